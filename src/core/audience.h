@@ -1,0 +1,91 @@
+/* The audience event: the one normal form in which every feed hands over what viewers did
+ * (contracts.md sections 1 and 8). It is the engine's input; JSON in and out is show/audience_json.h. */
+#ifndef CORE_AUDIENCE_H
+#define CORE_AUDIENCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum audience_kind {
+	AUDIENCE_OTHER = 1, /* a kind that we do not know: kept, ignored */
+	AUDIENCE_COMMENT,
+	AUDIENCE_GIFT,
+	AUDIENCE_LIKE,
+	AUDIENCE_FOLLOW,
+	AUDIENCE_SHARE,
+	AUDIENCE_ENTER,
+	AUDIENCE_MEMBER,
+	AUDIENCE_ORDER,
+	AUDIENCE_CLAIM,
+	AUDIENCE_VIEWERS,
+	AUDIENCE_DELETE,
+	AUDIENCE_BAN,
+	AUDIENCE_CLEAR,
+};
+
+enum person_strength {
+	PERSON_STRONG = 1, /* the platform's stable id */
+	PERSON_WEAK,       /* only a name is known; it stands in for the id */
+	PERSON_BROKEN,     /* the platform masked the id: many people share it */
+};
+
+enum person_role {
+	ROLE_HOST = 1 << 0,
+	ROLE_MOD = 1 << 1,
+	ROLE_BOT = 1 << 2,
+	ROLE_VIP = 1 << 3,
+	ROLE_MEMBER = 1 << 4,
+	ROLE_FOLLOWER = 1 << 5,
+};
+
+/* Money: integer minor units, and ISO 4217 or a platform's coin. currency "" = absent. */
+struct money {
+	int64_t minor;
+	char currency[24];
+};
+
+/* All strings are NUL-terminated UTF-8 that passed the gate (core/gate.h), never NULL: "" = absent.
+ * They live in `block`, one allocation owned by the event. */
+struct audience_event {
+	int64_t t_ms;        /* ms since the epoch, the platform's time */
+	int64_t t_server_ms; /* original time if `t_ms` was corrected, else 0 */
+	enum audience_kind kind;
+	const char *feed;     /* "twitch:somechannel" */
+	const char *platform; /* of the person; default: feed up to ':' */
+	const char *id;       /* the platform's message id */
+	bool has_person;
+	const char *person_id;
+	const char *person_name;
+	enum person_strength strength;
+	unsigned roles;  /* enum person_role bits */
+	bool has_roles;  /* the feed can tell roles */
+	int64_t level;
+	bool has_level;
+	const char *colour; /* "#RRGGBB" or "" */
+	const char *text;
+	struct money value;
+	int64_t count;
+	bool has_count;
+	const char *item;
+	const char *target;
+	const char *reply_to;
+	bool history;
+	bool shared; /* from a partner's room */
+	bool noise;  /* the platform's own lottery text */
+	bool cut;    /* something was longer than the gate lets through */
+	char *json;  /* the whole normal-form line without line end, as journaled; owned, never NULL */
+	char *block; /* owned, see above */
+};
+
+/* Frees what `e` owns and zeroes it. NULL-safe. */
+void audience_finish(struct audience_event *e);
+
+/* "comment" … for a kind; "other" for AUDIENCE_OTHER. */
+const char *audience_kind_name(enum audience_kind kind);
+/* AUDIENCE_OTHER for a name that is not known. */
+enum audience_kind audience_kind_from(const char *name);
+/* 0 for a role that is not known. */
+unsigned person_role_from(const char *name);
+
+#endif

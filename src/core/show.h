@@ -1,0 +1,294 @@
+/* The show document as the engine sees it (contracts.md section 7). Plain data: filled once by show/document.c, which
+ * has checked it, then immutable; edits make a new one. */
+#ifndef CORE_SHOW_H
+#define CORE_SHOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "core/audience.h"
+
+/* A length or an instant that is not given. */
+#define SHOW_NONE INT64_MIN
+
+/* All strings are NUL-terminated UTF-8, never NULL ("" = absent), owned by the show's arena.
+ * All lists are {count, items}. Lengths and times are milliseconds; a time of day is ms since local midnight. */
+
+struct show_texts {
+	size_t count;
+	const char **items;
+};
+
+enum cue_on { CUE_ON_START = 1, CUE_ON_END, CUE_ON_OFFSET, CUE_ON_BEFORE_END, CUE_ON_TIME, CUE_ON_MANUAL };
+enum cue_busy { CUE_BUSY_QUEUE = 1, CUE_BUSY_RESTART, CUE_BUSY_INTERRUPT, CUE_BUSY_REFUSE };
+
+struct show_cue {
+	const char *id;
+	const char *title;
+	enum cue_on on;
+	int64_t at_ms;   /* offset / before-end: a length; time: time of day; else 0 */
+	int64_t wait_ms; /* before the first action */
+	enum cue_busy busy;
+	int then;            /* index into show.cues of the cue that follows, -1 = none */
+	const json_t *actions; /* array of verb objects, checked against the verb table; borrowed from show.json */
+	int segment;         /* index into show.segments */
+};
+
+enum segment_lock { LOCK_DURATION = 1, LOCK_END };
+/* Index into show_segment.notes. */
+enum note_role { NOTE_HOST, NOTE_OPERATOR, NOTE_PRODUCER, NOTE_MODERATOR, NOTE_TECHNICIAN, NOTE_ASSISTANT, NOTE_ROLES };
+
+struct show_segment {
+	const char *id;
+	const char *title;
+	int64_t start_ms;    /* time of day; SHOW_NONE = linked */
+	int64_t duration_ms; /* SHOW_NONE = from `end` */
+	int64_t end_ms;      /* time of day; SHOW_NONE = from `duration` */
+	enum segment_lock lock;
+	bool count_to_end;
+	bool skip;
+	bool optional;
+	bool flag;
+	bool is_break;
+	bool autogo; /* GO by itself at its end */
+	bool rescale;
+	int64_t delay_ms;
+	int64_t min_ms;
+	int64_t warn_ms;
+	int64_t danger_ms;
+	int group; /* index into show.groups, -1 = none */
+	const char *owner;  /* crew id or any text */
+	const char *colour; /* "#RRGGBB" or "" */
+	const char *needs;
+	const char *if_fails;
+	const char *sponsor;
+	const char *notes[NOTE_ROLES];
+	struct show_texts talking_points;
+	size_t interaction_count;
+	int *interactions; /* indices into show.interactions */
+	size_t product_count;
+	int *products; /* indices into show.products */
+	size_t cue_count;
+	int first_cue; /* index into show.cues; a segment's cues stand together, in document order */
+};
+
+struct show_group {
+	const char *id;
+	const char *title;
+	int64_t target_ms; /* SHOW_NONE = none */
+	bool loop;
+};
+
+enum interaction_kind {
+	KIND_LOTTERY = 1,
+	KIND_POLL,
+	KIND_QUESTION,
+	KIND_SALE,
+	KIND_QUIZ,
+	KIND_SURVEY,
+	KIND_TOPIC,
+	KIND_CARD,
+};
+
+enum entry_by { ENTRY_KEYWORD = 1, ENTRY_ANY, ENTRY_GIFT, ENTRY_POINTS, ENTRY_LIST };
+enum match_mode { MATCH_EXACT = 1, MATCH_FIRST_WORD, MATCH_CONTAINS };
+enum redraw_mode { REDRAW_CONFIRM = 1, REDRAW_AUTO, REDRAW_OFF };
+
+/* The highest weight whose condition holds counts, else 1. */
+struct show_weight {
+	unsigned roles; /* any of these enum person_role bits; 0 = does not ask */
+	int64_t level;  /* at least; SHOW_NONE = does not ask */
+	int64_t weight; /* 1 … 1 000 000 */
+};
+
+struct show_entrant {
+	const char *platform;
+	const char *id;
+	const char *name;
+	int64_t weight;
+};
+
+struct show_prize {
+	const char *id;
+	const char *title;
+	int64_t count;
+	const char *picture; /* path relative to show.folder, "" = none */
+};
+
+struct show_lottery {
+	enum entry_by by;
+	struct show_texts words; /* as written; matching prepares its own copy */
+	enum match_mode match;
+	const char *item; /* gift */
+	int64_t cost;     /* points */
+	size_t list_count;
+	struct show_entrant *list;
+	unsigned need_roles;    /* any one of them; 0 = no condition */
+	int64_t need_level;     /* SHOW_NONE = no condition */
+	struct money need_gift; /* currency "" = no condition */
+	bool own_room;
+	unsigned exclude_roles;
+	bool exclude_winner;        /* of this show */
+	bool exclude_winner_before; /* of an earlier one */
+	size_t weight_count;
+	struct show_weight *weights;
+	size_t prize_count;
+	struct show_prize *prizes;
+	bool has_claim;
+	int64_t claim_ms;
+	const char *claim_word; /* "" = any message */
+	enum redraw_mode redraw;
+	int64_t reel_ms;
+	bool masked;
+};
+
+enum poll_votes { VOTES_LAST = 1, VOTES_FIRST, VOTES_UP_TO };
+enum poll_ties { TIES_ALL = 1, TIES_RUN_OFF, TIES_EARLIEST, TIES_OPERATOR };
+
+struct show_option {
+	const char *id;
+	const char *text;
+	struct show_texts words;
+};
+
+struct show_poll {
+	size_t option_count; /* 2 … 10 */
+	struct show_option *options;
+	enum poll_votes votes;
+	int64_t up_to;
+	bool hidden; /* results: hidden until the reveal */
+	enum poll_ties ties;
+	bool then_reveal;
+	size_t weight_count;
+	struct show_weight *weights;
+};
+
+struct show_question {
+	struct show_texts prefix;
+	bool mark;         /* a text that ends in ? or ？ is a question */
+	struct money gift; /* this gift or more goes to the top; currency "" = off */
+	bool approve;      /* false = skips the inbox */
+	struct show_texts upvote;
+	bool merge;
+	int64_t per_person; /* 0 = no limit */
+	int64_t air_ms;     /* SHOW_NONE = stays */
+};
+
+enum stock_from { STOCK_OPERATOR = 1, STOCK_ORDERS, STOCK_CLAIMS };
+
+struct show_sale {
+	size_t product_count;
+	int *products; /* indices into show.products */
+	int64_t countdown_ms; /* SHOW_NONE = none */
+	int64_t last;         /* stock at which the phase becomes `last`; 0 = never */
+	enum stock_from stock_from;
+	struct show_texts claim_words;
+	int64_t reshow_ms; /* SHOW_NONE = off */
+	int64_t pass_ms;   /* SHOW_NONE = off */
+};
+
+struct show_quiz_question {
+	const char *id;
+	const char *text;
+	size_t option_count;
+	struct show_option *options;
+	int right; /* index of the right option; -1 in a survey */
+	int64_t points;
+};
+
+struct show_quiz {
+	bool speed;
+	size_t question_count;
+	struct show_quiz_question *questions;
+};
+
+struct show_interaction {
+	enum interaction_kind kind;
+	const char *id;
+	const char *title;
+	int64_t time_ms; /* SHOW_NONE = no time limit */
+	int64_t settle_ms;
+	bool hold; /* standby holds its clock */
+	const char *text;  /* topic, card */
+	const char *style; /* card */
+	union {
+		struct show_lottery lottery;
+		struct show_poll poll;
+		struct show_question question;
+		struct show_sale sale;
+		struct show_quiz quiz; /* also survey */
+	};
+};
+
+struct show_product {
+	const char *id;
+	const char *title;
+	const char *picture;
+	struct money price; /* currency "" = none */
+	struct money was;
+	int64_t stock; /* SHOW_NONE = honestly unknown */
+	int64_t reserve;
+	int64_t limit; /* pieces a person, at least 1 */
+	const char *link;
+};
+
+struct show_feed {
+	const char *id;
+	const char *url;
+	bool count;
+	int64_t delay_ms;
+};
+
+struct show_crew {
+	const char *id;
+	const char *name;
+	const char *role;
+};
+
+struct show {
+	const char *id;
+	const char *title;
+	const char *language; /* BCP 47, default "en-US" */
+	const char *zone;     /* IANA name, "" = the machine's */
+	const char *date;     /* "YYYY-MM-DD" or "" */
+	int64_t end_ms;       /* time of day of the hard end, SHOW_NONE = none */
+	int64_t guard_ms;
+	const char *theme;    /* theme.name, default "studio" */
+	const char *folder;   /* absolute folder that relative paths start from */
+	const char *standby_scene;
+	const char *standby_card;
+	size_t crew_count;
+	struct show_crew *crew;
+	size_t group_count;
+	struct show_group *groups;
+	size_t segment_count;
+	struct show_segment *segments;
+	size_t cue_count;
+	struct show_cue *cues;
+	size_t interaction_count;
+	struct show_interaction *interactions;
+	size_t product_count;
+	struct show_product *products;
+	size_t feed_count;
+	struct show_feed *feeds;
+	int64_t points_entry; /* points per counted entry / vote / question; 0 = none */
+	int64_t points_vote;
+	int64_t points_question;
+	json_t *json; /* the whole document as read, with what the engine does not need; owned */
+	void *arena;  /* owned by show/document.c */
+};
+
+/* Index of the id (ASCII case-insensitive, as ids are unique without regard to case), or -1. */
+int show_find_segment(const struct show *show, const char *id);
+int show_find_cue(const struct show *show, const char *id);
+int show_find_interaction(const struct show *show, const char *id);
+int show_find_product(const struct show *show, const char *id);
+
+/* "lottery" … for a kind; 0 for a name that is none. */
+const char *interaction_kind_name(enum interaction_kind kind);
+enum interaction_kind interaction_kind_from(const char *name);
+
+#endif

@@ -1,0 +1,140 @@
+/* The stage: what may be seen. A small snapshot without pointers, made by the engine after each change, read by the
+ * overlays, the dock and the simulated audience. It names a winner only with the instant from which he may be shown. */
+#ifndef CORE_STAGE_H
+#define CORE_STAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/interaction.h"
+#include "core/rundown.h"
+#include "core/show.h"
+
+#define STAGE_TEXT 640   /* bytes with NUL: a title or a question */
+#define STAGE_NAME 192
+#define STAGE_ID 65
+#define STAGE_PATH 512
+#define STAGE_WINNERS 32
+#define STAGE_REEL 24
+#define STAGE_LATEST 3
+
+/* A clock that is drawn: everything shown is derived from it and the time. Monotonic ms (CLOCK_MONOTONIC in OBS).
+ * Digits of a countdown round up. */
+struct stage_clock {
+	bool set;
+	bool held;
+	int64_t start;
+	int64_t deadline; /* while held: meaningless */
+	int64_t left;     /* while held: ms left */
+};
+
+struct stage_card {
+	bool present; /* one of the kind is on air; all else is meaningless when false */
+	char id[STAGE_ID];
+	uint32_t run;
+	enum life life;
+	bool settled;        /* false after the close: still counting */
+	char title[STAGE_TEXT];
+	struct stage_clock clock;
+	int64_t shown;    /* monotonic instant at which it came on air */
+	int64_t revealed; /* monotonic instant of the reveal or draw, NEVER = not yet */
+};
+
+enum pick_status { PICK_PENDING = 1, PICK_CLAIMED, PICK_EXPIRED, PICK_FORFEITED, PICK_CONFIRMED };
+
+struct stage_winner {
+	uint32_t pick;
+	char name[STAGE_NAME];
+	char platform[STAGE_ID];
+	char id_tail[8]; /* last characters of the id, tells same names apart */
+	char prize[STAGE_NAME];
+	int64_t shown_at;       /* monotonic: may be named from here on */
+	int64_t claim_start;    /* monotonic */
+	int64_t claim_deadline; /* NEVER = no claim asked for */
+	enum pick_status status;
+};
+
+struct stage_lottery {
+	struct stage_card card;
+	char keyword[STAGE_NAME]; /* "" = any message */
+	char prize[STAGE_NAME];
+	char picture[STAGE_PATH]; /* absolute path, "" = none */
+	int64_t prize_count;
+	uint64_t entrants;
+	char commitment[65];
+	uint32_t latest_count;
+	char latest[STAGE_LATEST][STAGE_NAME]; /* newest first */
+	uint32_t reel_count;
+	char reel[STAGE_REEL][STAGE_NAME]; /* names for the reel; a winner may be among them only by chance */
+	int64_t reel_ms;
+	uint32_t winner_count;
+	struct stage_winner winners[STAGE_WINNERS];
+};
+
+struct stage_option {
+	char text[STAGE_NAME * 2];
+	int64_t votes;
+	int percent; /* of largest remainder; 0 while hidden */
+	bool winner;
+};
+
+struct stage_poll {
+	struct stage_card card;
+	bool hidden; /* results must not be seen yet */
+	bool tie;
+	uint32_t option_count;
+	struct stage_option options[10];
+	int64_t voters;
+	int64_t votes;
+};
+
+struct stage_question {
+	struct stage_card card;
+	bool has_item;
+	uint32_t item;
+	char text[STAGE_TEXT * 2];
+	char name[STAGE_NAME];
+	char platform[STAGE_ID];
+	int64_t votes;
+	int64_t aired;  /* monotonic */
+	int64_t air_ms; /* 0 = stays */
+	uint32_t waiting; /* more queued or approved */
+};
+
+enum sale_phase { SALE_IDLE = 1, SALE_ANNOUNCED, SALE_COUNTDOWN, SALE_OPEN, SALE_LAST, SALE_SOLD_OUT, SALE_CLOSED };
+
+struct stage_sale {
+	struct stage_card card; /* card.clock is the countdown while counting down, the time limit when open */
+	enum sale_phase phase;
+	char product[STAGE_ID];
+	char name[STAGE_TEXT];
+	char picture[STAGE_PATH];
+	struct money price;
+	struct money was;
+	char link[STAGE_PATH];
+	uint32_t link_number; /* from 1: place in the show's product list */
+	bool has_stock;
+	int64_t stock; /* can still be sold */
+	int64_t total; /* stock + sold */
+	int64_t sold;
+	int64_t last;  /* threshold of the last phase */
+	int64_t limit;
+};
+
+struct stage {
+	uint64_t change_id; /* greater after each change; 0 is never used */
+	char language[24];
+	char show_title[STAGE_TEXT];
+	enum show_state state;
+	bool held;
+	bool standby;
+	char standby_card[STAGE_TEXT];
+	char segment[STAGE_TEXT]; /* live segment's title, "" = none */
+	struct stage_clock segment_clock;
+	struct stage_lottery lottery;
+	struct stage_poll poll;
+	struct stage_question question;
+	struct stage_sale sale;
+};
+
+#endif

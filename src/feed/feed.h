@@ -1,0 +1,115 @@
+/* Feeds: where the audience comes from. Two kinds, by who sets the pace:
+ *  - push feeds (chat servers) live on the one network thread and hand over batches as they arrive;
+ *  - pull feeds (a file, the simulated audience) are asked by the runner on the runner's clock, so that a show that is
+ *    driven by a test's clock gets the same events each time.
+ * Feed URLs: contracts.md section 3 and 21. */
+#ifndef FEED_FEED_H
+#define FEED_FEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/audience.h"
+#include "core/error.h"
+#include "core/show.h"
+
+enum feed_state {
+	FEED_CONNECTING = 1,
+	FEED_LIVE,
+	FEED_QUIET,
+	FEED_RETRYING,
+	FEED_REFUSED,
+	FEED_CREDENTIALS,
+	FEED_ENDED,
+};
+
+/* "connecting" "live" "quiet" "retrying" "refused" "credentials" "ended" */
+const char *feed_state_name(enum feed_state s);
+
+/* A plain value; texts are in English, made for people: "The server's certificate is not for this host." */
+struct feed_status {
+	char id[65];   /* of the show's feed, or the number "f1" … for one from the command line */
+	char url[256]; /* without parameters */
+	char feed[160]; /* the `feed` key of its events */
+	enum feed_state state;
+	char text[256];
+	int64_t last_mono_ms; /* of the last event, NEVER = none yet */
+	int64_t retry_mono_ms; /* FEED_RETRYING: next try; else NEVER */
+	uint64_t received;
+	uint64_t dropped;
+	uint64_t duplicates;
+	bool was_live; /* ever joined */
+};
+
+enum feed_scheme { FEED_BAD = 1, FEED_TWITCH, FEED_FILE, FEED_SIMULATE, FEED_LATER };
+
+/* What a URL asks for. FEED_LATER: a scheme of the contracts that this version cannot speak yet. */
+struct feed_url {
+	enum feed_scheme scheme;
+	bool pull;      /* file, simulate */
+	char name[160]; /* the `feed` key: "twitch:somechannel" */
+	char target[1024]; /* channel or path */
+	char host[256];
+	int port; /* 0 = default */
+	char ca[1024];
+	bool insecure;
+	int64_t delay_ms; /* SHOW_NONE = not given */
+	double speed;
+	bool keep_times; /* file: t=keep */
+	uint64_t seed;
+	double rate;     /* simulate: events a second, on average */
+	int64_t people;
+};
+/* False: not understood (exit 2, feed.bad-url). */
+bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
+
+/* Push feeds: the network thread. */
+struct network;
+
+struct feed_sink {
+	void *user; /* borrowed, outlives the network */
+	/* Network thread. Takes over the contents of the events (audience_finish()), not the array. Never blocks long. */
+	void (*events)(void *user, struct audience_event *events, size_t count);
+	/* Network thread; after each change of state or words, and at most once a second for the counters. */
+	void (*status)(void *user, const struct feed_status *status);
+};
+
+struct network *network_create(const struct feed_sink *sink);
+bool network_start(struct network *n);
+/* Any thread. The URL must be a push feed. False: memory. */
+bool network_connect(struct network *n, const char *id, const struct feed_url *url);
+/* Any thread. Ends the feed with that id; unknown ids are ignored. */
+void network_disconnect(struct network *n, const char *id);
+void network_stop(struct network *n); /* signal only */
+void network_join(struct network *n);
+void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */
+
+/* What is open in the show, for the simulated audience. Borrowed for the call. */
+struct feed_open {
+	enum interaction_kind kind;
+	const char *id;
+	const char *word;    /* lottery: entry keyword; question: prefix; sale: claim word; "" = none */
+	int option_count;    /* poll, quiz */
+	const char *product; /* sale: product id, "" = none */
+	bool orders;         /* sale: stock comes from orders */
+};
+struct feed_view {
+	const struct feed_open *open;
+	size_t open_count;
+	const char *language; /* of the show */
+};
+
+/* Pull feeds. Thread-safety: one thread at a time. */
+struct pull_feed;
+/* NULL with an error if the file is missing or has no readable line (then error->line …). */
+struct pull_feed *pull_feed_create(const char *id, const struct feed_url *url, int64_t now_wall, struct error *error);
+void pull_feed_destroy(struct pull_feed *p);
+/* The wall-clock instant of the next event (may be in the past), or NEVER at the end. */
+int64_t pull_feed_next(const struct pull_feed *p);
+/* Hands over at most `max` events that are due at `now_wall`, in order; returns how many. The caller finishes them. */
+size_t pull_feed_take(struct pull_feed *p, int64_t now_wall, const struct feed_view *view,
+		      struct audience_event *events, size_t max);
+const struct feed_status *pull_feed_status(const struct pull_feed *p);
+
+#endif
