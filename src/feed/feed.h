@@ -29,12 +29,12 @@ const char *feed_state_name(enum feed_state s);
 
 /* A plain value; texts are in English, made for people: "The server's certificate is not for this host." */
 struct feed_status {
-	char id[65];   /* of the show's feed, or the number "f1" … for one from the command line */
-	char url[256]; /* without parameters */
+	char id[65];    /* of the show's feed, or the number "f1" … for one from the command line */
+	char url[256];  /* without parameters */
 	char feed[160]; /* the `feed` key of its events */
 	enum feed_state state;
 	char text[256];
-	int64_t last_mono_ms; /* of the last event, NEVER = none yet */
+	int64_t last_mono_ms;  /* of the last event, NEVER = none yet; of a pull feed on its caller's wall clock */
 	int64_t retry_mono_ms; /* FEED_RETRYING: next try; else NEVER */
 	uint64_t received;
 	uint64_t dropped;
@@ -47,19 +47,24 @@ enum feed_scheme { FEED_BAD = 1, FEED_TWITCH, FEED_FILE, FEED_SIMULATE, FEED_LAT
 /* What a URL asks for. FEED_LATER: a scheme of the contracts that this version cannot speak yet. */
 struct feed_url {
 	enum feed_scheme scheme;
-	bool pull;      /* file, simulate */
-	char name[160]; /* the `feed` key: "twitch:somechannel" */
+	bool pull;         /* file, simulate */
+	char name[160];    /* the `feed` key: "twitch:somechannel" */
 	char target[1024]; /* channel or path */
 	char host[256];
 	int port; /* 0 = default */
 	char ca[1024];
 	bool insecure;
+	bool public_only; /* set by the caller, never by the text: private addresses are refused when connecting. For
+			   * the feeds of a show file without --private; `private=` is understood and changes nothing */
 	int64_t delay_ms; /* SHOW_NONE = not given */
 	double speed;
 	bool keep_times; /* file: t=keep */
 	uint64_t seed;
-	double rate;     /* simulate: events a second, on average */
+	double rate; /* simulate: events a second, on average */
 	int64_t people;
+	int64_t ping_ms; /* twitch: between our own pings; SHOW_NONE = 30 s */
+	int64_t pong_ms; /* twitch: how long the answer, and each step of joining, may take; SHOW_NONE = 5 s and 10 s */
+	int64_t pause_ms; /* twitch: the first pause before a return; SHOW_NONE = 2 s (tests) */
 };
 /* False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
@@ -69,7 +74,8 @@ struct network;
 
 struct feed_sink {
 	void *user; /* borrowed, outlives the network */
-	/* Network thread. Takes over the contents of the events (audience_finish()), not the array. Never blocks long. */
+	/* Network thread. Takes over the contents of the events (audience_finish()), not the array. Never blocks long.
+	 */
 	void (*events)(void *user, struct audience_event *events, size_t count);
 	/* Network thread; after each change of state or words, and at most once a second for the counters. */
 	void (*status)(void *user, const struct feed_status *status);
@@ -111,5 +117,8 @@ int64_t pull_feed_next(const struct pull_feed *p);
 size_t pull_feed_take(struct pull_feed *p, int64_t now_wall, const struct feed_view *view,
 		      struct audience_event *events, size_t max);
 const struct feed_status *pull_feed_status(const struct pull_feed *p);
+/* Takes the oldest line that was refused and has not been told (file, line, column, what). False: none. At most 100
+ * wait; status.dropped counts all. */
+bool pull_feed_problem(struct pull_feed *p, struct error *out);
 
 #endif

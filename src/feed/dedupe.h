@@ -1,0 +1,18 @@
+/* Has this message been passed on before? The last 100 000 of a feed are remembered (contracts.md section 21). */
+#ifndef FEED_DEDUPE_H
+#define FEED_DEDUPE_H
+
+#include <stdbool.h>
+
+#define DEDUPE_MOST 100000
+
+/* Thread-safety: one thread at a time. About 3 MiB once it is full. */
+struct dedupe;
+
+/* NULL if memory or the random source fails. */
+struct dedupe *dedupe_create(void);
+void dedupe_destroy(struct dedupe *d); /* NULL-safe */
+/* True the first time that `feed`+`id` is seen among the last DEDUPE_MOST. */
+bool dedupe_first(struct dedupe *d, const char *feed, const char *id);
+
+#endif

@@ -1,0 +1,427 @@
+/* The grammar of feed URLs (contracts.md sections 3, 16 and 21): SCHEME:TARGET[?NAME=VALUE[&NAME=VALUE]…]
+ *
+ * The target is everything between the first `:` and the first `?`. Parameter values are percent-encoded; in the path
+ * of a file only %3F and %25 are, so that any other path can be typed as it is. */
+#include "feed/feed.h"
+
+#include <string.h>
+
+#include "core/verb.h"
+
+enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY };
+
+static const struct scheme {
+	const char *name;
+	enum feed_scheme scheme;
+	enum target target;
+} schemes[] = {
+	{"twitch:", FEED_TWITCH, TARGET_CHANNEL},   {"file:", FEED_FILE, TARGET_PATH},
+	{"simulate:", FEED_SIMULATE, TARGET_NONE},  {"youtube:", FEED_LATER, TARGET_ANY},
+	{"youtube-chat:", FEED_LATER, TARGET_ANY},  {"bilibili:", FEED_LATER, TARGET_ANY},
+	{"bilibili-open:", FEED_LATER, TARGET_ANY}, {"ws:", FEED_LATER, TARGET_ANY},
+	{"wss:", FEED_LATER, TARGET_ANY},           {"sse+http:", FEED_LATER, TARGET_ANY},
+	{"sse+https:", FEED_LATER, TARGET_ANY},     {"ndjson+http:", FEED_LATER, TARGET_ANY},
+	{"ndjson+https:", FEED_LATER, TARGET_ANY},  {"listen+ws:", FEED_LATER, TARGET_ANY},
+	{"listen+http:", FEED_LATER, TARGET_ANY},   {"ssn:", FEED_LATER, TARGET_ANY},
+};
+
+#define LONGEST_CHANNEL 64
+#define FASTEST 1e6
+#define MOST_EVENTS 100000.0
+#define MOST_PEOPLE 10000000
+#define LONGEST_MS 3600000
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Length of `prefix` if the text begins with it (ASCII case-insensitive), else 0. */
+static size_t begins(const char *text, const char *prefix)
+{
+	size_t n = 0;
+	for (; prefix[n]; n++)
+		if (lower(text[n]) != prefix[n])
+			return 0;
+	return n;
+}
+
+static int hex(char c)
+{
+	c = lower(c);
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Percent-decodes into out. False: too long, a % that is no escape, or a control character. */
+static bool decode(const char *from, size_t length, char *out, size_t size)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)from[i];
+		if (c == '%') {
+			if (i + 2 >= length || hex(from[i + 1]) < 0 || hex(from[i + 2]) < 0)
+				return false;
+			c = (unsigned char)(hex(from[i + 1]) * 16 + hex(from[i + 2]));
+			i += 2;
+		}
+		if (c < 0x20 || c == 0x7f || n + 1 >= size)
+			return false;
+		out[n++] = (char)c;
+	}
+	out[n] = 0;
+	return true;
+}
+
+/* Copies what fits, cut at a code point. */
+static void copy_name(char *out, size_t size, const char *from, size_t length)
+{
+	if (length >= size) {
+		length = size - 1;
+		while (length > 0 && ((unsigned char)from[length] & 0xc0) == 0x80)
+			length--;
+	}
+	memcpy(out, from, length);
+	out[length] = 0;
+}
+
+/* A name, #name, or an address of the channel's page. */
+static bool parse_channel(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	char name[512];
+	if (!decode(text, length, name, sizeof name)) {
+		error_set(error, "The channel's name is not well formed.");
+		return false;
+	}
+	char *at = name;
+	at += begins(at, "https://");
+	at += begins(at, "http://");
+	at += begins(at, "www.");
+	at += begins(at, "m.");
+	size_t host = begins(at, "twitch.tv/");
+	if (host)
+		at += host;
+	else if (at != name)
+		at = name; /* not Twitch's address: refused below by its characters */
+	if (*at == '#')
+		at++;
+	size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	bool clean = at[n] == 0 || (host && at[n] == '/' && at[n + 1] == 0);
+	if (n == 0 || n > LONGEST_CHANNEL || !clean) {
+		error_set(error, "A Twitch channel's name has letters, digits and _ only.");
+		return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		url->target[i] = lower(at[i]);
+	url->target[n] = 0;
+	memcpy(url->name, "twitch:", 7);
+	memcpy(url->name + 7, url->target, n + 1);
+	return true;
+}
+
+/* Only the two characters that could not be written otherwise are escaped. */
+static bool parse_path(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+		if (c == '%' && i + 2 < length && (begins(text + i, "%3f") || begins(text + i, "%25"))) {
+			c = begins(text + i, "%25") ? '%' : '?';
+			i += 2;
+		}
+		if (n + 1 >= sizeof url->target) {
+			error_set(error, "The path is too long.");
+			return false;
+		}
+		url->target[n++] = c;
+	}
+	url->target[n] = 0;
+	if (n == 0) {
+		error_set(error, "The path of the recording is missing.");
+		return false;
+	}
+	return true;
+}
+
+/* "12", "0.5": digits with at most one point. Own code, because strtod() follows the program's locale. */
+static bool parse_number(const char *text, double *out)
+{
+	double value = 0;
+	double scale = 0;
+	int digits = 0;
+	for (; *text; text++) {
+		if (*text == '.') {
+			if (scale != 0)
+				return false;
+			scale = 1;
+		} else if (*text >= '0' && *text <= '9') {
+			value = value * 10 + (*text - '0');
+			scale *= 10;
+			digits++;
+		} else {
+			return false;
+		}
+		if (digits > 15)
+			return false;
+	}
+	*out = scale > 1 ? value / scale : value;
+	return digits > 0;
+}
+
+static bool parse_integer(const char *text, uint64_t most, uint64_t *out)
+{
+	uint64_t value = 0;
+	if (!*text)
+		return false;
+	for (; *text; text++) {
+		if (*text < '0' || *text > '9')
+			return false;
+		uint64_t digit = (uint64_t)(*text - '0');
+		if (value > (most - digit) / 10)
+			return false;
+		value = value * 10 + digit;
+	}
+	*out = value;
+	return value <= most;
+}
+
+static bool parse_flag(const char *text, bool *out)
+{
+	*out = strcmp(text, "1") == 0 || strcmp(text, "true") == 0 || strcmp(text, "yes") == 0;
+	return *out || strcmp(text, "0") == 0 || strcmp(text, "false") == 0 || strcmp(text, "no") == 0;
+}
+
+static bool parse_length(const char *text, int64_t *out)
+{
+	return parse_duration(text, false, out) && *out <= LONGEST_MS;
+}
+
+/* One function a parameter: each says whether the value is one. */
+static bool take_host(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->host || strpbrk(value, " /@?#\\"))
+		return false;
+	memcpy(url->host, value, n + 1);
+	return true;
+}
+
+static bool take_port(struct feed_url *url, const char *value)
+{
+	uint64_t port;
+	if (!parse_integer(value, 65535, &port) || port == 0)
+		return false;
+	url->port = (int)port;
+	return true;
+}
+
+static bool take_ca(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->ca)
+		return false;
+	memcpy(url->ca, value, n + 1);
+	return true;
+}
+
+static bool take_insecure(struct feed_url *url, const char *value)
+{
+	return parse_flag(value, &url->insecure);
+}
+
+static bool take_private(struct feed_url *url, const char *value)
+{
+	bool ignored;
+	(void)url;
+	return parse_flag(value, &ignored);
+}
+
+static bool take_delay(struct feed_url *url, const char *value)
+{
+	return parse_length(value, &url->delay_ms);
+}
+
+static bool take_ping(struct feed_url *url, const char *value)
+{
+	return parse_length(value, &url->ping_ms) && url->ping_ms > 0;
+}
+
+static bool take_pong(struct feed_url *url, const char *value)
+{
+	return parse_length(value, &url->pong_ms) && url->pong_ms > 0;
+}
+
+static bool take_pause(struct feed_url *url, const char *value)
+{
+	return parse_length(value, &url->pause_ms) && url->pause_ms > 0;
+}
+
+static bool take_speed(struct feed_url *url, const char *value)
+{
+	return parse_number(value, &url->speed) && url->speed <= FASTEST;
+}
+
+static bool take_times(struct feed_url *url, const char *value)
+{
+	url->keep_times = strcmp(value, "keep") == 0;
+	return url->keep_times || strcmp(value, "shift") == 0;
+}
+
+static bool take_seed(struct feed_url *url, const char *value)
+{
+	return parse_integer(value, UINT64_MAX, &url->seed);
+}
+
+static bool take_rate(struct feed_url *url, const char *value)
+{
+	return parse_number(value, &url->rate) && url->rate > 0 && url->rate <= MOST_EVENTS;
+}
+
+static bool take_people(struct feed_url *url, const char *value)
+{
+	uint64_t people;
+	if (!parse_integer(value, MOST_PEOPLE, &people) || people == 0)
+		return false;
+	url->people = (int64_t)people;
+	return true;
+}
+
+static const struct parameter {
+	const char *name;
+	unsigned schemes; /* 1 << enum feed_scheme */
+	bool (*take)(struct feed_url *url, const char *value);
+	const char *mend;
+} parameters[] = {
+	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
+	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
+	{"ca", 1 << FEED_TWITCH, take_ca, "ca= is the path of a file with certificates."},
+	{"insecure", 1 << FEED_TWITCH, take_insecure, "insecure= is 1 or 0."},
+	{"private", 1 << FEED_TWITCH, take_private, "private= is 1 or 0."},
+	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
+	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
+	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
+	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE, take_delay, "delay= is a length such as 5s."},
+	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
+	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
+	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},
+	{"rate", 1 << FEED_SIMULATE, take_rate, "rate= is events a second, greater than 0."},
+	{"people", 1 << FEED_SIMULATE, take_people, "people= is a whole number, at least 1."},
+};
+
+static bool take_parameter(const char *name, size_t length, const char *value, struct feed_url *url,
+			   struct error *error)
+{
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
+		const struct parameter *p = &parameters[i];
+		if (!(p->schemes & 1u << url->scheme) || strlen(p->name) != length || memcmp(p->name, name, length))
+			continue;
+		if (p->take(url, value))
+			return true;
+		error_set(error, "The parameter %s of the feed's URL is not right.", p->name);
+		if (error)
+			memcpy(error->mend, p->mend, strlen(p->mend) + 1);
+		return false;
+	}
+	error_set(error, "The feed's URL has a parameter that this feed does not have: %.*s",
+		  (int)(length > 40 ? 40 : length), name);
+	return false;
+}
+
+static bool parse_parameters(const char *query, struct feed_url *url, struct error *error)
+{
+	while (*query) {
+		size_t length = strcspn(query, "&");
+		const char *equals = memchr(query, '=', length);
+		if (length > 0) {
+			char value[1024];
+			size_t name = equals ? (size_t)(equals - query) : length;
+			const char *from = equals ? equals + 1 : query + length;
+			if (!decode(from, (size_t)(query + length - from), value, sizeof value)) {
+				error_set(error, "A parameter of the feed's URL is not percent-encoded.");
+				return false;
+			}
+			if (!take_parameter(query, name, value, url, error))
+				return false;
+		}
+		query += length;
+		query += *query == '&';
+	}
+	return true;
+}
+
+static bool parse_target(const struct scheme *s, const char *text, size_t length, struct feed_url *url,
+			 struct error *error)
+{
+	switch (s->target) {
+	case TARGET_CHANNEL:
+		return parse_channel(text, length, url, error);
+	case TARGET_PATH:
+		return parse_path(text, length, url, error);
+	case TARGET_NONE:
+		if (length == 0)
+			return true;
+		error_set(error,
+			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
+		return false;
+	case TARGET_ANY:
+		copy_name(url->target, sizeof url->target, text, length);
+		return true;
+	}
+	return false;
+}
+
+static void name_simulated(struct feed_url *url)
+{
+	char digits[24];
+	size_t n = 0;
+	uint64_t seed = url->seed;
+	do {
+		digits[n++] = (char)('0' + seed % 10);
+		seed /= 10;
+	} while (seed);
+	char *out = url->name + strlen("simulate:");
+	memcpy(url->name, "simulate:", strlen("simulate:"));
+	while (n)
+		*out++ = digits[--n];
+	*out = 0;
+}
+
+bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
+{
+	memset(url, 0, sizeof *url);
+	url->scheme = FEED_BAD;
+	url->delay_ms = url->ping_ms = url->pong_ms = url->pause_ms = SHOW_NONE;
+	url->speed = 1;
+	url->seed = 1;
+	url->rate = 5;
+	url->people = 200;
+	/* The address of a channel's page is what people have at hand. */
+	const struct scheme *found = begins(text, "https://") || begins(text, "http://") ? &schemes[0] : NULL;
+	const char *target = text;
+	for (size_t i = 0; !found && i < sizeof schemes / sizeof *schemes; i++) {
+		size_t n = begins(text, schemes[i].name);
+		if (n) {
+			found = &schemes[i];
+			target = text + n;
+		}
+	}
+	if (!found) {
+		error_set(error, "This is no feed: %.80s", text);
+		return false;
+	}
+	size_t length = strcspn(target, "?");
+	copy_name(url->name, sizeof url->name, text, (size_t)(target - text) + length);
+	url->scheme = found->scheme;
+	url->pull = found->scheme == FEED_FILE || found->scheme == FEED_SIMULATE;
+	bool ok = parse_target(found, target, length, url, error);
+	if (ok && found->scheme != FEED_LATER && target[length] == '?')
+		ok = parse_parameters(target + length + 1, url, error);
+	if (!ok) {
+		url->scheme = FEED_BAD;
+		return false;
+	}
+	if (found->scheme == FEED_SIMULATE)
+		name_simulated(url);
+	return true;
+}
