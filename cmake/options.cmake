@@ -18,3 +18,7 @@ if(CROWDCUE_SANITIZE)
 	add_link_options(-fsanitize=${CROWDCUE_SANITIZE})
 endif()
 add_compile_definitions(_POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700)
+
+# core/version.h: the version stands in project() alone.
+configure_file("${CMAKE_SOURCE_DIR}/src/core/version.h.in" "${CMAKE_BINARY_DIR}/generated/core/version.h" @ONLY)
+include_directories("${CMAKE_BINARY_DIR}/generated")

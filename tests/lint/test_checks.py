@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""The checks themselves: each finds what it is there to find, and leaves good code alone."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import check_rooms
+import check_sizes
+import check_words
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def words(text):
+    with tempfile.NamedTemporaryFile("w", suffix=".c", dir=HERE.parent) as file:
+        file.write(text)
+        file.flush()
+        return [problem for _, problem in check_words.check(pathlib.Path(file.name))]
+
+
+class Rooms(unittest.TestCase):
+    def test_a_room_knows_itself_and_those_before_it(self):
+        self.assertIsNone(check_rooms.problem_with("run", '"', "core/stage.h"))
+        self.assertIsNone(check_rooms.problem_with("run", '"', "run/mailbox.h"))
+        self.assertIn("does not know", check_rooms.problem_with("core", '"', "run/runner.h"))
+        self.assertIn("does not know", check_rooms.problem_with("overlay", '"', "dock/dock.h"))
+
+    def test_libraries_by_room(self):
+        self.assertIsNone(check_rooms.problem_with("store", "<", "sqlite3.h"))
+        self.assertIn("not among", check_rooms.problem_with("core", "<", "sqlite3.h"))
+        self.assertIn("not among", check_rooms.problem_with("run", "<", "obs-module.h"))
+        self.assertIn("no clock", check_rooms.problem_with("core", "<", "time.h"))
+
+    def test_quotes(self):
+        self.assertIn("write it as", check_rooms.problem_with("core", '"', "stage.h"))
+
+
+class Words(unittest.TestCase):
+    def test_banned_calls(self):
+        self.assertEqual(len(words("int f(void)\n{\n\treturn atoi(s);\n}\n")), 1)
+        self.assertEqual(len(words("void f(void)\n{\n\tstrcpy(a, b);\n\tsprintf(a, b);\n}\n")), 2)
+
+    def test_names_that_only_look_alike(self):
+        self.assertEqual(words("void f(void)\n{\n\tmy_strcpy(a, b);\n\tx->rand(a);\n\tsnprintf(a, 1, b);\n}\n"), [])
+
+    def test_comments_and_texts_are_no_calls(self):
+        self.assertEqual(words('/* strcpy(a, b) */\nchar *f = "gets(x)";\n'), [])
+
+    def test_branches_in_bodies(self):
+        self.assertEqual(len(words("void f(void)\n{\n#ifdef X\n#endif\n}\n")), 1)
+        self.assertEqual(words("#ifndef A_H\n#define A_H\n#endif\n"), [])
+        self.assertEqual(len(words("#if LIBOBS_API_VER >= 1\n#endif\n")), 1)
+
+    def test_unfinished(self):
+        self.assertEqual(len(words("/* TO" "DO: more */\n")), 1)
+
+
+class Sizes(unittest.TestCase):
+    def test_functions_are_measured(self):
+        lines = ["static int f(void)", "{", "\tif (x) {", "\t}", "}", "", "int g(void)", "{", "}"]
+        self.assertEqual(list(check_sizes.functions(lines)), [(2, 4), (8, 2)])
+
+
+class CoreSymbols(unittest.TestCase):
+    def check(self, code):
+        with tempfile.TemporaryDirectory() as folder:
+            source = pathlib.Path(folder, "unit.c")
+            source.write_text(code)
+            subprocess.run(["cc", "-c", "unit.c", "-o", "unit.o"], cwd=folder, check=True)
+            subprocess.run(["ar", "rc", "library.a", "unit.o"], cwd=folder, check=True)
+            return subprocess.run(["sh", HERE.parent / "check_core_symbols.sh", pathlib.Path(folder, "library.a")],
+                                  capture_output=True, text=True)
+
+    def test_pure_code_passes(self):
+        result = self.check("#include <string.h>\nint f(const char *s) { return (int)strlen(s) + 1; }\n")
+        self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
+
+    def test_a_clock_is_found_and_its_user_named(self):
+        result = self.check("#include <time.h>\nlong f(void) { return (long)time(0); }\n")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("core must not use time (in unit.o)", result.stdout)
+
+    def test_files_random_and_threads_are_found(self):
+        for call in ("fopen", "open", "getrandom", "rand", "pthread_create", "clock_gettime", "printf", "json_load_file",
+                     "randombytes_buf", "exit"):
+            with self.subTest(call):
+                result = self.check(f"int {call}();\nint f(void) {{ return {call}(0); }}\n")
+                self.assertEqual(result.returncode, 1, call)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
