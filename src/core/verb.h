@@ -24,7 +24,7 @@ enum argument_type {
 	ARG_CHOICE,         /* one of `choices` */
 	ARG_HEX,
 	ARG_PERSON, /* PLATFORM/ID */
-	ARG_ANY,    /* text or any JSON value (edit.*) */
+	ARG_ANY,    /* text or any JSON value */
 };
 
 struct verb_argument {
@@ -33,32 +33,94 @@ struct verb_argument {
 	bool required;
 	bool positional;     /* stands after the verb without its name; it may also be named */
 	const char *choices; /* "now|later"; NULL unless ARG_CHOICE */
+	int64_t min;         /* the least value of an ARG_INTEGER; 0 else */
 };
 
 /* What engine.c dispatches on. The common verbs of interactions share one code; `kind` tells them apart. */
 enum verb_code {
 	/* rundown */
-	VERB_GO = 1, VERB_BACK, VERB_JUMP, VERB_ARM, VERB_LEAVE, VERB_RETRY, VERB_DROP, VERB_LOCK, VERB_UNLOCK, VERB_SKIP,
-	VERB_HOLD, VERB_RESUME, VERB_TIME, VERB_END_NOW, VERB_START_WAS, VERB_FIX, VERB_STANDBY, VERB_STANDBY_OFF,
-	VERB_UNDO, VERB_REDO, VERB_REHEARSE, VERB_FINISH, VERB_LOAD, VERB_CUE, VERB_GOAL,
+	VERB_GO = 1,
+	VERB_BACK,
+	VERB_JUMP,
+	VERB_ARM,
+	VERB_LEAVE,
+	VERB_RETRY,
+	VERB_DROP,
+	VERB_LOCK,
+	VERB_UNLOCK,
+	VERB_SKIP,
+	VERB_HOLD,
+	VERB_RESUME,
+	VERB_TIME,
+	VERB_END_NOW,
+	VERB_START_WAS,
+	VERB_FIX,
+	VERB_STANDBY,
+	VERB_STANDBY_OFF,
+	VERB_UNDO,
+	VERB_REDO,
+	VERB_REHEARSE,
+	VERB_FINISH,
+	VERB_LOAD,
+	VERB_CUE,
+	VERB_GOAL,
 	/* edits */
-	VERB_EDIT_SET, VERB_EDIT_INSERT, VERB_EDIT_DUPLICATE, VERB_EDIT_MOVE, VERB_EDIT_DELETE, VERB_EDIT_APPLY,
+	VERB_EDIT_SET,
+	VERB_EDIT_INSERT,
+	VERB_EDIT_DUPLICATE,
+	VERB_EDIT_MOVE,
+	VERB_EDIT_DELETE,
+	VERB_EDIT_APPLY,
 	VERB_EDIT_DISCARD,
 	/* the life that all interactions share */
-	VERB_X_ARM, VERB_X_OPEN, VERB_X_CLOSE, VERB_X_REVEAL, VERB_X_DONE, VERB_X_CANCEL, VERB_X_RESET, VERB_X_SHOW,
-	VERB_X_HIDE, VERB_X_EXTEND,
+	VERB_X_ARM,
+	VERB_X_OPEN,
+	VERB_X_CLOSE,
+	VERB_X_REVEAL,
+	VERB_X_DONE,
+	VERB_X_CANCEL,
+	VERB_X_RESET,
+	VERB_X_SHOW,
+	VERB_X_HIDE,
+	VERB_X_EXTEND,
 	/* one kind only */
-	VERB_LOTTERY_DRAW, VERB_LOTTERY_REDRAW, VERB_LOTTERY_CLAIM, VERB_LOTTERY_FORFEIT, VERB_LOTTERY_EXTEND_CLAIM,
-	VERB_LOTTERY_EXCLUDE, VERB_LOTTERY_BEACON, VERB_LOTTERY_BEACON_VALUE,
+	VERB_LOTTERY_DRAW,
+	VERB_LOTTERY_REDRAW,
+	VERB_LOTTERY_CLAIM,
+	VERB_LOTTERY_FORFEIT,
+	VERB_LOTTERY_EXTEND_CLAIM,
+	VERB_LOTTERY_EXCLUDE,
+	VERB_LOTTERY_BEACON,
+	VERB_LOTTERY_BEACON_VALUE,
 	VERB_POLL_REOPEN,
 	VERB_QUIZ_NEXT, /* also survey.next */
-	VERB_QUESTION_TAKE, VERB_QUESTION_APPROVE, VERB_QUESTION_QUEUE, VERB_QUESTION_AIR, VERB_QUESTION_ANSWERED,
-	VERB_QUESTION_DROP, VERB_QUESTION_MERGE,
-	VERB_SALE_ANNOUNCE, VERB_SALE_START, VERB_SALE_STOCK, VERB_SALE_PRICE, VERB_SALE_NEXT,
+	VERB_QUESTION_TAKE,
+	VERB_QUESTION_APPROVE,
+	VERB_QUESTION_QUEUE,
+	VERB_QUESTION_AIR,
+	VERB_QUESTION_ANSWERED,
+	VERB_QUESTION_DROP,
+	VERB_QUESTION_MERGE,
+	VERB_SALE_ANNOUNCE,
+	VERB_SALE_START,
+	VERB_SALE_STOCK,
+	VERB_SALE_PRICE,
+	VERB_SALE_NEXT,
 	/* people and the world */
-	VERB_PEOPLE_BLOCK, VERB_PEOPLE_UNBLOCK, VERB_PEOPLE_POINTS,
-	VERB_SAY, VERB_TASK, VERB_TASK_DONE, VERB_TASK_MISS, VERB_WEBHOOK, VERB_MARKER, VERB_ISSUE,
-	VERB_FEED_CONNECT, VERB_FEED_DISCONNECT, VERB_FEED_DELAY, VERB_WAIT,
+	VERB_PEOPLE_BLOCK,
+	VERB_PEOPLE_UNBLOCK,
+	VERB_PEOPLE_POINTS,
+	VERB_SAY,
+	VERB_TASK,
+	VERB_TASK_DONE,
+	VERB_TASK_MISS,
+	VERB_WEBHOOK,
+	VERB_MARKER,
+	VERB_ISSUE,
+	VERB_FEED_CONNECT,
+	VERB_FEED_DISCONNECT,
+	VERB_FEED_DELAY,
+	VERB_WAIT,
 	VERB_OBS, /* every obs.*: an effect as it stands */
 };
 
@@ -71,16 +133,23 @@ struct verb {
 	enum verb_code code;
 	enum interaction_kind kind; /* of interaction verbs, else 0 */
 	enum verb_undo undo;
-	bool cue_only;  /* wait */
-	bool previews;  /* takes preview=true */
+	bool cue_only; /* wait */
+	bool previews; /* takes preview=true */
+	/* edit.set, edit.insert: any further key with any value. From a line each value is a text as it was written
+	 * (who edits reads it as JSON where the key asks for more than a text); from JSON it is what it is there. */
+	bool any_key;
+	const char *needs_one;                 /* "at|by": at least one of these is required; NULL = none is */
+	const char *at_most_one;               /* "at|by": two of these exclude each other; NULL = none do */
 	const struct verb_argument *arguments; /* `req` and `preview` are understood besides, and not listed */
 	size_t argument_count;
-	const char *from;    /* "draft|armed", "" = any */
-	const char *to;      /* "open", "" = does not apply */
-	const char *reasons; /* "poll.already-open|poll.not-allowed" … */
+	const char *from;    /* states of the interaction (or of the show): "draft|armed", "" = any */
+	const char *to;      /* "open", "" = unchanged, or does not apply */
+	const char *reasons; /* "poll.already-open|poll.not-allowed" …; verb_reasons() has the general ones besides */
 };
 
-/* A call whose arguments have been checked: each is known, of its type, and no required one is missing. */
+/* A call whose arguments have been checked: each is known, of its type, and no required one is missing.
+ * A line and a JSON object that say the same give equal objects: integers and booleans are JSON's, hex is in lower
+ * case, all else is text. `req` and `preview` stay in it. */
 struct verb_call {
 	const struct verb *verb;
 	json_t *object; /* {"verb":NAME, arguments…} as journaled; durations and times still as text; owned */
@@ -91,13 +160,22 @@ size_t verb_count(void);
 const struct verb *verb_at(size_t i);
 /* NULL if there is none. */
 const struct verb *verb_find(const char *name);
-/* verbs --json: an array as in contracts.md section 20; `help` maps a verb's name to its text (NULL = ""). New reference. */
+/* Every reason with which the verb may be refused, new reference to an array of strings: what the parsers and the
+ * journal may say, and `reasons`. */
+json_t *verb_reasons(const struct verb *verb);
+/* "signed-duration" … as verbs --json and the dock name an argument's type. */
+const char *argument_type_name(enum argument_type type);
+/* verbs --json: an array as in contracts.md section 20; `help` maps a verb's name to its text (NULL = ""). New
+ * reference. */
 json_t *verbs_json(const char *(*help)(const char *verb, void *user), void *user);
 
 /* Parses one line: name, positional arguments, key=value, quoting as in section 10. On failure `reply` is the
- * refusal (verb.bad-line, verb.unknown, verb.missing-argument, verb.bad-argument with "argument"). */
+ * refusal (verb.bad-line, verb.unknown, verb.missing-argument, verb.bad-argument with "argument") and `call` is empty.
+ * The caller skips blank lines and comments. Both parsers are thread-safe. */
 bool verb_parse_line(const char *line, struct verb_call *call, struct reply *reply);
-/* The same for {"verb":…,…}: numbers, booleans and texts are taken where they fit. Borrows `object`. */
+/* The same for {"verb":…,…}: numbers, booleans and texts are taken where they fit. Borrows `object`.
+ * In edit.* the first argument is `target` ("segment/hello"; edit.insert: "segment"); `id` is taken for it when there
+ * is no `target`. */
 bool verb_parse_json(const json_t *object, struct verb_call *call, struct reply *reply);
 void verb_call_finish(struct verb_call *call);
 
