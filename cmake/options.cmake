@@ -22,3 +22,8 @@ add_compile_definitions(_POSIX_C_SOURCE=200809L _XOPEN_SOURCE=700)
 # core/version.h: the version stands in project() alone.
 configure_file("${CMAKE_SOURCE_DIR}/src/core/version.h.in" "${CMAKE_BINARY_DIR}/generated/core/version.h" @ONLY)
 include_directories("${CMAKE_BINARY_DIR}/generated")
+
+# OBS looks for plugins under /usr, and nowhere under /usr/local.
+if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT AND UNIX AND NOT APPLE)
+	set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "Where to install" FORCE)
+endif()

@@ -1,0 +1,30 @@
+# What is installed where, and the Debian package. OBS finds a plugin only in its own folders, so the prefix is /usr.
+include(GNUInstallDirs)
+install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
+if(TARGET crowdcue-plugin)
+	install(TARGETS crowdcue-plugin LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}/obs-plugins")
+endif()
+# Shows, themes, effects, feed maps, sounds and texts: of the plugin and of the command.
+set(CROWDCUE_DATA_DIR "${CMAKE_INSTALL_DATADIR}/obs/obs-plugins/crowdcue")
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/data/" DESTINATION "${CROWDCUE_DATA_DIR}" PATTERN ".*" EXCLUDE)
+install(DIRECTORY "${CMAKE_SOURCE_DIR}/locale" DESTINATION "${CROWDCUE_DATA_DIR}" PATTERN ".*" EXCLUDE)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME crowdcue)
+set(CPACK_PACKAGE_VENDOR "Crowdcue")
+set(CPACK_PACKAGE_CONTACT "The Crowdcue developers <crowdcue@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Runs live shows in OBS Studio and puts the audience on the screen")
+set(CPACK_PACKAGE_DESCRIPTION "Crowdcue runs a live show from its run-of-show script, inside OBS Studio:
+lotteries, polls, question cards and flash-sale countdowns fed by live comments are drawn as overlays
+and driven from a dock. With the crowdcue command.")
+set(CPACK_PACKAGE_DIRECTORY "${CMAKE_BINARY_DIR}/package")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION video)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "fonts-noto-core, fonts-noto-cjk, fonts-noto-color-emoji")
+if(TARGET crowdcue-plugin)
+	set(CPACK_DEBIAN_PACKAGE_DEPENDS "obs-studio")
+endif()
+include(CPack)
