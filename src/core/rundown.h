@@ -40,7 +40,12 @@ struct row {
 	size_t run_count;
 	size_t run_capacity;
 	struct row_run *runs; /* owned */
-	/* more fields as rundown.c needs them, each with its comment */
+	/* The next run, or the one that is on: what the plan says and what verbs have made of it. */
+	int64_t length_ms;     /* 0 or more; as planned, or as `fix` left it; meaningless before the first GO */
+	int64_t next_added_ms; /* `time` for a row that is not live: goes into added_ms of its next run */
+	int64_t shift_ms;      /* fix how=start: the fixed start is later by this */
+	bool pulled;           /* fix how=gaps: linked in spite of its fixed start */
+	int64_t start_mono;    /* of the last run, as corrected by `start-was`; NEVER = never ran */
 };
 
 enum show_state { SHOW_READY = 1, SHOW_LIVE, SHOW_FINISHED };
@@ -62,15 +67,28 @@ struct rundown {
 	int64_t relative_ms;
 	int64_t planned_end; /* NEVER = not known */
 	int64_t expected_end;
-	/* more fields as rundown.c needs them */
+	int current;         /* row of the newest run; unlike `live` it stays after `finish`; -1 = none */
+	int previous;        /* row of the run before that, -1 = none */
+	int64_t first_start; /* wall clock: when the first run began, as corrected by `start-was`; NEVER = not yet */
+	/* The live row's clock; meaningless without a live row. */
+	bool end_on_wall;     /* a row that counts to its end: `clock_end` is a wall time and does not drift with it */
+	int64_t clock_end;    /* no time left from here on; monotonic, or wall if end_on_wall; not in force while held */
+	int64_t clock_left;   /* while held: ms left, negative = over */
+	int64_t hold_start;   /* while held: since when, monotonic */
 };
 
+/* Rows from the segments, the first that is not skipped armed. False: out of memory, and nothing is owned. */
 bool rundown_init(struct rundown *r, const struct show *show, const struct zone *zone);
+/* Frees what it owns and zeroes it. A zeroed one is allowed. */
 void rundown_finish(struct rundown *r);
+/* Makes `to` an independent twin. `to` counts as uninitialised: what it owned before must have been given to
+ * rundown_finish(). False: out of memory, and `to` is zeroed. */
 bool rundown_copy(struct rundown *to, const struct rundown *from);
 
 /* Applies a rundown verb (GO BACK JUMP ARM LEAVE LOCK UNLOCK SKIP HOLD RESUME TIME END_NOW START_WAS FIX FINISH
- * STANDBY STANDBY_OFF). `guard` is in force for go, back and jump. Emits segment.* and show.state events. */
+ * STANDBY STANDBY_OFF). `guard` is in force for go, back and jump. Emits segment.* and show.state events, in the order
+ * segment.ended, segment.started, segment.armed, show.state. With preview=true nothing changes and nothing is emitted;
+ * the reply gets "preview" and "end". A refusal changes nothing. True: done; false: `reply` has the reason. */
 bool rundown_verb(struct rundown *r, struct moment now, const struct verb_call *call, struct reply *reply,
 		  struct outbox *out);
 /* The next instant on the monotonic clock at which something happens by itself (auto GO; end of the live row is no
@@ -83,10 +101,22 @@ void rundown_deadline(struct rundown *r, struct moment now, struct outbox *out);
 void rundown_update(struct rundown *r, struct moment now);
 /* Of the live row, ms; negative = over. 0 if none. */
 int64_t rundown_remaining(const struct rundown *r, struct moment now);
-/* The instant on the monotonic clock at which the live row ends as things stand, or NEVER (held, or none). */
+/* The instant on the monotonic clock at which the live row has no time left as things stand (past, if it is over), or
+ * NEVER: none is live, or its clock is held. Moves with `time`, `start-was`, `end-now`, `fix`, with a finished hold, and
+ * for a row that counts to its end with the wall clock. */
 int64_t rundown_live_end_mono(const struct rundown *r, struct moment now);
-/* The instant on the monotonic clock at which the live row began (holds not counted in), or NEVER. */
+/* The instant on the monotonic clock at which the live row's clock would have begun if it had never been held: its
+ * start plus all finished holds. So the row's own clock reads O ms at this + O. NEVER: none is live, or its clock stands
+ * still now, and no offset comes due. Check for NEVER before adding, or use the two functions below. */
 int64_t rundown_live_start_mono(const struct rundown *r);
+/* When the live row's clock reads `offset_ms`, and when it has `before_ms` left: monotonic, or NEVER as above. */
+int64_t rundown_offset_due(const struct rundown *r, int64_t offset_ms);
+int64_t rundown_before_end_due(const struct rundown *r, struct moment now, int64_t before_ms);
+/* The next row after the live one (before the first GO: the first row) that will run and has the mark, or -1. Its
+ * expected.start is the `at` of next_flag and next_break, after rundown_update(). */
+int rundown_next_flag(const struct rundown *r);
+int rundown_next_break(const struct rundown *r);
+/* Everything that is state: not expected spans, offsets and the guard, and the plan only once it is frozen. */
 void rundown_digest(const struct rundown *r, struct digest *d);
 
 #endif
