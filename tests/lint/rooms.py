@@ -20,7 +20,7 @@ LIBRARIES = {
     "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "qrcodegen", "uni", "uthash.h",
               "utarray.h", "jansson.h", "obs", "graphics/", "util/"],
     "overlay": ["jansson.h", "obs", "graphics/", "util/", "callback/"],
-    "obs": ["jansson.h", "obs", "graphics/", "util/", "callback/", "media-io/", "curl/", "sodium.h"],
+    "obs": ["jansson.h", "sqlite3.h", "obs", "graphics/", "util/", "callback/", "media-io/", "curl/", "sodium.h"],
     "dock": ["jansson.h", "Q", "obs", "util/"],
 }
 

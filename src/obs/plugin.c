@@ -1,0 +1,225 @@
+/* The plugin's life (each step is OBS's call, all on the UI thread):
+ *
+ *   load ──▶ post_load ──▶ FINISHED_LOADING ──▶ … PROFILE_CHANGED … ──▶ EXIT ──▶ unload
+ *   sources   vendor        hotkeys, show,                               all      plain
+ *   and docks               docks armed                                  ends     memory
+ *
+ * At EXIT, in this order:
+ *   1. the docks forget the desk: OBS is about to destroy its window and them with it;
+ *   2. the vendor closes: waiting requests are woken, and obs-websocket may be unloaded before us;
+ *   3. the hotkeys go, so that no key can post any more;
+ *   4. the show host stops its threads; the runner ends cleanly and its show can be resumed. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <obs-module.h>
+#include <sqlite3.h>
+
+#include "core/version.h"
+#include "obs/compat.h"
+#include "obs/desk.h"
+#include "obs/hotkeys.h"
+#include "obs/scene_actions.h"
+#include "obs/show_host.h"
+#include "obs/vendor.h"
+
+OBS_DECLARE_MODULE()
+OBS_MODULE_USE_DEFAULT_LOCALE("crowdcue", "en-US")
+
+/* UI thread only, but for what its parts allow. */
+static struct {
+	struct show_host *host;
+	struct vendor *vendor;
+	struct hotkeys *hotkeys;
+	struct desk desk;
+	bool exited;
+} plugin;
+
+MODULE_EXPORT const char *obs_module_name(void)
+{
+	return "Crowdcue";
+}
+
+MODULE_EXPORT const char *obs_module_description(void)
+{
+	return obs_module_text("Description");
+}
+
+/* ---- what the show host says --------------------------------------------------------------------------------- */
+
+static void on_event(void *user, const char *line)
+{
+	UNUSED_PARAMETER(user);
+	vendor_event(plugin.vendor, line);
+}
+
+static void on_effect(void *user, struct show_seat *seat, int64_t number, const json_t *verb)
+{
+	UNUSED_PARAMETER(user);
+	scene_actions_run(seat, number, verb);
+}
+
+static void follow_show(void *param)
+{
+	UNUSED_PARAMETER(param);
+	if (plugin.exited)
+		return;
+	char *document = show_host_document(plugin.host);
+	hotkeys_follow_show(plugin.hotkeys, document);
+	free(document);
+}
+
+static void on_show_changed(void *user)
+{
+	UNUSED_PARAMETER(user);
+	obs_queue_task(OBS_TASK_UI, follow_show, NULL, false);
+}
+
+/* ---- the desk ------------------------------------------------------------------------------------------------ */
+
+static uint64_t desk_stage_id(void *user)
+{
+	return show_host_stage_id(user);
+}
+
+static uint64_t desk_document_id(void *user)
+{
+	return show_host_document_id(user);
+}
+
+static char *desk_document(void *user)
+{
+	return show_host_document(user);
+}
+
+static bool desk_post(void *user, const char *line, desk_answer answer, void *answer_user)
+{
+	return show_host_post(user, line, answer, answer_user);
+}
+
+static const char *desk_text(void *user, const char *key)
+{
+	UNUSED_PARAMETER(user);
+	return obs_module_text(key);
+}
+
+static bool desk_offer(void *user, char *title, size_t size)
+{
+	return show_host_offer(user, title, size);
+}
+
+static void desk_decide(void *user, bool resume)
+{
+	show_host_decide(user, resume);
+}
+
+static uint64_t desk_notice(void *user, char *text, size_t size, bool *refused)
+{
+	return show_host_last_notice(user, text, size, refused);
+}
+
+static void desk_outputs(void *user, bool *streaming, bool *recording)
+{
+	UNUSED_PARAMETER(user);
+	*streaming = obs_frontend_streaming_active();
+	*recording = obs_frontend_recording_active();
+}
+
+static void desk_hotkey(void *user, const char *verb, char *text, size_t size)
+{
+	UNUSED_PARAMETER(user);
+	hotkeys_text(plugin.hotkeys, verb, text, size);
+}
+
+/* ---- OBS's calls --------------------------------------------------------------------------------------------- */
+
+static const char *module_text(const char *key)
+{
+	return obs_module_text(key);
+}
+
+static void arm(void)
+{
+	plugin.hotkeys = hotkeys_create(plugin.host);
+	hotkeys_read_profile(plugin.hotkeys);
+	docks_arm(show_host_first_start(plugin.host));
+	if (!show_host_start(plugin.host))
+		blog(LOG_ERROR, "[crowdcue] the show host could not start");
+}
+
+static void leave(void)
+{
+	plugin.exited = true;
+	docks_forget();
+	vendor_close(plugin.vendor);
+	hotkeys_destroy(plugin.hotkeys);
+	plugin.hotkeys = NULL;
+	show_host_stop(plugin.host);
+}
+
+static void on_frontend_event(enum obs_frontend_event event, void *user)
+{
+	UNUSED_PARAMETER(user);
+	if (event == OBS_FRONTEND_EVENT_FINISHED_LOADING)
+		arm();
+	else if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED)
+		hotkeys_read_profile(plugin.hotkeys);
+	else if (event == OBS_FRONTEND_EVENT_EXIT)
+		leave();
+}
+
+static void log_versions(void)
+{
+	blog(LOG_INFO, "[crowdcue] %s, libobs built %d.%d.%d running %s, Qt %s, SQLite %s", CROWDCUE_VERSION,
+	     LIBOBS_API_MAJOR_VER, LIBOBS_API_MINOR_VER, LIBOBS_API_PATCH_VER, obs_get_version_string(),
+	     docks_qt_version(), sqlite3_libversion());
+}
+
+bool obs_module_load(void)
+{
+	log_versions();
+	const char *resume = getenv("CROWDCUE_RESUME");
+	struct show_host_config config = {
+		.listener = {.event = on_event, .effect = on_effect, .changed = on_show_changed},
+		.text = module_text,
+		.show = getenv("CROWDCUE_SHOW"),
+		.session = getenv("CROWDCUE_SESSION"),
+		.resume = resume && *resume == '1',
+	};
+	plugin.host = show_host_create(&config);
+	if (!plugin.host)
+		return false;
+	plugin.desk = (struct desk){
+		.user = plugin.host,
+		.stage_id = desk_stage_id,
+		.document_id = desk_document_id,
+		.document = desk_document,
+		.post = desk_post,
+		.text = desk_text,
+		.offer = desk_offer,
+		.decide = desk_decide,
+		.notice = desk_notice,
+		.outputs = desk_outputs,
+		.hotkey = desk_hotkey,
+	};
+	docks_create(&plugin.desk);
+	obs_frontend_add_event_callback(on_frontend_event, NULL);
+	return true;
+}
+
+void obs_module_post_load(void)
+{
+	plugin.vendor = vendor_create(plugin.host);
+	if (!plugin.vendor)
+		blog(LOG_INFO, "[crowdcue] no obs-websocket: the show cannot be driven from other programs");
+}
+
+void obs_module_unload(void)
+{
+	/* After a normal EXIT all has ended; OBS may also unload a module without one. */
+	if (!plugin.exited)
+		vendor_close(plugin.vendor);
+	show_host_stop(plugin.host);
+	show_host_destroy(plugin.host);
+	plugin.host = NULL;
+}
