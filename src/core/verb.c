@@ -1,7 +1,6 @@
 #include "core/verb.h"
 
 #include <ctype.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,7 +106,7 @@ static json_t *integer_value(const json_t *value, bool signed_ok, int64_t min)
 		number = json_integer_value(value);
 	} else if (json_is_real(value)) {
 		double real = json_real_value(value);
-		if (real != floor(real) || fabs(real) > 9007199254740992.0)
+		if (!(real >= -9007199254740992.0 && real <= 9007199254740992.0) || (double)(int64_t)real != real)
 			return NULL;
 		number = (int64_t)real;
 	} else if (json_is_string(value)) {

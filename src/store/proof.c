@@ -1,0 +1,132 @@
+#include "store/proof.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "core/digest.h"
+#include "core/draw.h"
+#include "store/files.h"
+#include "store/session.h"
+
+/* The frozen list as bytes; free() it. */
+static char *list_bytes(const struct proof *proof, size_t *size)
+{
+	size_t room = 1;
+	for (size_t i = 0; i < proof->entrant_count; i++)
+		room += strlen(proof->entrants[i].platform) + strlen(proof->entrants[i].id) + 24;
+	char *bytes = malloc(room);
+	size_t length = 0;
+	for (size_t i = 0; bytes && i < proof->entrant_count; i++)
+		length +=
+			(size_t)snprintf(bytes + length, room - length, "%s\t%s\t%" PRId64 "\n",
+					 proof->entrants[i].platform, proof->entrants[i].id, proof->entrants[i].weight);
+	*size = length;
+	return bytes;
+}
+
+static void set_hex(json_t *object, const char *key, const uint8_t bytes[32])
+{
+	char hex[65];
+	digest_hex(hex, bytes, 32);
+	json_object_set_new(object, key, json_string(hex));
+}
+
+static json_t *pick_json(const struct proof_pick *pick)
+{
+	json_t *object = json_object();
+	json_object_set_new(object, "platform", json_string(pick->platform));
+	json_object_set_new(object, "id", json_string(pick->id));
+	json_object_set_new(object, "name", json_string(pick->name));
+	json_object_set_new(object, "prize", json_string(pick->prize));
+	json_object_set_new(object, "status", json_string(pick->status));
+	if (pick->replaces)
+		json_object_set_new(object, "replaces", json_integer(pick->replaces));
+	return object;
+}
+
+static json_t *proof_json(const struct proof *proof)
+{
+	uint8_t commitment[32];
+	uint8_t list[32];
+	int64_t total = 0;
+	struct draw_list *digest = draw_list_create();
+	json_t *object = json_object();
+	json_t *picks = json_array();
+	if (!digest || !object || !picks) {
+		json_decref(object);
+		json_decref(picks);
+		if (digest)
+			draw_list_finish(digest, list);
+		return NULL;
+	}
+	for (size_t i = 0; i < proof->entrant_count; i++) {
+		draw_list_add(digest, proof->entrants[i].platform, proof->entrants[i].id, proof->entrants[i].weight);
+		total += proof->entrants[i].weight;
+	}
+	draw_list_finish(digest, list);
+	draw_commitment(proof->secret, commitment);
+	for (size_t i = 0; i < proof->pick_count; i++)
+		json_array_append_new(picks, pick_json(&proof->picks[i]));
+	json_object_set_new(object, "proof", json_integer(1));
+	json_object_set_new(object, "method", json_string("draw-v1"));
+	json_object_set_new(object, "show", json_string(proof->show));
+	json_object_set_new(object, "lottery", json_string(proof->lottery));
+	json_object_set_new(object, "draw", json_integer(proof->draw));
+	if (proof->rehearsal)
+		json_object_set_new(object, "rehearsal", json_true());
+	if (proof->test)
+		json_object_set_new(object, "test", json_true());
+	json_object_set_new(object, "opened", json_integer(proof->opened));
+	json_object_set_new(object, "closed", json_integer(proof->closed));
+	set_hex(object, "commitment", commitment);
+	set_hex(object, "secret", proof->secret);
+	json_object_set_new(object, "beacon", json_null());
+	set_hex(object, "entrants_sha256", list);
+	json_object_set_new(object, "entrants", json_integer((json_int_t)proof->entrant_count));
+	json_object_set_new(object, "total_weight", json_integer(total));
+	json_object_set_new(object, "picks", picks);
+	return object;
+}
+
+static bool write_list(const char *folder, const char *name, const struct proof *proof, struct error *error)
+{
+	size_t size;
+	char *bytes = list_bytes(proof, &size);
+	if (!bytes) {
+		error_set(error, "out of memory");
+		return false;
+	}
+	bool ok = session_write(folder, name, bytes, size, error);
+	free(bytes);
+	return ok;
+}
+
+bool proof_write(const char *folder, const struct proof *proof, struct error *error)
+{
+	char name[256];
+	char path[4096];
+	int length = snprintf(name, sizeof name, "proofs/%s%s-%" PRId64 ".tsv", proof->rehearsal ? "rehearsal/" : "",
+			      proof->lottery, proof->draw);
+	if (length < 0 || (size_t)length + 2 > sizeof name || !files_join(path, sizeof path, folder, name)) {
+		error_set(error, "the proof's path is too long");
+		return false;
+	}
+	/* The list never changes; the proof that names its digest comes after it. */
+	if (files_size(path) < 0 && !write_list(folder, name, proof, error))
+		return false;
+	memcpy(name + length - 3, "json", 5);
+	json_t *object = proof_json(proof);
+	char *text = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
+	json_decref(object);
+	if (!text) {
+		error_set(error, "out of memory, or a name that is no UTF-8");
+		return false;
+	}
+	bool ok = session_write(folder, name, text, strlen(text), error);
+	free(text);
+	return ok;
+}
