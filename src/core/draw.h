@@ -9,8 +9,10 @@
 /* Commitment: SHA-256 of the 32 secret bytes. */
 void draw_commitment(const uint8_t secret[32], uint8_t out[32]);
 
-/* Digest of the frozen list: SHA-256 over "platform\tid\tweight\n" of each entrant in order. Add in order, then finish. */
+/* Digest of the frozen list: SHA-256 over "platform\tid\tweight\n" of each entrant in order. Add in order, then finish.
+ */
 struct draw_list;
+/* NULL if memory fails. */
 struct draw_list *draw_list_create(void);
 void draw_list_add(struct draw_list *l, const char *platform, const char *id, int64_t weight);
 /* Frees l. */

@@ -1,0 +1,210 @@
+#include "core/gate.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include <unigbrk.h>
+
+#include "core/utf8.h"
+
+/* A cluster that begins before the cap may end this many code points behind it: so a flag or a family at the end of a
+ * full message is not lost, and a tower of combining marks is. */
+#define CLUSTER_SLACK 64
+
+#define ID_BYTES 256
+
+struct limit {
+	size_t points; /* code points that pass whole */
+	size_t size;   /* the largest result with its NUL */
+};
+
+static struct limit limit_of(enum gate_what what)
+{
+	if (what == GATE_TEXT)
+		return (struct limit){500, GATE_TEXT_MAX};
+	return (struct limit){128, GATE_NAME_MAX};
+}
+
+static bool is_plain(unsigned char byte)
+{
+	return byte >= 0x20 && byte < 0x7F;
+}
+
+static bool is_control(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7F && point < 0xA0);
+}
+
+static bool is_override(uint32_t point)
+{
+	return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
+static bool is_separator(uint32_t point)
+{
+	return point == 0x2028 || point == 0x2029;
+}
+
+static bool goes_out(enum gate_what what, uint32_t point)
+{
+	if (what == GATE_TEXT)
+		return (is_control(point) && point != '\t' && point != '\n') || is_override(point);
+	return is_control(point) || is_override(point) || is_separator(point);
+}
+
+static enum gate_result finish(char *out, size_t length, enum gate_result result)
+{
+	out[length] = 0;
+	return result;
+}
+
+/* Start of the last cluster that begins at or before `most`; 0 if the first one reaches beyond it. */
+static size_t last_break(const char *breaks, size_t length, size_t most)
+{
+	for (size_t at = most < length ? most : length - 1; at > 0; at--)
+		if (breaks[at])
+			return at;
+	return 0;
+}
+
+/* The code point that contains byte `at` begins here. */
+static size_t point_start(const char *text, size_t at)
+{
+	while (at > 0 && ((unsigned char)text[at] & 0xC0) == 0x80)
+		at--;
+	return at;
+}
+
+static enum gate_result gate_id(const char *bytes, size_t length, char *out, size_t size)
+{
+	for (size_t at = 0; at < length;) {
+		uint32_t point;
+		at += utf8_decode(bytes + at, length - at, &point);
+		if (point == UTF8_BAD || goes_out(GATE_ID, point))
+			return finish(out, 0, GATE_REFUSED);
+	}
+	size_t most = size - 1 < ID_BYTES ? size - 1 : ID_BYTES;
+	if (length <= most) {
+		memcpy(out, bytes, length);
+		return finish(out, length, GATE_SAME);
+	}
+	/* Enough of what follows to see whether a cluster ends at the cap. */
+	char breaks[ID_BYTES + 16];
+	size_t seen = length < most + 16 ? length : point_start(bytes, most + 15);
+	u8_grapheme_breaks((const uint8_t *)bytes, seen, breaks);
+	size_t end = last_break(breaks, seen, most);
+	if (!end)
+		end = point_start(bytes, most);
+	memcpy(out, bytes, end);
+	return finish(out, end, GATE_CUT);
+}
+
+/* The first cluster that begins at or after `capped`; 0 if there is none. */
+static size_t first_break(const char *breaks, size_t length, size_t capped)
+{
+	for (size_t at = capped; at < length; at++)
+		if (breaks[at])
+			return at;
+	return 0;
+}
+
+/* The cleaned text has `length` bytes in out and reaches beyond the cap, which is at byte `capped`. `ended`: there is
+ * no more of it, so it passes whole if the cluster that crosses the cap is its last. */
+static enum gate_result cut(char *out, size_t length, size_t capped, bool ended, bool changed)
+{
+	char breaks[GATE_TEXT_MAX];
+	if (!length)
+		return finish(out, 0, GATE_CUT);
+	u8_grapheme_breaks((const uint8_t *)out, length, breaks);
+	size_t end = first_break(breaks, length, capped);
+	if (end)
+		return finish(out, end, GATE_CUT);
+	if (ended)
+		return finish(out, length, changed ? GATE_CHANGED : GATE_SAME);
+	end = last_break(breaks, length, capped);
+	return finish(out, end ? end : capped, GATE_CUT);
+}
+
+static enum gate_result gate_slow(enum gate_what what, const char *bytes, size_t length, char *out, size_t size)
+{
+	struct limit limit = limit_of(what);
+	size_t room = (size < limit.size ? size : limit.size) - 1;
+	size_t written = 0;
+	size_t points = 0;
+	size_t capped = SIZE_MAX;
+	bool changed = false;
+	for (size_t at = 0; at < length;) {
+		uint32_t point;
+		size_t step = utf8_decode(bytes + at, length - at, &point);
+		at += step;
+		if (point == UTF8_BAD || goes_out(what, point))
+			changed = true;
+		if (point != UTF8_BAD && goes_out(what, point))
+			continue;
+		char encoded[4];
+		size_t encoded_size = utf8_encode(encoded, point == UTF8_BAD ? 0xFFFD : point);
+		if (points == limit.points)
+			capped = written;
+		if (points == limit.points + CLUSTER_SLACK || encoded_size > room - written)
+			return cut(out, written, capped < written ? capped : written, false, changed);
+		memcpy(out + written, encoded, encoded_size);
+		written += encoded_size;
+		points++;
+	}
+	if (capped < written)
+		return cut(out, written, capped, true, changed);
+	return finish(out, written, changed ? GATE_CHANGED : GATE_SAME);
+}
+
+enum gate_result gate(enum gate_what what, const char *bytes, size_t length, char *out, size_t size)
+{
+	if (what == GATE_ID)
+		return gate_id(bytes, length, out, size);
+	if (length <= limit_of(what).points && length < size) {
+		size_t plain = 0;
+		while (plain < length && is_plain((unsigned char)bytes[plain]))
+			plain++;
+		if (plain == length) {
+			memcpy(out, bytes, length);
+			return finish(out, length, GATE_SAME);
+		}
+	}
+	return gate_slow(what, bytes, length, out, size);
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n';
+}
+
+static bool starts_without_case(const char *text, size_t length, const char *upper)
+{
+	for (size_t i = 0; upper[i]; i++) {
+		if (i == length)
+			return false;
+		char c = text[i];
+		if ((c >= 'a' && c <= 'z' ? c - 32 : c) != upper[i])
+			return false;
+	}
+	return true;
+}
+
+const char *gate_unwrap(const char *text, size_t *length)
+{
+	for (;;) {
+		size_t off = 0;
+		if (starts_without_case(text, *length, "\001ACTION") && *length > 7 && is_space(text[7])) {
+			off = 8;
+			if (text[*length - 1] == '\001')
+				--*length;
+		} else if (starts_without_case(text, *length, "/ME") && *length > 3 && is_space(text[3])) {
+			off = 4;
+		}
+		if (!off)
+			return text;
+		while (off < *length && is_space(text[off]))
+			off++;
+		text += off;
+		*length -= off;
+	}
+}

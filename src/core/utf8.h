@@ -1,0 +1,22 @@
+/* UTF-8, code point by code point. Own code, since libunistring does not take the maximal subparts that contracts.md
+ * section 21 asks for when bytes are wrong. Thread-safe. */
+#ifndef CORE_UTF8_H
+#define CORE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What utf8_decode() gives for bytes that are no UTF-8. No code point has this value. */
+#define UTF8_BAD UINT32_MAX
+
+/* Decodes the code point at `bytes` (`length` at least 1) and returns its bytes; for a sequence that is not valid,
+ * UTF8_BAD and the bytes of its maximal subpart (Unicode 15, section 3.9, "U+FFFD substitution"). */
+size_t utf8_decode(const char *bytes, size_t length, uint32_t *point);
+/* Writes 1 to 4 bytes and returns how many. `point` must be a Unicode scalar value. */
+size_t utf8_encode(char out[4], uint32_t point);
+/* Start of the code point before `at`, which must be behind `start`; the text must be valid. */
+const char *utf8_before(const char *start, const char *at);
+bool utf8_valid(const char *bytes, size_t length);
+
+#endif
