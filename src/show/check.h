@@ -1,0 +1,27 @@
+/* Checks of a show document that no single key can make. */
+#ifndef SHOW_CHECK_H
+#define SHOW_CHECK_H
+
+#include "show/document_read.h"
+
+/* After the keys of one object were read; see object_table.finish. */
+void check_segment(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_cue(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_lottery(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_entry(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_weight(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_poll(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_quiz_question(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_survey_question(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_product(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_goal(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_item(struct reader *r, const json_t *object, const struct place *place, void *into);
+
+/* check_show.c: what holds between the parts of a whole show; after everything was read without an error of its own. */
+void check_show(struct reader *r);
+
+/* check_verbs.c: one action of a cue, and cues that start themselves. */
+void check_action(struct reader *r, const json_t *action, const struct place *place);
+void check_cycles(struct reader *r);
+
+#endif

@@ -1,0 +1,688 @@
+/* Every key of the show document, once (contracts.md section 7). */
+#include "show/document_read.h"
+
+#include "show/check.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+#define NAMES_OF_ROLES "host|mod|bot|vip|member|follower"
+
+static const struct field money_fields[] = {
+	{.key = "minor",
+	 .type = FIELD_INTEGER,
+	 .required = true,
+	 .offset = offsetof(struct money, minor),
+	 .help = "Amount in the smallest unit: 9900 is 99.00 CNY."},
+	{.key = "currency",
+	 .type = FIELD_CURRENCY,
+	 .required = true,
+	 .offset = offsetof(struct money, currency),
+	 .help = "ISO 4217, or the platform's coin, such as twitch-bits."},
+};
+const struct object_table money_table = {"money", sizeof(struct money), money_fields, COUNT(money_fields), NULL, NULL};
+
+static const struct field theme_fields[] = {
+	{.key = "name", .type = FIELD_LINE, .offset = offsetof(struct show, theme), .fallback = "studio"},
+	{.key = "accent", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "font", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "logo", .type = FIELD_PATH, .offset = NOT_STORED},
+	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = 200},
+	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy"},
+};
+static const struct object_table theme_table = {"theme", sizeof(struct show), theme_fields, COUNT(theme_fields), NULL,
+						NULL};
+
+static const struct field crew_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = offsetof(struct show_crew, id)},
+	{.key = "name", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_crew, name)},
+	{.key = "role", .type = FIELD_LINE, .offset = offsetof(struct show_crew, role)},
+};
+static const struct object_table crew_table = {"crew", sizeof(struct show_crew), crew_fields, COUNT(crew_fields), NULL,
+					       NULL};
+
+static const struct field group_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = offsetof(struct show_group, id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_group, title)},
+	{.key = "target", .type = FIELD_DURATION, .offset = offsetof(struct show_group, target_ms)},
+	{.key = "loop",
+	 .type = FIELD_BOOL,
+	 .offset = offsetof(struct show_group, loop),
+	 .help = "After the last row the first is armed again, until the verb leave."},
+};
+static const struct object_table group_table = {
+	"group", sizeof(struct show_group), group_fields, COUNT(group_fields), NULL, NULL};
+
+static const struct field notes_fields[] = {
+	{.key = "host", .type = FIELD_TEXT, .offset = NOTE_HOST * sizeof(const char *)},
+	{.key = "operator", .type = FIELD_TEXT, .offset = NOTE_OPERATOR * sizeof(const char *)},
+	{.key = "producer", .type = FIELD_TEXT, .offset = NOTE_PRODUCER * sizeof(const char *)},
+	{.key = "moderator", .type = FIELD_TEXT, .offset = NOTE_MODERATOR * sizeof(const char *)},
+	{.key = "technician", .type = FIELD_TEXT, .offset = NOTE_TECHNICIAN * sizeof(const char *)},
+	{.key = "assistant", .type = FIELD_TEXT, .offset = NOTE_ASSISTANT * sizeof(const char *)},
+};
+static const struct object_table notes_table = {
+	"notes", NOTE_ROLES * sizeof(const char *), notes_fields, COUNT(notes_fields), NULL, NULL};
+
+static const struct field cue_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = offsetof(struct show_cue, id)},
+	{.key = "title", .type = FIELD_TEXT, .offset = offsetof(struct show_cue, title)},
+	{.key = "on",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = offsetof(struct show_cue, on),
+	 .choices = "start|end|offset|before-end|time|manual"},
+	/* A duration or a time of day, as `on` wants: check_cue() stores it. */
+	{.key = "at",
+	 .type = FIELD_LINE,
+	 .offset = NOT_STORED,
+	 .help = "A duration for offset and before-end, a time of day for time."},
+	{.key = "wait", .type = FIELD_DURATION, .offset = offsetof(struct show_cue, wait_ms), .fallback = "0s"},
+	{.key = "busy",
+	 .type = FIELD_CHOICE,
+	 .offset = offsetof(struct show_cue, busy),
+	 .choices = "queue|restart|interrupt|refuse",
+	 .fallback = "refuse"},
+	{.key = "then", .type = FIELD_INDEX, .offset = offsetof(struct show_cue, then), .list = LIST_CUE},
+	{.key = "do", .type = FIELD_VERBS, .required = true, .offset = offsetof(struct show_cue, actions)},
+};
+static const struct object_table cue_table = {"cue",    sizeof(struct show_cue), cue_fields, COUNT(cue_fields), NULL,
+					      check_cue};
+
+#define SEGMENT(member) offsetof(struct show_segment, member)
+static const struct field segment_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = SEGMENT(id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = SEGMENT(title)},
+	{.key = "start",
+	 .type = FIELD_TIME,
+	 .offset = SEGMENT(start_ms),
+	 .help = "Absent: begins when the one before ends."},
+	{.key = "duration", .type = FIELD_DURATION, .offset = SEGMENT(duration_ms)},
+	{.key = "end", .type = FIELD_TIME, .offset = SEGMENT(end_ms)},
+	{.key = "lock",
+	 .type = FIELD_CHOICE,
+	 .offset = SEGMENT(lock),
+	 .choices = "duration|end",
+	 .fallback = "duration"},
+	{.key = "count_to_end", .type = FIELD_BOOL, .offset = SEGMENT(count_to_end)},
+	{.key = "skip", .type = FIELD_BOOL, .offset = SEGMENT(skip)},
+	{.key = "optional", .type = FIELD_BOOL, .offset = SEGMENT(optional)},
+	{.key = "flag", .type = FIELD_BOOL, .offset = SEGMENT(flag)},
+	{.key = "break", .type = FIELD_BOOL, .offset = SEGMENT(is_break)},
+	{.key = "auto", .type = FIELD_BOOL, .offset = SEGMENT(autogo), .help = "GO by itself at its end."},
+	{.key = "rescale", .type = FIELD_BOOL, .offset = SEGMENT(rescale), .fallback = "true"},
+	{.key = "delay", .type = FIELD_DURATION, .offset = SEGMENT(delay_ms), .fallback = "0s"},
+	{.key = "min", .type = FIELD_DURATION, .offset = SEGMENT(min_ms), .fallback = "0s"},
+	{.key = "warn", .type = FIELD_DURATION, .offset = SEGMENT(warn_ms), .fallback = "2m"},
+	{.key = "danger", .type = FIELD_DURATION, .offset = SEGMENT(danger_ms), .fallback = "1m"},
+	{.key = "group", .type = FIELD_INDEX, .offset = SEGMENT(group), .list = LIST_GROUP},
+	{.key = "owner", .type = FIELD_TEXT, .offset = SEGMENT(owner), .help = "A crew id or any text."},
+	{.key = "colour", .type = FIELD_COLOUR, .offset = SEGMENT(colour)},
+	{.key = "needs", .type = FIELD_TEXT, .offset = SEGMENT(needs)},
+	{.key = "if_fails", .type = FIELD_TEXT, .offset = SEGMENT(if_fails)},
+	{.key = "sponsor", .type = FIELD_NAME, .offset = SEGMENT(sponsor), .list = LIST_SPONSOR},
+	{.key = "notes", .type = FIELD_OBJECT, .offset = SEGMENT(notes), .count = NOT_STORED, .object = &notes_table},
+	{.key = "talking_points", .type = FIELD_TEXTS, .offset = SEGMENT(talking_points)},
+	{.key = "interactions",
+	 .type = FIELD_INDICES,
+	 .offset = SEGMENT(interactions),
+	 .count = SEGMENT(interaction_count),
+	 .list = LIST_INTERACTION},
+	{.key = "products",
+	 .type = FIELD_INDICES,
+	 .offset = SEGMENT(products),
+	 .count = SEGMENT(product_count),
+	 .list = LIST_PRODUCT},
+	{.key = "cues",
+	 .type = FIELD_CUES,
+	 .offset = SEGMENT(first_cue),
+	 .count = SEGMENT(cue_count),
+	 .object = &cue_table},
+};
+static const struct object_table segment_table = {
+	"segment", sizeof(struct show_segment), segment_fields, COUNT(segment_fields), NULL, check_segment};
+
+/* What every interaction has. */
+#define INTERACTION(member) offsetof(struct show_interaction, member)
+static const struct field common_fields[] = {
+	{.key = "kind",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = INTERACTION(kind),
+	 .choices = INTERACTION_KINDS},
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = INTERACTION(id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = INTERACTION(title)},
+	{.key = "time",
+	 .type = FIELD_DURATION,
+	 .offset = INTERACTION(time_ms),
+	 .min = 1,
+	 .help = "Absent: no time limit."},
+	{.key = "settle", .type = FIELD_DURATION, .offset = INTERACTION(settle_ms), .fallback = "1s"},
+	{.key = "hold",
+	 .type = FIELD_BOOL,
+	 .offset = INTERACTION(hold),
+	 .fallback = "true",
+	 .help = "Standby holds its clock."},
+};
+static const struct object_table common_table = {
+	"interaction", sizeof(struct show_interaction), common_fields, COUNT(common_fields), NULL, NULL};
+
+static const struct field weight_fields[] = {
+	{.key = "role", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = NAMES_OF_ROLES},
+	{.key = "level", .type = FIELD_INTEGER, .offset = offsetof(struct show_weight, level)},
+	{.key = "weight",
+	 .type = FIELD_INTEGER,
+	 .required = true,
+	 .offset = offsetof(struct show_weight, weight),
+	 .min = 1,
+	 .max = 1000000},
+};
+static const struct object_table weight_table = {
+	"weight", sizeof(struct show_weight), weight_fields, COUNT(weight_fields), NULL, check_weight};
+
+static const struct field entrant_fields[] = {
+	{.key = "platform", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_entrant, platform)},
+	{.key = "id", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_entrant, id)},
+	{.key = "name", .type = FIELD_TEXT, .offset = offsetof(struct show_entrant, name)},
+	{.key = "weight",
+	 .type = FIELD_INTEGER,
+	 .offset = offsetof(struct show_entrant, weight),
+	 .min = 1,
+	 .max = 1000000,
+	 .fallback = "1"},
+};
+static const struct object_table entrant_table = {
+	"entrant", sizeof(struct show_entrant), entrant_fields, COUNT(entrant_fields), NULL, NULL};
+
+#define LOTTERY(member) offsetof(struct show_lottery, member)
+static const struct field entry_fields[] = {
+	{.key = "by",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = LOTTERY(by),
+	 .choices = "keyword|any|gift|points|list"},
+	{.key = "words", .type = FIELD_TEXTS, .offset = LOTTERY(words)},
+	{.key = "match",
+	 .type = FIELD_CHOICE,
+	 .offset = LOTTERY(match),
+	 .choices = "exact|first-word|contains",
+	 .fallback = "exact"},
+	{.key = "item", .type = FIELD_TEXT, .offset = LOTTERY(item)},
+	{.key = "cost", .type = FIELD_INTEGER, .offset = LOTTERY(cost), .fallback = "0", .min = 0, .max = 1000000000},
+	{.key = "list",
+	 .type = FIELD_OBJECTS,
+	 .offset = LOTTERY(list),
+	 .count = LOTTERY(list_count),
+	 .object = &entrant_table},
+};
+static const struct object_table entry_table = {
+	"entry", sizeof(struct show_lottery), entry_fields, COUNT(entry_fields), NULL, check_entry};
+
+static const struct field condition_fields[] = {
+	{.key = "roles", .type = FIELD_ROLES, .offset = LOTTERY(need_roles), .choices = NAMES_OF_ROLES},
+	{.key = "level", .type = FIELD_INTEGER, .offset = LOTTERY(need_level)},
+	{.key = "gift",
+	 .type = FIELD_OBJECT,
+	 .offset = LOTTERY(need_gift),
+	 .count = NOT_STORED,
+	 .object = &money_table},
+	{.key = "own_room", .type = FIELD_BOOL, .offset = LOTTERY(own_room)},
+};
+static const struct object_table condition_table = {
+	"conditions", sizeof(struct show_lottery), condition_fields, COUNT(condition_fields), NULL, NULL};
+
+static const struct field prize_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = offsetof(struct show_prize, id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_prize, title)},
+	{.key = "count",
+	 .type = FIELD_INTEGER,
+	 .offset = offsetof(struct show_prize, count),
+	 .min = 1,
+	 .max = 100000,
+	 .fallback = "1"},
+	{.key = "picture", .type = FIELD_PATH, .offset = offsetof(struct show_prize, picture)},
+};
+static const struct object_table prize_table = {
+	"prize", sizeof(struct show_prize), prize_fields, COUNT(prize_fields), NULL, NULL};
+
+static const struct field claim_fields[] = {
+	{.key = "time", .type = FIELD_DURATION, .offset = LOTTERY(claim_ms), .fallback = "60s", .min = 1},
+	{.key = "word", .type = FIELD_TEXT, .offset = LOTTERY(claim_word), .help = "Absent: any message claims."},
+	{.key = "redraw",
+	 .type = FIELD_CHOICE,
+	 .offset = LOTTERY(redraw),
+	 .choices = "confirm|auto|off",
+	 .fallback = "confirm"},
+};
+static const struct object_table claim_table = {
+	"claim", sizeof(struct show_lottery), claim_fields, COUNT(claim_fields), NULL, NULL};
+
+static const struct field lottery_fields[] = {
+	{.key = "entry",
+	 .type = FIELD_OBJECT,
+	 .required = true,
+	 .offset = INTERACTION(lottery),
+	 .count = NOT_STORED,
+	 .object = &entry_table},
+	{.key = "conditions",
+	 .type = FIELD_OBJECT,
+	 .offset = INTERACTION(lottery),
+	 .count = NOT_STORED,
+	 .object = &condition_table},
+	/* check_lottery() stores it. */
+	{.key = "exclude",
+	 .type = FIELD_TEXTS,
+	 .offset = NOT_STORED,
+	 .choices = NAMES_OF_ROLES "|winner|winner-before"},
+	{.key = "weights",
+	 .type = FIELD_OBJECTS,
+	 .offset = INTERACTION(lottery.weights),
+	 .count = INTERACTION(lottery.weight_count),
+	 .object = &weight_table},
+	{.key = "prizes",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = INTERACTION(lottery.prizes),
+	 .count = INTERACTION(lottery.prize_count),
+	 .object = &prize_table,
+	 .min = 1,
+	 .max = 100},
+	{.key = "claim",
+	 .type = FIELD_OBJECT,
+	 .offset = INTERACTION(lottery),
+	 .count = INTERACTION(lottery.has_claim),
+	 .object = &claim_table,
+	 .help = "Absent: winners are confirmed at once."},
+	{.key = "reel", .type = FIELD_DURATION, .offset = INTERACTION(lottery.reel_ms), .fallback = "6s"},
+	{.key = "names",
+	 .type = FIELD_EITHER,
+	 .offset = INTERACTION(lottery.masked),
+	 .choices = "full|masked",
+	 .fallback = "full"},
+};
+
+#define OPTION(member) offsetof(struct show_option, member)
+static const struct field option_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = OPTION(id)},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = OPTION(text)},
+	{.key = "words", .type = FIELD_TEXTS, .offset = OPTION(words)},
+};
+static const struct object_table option_table = {
+	"option", sizeof(struct show_option), option_fields, COUNT(option_fields), NULL, NULL};
+
+static const struct field poll_fields[] = {
+	{.key = "options",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = INTERACTION(poll.options),
+	 .count = INTERACTION(poll.option_count),
+	 .object = &option_table,
+	 .min = 2,
+	 .max = 10},
+	{.key = "votes",
+	 .type = FIELD_CHOICE,
+	 .offset = INTERACTION(poll.votes),
+	 .choices = "last|first|up-to",
+	 .fallback = "last"},
+	{.key = "up_to",
+	 .type = FIELD_INTEGER,
+	 .offset = INTERACTION(poll.up_to),
+	 .min = 1,
+	 .max = 10,
+	 .fallback = "1"},
+	{.key = "results",
+	 .type = FIELD_EITHER,
+	 .offset = INTERACTION(poll.hidden),
+	 .choices = "live|hidden",
+	 .fallback = "live"},
+	{.key = "ties",
+	 .type = FIELD_CHOICE,
+	 .offset = INTERACTION(poll.ties),
+	 .choices = "all|run-off|earliest|operator",
+	 .fallback = "all"},
+	{.key = "then",
+	 .type = FIELD_EITHER,
+	 .offset = INTERACTION(poll.then_reveal),
+	 .choices = "close|reveal",
+	 .fallback = "close"},
+	{.key = "weights",
+	 .type = FIELD_OBJECTS,
+	 .offset = INTERACTION(poll.weights),
+	 .count = INTERACTION(poll.weight_count),
+	 .object = &weight_table},
+};
+
+static const struct field question_fields[] = {
+	{.key = "prefix", .type = FIELD_TEXTS, .offset = INTERACTION(question.prefix)},
+	{.key = "mark", .type = FIELD_BOOL, .offset = INTERACTION(question.mark)},
+	{.key = "gift",
+	 .type = FIELD_OBJECT,
+	 .offset = INTERACTION(question.gift),
+	 .count = NOT_STORED,
+	 .object = &money_table},
+	{.key = "approve", .type = FIELD_BOOL, .offset = INTERACTION(question.approve), .fallback = "true"},
+	{.key = "upvote", .type = FIELD_TEXTS, .offset = INTERACTION(question.upvote)},
+	{.key = "merge", .type = FIELD_BOOL, .offset = INTERACTION(question.merge)},
+	{.key = "per_person",
+	 .type = FIELD_INTEGER,
+	 .offset = INTERACTION(question.per_person),
+	 .fallback = "0",
+	 .help = "0: no limit."},
+	{.key = "air", .type = FIELD_DURATION, .offset = INTERACTION(question.air_ms), .min = 1},
+};
+
+static const struct field sale_claim_fields[] = {
+	{.key = "words", .type = FIELD_TEXTS, .offset = offsetof(struct show_sale, claim_words)},
+};
+static const struct object_table sale_claim_table = {
+	"claim", sizeof(struct show_sale), sale_claim_fields, COUNT(sale_claim_fields), NULL, NULL};
+
+static const struct field sale_fields[] = {
+	{.key = "products",
+	 .type = FIELD_INDICES,
+	 .required = true,
+	 .offset = INTERACTION(sale.products),
+	 .count = INTERACTION(sale.product_count),
+	 .list = LIST_PRODUCT,
+	 .min = 1,
+	 .max = 100},
+	{.key = "countdown", .type = FIELD_DURATION, .offset = INTERACTION(sale.countdown_ms)},
+	{.key = "last", .type = FIELD_INTEGER, .offset = INTERACTION(sale.last), .fallback = "0"},
+	{.key = "stock_from",
+	 .type = FIELD_CHOICE,
+	 .offset = INTERACTION(sale.stock_from),
+	 .choices = "operator|orders|claims",
+	 .fallback = "operator"},
+	{.key = "claim",
+	 .type = FIELD_OBJECT,
+	 .offset = INTERACTION(sale),
+	 .count = NOT_STORED,
+	 .object = &sale_claim_table},
+	{.key = "reshow", .type = FIELD_DURATION, .offset = INTERACTION(sale.reshow_ms), .min = 1},
+	{.key = "pass", .type = FIELD_DURATION, .offset = INTERACTION(sale.pass_ms), .min = 1},
+};
+
+#define QUIZ(member) offsetof(struct show_quiz_question, member)
+static const struct field asked_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = QUIZ(id)},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = QUIZ(text)},
+	{.key = "options",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = QUIZ(options),
+	 .count = QUIZ(option_count),
+	 .object = &option_table,
+	 .min = 2,
+	 .max = 10},
+};
+static const struct object_table survey_question_table = {
+	"question", sizeof(struct show_quiz_question), asked_fields, COUNT(asked_fields), NULL, check_survey_question};
+static const struct field quiz_question_fields[] = {
+	/* check_quiz_question() stores it. */
+	{.key = "right",
+	 .type = FIELD_ID,
+	 .required = true,
+	 .offset = NOT_STORED,
+	 .help = "The id of the right option."},
+	{.key = "points", .type = FIELD_INTEGER, .offset = QUIZ(points), .fallback = "1000", .max = 1000000},
+};
+static const struct object_table quiz_question_table = {"question",
+							sizeof(struct show_quiz_question),
+							quiz_question_fields,
+							COUNT(quiz_question_fields),
+							&survey_question_table,
+							check_quiz_question};
+
+static const struct field quiz_fields[] = {
+	{.key = "speed", .type = FIELD_BOOL, .offset = INTERACTION(quiz.speed)},
+	{.key = "questions",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = INTERACTION(quiz.questions),
+	 .count = INTERACTION(quiz.question_count),
+	 .object = &quiz_question_table,
+	 .min = 1,
+	 .max = 100},
+};
+static const struct field survey_fields[] = {
+	{.key = "questions",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = INTERACTION(quiz.questions),
+	 .count = INTERACTION(quiz.question_count),
+	 .object = &survey_question_table,
+	 .min = 1,
+	 .max = 100},
+};
+static const struct field topic_fields[] = {
+	{.key = "text", .type = FIELD_TEXT, .offset = INTERACTION(text)},
+};
+static const struct field card_fields[] = {
+	{.key = "text", .type = FIELD_TEXT, .offset = INTERACTION(text)},
+	{.key = "style", .type = FIELD_LINE, .offset = INTERACTION(style), .fallback = "lower-third"},
+};
+
+/* In the order of enum interaction_kind. */
+#define KIND(name, fields, check)                                                                                      \
+	{                                                                                                              \
+		name, sizeof(struct show_interaction), fields, COUNT(fields), &common_table, check                     \
+	}
+static const struct object_table kind_tables[] = {
+	KIND("lottery", lottery_fields, check_lottery),
+	KIND("poll", poll_fields, check_poll),
+	KIND("question", question_fields, NULL),
+	KIND("sale", sale_fields, NULL),
+	KIND("quiz", quiz_fields, NULL),
+	KIND("survey", survey_fields, NULL),
+	KIND("topic", topic_fields, NULL),
+	KIND("card", card_fields, NULL),
+};
+
+const struct object_table *interaction_table(enum interaction_kind kind)
+{
+	return kind >= KIND_LOTTERY && kind <= KIND_CARD ? &kind_tables[kind - 1] : NULL;
+}
+
+#define PRODUCT(member) offsetof(struct show_product, member)
+static const struct field product_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = PRODUCT(id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = PRODUCT(title)},
+	{.key = "picture", .type = FIELD_PATH, .offset = PRODUCT(picture)},
+	{.key = "price", .type = FIELD_OBJECT, .offset = PRODUCT(price), .count = NOT_STORED, .object = &money_table},
+	{.key = "was", .type = FIELD_OBJECT, .offset = PRODUCT(was), .count = NOT_STORED, .object = &money_table},
+	{.key = "stock", .type = FIELD_INTEGER, .offset = PRODUCT(stock), .help = "Absent: not known."},
+	{.key = "reserve", .type = FIELD_INTEGER, .offset = PRODUCT(reserve), .fallback = "0"},
+	{.key = "limit", .type = FIELD_INTEGER, .offset = PRODUCT(limit), .fallback = "1", .min = 1, .max = 1000000},
+	{.key = "link", .type = FIELD_TEXT, .offset = PRODUCT(link)},
+};
+static const struct object_table product_table = {
+	"product", sizeof(struct show_product), product_fields, COUNT(product_fields), NULL, check_product};
+
+static const struct field goal_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "title", .type = FIELD_TEXT, .offset = NOT_STORED},
+	{.key = "metric",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = NOT_STORED,
+	 .choices = "viewers|comments|participants|likes|shares|orders|revenue|conversion|interaction-rate|followers|"
+		    "custom"},
+	{.key = "target", .type = FIELD_INTEGER, .required = true, .offset = NOT_STORED},
+	{.key = "currency", .type = FIELD_CURRENCY, .offset = NOT_STORED},
+	{.key = "unit", .type = FIELD_TEXT, .offset = NOT_STORED},
+};
+static const struct object_table goal_table = {"goal", 0, goal_fields, COUNT(goal_fields), NULL, check_goal};
+
+static const struct field test_fields[] = {
+	{.key = "scene", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "source", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "audio", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "feed", .type = FIELD_NAME, .offset = NOT_STORED, .list = LIST_FEED},
+	{.key = "disk", .type = FIELD_INTEGER, .offset = NOT_STORED, .help = "MB that must be free."},
+	{.key = "encoder", .type = FIELD_BOOL, .offset = NOT_STORED},
+};
+static const struct object_table test_table = {"check", 0, test_fields, COUNT(test_fields), NULL, check_item};
+
+static const struct field item_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "group", .type = FIELD_TEXT, .offset = NOT_STORED},
+	{.key = "check", .type = FIELD_OBJECT, .offset = NOT_STORED, .count = NOT_STORED, .object = &test_table},
+};
+static const struct object_table item_table = {"checklist item", 0, item_fields, COUNT(item_fields), NULL, NULL};
+
+#define FEED(member) offsetof(struct show_feed, member)
+static const struct field feed_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = FEED(id)},
+	{.key = "url", .type = FIELD_LINE, .required = true, .offset = FEED(url)},
+	{.key = "count", .type = FIELD_BOOL, .offset = FEED(count), .fallback = "true"},
+	{.key = "delay", .type = FIELD_DURATION, .offset = FEED(delay_ms), .fallback = "0s"},
+};
+static const struct object_table feed_table = {"feed", sizeof(struct show_feed), feed_fields, COUNT(feed_fields), NULL,
+					       NULL};
+
+static const struct field moderation_fields[] = {
+	{.key = "words", .type = FIELD_TEXTS, .offset = NOT_STORED},
+	{.key = "patterns", .type = FIELD_TEXTS, .offset = NOT_STORED},
+	{.key = "people", .type = FIELD_TEXTS, .offset = NOT_STORED},
+	{.key = "links", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "allow|hold|drop"},
+	{.key = "duplicates", .type = FIELD_INTEGER, .offset = NOT_STORED},
+	{.key = "risk", .type = FIELD_TEXTS, .offset = NOT_STORED},
+};
+static const struct object_table moderation_table = {"moderation", 0,   moderation_fields, COUNT(moderation_fields),
+						     NULL,         NULL};
+
+static const struct field reply_fields[] = {
+	{.key = "words", .type = FIELD_TEXTS, .required = true, .offset = NOT_STORED, .min = 1, .max = 1000},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "every", .type = FIELD_DURATION, .offset = NOT_STORED},
+};
+static const struct object_table reply_table = {"reply", 0, reply_fields, COUNT(reply_fields), NULL, NULL};
+
+static const struct field webhook_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "format", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "secret",
+	 .type = FIELD_LINE,
+	 .required = true,
+	 .offset = NOT_STORED,
+	 .help = "The name in the secrets file, never the secret itself."},
+};
+static const struct object_table webhook_table = {"webhook", 0, webhook_fields, COUNT(webhook_fields), NULL, NULL};
+
+static const struct field reminder_fields[] = {
+	{.key = "before", .type = FIELD_DURATION, .required = true, .offset = NOT_STORED},
+	{.key = "webhook", .type = FIELD_NAME, .required = true, .offset = NOT_STORED, .list = LIST_WEBHOOK},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+};
+static const struct object_table reminder_table = {"reminder", 0, reminder_fields, COUNT(reminder_fields), NULL, NULL};
+
+#define SHOW(member) offsetof(struct show, member)
+static const struct field points_fields[] = {
+	{.key = "entry", .type = FIELD_INTEGER, .offset = SHOW(points_entry), .fallback = "0", .max = 1000000},
+	{.key = "vote", .type = FIELD_INTEGER, .offset = SHOW(points_vote), .fallback = "0", .max = 1000000},
+	{.key = "question", .type = FIELD_INTEGER, .offset = SHOW(points_question), .fallback = "0", .max = 1000000},
+};
+static const struct object_table points_table = {
+	"points", sizeof(struct show), points_fields, COUNT(points_fields), NULL, NULL};
+
+static const struct field pace_fields[] = {
+	{.key = "lull", .type = FIELD_DURATION, .offset = NOT_STORED},
+	{.key = "busy", .type = FIELD_INTEGER, .offset = NOT_STORED},
+};
+static const struct object_table pace_table = {"pace", 0, pace_fields, COUNT(pace_fields), NULL, NULL};
+
+static const struct field step_fields[] = {
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+};
+static const struct object_table step_table = {"step", 0, step_fields, COUNT(step_fields), NULL, NULL};
+
+static const struct field plan_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "owner", .type = FIELD_TEXT, .offset = NOT_STORED, .help = "A crew id or any text."},
+	{.key = "steps", .type = FIELD_OBJECTS, .offset = NOT_STORED, .count = NOT_STORED, .object = &step_table},
+	{.key = "card", .type = FIELD_TEXT, .offset = NOT_STORED},
+};
+static const struct object_table plan_table = {"plan", 0, plan_fields, COUNT(plan_fields), NULL, NULL};
+
+static const struct field emergency_fields[] = {
+	{.key = "scene", .type = FIELD_TEXT, .offset = SHOW(standby_scene)},
+	{.key = "card", .type = FIELD_TEXT, .offset = SHOW(standby_card)},
+	{.key = "mute", .type = FIELD_TEXTS, .offset = NOT_STORED},
+	{.key = "auto", .type = FIELD_TEXTS, .offset = NOT_STORED, .choices = "reconnecting|dropped-frames|encoder"},
+	{.key = "plans", .type = FIELD_OBJECTS, .offset = NOT_STORED, .count = NOT_STORED, .object = &plan_table},
+};
+static const struct object_table emergency_table = {
+	"emergency", sizeof(struct show), emergency_fields, COUNT(emergency_fields), NULL, NULL};
+
+static const struct field sponsor_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "logo", .type = FIELD_PATH, .offset = NOT_STORED},
+};
+static const struct object_table sponsor_table = {"sponsor", 0, sponsor_fields, COUNT(sponsor_fields), NULL, NULL};
+
+static const struct field benefit_fields[] = {
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "kind",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = NOT_STORED,
+	 .choices = "coupon|code|red-packet|free-shipping"},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "code", .type = FIELD_TEXT, .offset = NOT_STORED},
+	{.key = "count", .type = FIELD_INTEGER, .offset = NOT_STORED},
+};
+static const struct object_table benefit_table = {"benefit", 0, benefit_fields, COUNT(benefit_fields), NULL, NULL};
+
+#define PART(name, table, at, number)                                                                                  \
+	{                                                                                                              \
+		.key = name, .type = FIELD_OBJECTS, .offset = at, .count = number, .object = &table                    \
+	}
+#define SECTION(name, table, at)                                                                                       \
+	{                                                                                                              \
+		.key = name, .type = FIELD_OBJECT, .offset = at, .count = NOT_STORED, .object = &table                 \
+	}
+static const struct field show_fields[] = {
+	{.key = "$schema", .type = FIELD_TEXT, .offset = NOT_STORED, .help = "For editors that know JSON Schema."},
+	{.key = "crowdcue",
+	 .type = FIELD_INTEGER,
+	 .required = true,
+	 .offset = NOT_STORED,
+	 .min = 1,
+	 .max = 1,
+	 .help = "The version of this format."},
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = SHOW(id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = SHOW(title)},
+	{.key = "language", .type = FIELD_LANGUAGE, .offset = SHOW(language), .fallback = "en-US"},
+	{.key = "zone", .type = FIELD_ZONE, .offset = SHOW(zone)},
+	{.key = "date", .type = FIELD_DATE, .offset = SHOW(date)},
+	{.key = "end", .type = FIELD_TIME, .offset = SHOW(end_ms)},
+	{.key = "guard", .type = FIELD_DURATION, .offset = SHOW(guard_ms), .fallback = "500ms"},
+	SECTION("theme", theme_table, 0),
+	PART("crew", crew_table, SHOW(crew), SHOW(crew_count)),
+	PART("groups", group_table, SHOW(groups), SHOW(group_count)),
+	{.key = "segments",
+	 .type = FIELD_OBJECTS,
+	 .required = true,
+	 .offset = SHOW(segments),
+	 .count = SHOW(segment_count),
+	 .object = &segment_table},
+	{.key = "interactions",
+	 .type = FIELD_INTERACTIONS,
+	 .offset = SHOW(interactions),
+	 .count = SHOW(interaction_count)},
+	PART("products", product_table, SHOW(products), SHOW(product_count)),
+	PART("goals", goal_table, NOT_STORED, NOT_STORED),
+	PART("checklist", item_table, NOT_STORED, NOT_STORED),
+	PART("feeds", feed_table, SHOW(feeds), SHOW(feed_count)),
+	SECTION("moderation", moderation_table, NOT_STORED),
+	PART("replies", reply_table, NOT_STORED, NOT_STORED),
+	PART("webhooks", webhook_table, NOT_STORED, NOT_STORED),
+	PART("reminders", reminder_table, NOT_STORED, NOT_STORED),
+	SECTION("points", points_table, 0),
+	SECTION("pace", pace_table, NOT_STORED),
+	SECTION("emergency", emergency_table, 0),
+	PART("sponsors", sponsor_table, NOT_STORED, NOT_STORED),
+	PART("benefits", benefit_table, NOT_STORED, NOT_STORED),
+};
+const struct object_table show_table = {"show", sizeof(struct show), show_fields, COUNT(show_fields), NULL, NULL};

@@ -1,0 +1,15 @@
+/* Gathers what is wrong with an input: every problem, in the order of its place. */
+#ifndef SHOW_PROBLEMS_H
+#define SHOW_PROBLEMS_H
+
+#include "show/document.h"
+
+/* No more than this many are kept; what a hostile document can make us hold is bounded. */
+#define PROBLEMS_MAX 5000
+
+/* Adds a problem, copied. A NULL list and a full one are fine (errors are counted all the same). */
+void problems_add(struct problems *p, bool warning, const struct error *at);
+/* By line, then column; problems of one place stay in the order in which they were found. */
+void problems_sort(struct problems *p);
+
+#endif
