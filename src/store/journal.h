@@ -17,7 +17,8 @@ enum store_result {
 	STORE_FAILED, /* the system: disk, rights */
 };
 
-/* Creates the session folder (0700), takes the lock, creates journal.db. The folder may exist if it holds no session. */
+/* Creates the session folder (0700), takes the lock, creates journal.db. The folder may exist if it holds no session.
+ */
 enum store_result journal_create(struct journal **out, const char *folder, struct error *error);
 /* Opens a session to go on writing: takes the lock, checks the table. */
 enum store_result journal_resume(struct journal **out, const char *folder, struct error *error);
