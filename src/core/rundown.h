@@ -65,16 +65,18 @@ struct rundown {
 	int64_t guard_until_mono; /* not part of the hash */
 	int64_t offset_ms;        /* positive = behind; kept by rundown_update() */
 	int64_t relative_ms;
-	int64_t planned_end; /* NEVER = not known */
+	int64_t planned_start; /* of the first row that is not skipped, NEVER = not known; like planned_end frozen at GO
+				*/
+	int64_t planned_end;   /* NEVER = not known */
 	int64_t expected_end;
 	int current;         /* row of the newest run; unlike `live` it stays after `finish`; -1 = none */
 	int previous;        /* row of the run before that, -1 = none */
 	int64_t first_start; /* wall clock: when the first run began, as corrected by `start-was`; NEVER = not yet */
 	/* The live row's clock; meaningless without a live row. */
-	bool end_on_wall;     /* a row that counts to its end: `clock_end` is a wall time and does not drift with it */
-	int64_t clock_end;    /* no time left from here on; monotonic, or wall if end_on_wall; not in force while held */
-	int64_t clock_left;   /* while held: ms left, negative = over */
-	int64_t hold_start;   /* while held: since when, monotonic */
+	bool end_on_wall;   /* a row that counts to its end: `clock_end` is a wall time and does not drift with it */
+	int64_t clock_end;  /* no time left from here on; monotonic, or wall if end_on_wall; not in force while held */
+	int64_t clock_left; /* while held: ms left, negative = over */
+	int64_t hold_start; /* while held: since when, monotonic */
 };
 
 /* Rows from the segments, the first that is not skipped armed. False: out of memory, and nothing is owned. */
@@ -102,12 +104,12 @@ void rundown_update(struct rundown *r, struct moment now);
 /* Of the live row, ms; negative = over. 0 if none. */
 int64_t rundown_remaining(const struct rundown *r, struct moment now);
 /* The instant on the monotonic clock at which the live row has no time left as things stand (past, if it is over), or
- * NEVER: none is live, or its clock is held. Moves with `time`, `start-was`, `end-now`, `fix`, with a finished hold, and
- * for a row that counts to its end with the wall clock. */
+ * NEVER: none is live, or its clock is held. Moves with `time`, `start-was`, `end-now`, `fix`, with a finished hold,
+ * and for a row that counts to its end with the wall clock. */
 int64_t rundown_live_end_mono(const struct rundown *r, struct moment now);
 /* The instant on the monotonic clock at which the live row's clock would have begun if it had never been held: its
- * start plus all finished holds. So the row's own clock reads O ms at this + O. NEVER: none is live, or its clock stands
- * still now, and no offset comes due. Check for NEVER before adding, or use the two functions below. */
+ * start plus all finished holds. So the row's own clock reads O ms at this + O. NEVER: none is live, or its clock
+ * stands still now, and no offset comes due. Check for NEVER before adding, or use the two functions below. */
 int64_t rundown_live_start_mono(const struct rundown *r);
 /* When the live row's clock reads `offset_ms`, and when it has `before_ms` left: monotonic, or NEVER as above. */
 int64_t rundown_offset_due(const struct rundown *r, int64_t offset_ms);

@@ -1,0 +1,21 @@
+/* Which row comes after which: skipped rows, the armed row, loop groups. Inside the rundown only. Runner only. */
+#ifndef CORE_RUNDOWN_ORDER_H
+#define CORE_RUNDOWN_ORDER_H
+
+#include "core/rundown.h"
+
+/* The row that GO would start after row `i` (-1 = before the first): the next that is not skipped, or after the last
+ * row of a loop group its first. -1 = none. */
+int rundown_row_after(const struct rundown *r, int i);
+/* The nearest row before `i` that is not skipped, or -1. */
+int rundown_row_before(const struct rundown *r, int i);
+/* The first row behind the loop group of row `i`. -1: there is none. Sets *in_loop to whether `i` is in a loop group.
+ */
+int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop);
+/* True if row `i` lies ahead and will run as things stand: not skipped, and not passed over by what is armed. */
+bool rundown_ahead(const struct rundown *r, int i);
+/* Arms what follows the live row (or the first row), if that is what was armed before a change of the order, or if the
+ * armed row is now skipped. `before` is rundown_row_after(live) before the change. */
+void rundown_rearm(struct rundown *r, int before);
+
+#endif

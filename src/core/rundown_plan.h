@@ -1,0 +1,18 @@
+/* The plan of a rundown, and from it and what has happened the expectation. Inside the rundown only. Runner only. */
+#ifndef CORE_RUNDOWN_PLAN_H
+#define CORE_RUNDOWN_PLAN_H
+
+#include "core/rundown.h"
+
+/* Computes planned spans, lengths, planned_start and planned_end for a show whose first GO is (or would be) at `go`,
+ * a wall time. At the first GO this is the last call. */
+void rundown_plan(struct rundown *r, int64_t go);
+/* The instant that `fix` aims at: the show's hard end, else the planned end. Only after the first GO. */
+int64_t rundown_target(const struct rundown *r);
+/* True if the row is to start at a time of day of its own. */
+bool rundown_is_fixed(const struct rundown *r, int i);
+/* True if the row has to wait for its time after the row before it: it would start later than that ends. After
+ * rundown_update(). */
+bool rundown_waits(const struct rundown *r, int i);
+
+#endif
