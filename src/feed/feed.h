@@ -62,6 +62,7 @@ struct feed_url {
 	uint64_t seed;
 	double rate; /* simulate: events a second, on average */
 	int64_t people;
+	int resumed;     /* simulate, set by the caller: how often its session was resumed; parts the ids of the runs */
 	int64_t ping_ms; /* twitch: between our own pings; SHOW_NONE = 30 s */
 	int64_t pong_ms; /* twitch: how long the answer, and each step of joining, may take; SHOW_NONE = 5 s and 10 s */
 	int64_t pause_ms; /* twitch: the first pause before a return; SHOW_NONE = 2 s (tests) */
@@ -91,19 +92,29 @@ void network_stop(struct network *n); /* signal only */
 void network_join(struct network *n);
 void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */
 
-/* What is open in the show, for the simulated audience. Borrowed for the call. */
+/* What is open in the show, for the simulated audience. Borrowed for the call. Fields that are left zero or NULL are
+ * things that the audience then does not react to. */
 struct feed_open {
 	enum interaction_kind kind;
 	const char *id;
-	const char *word;    /* lottery: entry keyword; question: prefix; sale: claim word; "" = none */
-	int option_count;    /* poll, quiz */
-	const char *product; /* sale: product id, "" = none */
-	bool orders;         /* sale: stock comes from orders */
+	const char *word;           /* lottery: entry keyword; question: prefix; sale: claim word; "" = none */
+	int option_count;           /* poll, quiz */
+	const char *const *options; /* poll, quiz: the texts of option_count options, or NULL */
+	const char *product;        /* sale: product id, "" = none */
+	struct money price;         /* sale: of the product; currency "" = not told */
+	bool orders;                /* sale: stock comes from orders */
+};
+/* A winner who has been named and is asked to claim. */
+struct feed_winner {
+	const char *person; /* id on this feed's platform, as in the pick */
+	const char *word;   /* what claims; "" = any message */
 };
 struct feed_view {
 	const struct feed_open *open;
 	size_t open_count;
 	const char *language; /* of the show */
+	const struct feed_winner *winners;
+	size_t winner_count;
 };
 
 /* Pull feeds. Thread-safety: one thread at a time. */

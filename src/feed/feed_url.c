@@ -27,6 +27,7 @@ static const struct scheme {
 
 #define LONGEST_CHANNEL 64
 #define FASTEST 1e6
+#define LEAST_EVENTS 0.001
 #define MOST_EVENTS 100000.0
 #define MOST_PEOPLE 10000000
 #define LONGEST_MS 3600000
@@ -275,7 +276,7 @@ static bool take_seed(struct feed_url *url, const char *value)
 
 static bool take_rate(struct feed_url *url, const char *value)
 {
-	return parse_number(value, &url->rate) && url->rate > 0 && url->rate <= MOST_EVENTS;
+	return parse_number(value, &url->rate) && url->rate >= LEAST_EVENTS && url->rate <= MOST_EVENTS;
 }
 
 static bool take_people(struct feed_url *url, const char *value)
@@ -305,7 +306,7 @@ static const struct parameter {
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
 	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},
-	{"rate", 1 << FEED_SIMULATE, take_rate, "rate= is events a second, greater than 0."},
+	{"rate", 1 << FEED_SIMULATE, take_rate, "rate= is events a second, 0.001 to 100000."},
 	{"people", 1 << FEED_SIMULATE, take_people, "people= is a whole number, at least 1."},
 };
 
