@@ -93,7 +93,7 @@ struct object_table {
 	void (*finish)(struct reader *r, const json_t *object, const struct place *place, void *into);
 };
 
-/* document_keys.c */
+/* document_keys.c, document_keys_interaction.c */
 extern const struct object_table show_table;
 extern const struct object_table money_table;
 /* NULL for a kind that is none. */
