@@ -1,4 +1,5 @@
-/* Does this comment mean that? One matcher for entries, votes, claims and questions (contracts.md sections 9 and 20). */
+/* Does this comment mean that? One matcher for entries, votes, claims and questions (contracts.md sections 9 and 20).
+ */
 #ifndef CORE_MATCH_H
 #define CORE_MATCH_H
 
@@ -11,7 +12,7 @@
 /* A comment's text in the form that is compared. Reused from message to message, so that matching does not allocate in
  * the steady state. Thread-safety: one thread at a time. */
 struct match_text {
-	char *folded;    /* NUL-terminated UTF-8: after all steps of section 9; owned */
+	char *folded; /* NUL-terminated UTF-8: after all steps of section 9; owned */
 	size_t length;
 	size_t capacity;
 	/* scratch as match.c needs it, owned */
@@ -41,8 +42,9 @@ int match_option(const struct match_options *o, const struct match_text *t);
 /* True if two options' texts or words are equal after folding; *a and *b say which. For show/document.c. */
 bool match_options_clash(const struct show_option *options, size_t count, int *a, int *b);
 
-/* A question by prefix: the text behind it (trimmed; points into `raw`), or NULL. A prefix that ends in a letter
- * matches as first word, any other as a beginning. */
+/* A question by prefix: the text behind it (points into `raw`, begins with no space; what trails is the caller's to
+ * trim), or NULL if no prefix matches or nothing stands behind it. A prefix that ends in a letter matches as first word
+ * (a colon or comma may stand in place of the space), any other as a beginning. */
 const char *match_prefix(const struct show_texts *prefixes, const char *raw);
 /* True if the text ends in ? or ？ (spaces and ignorables after it do not count). */
 bool match_question_mark(const char *raw);

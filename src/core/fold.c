@@ -1,0 +1,268 @@
+#include "core/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicase.h>
+#include <unictype.h>
+#include <uninorm.h>
+
+#include "core/gate.h"
+#include "core/utf8.h"
+
+/* The text is not one that the quick way can do. */
+#define NOT_QUICK SIZE_MAX
+
+bool fold_is_white(uint32_t point)
+{
+	return point == ' ' || (point >= 9 && point <= 13) || point == 0x85 || point == 0xA0 || point == 0x1680 ||
+	       (point >= 0x2000 && point <= 0x200A) || point == 0x2028 || point == 0x2029 || point == 0x202F ||
+	       point == 0x205F || point == 0x3000;
+}
+
+bool fold_is_ignorable(uint32_t point)
+{
+	return point >= 0xAD &&
+	       (point == 0x20E3 || point == 0x2800 || uc_is_property_default_ignorable_code_point(point));
+}
+
+bool fold_is_punctuation(uint32_t point)
+{
+	static const char ascii[] = "!\"#%&'()*,-./:;?@[\\]_{}~";
+	if (point < 0x80)
+		return point && strchr(ascii, (int)point);
+	return point == 0xFF5E || uc_is_general_category_withtable(point, UC_CATEGORY_MASK_P);
+}
+
+bool fold_joins_previous(uint32_t point)
+{
+	return point >= 0x300 && ((point >= 0x1160 && point <= 0x11FF) || point == 0xFF9E || point == 0xFF9F ||
+				  uc_is_general_category_withtable(point, UC_CATEGORY_MASK_M));
+}
+
+/* Bytes of white space at the beginning. */
+static size_t white_size(const char *bytes, size_t length)
+{
+	size_t at = 0;
+	while (at < length) {
+		uint32_t point;
+		size_t step = utf8_decode(bytes + at, length - at, &point);
+		if (!fold_is_white(point))
+			break;
+		at += step;
+	}
+	return at;
+}
+
+/* Bytes of a mention at the beginning: @ or its full-width form, and a name up to white space; 0 if there is none. */
+static size_t mention_size(const char *bytes, size_t length)
+{
+	uint32_t point;
+	if (!length)
+		return 0;
+	size_t sign = utf8_decode(bytes, length, &point);
+	if (point != '@' && point != 0xFF20)
+		return 0;
+	size_t at = sign;
+	while (at < length) {
+		size_t step = utf8_decode(bytes + at, length - at, &point);
+		if (fold_is_white(point))
+			break;
+		at += step;
+	}
+	return at > sign ? at : 0;
+}
+
+const char *fold_body(const char *raw, size_t *length)
+{
+	for (;;) {
+		size_t white = white_size(raw, *length);
+		raw += white;
+		*length -= white;
+		size_t before = *length;
+		raw = gate_unwrap(raw, length);
+		size_t mention = mention_size(raw, *length);
+		raw += mention;
+		*length -= mention;
+		if (*length == before)
+			return raw;
+	}
+}
+
+static bool reserve(char **bytes, size_t *capacity, size_t needed)
+{
+	if (*capacity >= needed)
+		return true;
+	size_t size = needed < 256 ? 256 : needed + needed / 2;
+	char *grown = realloc(*bytes, size);
+	if (!grown)
+		return false;
+	*bytes = grown;
+	*capacity = size;
+	return true;
+}
+
+/* Code points beyond ASCII that folding leaves as they are, whatever stands beside them, as long as that is of this
+ * table too. fold_bytes_slow() is the judge of it: the tests compare every single one. */
+static bool stays(uint32_t point)
+{
+	return (point >= 0x4E00 && point <= 0x9FFF) ||   /* Han */
+	       (point >= 0x3400 && point <= 0x4DBF) ||   /* Han, extension A */
+	       (point >= 0x3041 && point <= 0x3096) ||   /* Hiragana */
+	       (point >= 0x30A1 && point <= 0x30FE) ||   /* Katakana */
+	       (point >= 0xAC00 && point <= 0xD7A3) ||   /* Hangul syllables */
+	       (point >= 0x3001 && point <= 0x3020) ||   /* Chinese punctuation */
+	       (point >= 0x2018 && point <= 0x201F) ||   /* quotation marks */
+	       (point >= 0x1F300 && point <= 0x1F64F) || /* pictographs, faces */
+	       (point >= 0x1F680 && point <= 0x1F6FF) || /* transport */
+	       (point >= 0x1F900 && point <= 0x1F9FF) || /* more pictographs */
+	       (point >= 0x20000 && point <= 0x2A6DF);   /* Han, extension B */
+}
+
+/* The ignorable ones that chat programs put behind a repeated message, and those of emoji. */
+static bool quick_ignorable(uint32_t point)
+{
+	return (point >= 0x200B && point <= 0x200F) || (point >= 0x2060 && point <= 0x206F) ||
+	       (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0000 && point <= 0xE0FFF) || point == 0x34F ||
+	       point == 0x20E3 || point == 0x2800 || point == 0xFEFF;
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Writes the folded text to out, which has room for `length`: nothing that the quick way does makes a text longer.
+ * Returns its length or NOT_QUICK. */
+static size_t quick(const char *bytes, size_t length, char *out)
+{
+	size_t written = 0;
+	bool space = false;
+	for (size_t at = 0; at < length;) {
+		uint32_t point = (unsigned char)bytes[at];
+		const char *from = bytes + at;
+		size_t step = 1;
+		if (point >= 0x80)
+			step = utf8_decode(from, length - at, &point);
+		at += step;
+		if (fold_is_white(point)) {
+			space = written > 0;
+			continue;
+		}
+		if (point >= 0x80 && quick_ignorable(point))
+			continue;
+		char narrow = 0;
+		if (point < 0x80)
+			narrow = lower((char)point);
+		else if (point >= 0xFF01 && point <= 0xFF5E)
+			narrow = lower((char)(point - 0xFEE0));
+		else if (point != 0x2026 && !stays(point))
+			return NOT_QUICK;
+		if (space)
+			out[written++] = ' ';
+		space = false;
+		if (narrow) {
+			out[written++] = narrow;
+			continue;
+		}
+		memcpy(out + written, point == 0x2026 ? "..." : from, step);
+		written += step;
+	}
+	return written;
+}
+
+/* Runs of white space to one space, none at the ends, in place. Returns the new length. */
+static size_t collapse(char *bytes, size_t length)
+{
+	size_t written = 0;
+	bool space = false;
+	for (size_t at = 0; at < length;) {
+		uint32_t point;
+		size_t step = utf8_decode(bytes + at, length - at, &point);
+		if (fold_is_white(point)) {
+			space = written > 0;
+		} else {
+			if (space)
+				bytes[written++] = ' ';
+			space = false;
+			memmove(bytes + written, bytes + at, step);
+			written += step;
+		}
+		at += step;
+	}
+	return written;
+}
+
+/* Copies what is not ignorable to the scratch buffer. False: no memory, or invalid UTF-8. */
+static bool filter(struct match_text *t, const char *bytes, size_t length, size_t *kept)
+{
+	char *scratch = t->scratch;
+	bool grown = reserve(&scratch, &t->scratch_size, length + 1);
+	t->scratch = scratch;
+	if (!grown)
+		return false;
+	*kept = 0;
+	for (size_t at = 0; at < length;) {
+		uint32_t point;
+		size_t step = utf8_decode(bytes + at, length - at, &point);
+		if (point == UTF8_BAD)
+			return false;
+		if (!fold_is_ignorable(point)) {
+			memcpy(scratch + *kept, bytes + at, step);
+			*kept += step;
+		}
+		at += step;
+	}
+	return true;
+}
+
+bool fold_bytes_slow(struct match_text *t, const char *bytes, size_t length)
+{
+	size_t kept;
+	if (!filter(t, bytes, length, &kept) || !reserve(&t->folded, &t->capacity, kept + 1))
+		return false;
+	size_t size = t->capacity - 1;
+	uint8_t *result = u8_casefold(t->scratch, kept, NULL, UNINORM_NFKC, (uint8_t *)t->folded, &size);
+	if (!result)
+		return false;
+	if (result != (uint8_t *)t->folded) {
+		bool grown = reserve(&t->folded, &t->capacity, size + 1);
+		if (grown)
+			memcpy(t->folded, result, size);
+		free(result);
+		if (!grown)
+			return false;
+	}
+	t->length = collapse(t->folded, size);
+	t->folded[t->length] = 0;
+	return true;
+}
+
+bool fold_bytes(struct match_text *t, const char *bytes, size_t length)
+{
+	if (!reserve(&t->folded, &t->capacity, length + 1))
+		return false;
+	size_t written = quick(bytes, length, t->folded);
+	if (written == NOT_QUICK)
+		return fold_bytes_slow(t, bytes, length);
+	t->length = written;
+	t->folded[written] = 0;
+	return true;
+}
+
+void fold_strip(struct match_text *t)
+{
+	const char *end = t->folded + t->length;
+	while (end > t->folded) {
+		const char *before = utf8_before(t->folded, end);
+		uint32_t point;
+		utf8_decode(before, (size_t)(end - before), &point);
+		if (point != ' ' && !fold_is_punctuation(point))
+			break;
+		end = before;
+	}
+	if (end == t->folded)
+		return;
+	t->length = (size_t)(end - t->folded);
+	t->folded[t->length] = 0;
+}
