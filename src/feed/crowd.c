@@ -135,8 +135,10 @@ static void name_viewer(const struct crowd *c, struct viewer *v, int64_t n)
 		return;
 	}
 	int64_t pairs = list->firsts * list->seconds;
-	/* A stride that is prime to every list length walks through all pairs without order showing. */
-	int64_t pair = (n % pairs * 7919 + (int64_t)(random_mix(c->seed, 3 + v->tongue) % (uint64_t)pairs)) % pairs;
+	/* Neighbours in the order share neither half of their names. */
+	int64_t stride = random_stride(pairs * 618 / 1000, pairs);
+	int64_t offset = (int64_t)(random_mix(c->seed, 3 + (uint64_t)v->tongue) % (uint64_t)pairs);
+	int64_t pair = (n % pairs * stride + offset) % pairs;
 	const char *first = list->first[pair % list->firsts];
 	const char *second = list->second[pair / list->firsts];
 	if (n < pairs)

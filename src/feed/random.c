@@ -74,3 +74,18 @@ uint64_t random_mix(uint64_t seed, uint64_t key)
 	split(&state);
 	return split(&state);
 }
+
+int64_t random_stride(int64_t hint, int64_t n)
+{
+	for (int64_t stride = hint > 0 ? hint : 1;; stride++) {
+		int64_t a = stride;
+		int64_t b = n;
+		while (b) {
+			int64_t rest = a % b;
+			a = b;
+			b = rest;
+		}
+		if (a == 1)
+			return stride;
+	}
+}

@@ -24,5 +24,7 @@ double random_unit(struct random *r);
 double random_wait(struct random *r);
 /* One number from a key, without state: a trait of a person stays what it is. */
 uint64_t random_mix(uint64_t seed, uint64_t key);
+/* The first number from `hint` on that is prime to n (n at least 1): steps of it modulo n meet each number once. */
+int64_t random_stride(int64_t hint, int64_t n);
 
 #endif

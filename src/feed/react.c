@@ -38,7 +38,9 @@ static void change_case(const char *word, bool upper, char *out, size_t size)
 
 void react_keyword(struct random *r, enum tongue tongue, const char *word, const char *host, char *out, size_t size)
 {
-	static const char *const marks[] = {"!", "！", "!!", "~", "。", "！！", ".", "…"};
+	static const char *const western[] = {"!", "!!", ".", "…", "!!!", "~"};
+	static const char *const eastern[] = {"！", "！！", "。", "~", "…", "!"};
+	bool wide = tongue == TONGUE_ZH || tongue == TONGUE_JA || tongue == TONGUE_KO;
 	static const char *const wishes[TONGUES] = {
 		[TONGUE_EN] = "%s please", [TONGUE_ZH] = "我要%s", [TONGUE_JA] = "%sします", [TONGUE_ES] = "yo %s",
 		[TONGUE_AR] = "أنا %s",    [TONGUE_HI] = "मैं %s",   [TONGUE_KO] = "저도 %s",
@@ -47,8 +49,8 @@ void react_keyword(struct random *r, enum tongue tongue, const char *word, const
 	if (way < 690)
 		snprintf(out, size, "%s", word);
 	else if (way < 830)
-		snprintf(out, size, "%s%s", word, marks[random_below(r, sizeof marks / sizeof *marks)]);
-	else if (way < 865)
+		snprintf(out, size, "%s%s", word, (wide ? eastern : western)[random_below(r, 6)]);
+	else if (wide && way < 865)
 		widen(word, out, size);
 	else if (way < 915)
 		change_case(word, random_chance(r, 500), out, size);

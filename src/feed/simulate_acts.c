@@ -5,16 +5,6 @@
 
 #include "feed/react.h"
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-	while (b) {
-		int64_t rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 static void open_act(struct simulate *s, const struct feed_open *open)
 {
 	if (s->act_count == ACTS_MOST)
@@ -26,9 +16,7 @@ static void open_act(struct simulate *s, const struct feed_open *open)
 	a->since_us = s->now_us;
 	a->seed = random_next(&s->random);
 	a->start = (int64_t)(a->seed % (uint64_t)s->crowd.people);
-	a->stride = (int64_t)(a->seed >> 33) % s->crowd.people | 1;
-	while (common_divisor(a->stride, s->crowd.people) != 1)
-		a->stride += 2;
+	a->stride = random_stride((int64_t)(a->seed >> 33) % s->crowd.people, s->crowd.people);
 	s->opened_us = s->now_us;
 }
 

@@ -7,12 +7,13 @@
 static const char *const lines[TONGUES][TOPICS] = {
 	[TONGUE_EN] =
 		{
-			[TOPIC_GREET] = "hi everyone 👋\nhello from Lisbon\nmade it!\nfirst time here, hi\nevening "
-					"all\nhey hey\njust got home, "
-					"what did I miss?\nhello from Toronto ❄️\ngood to be back\nhi $n!\nwatching "
-					"from the train lol\nsound is "
-					"good on my end 👍\nhello from Cape Town\nfinally a stream I can catch "
-					"live\nmorning from Sydney",
+			[TOPIC_GREET] =
+				"hi everyone 👋\nhello from Lisbon\nmade it!\nfirst time here, hi\nevening "
+				"all\nhey hey\njust got home, "
+				"what did I miss?\nhello from Toronto ❄️\ngood to be back\nhi $n!\nwatching "
+				"from the train lol\nsound is "
+				"good on my end 👍\nhello from Cape Town\nfinally a stream I can catch "
+				"live\nmorning from Sydney",
 			[TOPIC_CHAT] = "the lighting looks so good today\nthat transition was smooth\nlove this "
 				       "part\nmy cat is watching too\n"
 				       "wait, really?\nok that is actually clever\nso true\ncan you zoom in a bit?\nI "
@@ -64,9 +65,11 @@ static const char *const lines[TONGUES][TOPICS] = {
 				"广州报到\n终于等到开播\n$n 你也来啦\n声音清楚👌\n沈阳下雪了,窝在家看直播\n晚饭边吃边看",
 			[TOPIC_CHAT] = "今天灯光真好看\n这个讲得明白\n学到了学到了\n同意 $n\n@$n "
 				       "我也觉得\n背景换新的了?\n主播今天状态好\n"
-				       "能再讲一遍吗\n细节拉满\n这个好实用\n我妈也在看哈哈\n已截图📸\n原来如此\n画面"
+				       "能再讲一遍吗\n细节拉满\n这个好实用\n我妈也在看哈哈\n已截图📸\n原来如此\n画"
+				       "面"
 				       "好清晰\n这首歌叫什么\n"
-				       "说到心坎里了\n等这一期等了好久\n慢一点慢一点\n记笔记中✍️\n氛围真好\n太真实了"
+				       "说到心坎里了\n等这一期等了好久\n慢一点慢一点\n记笔记中✍️\n氛围真好\n太真实"
+				       "了"
 				       "\n好家伙\n我去倒杯水\n"
 				       "网有点卡\n主播衣服好看\n确实\n有道理\n上周用过,真的可以\n加油加油💪\n下次还来",
 			[TOPIC_LAUGH] =
@@ -153,7 +156,8 @@ static const char *const lines[TONGUES][TOPICS] = {
 			[TOPIC_CHAT] = "बहुत बढ़िया\nसही बात\nआवाज़ साफ़ है\nएक बार फिर बताइए\nमज़ा आ गया\nलाइट बहुत अच्छी "
 				       "है\nयह काम की बात है\nचाय लेकर आया ☕\nमुझे भी यही लगा\nकमाल है",
 			[TOPIC_LAUGH] = "हाहाहा\nहाहाहाहा 😂\n😂😂😂\nहँस हँस कर बुरा हाल",
-			[TOPIC_HOPE] = "इस बार मेरा नंबर 🤞\nसबको शुभकामनाएँ\nमैं शामिल हूँ\nकभी नहीं जीता\nप्लीज़ प्लीज़ "
+			[TOPIC_HOPE] = "इस बार मेरा नंबर 🤞\nसबको शुभकामनाएँ\nमैं शामिल हूँ\nकभी नहीं जीता\nप्लीज़ "
+				       "प्लीज़ "
 				       "🙏",
 			[TOPIC_CONGRATS] = "बधाई हो 🎉\nवाह किस्मत\nअगली बार सही\nबहुत बधाई 👏",
 			[TOPIC_VOTE] = "मुश्किल है\nसाफ़ है\nकाँटे की टक्कर\nमन बदल गया\nदोनों",
