@@ -1,0 +1,387 @@
+#include "paint/canvas.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/moment.h"
+#include "paint/layout.h"
+
+#define HALF_TURN 3.14159265358979324
+#define SUBPIXEL_MAX 48.0 /* px of the em: bigger glyphs stand on whole pixels */
+
+void sheet_init(struct sheet *sheet)
+{
+	*sheet = (struct sheet){0};
+}
+
+void sheet_clear(struct sheet *sheet, struct sprites *sprites)
+{
+	for (size_t i = 0; i < sheet->held_count; i++)
+		sprites_let_go(sprites, sheet->held[i]);
+	sheet->held_count = 0;
+	draw_list_clear(&sheet->list);
+}
+
+void sheet_finish(struct sheet *sheet, struct sprites *sprites)
+{
+	sheet_clear(sheet, sprites);
+	draw_list_finish(&sheet->list);
+	free(sheet->held);
+	*sheet = (struct sheet){0};
+}
+
+/* A sprite that cannot be held is not drawn: its place in the atlas could go to another. */
+static bool hold(struct sheet *sheet, struct sprites *sprites, struct sprite *sprite)
+{
+	if (sheet->held_count == sheet->held_capacity) {
+		size_t capacity = sheet->held_capacity ? sheet->held_capacity * 2 : 256;
+		struct sprite **held = realloc(sheet->held, capacity * sizeof(*held));
+		if (!held)
+			return false;
+		sheet->held = held;
+		sheet->held_capacity = capacity;
+	}
+	sheet->held[sheet->held_count++] = sprite;
+	sprites_hold(sprites, sprite);
+	return true;
+}
+
+static bool is_cjk(const char *language)
+{
+	return strncmp(language, "zh", 2) == 0 || strncmp(language, "ja", 2) == 0 || strncmp(language, "ko", 2) == 0;
+}
+
+void canvas_begin(struct canvas *canvas, struct sheet *sheet, struct text_engine *text, struct sprites *sprites,
+		  const struct theme *theme, const char *language, uint32_t width, uint32_t height, int64_t now)
+{
+	sheet_clear(sheet, sprites);
+	double shorter = width < height ? width : height;
+	*canvas = (struct canvas){
+		.sheet = sheet,
+		.text = text,
+		.sprites = sprites,
+		.theme = theme,
+		.language = language,
+		.scale = shorter / 1080.0,
+		.width = width * 1080.0 / shorter,
+		.height = height * 1080.0 / shorter,
+		.tall = width < height,
+		.line_height = is_cjk(language) ? 1.4 : 1.25,
+		.now = now,
+		.wake = NEVER,
+		.state = {.motion = matrix_identity, .opacity = 1.0, .under = colour_of_video()},
+	};
+}
+
+void canvas_wake(struct canvas *canvas, int64_t when)
+{
+	if (when < canvas->wake)
+		canvas->wake = when;
+}
+
+struct canvas_state canvas_save(const struct canvas *canvas)
+{
+	return canvas->state;
+}
+
+void canvas_restore(struct canvas *canvas, struct canvas_state state)
+{
+	canvas->state = state;
+}
+
+void canvas_move(struct canvas *canvas, double x, double y)
+{
+	canvas->state.motion = matrix_move(canvas->state.motion, x * canvas->scale, y * canvas->scale);
+}
+
+void canvas_zoom(struct canvas *canvas, double x, double y, double factor)
+{
+	struct matrix m = matrix_move(canvas->state.motion, x * canvas->scale, y * canvas->scale);
+	canvas->state.motion = matrix_move(matrix_scale(m, factor), -x * canvas->scale, -y * canvas->scale);
+}
+
+void canvas_turn(struct canvas *canvas, double x, double y, double angle)
+{
+	struct matrix m = matrix_move(canvas->state.motion, x * canvas->scale, y * canvas->scale);
+	canvas->state.motion = matrix_move(matrix_turn(m, angle), -x * canvas->scale, -y * canvas->scale);
+}
+
+void canvas_fade(struct canvas *canvas, double opacity)
+{
+	canvas->state.opacity *= opacity < 0.0 ? 0.0 : opacity > 1.0 ? 1.0 : opacity;
+}
+
+static struct rect to_canvas(const struct canvas *canvas, struct rect rect)
+{
+	double s = canvas->scale;
+	return (struct rect){rect.x * s, rect.y * s, rect.w * s, rect.h * s};
+}
+
+void canvas_clip(struct canvas *canvas, struct rect rect)
+{
+	struct rect to = to_canvas(canvas, rect);
+	const struct matrix *m = &canvas->state.motion;
+	to = (struct rect){to.x * m->a + m->e, to.y * m->d + m->f, to.w * m->a, to.h * m->d};
+	if (canvas->state.clipped) {
+		const struct rect *old = &canvas->state.clip;
+		double right = fmin(to.x + to.w, old->x + old->w);
+		double bottom = fmin(to.y + to.h, old->y + old->h);
+		to.x = fmax(to.x, old->x);
+		to.y = fmax(to.y, old->y);
+		to.w = fmax(right - to.x, 0.0);
+		to.h = fmax(bottom - to.y, 0.0);
+	}
+	canvas->state.clip = to;
+	canvas->state.clipped = true;
+}
+
+static void add(struct canvas *canvas, const struct quad *quad)
+{
+	const struct canvas_state *state = &canvas->state;
+	draw_list_add(&canvas->sheet->list, quad, &state->motion, state->clipped ? &state->clip : NULL, state->opacity);
+}
+
+static struct rect snapped(struct rect rect)
+{
+	double x = floor(rect.x + 0.5);
+	double y = floor(rect.y + 0.5);
+	return (struct rect){x, y, floor(rect.x + rect.w + 0.5) - x, floor(rect.y + rect.h + 0.5) - y};
+}
+
+void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_style *style)
+{
+	double r = style->radius * canvas->scale;
+	struct quad quad = {
+		.mode = QUAD_RECT,
+		.at = to_canvas(canvas, rect),
+		.fill = style->fill,
+		.fill2 = style->fill_end,
+		.flat = !style->gradient,
+		.angle = style->angle,
+		.border = style->border,
+		.border_width = style->border_width * canvas->scale,
+		.radii = {r, r, r, r},
+	};
+	add(canvas, &quad);
+}
+
+void canvas_fill(struct canvas *canvas, struct rect rect, double radius, struct colour colour)
+{
+	canvas_shape(canvas, rect, &(struct shape_style){.fill = colour, .radius = radius});
+}
+
+void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, struct colour colour)
+{
+	double s = canvas->scale;
+	struct quad quad = {
+		.mode = QUAD_RECT,
+		.at = to_canvas(canvas, rect),
+		.fill = colour,
+		.flat = true,
+		.radii = {radii[0] * s, radii[1] * s, radii[2] * s, radii[3] * s},
+	};
+	add(canvas, &quad);
+}
+
+void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, double down, double blur,
+		   struct colour colour)
+{
+	if (!(blur > 0.0))
+		return;
+	rect.y += down;
+	struct quad quad = {
+		.mode = QUAD_SHADOW,
+		.at = snapped(to_canvas(canvas, rect)),
+		.fill = colour,
+		.flat = true,
+		.radii = {radius * canvas->scale},
+		.sigma = blur / 2.0 * canvas->scale,
+	};
+	add(canvas, &quad);
+}
+
+void canvas_panel(struct canvas *canvas, struct rect rect)
+{
+	const struct theme *theme = canvas->theme;
+	canvas_shadow(canvas, rect, theme->radius, theme->shadow_down, theme->shadow_blur, theme->shadow);
+	double r = theme->radius * canvas->scale;
+	struct quad quad = {
+		.mode = QUAD_RECT,
+		.at = snapped(to_canvas(canvas, rect)),
+		.fill = theme->surface,
+		.fill2 = theme->surface_end,
+		.angle = HALF_TURN / 2.0,
+		.radii = {r, r, r, r},
+	};
+	add(canvas, &quad);
+	quad.fill = quad.fill2 = (struct colour){0};
+	quad.border = theme->hairline;
+	quad.border_width = theme->hairline_width * canvas->scale;
+	add(canvas, &quad);
+	canvas->state.under = colour_mix(theme->surface, theme->surface_end, 0.5);
+}
+
+void canvas_action(struct canvas *canvas, struct rect rect, double radius)
+{
+	const struct theme *theme = canvas->theme;
+	canvas_shape(canvas, rect,
+		     &(struct shape_style){.fill = theme->fill,
+					   .fill_end = theme->fill_end,
+					   .gradient = true,
+					   .angle = 0.35,
+					   .radius = radius});
+}
+
+void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
+		 struct colour colour)
+{
+	struct quad quad = {
+		.mode = QUAD_RING,
+		.at = to_canvas(canvas, (struct rect){x - radius, y - radius, 2.0 * radius, 2.0 * radius}),
+		.fill = colour,
+		.flat = true,
+		.thickness = thickness * canvas->scale,
+		.sweep = part,
+		.angle = -HALF_TURN / 2.0,
+	};
+	if (part > 0.0)
+		add(canvas, &quad);
+}
+
+bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey)
+{
+	if (!*path)
+		return false;
+	struct rect at = snapped(to_canvas(canvas, rect));
+	struct sprite *sprite = sprites_picture(canvas->sprites, path, (int)at.w, (int)at.h);
+	if (!sprite || sprite->state == SPRITE_BLANK || sprite->state == SPRITE_NO_ROOM)
+		return false;
+	if (sprite->state == SPRITE_WAITING) {
+		canvas->waiting++;
+		return true;
+	}
+	if (!hold(canvas->sheet, canvas->sprites, sprite))
+		return false;
+	double r = radius * canvas->scale;
+	struct quad quad = {
+		.mode = QUAD_IMAGE,
+		.at = at,
+		.fill = {255, 255, 255, 255},
+		.flat = true,
+		.grey = grey,
+		.radii = {r, r, r, r},
+		.u0 = (double)sprite->x / SPRITES_SIZE,
+		.v0 = (double)sprite->y / SPRITES_SIZE,
+		.u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
+		.v1 = (double)(sprite->y + sprite->height) / SPRITES_SIZE,
+	};
+	add(canvas, &quad);
+	return true;
+}
+
+struct text_style canvas_style(const struct canvas *canvas, enum type type)
+{
+	const struct theme_type *sizes = canvas->tall ? &canvas->theme->tall : &canvas->theme->wide;
+	struct text_style style = {.weight = 500, .line_height = canvas->line_height, .language = canvas->language};
+	switch (type) {
+	case TYPE_DISPLAY:
+		style.size = sizes->display;
+		style.weight = 700;
+		style.tabular = true;
+		break;
+	case TYPE_TITLE:
+		style.size = sizes->title;
+		style.weight = 700;
+		break;
+	case TYPE_BODY:
+		style.size = sizes->body;
+		break;
+	case TYPE_LABEL:
+		style.size = sizes->label;
+		break;
+	}
+	return style;
+}
+
+const struct text_block *canvas_text(struct canvas *canvas, const char *utf8, const struct text_style *style)
+{
+	return text_engine_block(canvas->text, utf8, style);
+}
+
+/* The quad of one sprite that stands for a glyph, its origin at (x, y) in canvas pixels. The quad is a pixel larger
+ * than the bitmap all round, so that filtering has its fringe. */
+static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, double y, struct colour colour, bool tint)
+{
+	struct quad quad = {
+		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
+		.at = {x + sprite->left - 1.0, y - sprite->top - 1.0, sprite->width + 2.0, sprite->height + 2.0},
+		.fill = tint ? colour : (struct colour){255, 255, 255, colour.a},
+		.flat = true,
+		.weight = colour_text_weight(colour, canvas->state.under),
+		.u0 = (sprite->x - 1.0) / SPRITES_SIZE,
+		.v0 = (sprite->y - 1.0) / SPRITES_SIZE,
+		.u1 = (sprite->x + sprite->width + 1.0) / SPRITES_SIZE,
+		.v1 = (sprite->y + sprite->height + 1.0) / SPRITES_SIZE,
+	};
+	add(canvas, &quad);
+}
+
+static void put_glyph(struct canvas *canvas, const struct text_block *block, const struct text_glyph *glyph, double x,
+		      double y, struct colour colour)
+{
+	double size = block->size * canvas->scale * glyph->scale;
+	double left = x + glyph->x * canvas->scale;
+	double base = floor(y + 0.5) + floor(glyph->y * canvas->scale + 0.5);
+	bool fine = size <= SUBPIXEL_MAX && !glyph->colour;
+	double quarters = fine ? floor(left * 4.0 + 0.5) : floor(left + 0.5) * 4.0;
+	double whole = floor(quarters / 4.0);
+	struct raster_job job = {glyph->face, glyph->glyph, (uint32_t)lround(size * 64.0), glyph->embolden,
+				 (uint8_t)(quarters - whole * 4.0)};
+	struct sprite *sprite = sprites_glyph(canvas->sprites, &job);
+	if (!sprite)
+		return;
+	switch (sprite->state) {
+	case SPRITE_WAITING:
+		canvas->waiting++;
+		return;
+	case SPRITE_BLANK:
+		return;
+	case SPRITE_NO_ROOM: {
+		/* A box is seen and reported; a gap is not. */
+		struct rect box = {whole, base - 0.7 * size, 0.5 * size, 0.7 * size};
+		add(canvas, &(struct quad){.mode = QUAD_RECT, .at = box, .border = colour, .border_width = 2.0});
+		return;
+	}
+	case SPRITE_READY:
+		if (hold(canvas->sheet, canvas->sprites, sprite))
+			add_glyph(canvas, sprite, whole, base, colour, sprite->page == PAGE_COVERAGE);
+		return;
+	}
+}
+
+void canvas_put(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+		struct colour colour)
+{
+	for (size_t i = 0; i < block->line_count; i++) {
+		const struct text_line *line = &block->lines[i];
+		double shift = align == ALIGN_LEFT ? 0.0 : align == ALIGN_MIDDLE ? line->width / 2.0 : line->width;
+		double left = (x - shift) * canvas->scale;
+		double base = (y + line->baseline) * canvas->scale;
+		for (size_t g = line->first; g < line->first + line->count; g++)
+			put_glyph(canvas, block, &block->glyphs[g], left, base, colour);
+	}
+}
+
+void canvas_put_middle(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+		       struct colour colour)
+{
+	canvas_put(canvas, block, x, y - block->height / 2.0, align, colour);
+}
+
+void canvas_put_baseline(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+			 struct colour colour)
+{
+	double first = block->line_count ? block->lines[0].baseline : 0.0;
+	canvas_put(canvas, block, x, y - first, align, colour);
+}

@@ -1,0 +1,116 @@
+/* The canvas: what overlays draw with. Design pixels in, a draw list out.
+ *
+ * A design pixel is a pixel of a canvas whose shorter side is 1080. At rest glyphs and panels sit on whole canvas
+ * pixels; motion (canvas_move and the like) is laid over that, so that nothing trembles.
+ * Thread-safety: one thread at a time; in OBS the graphics thread's tick. */
+#ifndef PAINT_CANVAS_H
+#define PAINT_CANVAS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "paint/draw_list.h"
+#include "paint/sprites.h"
+#include "paint/text.h"
+#include "paint/theme.h"
+
+/* A drawn frame: the list and the sprites that it holds. */
+struct sheet {
+	struct draw_list list;
+	size_t held_count;
+	size_t held_capacity;
+	struct sprite **held; /* owned array; each sprite is held */
+};
+
+void sheet_init(struct sheet *sheet);
+/* Lets all sprites go. */
+void sheet_clear(struct sheet *sheet, struct sprites *sprites);
+void sheet_finish(struct sheet *sheet, struct sprites *sprites);
+
+/* What canvas_save() keeps: plain values. */
+struct canvas_state {
+	struct matrix motion; /* canvas pixels, identity at rest */
+	double opacity;
+	struct rect clip; /* canvas pixels */
+	bool clipped;
+	struct colour under; /* what text stands on, for its weight */
+};
+
+struct canvas {
+	struct sheet *sheet;       /* borrowed */
+	struct text_engine *text;  /* borrowed */
+	struct sprites *sprites;   /* borrowed */
+	const struct theme *theme; /* borrowed */
+	const char *language;      /* BCP 47, of the show; borrowed */
+	double width;              /* design px */
+	double height;
+	double scale; /* canvas pixels for a design pixel */
+	bool tall;    /* higher than wide */
+	double line_height;
+	int64_t now;  /* monotonic ms */
+	int64_t wake; /* earliest instant at which the frame would look different; NEVER = as long as nothing changes */
+	size_t waiting; /* sprites that are still being made: rather keep the last frame */
+	struct canvas_state state;
+};
+
+/* Begins a frame of width × height canvas pixels at `now`; the sheet is cleared. */
+void canvas_begin(struct canvas *canvas, struct sheet *sheet, struct text_engine *text, struct sprites *sprites,
+		  const struct theme *theme, const char *language, uint32_t width, uint32_t height, int64_t now);
+
+/* The frame looks different at `when` or later than it; what moves right now asks for `now`. */
+void canvas_wake(struct canvas *canvas, int64_t when);
+
+/* Motion, opacity and clip hold until the state is put back. */
+struct canvas_state canvas_save(const struct canvas *canvas);
+void canvas_restore(struct canvas *canvas, struct canvas_state state);
+void canvas_move(struct canvas *canvas, double x, double y);
+/* About a point, in design px. */
+void canvas_zoom(struct canvas *canvas, double x, double y, double factor);
+void canvas_turn(struct canvas *canvas, double x, double y, double angle);
+void canvas_fade(struct canvas *canvas, double opacity);
+void canvas_clip(struct canvas *canvas, struct rect rect);
+
+/* Shapes. Radii and widths in design px. */
+struct shape_style {
+	struct colour fill;
+	struct colour fill_end; /* used if gradient */
+	bool gradient;
+	double angle; /* radians, 0 = to the right */
+	double radius;
+	double border_width;
+	struct colour border;
+};
+void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_style *style);
+void canvas_fill(struct canvas *canvas, struct rect rect, double radius, struct colour colour);
+/* Four radii: top left, top right, bottom right, bottom left. */
+void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, struct colour colour);
+void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, double down, double blur,
+		   struct colour colour);
+/* The theme's panel: shadow, gradient, hairline. Text that follows stands on it. */
+void canvas_panel(struct canvas *canvas, struct rect rect);
+/* The theme's call to action: a filled shape under on_fill. */
+void canvas_action(struct canvas *canvas, struct rect rect, double radius);
+/* Part of a circle (0 … 1), from the top, clockwise; radius is the outer one. */
+void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
+		 struct colour colour);
+/* A PNG file filled into the rect. False if there is none to be had. grey: 0 = in colour, 1 = without. */
+bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
+
+/* Text. */
+enum type { TYPE_DISPLAY = 1, TYPE_TITLE, TYPE_BODY, TYPE_LABEL };
+/* The theme's style: size, weight, line height and language. */
+struct text_style canvas_style(const struct canvas *canvas, enum type type);
+const struct text_block *canvas_text(struct canvas *canvas, const char *utf8, const struct text_style *style);
+
+enum align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT };
+/* Draws the block with its top at y; x is the left end, the middle or the right end of its lines. */
+void canvas_put(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+		struct colour colour);
+/* The same with the middle of a block's lines (its capitals, its Han characters) at y. */
+void canvas_put_middle(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+		       struct colour colour);
+/* The same with the first baseline at y. */
+void canvas_put_baseline(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+			 struct colour colour);
+
+#endif

@@ -1,0 +1,209 @@
+#include "paint/draw_list.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct matrix matrix_identity = {1.0, 0.0, 0.0, 1.0, 0.0, 0.0};
+
+struct matrix matrix_move(struct matrix m, double x, double y)
+{
+	m.e += m.a * x + m.c * y;
+	m.f += m.b * x + m.d * y;
+	return m;
+}
+
+struct matrix matrix_scale(struct matrix m, double s)
+{
+	m.a *= s;
+	m.b *= s;
+	m.c *= s;
+	m.d *= s;
+	return m;
+}
+
+struct matrix matrix_turn(struct matrix m, double angle)
+{
+	double co = cos(angle);
+	double si = sin(angle);
+	return (struct matrix){
+		m.a * co + m.c * si, m.b * co + m.d * si, m.c * co - m.a * si, m.d * co - m.b * si, m.e, m.f};
+}
+
+void draw_list_init(struct draw_list *list)
+{
+	*list = (struct draw_list){0};
+}
+
+void draw_list_finish(struct draw_list *list)
+{
+	free(list->points);
+	free(list->colours);
+	free(list->t0);
+	free(list->t1);
+	free(list->t2);
+	free(list->t3);
+	*list = (struct draw_list){0};
+}
+
+void draw_list_clear(struct draw_list *list)
+{
+	list->count = 0;
+	list->dropped = 0;
+}
+
+static bool grow_floats(float **array, size_t quads)
+{
+	float *bigger = realloc(*array, quads * 16 * sizeof(float));
+	if (bigger)
+		*array = bigger;
+	return bigger != NULL;
+}
+
+static bool make_room(struct draw_list *list)
+{
+	if (list->count < list->capacity)
+		return true;
+	if (list->capacity >= DRAW_LIST_MAX)
+		return false;
+	size_t capacity = list->capacity ? list->capacity * 2 : 256;
+	if (!grow_floats(&list->points, capacity) || !grow_floats(&list->t0, capacity) ||
+	    !grow_floats(&list->t1, capacity) || !grow_floats(&list->t2, capacity) || !grow_floats(&list->t3, capacity))
+		return false;
+	uint8_t *colours = realloc(list->colours, capacity * 16);
+	if (!colours)
+		return false;
+	list->colours = colours;
+	list->capacity = capacity;
+	return true;
+}
+
+static double rgb24(struct colour c)
+{
+	return c.r * 65536.0 + c.g * 256.0 + c.b;
+}
+
+/* How far the drawn area reaches beyond the shape, in the shape's own pixels: room for antialiasing or for the blur. */
+static double reach(const struct quad *quad, double scale)
+{
+	switch (quad->mode) {
+	case QUAD_RECT:
+	case QUAD_IMAGE:
+	case QUAD_RING:
+		return 1.0 / scale;
+	case QUAD_SHADOW:
+		return 3.0 * quad->sigma;
+	case QUAD_GLYPH:
+		return 0.0;
+	}
+	return 0.0;
+}
+
+/* Cuts `area` (before the matrix) to the clip (after it). False if nothing is left. */
+static bool cut(struct rect *area, const struct matrix *m, const struct rect *clip)
+{
+	double left = fmax(area->x, (clip->x - m->e) / m->a);
+	double right = fmin(area->x + area->w, (clip->x + clip->w - m->e) / m->a);
+	double top = fmax(area->y, (clip->y - m->f) / m->d);
+	double bottom = fmin(area->y + area->h, (clip->y + clip->h - m->f) / m->d);
+	if (!(right > left) || !(bottom > top))
+		return false;
+	*area = (struct rect){left, top, right - left, bottom - top};
+	return true;
+}
+
+static void put4(float *at, double a, double b, double c, double d)
+{
+	at[0] = (float)a;
+	at[1] = (float)b;
+	at[2] = (float)c;
+	at[3] = (float)d;
+}
+
+static void put_vertex(struct draw_list *list, size_t vertex, const struct quad *quad, const struct matrix *m, double x,
+		       double y, double opacity)
+{
+	const struct rect *at = &quad->at;
+	double hw = at->w / 2.0;
+	double hh = at->h / 2.0;
+	put4(list->points + vertex * 4, m->a * x + m->c * y + m->e, m->b * x + m->d * y + m->f, quad->mode, 0.0);
+	double u = quad->u0 + (quad->u1 - quad->u0) * (x - at->x) / at->w;
+	double v = quad->v0 + (quad->v1 - quad->v0) * (y - at->y) / at->h;
+	put4(list->t0 + vertex * 4, u, v, x - at->x - hw, y - at->y - hh);
+	struct colour second = quad->flat ? quad->fill : quad->fill2;
+	double alphas = lround(second.a * opacity) * 256.0 + lround(quad->border.a * opacity);
+	put4(list->t3 + vertex * 4, rgb24(second), rgb24(quad->border), alphas, quad->angle);
+	put4(list->t2 + vertex * 4, quad->radii[0], quad->radii[1], quad->radii[2], quad->radii[3]);
+	float *t1 = list->t1 + vertex * 4;
+	switch (quad->mode) {
+	case QUAD_RECT:
+		put4(t1, hw, hh, quad->border_width, 0.0);
+		break;
+	case QUAD_GLYPH:
+		put4(t1, quad->weight, 0.0, 0.0, 0.0);
+		break;
+	case QUAD_IMAGE:
+		put4(t1, hw, hh, quad->grey, 0.0);
+		break;
+	case QUAD_SHADOW:
+		put4(t1, hw, hh, 0.0, quad->sigma);
+		break;
+	case QUAD_RING:
+		put4(t1, hw, hh, quad->thickness, quad->sweep);
+		break;
+	}
+	uint8_t *colour = list->colours + vertex * 4;
+	colour[0] = quad->fill.r;
+	colour[1] = quad->fill.g;
+	colour[2] = quad->fill.b;
+	colour[3] = (uint8_t)lround(quad->fill.a * opacity);
+}
+
+static bool visible(const struct quad *quad, double opacity)
+{
+	if (!(quad->at.w > 0.0) || !(quad->at.h > 0.0) || !(opacity > 0.0))
+		return false;
+	bool second = quad->mode == QUAD_RECT && !quad->flat && quad->fill2.a;
+	bool border = quad->mode == QUAD_RECT && quad->border_width > 0.0 && quad->border.a;
+	return quad->fill.a || second || border;
+}
+
+void draw_list_add(struct draw_list *list, const struct quad *quad, const struct matrix *matrix,
+		   const struct rect *clip, double opacity)
+{
+	opacity = opacity > 1.0 ? 1.0 : opacity;
+	if (!visible(quad, opacity))
+		return;
+	double scale = hypot(matrix->a, matrix->b);
+	if (!(scale > 0.0))
+		return;
+	double grow = reach(quad, scale);
+	struct rect area = {quad->at.x - grow, quad->at.y - grow, quad->at.w + 2.0 * grow, quad->at.h + 2.0 * grow};
+	bool straight = matrix->b == 0.0 && matrix->c == 0.0 && matrix->a > 0.0 && matrix->d > 0.0;
+	if (clip && straight && !cut(&area, matrix, clip))
+		return;
+	if (!make_room(list)) {
+		list->dropped++;
+		return;
+	}
+	size_t first = list->count * 4;
+	put_vertex(list, first, quad, matrix, area.x, area.y, opacity);
+	put_vertex(list, first + 1, quad, matrix, area.x + area.w, area.y, opacity);
+	put_vertex(list, first + 2, quad, matrix, area.x, area.y + area.h, opacity);
+	put_vertex(list, first + 3, quad, matrix, area.x + area.w, area.y + area.h, opacity);
+	list->count++;
+}
+
+void draw_list_print(const struct draw_list *list, FILE *to)
+{
+	static const char *const names[] = {"rect", "glyph", "image", "shadow", "ring"};
+	for (size_t i = 0; i < list->count; i++) {
+		const float *p = list->points + i * 16;
+		const float *t1 = list->t1 + i * 16;
+		const float *t2 = list->t2 + i * 16;
+		const uint8_t *c = list->colours + i * 16;
+		fprintf(to, "%-6s %.1f,%.1f %.1f,%.1f #%02X%02X%02X%02X %.2f %.2f %.2f %.2f r %.1f %.1f %.1f %.1f\n",
+			names[(int)p[2]], p[0], p[1], p[12], p[13], c[0], c[1], c[2], c[3], t1[0], t1[1], t1[2], t1[3],
+			t2[0], t2[1], t2[2], t2[3]);
+	}
+}

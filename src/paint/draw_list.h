@@ -1,0 +1,87 @@
+/* The draw list: everything an overlay shows, as quads in the vertex layout that the graphics card takes.
+ *
+ * Four vertices a quad, as a structure of arrays, 84 bytes a vertex:
+ *   points   x, y in canvas pixels, mode (enum quad_mode), unused
+ *   colours  fill, sRGB bytes r g b a, straight alpha
+ *   t0       u, v of the atlas, x, y of the shape's own pixels, from its centre
+ *   t1       half width, half height, border width, sigma   (glyph: weight exponent, 0, 0, 0;
+ *            image: half width, half height, desaturation 0 … 1, 0;  ring: …, thickness, sweep 0 … 1)
+ *   t2       corner radii: top left, top right, bottom right, bottom left
+ *   t3       second fill colour and border colour as 24-bit integers, their alphas as second * 256 + border,
+ *            angle of the gradient (ring: angle at which it begins)
+ * Two atlases are bound for the whole list, so that it is one draw call. Clip and opacity are applied here.
+ * Thread-safety: a plain value; one thread at a time. */
+#ifndef PAINT_DRAW_LIST_H
+#define PAINT_DRAW_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "paint/colour.h"
+
+#define DRAW_LIST_MAX 4096 /* quads; more is a defect of the layout and is counted in `dropped` */
+
+enum quad_mode { QUAD_RECT = 0, QUAD_GLYPH = 1, QUAD_IMAGE = 2, QUAD_SHADOW = 3, QUAD_RING = 4 };
+
+/* x' = a x + c y + e,  y' = b x + d y + f */
+struct matrix {
+	double a, b, c, d, e, f;
+};
+
+extern const struct matrix matrix_identity;
+struct matrix matrix_move(struct matrix m, double x, double y);
+struct matrix matrix_scale(struct matrix m, double s);
+/* Radians, clockwise on screen. */
+struct matrix matrix_turn(struct matrix m, double angle);
+
+struct rect {
+	double x, y, w, h;
+};
+
+/* What is common to all of the two and needs no clip is {0}. */
+struct quad {
+	enum quad_mode mode;
+	struct rect at;       /* the shape, before the matrix */
+	struct colour fill;   /* glyph: its colour; image: only alpha counts */
+	struct colour fill2;  /* rect: end of the gradient; alpha 0 and rgb 0 with `flat` false means as written */
+	bool flat;            /* fill2 = fill */
+	double angle;         /* gradient's direction in radians, 0 = to the right; ring: start, 0 = right, clockwise */
+	struct colour border; /* rect only */
+	double border_width;
+	double radii[4];
+	double sigma;          /* shadow: standard deviation in px */
+	double weight;         /* glyph: exponent of the coverage */
+	double grey;           /* image: 1 = without colour */
+	double thickness;      /* ring */
+	double sweep;          /* ring: part of the circle, 0 … 1 */
+	double u0, v0, u1, v1; /* glyph and image: place in the atlas, 0 … 1 */
+};
+
+struct draw_list {
+	size_t count;    /* quads */
+	size_t capacity; /* quads */
+	size_t dropped;  /* quads that did not fit into DRAW_LIST_MAX or into memory */
+	float *points;   /* owned, all of them: 16 floats a quad (colours: 16 bytes) */
+	uint8_t *colours;
+	float *t0;
+	float *t1;
+	float *t2;
+	float *t3;
+};
+
+void draw_list_init(struct draw_list *list);
+void draw_list_finish(struct draw_list *list);
+/* Empties it and keeps the memory. */
+void draw_list_clear(struct draw_list *list);
+
+/* Appends the quad under the matrix, cut to `clip` (canvas pixels, NULL = none; ignored for turned quads), its alpha
+ * multiplied by opacity. A quad that cannot be seen is left out. */
+void draw_list_add(struct draw_list *list, const struct quad *quad, const struct matrix *matrix,
+		   const struct rect *clip, double opacity);
+
+/* One line a quad, for golden tests. */
+void draw_list_print(const struct draw_list *list, FILE *to);
+
+#endif

@@ -1,0 +1,165 @@
+#include "paint/png.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "paint/colour.h"
+
+void picture_finish(struct picture *picture)
+{
+	if (!picture)
+		return;
+	free(picture->pixels);
+	*picture = (struct picture){0};
+}
+
+static bool fail(struct error *error, const char *path, const char *what)
+{
+	error_set(error, "The picture cannot be read: %s.", what);
+	if (error) {
+		snprintf(error->file, sizeof(error->file), "%s", path);
+		snprintf(error->mend, sizeof(error->mend), "Use a PNG file of at most 8192 pixels a side.");
+	}
+	return false;
+}
+
+bool png_load(const char *path, struct picture *out, struct error *error)
+{
+	*out = (struct picture){0};
+	png_image image = {.version = PNG_IMAGE_VERSION};
+	if (!png_image_begin_read_from_file(&image, path)) {
+		fail(error, path, image.message);
+		return false;
+	}
+	if (!image.width || !image.height || image.width > 8192 || image.height > 8192 ||
+	    (uint64_t)image.width * image.height > 40000000u) {
+		png_image_free(&image);
+		return fail(error, path, "it is too big");
+	}
+	image.format = PNG_FORMAT_RGBA;
+	uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
+	if (!pixels) {
+		png_image_free(&image);
+		return fail(error, path, "memory is short");
+	}
+	if (!png_image_finish_read(&image, NULL, pixels, 0, NULL)) {
+		free(pixels);
+		return fail(error, path, image.message);
+	}
+	*out = (struct picture){(int)image.width, (int)image.height, pixels};
+	return true;
+}
+
+bool png_save(const char *path, const struct picture *picture, struct error *error)
+{
+	png_image image = {
+		.version = PNG_IMAGE_VERSION,
+		.width = (png_uint_32)picture->width,
+		.height = (png_uint_32)picture->height,
+		.format = PNG_FORMAT_RGBA,
+	};
+	if (png_image_write_to_file(&image, path, 0, picture->pixels, 0, NULL))
+		return true;
+	error_set(error, "The picture cannot be written: %s.", image.message);
+	if (error)
+		snprintf(error->file, sizeof(error->file), "%s", path);
+	return false;
+}
+
+/* The weight of each source pixel in one target pixel, along one axis: the pixel's share of the interval when making
+ * smaller, linear interpolation when making bigger. */
+struct span_weights {
+	int first;
+	int count;
+	double weight[2]; /* of the first and the last; those between weigh 1 */
+};
+
+static struct span_weights weigh(double from, double to, int limit)
+{
+	if (to - from < 1.0) {
+		double middle = (from + to) / 2.0 - 0.5;
+		double first = floor(middle);
+		double part = middle - first;
+		if (first < 0.0)
+			return (struct span_weights){0, 1, {1.0, 1.0}};
+		if (first >= limit - 1)
+			return (struct span_weights){limit - 1, 1, {1.0, 1.0}};
+		return (struct span_weights){(int)first, 2, {1.0 - part, part}};
+	}
+	int first = (int)floor(from);
+	int last = (int)ceil(to) - 1;
+	first = first < 0 ? 0 : first;
+	last = last > limit - 1 ? limit - 1 : last;
+	if (first >= last)
+		return (struct span_weights){last, 1, {1.0, 1.0}};
+	return (struct span_weights){first, last - first + 1, {first + 1 - from, to - last}};
+}
+
+static double weight_of(const struct span_weights *span, int i)
+{
+	if (i == 0)
+		return span->weight[0];
+	return i == span->count - 1 ? span->weight[1] : 1.0;
+}
+
+static void scale_pixel(const struct picture *from, const struct span_weights *xs, const struct span_weights *ys,
+			const double *linear, uint8_t *to)
+{
+	double sum[4] = {0};
+	double total = 0.0;
+	for (int j = 0; j < ys->count; j++) {
+		const uint8_t *row = from->pixels + ((size_t)(ys->first + j) * from->width + xs->first) * 4;
+		for (int i = 0; i < xs->count; i++, row += 4) {
+			double w = weight_of(xs, i) * weight_of(ys, j);
+			double a = w * row[3] / 255.0;
+			sum[0] += linear[row[0]] * a;
+			sum[1] += linear[row[1]] * a;
+			sum[2] += linear[row[2]] * a;
+			sum[3] += a;
+			total += w;
+		}
+	}
+	for (int k = 0; k < 3; k++)
+		to[k] = sum[3] > 0.0 ? (uint8_t)lround(255.0 * colour_from_linear(sum[k] / sum[3])) : 0;
+	to[3] = total > 0.0 ? (uint8_t)lround(255.0 * sum[3] / total) : 0;
+}
+
+static bool scale_part(const struct picture *from, double x, double y, double w, double h, int width, int height,
+		       struct picture *out)
+{
+	*out = (struct picture){0};
+	uint8_t *pixels = malloc((size_t)width * height * 4);
+	if (!pixels)
+		return false;
+	double linear[256];
+	for (int i = 0; i < 256; i++)
+		linear[i] = colour_to_linear(i / 255.0);
+	for (int j = 0; j < height; j++) {
+		struct span_weights ys = weigh(y + h * j / height, y + h * (j + 1) / height, from->height);
+		for (int i = 0; i < width; i++) {
+			struct span_weights xs = weigh(x + w * i / width, x + w * (i + 1) / width, from->width);
+			scale_pixel(from, &xs, &ys, linear, pixels + ((size_t)j * width + i) * 4);
+		}
+	}
+	*out = (struct picture){width, height, pixels};
+	return true;
+}
+
+bool picture_scale(const struct picture *from, int width, int height, struct picture *out)
+{
+	return scale_part(from, 0.0, 0.0, from->width, from->height, width, height, out);
+}
+
+bool picture_fill(const struct picture *from, int width, int height, struct picture *out)
+{
+	double w = from->width;
+	double h = from->height;
+	if (w * height > h * width)
+		w = h * width / height;
+	else
+		h = w * height / width;
+	return scale_part(from, (from->width - w) / 2.0, (from->height - h) / 2.0, w, h, width, height, out);
+}

@@ -1,0 +1,314 @@
+#include "paint/sprites.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <uthash.h>
+
+#include "paint/atlas.h"
+#include "paint/sprite_worker.h"
+
+#define PICTURE_MAX 1024
+#define PATH_MAX_BYTES 512
+#define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
+
+/* All zero where it does not apply, so that keys compare as bytes. */
+struct key {
+	uint32_t face;
+	uint32_t glyph;
+	uint32_t size;
+	uint16_t embolden;
+	uint16_t sub;
+	int32_t width;
+	int32_t height;
+	char path[PATH_MAX_BYTES];
+};
+
+#define GLYPH_KEY offsetof(struct key, path) /* a glyph's key ends before the path */
+
+struct entry {
+	struct sprite public; /* first: entries and sprites are the same address */
+	UT_hash_handle hh;
+	unsigned holds;
+	uint64_t used;          /* frame */
+	struct sprite_job *job; /* owned: made, waiting for room */
+	struct key *key;        /* owned, behind the entry */
+};
+
+struct sprites {
+	struct raster *raster;        /* owned; without a worker */
+	struct sprite_worker *worker; /* owned; or NULL */
+	struct entry *entries;
+	struct atlas atlases[PAGE_COUNT];
+	uint8_t *pixels[PAGE_COUNT]; /* owned */
+	struct sprites_dirty dirty[PAGE_COUNT];
+	uint64_t frame;
+	uint64_t generation;
+	uint64_t no_room;
+};
+
+static size_t texel_size(enum sprite_page page)
+{
+	return page == PAGE_COLOUR ? 4 : 1;
+}
+
+struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
+{
+	struct sprites *sprites = calloc(1, sizeof(*sprites));
+	if (!sprites)
+		return NULL;
+	for (int page = 0; page < PAGE_COUNT; page++) {
+		atlas_init(&sprites->atlases[page], SPRITES_SIZE);
+		sprites->pixels[page] = calloc((size_t)SPRITES_SIZE * SPRITES_SIZE, texel_size((enum sprite_page)page));
+	}
+	if (threaded)
+		sprites->worker = sprite_worker_create(fonts);
+	else
+		sprites->raster = raster_create(fonts);
+	sprites->generation = 1;
+	if (sprites->pixels[0] && sprites->pixels[1] && (sprites->worker || sprites->raster))
+		return sprites;
+	sprites_destroy(sprites);
+	return NULL;
+}
+
+static void forget(struct sprites *sprites, struct entry *entry)
+{
+	HASH_DEL(sprites->entries, entry);
+	if (entry->public.state == SPRITE_READY)
+		atlas_free(&sprites->atlases[entry->public.page], entry->public.x - 1, entry->public.y - 1);
+	sprite_job_destroy(entry->job);
+	free(entry);
+}
+
+void sprites_destroy(struct sprites *sprites)
+{
+	if (!sprites)
+		return;
+	sprite_worker_destroy(sprites->worker);
+	struct entry *entry;
+	struct entry *next;
+	HASH_ITER(hh, sprites->entries, entry, next)
+	forget(sprites, entry);
+	raster_destroy(sprites->raster);
+	for (int page = 0; page < PAGE_COUNT; page++) {
+		atlas_finish(&sprites->atlases[page]);
+		free(sprites->pixels[page]);
+	}
+	free(sprites);
+}
+
+static void mark(struct sprites_dirty *dirty, struct sprite_rect rect)
+{
+	if (dirty->count == SPRITES_DIRTY)
+		dirty->whole = true;
+	else
+		dirty->rects[dirty->count++] = rect;
+}
+
+/* Copies the bitmap into the atlas, with a border of one texel all round: clear for glyphs, and for pictures their own
+ * edge, so that a filter that reaches over finds nothing of a neighbour. */
+static void blit(struct sprites *sprites, const struct sprite *sprite, const struct bitmap *from, bool spread)
+{
+	size_t texel = texel_size(sprite->page);
+	for (int y = -1; y <= sprite->height; y++) {
+		uint8_t *to = sprites->pixels[sprite->page] +
+			      ((size_t)(sprite->y + y) * SPRITES_SIZE + sprite->x - 1) * texel;
+		int inside = y < 0 ? 0 : y >= sprite->height ? sprite->height - 1 : y;
+		const uint8_t *row = from->pixels + (size_t)inside * sprite->width * texel;
+		memset(to, 0, (sprite->width + 2) * texel);
+		if (spread || inside == y)
+			memcpy(to + texel, row, sprite->width * texel);
+		if (spread) {
+			memcpy(to, row, texel);
+			memcpy(to + (sprite->width + 1) * texel, row + (sprite->width - 1) * texel, texel);
+		}
+	}
+	mark(&sprites->dirty[sprite->page],
+	     (struct sprite_rect){sprite->x - 1, sprite->y - 1, sprite->width + 2, sprite->height + 2});
+}
+
+/* Throws out the sprite that nobody holds and that was unused the longest; false if there is none. What was asked for
+ * in this frame stays. */
+static bool evict_one(struct sprites *sprites, enum sprite_page page)
+{
+	struct entry *oldest = NULL;
+	for (struct entry *entry = sprites->entries; entry; entry = entry->hh.next) {
+		if (entry->holds || entry->public.page != page || entry->public.state != SPRITE_READY ||
+		    entry->used == sprites->frame)
+			continue;
+		if (!oldest || entry->used < oldest->used)
+			oldest = entry;
+	}
+	if (oldest)
+		forget(sprites, oldest);
+	return oldest != NULL;
+}
+
+/* Gives the entry what its job has made. */
+static void settle(struct sprites *sprites, struct entry *entry, struct sprite_job *job)
+{
+	struct sprite *sprite = &entry->public;
+	const struct bitmap *made = &job->made;
+	sprites->generation++;
+	sprite->failed = job->failed;
+	if (!made->pixels) {
+		sprite->state = SPRITE_BLANK;
+		sprite_job_destroy(job);
+		return;
+	}
+	sprite->page = made->channels == 4 ? PAGE_COLOUR : PAGE_COVERAGE;
+	sprite->width = made->width;
+	sprite->height = made->height;
+	sprite->left = made->left;
+	sprite->top = made->top;
+	bool placed;
+	do {
+		placed =
+			atlas_place(&sprites->atlases[sprite->page], made->width, made->height, &sprite->x, &sprite->y);
+	} while (!placed && evict_one(sprites, sprite->page));
+	if (placed) {
+		sprite->x++;
+		sprite->y++;
+		blit(sprites, sprite, made, job->path != NULL);
+		sprite->state = SPRITE_READY;
+		sprite_job_destroy(job);
+		entry->job = NULL;
+		return;
+	}
+	sprites->no_room++;
+	sprite->state = SPRITE_NO_ROOM;
+	entry->job = job;
+}
+
+static struct sprite *ask(struct sprites *sprites, const struct key *key, size_t key_size,
+			  const struct raster_job *glyph)
+{
+	struct entry *entry;
+	HASH_FIND(hh, sprites->entries, key, key_size, entry);
+	if (entry) {
+		/* Once a frame the atlas may have room again. */
+		if (entry->public.state == SPRITE_NO_ROOM && entry->used != sprites->frame)
+			settle(sprites, entry, entry->job);
+		entry->used = sprites->frame;
+		return &entry->public;
+	}
+	entry = calloc(1, sizeof(*entry) + key_size);
+	struct sprite_job *job = calloc(1, sizeof(*job));
+	size_t path_size = glyph ? 0 : strlen(key->path) + 1;
+	char *path = glyph ? NULL : malloc(path_size);
+	if (!entry || !job || (!glyph && !path)) {
+		free(path);
+		free(job);
+		free(entry);
+		return NULL;
+	}
+	if (glyph)
+		job->glyph = *glyph;
+	else
+		memcpy(path, key->path, path_size);
+	job->path = path;
+	job->width = key->width;
+	job->height = key->height;
+	job->owner = entry;
+	entry->key = (struct key *)(entry + 1);
+	memcpy(entry->key, key, key_size);
+	entry->used = sprites->frame;
+	entry->public.state = SPRITE_WAITING;
+	HASH_ADD_KEYPTR(hh, sprites->entries, entry->key, key_size, entry);
+	if (sprites->worker) {
+		sprite_worker_ask(sprites->worker, job);
+	} else {
+		sprite_job_do(job, sprites->raster);
+		settle(sprites, entry, job);
+	}
+	return &entry->public;
+}
+
+struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *job)
+{
+	struct key key;
+	memset(&key, 0, GLYPH_KEY);
+	key.face = job->face;
+	key.glyph = job->glyph;
+	key.size = job->size;
+	key.embolden = job->embolden;
+	key.sub = job->sub;
+	return ask(sprites, &key, GLYPH_KEY, job);
+}
+
+struct sprite *sprites_picture(struct sprites *sprites, const char *path, int width, int height)
+{
+	struct key key;
+	memset(&key, 0, sizeof(key));
+	key.width = width < 1 ? 1 : width > PICTURE_MAX ? PICTURE_MAX : width;
+	key.height = height < 1 ? 1 : height > PICTURE_MAX ? PICTURE_MAX : height;
+	strncpy(key.path, path, sizeof(key.path) - 1);
+	return ask(sprites, &key, sizeof(key), NULL);
+}
+
+void sprites_hold(struct sprites *sprites, struct sprite *sprite)
+{
+	(void)sprites;
+	((struct entry *)sprite)->holds++;
+}
+
+void sprites_let_go(struct sprites *sprites, struct sprite *sprite)
+{
+	struct entry *entry = (struct entry *)sprite;
+	entry->holds--;
+	entry->used = sprites->frame;
+}
+
+/* A picture that could not be read may be there by now. */
+static void forget_failed(struct sprites *sprites)
+{
+	struct entry *entry;
+	struct entry *next;
+	HASH_ITER(hh, sprites->entries, entry, next)
+	{
+		if (entry->public.failed && !entry->holds)
+			forget(sprites, entry);
+	}
+}
+
+void sprites_tick(struct sprites *sprites)
+{
+	sprites->frame++;
+	if (sprites->frame % RETRY_FRAMES == 0)
+		forget_failed(sprites);
+	if (!sprites->worker)
+		return;
+	struct sprite_job *job = sprite_worker_take(sprites->worker);
+	while (job) {
+		struct sprite_job *next = job->next;
+		settle(sprites, job->owner, job);
+		job = next;
+	}
+}
+
+uint64_t sprites_generation(const struct sprites *sprites)
+{
+	return sprites->generation;
+}
+
+const uint8_t *sprites_pixels(const struct sprites *sprites, enum sprite_page page)
+{
+	return sprites->pixels[page];
+}
+
+const struct sprites_dirty *sprites_dirty(const struct sprites *sprites, enum sprite_page page)
+{
+	return &sprites->dirty[page];
+}
+
+void sprites_clean(struct sprites *sprites, enum sprite_page page)
+{
+	sprites->dirty[page].count = 0;
+	sprites->dirty[page].whole = false;
+}
+
+uint64_t sprites_no_room(const struct sprites *sprites)
+{
+	return sprites->no_room;
+}

@@ -1,0 +1,87 @@
+/* Sprites: the glyph bitmaps and pictures that draw lists refer to, in two atlases, one of coverage and one of colour.
+ *
+ * With a worker, a sprite that is asked for the first time is made on another thread (FreeType, PNG files); until then
+ * it is `waiting`, and the caller keeps on drawing what it has. Without, it is made at once.
+ * A sprite stays where it is as long as a draw list holds it (sprites_hold()); others may be thrown out, the longest
+ * unused first, when room is needed.
+ * Thread-safety: all functions on one thread (graphics); the worker shares only the queue, protected by its mutex. */
+#ifndef PAINT_SPRITES_H
+#define PAINT_SPRITES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "paint/fonts.h"
+#include "paint/raster.h"
+
+#define SPRITES_SIZE 2048 /* texels a side, of both atlases */
+
+enum sprite_page { PAGE_COVERAGE, PAGE_COLOUR, PAGE_COUNT };
+
+enum sprite_state {
+	SPRITE_WAITING = 1, /* for the worker */
+	SPRITE_READY,
+	SPRITE_BLANK,   /* nothing to draw: a space, a file that cannot be read */
+	SPRITE_NO_ROOM, /* made, but the atlas is full: given up until asked for anew */
+};
+
+struct sprite {
+	enum sprite_state state;
+	enum sprite_page page;
+	bool failed; /* blank because something is wrong with the file */
+	int x;       /* texels */
+	int y;
+	int width;
+	int height;
+	int left; /* glyph: see struct bitmap */
+	int top;
+};
+
+struct sprite_rect {
+	int x;
+	int y;
+	int width;
+	int height;
+};
+
+#define SPRITES_DIRTY 64
+
+/* What has changed in an atlas since sprites_clean(). */
+struct sprites_dirty {
+	size_t count;
+	bool whole; /* too many places: all of it */
+	struct sprite_rect rects[SPRITES_DIRTY];
+};
+
+struct sprites;
+
+/* fonts: borrowed, outlives us. threaded: with a worker. NULL when something needed does not start. */
+struct sprites *sprites_create(const struct fonts *fonts, bool threaded);
+/* Stops and joins the worker. NULL-safe. */
+void sprites_destroy(struct sprites *sprites);
+
+/* Never NULL unless memory is short. Borrowed; valid until the next sprites_tick() unless held. */
+struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *job);
+/* The middle of a PNG file, filled into width × height px; each at most 1024. */
+struct sprite *sprites_picture(struct sprites *sprites, const char *path, int width, int height);
+
+void sprites_hold(struct sprites *sprites, struct sprite *sprite);
+void sprites_let_go(struct sprites *sprites, struct sprite *sprite);
+
+/* Once a frame, before anything is laid out: takes what the worker has finished. Never waits. */
+void sprites_tick(struct sprites *sprites);
+
+/* Counts up whenever a waiting sprite has become something else: worth laying out again. */
+uint64_t sprites_generation(const struct sprites *sprites);
+
+/* The atlas in memory: SPRITES_SIZE² × 1 or 4 bytes. Colours are multiplied by their alpha in linear light and then
+ * encoded as sRGB, so that a texture that decodes when sampled gives linear premultiplied light. */
+const uint8_t *sprites_pixels(const struct sprites *sprites, enum sprite_page page);
+const struct sprites_dirty *sprites_dirty(const struct sprites *sprites, enum sprite_page page);
+void sprites_clean(struct sprites *sprites, enum sprite_page page);
+
+/* How often a sprite found no room, for the log. */
+uint64_t sprites_no_room(const struct sprites *sprites);
+
+#endif

@@ -1,0 +1,71 @@
+/* Text blocks: a text set in lines, ready to be drawn, and the cache of them.
+ *
+ * The unit of a block is the design pixel of its style's size. A block depends only on the text and the style, never
+ * on glyph bitmaps, so laying out waits for nothing.
+ * Thread-safety: one thread at a time for each struct text_engine. */
+#ifndef PAINT_TEXT_H
+#define PAINT_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "paint/fonts.h"
+
+struct text_style {
+	double size;          /* px of the em; the greatest when it may shrink */
+	double min_size;      /* px; 0 = may not shrink. Shrinks in steps of 2 until the text fits */
+	int weight;           /* as in CSS; a weight that the fonts lack is made by emboldening */
+	double max_width;     /* px; 0 = no limit */
+	int max_lines;        /* 0 = 1; what does not fit ends in an ellipsis */
+	double line_height;   /* times the size; 0 = 1.25 */
+	bool tabular;         /* digits of one width */
+	bool balance;         /* lines of about the same length */
+	const char *language; /* BCP 47; NULL or "" = unknown. Copied into the cache's key */
+};
+
+struct text_glyph {
+	uint32_t face;
+	uint32_t glyph;
+	float x;           /* px from the line's left end */
+	float y;           /* px down from the line's baseline */
+	uint16_t embolden; /* thousandths of the em */
+	uint16_t line;
+	float scale; /* of the face: bitmap size = block size × scale */
+	bool colour;
+};
+
+struct text_line {
+	double width;    /* px, without spaces at its end */
+	double baseline; /* px below the block's top */
+	size_t first;
+	size_t count;
+};
+
+/* Immutable. Borrowed from the engine until the second text_engine_tick() without a use. */
+struct text_block {
+	double size;   /* px, as fitted */
+	double width;  /* of the widest line */
+	double height; /* lines × line height */
+	bool cut;      /* ends in an ellipsis that the text did not have */
+	bool right_to_left;
+	size_t line_count;
+	struct text_line *lines;
+	size_t glyph_count;
+	struct text_glyph *glyphs;
+};
+
+struct text_engine;
+
+/* fonts: borrowed, outlives us. NULL when memory is short. */
+struct text_engine *text_engine_create(struct fonts *fonts);
+void text_engine_destroy(struct text_engine *engine);
+
+/* The block of the text; an empty block, never NULL, for an empty text or when memory is short. Any bytes. */
+const struct text_block *text_engine_block(struct text_engine *engine, const char *utf8,
+					   const struct text_style *style);
+
+/* Once a frame: forgets blocks that have not been asked for lately. */
+void text_engine_tick(struct text_engine *engine);
+
+#endif
