@@ -8,16 +8,18 @@ SRC = TOP / "src"
 # A room knows itself and those before it in this list.
 ORDER = ["core", "show", "store", "report", "feed", "run", "cli", "paint", "overlay", "obs", "dock"]
 
+UNISTRING = ["unicase.h", "unictype.h", "unigbrk.h", "unilbrk.h", "uninorm.h", "unistr.h", "unitypes.h", "uniwbrk.h"]
+
 # Headers of libraries, by the beginning of their name, that each room may include besides the system's own.
 LIBRARIES = {
-    "core": ["jansson.h", "sodium.h", "sodium/", "uni", "uthash.h", "utarray.h", "utlist.h"],
-    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "uthash.h", "utarray.h", "uni", "sodium.h"],
+    "core": ["jansson.h", "sodium.h", "sodium/", "uthash.h", "utarray.h", "utlist.h", *UNISTRING],
+    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
     "store": ["jansson.h", "sqlite3.h", "sodium.h"],
     "report": ["jansson.h"],
     "feed": ["jansson.h", "curl/", "wslay/", "zlib.h", "pcre2.h", "microhttpd.h", "uthash.h", "utarray.h", "sodium.h"],
     "run": ["jansson.h", "sodium.h", "uthash.h", "utarray.h"],
     "cli": ["jansson.h", "sodium.h"],
-    "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "qrcodegen", "uni", "uthash.h",
+    "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "qrcodegen", *UNISTRING, "uthash.h",
               "utarray.h", "jansson.h", "obs", "graphics/", "util/"],
     "overlay": ["jansson.h", "obs", "graphics/", "util/", "callback/"],
     "obs": ["jansson.h", "sqlite3.h", "obs", "graphics/", "util/", "callback/", "media-io/", "curl/", "sodium.h"],
