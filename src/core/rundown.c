@@ -124,6 +124,7 @@ void rundown_digest(const struct rundown *r, struct digest *d)
 	digest_int(d, r->state);
 	digest_int(d, r->live);
 	digest_int(d, r->armed);
+	digest_int(d, r->armed_by_hand);
 	digest_int(d, r->held);
 	digest_int(d, r->locked);
 	digest_int(d, r->standby);

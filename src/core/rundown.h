@@ -55,9 +55,10 @@ struct rundown {
 	const struct show *show; /* borrowed, outlives us */
 	const struct zone *zone; /* borrowed, outlives us */
 	size_t row_count;
-	struct row *rows; /* owned, one a segment */
-	int live;         /* index, -1 = none */
-	int armed;        /* index, -1 = none (after the last row) */
+	struct row *rows;   /* owned, one a segment */
+	int live;           /* index, -1 = none */
+	int armed;          /* index, -1 = none (after the last row) */
+	bool armed_by_hand; /* by `arm` or `leave`: stays when the order around it changes */
 	bool held;
 	bool locked;
 	bool standby;

@@ -12,6 +12,11 @@ struct moment rundown_moment(struct moment now)
 	return (struct moment){.wall = rundown_clamp(now.wall, -FAR, FAR), .mono = rundown_clamp(now.mono, -FAR, FAR)};
 }
 
+int64_t rundown_shortest(const struct rundown *r, int i)
+{
+	return rundown_clamp(r->show->segments[i].min_ms, 0, RUNDOWN_LONGEST);
+}
+
 /* The clock that the deadline is on. */
 static int64_t reading(const struct rundown *r, struct moment now)
 {

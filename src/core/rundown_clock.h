@@ -13,6 +13,9 @@ int64_t rundown_clamp(int64_t value, int64_t low, int64_t high);
 /* Keeps instants so far from the ends of the type that sums of them with lengths cannot overflow. */
 struct moment rundown_moment(struct moment now);
 
+/* The least that row `i` may be given: its `min`. */
+int64_t rundown_shortest(const struct rundown *r, int i);
+
 /* Sets the clock of the live row to have `left_ms` left. */
 void rundown_clock_set(struct rundown *r, struct moment now, int64_t left_ms);
 /* Moves the end by `by_ms`, held or not. */

@@ -55,6 +55,7 @@ static enum verdict backwards(struct remedy *m, bool (*change)(struct remedy *m,
 	int64_t end = end_now(m);
 	for (int i = last_row(m); i > m->r->live && end > m->target; i--) {
 		int armed = m->r->armed;
+		bool by_hand = m->r->armed_by_hand;
 		if (!rundown_ahead(m->r, i) || !change(m, i, true))
 			continue;
 		int64_t without = end_now(m);
@@ -64,6 +65,7 @@ static enum verdict backwards(struct remedy *m, bool (*change)(struct remedy *m,
 		} else {
 			change(m, i, false);
 			m->r->armed = armed;
+			m->r->armed_by_hand = by_hand;
 			end_now(m);
 		}
 	}
@@ -82,9 +84,8 @@ static bool drop(struct remedy *m, int i, bool on)
 {
 	if (!segment(m, i)->optional)
 		return false;
-	int before = rundown_row_after(m->r, m->r->live);
 	m->r->rows[i].skipped = on;
-	rundown_rearm(m->r, before);
+	rundown_rearm(m->r);
 	return true;
 }
 
@@ -162,7 +163,7 @@ static bool lengths_allowed(const struct remedy *m, const int64_t *old)
 	for (int i = m->r->live + 1; i <= last_row(m); i++) {
 		const struct row *row = &m->r->rows[i];
 		if (row->length_ms < old[i] &&
-		    (row->length_ms < 0 || row->length_ms + row->next_added_ms < segment(m, i)->min_ms))
+		    (row->length_ms < 0 || row->length_ms + row->next_added_ms < rundown_shortest(m->r, i)))
 			return false;
 		if (row->length_ms > RUNDOWN_LONGEST)
 			return false;
@@ -216,7 +217,7 @@ static enum verdict fix_rescale(struct remedy *m)
 static enum verdict fix_live_row(struct remedy *m)
 {
 	int64_t left = rundown_remaining(m->r, m->now) - m->late;
-	if (m->late > 0 && (left < 0 || rundown_clock_elapsed(m->r, m->now) + left < segment(m, m->id)->min_ms))
+	if (m->late > 0 && (left < 0 || rundown_clock_elapsed(m->r, m->now) + left < rundown_shortest(m->r, m->id)))
 		return FIX_IMPOSSIBLE;
 	if (left > RUNDOWN_LONGEST)
 		return FIX_IMPOSSIBLE;
@@ -239,7 +240,7 @@ static enum verdict fix_row(struct remedy *m)
 		struct row *row = &m->r->rows[m->id];
 		int64_t length = row->length_ms - m->late;
 		if (length < 0 || length > RUNDOWN_LONGEST ||
-		    (m->late > 0 && length + row->next_added_ms < segment(m, m->id)->min_ms))
+		    (m->late > 0 && length + row->next_added_ms < rundown_shortest(m->r, m->id)))
 			return FIX_IMPOSSIBLE;
 		row->length_ms = length;
 	}

@@ -65,12 +65,14 @@ bool rundown_ahead(const struct rundown *r, int i)
 	return r->armed <= r->live || i >= r->armed;
 }
 
-void rundown_rearm(struct rundown *r, int before)
+void rundown_rearm(struct rundown *r)
 {
-	if (r->armed == before)
-		r->armed = rundown_row_after(r, r->live);
-	else if (r->armed >= 0 && r->rows[r->armed].skipped)
+	if (r->armed_by_hand && r->rows[r->armed].skipped)
 		r->armed = rundown_row_after(r, r->armed);
+	if (r->armed < 0)
+		r->armed_by_hand = false;
+	if (!r->armed_by_hand)
+		r->armed = rundown_row_after(r, r->live);
 }
 
 int rundown_next_flag(const struct rundown *r)

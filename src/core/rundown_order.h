@@ -14,8 +14,8 @@ int rundown_row_before(const struct rundown *r, int i);
 int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop);
 /* True if row `i` lies ahead and will run as things stand: not skipped, and not passed over by what is armed. */
 bool rundown_ahead(const struct rundown *r, int i);
-/* Arms what follows the live row (or the first row), if that is what was armed before a change of the order, or if the
- * armed row is now skipped. `before` is rundown_row_after(live) before the change. */
-void rundown_rearm(struct rundown *r, int before);
+/* After a change of what is skipped: arms what follows the live row (or the first row), unless a row was armed by hand;
+ * if that one is skipped now, the row after it. */
+void rundown_rearm(struct rundown *r);
 
 #endif

@@ -103,6 +103,7 @@ bool rundown_start(const struct rundown_step *s, int i)
 	begin_run(r, i, s->now);
 	place_states(r);
 	r->armed = rundown_row_after(r, i);
+	r->armed_by_hand = false;
 	r->guard_until_mono = s->now.mono + rundown_clamp(r->show->guard_ms, 0, RUNDOWN_LONGEST);
 	rundown_emit_row(s, "segment.started", i);
 	rundown_emit_row(s, "segment.armed", r->armed);
@@ -118,6 +119,7 @@ void rundown_close(const struct rundown_step *s)
 		rundown_plan(r, s->now.wall); /* a show that is given up before it began has a plan all the same */
 	rundown_end(s);
 	r->armed = -1;
+	r->armed_by_hand = false;
 	r->standby = false; /* no verb could end it any more */
 	r->state = SHOW_FINISHED;
 	rundown_emit(s, "show.state", json_pack("{s:s}", "state", "finished"));

@@ -29,11 +29,6 @@ static bool refuse_argument(const struct rundown_step *s, const char *reason, co
 	return false;
 }
 
-static const struct show_segment *segment(const struct rundown_step *s, int i)
-{
-	return &s->r->show->segments[i];
-}
-
 /* The row that `id` names. False: there is none, and it is refused. */
 static bool named_row(const struct rundown_step *s, int *i)
 {
@@ -75,6 +70,7 @@ static bool do_jump(const struct rundown_step *s)
 
 static void arm(const struct rundown_step *s, int i)
 {
+	s->r->armed_by_hand = true;
 	if (s->r->armed == i)
 		return;
 	s->r->armed = i;
@@ -112,9 +108,8 @@ static bool do_skip(const struct rundown_step *s)
 	if (i == s->r->live)
 		return refuse(s, "rundown.live");
 	int armed = s->r->armed;
-	int before = rundown_row_after(s->r, s->r->live);
 	s->r->rows[i].skipped = !verb_bool(s->call, "off", false);
-	rundown_rearm(s->r, before);
+	rundown_rearm(s->r);
 	if (s->r->armed != armed)
 		rundown_emit_row(s, "segment.armed", s->r->armed);
 	return true;
@@ -178,7 +173,7 @@ static bool do_time(const struct rundown_step *s)
 	if (too_long(by) || too_long(added + by))
 		return refuse(s, "rundown.impossible");
 	int64_t total = live ? live_total(s) : row->length_ms + row->next_added_ms;
-	if (by < 0 && total + by < segment(s, i)->min_ms)
+	if (by < 0 && total + by < rundown_shortest(s->r, i))
 		return refuse(s, "rundown.impossible");
 	row->added_ms = added + by;
 	if (live)

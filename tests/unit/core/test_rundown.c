@@ -1,0 +1,591 @@
+/* From row to row: GO and its refusals, arming, skipping, loops, standby, the end; copies and digests. */
+#include "rundown_fixture.h"
+
+static struct script *three(void)
+{
+	struct script *s = script_new();
+	s->show.guard_ms = 500;
+	script_row(s, "a", "20:00", "5m");
+	script_row(s, "b", NULL, "10m");
+	script_row(s, "c", NULL, "5m");
+	script_begin(s, "20:01");
+	return s;
+}
+
+static void go_from_first_to_last(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_int_equal(s->r.state, SHOW_READY);
+	assert_string_equal(script_live(s), "");
+	assert_string_equal(script_armed(s), "a");
+	assert_done(s, "go");
+	assert_string_equal(s->said, "segment.started a, segment.armed b, show.state live");
+	assert_int_equal(s->r.state, SHOW_LIVE);
+	assert_int_equal(script_find(s, "a")->state, ROW_LIVE);
+	assert_int_equal(script_find(s, "b")->state, ROW_FUTURE);
+	script_at(s, "20:06");
+	assert_done(s, "go");
+	assert_string_equal(s->said, "segment.ended a, segment.started b, segment.armed c");
+	assert_span(s, script_find(s, "a")->actual, "20:01", "20:06");
+	assert_int_equal(script_find(s, "a")->state, ROW_PAST);
+	script_at(s, "20:16");
+	assert_done(s, "go");
+	assert_string_equal(s->said, "segment.ended b, segment.started c");
+	assert_string_equal(script_armed(s), "");
+	script_at(s, "20:21");
+	assert_refused(s, "go", "rundown.at-end");
+	assert_string_equal(s->said, "");
+	assert_done(s, "finish");
+	assert_string_equal(s->said, "segment.ended c, show.state finished");
+	assert_int_equal(s->r.state, SHOW_FINISHED);
+	assert_string_equal(script_live(s), "");
+	assert_int_equal(script_find(s, "c")->state, ROW_PAST);
+	assert_int_equal(s->r.expected_end, script_instant(s, "20:21"));
+	assert_int_equal(s->r.offset_ms, MIN);
+	script_free(s);
+}
+
+static void the_guard(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "go");
+	assert_refused(s, "go", "go.guarded");
+	assert_int_equal(json_integer_value(json_object_get(s->reply.fields, "retry_ms")), 500);
+	script_pass(s, "300ms");
+	assert_refused(s, "go", "go.guarded");
+	assert_int_equal(json_integer_value(json_object_get(s->reply.fields, "retry_ms")), 200);
+	assert_refused(s, "back", "go.guarded");
+	assert_refused(s, "jump c", "go.guarded");
+	assert_done(s, "arm c");
+	script_pass(s, "199ms");
+	assert_refused(s, "go", "go.guarded");
+	/* None of the refusals has begun it anew, and a step of the wall clock does not matter to it. */
+	script_step(s, "-1h");
+	script_pass(s, "1ms");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "c");
+	script_pass(s, "500ms");
+	assert_done(s, "back");
+	assert_string_equal(script_live(s), "b");
+	assert_refused(s, "back", "go.guarded");
+	script_free(s);
+}
+
+static void lock_and_standby(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_refused(s, "standby-off", "verb.not-applicable");
+	assert_done(s, "lock");
+	assert_refused(s, "go", "go.locked");
+	assert_string_equal(script_live(s), "");
+	assert_done(s, "unlock");
+	assert_done(s, "go");
+	script_pass(s, "1m");
+	assert_done(s, "lock");
+	assert_refused(s, "go", "go.locked");
+	assert_done(s, "jump b");
+	assert_done(s, "unlock");
+	script_pass(s, "1m");
+	assert_done(s, "standby");
+	assert_true(s->r.standby);
+	assert_refused(s, "standby", "show.standby");
+	assert_refused(s, "go", "show.standby");
+	assert_refused(s, "back", "show.standby");
+	assert_refused(s, "jump c", "show.standby");
+	assert_done(s, "arm a");
+	/* The row's clock runs on. */
+	int64_t left = rundown_remaining(&s->r, s->now);
+	script_pass(s, "1m");
+	assert_int_equal(rundown_remaining(&s->r, s->now), left - MIN);
+	assert_done(s, "standby-off");
+	assert_false(s->r.standby);
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "a");
+	script_free(s);
+}
+
+static void back_and_jump(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_refused(s, "back", "rundown.at-start");
+	assert_refused(s, "jump z", "id.unknown");
+	assert_done(s, "go");
+	script_at(s, "20:03");
+	assert_refused(s, "jump A", "rundown.live");
+	assert_refused(s, "back", "rundown.at-start");
+	assert_done(s, "jump c");
+	assert_string_equal(s->said, "segment.ended a, segment.started c");
+	assert_int_equal(script_find(s, "b")->state, ROW_PAST);
+	assert_int_equal(script_find(s, "b")->run_count, 0);
+	assert_expected(s, "b", "20:03", "20:03");
+	script_at(s, "20:04");
+	assert_done(s, "back");
+	assert_string_equal(script_live(s), "b");
+	assert_string_equal(script_armed(s), "c");
+	assert_int_equal(script_find(s, "c")->state, ROW_FUTURE);
+	script_at(s, "20:05");
+	assert_done(s, "back");
+	/* A row that runs again keeps its first run, and starts with its whole time. */
+	struct row *a = script_find(s, "a");
+	assert_int_equal(a->run_count, 2);
+	assert_int_equal(a->runs[0].start, script_instant(s, "20:01"));
+	assert_int_equal(a->runs[0].end, script_instant(s, "20:03"));
+	assert_int_equal(a->runs[1].start, script_instant(s, "20:05"));
+	assert_int_equal(a->runs[1].end, NEVER);
+	assert_int_equal(rundown_remaining(&s->r, s->now), 5 * MIN);
+	assert_int_equal(s->r.first_start, script_instant(s, "20:01"));
+	assert_expected(s, "b", "20:10", "20:20");
+	script_free(s);
+}
+
+static void jump_begins_the_show(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "jump b");
+	assert_string_equal(s->said, "segment.started b, segment.armed c, show.state live");
+	assert_int_equal(script_find(s, "a")->state, ROW_PAST);
+	assert_expected(s, "a", "20:01", "20:01");
+	/* Four minutes early: b was planned for 20:05. */
+	assert_int_equal(s->r.offset_ms, -4 * MIN);
+	script_free(s);
+}
+
+static void skipping(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "skip a");
+	assert_string_equal(s->said, "segment.armed b");
+	assert_planned(s, "a", "20:01", "20:01");
+	assert_done(s, "skip a off=true");
+	assert_string_equal(s->said, "segment.armed a");
+	assert_planned(s, "a", "20:00", "20:05");
+	assert_done(s, "go");
+	assert_refused(s, "skip a", "rundown.live");
+	assert_done(s, "skip b");
+	assert_string_equal(s->said, "segment.armed c");
+	assert_done(s, "skip b");
+	assert_string_equal(s->said, "");
+	assert_refused(s, "jump b", "go.guarded");
+	script_pass(s, "1m");
+	assert_refused(s, "jump b", "verb.not-applicable");
+	assert_refused(s, "arm b", "verb.not-applicable");
+	/* The plan is frozen; what is expected does without it. */
+	assert_planned(s, "b", "20:05", "20:15");
+	assert_expected(s, "b", "20:06", "20:06");
+	assert_expected(s, "c", "20:06", "20:11");
+	assert_done(s, "skip c");
+	assert_string_equal(script_armed(s), "");
+	assert_refused(s, "go", "rundown.at-end");
+	assert_done(s, "skip b off=true");
+	assert_string_equal(script_armed(s), "b");
+	/* A row that was armed by hand stays armed. */
+	assert_done(s, "skip c off=true");
+	assert_done(s, "arm c");
+	assert_done(s, "skip b");
+	assert_done(s, "skip b off=true");
+	assert_string_equal(script_armed(s), "c");
+	/* With it gone and nothing behind it, what comes next is armed again. */
+	assert_done(s, "skip c");
+	assert_string_equal(script_armed(s), "b");
+	script_free(s);
+}
+
+static void arming(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "arm c");
+	assert_string_equal(s->said, "segment.armed c");
+	assert_done(s, "arm c");
+	assert_string_equal(s->said, "");
+	assert_refused(s, "arm z", "id.unknown");
+	assert_done(s, "arm b");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "b");
+	assert_string_equal(script_armed(s), "c");
+	/* The live row may be armed, and then starts again. */
+	assert_done(s, "arm b");
+	script_at(s, "20:04");
+	assert_done(s, "go");
+	assert_int_equal(script_find(s, "b")->run_count, 2);
+	assert_int_equal(script_find(s, "b")->runs[0].end, script_instant(s, "20:04"));
+	script_free(s);
+}
+
+/* What lies before the armed row will not run. */
+static void what_is_armed_is_expected(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	s->show.guard_ms = 0;
+	assert_done(s, "go");
+	assert_done(s, "arm c");
+	assert_expected(s, "b", "20:06", "20:06");
+	assert_expected(s, "c", "20:06", "20:11");
+	assert_done(s, "go");
+	assert_done(s, "back");
+	assert_done(s, "back");
+	assert_string_equal(script_live(s), "a");
+	script_free(s);
+}
+
+static void a_loop_turns_until_leave(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.group_count = 2;
+	s->groups[0] = (struct show_group){.id = "once", .target_ms = SHOW_NONE};
+	s->groups[1] = (struct show_group){.id = "sell", .target_ms = SHOW_NONE, .loop = true};
+	script_row(s, "intro", "20:00", "5m")->group = 0;
+	script_row(s, "x", NULL, "5m")->group = 1;
+	script_row(s, "y", NULL, "5m")->group = 1;
+	script_row(s, "z", NULL, "5m")->group = 1;
+	script_row(s, "bye", NULL, "5m");
+	script_begin(s, "20:00");
+	assert_refused(s, "leave", "show.not-live");
+	assert_done(s, "go");
+	assert_refused(s, "leave", "verb.not-applicable");
+	for (int lap = 0; lap < 2; lap++) {
+		assert_done(s, "go");
+		assert_string_equal(script_live(s), "x");
+		assert_done(s, "go");
+		assert_string_equal(script_live(s), "y");
+		assert_done(s, "go");
+		assert_string_equal(script_live(s), "z");
+		assert_string_equal(script_armed(s), "x");
+	}
+	assert_int_equal(script_find(s, "x")->run_count, 2);
+	/* With the last row skipped the one before it closes the lap. */
+	assert_done(s, "go");
+	assert_done(s, "skip z");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "y");
+	assert_string_equal(script_armed(s), "x");
+	assert_done(s, "leave");
+	assert_string_equal(s->said, "segment.armed bye");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "bye");
+	assert_string_equal(script_armed(s), "");
+	script_free(s);
+}
+
+static void a_loop_at_the_end_of_the_show(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.group_count = 1;
+	s->groups[0] = (struct show_group){.id = "sell", .target_ms = SHOW_NONE, .loop = true};
+	script_row(s, "x", "20:00", "5m")->group = 0;
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	assert_string_equal(script_armed(s), "x");
+	script_pass(s, "5m");
+	assert_done(s, "go");
+	assert_int_equal(script_find(s, "x")->run_count, 2);
+	assert_refused(s, "leave", "rundown.at-end");
+	script_free(s);
+}
+
+static void automatic_go(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.guard_ms = 500;
+	script_row(s, "a", "20:00", "5m")->autogo = true;
+	script_row(s, "b", NULL, "0s")->autogo = true;
+	script_row(s, "c", NULL, "5m")->autogo = true;
+	script_begin(s, "20:00");
+	assert_int_equal(rundown_next_due(&s->r, s->now), NEVER);
+	assert_done(s, "go");
+	assert_int_equal(rundown_next_due(&s->r, s->now), s->now.mono + 5 * MIN);
+	/* The wall clock has no say in it. */
+	script_step(s, "-10m");
+	assert_int_equal(rundown_next_due(&s->r, s->now), s->now.mono + 5 * MIN);
+	script_step(s, "+10m");
+	script_at(s, "20:01");
+	assert_done(s, "hold");
+	assert_int_equal(rundown_next_due(&s->r, s->now), NEVER);
+	script_at(s, "20:03");
+	assert_done(s, "resume");
+	assert_int_equal(rundown_next_due(&s->r, s->now), s->now.mono + 4 * MIN);
+	assert_done(s, "standby");
+	assert_int_equal(rundown_next_due(&s->r, s->now), NEVER);
+	assert_done(s, "standby-off");
+	assert_done(s, "lock");
+	script_run_to(s, "20:08");
+	assert_string_equal(s->said, "segment.ended a, segment.started b, segment.armed c, "
+				     "segment.ended b, segment.started c");
+	assert_string_equal(script_live(s), "c");
+	assert_int_equal(script_find(s, "c")->actual.start, script_instant(s, "20:07"));
+	/* The last row has nowhere to go, and stays. */
+	assert_int_equal(rundown_next_due(&s->r, s->now), NEVER);
+	script_free(s);
+}
+
+static void end_now_goes_on_by_itself(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "5m")->autogo = true;
+	script_row(s, "b", NULL, "5m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	script_at(s, "20:02");
+	assert_done(s, "end-now");
+	assert_string_equal(script_live(s), "a");
+	assert_int_equal(rundown_next_due(&s->r, s->now), s->now.mono);
+	script_run_to(s, "20:02");
+	assert_string_equal(script_live(s), "b");
+	script_free(s);
+}
+
+static void an_automatic_loop_without_length_takes_time(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.group_count = 1;
+	s->groups[0] = (struct show_group){.id = "sell", .target_ms = SHOW_NONE, .loop = true};
+	for (int i = 0; i < 2; i++) {
+		struct show_segment *row = script_row(s, i ? "y" : "x", NULL, "0s");
+		row->autogo = true;
+		row->group = 0;
+	}
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	script_run_to(s, "20:01");
+	assert_int_equal(script_find(s, "x")->run_count, 61);
+	script_free(s);
+}
+
+static void nothing_after_finish(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"go",
+		"back",
+		"jump a",
+		"arm a",
+		"leave",
+		"lock",
+		"unlock",
+		"skip a",
+		"skip a off=true",
+		"hold",
+		"resume",
+		"time by=+1m",
+		"end-now",
+		"fix how=gaps",
+		"standby",
+		"standby-off",
+		"start-was by=-1m",
+		"finish",
+	};
+	struct script *s = three();
+	assert_done(s, "go");
+	assert_done(s, "standby");
+	assert_done(s, "finish");
+	assert_false(s->r.standby);
+	uint8_t before[32];
+	uint8_t after[32];
+	script_digest(&s->r, before);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		assert_refused(s, lines[i], "show.finished");
+		assert_string_equal(s->said, "");
+	}
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	assert_int_equal(script_find(s, "b")->expected.start, NEVER);
+	assert_int_equal(script_find(s, "b")->state, ROW_FUTURE);
+	script_free(s);
+}
+
+static void clock_verbs_need_a_live_row(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {"hold",    "resume",           "time by=+1m",  "time by=+1m id=b",
+					    "end-now", "start-was by=-1m", "fix how=gaps", "leave"};
+	struct script *s = three();
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		assert_refused(s, lines[i], "show.not-live");
+	assert_done(s, "finish");
+	assert_int_equal(s->r.state, SHOW_FINISHED);
+	assert_int_equal(s->r.expected_end, NEVER);
+	script_free(s);
+}
+
+static void an_empty_show(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_begin(s, "20:00");
+	assert_refused(s, "go", "rundown.at-end");
+	assert_refused(s, "back", "rundown.at-start");
+	assert_int_equal(s->r.planned_end, NEVER);
+	assert_int_equal(s->r.expected_end, NEVER);
+	assert_int_equal(rundown_next_flag(&s->r), -1);
+	assert_int_equal(rundown_live_end_mono(&s->r, s->now), NEVER);
+	assert_int_equal(rundown_live_start_mono(&s->r), NEVER);
+	assert_int_equal(rundown_remaining(&s->r, s->now), 0);
+	assert_done(s, "finish");
+	script_free(s);
+}
+
+static void verbs_of_others_are_not_ours(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_refused(s, "undo", "verb.not-applicable");
+	script_free(s);
+}
+
+static void flags_and_breaks(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "5m")->flag = true;
+	script_row(s, "b", NULL, "5m")->is_break = true;
+	script_row(s, "c", NULL, "5m")->flag = true;
+	script_begin(s, "19:59");
+	assert_int_equal(rundown_next_flag(&s->r), 0);
+	assert_done(s, "go");
+	assert_int_equal(rundown_next_flag(&s->r), 2);
+	assert_int_equal(rundown_next_break(&s->r), 1);
+	assert_int_equal(s->r.rows[2].expected.start, script_instant(s, "20:09"));
+	assert_done(s, "skip c");
+	assert_int_equal(rundown_next_flag(&s->r), -1);
+	assert_done(s, "go");
+	assert_int_equal(rundown_next_break(&s->r), -1);
+	script_free(s);
+}
+
+static void a_preview_changes_nothing(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "go");
+	script_at(s, "20:03");
+	uint8_t before[32];
+	uint8_t after[32];
+	script_digest(&s->r, before);
+	assert_done(s, "time by=+2m preview=true");
+	assert_string_equal(s->said, "");
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	const json_t *rows = json_object_get(s->reply.fields, "preview");
+	assert_int_equal(json_array_size(rows), 3);
+	const json_t *a = json_array_get(rows, 0);
+	assert_string_equal(json_string_value(json_object_get(a, "id")), "a");
+	assert_int_equal(json_integer_value(json_object_get(a, "was_start")), script_instant(s, "20:01"));
+	assert_int_equal(json_integer_value(json_object_get(a, "start")), script_instant(s, "20:01"));
+	assert_int_equal(json_integer_value(json_object_get(a, "was_end")), script_instant(s, "20:06"));
+	assert_int_equal(json_integer_value(json_object_get(a, "end")), script_instant(s, "20:08"));
+	const json_t *c = json_array_get(rows, 2);
+	assert_int_equal(json_integer_value(json_object_get(c, "was_start")), script_instant(s, "20:16"));
+	assert_int_equal(json_integer_value(json_object_get(c, "start")), script_instant(s, "20:18"));
+	assert_int_equal(json_integer_value(json_object_get(s->reply.fields, "end")), script_instant(s, "20:23"));
+	/* A refusal is the same with and without. */
+	assert_refused(s, "time by=-10m preview=true", "rundown.impossible");
+	assert_refused(s, "resume preview=true", "rundown.not-held");
+	/* Nothing moves: no rows. */
+	assert_done(s, "lock preview=true");
+	assert_false(s->r.locked);
+	assert_int_equal(json_array_size(json_object_get(s->reply.fields, "preview")), 0);
+	/* What will not happen any more has no time. */
+	assert_done(s, "finish preview=true");
+	assert_int_equal(s->r.state, SHOW_LIVE);
+	const json_t *b = json_array_get(json_object_get(s->reply.fields, "preview"), 1);
+	assert_null(json_object_get(b, "start"));
+	assert_non_null(json_object_get(b, "was_start"));
+	script_free(s);
+}
+
+/* Undo is a copy put back. */
+static void a_copy_is_a_twin(void **state)
+{
+	(void)state;
+	static const char *const lines[] = {
+		"go",      "jump c",           "back",
+		"arm a",   "skip c",           "lock",
+		"hold",    "time by=+1m",      "time by=+1m id=c",
+		"end-now", "start-was by=-1s", "fix how=drop",
+		"standby", "finish",
+	};
+	struct script *s = three();
+	s->segments[2].optional = true;
+	assert_done(s, "go");
+	script_at(s, "20:10");
+	assert_done(s, "go");
+	script_at(s, "20:15");
+	uint8_t before[32];
+	uint8_t changed[32];
+	uint8_t after[32];
+	script_digest(&s->r, before);
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct rundown kept;
+		assert_true(rundown_copy(&kept, &s->r));
+		assert_done(s, lines[i]);
+		script_digest(&s->r, changed);
+		assert_memory_not_equal(before, changed, 32);
+		rundown_finish(&s->r);
+		s->r = kept;
+		rundown_update(&s->r, s->now);
+		script_digest(&s->r, after);
+		assert_memory_equal(before, after, 32);
+		assert_string_equal(script_live(s), "b");
+	}
+	script_free(s);
+}
+
+static void looking_changes_no_digest(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	uint8_t before[32];
+	uint8_t after[32];
+	script_digest(&s->r, before);
+	script_pass(s, "26h");
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	assert_done(s, "go");
+	script_digest(&s->r, before);
+	script_pass(s, "1m");
+	assert_refused(s, "back", "rundown.at-start");
+	script_step(s, "+1h");
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	script_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(go_from_first_to_last),
+		cmocka_unit_test(the_guard),
+		cmocka_unit_test(lock_and_standby),
+		cmocka_unit_test(back_and_jump),
+		cmocka_unit_test(jump_begins_the_show),
+		cmocka_unit_test(skipping),
+		cmocka_unit_test(arming),
+		cmocka_unit_test(what_is_armed_is_expected),
+		cmocka_unit_test(a_loop_turns_until_leave),
+		cmocka_unit_test(a_loop_at_the_end_of_the_show),
+		cmocka_unit_test(automatic_go),
+		cmocka_unit_test(end_now_goes_on_by_itself),
+		cmocka_unit_test(an_automatic_loop_without_length_takes_time),
+		cmocka_unit_test(nothing_after_finish),
+		cmocka_unit_test(clock_verbs_need_a_live_row),
+		cmocka_unit_test(an_empty_show),
+		cmocka_unit_test(verbs_of_others_are_not_ours),
+		cmocka_unit_test(flags_and_breaks),
+		cmocka_unit_test(a_preview_changes_nothing),
+		cmocka_unit_test(a_copy_is_a_twin),
+		cmocka_unit_test(looking_changes_no_digest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
