@@ -128,7 +128,7 @@ long)
 	for script in tests/long/*.sh; do
 		[ -e "$script" ] || continue
 		name=long-$(basename "$script" .sh)
-		if step "$name" 36000 sh "$script"; then
+		if step "$name" 86400 sh "$script"; then
 			passed=$((passed + 1))
 		else
 			failed=$((failed + 1))
