@@ -64,6 +64,23 @@ class Sizes(unittest.TestCase):
         self.assertEqual(list(check_sizes.functions(lines)), [(2, 4), (8, 2)])
 
 
+class Install(unittest.TestCase):
+    script = HERE.parents[1] / "cmake" / "install.sh"
+    table = HERE.parents[1] / "cmake" / "packages.txt"
+
+    def test_the_table_has_one_package_a_line_and_each_once(self):
+        lines = [line for line in self.table.read_text().splitlines() if not line.startswith("#")]
+        for line in lines:
+            self.assertRegex(line, r"^(build|test|obs|long) [a-z0-9][a-z0-9.+-]+$")
+        packages = [line.split()[1] for line in lines]
+        self.assertEqual(len(packages), len(set(packages)))
+
+    def test_an_unknown_group_is_a_usage_error(self):
+        result = subprocess.run(["sh", self.script, "buidl"], capture_output=True, text=True)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("no group 'buidl'", result.stderr)
+
+
 class CoreSymbols(unittest.TestCase):
     def check(self, code):
         with tempfile.TemporaryDirectory() as folder:
