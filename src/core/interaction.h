@@ -1,11 +1,29 @@
-/* The life that all interactions share (contracts.md section 10):
+/* An interaction, and the life that all kinds share (contracts.md section 10):
  *
  *   draft ──arm──▶ armed ──open──▶ open ──close──▶ closed ──reveal──▶ revealed ──done──▶ done
  *     └──────────────open──────────▲                  └────────done──────────────────────▲
  *   draft, armed, open, closed ──cancel──▶ cancelled;  closed … cancelled ──reset──▶ draft, run + 1
- */
+ *
+ * What is special to a kind stays inside the kind: core/lottery.c, poll.c, question.c, sale.c, quiz.c. */
 #ifndef CORE_INTERACTION_H
 #define CORE_INTERACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "core/audience.h"
+#include "core/digest.h"
+#include "core/match.h"
+#include "core/moment.h"
+#include "core/outbox.h"
+#include "core/people.h"
+#include "core/reply.h"
+#include "core/show.h"
+#include "core/verb.h"
+#include "core/zone.h"
 
 enum life {
 	LIFE_DRAFT = 1,
@@ -16,5 +34,186 @@ enum life {
 	LIFE_DONE,
 	LIFE_CANCELLED,
 };
+
+/* Why an audience event did not count. The order is the order in which reasons are judged. */
+enum refusal {
+	REFUSED_HISTORY = 1,
+	REFUSED_EARLY,
+	REFUSED_LATE,
+	REFUSED_ALREADY,
+	REFUSED_ROLE,
+	REFUSED_LEVEL,
+	REFUSED_GIFT,
+	REFUSED_OWN_ROOM,
+	REFUSED_CONDITION_UNKNOWN,
+	REFUSED_WINNER,
+	REFUSED_EXCLUDED,
+	REFUSED_BLOCKED,
+	REFUSED_BANNED,
+	REFUSED_DELETED,
+	REFUSED_BROKEN,
+	REFUSED_AMBIGUOUS,
+	REFUSED_LIMIT,
+	REFUSED_SOLD_OUT,
+	REFUSED_POINTS,
+	REFUSAL_COUNT,
+};
+
+/* The last refused ones are kept by name for the operator; all are counted. */
+#define REFUSED_KEPT 1000
+
+struct refused_row {
+	uint32_t person;
+	enum refusal why;
+	int64_t t;
+};
+
+/* What an interaction may use while an event is applied. Borrowed for the call. */
+struct context {
+	struct moment now;
+	const struct show *show;
+	const struct zone *zone;
+	struct people *people;
+	struct outbox *out;
+	int64_t longest_delay_ms; /* of the counted feeds; 0 = none has a delay */
+	bool has_delay;
+	bool broken_feed; /* the last person of a counted feed is broken */
+	bool standby;
+};
+
+/* One audience event on its way through the interactions. Borrowed for the call. */
+struct message {
+	const struct audience_event *event;
+	uint32_t person;  /* INDEX_NONE = the event has none */
+	uint64_t key;     /* of feed + id, as in core/seen.h */
+	const struct match_text *text; /* folded; NULL if the event has no text */
+	int64_t t;        /* the event's time, not after its arrival */
+	int64_t delay_ms; /* of its feed */
+};
+
+/* What was asked for before the result is fixed, and happens when it is. */
+enum pending { PENDING_NONE = 1, PENDING_REVEAL, PENDING_DRAW };
+
+struct lottery;
+struct poll;
+struct board;
+struct sale;
+struct quiz;
+
+struct interaction {
+	const struct show_interaction *doc; /* borrowed, outlives us */
+	enum life life;
+	uint32_t run; /* from 1 */
+	bool on_air;
+	int64_t opened; /* wall ms as recorded; 0 = not yet */
+	int64_t closed;
+	int64_t shown_mono;
+	int64_t opened_mono;
+	int64_t revealed_mono; /* NEVER = not yet */
+	int64_t deadline_mono; /* NEVER = no time limit, or held */
+	int64_t held_left_ms;  /* in standby: what is left of the time limit; -1 = not held */
+	bool settled;          /* the result is fixed */
+	int64_t settle_mono;   /* closed, not settled: the instant at which it is; else NEVER */
+	enum pending pending;
+	json_t *pending_call; /* the verb object; owned */
+	size_t refused[REFUSAL_COUNT];
+	size_t refused_total;
+	struct refused_row *refused_rows; /* ring of REFUSED_KEPT, owned; NULL = none yet */
+	union {
+		struct lottery *lottery; /* owned */
+		struct poll *poll;
+		struct board *board; /* question */
+		struct sale *sale;
+		struct quiz *quiz; /* also survey */
+	};
+};
+
+bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show);
+void interaction_finish(struct interaction *it);
+
+/* Applies a verb of an interaction (any VERB_X_… or one of its kind). */
+bool interaction_verb(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+/* Hands over an audience event that is no duplicate. */
+void interaction_audience(struct interaction *it, struct context *cx, const struct message *m);
+/* The platform took a message back, or banned a person: what they did is void unless settled. */
+void interaction_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
+void interaction_void_person(struct interaction *it, struct context *cx, uint32_t person);
+/* Next instant on the monotonic clock at which something happens by itself, or NEVER; and doing it. */
+int64_t interaction_next_due(const struct interaction *it, struct moment now);
+void interaction_deadline(struct interaction *it, struct context *cx);
+/* Standby stops and restarts the countdowns of an interaction whose `hold` is true. */
+void interaction_hold(struct interaction *it, struct context *cx, bool on);
+/* Takes it off the air (another of its kind is shown). Emits X.state. */
+void interaction_hide(struct interaction *it, struct context *cx);
+void interaction_digest(const struct interaction *it, struct digest *d);
+/* The object of contracts.md section 12. New reference. */
+json_t *interaction_state(const struct interaction *it, const struct context *cx);
+/* Rows of a list; *total is how many there are. NULL: it has no such list. New reference. */
+json_t *interaction_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
+			 size_t count, size_t *total);
+
+/* "draft" … */
+const char *life_name(enum life life);
+/* "history" … */
+const char *refusal_name(enum refusal why);
+
+/* For the kinds. */
+
+/* Emits X.state. */
+void interaction_emit(struct interaction *it, struct context *cx);
+/* Shows or hides; no event. */
+void interaction_put_on_air(struct interaction *it, struct context *cx, bool on);
+/* Changes life; no event. Leaving for done or cancelled hides it and stops its clocks. */
+void interaction_enter(struct interaction *it, struct context *cx, enum life life);
+/* open → closed, with all that belongs to it. Emits X.state. */
+void interaction_close(struct interaction *it, struct context *cx);
+/* closed → revealed, shown. Emits X.state. */
+void interaction_revealed(struct interaction *it, struct context *cx);
+void interaction_refuse(struct interaction *it, const struct message *m, enum refusal why);
+/* The window of section 10: 0 = counts, else why not. *ignore: it is not open and never was in this run. */
+enum refusal interaction_window(const struct interaction *it, const struct context *cx, const struct message *m,
+				bool *ignore);
+/* Blocked, banned, broken: what holds for every kind. 0 = none. */
+enum refusal interaction_person_refusal(const struct context *cx, const struct message *m);
+/* The highest weight that applies. Range 1 … 1 000 000. */
+int64_t interaction_weight(const struct show_weight *weights, size_t count, const struct audience_event *e);
+/* Refuses with X.not-allowed and "state". */
+bool interaction_not_allowed(const struct interaction *it, struct reply *reply);
+/* {"id":…,"run":…} to begin an event with. New reference. */
+json_t *interaction_fields(const struct interaction *it);
+
+/* What a kind does at the turns of the shared life. Every member may be NULL but init and finish. */
+struct kind {
+	bool (*init)(struct interaction *it, const struct show *show);
+	void (*finish)(struct interaction *it);
+	/* Before open: may refuse. */
+	bool (*may_open)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+	/* Begins a run's counting; it is open already. Emits X.state by itself if it returns true. */
+	bool (*opened)(struct interaction *it, struct context *cx);
+	void (*closed)(struct interaction *it, struct context *cx);
+	void (*settled)(struct interaction *it, struct context *cx);
+	/* reveal; NULL = verb.not-applicable. It is closed and settled. */
+	bool (*reveal)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+	void (*cancelled)(struct interaction *it, struct context *cx);
+	void (*reset)(struct interaction *it, struct context *cx);
+	bool (*verb)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+	void (*audience)(struct interaction *it, struct context *cx, const struct message *m);
+	void (*void_message)(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
+	void (*void_person)(struct interaction *it, struct context *cx, uint32_t person);
+	int64_t (*next_due)(const struct interaction *it, struct moment now);
+	void (*deadline)(struct interaction *it, struct context *cx);
+	void (*hold)(struct interaction *it, struct context *cx, bool on);
+	void (*digest)(const struct interaction *it, struct digest *d);
+	void (*state)(const struct interaction *it, const struct context *cx, json_t *state);
+	json_t *(*list)(const struct interaction *it, const struct people *people, const char *list, size_t from,
+			size_t count, size_t *total);
+};
+
+extern const struct kind kind_lottery;
+extern const struct kind kind_poll;
+extern const struct kind kind_question;
+extern const struct kind kind_sale;
+extern const struct kind kind_quiz; /* also survey */
+extern const struct kind kind_card; /* also topic */
 
 #endif

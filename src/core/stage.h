@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include "core/interaction.h"
+#include "core/lottery.h"
 #include "core/rundown.h"
+#include "core/sale.h"
 #include "core/show.h"
 
 #define STAGE_TEXT 640   /* bytes with NUL: a title or a question */
@@ -39,8 +41,6 @@ struct stage_card {
 	int64_t shown;    /* monotonic instant at which it came on air */
 	int64_t revealed; /* monotonic instant of the reveal or draw, NEVER = not yet */
 };
-
-enum pick_status { PICK_PENDING = 1, PICK_CLAIMED, PICK_EXPIRED, PICK_FORFEITED, PICK_CONFIRMED };
 
 struct stage_winner {
 	uint32_t pick;
@@ -100,8 +100,6 @@ struct stage_question {
 	int64_t air_ms; /* 0 = stays */
 	uint32_t waiting; /* more queued or approved */
 };
-
-enum sale_phase { SALE_IDLE = 1, SALE_ANNOUNCED, SALE_COUNTDOWN, SALE_OPEN, SALE_LAST, SALE_SOLD_OUT, SALE_CLOSED };
 
 struct stage_sale {
 	struct stage_card card; /* card.clock is the countdown while counting down, the time limit when open */

@@ -1,0 +1,51 @@
+/* Cues at run time: when each is due, how far its actions have come, whether it failed (contracts.md sections 7 and 12).
+ *
+ *   waiting ──due or by hand──▶ running ──last action ended──▶ fired ──its segment starts again──▶ waiting
+ *                                  ├──a verb was refused──▶ refused ──retry──▶ running
+ *                                  └──an effect failed────▶ failed  ──retry──▶ running;  drop: refused, failed ──▶ fired */
+#ifndef CORE_CUE_H
+#define CORE_CUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/interaction.h"
+#include "core/rundown.h"
+
+enum cue_state { CUE_WAITING = 1, CUE_RUNNING, CUE_FIRED, CUE_REFUSED, CUE_FAILED };
+
+/* A plain value: copied for undo. Runner only. */
+struct cue_run {
+	enum cue_state state;
+	bool triggered;       /* its segment's clock has set it off in this run */
+	uint32_t action;      /* the next one */
+	uint32_t outstanding; /* effects asked for and not yet done */
+	uint32_t queued;      /* firings that wait for this one */
+	int64_t at;           /* wall ms: last fired; 0 = never */
+	int64_t wait_mono;    /* goes on then; NEVER = does not wait */
+	char reason[64];      /* why it was refused or failed */
+};
+
+struct engine;
+
+const char *cue_state_name(enum cue_state state);
+
+/* Fires cue `index`, as its busy policy allows. False with a refusal in `reply`: cue.busy. */
+bool cue_fire(struct engine *e, int index, struct reply *reply);
+/* Fires again from the action that failed. */
+bool cue_retry(struct engine *e, int index, struct reply *reply);
+/* Gives a refused or failed cue up. */
+bool cue_drop(struct engine *e, int index, struct reply *reply);
+/* An effect of the cue ended. */
+void cue_effect_done(struct engine *e, int index, bool ok, const char *text);
+/* A segment's run began or ended: resets its cues, fires those on start, fires those on end. */
+void cue_segment_started(struct engine *e, int segment);
+void cue_segment_ended(struct engine *e, int segment);
+/* Next instant on the monotonic clock at which a cue is due or goes on, or NEVER; and doing it. */
+int64_t cue_next_due(const struct engine *e, struct moment now);
+void cue_deadline(struct engine *e);
+/* True if both say the same. */
+bool cue_same(const struct cue_run *a, const struct cue_run *b);
+void cue_digest(const struct cue_run *c, struct digest *d);
+
+#endif

@@ -1,0 +1,538 @@
+#include "core/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/undo.h"
+#include "core/verbs_else.h"
+
+/* Verbs that cause verbs (cues that fire cues) end here. */
+#define DEPTH_MAX 16
+
+/* ---- life ---- */
+
+struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16])
+{
+	struct engine *e = calloc(1, sizeof *e);
+	if (!e)
+		return NULL;
+	e->show = show;
+	e->zone = *zone;
+	memcpy(e->key, key, sizeof e->key);
+	people_init(&e->people, key);
+	e->items = calloc(show->interaction_count + 1, sizeof *e->items);
+	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
+	e->undo = undo_create();
+	bool ok = e->items && e->cues && e->undo && rundown_init(&e->rundown, show, &e->zone);
+	for (size_t i = 0; ok && i < show->interaction_count; i++, e->item_count++)
+		ok = interaction_init(&e->items[i], &show->interactions[i], show);
+	for (size_t i = 0; ok && i < show->cue_count; i++)
+		e->cues[i] = (struct cue_run){.state = CUE_WAITING, .wait_mono = NEVER};
+	if (ok)
+		return e;
+	engine_destroy(e);
+	return NULL;
+}
+
+void engine_destroy(struct engine *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->item_count; i++)
+		interaction_finish(&e->items[i]);
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++) {
+		free(e->comments[i].json);
+		free(e->comments[i].id);
+		free(e->comments[i].text);
+	}
+	undo_destroy(e->undo);
+	rundown_finish(&e->rundown);
+	people_finish(&e->people);
+	seen_finish(&e->seen);
+	match_text_finish(&e->folded);
+	free(e->items);
+	free(e->cues);
+	free(e->tasks);
+	free(e->open_effects);
+	free(e);
+}
+
+/* ---- what the parts may use ---- */
+
+static struct engine_feed *find_feed(struct engine *e, const char *feed)
+{
+	for (size_t i = 0; i < e->feed_count; i++)
+		if (strcmp(e->feeds[i].feed, feed) == 0)
+			return &e->feeds[i];
+	return NULL;
+}
+
+static void look_at_feeds(struct engine *e)
+{
+	e->cx.longest_delay_ms = 0;
+	e->cx.has_delay = false;
+	e->cx.broken_feed = false;
+	for (size_t i = 0; i < e->feed_count; i++) {
+		const struct engine_feed *f = &e->feeds[i];
+		if (!f->count)
+			continue;
+		if (f->delay_ms > e->cx.longest_delay_ms)
+			e->cx.longest_delay_ms = f->delay_ms;
+		e->cx.has_delay = e->cx.has_delay || f->delay_ms > 0;
+		e->cx.broken_feed = e->cx.broken_feed || f->broken;
+	}
+}
+
+static void set_context(struct engine *e, struct moment now, struct outbox *out)
+{
+	e->cx.now = now;
+	e->cx.show = e->show;
+	e->cx.zone = &e->zone;
+	e->cx.people = &e->people;
+	e->cx.out = out;
+	e->cx.standby = e->rundown.standby;
+	look_at_feeds(e);
+}
+
+/* ---- the rundown's verbs, and what follows from them ---- */
+
+/* Where the rundown stands, to see whether a verb or the clock has started a segment. */
+struct place {
+	int live;
+	int current;
+	size_t runs;
+};
+
+static struct place place_of(const struct rundown *r)
+{
+	return (struct place){
+		.live = r->live, .current = r->current, .runs = r->current < 0 ? 0 : r->rows[r->current].run_count};
+}
+
+static void follow_segments(struct engine *e, struct place before)
+{
+	struct place now = place_of(&e->rundown);
+	bool started = now.live >= 0 && (now.current != before.current || now.runs != before.runs);
+	if (before.live >= 0 && (started || now.live != before.live))
+		cue_segment_ended(e, before.live);
+	if (started)
+		cue_segment_started(e, now.live);
+}
+
+static void ask_scene(struct engine *e, const char *scene)
+{
+	json_t *object = json_pack("{s:s, s:s}", "verb", "obs.scene", "name", scene);
+	struct verb_call call = {0};
+	struct reply ignored = {0};
+	if (verb_parse_json(object, &call, &ignored))
+		engine_verb(e, &call, &ignored, -1);
+	verb_call_finish(&call);
+	reply_finish(&ignored);
+	json_decref(object);
+}
+
+/* Standby holds every countdown whose `hold` is true, and shows the emergency scene. */
+static void follow_standby(struct engine *e, bool before)
+{
+	bool on = e->rundown.standby;
+	if (on == before)
+		return;
+	e->cx.standby = on;
+	for (size_t i = 0; i < e->item_count; i++)
+		interaction_hold(&e->items[i], &e->cx, on);
+	if (on && e->show->standby_scene[0]) {
+		snprintf(e->standby_from, sizeof e->standby_from, "%s", e->scene);
+		ask_scene(e, e->show->standby_scene);
+	} else if (!on && e->standby_from[0]) {
+		ask_scene(e, e->standby_from);
+		e->standby_from[0] = 0;
+	}
+}
+
+static bool rundown_family(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	struct undo_entry entry = {0};
+	struct place before = place_of(&e->rundown);
+	bool standby = e->rundown.standby;
+	bool undoable = call->verb->undo == UNDO_RUNDOWN && !verb_bool(call, "preview", false);
+	if (undoable && !undo_prepare(e, call->verb, &entry))
+		return reply_refuse(reply, "journal.failed");
+	bool ok = rundown_verb(&e->rundown, e->cx.now, call, reply, e->cx.out);
+	if (!ok || verb_bool(call, "preview", false)) {
+		undo_entry_finish(&entry);
+		return ok;
+	}
+	follow_segments(e, before);
+	follow_standby(e, standby);
+	if (undoable)
+		undo_commit(e, &entry);
+	return true;
+}
+
+static bool cue_family(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	int index = show_find_cue(e->show, verb_text(call, "id", ""));
+	if (index < 0)
+		return reply_refuse(reply, "id.unknown");
+	if (e->rundown.state == SHOW_FINISHED)
+		return reply_refuse(reply, "show.finished");
+	if (call->verb->code == VERB_RETRY)
+		return cue_retry(e, index, reply);
+	if (call->verb->code == VERB_DROP)
+		return cue_drop(e, index, reply);
+	return cue_fire(e, index, reply);
+}
+
+/* ---- interactions ---- */
+
+/* Each kind shows one at a time: one that has just come on air hides the others of its kind. */
+static void keep_one_on_air(struct engine *e, const struct interaction *shown)
+{
+	for (size_t i = 0; shown->on_air && i < e->item_count; i++)
+		if (&e->items[i] != shown && e->items[i].on_air && e->items[i].doc->kind == shown->doc->kind)
+			interaction_hide(&e->items[i], &e->cx);
+}
+
+/* Index of the interaction that the question.take message=… or any other verb names; -1 with a refusal. */
+static int find_item(const struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	int index = show_find_interaction(e->show, verb_text(call, "id", ""));
+	if (index < 0 || e->show->interactions[index].kind != call->verb->kind) {
+		reply_refuse(reply, "id.unknown");
+		return -1;
+	}
+	return index;
+}
+
+/* question.take message=ID: the comment's words and person in place of the id. */
+static bool resolve_message(struct engine *e, const struct verb_call *call, struct verb_call *resolved,
+			    struct reply *reply)
+{
+	const char *id = verb_text(call, "message", "");
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++) {
+		const struct comment *c = &e->comments[i];
+		if (!c->json || c->gone || strcmp(c->id, id) != 0)
+			continue;
+		resolved->verb = call->verb;
+		resolved->object = json_copy(call->object);
+		json_object_del(resolved->object, "message");
+		json_object_set_new(resolved->object, "text", json_string(c->text));
+		if (c->person != INDEX_NONE) {
+			const struct person *who = &e->people.items[c->person];
+			json_object_set_new(resolved->object, "person",
+					    json_sprintf("%s/%s", who->platform, who->id));
+		}
+		return true;
+	}
+	return reply_refuse(reply, "id.unknown");
+}
+
+static bool interaction_family(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	int index = find_item(e, call, reply);
+	if (index < 0)
+		return false;
+	struct interaction *it = &e->items[index];
+	struct verb_call resolved = {0};
+	if (call->verb->code == VERB_QUESTION_TAKE && verb_has(call, "message")) {
+		if (!resolve_message(e, call, &resolved, reply))
+			return false;
+		call = &resolved;
+	}
+	bool was_on_air = it->on_air;
+	bool ok = interaction_verb(it, &e->cx, call, reply);
+	if (ok && !was_on_air)
+		keep_one_on_air(e, it);
+	if (ok && call->verb->undo == UNDO_QUESTION)
+		undo_question(e, call->verb, index);
+	verb_call_finish(&resolved);
+	return ok;
+}
+
+/* ---- verbs ---- */
+
+bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
+{
+	if (e->depth >= DEPTH_MAX)
+		return reply_refuse(reply, "verb.not-applicable");
+	bool ok = false;
+	e->depth++;
+	if (call->verb->code >= VERB_X_ARM && call->verb->code <= VERB_SALE_NEXT)
+		ok = interaction_family(e, call, reply);
+	else if (call->verb->code == VERB_UNDO || call->verb->code == VERB_REDO)
+		ok = undo_verb(e, call->verb->code == VERB_REDO, reply);
+	else if (call->verb->code == VERB_CUE || call->verb->code == VERB_RETRY || call->verb->code == VERB_DROP)
+		ok = cue_family(e, call, reply);
+	else if (call->verb->code <= VERB_FINISH && call->verb->code != VERB_REHEARSE)
+		ok = rundown_family(e, call, reply);
+	else
+		ok = verbs_else(e, call, reply, cue);
+	e->depth--;
+	return ok;
+}
+
+/* ---- the audience ---- */
+
+static struct engine_feed *feed_of(struct engine *e, const struct audience_event *event)
+{
+	struct engine_feed *known = find_feed(e, event->feed);
+	if (known || e->feed_count == ENGINE_FEEDS_MAX)
+		return known;
+	struct engine_feed *fresh = &e->feeds[e->feed_count++];
+	*fresh = (struct engine_feed){.count = true};
+	snprintf(fresh->feed, sizeof fresh->feed, "%s", event->feed);
+	snprintf(fresh->id, sizeof fresh->id, "%.64s", event->feed);
+	return fresh;
+}
+
+static char *copy_of(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+	if (copy)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+static void keep_comment(struct engine *e, const struct audience_event *event, uint32_t person)
+{
+	struct comment *c = &e->comments[e->comment_total++ % ENGINE_COMMENTS];
+	free(c->json);
+	free(c->id);
+	free(c->text);
+	*c = (struct comment){.json = copy_of(event->json),
+			      .id = copy_of(event->id),
+			      .text = copy_of(event->text),
+			      .person = person};
+	if (c->json && c->id && c->text)
+		return;
+	free(c->json);
+	free(c->id);
+	free(c->text);
+	*c = (struct comment){0};
+}
+
+static void add_revenue(struct engine *e, const struct money *value)
+{
+	size_t i = 0;
+	while (i < e->currency_count && strcmp(e->revenue[i].currency, value->currency) != 0)
+		i++;
+	if (i == ENGINE_CURRENCIES)
+		return;
+	if (i == e->currency_count)
+		e->revenue[e->currency_count++] = (struct money){.minor = 0};
+	memcpy(e->revenue[i].currency, value->currency, sizeof value->currency);
+	if (value->minor < INT64_MAX / 4 && value->minor > INT64_MIN / 4)
+		e->revenue[i].minor += value->minor;
+}
+
+static void measure(struct engine *e, const struct audience_event *event, struct engine_feed *feed)
+{
+	if (event->history)
+		return;
+	if (event->kind == AUDIENCE_COMMENT)
+		e->comments_counted++;
+	else if (event->kind == AUDIENCE_LIKE)
+		e->likes += event->count;
+	else if (event->kind == AUDIENCE_VIEWERS && feed)
+		feed->viewers = event->count;
+	else if (event->kind == AUDIENCE_ORDER) {
+		e->orders += event->count;
+		if (event->value.currency[0])
+			add_revenue(e, &event->value);
+	}
+}
+
+static void take_back_message(struct engine *e, const struct audience_event *event)
+{
+	uint64_t key = seen_key(e->key, event->feed, event->target);
+	const struct seen_entry *entry = seen_find(&e->seen, key);
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
+		if (e->comments[i].id && strcmp(e->comments[i].id, event->target) == 0)
+			e->comments[i].gone = true;
+	for (size_t i = 0; entry && i < e->item_count; i++)
+		interaction_void_message(&e->items[i], &e->cx, entry->person, key);
+}
+
+static void ban(struct engine *e, const struct audience_event *event)
+{
+	uint32_t person = people_get(&e->people, event->platform, event->target);
+	if (person == INDEX_NONE)
+		return;
+	bool for_a_time = event->has_count && event->count > 0 && event->count < INT32_MAX;
+	people_ban(&e->people, person, for_a_time ? e->cx.now.wall + event->count * 1000 : INT64_MAX);
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
+		if (e->comments[i].json && e->comments[i].person == person)
+			e->comments[i].gone = true;
+	for (size_t i = 0; i < e->item_count; i++)
+		interaction_void_person(&e->items[i], &e->cx, person);
+}
+
+/* Hands the event to every interaction that may be meant: one comment may count in several. */
+static void offer(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key,
+		  const struct engine_feed *feed)
+{
+	if (feed && !feed->count)
+		return;
+	struct message m = {.event = event,
+			    .person = person,
+			    .key = key,
+			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
+			    .delay_ms = feed ? feed->delay_ms : 0};
+	if (event->text[0] && match_fold(&e->folded, event->text))
+		m.text = &e->folded;
+	for (size_t i = 0; i < e->item_count; i++) {
+		bool was_on_air = e->items[i].on_air;
+		interaction_audience(&e->items[i], &e->cx, &m);
+		if (!was_on_air && e->items[i].on_air)
+			keep_one_on_air(e, &e->items[i]);
+	}
+}
+
+bool engine_is_duplicate(const struct engine *e, const struct audience_event *event)
+{
+	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id)) != NULL;
+}
+
+static void audience(struct engine *e, const struct audience_event *event, struct reply *reply)
+{
+	uint64_t key = seen_key(e->key, event->feed, event->id);
+	if (seen_find(&e->seen, key)) {
+		reply_set(reply, "duplicate", json_true());
+		return;
+	}
+	struct engine_feed *feed = feed_of(e, event);
+	uint32_t person = INDEX_NONE;
+	if (event->has_person)
+		person = people_get(&e->people, event->platform, event->person_id);
+	if (person != INDEX_NONE) {
+		people_name(&e->people, person, event->person_name);
+		e->people.items[person].strength = event->strength;
+		if (feed && !event->history)
+			feed->broken = event->strength == PERSON_BROKEN;
+	}
+	if (!seen_add(&e->seen, key, person))
+		e->cx.out->failed = true;
+	look_at_feeds(e);
+	measure(e, event, feed);
+	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
+		keep_comment(e, event, person);
+	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)
+		people_add_gift(&e->people, person, &event->value);
+	if (event->kind == AUDIENCE_DELETE)
+		take_back_message(e, event);
+	else if (event->kind == AUDIENCE_BAN)
+		ban(e, event);
+	else
+		offer(e, event, person, key, feed);
+}
+
+/* ---- everything else that happens ---- */
+
+static void deadline(struct engine *e)
+{
+	struct place before = place_of(&e->rundown);
+	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
+	follow_segments(e, before);
+	for (size_t i = 0; i < e->item_count; i++) {
+		bool was_on_air = e->items[i].on_air;
+		if (interaction_next_due(&e->items[i], e->cx.now) <= e->cx.now.mono)
+			interaction_deadline(&e->items[i], &e->cx);
+		if (!was_on_air)
+			keep_one_on_air(e, &e->items[i]);
+	}
+	cue_deadline(e);
+}
+
+static void effect_ended(struct engine *e, int64_t number, bool ok, const char *text)
+{
+	for (size_t i = 0; i < e->open_effect_count; i++) {
+		if (e->open_effects[i].number != number)
+			continue;
+		int cue = e->open_effects[i].cue;
+		memmove(&e->open_effects[i], &e->open_effects[i + 1],
+			(e->open_effect_count - i - 1) * sizeof *e->open_effects);
+		e->open_effect_count--;
+		if (cue >= 0)
+			cue_effect_done(e, cue, ok, text);
+		return;
+	}
+}
+
+static void feed_known(struct engine *e, const struct event *event)
+{
+	struct engine_feed *feed = find_feed(e, event->feed.feed);
+	if (!feed) {
+		if (e->feed_count == ENGINE_FEEDS_MAX)
+			return;
+		feed = &e->feeds[e->feed_count++];
+		*feed = (struct engine_feed){0};
+		snprintf(feed->feed, sizeof feed->feed, "%s", event->feed.feed);
+	}
+	snprintf(feed->id, sizeof feed->id, "%s", event->feed.id);
+	feed->delay_ms = event->feed.delay_ms;
+	feed->count = event->feed.count;
+}
+
+void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out)
+{
+	set_context(e, event->at, out);
+	e->changes++;
+	switch (event->kind) {
+	case EVENT_VERB:
+		engine_verb(e, event->call, reply, -1);
+		break;
+	case EVENT_AUDIENCE:
+		audience(e, event->audience, reply);
+		break;
+	case EVENT_DEADLINE:
+		deadline(e);
+		break;
+	case EVENT_SEED: {
+		int index = show_find_interaction(e->show, event->seed.lottery);
+		if (index >= 0 && e->items[index].doc->kind == KIND_LOTTERY)
+			lottery_seed(&e->items[index], &e->cx, event->seed.secret);
+		break;
+	}
+	case EVENT_EFFECT:
+		effect_ended(e, event->effect.number, event->effect.ok, event->effect.text);
+		break;
+	case EVENT_FEED:
+		feed_known(e, event);
+		break;
+	}
+	e->cx.out = NULL;
+}
+
+int64_t engine_next_due(const struct engine *e, struct moment now)
+{
+	int64_t due = rundown_next_due(&e->rundown, now);
+	int64_t cue = cue_next_due(e, now);
+	if (cue < due)
+		due = cue;
+	for (size_t i = 0; i < e->item_count; i++) {
+		int64_t own = interaction_next_due(&e->items[i], now);
+		if (own < due)
+			due = own;
+	}
+	return due;
+}
+
+void engine_hash(struct engine *e, uint8_t out[32])
+{
+	struct digest d;
+	digest_init(&d);
+	digest_text(&d, e->show->id);
+	rundown_digest(&e->rundown, &d);
+	digest_sum(&d, &e->people.sum);
+	for (size_t i = 0; i < e->item_count; i++)
+		interaction_digest(&e->items[i], &d);
+	for (size_t i = 0; i < e->show->cue_count; i++)
+		cue_digest(&e->cues[i], &d);
+	for (size_t i = 0; i < e->task_count; i++) {
+		digest_text(&d, e->tasks[i].id);
+		digest_int(&d, e->tasks[i].state);
+	}
+	digest_final(&d, out);
+}

@@ -1,0 +1,161 @@
+/* The engine: one state machine owns a running show. (state, event) → state, effects; it reads no clock, no random
+ * source and no file, so the same events give the same state, byte for byte. Crash recovery, rehearsal, verification
+ * and most tests are that one fact. Thread-safety: runner only. */
+#ifndef CORE_ENGINE_H
+#define CORE_ENGINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "core/audience.h"
+#include "core/cue.h"
+#include "core/interaction.h"
+#include "core/moment.h"
+#include "core/outbox.h"
+#include "core/people.h"
+#include "core/reply.h"
+#include "core/rundown.h"
+#include "core/seen.h"
+#include "core/show.h"
+#include "core/stage.h"
+#include "core/verb.h"
+#include "core/zone.h"
+
+#define ENGINE_FEEDS_MAX 64
+#define ENGINE_COMMENTS 200
+#define ENGINE_CURRENCIES 8
+
+enum event_kind {
+	EVENT_VERB = 1,
+	EVENT_AUDIENCE,
+	EVENT_DEADLINE, /* something is due at event.at */
+	EVENT_SEED,     /* the answer to OUT_SEED */
+	EVENT_EFFECT,   /* an effect ended */
+	EVENT_FEED,     /* a feed is known from here on, or changed */
+};
+
+struct event {
+	enum event_kind kind;
+	struct moment at;
+	union { /* borrowed */
+		const struct verb_call *call;
+		const struct audience_event *audience;
+		struct {
+			const char *lottery;
+			const uint8_t *secret; /* 32 bytes */
+		} seed;
+		struct {
+			int64_t number;
+			bool ok;
+			const char *text; /* "" = nothing to say */
+		} effect;
+		struct {
+			const char *id;
+			const char *feed; /* key of its events */
+			int64_t delay_ms;
+			bool count;
+		} feed;
+	};
+};
+
+/* What the engine knows of a feed. */
+struct engine_feed {
+	char id[65];
+	char feed[160];
+	int64_t delay_ms;
+	bool count;
+	bool broken;     /* the platform masked its last person */
+	int64_t viewers; /* latest */
+};
+
+/* A comment as the desk lists it. Not state. */
+struct comment {
+	char *json; /* the normal-form line, owned; NULL = empty place */
+	char *id;   /* platform's message id, owned */
+	char *text; /* owned */
+	uint32_t person;
+	bool gone; /* taken back by the platform */
+};
+
+enum task_state { TASK_OPEN = 1, TASK_DONE, TASK_MISSED };
+
+/* Something that a person does elsewhere, ticked off or missed. */
+struct task {
+	char id[32];
+	char text[512];
+	char role[32];
+	int64_t due; /* wall ms; 0 = none */
+	enum task_state state;
+};
+
+struct effect_owner {
+	int64_t number;
+	int cue; /* -1 = none */
+};
+
+struct undo; /* core/undo.h */
+
+struct engine {
+	const struct show *show; /* borrowed, outlives us */
+	struct zone zone;
+	uint8_t key[16];
+	struct rundown rundown;
+	struct people people;
+	struct seen seen;
+	size_t item_count;
+	struct interaction *items; /* owned, one an interaction of the show */
+	struct cue_run *cues;      /* owned, one a cue of the show */
+	size_t task_count;
+	struct task *tasks; /* owned */
+	size_t feed_count;
+	struct engine_feed feeds[ENGINE_FEEDS_MAX];
+	int64_t effects; /* numbered so far */
+	size_t open_effect_count;
+	struct effect_owner *open_effects; /* owned */
+	char scene[256];        /* last program scene that a verb asked for */
+	char standby_from[256]; /* scene to go back to after standby */
+	int depth;              /* of verbs that cause verbs */
+	struct undo *undo;      /* owned */
+	/* Not state: */
+	struct comment comments[ENGINE_COMMENTS];
+	size_t comment_total;
+	int64_t comments_counted;
+	int64_t likes;
+	int64_t orders;
+	size_t currency_count;
+	struct money revenue[ENGINE_CURRENCIES];
+	uint64_t changes; /* greater after each event that can change the stage */
+	struct match_text folded;
+	struct context cx; /* of the event that is being applied */
+};
+
+/* `key`: 16 bytes, from the journal; hashes of outside strings depend on it. NULL: out of memory. */
+struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16]);
+void engine_destroy(struct engine *e);
+
+/* Applies one event. `reply` (zeroed by the caller, finished by him) says what became of a verb; of an audience event only
+ * "duplicate":true, if it had been taken before and changed nothing. */
+void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out);
+/* True if this message has been taken already: then the event must not be journaled. */
+bool engine_is_duplicate(const struct engine *e, const struct audience_event *event);
+/* Next instant on the monotonic clock at which an EVENT_DEADLINE is due, or NEVER. */
+int64_t engine_next_due(const struct engine *e, struct moment now);
+/* The state hash of contracts.md section 12. */
+void engine_hash(struct engine *e, uint8_t out[32]);
+
+/* For cues: applies a verb within the event that is being applied. `cue`: who asked, -1 = nobody. */
+bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *reply, int cue);
+
+/* core/state.c: the object `state` of section 12, without seq, hash and feeds. New reference. */
+json_t *engine_state(struct engine *e, struct moment now);
+/* Rows of a list (section 11, and "comments"). NULL with a refusal: id.unknown, or verb.bad-argument for the list. */
+json_t *engine_list(struct engine *e, const char *list, const char *id, size_t from, size_t count, size_t *total,
+		    struct reply *reply);
+/* core/stage_make.c: what may be seen at `now`. `shift_ms` is added to monotonic instants: the difference between the
+ * reader's monotonic clock and the session's. Leaves change_id alone. */
+void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct stage *stage);
+
+#endif

@@ -1,0 +1,720 @@
+#include "core/interaction.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const life_names[] = {
+	[LIFE_DRAFT] = "draft",       [LIFE_ARMED] = "armed", [LIFE_OPEN] = "open",           [LIFE_CLOSED] = "closed",
+	[LIFE_REVEALED] = "revealed", [LIFE_DONE] = "done",   [LIFE_CANCELLED] = "cancelled",
+};
+
+static const char *const refusal_names[] = {
+	[REFUSED_HISTORY] = "history",
+	[REFUSED_EARLY] = "early",
+	[REFUSED_LATE] = "late",
+	[REFUSED_ALREADY] = "already",
+	[REFUSED_ROLE] = "role",
+	[REFUSED_LEVEL] = "level",
+	[REFUSED_GIFT] = "gift",
+	[REFUSED_OWN_ROOM] = "own-room",
+	[REFUSED_CONDITION_UNKNOWN] = "condition-unknown",
+	[REFUSED_WINNER] = "winner",
+	[REFUSED_EXCLUDED] = "excluded",
+	[REFUSED_BLOCKED] = "blocked",
+	[REFUSED_BANNED] = "banned",
+	[REFUSED_DELETED] = "deleted",
+	[REFUSED_BROKEN] = "broken",
+	[REFUSED_AMBIGUOUS] = "ambiguous",
+	[REFUSED_LIMIT] = "limit",
+	[REFUSED_SOLD_OUT] = "sold-out",
+	[REFUSED_POINTS] = "points",
+};
+
+const char *life_name(enum life life)
+{
+	return life_names[life];
+}
+
+const char *refusal_name(enum refusal why)
+{
+	return refusal_names[why];
+}
+
+static const struct kind *kind_of(const struct interaction *it)
+{
+	static const struct kind *const kinds[] = {
+		[KIND_LOTTERY] = &kind_lottery, [KIND_POLL] = &kind_poll,   [KIND_QUESTION] = &kind_question,
+		[KIND_SALE] = &kind_sale,       [KIND_QUIZ] = &kind_quiz,   [KIND_SURVEY] = &kind_quiz,
+		[KIND_TOPIC] = &kind_card,      [KIND_CARD] = &kind_card,
+	};
+	return kinds[it->doc->kind];
+}
+
+static const char *kind_name(const struct interaction *it)
+{
+	return interaction_kind_name(it->doc->kind);
+}
+
+static void clear_run(struct interaction *it)
+{
+	it->opened = 0;
+	it->closed = 0;
+	it->opened_mono = NEVER;
+	it->revealed_mono = NEVER;
+	it->deadline_mono = NEVER;
+	it->held_left_ms = -1;
+	it->settled = false;
+	it->settle_mono = NEVER;
+	it->pending = PENDING_NONE;
+	json_decref(it->pending_call);
+	it->pending_call = NULL;
+}
+
+bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show)
+{
+	*it = (struct interaction){.doc = doc, .life = LIFE_DRAFT, .run = 1, .shown_mono = NEVER};
+	clear_run(it);
+	return kind_of(it)->init(it, show);
+}
+
+void interaction_finish(struct interaction *it)
+{
+	kind_of(it)->finish(it);
+	json_decref(it->pending_call);
+	free(it->refused_rows);
+	it->pending_call = NULL;
+	it->refused_rows = NULL;
+}
+
+json_t *interaction_fields(const struct interaction *it)
+{
+	return json_pack("{s:s, s:I}", "id", it->doc->id, "run", (json_int_t)it->run);
+}
+
+void interaction_emit(struct interaction *it, struct context *cx)
+{
+	static const char *const names[] = {
+		[KIND_LOTTERY] = "lottery.state", [KIND_POLL] = "poll.state",     [KIND_QUESTION] = "question.state",
+		[KIND_SALE] = "sale.state",       [KIND_QUIZ] = "quiz.state",     [KIND_SURVEY] = "survey.state",
+		[KIND_TOPIC] = "topic.state",     [KIND_CARD] = "card.state",
+	};
+	json_t *fields = interaction_fields(it);
+	json_object_set_new(fields, "state", json_string(life_name(it->life)));
+	json_object_set_new(fields, "on_air", json_boolean(it->on_air));
+	outbox_event(cx->out, names[it->doc->kind], fields);
+}
+
+void interaction_put_on_air(struct interaction *it, struct context *cx, bool on)
+{
+	if (on && !it->on_air)
+		it->shown_mono = cx->now.mono;
+	it->on_air = on;
+}
+
+void interaction_hide(struct interaction *it, struct context *cx)
+{
+	interaction_put_on_air(it, cx, false);
+	interaction_emit(it, cx);
+}
+
+static void stop_clocks(struct interaction *it)
+{
+	it->deadline_mono = NEVER;
+	it->held_left_ms = -1;
+}
+
+void interaction_enter(struct interaction *it, struct context *cx, enum life life)
+{
+	it->life = life;
+	if (life != LIFE_DONE && life != LIFE_CANCELLED)
+		return;
+	interaction_put_on_air(it, cx, false);
+	stop_clocks(it);
+	it->pending = PENDING_NONE;
+	if (life == LIFE_CANCELLED)
+		it->settle_mono = NEVER;
+}
+
+/* ---- the machine: one function a state, each lists every event ---- */
+
+enum life_event {
+	ON_ARM = 16, /* away from the values of enum life, so that one passed for the other is noticed */
+	ON_OPEN,
+	ON_CLOSE,
+	ON_REVEAL,
+	ON_DONE,
+	ON_CANCEL,
+	ON_RESET,
+	ON_SHOW,
+	ON_HIDE,
+	ON_EXTEND,
+};
+
+enum verdict { ALLOWED = 1, ALREADY, NOT_ALLOWED };
+
+static enum verdict in_draft(enum life_event event)
+{
+	switch (event) {
+	case ON_ARM:
+	case ON_OPEN:
+	case ON_CANCEL:
+	case ON_SHOW:
+	case ON_HIDE:
+		return ALLOWED;
+	case ON_CLOSE:
+	case ON_REVEAL:
+	case ON_DONE:
+	case ON_RESET:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_armed(enum life_event event)
+{
+	switch (event) {
+	case ON_ARM:
+		return ALREADY;
+	case ON_OPEN:
+	case ON_CANCEL:
+	case ON_SHOW:
+	case ON_HIDE:
+		return ALLOWED;
+	case ON_CLOSE:
+	case ON_REVEAL:
+	case ON_DONE:
+	case ON_RESET:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_open(enum life_event event)
+{
+	switch (event) {
+	case ON_OPEN:
+		return ALREADY;
+	case ON_CLOSE:
+	case ON_CANCEL:
+	case ON_SHOW:
+	case ON_HIDE:
+	case ON_EXTEND: /* with a time limit only: judged where the limit is known */
+		return ALLOWED;
+	case ON_ARM:
+	case ON_REVEAL:
+	case ON_DONE:
+	case ON_RESET:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_closed(enum life_event event)
+{
+	switch (event) {
+	case ON_CLOSE:
+		return ALREADY;
+	case ON_REVEAL:
+	case ON_DONE:
+	case ON_CANCEL:
+	case ON_RESET:
+	case ON_SHOW:
+	case ON_HIDE:
+		return ALLOWED;
+	case ON_ARM:
+	case ON_OPEN:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_revealed(enum life_event event)
+{
+	switch (event) {
+	case ON_REVEAL:
+		return ALREADY;
+	case ON_DONE:
+	case ON_RESET:
+	case ON_SHOW:
+	case ON_HIDE:
+		return ALLOWED;
+	case ON_ARM:
+	case ON_OPEN:
+	case ON_CLOSE:
+	case ON_CANCEL:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_done(enum life_event event)
+{
+	switch (event) {
+	case ON_DONE:
+		return ALREADY;
+	case ON_RESET:
+		return ALLOWED;
+	case ON_ARM:
+	case ON_OPEN:
+	case ON_CLOSE:
+	case ON_REVEAL:
+	case ON_CANCEL:
+	case ON_SHOW:
+	case ON_HIDE:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict in_cancelled(enum life_event event)
+{
+	switch (event) {
+	case ON_CANCEL:
+		return ALREADY;
+	case ON_RESET:
+		return ALLOWED;
+	case ON_ARM:
+	case ON_OPEN:
+	case ON_CLOSE:
+	case ON_REVEAL:
+	case ON_DONE:
+	case ON_SHOW:
+	case ON_HIDE:
+	case ON_EXTEND:
+		return NOT_ALLOWED;
+	}
+	return NOT_ALLOWED;
+}
+
+static enum verdict judge(enum life life, enum life_event event)
+{
+	switch (life) {
+	case LIFE_DRAFT:
+		return in_draft(event);
+	case LIFE_ARMED:
+		return in_armed(event);
+	case LIFE_OPEN:
+		return in_open(event);
+	case LIFE_CLOSED:
+		return in_closed(event);
+	case LIFE_REVEALED:
+		return in_revealed(event);
+	case LIFE_DONE:
+		return in_done(event);
+	case LIFE_CANCELLED:
+		return in_cancelled(event);
+	}
+	return NOT_ALLOWED;
+}
+
+bool interaction_not_allowed(const struct interaction *it, struct reply *reply)
+{
+	reply_refuse_kind(reply, kind_name(it), "not-allowed");
+	reply_set(reply, "state", json_string(life_name(it->life)));
+	return false;
+}
+
+/* ---- what the events do ---- */
+
+static void settle(struct interaction *it, struct context *cx);
+
+static int64_t plus(int64_t at, int64_t by)
+{
+	if (by > 0 && at > NEVER - 1 - by)
+		return NEVER - 1;
+	return at + by;
+}
+
+static bool do_open(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
+{
+	const struct kind *kind = kind_of(it);
+	if (kind->may_open && !kind->may_open(it, cx, call, reply))
+		return false;
+	it->opened = cx->now.wall;
+	it->opened_mono = cx->now.mono;
+	memset(it->refused, 0, sizeof it->refused);
+	it->refused_total = 0;
+	interaction_enter(it, cx, LIFE_OPEN);
+	int64_t time_ms = verb_duration(call, "time", it->doc->time_ms);
+	stop_clocks(it);
+	if (time_ms != SHOW_NONE)
+		it->deadline_mono = plus(cx->now.mono, time_ms);
+	if (!verb_bool(call, "quiet", false))
+		interaction_put_on_air(it, cx, true);
+	if (cx->standby)
+		interaction_hold(it, cx, true);
+	if (!kind->opened || !kind->opened(it, cx))
+		interaction_emit(it, cx);
+	return true;
+}
+
+void interaction_close(struct interaction *it, struct context *cx)
+{
+	it->closed = cx->now.wall;
+	stop_clocks(it);
+	it->life = LIFE_CLOSED;
+	if (kind_of(it)->closed)
+		kind_of(it)->closed(it, cx);
+	interaction_emit(it, cx);
+	it->settle_mono = plus(cx->now.mono, plus(it->doc->settle_ms, cx->longest_delay_ms));
+	if (it->settle_mono <= cx->now.mono)
+		settle(it, cx);
+}
+
+void interaction_revealed(struct interaction *it, struct context *cx)
+{
+	it->life = LIFE_REVEALED;
+	it->revealed_mono = cx->now.mono;
+	interaction_put_on_air(it, cx, true);
+	interaction_emit(it, cx);
+}
+
+static bool do_reveal(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
+{
+	const struct kind *kind = kind_of(it);
+	if (it->settled)
+		return kind->reveal(it, cx, call, reply);
+	it->pending = PENDING_REVEAL;
+	json_decref(it->pending_call);
+	it->pending_call = json_incref(call->object);
+	reply_set(reply, "pending", json_true());
+	reply_set(reply, "at", json_integer(cx->now.wall + (it->settle_mono - cx->now.mono)));
+	return true;
+}
+
+static bool do_reset(struct interaction *it, struct context *cx)
+{
+	clear_run(it);
+	it->run++;
+	interaction_enter(it, cx, LIFE_DRAFT);
+	interaction_put_on_air(it, cx, false);
+	if (kind_of(it)->reset)
+		kind_of(it)->reset(it, cx);
+	interaction_emit(it, cx);
+	return true;
+}
+
+static bool do_extend(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
+{
+	int64_t by = verb_duration(call, "by", 0);
+	if (it->held_left_ms >= 0) {
+		it->held_left_ms = plus(it->held_left_ms, by);
+		if (it->held_left_ms < 0)
+			it->held_left_ms = 0;
+		return true;
+	}
+	if (it->deadline_mono == NEVER)
+		return interaction_not_allowed(it, reply);
+	it->deadline_mono = plus(it->deadline_mono, by);
+	if (it->deadline_mono <= cx->now.mono)
+		interaction_close(it, cx);
+	return true;
+}
+
+static bool do_move(struct interaction *it, struct context *cx, enum life life)
+{
+	interaction_enter(it, cx, life);
+	if (life == LIFE_CANCELLED && kind_of(it)->cancelled)
+		kind_of(it)->cancelled(it, cx);
+	interaction_emit(it, cx);
+	return true;
+}
+
+static bool do_show(struct interaction *it, struct context *cx, bool on)
+{
+	if (it->on_air == on)
+		return true;
+	interaction_put_on_air(it, cx, on);
+	interaction_emit(it, cx);
+	return true;
+}
+
+static bool common_verb(struct interaction *it, struct context *cx, enum life_event event,
+			const struct verb_call *call, struct reply *reply)
+{
+	switch (event) {
+	case ON_ARM:
+		return do_move(it, cx, LIFE_ARMED);
+	case ON_OPEN:
+		return do_open(it, cx, call, reply);
+	case ON_CLOSE:
+		interaction_close(it, cx);
+		return true;
+	case ON_REVEAL:
+		return do_reveal(it, cx, call, reply);
+	case ON_DONE:
+		return do_move(it, cx, LIFE_DONE);
+	case ON_CANCEL:
+		return do_move(it, cx, LIFE_CANCELLED);
+	case ON_RESET:
+		return do_reset(it, cx);
+	case ON_SHOW:
+		return do_show(it, cx, true);
+	case ON_HIDE:
+		return do_show(it, cx, false);
+	case ON_EXTEND:
+		return do_extend(it, cx, call, reply);
+	}
+	return false;
+}
+
+static const struct {
+	enum verb_code code;
+	enum life_event event;
+	const char *already;
+} common[] = {
+	{VERB_X_ARM, ON_ARM, "already-armed"},       {VERB_X_OPEN, ON_OPEN, "already-open"},
+	{VERB_X_CLOSE, ON_CLOSE, "already-closed"},  {VERB_X_REVEAL, ON_REVEAL, "already-revealed"},
+	{VERB_X_DONE, ON_DONE, "already-done"},      {VERB_X_CANCEL, ON_CANCEL, "already-cancelled"},
+	{VERB_X_RESET, ON_RESET, "already-draft"},   {VERB_X_SHOW, ON_SHOW, "already-shown"},
+	{VERB_X_HIDE, ON_HIDE, "already-hidden"},    {VERB_X_EXTEND, ON_EXTEND, "already-extended"},
+};
+
+bool interaction_verb(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
+{
+	const struct kind *kind = kind_of(it);
+	for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+		if (common[i].code != call->verb->code)
+			continue;
+		if (common[i].event == ON_REVEAL && !kind->reveal)
+			return reply_refuse(reply, "verb.not-applicable");
+		/* a lottery that is revealed may hold a later draw that is not */
+		if (common[i].event == ON_REVEAL && it->doc->kind == KIND_LOTTERY && it->life == LIFE_REVEALED)
+			return kind->reveal(it, cx, call, reply);
+		enum verdict verdict = judge(it->life, common[i].event);
+		if (verdict == ALREADY)
+			return reply_refuse_kind(reply, kind_name(it), common[i].already);
+		if (verdict == NOT_ALLOWED)
+			return interaction_not_allowed(it, reply);
+		return common_verb(it, cx, common[i].event, call, reply);
+	}
+	if (kind->verb)
+		return kind->verb(it, cx, call, reply);
+	return reply_refuse(reply, "verb.not-applicable");
+}
+
+/* ---- time ---- */
+
+/* Does what was asked for before the result was fixed. Its answer was given long ago: a refusal becomes an alert. */
+static void do_pending(struct interaction *it, struct context *cx)
+{
+	enum pending pending = it->pending;
+	json_t *object = it->pending_call;
+	it->pending = PENDING_NONE;
+	it->pending_call = NULL;
+	if (pending == PENDING_NONE || !object)
+		return;
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	if (verb_parse_json(object, &call, &reply))
+		interaction_verb(it, cx, &call, &reply);
+	if (!reply_ok(&reply))
+		outbox_event(cx->out, "alert", json_pack("{s:s, s:s}", "reason", reply.reason, "id", it->doc->id));
+	verb_call_finish(&call);
+	reply_finish(&reply);
+	json_decref(object);
+}
+
+static void settle(struct interaction *it, struct context *cx)
+{
+	it->settle_mono = NEVER;
+	it->settled = true;
+	if (kind_of(it)->settled)
+		kind_of(it)->settled(it, cx);
+	do_pending(it, cx);
+}
+
+int64_t interaction_next_due(const struct interaction *it, struct moment now)
+{
+	int64_t due = it->deadline_mono;
+	if (it->settle_mono < due)
+		due = it->settle_mono;
+	if (kind_of(it)->next_due) {
+		int64_t own = kind_of(it)->next_due(it, now);
+		if (own < due)
+			due = own;
+	}
+	return due;
+}
+
+void interaction_deadline(struct interaction *it, struct context *cx)
+{
+	if (kind_of(it)->deadline)
+		kind_of(it)->deadline(it, cx);
+	if (it->settle_mono <= cx->now.mono)
+		settle(it, cx);
+	if (it->life == LIFE_OPEN && it->deadline_mono <= cx->now.mono)
+		interaction_close(it, cx);
+}
+
+void interaction_hold(struct interaction *it, struct context *cx, bool on)
+{
+	if (!it->doc->hold)
+		return;
+	if (on && it->deadline_mono != NEVER) {
+		it->held_left_ms = it->deadline_mono - cx->now.mono;
+		it->deadline_mono = NEVER;
+	} else if (!on && it->held_left_ms >= 0) {
+		it->deadline_mono = plus(cx->now.mono, it->held_left_ms);
+		it->held_left_ms = -1;
+	}
+	if (kind_of(it)->hold)
+		kind_of(it)->hold(it, cx, on);
+}
+
+/* ---- the audience ---- */
+
+void interaction_audience(struct interaction *it, struct context *cx, const struct message *m)
+{
+	if (kind_of(it)->audience)
+		kind_of(it)->audience(it, cx, m);
+}
+
+void interaction_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
+{
+	if (kind_of(it)->void_message)
+		kind_of(it)->void_message(it, cx, person, key);
+}
+
+void interaction_void_person(struct interaction *it, struct context *cx, uint32_t person)
+{
+	if (kind_of(it)->void_person)
+		kind_of(it)->void_person(it, cx, person);
+}
+
+enum refusal interaction_window(const struct interaction *it, const struct context *cx, const struct message *m,
+				bool *ignore)
+{
+	(void)cx;
+	*ignore = !it->opened || it->life == LIFE_DRAFT || it->life == LIFE_ARMED || it->life == LIFE_CANCELLED;
+	if (*ignore)
+		return 0;
+	if (m->event->history)
+		return REFUSED_HISTORY;
+	if (m->t < it->opened)
+		return REFUSED_EARLY;
+	if (it->life == LIFE_OPEN)
+		return 0;
+	if (it->settled || it->life != LIFE_CLOSED || m->t >= it->closed + m->delay_ms)
+		return REFUSED_LATE;
+	return 0;
+}
+
+enum refusal interaction_person_refusal(const struct context *cx, const struct message *m)
+{
+	const struct person *who = &cx->people->items[m->person];
+	if (who->blocked)
+		return REFUSED_BLOCKED;
+	if (who->banned_until > cx->now.wall)
+		return REFUSED_BANNED;
+	if (m->event->strength == PERSON_BROKEN)
+		return REFUSED_BROKEN;
+	return 0;
+}
+
+void interaction_refuse(struct interaction *it, const struct message *m, enum refusal why)
+{
+	if (!it->refused_rows)
+		it->refused_rows = calloc(REFUSED_KEPT, sizeof *it->refused_rows);
+	if (it->refused_rows)
+		it->refused_rows[it->refused_total % REFUSED_KEPT] =
+			(struct refused_row){.person = m->person, .why = why, .t = m->event->t_ms};
+	it->refused[why]++;
+	it->refused_total++;
+}
+
+int64_t interaction_weight(const struct show_weight *weights, size_t count, const struct audience_event *e)
+{
+	int64_t best = 1;
+	for (size_t i = 0; i < count; i++) {
+		const struct show_weight *w = &weights[i];
+		if (w->roles && !(e->roles & w->roles))
+			continue;
+		if (w->level != SHOW_NONE && (!e->has_level || e->level < w->level))
+			continue;
+		if (w->weight > best)
+			best = w->weight;
+	}
+	return best;
+}
+
+/* ---- what it is ---- */
+
+void interaction_digest(const struct interaction *it, struct digest *d)
+{
+	digest_text(d, it->doc->id);
+	digest_int(d, it->life);
+	digest_int(d, it->run);
+	digest_int(d, it->on_air);
+	digest_int(d, it->opened);
+	digest_int(d, it->closed);
+	digest_int(d, it->deadline_mono);
+	digest_int(d, it->held_left_ms);
+	digest_int(d, it->settled);
+	digest_int(d, it->settle_mono);
+	digest_int(d, it->pending);
+	for (size_t i = 0; i < REFUSAL_COUNT; i++)
+		digest_int(d, (int64_t)it->refused[i]);
+	if (kind_of(it)->digest)
+		kind_of(it)->digest(it, d);
+}
+
+json_t *interaction_state(const struct interaction *it, const struct context *cx)
+{
+	json_t *state = json_pack("{s:s, s:s, s:I, s:s, s:b, s:s}", "kind", kind_name(it), "id", it->doc->id, "run",
+				  (json_int_t)it->run, "state", life_name(it->life), "on_air", it->on_air, "title",
+				  it->doc->title);
+	if (it->opened)
+		json_object_set_new(state, "opened", json_integer(it->opened));
+	if (it->closed)
+		json_object_set_new(state, "closed", json_integer(it->closed));
+	if (it->deadline_mono != NEVER)
+		json_object_set_new(state, "deadline",
+				    json_integer(it->deadline_mono - cx->now.mono + cx->now.wall));
+	if (it->held_left_ms >= 0)
+		json_object_set_new(state, "held_ms", json_integer(it->held_left_ms));
+	json_object_set_new(state, "settled", json_boolean(it->settled));
+	json_t *refused = json_array();
+	for (size_t i = 1; i < REFUSAL_COUNT; i++)
+		if (it->refused[i])
+			json_array_append_new(refused, json_pack("{s:s, s:I}", "reason", refusal_name((enum refusal)i),
+								 "count", (json_int_t)it->refused[i]));
+	json_object_set_new(state, "refused", refused);
+	if (kind_of(it)->state)
+		kind_of(it)->state(it, cx, state);
+	return state;
+}
+
+static json_t *refused_list(const struct interaction *it, const struct people *people, size_t from, size_t count,
+			    size_t *total)
+{
+	size_t kept = it->refused_total < REFUSED_KEPT ? it->refused_total : REFUSED_KEPT;
+	size_t first = it->refused_total - kept;
+	json_t *rows = json_array();
+	*total = kept;
+	for (size_t i = from; i < kept && i - from < count; i++) {
+		const struct refused_row *row = &it->refused_rows[(first + i) % REFUSED_KEPT];
+		json_t *object = json_pack("{s:s, s:I}", "reason", refusal_name(row->why), "t", (json_int_t)row->t);
+		if (row->person != INDEX_NONE) {
+			const struct person *who = &people->items[row->person];
+			json_object_set_new(object, "platform", json_string(who->platform));
+			json_object_set_new(object, "id", json_string(who->id));
+			json_object_set_new(object, "name", json_string(who->name));
+		}
+		json_array_append_new(rows, object);
+	}
+	return rows;
+}
+
+json_t *interaction_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
+			 size_t count, size_t *total)
+{
+	if (strcmp(list, "refused") == 0)
+		return refused_list(it, people, from, count, total);
+	return kind_of(it)->list ? kind_of(it)->list(it, people, list, from, count, total) : NULL;
+}

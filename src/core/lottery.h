@@ -1,0 +1,68 @@
+/* The lottery: who entered, the frozen list, the one order, the picks with their claim timers
+ * (contracts.md sections 5, 10, 15, 20; draw-v1: core/draw.h). */
+#ifndef CORE_LOTTERY_H
+#define CORE_LOTTERY_H
+
+#include "core/draw.h"
+#include "core/interaction.h"
+
+enum pick_status { PICK_PENDING = 1, PICK_CLAIMED, PICK_EXPIRED, PICK_FORFEITED, PICK_CONFIRMED };
+
+struct entrant {
+	uint32_t person;
+	int64_t weight;
+	int64_t t;
+	uint64_t message; /* key of the message that entered him; 0 = by the list */
+	int64_t paid;     /* points */
+	bool out;         /* void: deleted, banned or excluded before the freeze */
+};
+
+struct pick {
+	uint32_t entrant;
+	int prize; /* index into doc->lottery.prizes */
+	enum pick_status status;
+	uint32_t replaces; /* number of the pick that this one stands in for; 0 = none */
+	bool replaced;
+	bool revealed;
+	bool named;            /* lottery.winner was said */
+	int64_t shown_mono;    /* may be named from here on; NEVER until it is revealed */
+	int64_t shown_at;      /* the same as wall time */
+	int64_t claim_mono;    /* NEVER = no claim timer */
+	int64_t claim_left_ms; /* in standby: what is left; -1 = not held */
+};
+
+/* Runner only. */
+struct lottery {
+	uint32_t n; /* number of the list; 0 = not opened yet */
+	bool has_secret;
+	uint8_t secret[32];
+	uint8_t commitment[32];
+	size_t count;
+	size_t capacity;
+	struct entrant *entrants; /* owned, in the order of entry */
+	struct index by_person;
+	size_t live_count; /* entrants that are not out */
+	int64_t total_weight;
+	struct digest_sum sum;
+	size_t excluded_count;
+	uint32_t *excluded; /* persons, owned */
+	struct match_words *words; /* owned, immutable after init */
+	struct match_words *claim_words;
+	/* after the freeze */
+	bool frozen;
+	int64_t delay_ms; /* longest delay of the counted feeds at the freeze: claims wait that much longer */
+	size_t list_count;
+	uint32_t *list; /* entrants in the order of the list; owned */
+	uint8_t list_digest[32];
+	struct draw *draw; /* owned */
+	size_t taken;      /* of the order */
+	size_t pick_count;
+	struct pick *picks; /* owned */
+};
+
+const char *pick_status_name(enum pick_status status);
+
+/* The runner's answer to OUT_SEED: the secret of list n. Emits lottery.state with the commitment. */
+void lottery_seed(struct interaction *it, struct context *cx, const uint8_t secret[32]);
+
+#endif

@@ -1,0 +1,71 @@
+/* The flash sale: announce → countdown → open → last N → sold out / closed, with stock that is known or honestly unknown
+ * (contracts.md sections 7, 10, 20). */
+#ifndef CORE_SALE_H
+#define CORE_SALE_H
+
+#include "core/interaction.h"
+
+enum sale_phase { SALE_IDLE = 1, SALE_ANNOUNCED, SALE_COUNTDOWN, SALE_OPEN, SALE_LAST, SALE_SOLD_OUT, SALE_CLOSED };
+
+struct sale_product {
+	int product; /* index into show.products */
+	bool has_stock;
+	int64_t total;
+	int64_t reserve;
+	int64_t sold;
+	struct money price;
+	struct money was;
+};
+
+/* One piece that was claimed in the chat. */
+struct sale_claim {
+	uint32_t person;
+	uint64_t message;
+	uint32_t product; /* position in products */
+	bool is_void;
+};
+
+/* How many pieces a person has claimed of a product. */
+struct sale_buyer {
+	uint32_t person;
+	uint32_t product;
+	int64_t pieces;
+};
+
+struct sale_order {
+	uint32_t person;  /* INDEX_NONE = unknown */
+	const char *item; /* product id; borrowed from the show */
+	int64_t count;
+	int64_t t;
+};
+
+/* Runner only. */
+struct sale {
+	struct match_words *words; /* owned, immutable after init */
+	enum sale_phase phase;
+	size_t count;
+	struct sale_product *products; /* owned */
+	size_t current;                /* position in products */
+	int64_t open_mono;             /* countdown: opens then on the monotonic clock; NEVER = not by duration */
+	int64_t open_wall;             /* countdown to a time of day; NEVER = not by the wall clock */
+	int64_t open_left_ms;          /* in standby: what is left of the countdown; -1 = not held */
+	int64_t countdown_start_mono;
+	int64_t pass_mono; /* the next product comes then; NEVER = off */
+	size_t claim_count;
+	size_t claim_capacity;
+	struct sale_claim *claims; /* owned */
+	struct digest_sum claim_sum;
+	size_t buyer_count;
+	size_t buyer_capacity;
+	struct sale_buyer *buyers; /* owned */
+	struct index by_buyer;
+	size_t order_count;
+	size_t order_capacity;
+	struct sale_order *orders; /* owned */
+};
+
+const char *sale_phase_name(enum sale_phase phase);
+/* What can still be sold: never below 0. */
+int64_t sale_available(const struct sale_product *p);
+
+#endif

@@ -1,0 +1,232 @@
+/* What may be seen now: the engine's state cut down to what the overlays and the dock draw (core/stage.h). */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/engine.h"
+#include "core/poll.h"
+#include "core/question.h"
+
+struct maker {
+	struct engine *e;
+	struct moment now;
+	int64_t shift_ms; /* session's monotonic clock → reader's */
+};
+
+/* Copies what fits, whole UTF-8 sequences only. */
+static void put(char *to, size_t size, const char *text)
+{
+	size_t length = strlen(text);
+	if (length >= size) {
+		length = size - 1;
+		while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+			length--;
+	}
+	memcpy(to, text, length);
+	to[length] = 0;
+}
+
+static int64_t mono(const struct maker *m, int64_t session_mono)
+{
+	return session_mono == NEVER ? NEVER : session_mono + m->shift_ms;
+}
+
+static void put_path(const struct maker *m, char *to, size_t size, const char *relative)
+{
+	to[0] = 0;
+	if (relative[0])
+		snprintf(to, size, "%s/%s", m->e->show->folder, relative);
+}
+
+static void card(const struct maker *m, const struct interaction *it, struct stage_card *to)
+{
+	to->present = true;
+	put(to->id, sizeof to->id, it->doc->id);
+	to->run = it->run;
+	to->life = it->life;
+	to->settled = it->settled;
+	put(to->title, sizeof to->title, it->doc->title);
+	to->clock.set = it->deadline_mono != NEVER || it->held_left_ms >= 0;
+	to->clock.held = it->held_left_ms >= 0;
+	to->clock.start = mono(m, it->opened_mono);
+	to->clock.deadline = mono(m, it->deadline_mono);
+	to->clock.left = it->held_left_ms;
+	to->shown = mono(m, it->shown_mono);
+	to->revealed = mono(m, it->revealed_mono);
+}
+
+/* ---- lottery ---- */
+
+static void winner(const struct maker *m, const struct interaction *it, size_t at, struct stage_winner *to)
+{
+	const struct pick *pick = &it->lottery->picks[at];
+	const struct person *who = &m->e->people.items[it->lottery->entrants[pick->entrant].person];
+	size_t length = strlen(who->id);
+	to->pick = (uint32_t)at + 1;
+	put(to->name, sizeof to->name, who->name);
+	put(to->platform, sizeof to->platform, who->platform);
+	put(to->id_tail, sizeof to->id_tail, length > 4 ? who->id + length - 4 : who->id);
+	put(to->prize, sizeof to->prize, it->doc->lottery.prizes[pick->prize].title);
+	to->shown_at = mono(m, pick->shown_mono);
+	to->claim_start = mono(m, pick->shown_mono);
+	to->claim_deadline = mono(m, pick->claim_mono);
+	to->status = pick->status;
+}
+
+/* Names for the reel, picked by a stride through the entrants, so that they say nothing about the winner. */
+static void reel(const struct maker *m, const struct lottery *l, struct stage_lottery *to)
+{
+	size_t stride = l->count / STAGE_REEL + 1;
+	for (size_t i = 0; i < l->count && to->reel_count < STAGE_REEL; i += stride)
+		if (!l->entrants[i].out)
+			put(to->reel[to->reel_count++], STAGE_NAME, m->e->people.items[l->entrants[i].person].name);
+}
+
+static void lottery(const struct maker *m, const struct interaction *it, struct stage_lottery *to)
+{
+	const struct lottery *l = it->lottery;
+	const struct show_lottery *doc = &it->doc->lottery;
+	card(m, it, &to->card);
+	if (doc->words.count)
+		put(to->keyword, sizeof to->keyword, doc->words.items[0]);
+	put(to->prize, sizeof to->prize, doc->prizes[0].title);
+	put_path(m, to->picture, sizeof to->picture, doc->prizes[0].picture);
+	for (size_t i = 0; i < doc->prize_count; i++)
+		to->prize_count += doc->prizes[i].count;
+	to->entrants = l->live_count;
+	if (l->has_secret)
+		digest_hex(to->commitment, l->commitment, sizeof l->commitment);
+	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;)
+		if (!l->entrants[i].out)
+			put(to->latest[to->latest_count++], STAGE_NAME,
+			    m->e->people.items[l->entrants[i].person].name);
+	reel(m, l, to);
+	to->reel_ms = doc->reel_ms;
+	for (size_t i = 0; i < l->pick_count && to->winner_count < STAGE_WINNERS; i++)
+		if (l->picks[i].revealed && l->picks[i].shown_mono != NEVER && !l->picks[i].replaced)
+			winner(m, it, i, &to->winners[to->winner_count++]);
+}
+
+/* ---- poll ---- */
+
+static void poll(const struct maker *m, const struct interaction *it, struct stage_poll *to)
+{
+	const struct poll *p = it->poll;
+	const struct show_poll *doc = &it->doc->poll;
+	int percent[POLL_OPTIONS] = {0};
+	card(m, it, &to->card);
+	to->hidden = doc->hidden && it->life != LIFE_REVEALED;
+	to->tie = p->tie;
+	to->voters = p->voters;
+	poll_percentages(p->votes, doc->option_count, percent);
+	for (size_t i = 0; i < doc->option_count; i++) {
+		if (!(p->in_play & 1u << i))
+			continue;
+		struct stage_option *option = &to->options[to->option_count++];
+		put(option->text, sizeof option->text, doc->options[i].text);
+		option->winner = p->winners >> i & 1u;
+		to->votes += p->votes[i];
+		if (to->hidden)
+			continue;
+		option->votes = p->votes[i];
+		option->percent = percent[i];
+	}
+}
+
+/* ---- question ---- */
+
+static void question(const struct maker *m, const struct interaction *it, struct stage_question *to)
+{
+	const struct board *b = it->board;
+	card(m, it, &to->card);
+	to->waiting = (uint32_t)board_waiting(b);
+	to->air_ms = it->doc->question.air_ms == SHOW_NONE ? 0 : it->doc->question.air_ms;
+	if (b->on_air < 1 || b->on_air > b->count)
+		return;
+	const struct item *item = &b->items[b->on_air - 1];
+	to->has_item = true;
+	to->item = item->number;
+	put(to->text, sizeof to->text, item->text);
+	put(to->name, sizeof to->name, item->name);
+	if (item->person != INDEX_NONE)
+		put(to->platform, sizeof to->platform, m->e->people.items[item->person].platform);
+	to->votes = item->votes;
+	to->aired = mono(m, item->aired_mono);
+}
+
+/* ---- sale ---- */
+
+static void countdown(const struct maker *m, const struct sale *s, struct stage_clock *to)
+{
+	if (s->phase != SALE_COUNTDOWN)
+		return;
+	to->set = true;
+	to->start = mono(m, s->countdown_start_mono);
+	to->held = s->open_left_ms >= 0;
+	to->left = s->open_left_ms;
+	to->deadline = s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono)
+					     : mono(m, s->open_mono);
+}
+
+static void sale(const struct maker *m, const struct interaction *it, struct stage_sale *to)
+{
+	const struct sale *s = it->sale;
+	const struct sale_product *p = &s->products[s->current];
+	const struct show_product *doc = &m->e->show->products[p->product];
+	card(m, it, &to->card);
+	countdown(m, s, &to->card.clock);
+	to->phase = s->phase;
+	put(to->product, sizeof to->product, doc->id);
+	put(to->name, sizeof to->name, doc->title);
+	put_path(m, to->picture, sizeof to->picture, doc->picture);
+	to->price = p->price;
+	to->was = p->was;
+	put(to->link, sizeof to->link, doc->link);
+	to->link_number = (uint32_t)p->product + 1;
+	to->has_stock = p->has_stock;
+	to->stock = sale_available(p);
+	to->sold = p->sold;
+	to->total = to->stock + p->sold;
+	to->last = it->doc->sale.last;
+	to->limit = doc->limit;
+}
+
+static void segment(const struct maker *m, struct stage *stage)
+{
+	const struct rundown *r = &m->e->rundown;
+	if (r->live < 0)
+		return;
+	put(stage->segment, sizeof stage->segment, m->e->show->segments[r->live].title);
+	stage->segment_clock.set = true;
+	stage->segment_clock.held = r->held;
+	stage->segment_clock.left = rundown_remaining(r, m->now);
+	stage->segment_clock.start = mono(m, rundown_live_start_mono(r));
+	stage->segment_clock.deadline = mono(m, rundown_live_end_mono(r, m->now));
+}
+
+void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct stage *stage)
+{
+	struct maker m = {.e = e, .now = now, .shift_ms = shift_ms};
+	uint64_t change_id = stage->change_id;
+	memset(stage, 0, sizeof *stage);
+	stage->change_id = change_id;
+	put(stage->language, sizeof stage->language, e->show->language);
+	put(stage->show_title, sizeof stage->show_title, e->show->title);
+	put(stage->standby_card, sizeof stage->standby_card, e->show->standby_card);
+	stage->state = e->rundown.state;
+	stage->held = e->rundown.held;
+	stage->standby = e->rundown.standby;
+	segment(&m, stage);
+	for (size_t i = 0; i < e->item_count; i++) {
+		const struct interaction *it = &e->items[i];
+		if (!it->on_air)
+			continue;
+		if (it->doc->kind == KIND_LOTTERY)
+			lottery(&m, it, &stage->lottery);
+		else if (it->doc->kind == KIND_POLL)
+			poll(&m, it, &stage->poll);
+		else if (it->doc->kind == KIND_QUESTION)
+			question(&m, it, &stage->question);
+		else if (it->doc->kind == KIND_SALE)
+			sale(&m, it, &stage->sale);
+	}
+}

@@ -1,0 +1,272 @@
+/* The operator's whole truth as JSON (contracts.md section 12), and the lists that are too long for it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/engine.h"
+#include "core/locale.h"
+#include "core/undo.h"
+
+#define POINTS_IN_STATE 100
+
+static void set_span(json_t *object, const char *key, const struct span *span)
+{
+	if (span->start == NEVER)
+		return;
+	json_t *value = json_pack("{s:I}", "start", (json_int_t)span->start);
+	if (span->end != NEVER)
+		json_object_set_new(value, "end", json_integer(span->end));
+	json_object_set_new(object, key, value);
+}
+
+static json_t *cues_of(const struct engine *e, int segment)
+{
+	const struct show_segment *doc = &e->show->segments[segment];
+	json_t *cues = json_array();
+	for (size_t i = 0; i < doc->cue_count; i++) {
+		const struct cue_run *c = &e->cues[doc->first_cue + (int)i];
+		json_t *cue = json_pack("{s:s, s:s}", "id", e->show->cues[doc->first_cue + (int)i].id, "state",
+					cue_state_name(c->state));
+		if (c->at)
+			json_object_set_new(cue, "at", json_integer(c->at));
+		if (c->reason[0])
+			json_object_set_new(cue, "reason", json_string(c->reason));
+		json_array_append_new(cues, cue);
+	}
+	return cues;
+}
+
+static json_t *runs_of(const struct row *row)
+{
+	json_t *runs = json_array();
+	for (size_t i = 0; i < row->run_count; i++) {
+		json_t *run = json_pack("{s:I}", "start", (json_int_t)row->runs[i].start);
+		if (row->runs[i].end != NEVER)
+			json_object_set_new(run, "end", json_integer(row->runs[i].end));
+		json_array_append_new(runs, run);
+	}
+	return runs;
+}
+
+static json_t *segment_state(const struct engine *e, int index, struct moment now)
+{
+	static const char *const names[] = {[ROW_FUTURE] = "future", [ROW_LIVE] = "live", [ROW_PAST] = "past"};
+	const struct row *row = &e->rundown.rows[index];
+	json_t *s = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b}", "id", e->show->segments[index].id, "title",
+			      e->show->segments[index].title, "state", names[row->state], "armed",
+			      e->rundown.armed == index, "skipped", row->skipped, "staged", 0);
+	set_span(s, "planned", &row->planned);
+	set_span(s, "expected", &row->expected);
+	set_span(s, "actual", &row->actual);
+	if (row->state == ROW_LIVE)
+		json_object_set_new(s, "remaining_ms", json_integer(rundown_remaining(&e->rundown, now)));
+	json_object_set_new(s, "added_ms", json_integer(row->added_ms));
+	json_object_set_new(s, "held_ms", json_integer(row->held_ms));
+	json_object_set_new(s, "runs", runs_of(row));
+	json_object_set_new(s, "cues", cues_of(e, index));
+	return s;
+}
+
+/* "3:20 late" in the show's language. */
+static json_t *offset_text(const struct engine *e)
+{
+	int64_t seconds = (e->rundown.offset_ms < 0 ? -e->rundown.offset_ms : e->rundown.offset_ms) / 1000;
+	const char *key = e->rundown.offset_ms > 0 ? "Rundown.Late" : "Rundown.Early";
+	char clock[48];
+	if (seconds == 0)
+		return json_string(locale_text(e->show->language, "Rundown.OnTime"));
+	if (seconds >= 3600)
+		snprintf(clock, sizeof clock, "%lld:%02d:%02d", (long long)(seconds / 3600),
+			 (int)(seconds / 60 % 60), (int)(seconds % 60));
+	else
+		snprintf(clock, sizeof clock, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
+	char text[96];
+	snprintf(text, sizeof text, locale_text(e->show->language, key), clock);
+	return json_string(text);
+}
+
+static void set_mark(const struct engine *e, json_t *rundown, const char *key, int index)
+{
+	if (index < 0 || e->rundown.rows[index].expected.start == NEVER)
+		return;
+	json_object_set_new(rundown, key,
+			    json_pack("{s:s, s:I}", "id", e->show->segments[index].id, "at",
+				      (json_int_t)e->rundown.rows[index].expected.start));
+}
+
+static json_t *rundown_state(const struct engine *e, struct moment now)
+{
+	const struct rundown *r = &e->rundown;
+	json_t *state = json_pack("{s:I, s:I, s:o, s:b}", "offset_ms", (json_int_t)r->offset_ms, "relative_ms",
+				  (json_int_t)r->relative_ms, "text", offset_text(e), "locked", r->locked);
+	if (r->live >= 0)
+		json_object_set_new(state, "live", json_string(e->show->segments[r->live].id));
+	if (r->armed >= 0)
+		json_object_set_new(state, "armed", json_string(e->show->segments[r->armed].id));
+	if (r->planned_end != NEVER)
+		json_object_set_new(state, "planned_end", json_integer(r->planned_end));
+	if (r->expected_end != NEVER)
+		json_object_set_new(state, "expected_end", json_integer(r->expected_end));
+	set_mark(e, state, "next_flag", rundown_next_flag(r));
+	set_mark(e, state, "next_break", rundown_next_break(r));
+	json_t *segments = json_array();
+	for (size_t i = 0; i < r->row_count; i++)
+		json_array_append_new(segments, segment_state(e, (int)i, now));
+	json_object_set_new(state, "segments", segments);
+	return state;
+}
+
+static json_t *show_state(const struct engine *e, struct moment now)
+{
+	static const char *const names[] = {
+		[SHOW_READY] = "ready", [SHOW_LIVE] = "live", [SHOW_FINISHED] = "finished"};
+	json_t *show = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b}", "id", e->show->id, "title", e->show->title, "state",
+				 names[e->rundown.state], "rehearsal", 0, "held", e->rundown.held, "standby",
+				 e->rundown.standby);
+	if (e->rundown.guard_until_mono > now.mono && e->rundown.guard_until_mono != NEVER)
+		json_object_set_new(show, "guard_until",
+				    json_integer(e->rundown.guard_until_mono - now.mono + now.wall));
+	return show;
+}
+
+/* ---- points ---- */
+
+struct score {
+	const struct person *who;
+};
+
+static int by_points(const void *a, const void *b)
+{
+	const struct person *x = ((const struct score *)a)->who;
+	const struct person *y = ((const struct score *)b)->who;
+	if (x->points != y->points)
+		return x->points > y->points ? -1 : 1;
+	int order = strcmp(x->platform, y->platform);
+	return order ? order : strcmp(x->id, y->id);
+}
+
+static json_t *points_rows(const struct engine *e, size_t from, size_t count, size_t *total)
+{
+	json_t *rows = json_array();
+	struct score *scores = malloc((e->people.count + 1) * sizeof *scores);
+	size_t n = 0;
+	for (size_t i = 0; scores && i < e->people.count; i++)
+		if (e->people.items[i].points)
+			scores[n++].who = &e->people.items[i];
+	if (scores)
+		qsort(scores, n, sizeof *scores, by_points);
+	for (size_t i = from; i < n && i - from < count; i++)
+		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I}", "platform", scores[i].who->platform,
+						      "id", scores[i].who->id, "name", scores[i].who->name, "points",
+						      (json_int_t)scores[i].who->points));
+	free(scores);
+	*total = n;
+	return rows;
+}
+
+/* ---- the rest ---- */
+
+static json_t *metrics_state(const struct engine *e)
+{
+	int64_t viewers = 0;
+	for (size_t i = 0; i < e->feed_count; i++)
+		viewers += e->feeds[i].viewers;
+	json_t *revenue = json_array();
+	for (size_t i = 0; i < e->currency_count; i++)
+		json_array_append_new(revenue, json_pack("{s:I, s:s}", "minor", (json_int_t)e->revenue[i].minor,
+							 "currency", e->revenue[i].currency));
+	return json_pack("{s:I, s:I, s:I, s:I, s:o}", "viewers", (json_int_t)viewers, "comments",
+			 (json_int_t)e->comments_counted, "likes", (json_int_t)e->likes, "orders",
+			 (json_int_t)e->orders, "revenue", revenue);
+}
+
+static json_t *undo_state(const struct engine *e)
+{
+	json_t *undo = json_object();
+	if (e->undo->done_count)
+		json_object_set_new(undo, "undo", json_string(e->undo->done[e->undo->done_count - 1].verb));
+	if (e->undo->undone_count)
+		json_object_set_new(undo, "redo", json_string(e->undo->undone[e->undo->undone_count - 1].verb));
+	return undo;
+}
+
+static json_t *tasks_state(const struct engine *e)
+{
+	static const char *const names[] = {[TASK_OPEN] = "open", [TASK_DONE] = "done", [TASK_MISSED] = "missed"};
+	json_t *tasks = json_array();
+	for (size_t i = 0; i < e->task_count; i++) {
+		const struct task *t = &e->tasks[i];
+		json_t *task = json_pack("{s:s, s:s, s:s}", "id", t->id, "text", t->text, "state", names[t->state]);
+		if (t->role[0])
+			json_object_set_new(task, "for", json_string(t->role));
+		if (t->due)
+			json_object_set_new(task, "due", json_integer(t->due));
+		json_array_append_new(tasks, task);
+	}
+	return tasks;
+}
+
+json_t *engine_state(struct engine *e, struct moment now)
+{
+	size_t total = 0;
+	struct context cx = e->cx;
+	cx.now = now;
+	cx.people = &e->people;
+	cx.show = e->show;
+	rundown_update(&e->rundown, now);
+	json_t *state = json_pack("{s:I, s:o, s:o}", "now", (json_int_t)now.wall, "show", show_state(e, now), "rundown",
+				  rundown_state(e, now));
+	json_t *items = json_array();
+	for (size_t i = 0; i < e->item_count; i++)
+		json_array_append_new(items, interaction_state(&e->items[i], &cx));
+	json_object_set_new(state, "interactions", items);
+	json_object_set_new(state, "points", points_rows(e, 0, POINTS_IN_STATE, &total));
+	json_object_set_new(state, "people",
+			    json_pack("{s:I, s:I}", "participants", (json_int_t)e->people.participants, "blocked",
+				      (json_int_t)e->people.blocked));
+	json_object_set_new(state, "undo", undo_state(e));
+	json_object_set_new(state, "metrics", metrics_state(e));
+	json_object_set_new(state, "tasks", tasks_state(e));
+	return state;
+}
+
+static json_t *comment_rows(const struct engine *e, size_t from, size_t count, size_t *total)
+{
+	json_t *rows = json_array();
+	size_t kept = e->comment_total < ENGINE_COMMENTS ? e->comment_total : ENGINE_COMMENTS;
+	size_t n = 0;
+	for (size_t i = 0; i < kept; i++) {
+		const struct comment *c = &e->comments[(e->comment_total - kept + i) % ENGINE_COMMENTS];
+		if (!c->json || c->gone)
+			continue;
+		if (n >= from && n - from < count) {
+			json_t *row = json_loads(c->json, 0, NULL);
+			if (row)
+				json_array_append_new(rows, row);
+		}
+		n++;
+	}
+	*total = n;
+	return rows;
+}
+
+json_t *engine_list(struct engine *e, const char *list, const char *id, size_t from, size_t count, size_t *total,
+		    struct reply *reply)
+{
+	*total = 0;
+	if (strcmp(list, "points") == 0)
+		return points_rows(e, from, count, total);
+	if (strcmp(list, "comments") == 0)
+		return comment_rows(e, from, count, total);
+	int index = show_find_interaction(e->show, id);
+	if (index < 0) {
+		reply_refuse(reply, "id.unknown");
+		return NULL;
+	}
+	json_t *rows = interaction_list(&e->items[index], &e->people, list, from, count, total);
+	if (!rows) {
+		reply_refuse(reply, "verb.bad-argument");
+		reply_set(reply, "argument", json_string("list"));
+	}
+	return rows;
+}

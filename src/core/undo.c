@@ -1,0 +1,145 @@
+#include "core/undo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/engine.h"
+
+struct undo *undo_create(void)
+{
+	return calloc(1, sizeof(struct undo));
+}
+
+void undo_entry_finish(struct undo_entry *entry)
+{
+	rundown_finish(&entry->rundown);
+	free(entry->cues);
+	free(entry->cues_after);
+	*entry = (struct undo_entry){0};
+}
+
+static void forget(struct undo_entry *entries, size_t *count)
+{
+	while (*count)
+		undo_entry_finish(&entries[--*count]);
+}
+
+void undo_destroy(struct undo *u)
+{
+	if (!u)
+		return;
+	forget(u->done, &u->done_count);
+	forget(u->undone, &u->undone_count);
+	free(u);
+}
+
+static struct cue_run *copy_cues(const struct engine *e)
+{
+	size_t size = (e->show->cue_count + 1) * sizeof *e->cues;
+	struct cue_run *copy = malloc(size);
+	if (copy)
+		memcpy(copy, e->cues, size);
+	return copy;
+}
+
+static void push(struct undo_entry *entries, size_t *count, struct undo_entry *entry)
+{
+	if (*count == UNDO_DEPTH) {
+		undo_entry_finish(&entries[0]);
+		memmove(entries, entries + 1, (UNDO_DEPTH - 1) * sizeof *entries);
+		--*count;
+	}
+	entries[(*count)++] = *entry;
+	*entry = (struct undo_entry){0};
+}
+
+bool undo_prepare(struct engine *e, const struct verb *verb, struct undo_entry *entry)
+{
+	*entry = (struct undo_entry){.verb = verb->name, .is_rundown = true, .board = -1};
+	entry->cues = copy_cues(e);
+	if (entry->cues && rundown_copy(&entry->rundown, &e->rundown))
+		return true;
+	undo_entry_finish(entry);
+	return false;
+}
+
+void undo_commit(struct engine *e, struct undo_entry *entry)
+{
+	if (entry->is_rundown)
+		entry->cues_after = copy_cues(e);
+	forget(e->undo->undone, &e->undo->undone_count);
+	push(e->undo->done, &e->undo->done_count, entry);
+}
+
+void undo_question(struct engine *e, const struct verb *verb, int board)
+{
+	struct board *b = e->items[board].board;
+	struct undo_entry entry = {.verb = verb->name, .board = board, .item_count = b->undo_count};
+	memcpy(entry.items, b->undo, b->undo_count * sizeof *b->undo);
+	undo_commit(e, &entry);
+}
+
+/* Cues go back to where they were, but for those that moved on since the verb: what happened stays. */
+static void put_back_cues(struct engine *e, const struct undo_entry *entry)
+{
+	for (size_t i = 0; entry->cues_after && i < e->show->cue_count; i++)
+		if (cue_same(&e->cues[i], &entry->cues_after[i]))
+			e->cues[i] = entry->cues[i];
+}
+
+static void say_where(struct engine *e, int live_before)
+{
+	const struct rundown *r = &e->rundown;
+	if (r->live != live_before && live_before >= 0)
+		outbox_event(e->cx.out, "segment.ended", json_pack("{s:s}", "id", e->show->segments[live_before].id));
+	if (r->live != live_before && r->live >= 0)
+		outbox_event(e->cx.out, "segment.started", json_pack("{s:s}", "id", e->show->segments[r->live].id));
+	if (r->armed >= 0)
+		outbox_event(e->cx.out, "segment.armed", json_pack("{s:s}", "id", e->show->segments[r->armed].id));
+}
+
+/* Swaps the rundown with the entry's: afterwards the entry leads back. */
+static bool swap_rundown(struct engine *e, struct undo_entry *entry)
+{
+	struct cue_run *cues_now = copy_cues(e);
+	if (!cues_now)
+		return false;
+	int live_before = e->rundown.live;
+	bool standby_before = e->rundown.standby;
+	int64_t guard = e->rundown.guard_until_mono;
+	struct rundown now = e->rundown;
+	e->rundown = entry->rundown;
+	e->rundown.guard_until_mono = guard;
+	entry->rundown = now;
+	put_back_cues(e, entry);
+	free(entry->cues);
+	free(entry->cues_after);
+	entry->cues = cues_now;
+	entry->cues_after = copy_cues(e);
+	if (e->rundown.standby != standby_before)
+		for (size_t i = 0; i < e->item_count; i++)
+			interaction_hold(&e->items[i], &e->cx, e->rundown.standby);
+	e->cx.standby = e->rundown.standby;
+	say_where(e, live_before);
+	return true;
+}
+
+bool undo_verb(struct engine *e, bool redo, struct reply *reply)
+{
+	struct undo *u = e->undo;
+	struct undo_entry *from = redo ? u->undone : u->done;
+	struct undo_entry *to = redo ? u->done : u->undone;
+	size_t *from_count = redo ? &u->undone_count : &u->done_count;
+	size_t *to_count = redo ? &u->done_count : &u->undone_count;
+	if (!*from_count)
+		return reply_refuse(reply, redo ? "redo.nothing" : "undo.nothing");
+	struct undo_entry *entry = &from[*from_count - 1];
+	if (entry->is_rundown && !swap_rundown(e, entry))
+		return reply_refuse(reply, "journal.failed");
+	if (!entry->is_rundown)
+		board_undo(&e->items[entry->board], &e->cx, entry->items, entry->item_count);
+	reply_set(reply, redo ? "redone" : "undone", json_string(entry->verb));
+	--*from_count;
+	push(to, to_count, entry);
+	return true;
+}

@@ -1,0 +1,49 @@
+/* Undo and redo of rundown steps and question-queue moves (contracts.md section 10). Never of counts, draws, openings,
+ * orders or effects. */
+#ifndef CORE_UNDO_H
+#define CORE_UNDO_H
+
+#include <stdbool.h>
+
+#include "core/cue.h"
+#include "core/question.h"
+#include "core/rundown.h"
+
+#define UNDO_DEPTH 50
+
+/* What one verb changed: the rundown before it, or the items of a board before it. */
+struct undo_entry {
+	const char *verb; /* borrowed from the verb table */
+	bool is_rundown;
+	struct rundown rundown;      /* owned */
+	struct cue_run *cues;        /* before; owned */
+	struct cue_run *cues_after;  /* right after the verb; owned */
+	int board;                   /* index of the interaction */
+	size_t item_count;
+	struct item_undo items[8];
+};
+
+struct undo {
+	size_t done_count;
+	struct undo_entry done[UNDO_DEPTH]; /* oldest first */
+	size_t undone_count;
+	struct undo_entry undone[UNDO_DEPTH];
+};
+
+struct engine;
+
+struct undo *undo_create(void);
+void undo_destroy(struct undo *u);
+
+/* Before a rundown verb: copies what it may change. False: out of memory. */
+bool undo_prepare(struct engine *e, const struct verb *verb, struct undo_entry *entry);
+/* The verb was done: the entry counts, and redo is forgotten. Takes the entry over. */
+void undo_commit(struct engine *e, struct undo_entry *entry);
+/* The verb was refused: frees the entry. */
+void undo_entry_finish(struct undo_entry *entry);
+/* A question verb was done: its record is in the board. */
+void undo_question(struct engine *e, const struct verb *verb, int board);
+/* The verbs undo and redo. */
+bool undo_verb(struct engine *e, bool redo, struct reply *reply);
+
+#endif

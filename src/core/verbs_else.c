@@ -1,0 +1,125 @@
+#include "core/verbs_else.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/engine.h"
+
+static bool bad_argument(struct reply *reply, const char *name)
+{
+	reply_refuse(reply, "verb.bad-argument");
+	reply_set(reply, "argument", json_string(name));
+	return false;
+}
+
+static bool people(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	uint32_t person = people_from_argument(&e->people, verb_text(call, "person", ""));
+	if (person == INDEX_NONE)
+		return bad_argument(reply, "person");
+	if (call->verb->code == VERB_PEOPLE_POINTS)
+		people_add_points(&e->people, person, verb_integer(call, "by", 0));
+	else
+		people_block(&e->people, person, call->verb->code == VERB_PEOPLE_BLOCK);
+	return true;
+}
+
+/* ---- effects: what is done outside ---- */
+
+static bool effect(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
+{
+	struct effect_owner *open =
+		realloc(e->open_effects, (e->open_effect_count + 1) * sizeof *e->open_effects);
+	if (!open)
+		return reply_refuse(reply, "journal.failed");
+	e->open_effects = open;
+	open[e->open_effect_count++] = (struct effect_owner){.number = ++e->effects, .cue = cue};
+	if (cue >= 0)
+		e->cues[cue].outstanding++;
+	if (strcmp(call->verb->name, "obs.scene") == 0 && strcmp(verb_text(call, "to", "program"), "program") == 0)
+		snprintf(e->scene, sizeof e->scene, "%s", verb_text(call, "name", ""));
+	json_t *object = json_copy(call->object);
+	json_object_del(object, "req");
+	outbox_effect(e->cx.out, e->effects, object);
+	return true;
+}
+
+/* ---- announcements ---- */
+
+static bool say(struct engine *e, const struct verb_call *call)
+{
+	outbox_event(e->cx.out, "say",
+		     json_pack("{s:s, s:s}", "to", verb_text(call, "to", "team"), "text", verb_text(call, "text", "")));
+	return true;
+}
+
+static bool note(struct engine *e, const struct verb_call *call)
+{
+	outbox_event(e->cx.out, call->verb->code == VERB_MARKER ? "marker" : "issue",
+		     json_pack("{s:s}", "text", verb_text(call, "text", "")));
+	return true;
+}
+
+/* ---- tasks ---- */
+
+static bool add_task(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	struct task *tasks = realloc(e->tasks, (e->task_count + 1) * sizeof *tasks);
+	if (!tasks)
+		return reply_refuse(reply, "journal.failed");
+	e->tasks = tasks;
+	struct task *t = &tasks[e->task_count];
+	*t = (struct task){.state = TASK_OPEN};
+	snprintf(t->id, sizeof t->id, "task-%zu", ++e->task_count);
+	snprintf(t->text, sizeof t->text, "%s", verb_text(call, "text", ""));
+	snprintf(t->role, sizeof t->role, "%s", verb_text(call, "for", ""));
+	if (verb_has(call, "due"))
+		t->due = e->cx.now.wall + verb_duration(call, "due", 0);
+	reply_set(reply, "id", json_string(t->id));
+	return true;
+}
+
+static bool tick_task(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	for (size_t i = 0; i < e->task_count; i++)
+		if (strcmp(e->tasks[i].id, verb_text(call, "id", "")) == 0) {
+			e->tasks[i].state = call->verb->code == VERB_TASK_DONE ? TASK_DONE : TASK_MISSED;
+			return true;
+		}
+	return reply_refuse(reply, "id.unknown");
+}
+
+/* ---- feeds ---- */
+
+static bool feed_delay(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	const char *id = verb_text(call, "id", "");
+	for (size_t i = 0; i < e->feed_count; i++)
+		if (strcmp(e->feeds[i].id, id) == 0 || strcmp(e->feeds[i].feed, id) == 0) {
+			e->feeds[i].delay_ms = verb_duration(call, "delay", e->feeds[i].delay_ms);
+			return true;
+		}
+	return reply_refuse(reply, "id.unknown");
+}
+
+bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
+{
+	/* a table of functions would need one signature for all; the few shapes stand here side by side */
+	if (strcmp(call->verb->family, "people") == 0)
+		return people(e, call, reply);
+	if (call->verb->code == VERB_OBS || call->verb->code == VERB_FEED_CONNECT ||
+	    call->verb->code == VERB_FEED_DISCONNECT)
+		return effect(e, call, reply, cue);
+	if (call->verb->code == VERB_SAY)
+		return say(e, call);
+	if (call->verb->code == VERB_MARKER || call->verb->code == VERB_ISSUE)
+		return note(e, call);
+	if (call->verb->code == VERB_TASK)
+		return add_task(e, call, reply);
+	if (call->verb->code == VERB_TASK_DONE || call->verb->code == VERB_TASK_MISS)
+		return tick_task(e, call, reply);
+	if (call->verb->code == VERB_FEED_DELAY)
+		return feed_delay(e, call, reply);
+	return reply_refuse(reply, "verb.not-applicable");
+}
