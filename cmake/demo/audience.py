@@ -20,7 +20,7 @@ CHATTER = {"zh": ["来了来了", "晚上好！", "这个颜色好看", "主播�
 class Audience(threading.Thread):
     """Speaks until stop(). `say(person, text)` carries one comment to the chat; it is called on this thread."""
 
-    def __init__(self, command, show, say, rate=8, people=400):
+    def __init__(self, command, show, say, rate=12, people=600):
         super().__init__(daemon=True, name="audience")
         language = show.get("language", "en-US")
         url = f"simulate:?seed=7&rate={rate}&people={people}"
@@ -32,6 +32,7 @@ class Audience(threading.Thread):
         self.questions = QUESTIONS[tongue]
         self.chatter = CHATTER.get(tongue)
         self.open = []  # ids that ask for something just now; replaced as a whole by the director
+        self.people = {}  # everybody who has spoken, by id
         self.random = random.Random(7)
         self.said = 0
         self.error = None
@@ -41,11 +42,17 @@ class Audience(threading.Thread):
             for line in self.feed.stdout:
                 event = json.loads(line)
                 if event["kind"] == "comment":
+                    self.people[event["person"]["id"]] = event["person"]
                     chatter = self.random.choice(self.chatter) if self.chatter else event["text"]
                     self.say(event["person"], self.answer() or chatter)
                     self.said += 1
         except (OSError, ValueError, KeyError) as error:
             self.error = error
+
+    def speak(self, person, text):
+        """This person, who has spoken before, says something just now: a winner who claims."""
+        if person in self.people:
+            self.say(self.people[person], text)
 
     def stop(self):
         self.feed.terminate()
@@ -63,9 +70,6 @@ class Audience(threading.Thread):
 
     def answer_lottery(self, lottery):
         words = lottery.get("entry", {}).get("words")
-        claim = lottery.get("claim", {}).get("word")
-        if claim and self.random.random() < 0.3:
-            return claim
         return self.random.choice(words) if words else None
 
     def answer_poll(self, poll):

@@ -56,6 +56,7 @@ class Demo:
                            .replace("RecQuality=Small", "RecQuality=Stream\nUseAdvanced=true\nPreset=veryfast"))
         self.chat = None
         self.audience = None
+        self.claimed = set()
 
     def open(self):
         backdrops = make_backdrops(self.out, WIDTH, HEIGHT)
@@ -81,7 +82,19 @@ class Demo:
             request("CreateInput", sceneName=SCENES[0], inputName=f"Crowdcue {overlay}", inputKind=kind)
             for scene in SCENES[1:]:
                 request("CreateSceneItem", sceneName=scene, sourceName=f"Crowdcue {overlay}")
+        self.make_logo()
         request("SetCurrentProgramScene", sceneName=SCENES[0])
+
+    def make_logo(self):
+        """The source that the shows' cues hide and show."""
+        name = self.show["title"].split(":")[0]
+        self.obs.request("CreateInput", sceneName=SCENES[0], inputName="Logo", inputKind="text_ft2_source_v2",
+                         inputSettings={"text": name, "font": {"face": "Noto Sans CJK SC", "size": 30, "style": "Bold"}})
+        self.obs.request("CreateSceneItem", sceneName=SCENES[1], sourceName="Logo")
+        for scene in SCENES[:2]:
+            item = self.obs.request("GetSceneItemId", sceneName=scene, sourceName="Logo")["sceneItemId"]
+            self.obs.request("SetSceneItemTransform", sceneName=scene, sceneItemId=item,
+                             sceneItemTransform={"positionX": 64, "positionY": 36})
 
     def bring_audience(self):
         """A Twitch-like server over TLS on this machine; what the simulator says goes through it to the plugin."""
@@ -102,9 +115,20 @@ class Demo:
             except (harness.ObsError, OSError, RuntimeError, TimeoutError):
                 break
             state = reply.get("state", {})
-            self.audience.open = [i["id"] for i in state.get("interactions", []) if i["state"] in ("open", "revealed")]
+            self.audience.open = [i["id"] for i in state.get("interactions", []) if i["state"] == "open"]
+            self.claim(state)
             time.sleep(0.5)
         self.obs.process.wait(30)
+
+    def claim(self, state):
+        """Most winners claim once they have been named."""
+        for interaction in state.get("interactions", []):
+            for winner in interaction.get("winners", []):
+                mark = (interaction["id"], interaction["run"], winner["pick"])
+                if winner["status"] == "pending" and winner["shown_at"] + 3000 < state["now"] and mark not in self.claimed:
+                    self.claimed.add(mark)
+                    word = self.audience.interactions[interaction["id"]].get("claim", {}).get("word")
+                    self.audience.speak(winner["id"], word or "!")
 
     def play(self):
         director = Director(self.obs, self.show, self.audience, self.out / "screenshots")
@@ -147,7 +171,7 @@ def main():
     parser.add_argument("--zh", action="store_true")
     parser.add_argument("build", type=pathlib.Path)
     arguments = parser.parse_args()
-    name = "product-talk-zh" if arguments.zh else "product-talk"
+    name = "cup-night" if arguments.zh else "product-talk"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json")
     try:

@@ -1,12 +1,10 @@
-"""Plays a show over obs-websocket, as an operator would with the dock: GO for each segment, each interaction through its
-whole life, emergency standby once, and a screenshot at each moment that matters."""
+"""Plays a show over obs-websocket, as an operator would with the dock: GO at each planned end, what the script leaves to a
+person by hand, emergency standby once, and a screenshot at each moment that matters."""
 
-import json
 import time
 
-
-SHOW_SECONDS = 230  # from here on only what remains to be ended is done
-DWELL = 2.5         # how long a picture is left on the air, so that it can be seen in the recording
+SHOW_SECONDS = 285  # the demo's shows take four minutes; a show that hangs is ended
+DWELL = 2.0         # how long a picture has been on the air before it is taken: entrances are over by then
 
 
 class Director:
@@ -19,6 +17,7 @@ class Director:
         self.notes = []
         self.shots = 0
         self.until = time.monotonic() + SHOW_SECONDS
+        self.stood_by = False
 
     # -- small steps ---------------------------------------------------------------------------------------------
 
@@ -36,30 +35,29 @@ class Director:
         self.obs.source_picture(scene, self.folder / f"{stem}.png")
         self.obs.display.screenshot(self.folder / f"{stem}-desk.png")
 
-    def of(self, state, key):
-        return next(i for i in state["interactions"] if i["id"] == key)
-
-    def wait(self, key, predicate, timeout=15):
-        """The state of an interaction once it is as wished, or as it is when the time is up (a quiet audience)."""
+    def wait(self, predicate, timeout):
+        """The state once it is as wished, or as it is when the time is up: an audience promises nothing."""
         end = min(time.monotonic() + timeout, self.until)
         while True:
-            now = self.of(self.obs.state(), key)
-            if predicate(now) or time.monotonic() >= end:
-                return now
+            state = self.obs.state()
+            self.audience.open = [i["id"] for i in state["interactions"] if i["state"] == "open"]
+            if predicate(state) or time.monotonic() >= end:
+                return state
             time.sleep(0.1)
 
-    def dwell(self, seconds=DWELL):
-        time.sleep(seconds)
+    def wait_for(self, key, predicate, timeout):
+        state = self.wait(lambda state: predicate(of(state, key)), timeout)
+        return of(state, key)
 
-    def late(self):
-        return time.monotonic() > self.until
+    def dwell(self, seconds=DWELL):
+        self.wait(lambda state: False, seconds)
 
     # -- the show ------------------------------------------------------------------------------------------------
 
     def play(self):
-        played_standby = False
         for segment in self.show["segments"]:
-            if self.late():
+            if time.monotonic() > self.until:
+                self.notes.append("the time was up")
                 break
             if not self.do("go").get("ok"):
                 continue
@@ -67,130 +65,125 @@ class Director:
             self.dwell()
             self.shot(f"segment-{segment['id']}")
             for key in segment.get("interactions", []):
-                if not self.late():
-                    self.interact(key)
-            if not played_standby and segment.get("interactions"):
+                getattr(self, "play_" + self.kinds[key]["kind"], self.play_other)(key, segment)
+            if segment.get("products") and not self.stood_by:
                 self.standby()
-                played_standby = True
+            self.wait(lambda state, live=segment["id"]: remaining(state, live) <= 0, 60)
         self.do("finish")
-        self.obs.wait_state(lambda state: state["show"]["state"] == "finished")
+        self.wait(lambda state: state["show"]["state"] == "finished", 5)
+        self.dwell()
+        self.shot("finished")
 
     def standby(self):
+        self.stood_by = True
         self.do("standby")
-        self.obs.wait_state(lambda state: state["show"]["standby"])
+        self.wait(lambda state: state["show"]["standby"], 5)
         self.dwell()
         self.shot("standby")
         self.do("standby-off")
 
-    def interact(self, key):
+    def begin(self, key, segment):
+        """Opened by a cue of the script, else by hand."""
         kind = self.kinds[key]["kind"]
-        if self.of(self.obs.state(), key)["state"] in ("done", "cancelled"):
-            return
-        self.audience.open = [key]
-        getattr(self, "play_" + kind, self.play_simple)(key, kind)
-        self.audience.open = []
-
-    def open(self, key, kind):
-        """A cue of the show may have opened it already."""
-        if self.of(self.obs.state(), key)["state"] in ("draft", "armed"):
+        begun = ("open", "closed", "revealed", "done")
+        if any(names(cue, f"{kind}.open", key) or names(cue, f"{kind}.announce", key) or names(cue, f"{kind}.start", key)
+               for cue in segment.get("cues", [])):
+            if self.wait_for(key, lambda now: now["state"] in begun or now.get("phase", "idle") != "idle", 12)["state"] in begun:
+                return
+        if kind != "sale":
             self.do(f"{kind}.open", id=key)
 
-    def close(self, key, kind):
-        if self.of(self.obs.state(), key)["state"] == "open":
-            self.do(f"{kind}.close", id=key)
-        self.wait(key, lambda now: now.get("settled", True), 20)
-
-    def play_lottery(self, key, kind):
-        self.open(key, kind)
-        self.wait(key, lambda now: now.get("entrants", 0) >= 25)
+    def play_poll(self, key, segment):
+        self.begin(key, segment)
+        self.wait_for(key, lambda now: now.get("voters", 0) >= 40 or now["state"] != "open", 10)
         self.shot(f"{key}-open")
-        self.close(key, kind)
-        if not self.do("lottery.draw", id=key).get("ok"):
-            return
-        now = self.wait(key, lambda now: now["state"] == "revealed" and now.get("winners"), 10)
-        self.dwell(1.5)
-        self.shot(f"{key}-reel")
-        shown = max((w.get("shown_at", 0) for w in now.get("winners", [])), default=0)
-        self.obs.wait_state(lambda state: state["now"] > shown + 1500, 30)
-        self.shot(f"{key}-winner")
-        names = ", ".join(w["name"] for w in now.get("winners", []))
-        self.notes.append(f"{key}: {now.get('entrants', 0)} entrants, drawn {names}")
-        self.dwell()
-        self.do("lottery.done", id=key)
-
-    def play_poll(self, key, kind):
-        self.open(key, kind)
-        self.wait(key, lambda now: now.get("voters", 0) >= 25)
-        self.shot(f"{key}-open")
-        self.close(key, kind)
-        self.do("poll.reveal", id=key)
-        now = self.wait(key, lambda now: now["state"] == "revealed", 10)
+        now = self.wait_for(key, lambda now: now["state"] != "open", 20)
+        if now["state"] == "open":
+            self.do("poll.close", id=key)
+        if self.wait_for(key, lambda now: now["state"] == "revealed", 3)["state"] != "revealed":
+            self.do("poll.reveal", id=key)
+        now = self.wait_for(key, lambda now: now["state"] == "revealed", 8)
         self.dwell()
         self.shot(f"{key}-result")
         result = ", ".join(f"{o['id']} {o['percent']} %" for o in now.get("options", []))
         self.notes.append(f"{key}: {now.get('voters', 0)} voters, {result}")
-        self.do("poll.done", id=key)
 
-    def play_question(self, key, kind):
-        self.open(key, kind)
-        now = self.wait(key, lambda now: len(now.get("items", [])) >= 3)
+    def play_lottery(self, key, segment):
+        self.begin(key, segment)
+        self.wait_for(key, lambda now: now.get("entrants", 0) >= 60 or now["state"] != "open", 12)
+        self.shot(f"{key}-open")
+        # The draw is the operator's: a cue for his hand, else the verbs.
+        cue = next((c["id"] for c in segment.get("cues", []) if c["on"] == "manual" and names(c, "lottery.draw", key)), None)
+        if cue:
+            self.do("cue", id=cue)
+        else:
+            self.do("lottery.close", id=key)
+            self.do("lottery.draw", id=key)
+        now = self.wait_for(key, lambda now: now.get("winners"), 8)
+        self.dwell(1.5)
+        self.shot(f"{key}-reel")
+        shown = max((w.get("shown_at", 0) for w in now.get("winners", [])), default=0)
+        self.wait(lambda state: state["now"] > shown + 1200, 20)
+        self.shot(f"{key}-winner")
+        word = self.kinds[key].get("claim", {}).get("word")
+        for winner in now.get("winners", []) if "claim" in self.kinds[key] else []:
+            self.audience.speak(winner["id"], word or "!")
+        if "claim" in self.kinds[key]:
+            self.wait_for(key, lambda now: all(w["status"] == "claimed" for w in now["winners"]), 6)
+            self.dwell()
+            self.shot(f"{key}-claimed")
+        now = of(self.obs.state(), key)
+        winners = ", ".join(f"{w['name']} ({w['status']})" for w in now.get("winners", []))
+        self.notes.append(f"{key}: {now.get('entrants', 0)} entrants, drawn {winners}")
+
+    def play_question(self, key, segment):
+        self.begin(key, segment)
+        now = self.wait_for(key, lambda now: len(now.get("items", [])) >= 4, 8)
+        self.shot(f"{key}-inbox")
         for item in now.get("items", [])[:2]:
             self.do("question.approve", id=key, item=item["item"])
-        if now.get("items"):
-            self.do("question.air", id=key, item=now["items"][0]["item"])
+            self.do("question.air", id=key, item=item["item"])
             self.dwell()
             self.shot(f"{key}-on-air")
-            self.do("question.answered", id=key, item=now["items"][0]["item"])
-        self.notes.append(f"{key}: {len(now.get('items', []))} questions")
-        self.close(key, kind)
-        self.do("question.done", id=key)
-
-    def play_sale(self, key, kind):
-        self.do("sale.announce", id=key)
-        self.dwell()
-        self.shot(f"{key}-announced")
-        self.do("sale.start", id=key, **{"in": "5s"})
-        self.dwell(2)
-        self.shot(f"{key}-countdown")
-        now = self.wait(key, lambda now: now["state"] == "open", 10)
-        product = now.get("product") or self.kinds[key]["products"][0]
-        self.dwell()
-        self.shot(f"{key}-open")
-        for number in range(1, 9):
-            self.order(key, product, number)
-        now = self.wait(key, lambda now: any(p.get("sold", 0) >= 8 for p in now.get("products", [])), 5)
-        self.shot(f"{key}-selling")
-        self.do("sale.stock", id=key, product=product, set=sum(p.get("sold", 0) for p in now["products"]) + 3)
-        self.dwell()
-        self.shot(f"{key}-last")
-        self.do("sale.stock", id=key, product=product, set=sum(p.get("sold", 0) for p in now["products"]))
-        self.wait(key, lambda now: now.get("phase") == "sold-out", 5)
-        self.dwell()
-        self.shot(f"{key}-sold-out")
-        self.notes.append(f"{key}: sold {sum(p.get('sold', 0) for p in now.get('products', []))}")
-        self.do("sale.done", id=key)
-
-    def order(self, key, product, number):
-        """A shop's order, as its webhook would hand it in."""
-        event = {"t": self.obs.state()["now"], "feed": "shop:demo", "kind": "order", "id": f"{key}-{number}",
-                 "person": {"id": f"buyer-{number}", "name": f"Buyer {number}", "strength": "strong"}, "item": product,
-                 "count": 1, "value": self.price(product)}
-        reply = self.obs.vendor("push", line=json.dumps(event))
-        if not reply.get("ok"):
-            self.notes.append(f"order: {reply.get('reason')} {reply.get('text', '')}")
-
-    def price(self, product):
-        return next((p["price"] for p in self.show.get("products", []) if p["id"] == product and "price" in p),
-                    {"minor": 0, "currency": "CNY"})
-
-    def play_simple(self, key, kind):
-        """Quiz, survey, topic, card: open, look, close."""
-        self.open(key, kind)
-        self.dwell()
-        self.shot(f"{key}-open")
-        self.close(key, kind)
-        if kind in ("quiz", "survey"):
-            self.do(f"{kind}.reveal", id=key)
             self.dwell()
-            self.shot(f"{key}-result")
-        self.do(f"{kind}.done", id=key)
+            self.do("question.answered", id=key, item=item["item"])
+        self.notes.append(f"{key}: {len(now.get('items', []))} questions")
+
+    def play_sale(self, key, segment):
+        self.begin(key, segment)
+        self.shot(f"{key}-announced")
+        if self.wait_for(key, lambda now: now.get("phase") != "announced", 8).get("phase") == "announced":
+            self.do("sale.start", id=key, **{"in": "5s"})
+        self.dwell()
+        self.shot(f"{key}-countdown")
+        self.wait_for(key, lambda now: now["state"] == "open", 10)
+        self.dwell(1)
+        self.shot(f"{key}-open")
+        if self.wait_for(key, lambda now: now.get("phase") != "open", 12).get("phase") == "last":
+            self.shot(f"{key}-last")
+        now = self.wait_for(key, lambda now: now["state"] != "open", 15)
+        self.dwell()
+        self.shot(f"{key}-{now.get('phase', 'end')}")
+        sold = ", ".join(f"{p['id']} {p.get('sold', 0)}" for p in now.get("products", []))
+        self.notes.append(f"{key}: sold {sold}, {now.get('phase')}")
+
+    def play_other(self, key, segment):
+        """Quiz, survey, topic, card."""
+        self.begin(key, segment)
+        self.wait_for(key, lambda now: now.get("on_air"), 5)
+        self.dwell()
+        self.shot(f"{key}-open")
+
+
+def of(state, key):
+    return next(i for i in state["interactions"] if i["id"] == key)
+
+
+def remaining(state, segment):
+    row = next(s for s in state["rundown"]["segments"] if s["id"] == segment)
+    return row.get("remaining_ms", 0)
+
+
+def names(cue, verb, key):
+    """Does the cue do that to the interaction?"""
+    return any(action["verb"] == verb and action.get("id") == key for action in cue["do"])
