@@ -1,28 +1,35 @@
 #include "core/locale.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/locale_table.h"
 
 #define DEFAULT_LANGUAGE "en-US"
 #define KEY_SIZE 96
 
-static const struct locale_language *find_language(const char *name)
+/* Language tags are ASCII, and compared without regard to case whatever the process's own locale is. */
+static char lower(char c)
 {
-	for (size_t i = 0; i < locale_language_count; i++)
-		if (strcasecmp(locale_languages[i].name, name) == 0)
-			return &locale_languages[i];
-	return NULL;
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static const struct locale_language *same_primary(const char *name)
+/* True if the first `length` bytes are equal and in both texts the tag, or this part of it, ends there. */
+static bool same_part(const char *a, const char *b, size_t length, const char *ends)
 {
-	size_t length = strcspn(name, "-_");
+	for (size_t i = 0; i < length; i++)
+		if (!a[i] || lower(a[i]) != lower(b[i]))
+			return false;
+	return strchr(ends, a[length]) && strchr(ends, b[length]);
+}
+
+/* The first language whose name is equal up to the first of `ends`. */
+static const struct locale_language *find_language(const char *name, const char *ends)
+{
+	size_t length = strcspn(name, ends);
 	for (size_t i = 0; length && i < locale_language_count; i++)
-		if (strcspn(locale_languages[i].name, "-") == length &&
-		    strncasecmp(locale_languages[i].name, name, length) == 0)
+		if (same_part(locale_languages[i].name, name, length, ends))
 			return &locale_languages[i];
 	return NULL;
 }
@@ -40,11 +47,11 @@ static const char *look_up(const char *language, const char *key)
 {
 	const struct locale_language *found = NULL;
 	if (language)
-		found = find_language(language);
+		found = find_language(language, "");
 	if (!found && language)
-		found = same_primary(language);
+		found = find_language(language, "-_");
 	const char *text = find_text(found, key);
-	return text ? text : find_text(find_language(DEFAULT_LANGUAGE), key);
+	return text ? text : find_text(find_language(DEFAULT_LANGUAGE, ""), key);
 }
 
 const char *locale_text(const char *language, const char *key)

@@ -158,8 +158,8 @@ static json_t *text_value(const json_t *value, size_t most)
 
 static bool is_choice(const char *choices, const char *text)
 {
-	size_t length = strlen(text);
-	for (const char *p = choices; length && p; p = strchr(p, '|')) {
+	size_t length = strcspn(text, "|");
+	for (const char *p = choices; length && !text[length] && p; p = strchr(p, '|')) {
 		p += *p == '|';
 		if (strncmp(p, text, length) == 0 && (p[length] == '|' || !p[length]))
 			return true;

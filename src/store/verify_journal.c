@@ -70,7 +70,7 @@ static void take_person(struct verify_journal *v, const json_t *body)
 	}
 	memcpy(key, platform, length);
 	key[length] = '\t';
-	strcpy(key + length + 1, id);
+	memcpy(key + length + 1, id, strlen(id) + 1);
 	v->people[v->count++] = key;
 }
 
