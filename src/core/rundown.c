@@ -137,6 +137,7 @@ void rundown_digest(const struct rundown *r, struct digest *d)
 		digest_int(d, r->end_on_wall);
 		digest_int(d, r->held ? r->clock_left : r->clock_end);
 		digest_int(d, r->held ? r->hold_start : NEVER);
+		digest_int(d, r->hold_end);
 	}
 	digest_int(d, (int64_t)r->row_count);
 	for (size_t i = 0; i < r->row_count; i++)

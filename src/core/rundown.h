@@ -77,6 +77,7 @@ struct rundown {
 	bool end_on_wall;   /* a row that counts to its end: `clock_end` is a wall time and does not drift with it */
 	int64_t clock_end;  /* no time left from here on; monotonic, or wall if end_on_wall; not in force while held */
 	int64_t clock_left; /* while held: ms left, negative = over */
+	int64_t hold_end;   /* when the last hold of this run ended, monotonic; the run's start if there was none */
 	int64_t hold_start; /* while held: since when, monotonic */
 };
 

@@ -56,6 +56,7 @@ void rundown_clock_hold(struct rundown *r, struct moment now)
 void rundown_clock_resume(struct rundown *r, struct moment now)
 {
 	r->rows[r->live].held_ms += now.mono - r->hold_start;
+	r->hold_end = now.mono;
 	r->held = false;
 	rundown_clock_set(r, now, r->clock_left);
 }

@@ -78,6 +78,7 @@ static void begin_run(struct rundown *r, int i, struct moment now)
 	row->next_added_ms = 0;
 	row->held_ms = 0;
 	row->start_mono = now.mono;
+	r->hold_end = now.mono;
 	r->end_on_wall = r->show->segments[i].count_to_end;
 	if (r->end_on_wall)
 		r->clock_end = row->planned.end + row->shift_ms + row->added_ms;

@@ -215,16 +215,18 @@ static int64_t instant_near(const struct rundown_step *s, int64_t time_of_day)
 	return at;
 }
 
-/* Holds that lie before the new start were not of this run. */
-static void forget_early_holds(struct rundown *r, struct moment now)
+/* Holds that lie before the new start were not of this run. Exact for the last hold and the one that is on; of earlier
+ * ones only the sum is known. */
+static void forget_early_holds(struct rundown *r)
 {
 	struct row *row = &r->rows[r->live];
-	if (r->held && r->hold_start < row->start_mono)
-		r->hold_start = row->start_mono;
-	int64_t excess = -rundown_clock_elapsed(r, now);
-	if (excess <= 0)
-		return;
+	int64_t most = r->hold_end > row->start_mono ? r->hold_end - row->start_mono : 0;
+	int64_t excess = row->held_ms > most ? row->held_ms - most : 0;
 	row->held_ms -= excess;
+	if (r->held && r->hold_start < row->start_mono) {
+		excess += row->start_mono - r->hold_start;
+		r->hold_start = row->start_mono;
+	}
 	if (!r->end_on_wall)
 		rundown_clock_move(r, -excess);
 }
@@ -253,7 +255,7 @@ static bool do_start_was(const struct rundown_step *s)
 	row->start_mono = mono;
 	row->actual.start = wall;
 	row->runs[row->run_count - 1].start = wall;
-	forget_early_holds(r, s->now);
+	forget_early_holds(r);
 	if (before) {
 		before->end = wall;
 		if (r->previous != r->live)
