@@ -234,19 +234,40 @@ static void put_person(struct line *l, const struct draft *d, const struct gated
 	put(l, "}", 1);
 }
 
-static void put_emotes(struct line *l, const struct draft *d)
+/* Where the n-th code point of a valid text begins; its end if there are fewer. */
+static const char *point_at(const char *text, int64_t n)
+{
+	for (; *text; text++)
+		if (((unsigned char)*text & 0xc0) != 0x80 && n-- == 0)
+			break;
+	return text;
+}
+
+/* The gate may have taken something out before it, or cut it off. */
+static bool stands(const char *text, const struct draft_emote *emote)
+{
+	const char *at = point_at(text, emote->at);
+	return emote->name.length > 0 && strncmp(at, emote->name.at, emote->name.length) == 0;
+}
+
+static void put_emotes(struct line *l, const struct draft *d, const struct gated *g)
 {
 	char name[GATE_NAME_MAX];
+	bool any = false;
 	put_key(l, "emotes");
 	put(l, "[", 1);
 	for (size_t i = 0; i < d->emote_count; i++) {
 		const struct draft_emote *emote = &d->emotes[i];
-		gate(GATE_NAME, emote->name.length ? emote->name.at : "", emote->name.length, name, sizeof name);
-		put_text(l, i ? ",{" : "{");
+		if (!stands(g->text, emote))
+			continue;
+		gate(GATE_NAME, emote->name.at, emote->name.length, name, sizeof name);
+		put_text(l, any ? ",{" : "{");
 		put_number(l, "at", emote->at);
 		put_number(l, "length", emote->length);
 		put_pair(l, "name", name);
+		put_pair(l, "url", emote->url);
 		put(l, "}", 1);
+		any = true;
 	}
 	put(l, "]", 1);
 }
@@ -281,7 +302,7 @@ static char *write_line(const struct draft *d, const struct gated *g)
 		put_string(&l, g->text);
 	}
 	if (d->emote_count)
-		put_emotes(&l, d);
+		put_emotes(&l, d, g);
 	put_money(&l, &d->value);
 	if (d->has_count)
 		put_number(&l, "count", d->count);

@@ -18,12 +18,12 @@ struct span span_of(const char *text);
 bool span_is(struct span s, const char *text);
 
 #define DRAFT_BADGES_MOST 16
-#define DRAFT_EMOTES_MOST 64
 
 struct draft_emote {
-	int64_t at;     /* code points into the text */
-	int64_t length; /* code points */
-	struct span name;
+	int64_t at;       /* code points into the text */
+	int64_t length;   /* code points */
+	struct span name; /* must stand in the text at that place, else the emote is left out */
+	char url[128];    /* clean; "" = none */
 };
 
 /* All spans are borrowed for draft_build(). Zero = absent. */
@@ -48,7 +48,7 @@ struct draft {
 	bool has_text;
 	struct span text; /* the wrapper of an action is taken off */
 	size_t emote_count;
-	struct draft_emote emotes[DRAFT_EMOTES_MOST];
+	const struct draft_emote *emotes;
 	struct money value; /* currency "" = absent */
 	int64_t count;
 	bool has_count;

@@ -80,6 +80,8 @@ struct feed_sink {
 	void (*events)(void *user, struct audience_event *events, size_t count);
 	/* Network thread; after each change of state or words, and at most once a second for the counters. */
 	void (*status)(void *user, const struct feed_status *status);
+	/* Network thread; words for the log (a raid …), gated. May be NULL. */
+	void (*note)(void *user, const char *id, const char *text);
 };
 
 struct network *network_create(const struct feed_sink *sink);

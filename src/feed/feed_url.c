@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/utf8.h"
 #include "core/verb.h"
 
 enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY };
@@ -55,7 +56,7 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Percent-decodes into out. False: too long, a % that is no escape, or a control character. */
+/* Percent-decodes into out. False: too long, a % that is no escape, a control character, or no UTF-8. */
 static bool decode(const char *from, size_t length, char *out, size_t size)
 {
 	size_t n = 0;
@@ -72,7 +73,7 @@ static bool decode(const char *from, size_t length, char *out, size_t size)
 		out[n++] = (char)c;
 	}
 	out[n] = 0;
-	return true;
+	return utf8_valid(out, n);
 }
 
 /* Copies what fits, cut at a code point. */
@@ -407,8 +408,8 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 			target = text + n;
 		}
 	}
-	if (!found) {
-		error_set(error, "This is no feed: %.80s", text);
+	if (!found || !utf8_valid(text, strlen(text))) {
+		error_set(error, "This is no feed: %.80s", found ? "the address is not UTF-8" : text);
 		return false;
 	}
 	size_t length = strcspn(target, "?");

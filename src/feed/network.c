@@ -1,38 +1,299 @@
+/* The one network thread: all push feeds on one curl multi. It sleeps until a socket has something, a deadline is near
+ * or somebody has a wish, and never holds its lock while it calls out. */
 #include "feed/feed.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
-struct network {
-	struct feed_sink sink;
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "feed/link.h"
+#include "feed/now.h"
+#include "feed/twitch.h"
+
+#define LINKS_MOST 64
+
+/* What another thread wants done. */
+struct wish {
+	struct wish *next;
+	char id[65];
+	bool connect; /* else: disconnect */
+	struct feed_url url;
 };
+
+struct network {
+	struct feed_sink sink; /* immutable */
+	CURLM *multi;          /* network thread only, but for curl_multi_wakeup() */
+	pthread_t thread;
+	bool started;  /* of the owner only */
+	bool has_lock; /* immutable after create */
+
+	pthread_mutex_t mutex;
+	bool stop;          /* protected by mutex */
+	struct wish *first; /* protected by mutex; owned */
+	struct wish **last; /* protected by mutex */
+
+	size_t link_count;              /* network thread only */
+	struct link *links[LINKS_MOST]; /* network thread only; owned */
+};
+
+static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
+
+static void init_curl(void)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 struct network *network_create(const struct feed_sink *sink)
 {
+	pthread_once(&curl_once, init_curl);
 	struct network *n = calloc(1, sizeof *n);
-	if (n)
-		n->sink = *sink;
-	return n;
+	if (!n)
+		return NULL;
+	n->sink = *sink;
+	n->last = &n->first;
+	n->multi = curl_multi_init();
+	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
+	if (n->multi && n->has_lock)
+		return n;
+	network_destroy(n);
+	return NULL;
 }
+
+static struct link *find_link(struct network *n, const char *id, size_t *place)
+{
+	for (size_t i = 0; i < n->link_count; i++) {
+		if (strcmp(n->links[i]->status.id, id) != 0)
+			continue;
+		*place = i;
+		return n->links[i];
+	}
+	return NULL;
+}
+
+static void remove_link(struct network *n, const char *id, const struct moment *now)
+{
+	size_t place;
+	struct link *l = find_link(n, id, &place);
+	if (!l)
+		return;
+	link_end(l, now);
+	link_tell(l, now);
+	link_destroy(l);
+	n->links[place] = n->links[--n->link_count];
+}
+
+/* A feed that cannot be taken on says so once. */
+static void turn_away(struct network *n, const struct wish *w, const char *why)
+{
+	struct feed_status status = {.state = FEED_REFUSED, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
+	snprintf(status.id, sizeof status.id, "%s", w->id);
+	snprintf(status.url, sizeof status.url, "%s", w->url.name);
+	snprintf(status.feed, sizeof status.feed, "%s", w->url.name);
+	snprintf(status.text, sizeof status.text, "%s", why);
+	n->sink.status(n->sink.user, &status);
+}
+
+static void add_link(struct network *n, const struct wish *w, const struct moment *now)
+{
+	remove_link(n, w->id, now);
+	if (w->url.scheme != FEED_TWITCH) {
+		turn_away(n, w, "This version cannot speak to such a feed.");
+		return;
+	}
+	if (n->link_count == LINKS_MOST) {
+		turn_away(n, w, "There are too many feeds.");
+		return;
+	}
+	struct link *l = link_create(w->id, &w->url, &twitch_protocol, &n->sink, n->multi, now);
+	if (l)
+		n->links[n->link_count++] = l;
+	else
+		turn_away(n, w, "Out of memory.");
+}
+
+/* False: to stop. */
+static bool grant_wishes(struct network *n, const struct moment *now)
+{
+	pthread_mutex_lock(&n->mutex);
+	struct wish *first = n->first;
+	bool stop = n->stop;
+	n->first = NULL;
+	n->last = &n->first;
+	pthread_mutex_unlock(&n->mutex);
+	while (first) {
+		struct wish *w = first;
+		first = w->next;
+		if (!stop && w->connect)
+			add_link(n, w, now);
+		else if (!stop)
+			remove_link(n, w->id, now);
+		free(w);
+	}
+	return !stop;
+}
+
+/* When a link may knock at its server's door again, all links to that server counted. */
+static int64_t earliest_attempt(const struct network *n, const struct link *l)
+{
+	int64_t earliest = INT64_MIN;
+	int64_t apart = l->protocol->apart_ms;
+	if (l->url.pause_ms != SHOW_NONE && l->url.pause_ms < apart)
+		apart = l->url.pause_ms;
+	for (size_t i = 0; i < n->link_count; i++) {
+		const struct link *other = n->links[i];
+		if (other->attempt_mono == INT64_MIN || other->port != l->port || strcmp(other->host, l->host) != 0)
+			continue;
+		if (other->attempt_mono + apart > earliest)
+			earliest = other->attempt_mono + apart;
+	}
+	return earliest;
+}
+
+static void finish_attempts(struct network *n, const struct moment *now)
+{
+	const CURLMsg *message;
+	int left;
+	while ((message = curl_multi_info_read(n->multi, &left))) {
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		struct link *l = NULL;
+		CURLcode code = message->data.result;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &l);
+		if (l)
+			link_connected(l, code, now);
+	}
+}
+
+/* One round over all links. Returns when the next one is due. */
+static int64_t tend_links(struct network *n)
+{
+	int64_t next = NEVER;
+	int running;
+	struct moment now = feed_now();
+	curl_multi_perform(n->multi, &running);
+	finish_attempts(n, &now);
+	for (size_t i = 0; i < n->link_count; i++) {
+		struct link *l = n->links[i];
+		if (l->state == LINK_OPEN)
+			link_read(l, &now);
+		int64_t due = link_tick(l, &now, earliest_attempt(n, l));
+		int64_t told = link_tell(l, &now);
+		if (l->unread)
+			due = now.mono;
+		next = due < next ? due : next;
+		next = told < next ? told : next;
+	}
+	return next;
+}
+
+static void wait_for_something(struct network *n, int64_t next)
+{
+	struct curl_waitfd sockets[LINKS_MOST];
+	unsigned count = 0;
+	for (size_t i = 0; i < n->link_count; i++) {
+		const struct link *l = n->links[i];
+		if (l->state != LINK_OPEN)
+			continue;
+		sockets[count].fd = l->socket;
+		sockets[count].events = (short)(CURL_WAIT_POLLIN | (l->out_length ? CURL_WAIT_POLLOUT : 0));
+		sockets[count++].revents = 0;
+	}
+	int64_t wait = 60000;
+	if (next != NEVER) {
+		wait = next - feed_now().mono;
+		wait = wait < 0 ? 0 : wait > 60000 ? 60000 : wait;
+	}
+	curl_multi_poll(n->multi, sockets, count, (int)wait, NULL);
+}
+
+static void *run_network(void *user)
+{
+	struct network *n = user;
+	for (;;) {
+		struct moment now = feed_now();
+		if (!grant_wishes(n, &now))
+			break;
+		wait_for_something(n, tend_links(n));
+	}
+	while (n->link_count > 0)
+		link_destroy(n->links[--n->link_count]);
+	return NULL;
+}
+
 bool network_start(struct network *n)
 {
-	(void)n;
+	sigset_t all;
+	sigset_t before;
+	/* Signals are the owner's; a broken connection must not end the program. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	n->started = pthread_create(&n->thread, NULL, run_network, n) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return n->started;
+}
+
+static bool post_wish(struct network *n, const char *id, const struct feed_url *url)
+{
+	struct wish *w = calloc(1, sizeof *w);
+	if (!w)
+		return false;
+	snprintf(w->id, sizeof w->id, "%s", id);
+	if (url) {
+		w->connect = true;
+		w->url = *url;
+	}
+	pthread_mutex_lock(&n->mutex);
+	*n->last = w;
+	n->last = &w->next;
+	pthread_mutex_unlock(&n->mutex);
+	curl_multi_wakeup(n->multi);
 	return true;
 }
+
 bool network_connect(struct network *n, const char *id, const struct feed_url *url)
 {
-	(void)n, (void)id, (void)url;
-	return false;
+	return post_wish(n, id, url);
 }
+
 void network_disconnect(struct network *n, const char *id)
 {
-	(void)n, (void)id;
+	post_wish(n, id, NULL);
 }
+
 void network_stop(struct network *n)
 {
-	(void)n;
+	pthread_mutex_lock(&n->mutex);
+	n->stop = true;
+	pthread_mutex_unlock(&n->mutex);
+	curl_multi_wakeup(n->multi);
 }
+
 void network_join(struct network *n)
 {
-	(void)n;
+	if (n->started)
+		pthread_join(n->thread, NULL);
+	n->started = false;
 }
+
 void network_destroy(struct network *n)
 {
+	if (!n)
+		return;
+	if (n->started) {
+		network_stop(n);
+		network_join(n);
+	}
+	while (n->first) {
+		struct wish *next = n->first->next;
+		free(n->first);
+		n->first = next;
+	}
+	curl_multi_cleanup(n->multi);
+	if (n->has_lock)
+		pthread_mutex_destroy(&n->mutex);
 	free(n);
 }

@@ -1,0 +1,397 @@
+#include "feed/link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "core/gate.h"
+#include "feed/link_socket.h"
+
+#define FIRST_PAUSE_MS 1000
+#define LONGEST_PAUSE_MS 20000
+#define STEADY_MS 60000
+#define QUIET_MS 60000
+#define TELL_MS 1000
+#define CHUNK 16384
+/* After so many chunks the others have their turn. */
+#define CHUNKS_A_TURN 32
+
+static void set_state(struct link *l, enum feed_state state, const char *text)
+{
+	if (l->status.state != state || strcmp(l->status.text, text) != 0)
+		l->changed = true;
+	l->status.state = state;
+	snprintf(l->status.text, sizeof l->status.text, "%s", text);
+}
+
+struct link *link_create(const char *id, const struct feed_url *url, const struct protocol *protocol,
+			 const struct feed_sink *sink, CURLM *multi, const struct moment *now)
+{
+	struct link *l = calloc(1, sizeof *l);
+	if (!l)
+		return NULL;
+	l->protocol = protocol;
+	l->url = *url;
+	l->sink = sink;
+	l->multi = multi;
+	l->own = protocol->create(url);
+	l->dedupe = dedupe_create();
+	if (!l->own || !l->dedupe) {
+		link_destroy(l);
+		return NULL;
+	}
+	snprintf(l->host, sizeof l->host, "%s", url->host[0] ? url->host : protocol->host);
+	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
+	l->state = LINK_PAUSED;
+	l->socket = CURL_SOCKET_BAD;
+	l->due_mono = now->mono;
+	l->attempt_mono = INT64_MIN;
+	l->live_mono = NEVER;
+	l->pause_ms = url->pause_ms == SHOW_NONE ? FIRST_PAUSE_MS : url->pause_ms;
+	snprintf(l->status.id, sizeof l->status.id, "%s", id);
+	snprintf(l->status.url, sizeof l->status.url, "%s", url->name);
+	snprintf(l->status.feed, sizeof l->status.feed, "%s", url->name);
+	l->status.last_mono_ms = NEVER;
+	l->status.retry_mono_ms = NEVER;
+	set_state(l, FEED_CONNECTING, "");
+	return l;
+}
+
+static void hand_over(struct link *l)
+{
+	if (l->batch_count == 0)
+		return;
+	l->sink->events(l->sink->user, l->batch, l->batch_count);
+	memset(l->batch, 0, l->batch_count * sizeof *l->batch);
+	l->batch_count = 0;
+}
+
+void link_destroy(struct link *l)
+{
+	if (!l)
+		return;
+	hand_over(l);
+	link_socket_close(l);
+	if (l->own)
+		l->protocol->destroy(l->own);
+	dedupe_destroy(l->dedupe);
+	free(l);
+}
+
+/* The next pause, and the one after it. */
+static int64_t take_pause(struct link *l)
+{
+	int64_t pause = l->pause_ms;
+	l->pause_ms = pause * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : pause * 2;
+	return pause - (int64_t)randombytes_uniform((uint32_t)(pause / 4 + 1));
+}
+
+static void pause_link(struct link *l, int64_t pause, const struct moment *now)
+{
+	bool steady = l->live_mono != NEVER && now->mono - l->live_mono >= STEADY_MS;
+	link_socket_close(l);
+	if (steady)
+		l->pause_ms = l->url.pause_ms == SHOW_NONE ? FIRST_PAUSE_MS : l->url.pause_ms;
+	if (pause < 0)
+		pause = take_pause(l);
+	l->live_mono = NEVER;
+	l->state = LINK_PAUSED;
+	l->due_mono = now->mono + pause;
+	l->status.retry_mono_ms = l->due_mono;
+	set_state(l, FEED_RETRYING, l->verdict_text);
+}
+
+static void finish_link(struct link *l, enum feed_state state, const char *text)
+{
+	link_socket_close(l);
+	l->state = LINK_OVER;
+	l->live_mono = NEVER;
+	l->due_mono = NEVER;
+	l->status.retry_mono_ms = NEVER;
+	set_state(l, state, text);
+}
+
+/* What is refused for good may be a passing trouble if it once worked: a hotel's network, a clock that is off. */
+static void refuse_link(struct link *l, const struct moment *now)
+{
+	if (l->status.was_live)
+		pause_link(l, -1, now);
+	else
+		finish_link(l, l->verdict_state, l->verdict_text);
+}
+
+static void when_paused(struct link *l, enum link_event event, const struct moment *now)
+{
+	switch (event) {
+	case LINK_DUE:
+		l->attempt_mono = now->mono;
+		l->status.retry_mono_ms = NEVER;
+		l->private_address = false;
+		l->state = LINK_CONNECTING;
+		set_state(l, FEED_CONNECTING, l->status.text);
+		if (!link_socket_open(l)) {
+			snprintf(l->verdict_text, sizeof l->verdict_text, "Out of memory.");
+			pause_link(l, -1, now);
+		}
+		break;
+	case LINK_ENDED:
+		finish_link(l, FEED_ENDED, l->verdict_text);
+		break;
+	case LINK_CONNECTED:
+	case LINK_FAILED:
+	case LINK_RETURN:
+	case LINK_REFUSED:
+		break; /* nobody is connected who could say so */
+	}
+}
+
+static void when_connecting(struct link *l, enum link_event event, const struct moment *now)
+{
+	switch (event) {
+	case LINK_CONNECTED:
+		l->state = LINK_OPEN;
+		l->out_length = 0;
+		l->unread = true;
+		l->protocol->opened(l, now);
+		break;
+	case LINK_FAILED:
+	case LINK_RETURN:
+		pause_link(l, -1, now);
+		break;
+	case LINK_REFUSED:
+		refuse_link(l, now);
+		break;
+	case LINK_ENDED:
+		finish_link(l, FEED_ENDED, l->verdict_text);
+		break;
+	case LINK_DUE:
+		break; /* it is on its way */
+	}
+}
+
+static void when_open(struct link *l, enum link_event event, const struct moment *now)
+{
+	switch (event) {
+	case LINK_FAILED:
+		pause_link(l, -1, now);
+		break;
+	case LINK_RETURN:
+		pause_link(l, 0, now);
+		break;
+	case LINK_REFUSED:
+		refuse_link(l, now);
+		break;
+	case LINK_ENDED:
+		finish_link(l, FEED_ENDED, l->verdict_text);
+		break;
+	case LINK_DUE:
+	case LINK_CONNECTED:
+		break; /* it is there already */
+	}
+}
+
+static void feed_event(struct link *l, enum link_event event, const struct moment *now)
+{
+	switch (l->state) {
+	case LINK_PAUSED:
+		when_paused(l, event, now);
+		break;
+	case LINK_CONNECTING:
+		when_connecting(l, event, now);
+		break;
+	case LINK_OPEN:
+		when_open(l, event, now);
+		break;
+	case LINK_OVER:
+		break; /* nothing brings it back */
+	}
+}
+
+/* Carries out what the protocol has asked for. */
+static void settle(struct link *l, const struct moment *now)
+{
+	enum link_event verdict = l->verdict;
+	l->verdict = 0;
+	if (verdict)
+		feed_event(l, verdict, now);
+}
+
+static void decide(struct link *l, enum link_event event, enum feed_state state, const char *text)
+{
+	if (l->verdict)
+		return; /* the first one is the reason */
+	l->verdict = event;
+	l->verdict_state = state;
+	snprintf(l->verdict_text, sizeof l->verdict_text, "%s", text);
+}
+
+void link_fail(struct link *l, const char *text)
+{
+	decide(l, LINK_FAILED, FEED_RETRYING, text);
+}
+
+void link_return(struct link *l, const char *text)
+{
+	decide(l, LINK_RETURN, FEED_RETRYING, text);
+}
+
+void link_refuse(struct link *l, enum feed_state state, const char *text)
+{
+	decide(l, LINK_REFUSED, state, text);
+}
+
+void link_end(struct link *l, const struct moment *now)
+{
+	l->verdict = 0;
+	decide(l, LINK_ENDED, FEED_ENDED, "The feed was disconnected.");
+	settle(l, now);
+}
+
+void link_live(struct link *l, const struct moment *now)
+{
+	if (l->live_mono != NEVER)
+		return;
+	l->live_mono = now->mono;
+	l->status.was_live = true;
+	set_state(l, FEED_LIVE, "");
+}
+
+void link_say(struct link *l, const char *text)
+{
+	set_state(l, l->status.state, text);
+}
+
+void link_note(struct link *l, const char *text)
+{
+	char clean[GATE_NAME_MAX];
+	if (!l->sink->note)
+		return;
+	gate(GATE_NAME, text, strlen(text), clean, sizeof clean);
+	l->sink->note(l->sink->user, l->status.id, clean);
+}
+
+void link_send(struct link *l, const char *bytes, size_t length)
+{
+	if (sizeof l->out - l->out_length < length) {
+		link_fail(l, "The server does not take what is sent to it.");
+		return;
+	}
+	memcpy(l->out + l->out_length, bytes, length);
+	l->out_length += length;
+}
+
+void link_drop(struct link *l)
+{
+	l->status.dropped++;
+	l->counted = true;
+}
+
+void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
+{
+	struct audience_event *e = &l->batch[l->batch_count];
+	d->feed = l->url.name;
+	d->t_ms = now->wall;
+	d->t_server_ms = 0;
+	if (server_ms > 0)
+		d->t_ms = skew_time(&l->skew, now, server_ms, &d->t_server_ms);
+	if (!draft_build(d, e)) {
+		link_drop(l);
+		return;
+	}
+	l->counted = true;
+	if (!dedupe_first(l->dedupe, e->feed, e->id)) {
+		l->status.duplicates++;
+		audience_finish(e);
+		return;
+	}
+	l->status.received++;
+	l->status.last_mono_ms = now->mono;
+	if (l->status.state == FEED_QUIET)
+		set_state(l, FEED_LIVE, "");
+	if (++l->batch_count == LINK_BATCH)
+		hand_over(l);
+}
+
+void link_connected(struct link *l, CURLcode code, const struct moment *now)
+{
+	if (code == CURLE_OK && link_socket_find(l))
+		decide(l, LINK_CONNECTED, FEED_CONNECTING, "");
+	else
+		link_socket_explain(l, code);
+	settle(l, now);
+	settle(l, now); /* what the protocol has to say to its first words */
+}
+
+void link_read(struct link *l, const struct moment *now)
+{
+	char bytes[CHUNK];
+	for (int turn = 0; l->state == LINK_OPEN && !l->verdict; turn++) {
+		size_t length;
+		enum link_got got = link_socket_read(l, bytes, sizeof bytes, &length);
+		l->unread = got == LINK_GOT_BYTES && turn + 1 == CHUNKS_A_TURN;
+		if (got == LINK_GOT_CLOSED)
+			link_fail(l, "The server has closed the connection.");
+		else if (got == LINK_GOT_ERROR)
+			link_fail(l, "The connection has broken.");
+		else if (got == LINK_GOT_BYTES)
+			l->protocol->received(l, bytes, length, now);
+		if (got != LINK_GOT_BYTES || l->unread)
+			break;
+	}
+	if (l->state == LINK_OPEN && !l->verdict && !link_socket_flush(l))
+		link_fail(l, "The connection has broken.");
+	settle(l, now);
+}
+
+/* A room in which nobody says anything is no failure, but worth knowing. */
+static int64_t watch_quiet(struct link *l, const struct moment *now)
+{
+	if (l->live_mono == NEVER || l->status.state != FEED_LIVE)
+		return NEVER;
+	int64_t last = l->status.last_mono_ms;
+	int64_t since = last == NEVER || last < l->live_mono ? l->live_mono : last;
+	if (now->mono - since < QUIET_MS)
+		return since + QUIET_MS;
+	set_state(l, FEED_QUIET, "Nobody has said anything for a minute.");
+	return NEVER;
+}
+
+int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
+{
+	int64_t next = NEVER;
+	if (l->state == LINK_PAUSED) {
+		next = l->due_mono > earliest ? l->due_mono : earliest;
+		if (l->status.state == FEED_RETRYING)
+			l->status.retry_mono_ms = next;
+		if (next > now->mono)
+			return next;
+		feed_event(l, LINK_DUE, now);
+	}
+	if (l->state == LINK_OPEN) {
+		next = l->protocol->tick(l, now);
+		if (!l->verdict && !link_socket_flush(l))
+			link_fail(l, "The connection has broken.");
+		settle(l, now);
+		int64_t quiet = watch_quiet(l, now);
+		next = quiet < next ? quiet : next;
+	}
+	if (l->state == LINK_PAUSED)
+		next = l->due_mono > earliest ? l->due_mono : earliest;
+	return next;
+}
+
+int64_t link_tell(struct link *l, const struct moment *now)
+{
+	hand_over(l);
+	if (!l->changed && !l->counted)
+		return NEVER;
+	if (!l->changed && now->mono - l->told_mono < TELL_MS)
+		return l->told_mono + TELL_MS;
+	l->changed = false;
+	l->counted = false;
+	l->told_mono = now->mono;
+	l->sink->status(l->sink->user, &l->status);
+	return NEVER;
+}

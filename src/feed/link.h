@@ -1,0 +1,118 @@
+/* A link: one push feed on the network thread, with its connection, its returns and its bookkeeping. What is said on
+ * the connection is the protocol's, one file each.
+ *
+ *            due              connected
+ *   PAUSED ───────▶ CONNECTING ───────▶ OPEN        refused, ended: from any state to OVER
+ *     ▲                 │ failed          │ failed, closed, asked to return
+ *     └─────────────────┴─────────────────┘
+ *
+ * Pauses: 1 s, then doubled up to 20 s, each shortened by chance by up to a quarter; from the beginning again once a
+ * connection was live for a minute. All functions: network thread only. */
+#ifndef FEED_LINK_H
+#define FEED_LINK_H
+
+#include <curl/curl.h>
+
+#include "core/moment.h"
+#include "feed/dedupe.h"
+#include "feed/draft.h"
+#include "feed/feed.h"
+#include "feed/skew.h"
+
+struct link;
+
+struct protocol {
+	const char *host; /* where it is if the URL does not say */
+	int port;         /* over TLS */
+	int plain_port;
+	int64_t apart_ms;                            /* two connections to one server begin at least so far apart */
+	void *(*create)(const struct feed_url *url); /* the protocol's own state, NULL = memory */
+	void (*destroy)(void *own);
+	/* The connection stands: say what comes first. */
+	void (*opened)(struct link *l, const struct moment *now);
+	void (*received)(struct link *l, const char *bytes, size_t length, const struct moment *now);
+	/* Deadlines; returns the next one on the monotonic clock, or NEVER. */
+	int64_t (*tick)(struct link *l, const struct moment *now);
+};
+
+enum link_state { LINK_PAUSED = 1, LINK_CONNECTING, LINK_OPEN, LINK_OVER };
+enum link_event { LINK_DUE = 20, LINK_CONNECTED, LINK_FAILED, LINK_RETURN, LINK_REFUSED, LINK_ENDED };
+
+#define LINK_BATCH 64
+#define LINK_OUT 4096
+
+struct link {
+	const struct protocol *protocol; /* immutable */
+	void *own;                       /* the protocol's; owned */
+	struct feed_url url;             /* immutable */
+	const struct feed_sink *sink;    /* borrowed, outlives us */
+	CURLM *multi;                    /* borrowed, outlives us */
+	char host[256];
+	int port;
+
+	enum link_state state;
+	CURL *easy; /* owned; in the multi while it is not NULL */
+	curl_socket_t socket;
+	char curl_words[CURL_ERROR_SIZE];
+	int64_t due_mono;     /* PAUSED: when to connect */
+	int64_t attempt_mono; /* of the last attempt; before any: INT64_MIN */
+	int64_t live_mono;    /* since when; NEVER = not live on this connection */
+	int64_t pause_ms;     /* the next one */
+	bool unread;          /* there may be more to read than the socket shows */
+	bool private_address; /* the attempt was given up for that */
+	size_t out_length;
+	char out[LINK_OUT];
+
+	/* What the protocol has asked for; carried out when its function has returned. 0 = nothing. */
+	enum link_event verdict;
+	enum feed_state verdict_state;
+	char verdict_text[256];
+
+	struct skew skew;
+	struct dedupe *dedupe; /* owned */
+	size_t batch_count;
+	struct audience_event batch[LINK_BATCH]; /* owned until handed over */
+	struct feed_status status;
+	bool changed; /* state or words have changed since they were told */
+	bool counted; /* counters have */
+	int64_t told_mono;
+};
+
+/* For the network. `earliest`: no attempt before it. NULL: memory. */
+struct link *link_create(const char *id, const struct feed_url *url, const struct protocol *protocol,
+			 const struct feed_sink *sink, CURLM *multi, const struct moment *now);
+/* Hands over what is left and says nothing more. NULL-safe. */
+void link_destroy(struct link *l);
+/* Due attempts, deadlines, quiet rooms. Returns the next instant at which it wants to be called. `earliest`: when the
+ * next attempt may begin. */
+int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest);
+/* curl is done with the attempt. */
+void link_connected(struct link *l, CURLcode code, const struct moment *now);
+/* Reads what is there and sends what is left. */
+void link_read(struct link *l, const struct moment *now);
+/* Hands over the batch, and the status if it is time. Returns when the status is due, or NEVER. */
+int64_t link_tell(struct link *l, const struct moment *now);
+/* Ends it: the last status is `ended`. */
+void link_end(struct link *l, const struct moment *now);
+
+/* For the protocols. */
+void link_send(struct link *l, const char *bytes, size_t length);
+/* Joined: the feed is live. */
+void link_live(struct link *l, const struct moment *now);
+/* The connection is no good any more: come back after a pause. */
+void link_fail(struct link *l, const char *text);
+/* The server asks us to come back at once. */
+void link_return(struct link *l, const char *text);
+/* It makes no sense to come back (after a feed was live once, it is tried all the same). */
+void link_refuse(struct link *l, enum feed_state state, const char *text);
+/* Words for the log; they may hold anything. */
+void link_note(struct link *l, const char *text);
+/* Words beside the state. */
+void link_say(struct link *l, const char *text);
+/* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
+ * Sets t_ms, t_server_ms and feed of the draft. */
+void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
+/* Something that could not be understood. */
+void link_drop(struct link *l);
+
+#endif

@@ -1,0 +1,166 @@
+#include "feed/link_socket.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "feed/address.h"
+
+#define CONNECT_MS 10000
+
+/* curl asks for a socket for each address that it tries. */
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct link *l = user;
+	(void)purpose;
+	if (l->url.public_only && l->url.host[0] && address_is_private(&address->addr)) {
+		l->private_address = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype, address->protocol);
+}
+
+/* The proxy of the environment is not for this machine itself. */
+static bool is_here(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+	       strcmp(host, "[::1]") == 0;
+}
+
+static bool configure(struct link *l, const char *address)
+{
+	CURL *c = l->easy;
+	bool direct = is_here(l->host) || l->url.public_only;
+	bool ok = curl_easy_setopt(c, CURLOPT_URL, address) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_PRIVATE, l) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_ERRORBUFFER, l->curl_words) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, l) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_HTTPPROXYTUNNEL, 1L) == CURLE_OK;
+	if (direct)
+		ok = ok && curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK;
+	/* Ending must not wait for the resolver. */
+	ok = ok && curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
+	if (l->url.insecure)
+		return ok;
+	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_ENABLE_ALPN, 0L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+	if (l->url.ca[0]) { /* in place of the system's */
+		ok = ok && curl_easy_setopt(c, CURLOPT_CAINFO, l->url.ca) == CURLE_OK;
+		ok = ok && curl_easy_setopt(c, CURLOPT_CAPATH, NULL) == CURLE_OK;
+	}
+	return ok;
+}
+
+bool link_socket_open(struct link *l)
+{
+	char address[320];
+	bool bare_v6 = strchr(l->host, ':') && l->host[0] != '[';
+	snprintf(address, sizeof address, "%s://%s%s%s:%d/", l->url.insecure ? "http" : "https", bare_v6 ? "[" : "",
+		 l->host, bare_v6 ? "]" : "", l->port);
+	l->curl_words[0] = 0;
+	l->easy = curl_easy_init();
+	if (l->easy && configure(l, address) && curl_multi_add_handle(l->multi, l->easy) == CURLM_OK)
+		return true;
+	curl_easy_cleanup(l->easy);
+	l->easy = NULL;
+	return false;
+}
+
+bool link_socket_find(struct link *l)
+{
+	l->socket = CURL_SOCKET_BAD;
+	return curl_easy_getinfo(l->easy, CURLINFO_ACTIVESOCKET, &l->socket) == CURLE_OK &&
+	       l->socket != CURL_SOCKET_BAD;
+}
+
+/* GnuTLS's words tell one bad certificate from another; the code does not. */
+static void explain_certificate(struct link *l)
+{
+	char text[400];
+	const char *why = "is not signed by anybody we trust";
+	if (strstr(l->curl_words, "does not match"))
+		why = "is for another host";
+	else if (strstr(l->curl_words, "expired") || strstr(l->curl_words, "expiration date has passed"))
+		why = "has expired";
+	else if (strstr(l->curl_words, "not yet") || strstr(l->curl_words, "activation date"))
+		why = "is not valid yet";
+	else if (strstr(l->curl_words, "revoked"))
+		why = "was revoked";
+	snprintf(text, sizeof text, "The certificate of %.150s %s.", l->host, why);
+	link_refuse(l, FEED_REFUSED, text);
+}
+
+void link_socket_explain(struct link *l, CURLcode code)
+{
+	char text[400];
+	if (l->private_address) {
+		snprintf(text, sizeof text, "%.150s is a private address, and this show's feeds may not go there.",
+			 l->host);
+		link_refuse(l, FEED_REFUSED, text);
+	} else if (code == CURLE_PEER_FAILED_VERIFICATION) {
+		explain_certificate(l);
+	} else if (code == CURLE_SSL_CACERT_BADFILE) {
+		snprintf(text, sizeof text, "The certificates in %.180s cannot be read.", l->url.ca);
+		link_refuse(l, FEED_REFUSED, text);
+	} else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) {
+		snprintf(text, sizeof text, "The name %.150s cannot be found. Is this machine online?", l->host);
+		link_fail(l, text);
+	} else if (code == CURLE_OPERATION_TIMEDOUT) {
+		snprintf(text, sizeof text, "%.150s does not answer.", l->host);
+		link_fail(l, text);
+	} else if (code == CURLE_COULDNT_CONNECT) {
+		snprintf(text, sizeof text, "%.150s refuses connections on port %d.", l->host, l->port);
+		link_fail(l, text);
+	} else if (code == CURLE_SSL_CONNECT_ERROR) {
+		snprintf(text, sizeof text, "%.150s does not speak TLS on port %d.", l->host, l->port);
+		link_fail(l, text);
+	} else {
+		snprintf(text, sizeof text, "%.150s: %.80s.", l->host, curl_easy_strerror(code));
+		link_fail(l, text);
+	}
+}
+
+enum link_got link_socket_read(struct link *l, char *bytes, size_t size, size_t *length)
+{
+	*length = 0;
+	CURLcode code = curl_easy_recv(l->easy, bytes, size, length);
+	if (code == CURLE_AGAIN)
+		return LINK_GOT_NOTHING;
+	if (code != CURLE_OK)
+		return LINK_GOT_ERROR;
+	return *length ? LINK_GOT_BYTES : LINK_GOT_CLOSED;
+}
+
+bool link_socket_flush(struct link *l)
+{
+	while (l->out_length > 0) {
+		size_t sent = 0;
+		CURLcode code = curl_easy_send(l->easy, l->out, l->out_length, &sent);
+		if (code == CURLE_AGAIN)
+			return true;
+		if (code != CURLE_OK)
+			return false;
+		l->out_length -= sent;
+		memmove(l->out, l->out + sent, l->out_length);
+	}
+	return true;
+}
+
+void link_socket_close(struct link *l)
+{
+	if (!l->easy)
+		return;
+	curl_multi_remove_handle(l->multi, l->easy);
+	curl_easy_cleanup(l->easy);
+	l->easy = NULL;
+	l->socket = CURL_SOCKET_BAD;
+	l->out_length = 0;
+	l->unread = false;
+}

@@ -1,0 +1,22 @@
+/* The wire of a link: TCP or TLS by libcurl. The handle stays in the multi after it has connected; its socket is polled
+ * as an extra one and read until it says "again". Network thread only. */
+#ifndef FEED_LINK_SOCKET_H
+#define FEED_LINK_SOCKET_H
+
+#include "feed/link.h"
+
+enum link_got { LINK_GOT_BYTES = 1, LINK_GOT_NOTHING, LINK_GOT_CLOSED, LINK_GOT_ERROR };
+
+/* Begins to connect. False: memory. */
+bool link_socket_open(struct link *l);
+/* After connecting: finds the socket. */
+bool link_socket_find(struct link *l);
+/* After it failed: says why, by link_fail() or link_refuse(). */
+void link_socket_explain(struct link *l, CURLcode code);
+enum link_got link_socket_read(struct link *l, char *bytes, size_t size, size_t *length);
+/* Sends what it takes of l->out. False: broken. */
+bool link_socket_flush(struct link *l);
+/* Also in the middle of connecting. */
+void link_socket_close(struct link *l);
+
+#endif

@@ -1,0 +1,251 @@
+#include "feed/twitch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#define PING_MS 30000
+#define PONG_MS 5000
+#define JOIN_MS 10000
+#define STRANGE_MOST 8
+
+static void *twitch_create(const struct feed_url *url)
+{
+	struct twitch *t = calloc(1, sizeof *t);
+	if (!t)
+		return NULL;
+	snprintf(t->channel, sizeof t->channel, "#%.70s", url->target);
+	t->ping_ms = url->ping_ms == SHOW_NONE ? PING_MS : url->ping_ms;
+	t->pong_ms = url->pong_ms == SHOW_NONE ? PONG_MS : url->pong_ms;
+	t->join_ms = url->pong_ms == SHOW_NONE ? JOIN_MS : url->pong_ms * 2;
+	return t;
+}
+
+static void twitch_destroy(void *own)
+{
+	free(own);
+}
+
+/* All in one go: the server answers in the order in which it was asked. */
+static void twitch_opened(struct link *l, const struct moment *now)
+{
+	struct twitch *t = l->own;
+	char words[256];
+	int length = snprintf(words, sizeof words,
+			      "CAP REQ :twitch.tv/tags twitch.tv/commands\r\nNICK justinfan%u\r\nJOIN %s\r\n",
+			      10000 + randombytes_uniform(89999), t->channel);
+	t->joined = false;
+	t->join_due = now->mono + t->join_ms;
+	t->ping_due = now->mono + t->ping_ms;
+	t->pong_due = NEVER;
+	t->strange = 0;
+	t->skipping = false;
+	t->length = 0;
+	link_send(l, words, (size_t)length);
+}
+
+static bool same_channel(const struct twitch *t, struct span name)
+{
+	size_t n = strlen(t->channel);
+	if (name.length != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char c = name.at[i];
+		if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != t->channel[i])
+			return false;
+	}
+	return true;
+}
+
+static void answer_ping(struct link *l, const struct irc_line *line)
+{
+	char words[600];
+	struct span what = irc_param(line, 0);
+	int n = (int)(what.length > 500 ? 500 : what.length);
+	int length = snprintf(words, sizeof words, "PONG :%.*s", n, n ? what.at : "");
+	/* Without what would end our line early. */
+	for (int i = 0; i < length; i++)
+		if (words[i] == '\r' || words[i] == '\n')
+			words[i] = ' ';
+	memcpy(words + length, "\r\n", 2);
+	link_send(l, words, (size_t)length + 2);
+}
+
+/* The server's own words to us. Most are about settings of the room and need no answer. */
+static void hear_notice(struct link *l, const struct irc_line *line)
+{
+	static const struct {
+		const char *id;
+		const char *text;
+	} ends[] = {
+		{"msg_channel_suspended", "This channel does not exist or is suspended."},
+		{"tos_ban", "This channel is closed."},
+		{"msg_banned", "The channel does not let us in."},
+		{"msg_room_not_found", "This channel does not exist."},
+	};
+	struct span id = irc_tag(line, "msg-id");
+	struct span text = irc_param(line, line->param_count > 1 ? 1 : 0);
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (span_is(id, ends[i].id))
+			link_refuse(l, FEED_REFUSED, ends[i].text);
+	if (span_is(text, "Login authentication failed") || span_is(text, "Login unsuccessful") ||
+	    span_is(text, "Improperly formatted auth"))
+		link_refuse(l, FEED_REFUSED, "The server has refused the login.");
+}
+
+/* Modes that keep people from writing are worth a word: it explains why nobody votes. Only what changed is told. */
+static void hear_room(struct link *l, struct twitch *t, const struct irc_line *line)
+{
+	static const struct {
+		const char *tag;
+		const char *off;
+		const char *text;
+	} modes[] = {
+		{"subs-only", "0", "The room is for subscribers only."},
+		{"emote-only", "0", "The room takes emotes only: nobody can type a word."},
+		{"followers-only", "-1", "The room is for followers only."},
+		{"r9k", "0", "The room takes each message once only: a second person cannot type the same word."},
+		{"slow", "0", "The room is in slow mode."},
+	};
+	struct span room = irc_tag(line, "room-id");
+	if (room.length > 0 && room.length < sizeof t->room) {
+		memcpy(t->room, room.at, room.length);
+		t->room[room.length] = 0;
+	}
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		struct span value = irc_tag(line, modes[i].tag);
+		if (value.length == 0)
+			continue;
+		if (!span_is(value, modes[i].off)) {
+			link_say(l, modes[i].text);
+			return;
+		}
+		if (strcmp(l->status.text, modes[i].text) == 0)
+			link_say(l, "");
+	}
+}
+
+static void hear_joined(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
+{
+	if (!same_channel(t, irc_param(line, 1)))
+		return;
+	t->joined = true;
+	t->join_due = NEVER;
+	link_live(l, now);
+}
+
+static void hear_line(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
+{
+	static const struct {
+		const char *command;
+		void (*hear)(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now);
+	} deeds[] = {
+		{"PRIVMSG", twitch_message},
+		{"USERNOTICE", twitch_notice},
+		{"CLEARCHAT", twitch_clear_chat},
+		{"CLEARMSG", twitch_clear_message},
+	};
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+		if (!span_is(line->command, deeds[i].command))
+			continue;
+		if (same_channel(t, irc_param(line, 0)))
+			deeds[i].hear(l, t, line, now);
+		return;
+	}
+	if (span_is(line->command, "PING"))
+		answer_ping(l, line);
+	else if (span_is(line->command, "PONG"))
+		t->pong_due = NEVER;
+	else if (span_is(line->command, "366"))
+		hear_joined(l, t, line, now);
+	else if (span_is(line->command, "RECONNECT"))
+		link_return(l, "The server has asked us to connect anew.");
+	else if (span_is(line->command, "NOTICE"))
+		hear_notice(l, line);
+	else if (span_is(line->command, "ROOMSTATE") && same_channel(t, irc_param(line, 0)))
+		hear_room(l, t, line);
+}
+
+static void end_line(struct link *l, struct twitch *t, const struct moment *now)
+{
+	struct irc_line line;
+	size_t length = t->length;
+	t->length = 0;
+	if (length > 0 && t->line[length - 1] == '\r')
+		length--;
+	if (length == 0)
+		return;
+	if (length <= TWITCH_LINE_MOST && irc_parse(t->line, length, &line)) {
+		t->scratch_used = 0;
+		hear_line(l, t, &line, now);
+		return;
+	}
+	link_drop(l);
+	if (!t->joined && ++t->strange >= STRANGE_MOST)
+		link_fail(l, "The server does not speak IRC.");
+}
+
+static void twitch_received(struct link *l, const char *bytes, size_t length, const struct moment *now)
+{
+	struct twitch *t = l->own;
+	while (length > 0 && !l->verdict) {
+		const char *end = memchr(bytes, '\n', length);
+		size_t part = end ? (size_t)(end - bytes) : length;
+		if (!t->skipping && part > sizeof t->line - t->length) {
+			t->skipping = true;
+			link_drop(l);
+		}
+		if (!t->skipping) {
+			memcpy(t->line + t->length, bytes, part);
+			t->length += part;
+		}
+		if (end) {
+			if (t->skipping)
+				t->length = 0;
+			else
+				end_line(l, t, now);
+			t->skipping = false;
+			part++;
+		}
+		bytes += part;
+		length -= part;
+	}
+}
+
+static int64_t twitch_tick(struct link *l, const struct moment *now)
+{
+	struct twitch *t = l->own;
+	if (now->mono >= t->join_due) {
+		link_fail(l, "The server does not let us join the channel. Is its name right?");
+		return NEVER;
+	}
+	if (now->mono >= t->pong_due) {
+		char text[128];
+		snprintf(text, sizeof text, "The server has said nothing for %lld s.",
+			 (long long)(t->pong_ms + 999) / 1000);
+		link_fail(l, text);
+		return NEVER;
+	}
+	if (now->mono >= t->ping_due) {
+		link_send(l, "PING :crowdcue\r\n", 16);
+		t->ping_due = now->mono + t->ping_ms;
+		if (t->pong_due == NEVER)
+			t->pong_due = now->mono + t->pong_ms;
+	}
+	int64_t next = t->join_due < t->ping_due ? t->join_due : t->ping_due;
+	return t->pong_due < next ? t->pong_due : next;
+}
+
+const struct protocol twitch_protocol = {
+	.host = "irc.chat.twitch.tv",
+	.port = 6697,
+	.plain_port = 6667,
+	.apart_ms = 2000,
+	.create = twitch_create,
+	.destroy = twitch_destroy,
+	.opened = twitch_opened,
+	.received = twitch_received,
+	.tick = twitch_tick,
+};
