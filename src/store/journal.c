@@ -391,12 +391,8 @@ bool journal_sync(struct journal *j, struct error *error)
 {
 	if (!j->batch)
 		begin_log_anew(j);
-	if (!j->unsynced)
-		return true;
+	bool ok = keeper_sync(j->keeper, j->unsynced, error);
 	j->unsynced = false;
-	bool ok = keeper_sync(j->keeper, error);
-	/* What an earlier sync did not bring to the disk, the one that was just asked for will try again. */
-	j->unsynced = !ok;
 	return ok;
 }
 

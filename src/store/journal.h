@@ -33,10 +33,12 @@ bool journal_begin(struct journal *j, struct error *error);
 bool journal_append(struct journal *j, int64_t t_wall, int64_t t_mono, const char *kind, const char *body,
 		    size_t length, uint64_t *seq, struct error *error);
 /* Ends the batch: after true the rows survive kill -9; with `sync` also a power loss. On false nothing of the batch is
- * kept and the numbers are free again. */
+ * kept and the numbers are free again (where the log was written and only its sync failed, the rows go with the next
+ * batch that works). */
 bool journal_commit(struct journal *j, bool sync, struct error *error);
 void journal_rollback(struct journal *j);
-/* Syncs what commits without `sync` left to the operating system; to be called about once a second. */
+/* Has what commits without `sync` left to the operating system synced, on the journal's own thread: never blocks. To be
+ * called about once a second. False: an earlier one has failed (told once; it is tried again). */
 bool journal_sync(struct journal *j, struct error *error);
 
 struct journal_row {

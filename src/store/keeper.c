@@ -137,13 +137,15 @@ void keeper_log_grew(struct keeper *k, int pages)
 	pthread_mutex_unlock(&k->mutex);
 }
 
-bool keeper_sync(struct keeper *k, struct error *error)
+bool keeper_sync(struct keeper *k, bool wanted, struct error *error)
 {
 	pthread_mutex_lock(&k->mutex);
 	bool ok = !k->sync_failed;
 	k->sync_failed = false;
-	k->want_sync = true;
-	pthread_cond_signal(&k->wake);
+	if (wanted || !ok) {
+		k->want_sync = true;
+		pthread_cond_signal(&k->wake);
+	}
 	pthread_mutex_unlock(&k->mutex);
 	if (!ok)
 		error_set(error, "cannot sync the journal");
