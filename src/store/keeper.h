@@ -17,9 +17,9 @@ struct keeper *keeper_create(const char *path, struct error *error);
 void keeper_destroy(struct keeper *k);
 /* Runner only, never blocks: the log has this many pages. Wakes the thread when it is time for a checkpoint. */
 void keeper_log_grew(struct keeper *k, int pages);
-/* Runner only, never blocks: asks for a sync. False if the last one that ended has failed (and was not reported yet).
- */
-bool keeper_sync(struct keeper *k, struct error *error);
+/* Runner only, never blocks: asks for a sync if one is wanted. False if the last one that ended has failed (each
+ * failure is told once); it is then tried again. */
+bool keeper_sync(struct keeper *k, bool wanted, struct error *error);
 /* Runner only, never blocks: pages of the log that the last checkpoint left unmoved; -1 = none has run since the last
  * call. */
 int keeper_left(struct keeper *k);
