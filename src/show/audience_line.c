@@ -113,6 +113,11 @@ json_t *audience_line_load(const char *line, size_t length, bool *repaired, stru
 		error_set(error, "The line is longer than 1 MiB.");
 		return NULL;
 	}
+	/* jansson loses a NUL behind a number, and takes the rest as if it had not been. */
+	if (memchr(line, 0, length)) {
+		error_set(error, "This is no JSON object: it holds a NUL byte.");
+		return NULL;
+	}
 	json_error_t json_error;
 	json_t *object = json_loadb(line, length, LOAD_FLAGS, &json_error);
 	if (!object) {
