@@ -15,8 +15,9 @@
 #define BUSY_MS 500
 /* A reader's transaction ends after this many rows: a slow visitor must not keep the log from being begun anew. */
 #define ROWS_AT_ONCE 1000
-/* 64 MiB of log, see begin_log_anew(). */
-#define LOG_PAGES_MOST 16384
+/* 64 and 128 MiB of log, see begin_log_anew(). */
+#define LOG_PAGES_LARGE 16384
+#define LOG_PAGES_HUGE 32768
 
 struct journal {
 	sqlite3 *db;
@@ -361,7 +362,8 @@ bool journal_commit(struct journal *j, bool sync, struct error *error)
 	}
 	j->batch = false;
 	j->unsynced = true;
-	keeper_log_grew(j->keeper, j->log_pages);
+	if (j->log_pages < LOG_PAGES_HUGE)
+		keeper_log_grew(j->keeper, j->log_pages);
 	/* The safety level cannot be changed inside a transaction, and whether a batch wants the sync is known at its
 	 * end: so the connection stays at NORMAL (no sync at a commit), and the log is synced here, before the answer.
 	 * The rows are in it, whole; the database file itself is only touched by checkpoints, which sync both. */
@@ -379,11 +381,14 @@ bool journal_commit(struct journal *j, bool sync, struct error *error)
 
 /* Checkpoints of the keeper move the log while the runner goes on writing, so that under a steady load there are always
  * some pages that they have not seen, and the log is never begun anew. When it has grown large and the keeper has left
- * little, the runner moves the rest itself: a few pages, once in 64 MiB. */
+ * little, the runner moves the rest itself: a few pages, once in 64 MiB. When it is huge, the keeper is left idle and
+ * the runner moves whatever there is. Neither waits for readers. */
 static void begin_log_anew(struct journal *j)
 {
+	if (j->log_pages < LOG_PAGES_LARGE)
+		return;
 	int left = keeper_left(j->keeper);
-	if (j->log_pages >= LOG_PAGES_MOST && left >= 0 && left < LOG_PAGES_MOST / 8)
+	if (j->log_pages >= LOG_PAGES_HUGE || (left >= 0 && left < LOG_PAGES_LARGE / 8))
 		sqlite3_wal_checkpoint_v2(j->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 

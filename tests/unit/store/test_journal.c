@@ -410,6 +410,17 @@ static void misuse_is_refused(void **state)
 	journal_close(NULL);
 }
 
+/* How often the log was begun anew: a number in its head. */
+static uint32_t log_generation(const char *path)
+{
+	uint8_t head[16];
+	FILE *file = fopen(path, "rb");
+	assert_non_null(file);
+	assert_int_equal(fread(head, 1, sizeof head, file), sizeof head);
+	fclose(file);
+	return (uint32_t)head[12] << 24 | (uint32_t)head[13] << 16 | (uint32_t)head[14] << 8 | head[15];
+}
+
 /* The log does not grow for ever, though the writer never rests. */
 static void the_log_is_begun_anew(void **state)
 {
@@ -417,24 +428,26 @@ static void the_log_is_begun_anew(void **state)
 	struct error error = {0};
 	struct stat info;
 	char body[4000];
-	uint64_t seq;
+	uint64_t seq = 0;
+	uint32_t first = 0;
 	memset(body, 'x', sizeof body);
-	for (int batch = 0; batch < 500; batch++) {
+	for (int batch = 0; batch < 2000; batch++) {
 		assert_true(journal_begin(j, &error));
 		for (int i = 0; i < 100; i++)
 			assert_true(journal_append(j, 1, 1, "audience", body, sizeof body, &seq, &error));
 		assert_true(journal_commit(j, false, &error));
-		if (batch % 10 == 0)
-			assert_true(journal_sync(j, &error));
+		assert_true(journal_sync(j, &error));
+		if (batch == 0)
+			first = log_generation(in(*state, "s/journal.db-wal"));
+		else if (log_generation(in(*state, "s/journal.db-wal")) != first)
+			break;
 	}
-	/* 200 MB went through it. */
-	assert_int_equal(stat(in(*state, "s/journal.db-wal"), &info), 0);
-	assert_true(info.st_size < 160 * 1024 * 1024);
+	assert_true(log_generation(in(*state, "s/journal.db-wal")) != first);
 	journal_close(j);
 	/* A clean close leaves the database alone. */
 	assert_int_not_equal(stat(in(*state, "s/journal.db-wal"), &info), 0);
 	j = reader(in(*state, "s"));
-	assert_int_equal(see_all(j, 0).count, 50000);
+	assert_int_equal(see_all(j, 0).count, seq);
 	journal_close(j);
 }
 
