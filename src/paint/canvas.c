@@ -20,13 +20,13 @@ void sheet_clear(struct sheet *sheet, struct sprites *sprites)
 	for (size_t i = 0; i < sheet->held_count; i++)
 		sprites_let_go(sprites, sheet->held[i]);
 	sheet->held_count = 0;
-	draw_list_clear(&sheet->list);
+	quad_list_clear(&sheet->list);
 }
 
 void sheet_finish(struct sheet *sheet, struct sprites *sprites)
 {
 	sheet_clear(sheet, sprites);
-	draw_list_finish(&sheet->list);
+	quad_list_finish(&sheet->list);
 	free(sheet->held);
 	*sheet = (struct sheet){0};
 }
@@ -139,7 +139,7 @@ void canvas_clip(struct canvas *canvas, struct rect rect)
 static void add(struct canvas *canvas, const struct quad *quad)
 {
 	const struct canvas_state *state = &canvas->state;
-	draw_list_add(&canvas->sheet->list, quad, &state->motion, state->clipped ? &state->clip : NULL, state->opacity);
+	quad_list_add(&canvas->sheet->list, quad, &state->motion, state->clipped ? &state->clip : NULL, state->opacity);
 }
 
 static struct rect snapped(struct rect rect)

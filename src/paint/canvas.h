@@ -9,14 +9,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "paint/draw_list.h"
+#include "paint/quad_list.h"
 #include "paint/sprites.h"
 #include "paint/text.h"
 #include "paint/theme.h"
 
 /* A drawn frame: the list and the sprites that it holds. */
 struct sheet {
-	struct draw_list list;
+	struct quad_list list;
 	size_t held_count;
 	size_t held_capacity;
 	struct sprite **held; /* owned array; each sprite is held */

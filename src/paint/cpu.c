@@ -54,7 +54,7 @@ static struct px unpack(double rgb, double a)
 	return premultiplied(r, g, rgb - r * 65536.0 - g * 256.0, a);
 }
 
-static bool read_quad(const struct draw_list *list, size_t i, struct cpu_quad *q)
+static bool read_quad(const struct quad_list *list, size_t i, struct cpu_quad *q)
 {
 	const float *p = list->points + i * 16;
 	const float *t0 = list->t0 + i * 16;
@@ -241,7 +241,7 @@ static void over(double *under, struct px p)
 	under[3] = p.a + under[3] * (1.0 - p.a);
 }
 
-static void draw_quad(struct cpu_frame *frame, const struct draw_list *list, size_t i, struct cpu_texture coverage,
+static void draw_quad(struct cpu_frame *frame, const struct quad_list *list, size_t i, struct cpu_texture coverage,
 		      struct cpu_texture colour)
 {
 	struct cpu_quad q;
@@ -272,7 +272,7 @@ static void draw_quad(struct cpu_frame *frame, const struct draw_list *list, siz
 	}
 }
 
-void cpu_frame_draw(struct cpu_frame *frame, const struct draw_list *list, struct cpu_texture coverage,
+void cpu_frame_draw(struct cpu_frame *frame, const struct quad_list *list, struct cpu_texture coverage,
 		    struct cpu_texture colour)
 {
 	for (size_t i = 0; i < list->count; i++)

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "paint/draw_list.h"
+#include "paint/quad_list.h"
 #include "paint/png.h"
 
 /* A square texture of one or four bytes a texel; colour texels are as sprites.h says. */
@@ -26,7 +26,7 @@ bool cpu_frame_init(struct cpu_frame *frame, int width, int height);
 void cpu_frame_finish(struct cpu_frame *frame);
 
 /* Composites the list over what the frame has. */
-void cpu_frame_draw(struct cpu_frame *frame, const struct draw_list *list, struct cpu_texture coverage,
+void cpu_frame_draw(struct cpu_frame *frame, const struct quad_list *list, struct cpu_texture coverage,
 		    struct cpu_texture colour);
 
 /* Puts a picture of the frame's size under all; false if the size is another. */

@@ -1,4 +1,4 @@
-#include "paint/draw_list.h"
+#include "paint/quad_list.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -30,12 +30,12 @@ struct matrix matrix_turn(struct matrix m, double angle)
 		m.a * co + m.c * si, m.b * co + m.d * si, m.c * co - m.a * si, m.d * co - m.b * si, m.e, m.f};
 }
 
-void draw_list_init(struct draw_list *list)
+void quad_list_init(struct quad_list *list)
 {
-	*list = (struct draw_list){0};
+	*list = (struct quad_list){0};
 }
 
-void draw_list_finish(struct draw_list *list)
+void quad_list_finish(struct quad_list *list)
 {
 	free(list->points);
 	free(list->colours);
@@ -43,10 +43,10 @@ void draw_list_finish(struct draw_list *list)
 	free(list->t1);
 	free(list->t2);
 	free(list->t3);
-	*list = (struct draw_list){0};
+	*list = (struct quad_list){0};
 }
 
-void draw_list_clear(struct draw_list *list)
+void quad_list_clear(struct quad_list *list)
 {
 	list->count = 0;
 	list->dropped = 0;
@@ -60,11 +60,11 @@ static bool grow_floats(float **array, size_t quads)
 	return bigger != NULL;
 }
 
-static bool make_room(struct draw_list *list)
+static bool make_room(struct quad_list *list)
 {
 	if (list->count < list->capacity)
 		return true;
-	if (list->capacity >= DRAW_LIST_MAX)
+	if (list->capacity >= QUAD_LIST_MAX)
 		return false;
 	size_t capacity = list->capacity ? list->capacity * 2 : 256;
 	if (!grow_floats(&list->points, capacity) || !grow_floats(&list->t0, capacity) ||
@@ -120,7 +120,7 @@ static void put4(float *at, double a, double b, double c, double d)
 	at[3] = (float)d;
 }
 
-static void put_vertex(struct draw_list *list, size_t vertex, const struct quad *quad, const struct matrix *m, double x,
+static void put_vertex(struct quad_list *list, size_t vertex, const struct quad *quad, const struct matrix *m, double x,
 		       double y, double opacity)
 {
 	const struct rect *at = &quad->at;
@@ -168,7 +168,7 @@ static bool visible(const struct quad *quad, double opacity)
 	return quad->fill.a || second || border;
 }
 
-void draw_list_add(struct draw_list *list, const struct quad *quad, const struct matrix *matrix,
+void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity)
 {
 	opacity = opacity > 1.0 ? 1.0 : opacity;
@@ -194,7 +194,7 @@ void draw_list_add(struct draw_list *list, const struct quad *quad, const struct
 	list->count++;
 }
 
-void draw_list_print(const struct draw_list *list, FILE *to)
+void quad_list_print(const struct quad_list *list, FILE *to)
 {
 	static const char *const names[] = {"rect", "glyph", "image", "shadow", "ring"};
 	for (size_t i = 0; i < list->count; i++) {

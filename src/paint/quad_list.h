@@ -11,8 +11,8 @@
  *            angle of the gradient (ring: angle at which it begins)
  * Two atlases are bound for the whole list, so that it is one draw call. Clip and opacity are applied here.
  * Thread-safety: a plain value; one thread at a time. */
-#ifndef PAINT_DRAW_LIST_H
-#define PAINT_DRAW_LIST_H
+#ifndef PAINT_QUAD_LIST_H
+#define PAINT_QUAD_LIST_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +21,7 @@
 
 #include "paint/colour.h"
 
-#define DRAW_LIST_MAX 4096 /* quads; more is a defect of the layout and is counted in `dropped` */
+#define QUAD_LIST_MAX 4096 /* quads; more is a defect of the layout and is counted in `dropped` */
 
 enum quad_mode { QUAD_RECT = 0, QUAD_GLYPH = 1, QUAD_IMAGE = 2, QUAD_SHADOW = 3, QUAD_RING = 4 };
 
@@ -59,10 +59,10 @@ struct quad {
 	double u0, v0, u1, v1; /* glyph and image: place in the atlas, 0 … 1 */
 };
 
-struct draw_list {
+struct quad_list {
 	size_t count;    /* quads */
 	size_t capacity; /* quads */
-	size_t dropped;  /* quads that did not fit into DRAW_LIST_MAX or into memory */
+	size_t dropped;  /* quads that did not fit into QUAD_LIST_MAX or into memory */
 	float *points;   /* owned, all of them: 16 floats a quad (colours: 16 bytes) */
 	uint8_t *colours;
 	float *t0;
@@ -71,17 +71,17 @@ struct draw_list {
 	float *t3;
 };
 
-void draw_list_init(struct draw_list *list);
-void draw_list_finish(struct draw_list *list);
+void quad_list_init(struct quad_list *list);
+void quad_list_finish(struct quad_list *list);
 /* Empties it and keeps the memory. */
-void draw_list_clear(struct draw_list *list);
+void quad_list_clear(struct quad_list *list);
 
 /* Appends the quad under the matrix, cut to `clip` (canvas pixels, NULL = none; ignored for turned quads), its alpha
  * multiplied by opacity. A quad that cannot be seen is left out. */
-void draw_list_add(struct draw_list *list, const struct quad *quad, const struct matrix *matrix,
+void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity);
 
 /* One line a quad, for golden tests. */
-void draw_list_print(const struct draw_list *list, FILE *to);
+void quad_list_print(const struct quad_list *list, FILE *to);
 
 #endif

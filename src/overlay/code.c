@@ -1,0 +1,57 @@
+#include "overlay/code.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <qrcodegen/qrcodegen.h>
+
+#define MODULE 6.0 /* px: what a phone camera reads from a screen across a room */
+#define QUIET 4    /* modules on each side */
+#define VERSION_MAX 11
+
+void code_set(struct code *code, const char *text)
+{
+	if (strncmp(code->text, text, sizeof(code->text) - 1) == 0)
+		return;
+	snprintf(code->text, sizeof(code->text), "%s", text);
+	code->side = 0;
+	if (!*text || strlen(text) >= sizeof(code->text))
+		return;
+	uint8_t scratch[qrcodegen_BUFFER_LEN_FOR_VERSION(VERSION_MAX)];
+	uint8_t made[qrcodegen_BUFFER_LEN_FOR_VERSION(VERSION_MAX)];
+	if (!qrcodegen_encodeText(text, scratch, made, qrcodegen_Ecc_LOW, qrcodegen_VERSION_MIN, VERSION_MAX,
+				  qrcodegen_Mask_AUTO, true))
+		return;
+	code->side = qrcodegen_getSize(made);
+	for (int y = 0; y < code->side; y++) {
+		for (int x = 0; x < code->side; x++)
+			code->dark[y][x] = qrcodegen_getModule(made, x, y);
+	}
+}
+
+double code_size(const struct code *code)
+{
+	return code->side ? MODULE * (code->side + 2 * QUIET) : 0.0;
+}
+
+void code_draw(const struct code *code, struct canvas *canvas, double x, double y)
+{
+	if (!code->side)
+		return;
+	double size = code_size(code);
+	canvas_fill(canvas, (struct rect){x, y, size, size}, canvas->theme->radius_small,
+		    (struct colour){255, 255, 255, 255});
+	/* Dark modules that stand side by side are one quad. */
+	for (int row = 0; row < code->side; row++) {
+		for (int start = 0; start < code->side;) {
+			int end = start;
+			while (end < code->side && code->dark[row][end])
+				end++;
+			struct rect run = {x + MODULE * (start + QUIET), y + MODULE * (row + QUIET),
+					   MODULE * (end - start), MODULE};
+			if (end > start)
+				canvas_fill(canvas, run, 0.0, (struct colour){16, 18, 24, 255});
+			start = end > start ? end : start + 1;
+		}
+	}
+}

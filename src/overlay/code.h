@@ -1,0 +1,27 @@
+/* A QR code: made once when its text changes, drawn as often as needed. */
+#ifndef OVERLAY_CODE_H
+#define OVERLAY_CODE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "paint/canvas.h"
+
+#define CODE_SIDE 61 /* modules, version 11: enough for 250 bytes at medium correction */
+#define CODE_TEXT 320
+
+struct code {
+	char text[CODE_TEXT];            /* what it says; "" = none */
+	int side;                        /* modules, 0 = none */
+	bool dark[CODE_SIDE][CODE_SIDE]; /* [row][column] */
+};
+
+/* Does nothing if the text is the same. A text that is too long leaves no code. */
+void code_set(struct code *code, const char *text);
+
+/* Size in design px with its quiet zone: 6 px × (modules + 8). 0 = none. */
+double code_size(const struct code *code);
+/* On its own white plate, its top left corner at (x, y). */
+void code_draw(const struct code *code, struct canvas *canvas, double x, double y);
+
+#endif

@@ -1,0 +1,72 @@
+#include "overlay/face.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct overlay *overlay_create(enum overlay_kind kind, const char *only)
+{
+	struct overlay *overlay = calloc(1, sizeof(*overlay));
+	if (!overlay)
+		return NULL;
+	overlay->kind = kind;
+	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
+	snprintf(overlay->language, sizeof(overlay->language), "en-US");
+	return overlay;
+}
+
+void overlay_destroy(struct overlay *overlay)
+{
+	free(overlay);
+}
+
+static void hide_other(const struct overlay *overlay, struct stage_card *card)
+{
+	if (*overlay->only && strcmp(overlay->only, card->id) != 0)
+		card->present = false;
+}
+
+static void take(struct overlay *overlay, struct stage *stage, const struct theme *theme, int64_t now)
+{
+	switch (overlay->kind) {
+	case OVERLAY_LOTTERY:
+		hide_other(overlay, &stage->lottery.card);
+		overlay_lottery_update(&overlay->lottery, stage, theme, now);
+		break;
+	case OVERLAY_POLL:
+	case OVERLAY_QUESTION:
+	case OVERLAY_SALE:
+		break;
+	}
+}
+
+bool overlay_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now)
+{
+	uint64_t id = stage ? stage->change_id : UINT64_MAX;
+	if (id == overlay->change_id)
+		return false;
+	overlay->change_id = id;
+	struct stage *copy = calloc(1, sizeof(*copy));
+	if (!copy)
+		return false;
+	if (stage) {
+		*copy = *stage;
+		snprintf(overlay->language, sizeof(overlay->language), "%s", stage->language);
+	}
+	take(overlay, copy, theme, now);
+	free(copy);
+	return true;
+}
+
+void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
+{
+	switch (overlay->kind) {
+	case OVERLAY_LOTTERY:
+		overlay_lottery_draw(&overlay->lottery, canvas);
+		break;
+	case OVERLAY_POLL:
+	case OVERLAY_QUESTION:
+	case OVERLAY_SALE:
+		break;
+	}
+}

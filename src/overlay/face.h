@@ -1,0 +1,30 @@
+/* One overlay of any kind: its state, and the layout of a frame as a pure function of state, theme, canvas and time. */
+#ifndef OVERLAY_FACE_H
+#define OVERLAY_FACE_H
+
+#include "overlay/lottery.h"
+
+enum overlay_kind { OVERLAY_LOTTERY = 1, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE };
+
+struct overlay {
+	enum overlay_kind kind;
+	char only[STAGE_ID]; /* id of the one interaction to show, "" = whichever is on air */
+	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
+	bool live;           /* something has been on air */
+	char language[24];
+	union {
+		struct overlay_lottery lottery;
+	};
+};
+
+/* NULL when memory is short. */
+struct overlay *overlay_create(enum overlay_kind kind, const char *only);
+void overlay_destroy(struct overlay *overlay);
+
+/* Takes over the stage if its change id is new; NULL = nothing is on air any more. True if something changed. */
+bool overlay_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now);
+
+/* Draws the frame of canvas->now. */
+void overlay_draw(const struct overlay *overlay, struct canvas *canvas);
+
+#endif

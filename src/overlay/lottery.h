@@ -1,0 +1,28 @@
+/* The lottery's card: come in, reel, winners. */
+#ifndef OVERLAY_LOTTERY_H
+#define OVERLAY_LOTTERY_H
+
+#include "overlay/code.h"
+#include "overlay/presence.h"
+#include "paint/motion.h"
+
+struct overlay_lottery {
+	struct presence presence;
+	struct stage_lottery card; /* as last seen: also what leaves is drawn from it */
+	struct tally entrants;
+	int64_t latest_since; /* monotonic: when the newest name came */
+	struct code proof;    /* the commitment */
+};
+
+/* Takes over a new stage. */
+void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage *stage, const struct theme *theme,
+			    int64_t now);
+/* Nothing on air: draws nothing. */
+void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *canvas);
+
+/* Inner part of the card while and after the draw, from y downwards (lottery_winners.c). */
+void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner);
+/* Its height for so many winners. */
+double overlay_lottery_winners_height(const struct overlay_lottery *overlay, const struct canvas *canvas);
+
+#endif

@@ -1,0 +1,22 @@
+/* The overlays as OBS sources: crowdcue_lottery, crowdcue_poll, crowdcue_question, crowdcue_sale. */
+#ifndef OVERLAY_OVERLAY_H
+#define OVERLAY_OVERLAY_H
+
+#include "core/stage.h"
+
+/* Where the sources get the stage from. All functions may be called from the graphics thread at any time between
+ * overlay_register_sources() and overlay_finish(), must not block and must not take locks of OBS. */
+struct overlay_stage_provider {
+	void *user; /* borrowed, outlives the sources */
+	/* The newest stage, valid until it is released; NULL when there is none: nothing is on air. */
+	const struct stage *(*acquire)(void *user);
+	void (*release)(void *user, const struct stage *stage);
+};
+
+/* In obs_module_load. The provider is copied. */
+void overlay_register_sources(const struct overlay_stage_provider *provider);
+
+/* In obs_module_unload: frees fonts, atlases and the effect, which the sources share. */
+void overlay_finish(void);
+
+#endif

@@ -1,0 +1,47 @@
+/* Pieces that the cards have in common. Positions in design px. */
+#ifndef OVERLAY_PARTS_H
+#define OVERLAY_PARTS_H
+
+#include "core/stage.h"
+#include "overlay/words.h"
+#include "paint/canvas.h"
+
+/* A clock as it is to be drawn now. */
+struct clock_view {
+	bool set;
+	bool held;
+	int64_t left;   /* ms, never below 0 */
+	int64_t length; /* ms of the whole, at least 1 */
+};
+struct clock_view clock_view(const struct stage_clock *clock, int64_t now);
+/* Asks for a new frame when the digits change (and not while the clock is held). */
+void clock_wake(struct canvas *canvas, const struct clock_view *view);
+
+/* The card's kind in the accent colour, left, its middle at y. Returns its width. */
+double part_kicker(struct canvas *canvas, double x, double y, const char *text);
+
+/* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width. */
+double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view);
+
+/* A bar that runs out, 6 px high. */
+void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);
+
+/* A number, bold and tabular, and its word behind it in the muted colour; both on one baseline around y's middle.
+ * Returns the width. */
+double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name);
+
+/* A text in a well, its left end at x, its middle at y. Returns its width. */
+double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width);
+
+/* The one thing to do: a sentence with the word that matters in it set large, on the theme's fill. `name`: key under
+ * Air with "{}" for the word. Shrinks, then cuts the word. */
+void part_action(struct canvas *canvas, struct rect rect, const char *name, const char *word, double glow);
+
+/* A state of the card in place of its action: a well with a sentence, and a dot of the colour before it. */
+void part_notice(struct canvas *canvas, struct rect rect, const char *text, struct colour dot);
+
+/* Grows from nothing to full within the theme's update time after `since`, later for greater `step`s. 0 … 1; asks to
+ * be drawn again while it grows. */
+double part_stagger(struct canvas *canvas, int64_t since, int step);
+
+#endif

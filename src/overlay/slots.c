@@ -1,0 +1,24 @@
+#include "overlay/slots.h"
+
+struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool beside)
+{
+	if (canvas->tall || canvas->width < canvas->height * 1.2) {
+		/* 1080×1920: left 9 %, right 16 %, bottom 36 %. Squarer canvases have no platform parts below. */
+		bool phone = canvas->height > canvas->width * 1.5;
+		double bottom = phone ? canvas->height * 0.64 : canvas->height - 54.0;
+		return (struct slot_place){phone ? 96.0 : (canvas->width - 808.0) / 2.0, 808.0, bottom, 620.0};
+	}
+	/* A wider canvas keeps the cards in a 16:9 of its middle. */
+	double stage = canvas->height * 16.0 / 9.0;
+	double left = canvas->width > stage ? (canvas->width - stage) / 2.0 : 0.0;
+	double bottom = canvas->height - 54.0;
+	switch (slot) {
+	case SLOT_LEFT:
+		return (struct slot_place){left + 96.0, 720.0, bottom, 560.0};
+	case SLOT_RIGHT:
+		return (struct slot_place){left + 1200.0, 624.0, bottom, 788.0};
+	case SLOT_LINE:
+		return (struct slot_place){left + 96.0, beside ? 1080.0 : 1728.0, bottom, 220.0};
+	}
+	return (struct slot_place){0};
+}

@@ -1,0 +1,150 @@
+#include "overlay/words.h"
+
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/locale.h"
+
+#define KEY_SIZE 64
+
+static bool is_chinese(const char *language)
+{
+	return strncmp(language, "zh", 2) == 0;
+}
+
+const char *words(const char *language, const char *name)
+{
+	char key[KEY_SIZE];
+	snprintf(key, sizeof(key), "Air.%.50s", name);
+	return locale_text(language, key);
+}
+
+const char *words_many(const char *language, const char *name, int64_t n)
+{
+	char key[KEY_SIZE];
+	snprintf(key, sizeof(key), n == 1 && !is_chinese(language) ? "%.40s.One" : "%.40s", name);
+	return words(language, key);
+}
+
+/* Drops the bytes of a character that was cut in the middle. */
+static void mend_end(char *text)
+{
+	size_t length = strlen(text);
+	size_t tail = 0;
+	while (tail < length && tail < 4 && ((unsigned char)text[length - 1 - tail] & 0xC0) == 0x80)
+		tail++;
+	if (tail == length)
+		return;
+	unsigned char first = (unsigned char)text[length - 1 - tail];
+	size_t wanted = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0;
+	if (tail < wanted)
+		text[length - 1 - tail] = '\0';
+}
+
+void words_with(const char *language, const char *name, const char *value, char *out, size_t size)
+{
+	size_t used = 0;
+	out[0] = '\0';
+	for (const char *at = words(language, name); *at && used + 1 < size;) {
+		bool hole = at[0] == '{' && at[1] == '}';
+		int written = hole ? snprintf(out + used, size - used, "%s", value)
+				   : snprintf(out + used, size - used, "%c", *at);
+		at += hole ? 2 : 1;
+		used += (size_t)written;
+	}
+	mend_end(out);
+}
+
+static void grouped(int64_t n, char *out, size_t size)
+{
+	char digits[24];
+	int length = snprintf(digits, sizeof(digits), "%" PRId64, n < 0 ? 0 : n);
+	size_t used = 0;
+	for (int i = 0; i < length && used + 2 < size; i++) {
+		if (i && (length - i) % 3 == 0)
+			out[used++] = ',';
+		out[used++] = digits[i];
+	}
+	out[used] = '\0';
+}
+
+void words_count(const char *language, int64_t n, char *out, size_t size)
+{
+	const int64_t wan = 10000;
+	const int64_t yi = 100000000;
+	if (!is_chinese(language) || n < wan) {
+		grouped(n, out, size);
+		return;
+	}
+	int64_t unit = n >= yi ? yi : wan;
+	char number[32];
+	grouped(n / unit, number, sizeof(number));
+	int64_t tenth = n % unit / (unit / 10);
+	char decimal[4] = "";
+	if (tenth && n / unit < 1000)
+		snprintf(decimal, sizeof(decimal), ".%d", (int)tenth);
+	snprintf(out, size, "%s%s%s", number, decimal, words(language, unit == yi ? "HundredMillion" : "TenThousand"));
+}
+
+void words_clock(int64_t left_ms, char *out, size_t size)
+{
+	int64_t seconds = left_ms > 0 ? (left_ms + 999) / 1000 : 0;
+	if (seconds >= 3600)
+		snprintf(out, size, "%" PRId64 ":%02d:%02d", seconds / 3600, (int)(seconds / 60 % 60),
+			 (int)(seconds % 60));
+	else
+		snprintf(out, size, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
+}
+
+/* ISO 4217 currencies that are known by a sign, and how many digits their minor unit has. */
+struct currency {
+	const char *code;
+	const char *symbol;
+	const char *chinese; /* in a Chinese show, NULL = the same */
+	int digits;
+};
+
+static const struct currency currencies[] = {
+	{"CNY", "CN¥", "¥", 2},  {"USD", "$", "US$", 2}, {"EUR", "€", NULL, 2},   {"GBP", "£", NULL, 2},
+	{"JPY", "¥", "日元", 0}, {"KRW", "₩", NULL, 0},  {"HKD", "HK$", NULL, 2}, {"TWD", "NT$", NULL, 2},
+	{"SGD", "S$", NULL, 2},  {"MYR", "RM", NULL, 2}, {"THB", "฿", NULL, 2},   {"VND", "₫", NULL, 0},
+	{"IDR", "Rp", NULL, 2},  {"PHP", "₱", NULL, 2},  {"INR", "₹", NULL, 2},   {"AUD", "A$", NULL, 2},
+	{"CAD", "C$", NULL, 2},  {"BRL", "R$", NULL, 2}, {"MXN", "MX$", NULL, 2}, {"RUB", "₽", NULL, 2},
+};
+
+static const struct currency *find_currency(const char *code)
+{
+	for (size_t i = 0; i < sizeof(currencies) / sizeof(currencies[0]); i++) {
+		if (strcmp(currencies[i].code, code) == 0)
+			return &currencies[i];
+	}
+	return NULL;
+}
+
+static bool is_iso(const char *code)
+{
+	return strlen(code) == 3 && code[0] >= 'A' && code[0] <= 'Z';
+}
+
+void words_price(const char *language, const struct money *money, struct words_price *out)
+{
+	*out = (struct words_price){0};
+	const struct currency *currency = find_currency(money->currency);
+	int digits = currency ? currency->digits : is_iso(money->currency) ? 2 : 0;
+	int64_t unit = digits ? 100 : 1;
+	grouped(money->minor / unit, out->whole, sizeof(out->whole));
+	if (money->minor % unit)
+		snprintf(out->decimals, sizeof(out->decimals), ".%02d", (int)(money->minor % unit));
+	if (currency) {
+		bool chinese = is_chinese(language) && currency->chinese;
+		snprintf(out->symbol, sizeof(out->symbol), "%s", chinese ? currency->chinese : currency->symbol);
+		out->symbol_after = chinese && strcmp(currency->chinese, "日元") == 0;
+	} else if (is_iso(money->currency)) {
+		snprintf(out->symbol, sizeof(out->symbol), "%s ", money->currency);
+	} else {
+		snprintf(out->symbol, sizeof(out->symbol), " %s", money->currency);
+		out->symbol_after = 1;
+	}
+}
