@@ -104,7 +104,7 @@ static void add(struct hotkeys *k, struct hotkey_list *list, const char *verb, c
 	if (!hotkey)
 		return;
 	char key[NAME_SIZE];
-	snprintf(key, sizeof(key), "Hotkey.%s", verb);
+	snprintf(key, sizeof(key), "Verb.%s", verb);
 	hotkey->host = k->host;
 	snprintf(hotkey->name, NAME_SIZE, *id ? "crowdcue.%s.%s" : "crowdcue.%s", verb, id);
 	snprintf(hotkey->line, NAME_SIZE, *id ? "%s %s" : "%s", verb, id);

@@ -1,0 +1,131 @@
+#include "dock/attention_list.hpp"
+
+#include <QPainter>
+
+#include "dock/desk.hpp"
+
+namespace {
+
+const int ROW = 36;
+const int SHOWN = 3;
+
+} // namespace
+
+AttentionList::AttentionList(Model *model, Desk *desk, QWidget *parent) : QWidget(parent), m_model(model), m_desk(desk)
+{
+	setObjectName("crowdcue_attention");
+	setFixedHeight(0);
+}
+
+void AttentionList::refresh()
+{
+	QVector<Row> rows;
+	for (const QJsonValue &v : m_model->rundown().value("segments").toArray()) {
+		const QJsonObject segment = m_model->segment(v.toObject().value("id").toString());
+		for (const QJsonValue &w : v.toObject().value("cues").toArray()) {
+			const QJsonObject cue = w.toObject();
+			if (cue.value("state").toString() != "failed")
+				continue;
+			QString title = cue.value("id").toString();
+			for (const QJsonValue &d : segment.value("cues").toArray())
+				if (d.toObject().value("id").toString() == title)
+					title = d.toObject().value("title").toString(title);
+			rows.append({cue.value("id").toString(), m_model->text("Dock.CueFailed", title), true, 0});
+		}
+	}
+	for (const QJsonValue &v : m_model->state().value("tasks").toArray()) {
+		const QJsonObject task = v.toObject();
+		if (task.value("state").toString() == "open")
+			rows.append({task.value("id").toString(), task.value("text").toString(), false,
+				     qint64(task.value("due").toDouble())});
+	}
+	while (rows.size() > SHOWN)
+		rows.removeLast();
+	if (rows != m_rows) {
+		m_rows = rows;
+		rebuild();
+	}
+	update();
+}
+
+void AttentionList::rebuild()
+{
+	for (const auto &buttons : m_buttons)
+		for (look::Button *button : buttons)
+			button->deleteLater();
+	m_buttons.clear();
+	for (const Row &row : m_rows) {
+		QVector<look::Button *> buttons;
+		auto add = [&](const char *key, const char *verb) {
+			auto *button = new look::Button(look::Icon::None, m_model->text(key), this);
+			const QJsonObject call{{"verb", verb}, {"id", row.id}};
+			connect(button, &QAbstractButton::clicked, this,
+				[this, button, call] { m_desk->press(call, button); });
+			button->show();
+			buttons.append(button);
+		};
+		if (row.failed) {
+			add("Dock.SkipCue", "drop");
+			add("Dock.Retry", "retry");
+		} else {
+			add("Dock.TaskDone", "task.done");
+		}
+		m_buttons.append(buttons);
+	}
+	setFixedHeight(m_rows.isEmpty() ? 0 : int(m_rows.size()) * ROW + 4);
+	place();
+}
+
+void AttentionList::place()
+{
+	for (int i = 0; i < m_buttons.size(); i++) {
+		int right = width() - 8;
+		for (look::Button *button : m_buttons[i]) {
+			QSize size = button->sizeHint();
+			button->setGeometry(right - size.width(), 4 + i * ROW + (ROW - size.height()) / 2, size.width(),
+					    size.height());
+			right -= size.width() + 4;
+		}
+	}
+}
+
+void AttentionList::resizeEvent(QResizeEvent *)
+{
+	place();
+}
+
+void AttentionList::paintEvent(QPaintEvent *)
+{
+	const look::Colours c = look::colours(this);
+	QPainter p(this);
+	p.setRenderHint(QPainter::Antialiasing);
+	for (int i = 0; i < m_rows.size(); i++) {
+		const Row &row = m_rows[i];
+		QRectF box(4.5, 4.5 + i * ROW, width() - 9, ROW - 3);
+		const qint64 left = row.due ? row.due - m_model->now() : 0;
+		const bool late = row.due && left < 0;
+		QColor tone = row.failed || late ? c.danger : c.warning;
+		p.setPen(QPen(look::mix(c.window, tone, row.failed ? 0.9 : 0.4), 1));
+		p.setBrush(look::mix(c.window, tone, row.failed ? 0.22 : 0.08));
+		p.drawRoundedRect(box, 4, 4);
+		if (row.failed)
+			look::draw_icon(p, look::Icon::Warning, QRectF(11, box.center().y() - 8, 16, 16), tone);
+		else {
+			p.setPen(QPen(tone, 1.5));
+			p.setBrush(Qt::NoBrush);
+			p.drawRoundedRect(QRectF(13, box.center().y() - 6, 12, 12), 2, 2);
+		}
+		int right = m_buttons[i].isEmpty() ? width() - 10 : m_buttons[i].last()->x() - 6;
+		QString words = row.words;
+		QString tail = row.due ? (late ? look::signed_text(-left)
+					       : m_model->text("Dock.In", look::length_text(left, true)))
+				       : QString();
+		int tail_width = tail.isEmpty() ? 0 : fontMetrics().horizontalAdvance(tail) + 8;
+		p.setPen(c.text);
+		p.drawText(QRectF(33, box.top(), right - 33 - tail_width, box.height()), Qt::AlignVCenter,
+			   fontMetrics().elidedText(words, Qt::ElideRight, right - 33 - tail_width));
+		p.setPen(tone);
+		p.drawText(QRectF(right - tail_width, box.top(), tail_width, box.height()),
+			   Qt::AlignVCenter | Qt::AlignHCenter, tail);
+	}
+}

@@ -1,0 +1,42 @@
+/* What waits for a hand: cues that failed, with Retry and Skip, and tasks that someone does elsewhere, with Done. It
+ * stands right above the transport and is as high as it has rows. */
+#ifndef DOCK_ATTENTION_LIST_HPP
+#define DOCK_ATTENTION_LIST_HPP
+
+#include <QVector>
+#include <QWidget>
+
+#include "dock/look.hpp"
+#include "dock/model.hpp"
+
+class Desk;
+
+class AttentionList : public QWidget {
+      public:
+	AttentionList(Model *model, Desk *desk, QWidget *parent);
+	void refresh();
+
+      protected:
+	void paintEvent(QPaintEvent *event) override;
+	void resizeEvent(QResizeEvent *event) override;
+
+      private:
+	struct Row {
+		QString id, words;
+		bool failed;
+		qint64 due;
+		bool operator==(const Row &o) const
+		{
+			return id == o.id && words == o.words && failed == o.failed && due == o.due;
+		}
+	};
+	void place();
+	void rebuild();
+
+	Model *m_model;
+	Desk *m_desk;
+	QVector<Row> m_rows;
+	QVector<QVector<look::Button *>> m_buttons; /* of each row, right to left; children of ours */
+};
+
+#endif

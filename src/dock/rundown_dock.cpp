@@ -1,0 +1,357 @@
+#include "dock/rundown_dock.hpp"
+
+#include <QEvent>
+#include <QFileDialog>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "dock/attention_list.hpp"
+#include "dock/comment_list.hpp"
+#include "dock/feed_list.hpp"
+#include "dock/header_bar.hpp"
+#include "dock/interaction_card.hpp"
+#include "dock/segment_list.hpp"
+#include "dock/transport_bar.hpp"
+
+namespace {
+
+const int TICK_MS = 100;
+const int REFRESH_MS = 250; /* what runs by itself: seconds, progress */
+const int STATUS_MS = 8000;
+const int BUBBLE_MS = 4000;
+const int TWO_COLUMNS = 600; /* from this width on */
+const int LOW = 360;         /* below this height */
+
+QLabel *heading(QWidget *parent)
+{
+	auto *label = new QLabel(parent);
+	label->setContentsMargins(10, 6, 8, 0);
+	return label;
+}
+
+} // namespace
+
+RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(parent), m_model(desk)
+{
+	setObjectName("crowdcue_rundown_body");
+	m_header = new HeaderBar(&m_model, this, this);
+	m_segments = new SegmentList(&m_model, this, this);
+	m_attention = new AttentionList(&m_model, this, this);
+	m_transport = new TransportBar(&m_model, this, this);
+	m_transport->set_open_show([this] { open_show(); });
+	m_middle = new QSplitter(Qt::Vertical, this);
+	m_middle->setChildrenCollapsible(false);
+	m_middle->setHandleWidth(5);
+	m_middle->addWidget(m_segments);
+	m_middle->addWidget(make_side());
+	m_middle->setStretchFactor(0, 5);
+	m_middle->setStretchFactor(1, 6);
+	m_segments->setMinimumHeight(100);
+	m_side_scroll->setMinimumHeight(110);
+	m_status = new QLabel(this);
+	m_status->setObjectName("crowdcue_status");
+	m_status->setContentsMargins(10, 0, 8, 4);
+	m_status->setMinimumWidth(0);
+	m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+	m_bubble = new QLabel(this);
+	m_bubble->setObjectName("crowdcue_refusal");
+	m_bubble->setWordWrap(true);
+	m_bubble->setMargin(8);
+	m_bubble->setAutoFillBackground(true);
+	m_bubble->hide();
+	m_empty = make_empty();
+	auto *layout = new QVBoxLayout(this);
+	layout->setContentsMargins(0, 0, 0, 0);
+	layout->setSpacing(0);
+	layout->addWidget(m_header);
+	layout->addWidget(m_middle, 1);
+	layout->addWidget(m_attention);
+	layout->addWidget(m_transport);
+	layout->addWidget(m_empty, 1);
+	layout->addWidget(m_status);
+	connect(&m_timer, &QTimer::timeout, this, [this] { tick(); });
+	refresh_empty();
+}
+
+RundownDock::~RundownDock() = default;
+
+QWidget *RundownDock::make_empty()
+{
+	auto *page = new QWidget(this);
+	auto *layout = new QVBoxLayout(page);
+	m_empty_words = new QLabel(page);
+	m_empty_words->setWordWrap(true);
+	m_empty_words->setAlignment(Qt::AlignCenter);
+	auto *first = new look::Button(look::Icon::Open, " ", page);
+	first->set_style(look::Button::Style::Filled);
+	first->setObjectName("crowdcue_open");
+	auto *second = new look::Button(look::Icon::None, " ", page);
+	layout->addStretch(2);
+	layout->addWidget(m_empty_words);
+	layout->addSpacing(12);
+	layout->addWidget(first, 0, Qt::AlignHCenter);
+	layout->addWidget(second, 0, Qt::AlignHCenter);
+	layout->addStretch(3);
+	layout->setContentsMargins(24, 16, 24, 16);
+	m_empty_first = first;
+	m_empty_second = second;
+	connect(first, &QAbstractButton::clicked, this, [this] {
+		QString title;
+		if (m_model.offer(&title))
+			m_model.decide(true);
+		else
+			open_show();
+	});
+	connect(second, &QAbstractButton::clicked, this, [this] { m_model.decide(false); });
+	return page;
+}
+
+QWidget *RundownDock::make_side()
+{
+	m_side_scroll = new QScrollArea(this);
+	m_side_scroll->setWidgetResizable(true);
+	m_side_scroll->setFrameShape(QFrame::NoFrame);
+	m_side_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+	auto *page = new QWidget(m_side_scroll);
+	auto *layout = new QVBoxLayout(page);
+	layout->setContentsMargins(0, 0, 0, 4);
+	layout->setSpacing(2);
+	m_cards_head = heading(page);
+	m_no_cards = new QLabel(page);
+	m_no_cards->setContentsMargins(10, 2, 10, 6);
+	m_no_cards->setWordWrap(true);
+	m_cards_layout = new QVBoxLayout;
+	m_cards_layout->setContentsMargins(6, 2, 6, 2);
+	m_cards_layout->setSpacing(6);
+	m_comments_head = heading(page);
+	m_comments = new CommentList(&m_model, this, page);
+	m_feeds = new FeedList(&m_model, page);
+	layout->addWidget(m_cards_head);
+	layout->addWidget(m_no_cards);
+	layout->addLayout(m_cards_layout);
+	layout->addWidget(m_comments_head);
+	layout->addWidget(m_comments);
+	layout->addWidget(m_feeds);
+	layout->addStretch(1);
+	m_side_scroll->setWidget(page);
+	return m_side_scroll;
+}
+
+void RundownDock::arm()
+{
+	m_armed = true;
+	m_timer.start(TICK_MS);
+	tick();
+}
+
+void RundownDock::forget()
+{
+	m_timer.stop();
+	m_armed = false;
+	m_model.forget();
+}
+
+/* ---- looking ------------------------------------------------------------------------------------------------- */
+
+void RundownDock::tick()
+{
+	bool refused = false;
+	const QString notice = m_model.take_notice(&refused);
+	if (!notice.isEmpty())
+		say(notice, refused);
+	if (!isVisible())
+		return;
+	const bool changed = m_model.poll();
+	if (changed || !m_since_refresh.isValid() || m_since_refresh.elapsed() >= REFRESH_MS)
+		refresh();
+	else if (m_model.has_state())
+		m_transport->tick();
+	refresh_status();
+}
+
+void RundownDock::refresh()
+{
+	m_since_refresh.start();
+	const bool there = m_model.has_state();
+	for (QWidget *part : std::initializer_list<QWidget *>{m_header, m_middle, m_attention, m_transport})
+		if (part->isHidden() == there)
+			part->setVisible(there);
+	if (m_empty->isHidden() != there)
+		m_empty->setVisible(!there);
+	if (!there) {
+		refresh_empty();
+		return;
+	}
+	m_header->refresh();
+	m_segments->refresh();
+	m_attention->refresh();
+	refresh_cards();
+	m_comments->refresh();
+	m_feeds->refresh();
+	m_transport->refresh();
+}
+
+void RundownDock::refresh_empty()
+{
+	QString title;
+	const bool offered = m_armed && m_model.offer(&title);
+	const bool loading = m_model.has_show();
+	m_empty_words->setText(offered   ? m_model.text("Dock.Interrupted", title)
+			       : loading ? m_model.text("Dock.Loading")
+					 : m_model.text("Dock.NoShow"));
+	m_empty_first->setText(m_model.text(offered ? "Dock.ResumeShow" : "Dock.OpenShow"));
+	m_empty_first->setVisible(!loading);
+	m_empty_first->updateGeometry();
+	m_empty_second->setText(m_model.text("Dock.StartAnew"));
+	m_empty_second->setVisible(offered);
+}
+
+/* Those of the live segment (before the first GO: of the armed one), then all others that are under way. */
+QVector<QJsonObject> RundownDock::shown_interactions() const
+{
+	QVector<QJsonObject> first;
+	QVector<QJsonObject> others;
+	const QJsonObject rundown = m_model.rundown();
+	const QString live = rundown.value("live").toString();
+	const QJsonObject segment = m_model.segment(live.isEmpty() ? rundown.value("armed").toString() : live);
+	const QJsonArray all = m_model.state().value("interactions").toArray();
+	for (const QJsonValue &id : segment.value("interactions").toArray())
+		for (const QJsonValue &v : all)
+			if (v.toObject().value("id") == id)
+				first.append(v.toObject());
+	for (const QJsonValue &v : all) {
+		const QJsonObject o = v.toObject();
+		const QString state = o.value("state").toString();
+		const bool busy =
+			state == "open" || state == "closed" || state == "revealed" || o.value("on_air").toBool();
+		if (busy && !segment.value("interactions").toArray().contains(o.value("id")))
+			others.append(o);
+	}
+	return first + others;
+}
+
+void RundownDock::refresh_cards()
+{
+	const QVector<QJsonObject> shown = shown_interactions();
+	bool same = shown.size() == m_cards.size();
+	for (int i = 0; same && i < shown.size(); i++)
+		same = m_cards[i]->id() == shown[i].value("id").toString();
+	if (!same) {
+		for (InteractionCard *card : m_cards) {
+			card->hide();
+			card->deleteLater();
+		}
+		m_cards.clear();
+		for (int i = 0; i < shown.size(); i++) {
+			auto *card = new InteractionCard(&m_model, this, m_side_scroll->widget());
+			m_cards_layout->addWidget(card);
+			m_cards.append(card);
+		}
+	}
+	for (int i = 0; i < shown.size(); i++)
+		m_cards[i]->set_face(face_of(m_model, shown[i]));
+	m_cards_head->setText(m_model.text("Dock.Interactions"));
+	m_comments_head->setText(m_model.text("Dock.Comments"));
+	m_no_cards->setText(m_model.text("Dock.NoInteractions"));
+	m_no_cards->setVisible(shown.isEmpty());
+}
+
+void RundownDock::refresh_status()
+{
+	if (m_since_status.isValid() && m_since_status.elapsed() > STATUS_MS) {
+		m_since_status.invalidate();
+		m_status->clear();
+	}
+	if (m_since_bubble.isValid() && m_since_bubble.elapsed() > BUBBLE_MS) {
+		m_since_bubble.invalidate();
+		m_bubble->hide();
+	}
+}
+
+/* ---- acting -------------------------------------------------------------------------------------------------- */
+
+void RundownDock::press(const QJsonObject &verb, QWidget *pressed)
+{
+	QPointer<QWidget> place(pressed);
+	m_model.send(verb, [this, place](const QJsonObject &reply) {
+		if (reply.value("ok").toBool())
+			return;
+		const QString words = reply.value("text").toString(reply.value("reason").toString());
+		say(words, true);
+		if (place)
+			show_refusal(words, place);
+	});
+	m_bubble->hide();
+}
+
+void RundownDock::say(const QString &words, bool refused)
+{
+	const look::Colours c = look::colours(this);
+	QPalette p = m_status->palette();
+	p.setColor(QPalette::WindowText, refused ? c.danger : c.text);
+	m_status->setPalette(p);
+	m_status->setText(m_status->fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
+	m_status->setToolTip(words);
+	m_since_status.start();
+}
+
+/* Above or below what was pressed, never over it. */
+void RundownDock::show_refusal(const QString &words, QWidget *pressed)
+{
+	const look::Colours c = look::colours(this);
+	QPalette p = m_bubble->palette();
+	p.setColor(QPalette::Window, c.danger);
+	p.setColor(QPalette::WindowText, c.on_fill);
+	m_bubble->setPalette(p);
+	m_bubble->setText(words);
+	const int room = qMin(width() - 16, 360);
+	m_bubble->setFixedWidth(room);
+	m_bubble->setFixedHeight(m_bubble->heightForWidth(room));
+	const QPoint at = pressed->mapTo(this, QPoint(0, 0));
+	int x = qBound(8, at.x() + pressed->width() / 2 - room / 2, width() - room - 8);
+	int y = at.y() - m_bubble->height() - 4;
+	if (y < 4)
+		y = qMin(at.y() + pressed->height() + 4, height() - m_bubble->height() - 4);
+	m_bubble->move(x, qMax(4, y));
+	m_bubble->raise();
+	m_bubble->show();
+	m_since_bubble.start();
+}
+
+void RundownDock::open_show()
+{
+	auto *dialog = new QFileDialog(this, m_model.text("Dock.OpenShow"));
+	dialog->setAttribute(Qt::WA_DeleteOnClose);
+	dialog->setFileMode(QFileDialog::ExistingFile);
+	dialog->setNameFilter(m_model.text("Dock.ShowFiles") + " (*.show.json *.json)");
+	connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { load(path); });
+	dialog->open();
+}
+
+void RundownDock::load(const QString &path)
+{
+	press(QJsonObject{{"verb", "load"}, {"path", path}}, m_empty->isVisible() ? static_cast<QWidget *>(m_empty_first) : m_status);
+}
+
+/* ---- the window ---------------------------------------------------------------------------------------------- */
+
+void RundownDock::turn()
+{
+	const Qt::Orientation wish =
+		width() >= TWO_COLUMNS || (height() < LOW && width() >= 480) ? Qt::Horizontal : Qt::Vertical;
+	if (m_middle->orientation() != wish)
+		m_middle->setOrientation(wish);
+}
+
+void RundownDock::resizeEvent(QResizeEvent *)
+{
+	turn();
+}
+
+void RundownDock::changeEvent(QEvent *event)
+{
+	QWidget::changeEvent(event);
+	if (m_armed && (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange ||
+			event->type() == QEvent::FontChange))
+		m_since_refresh.invalidate();
+}

@@ -1,0 +1,89 @@
+/* The run of show dock (crowdcue_rundown): head, rows, what waits for a hand, the interactions of the segment, the last
+ * comments, the feeds, the transport and GO. A view: it asks and sends, and never waits. */
+#ifndef DOCK_RUNDOWN_DOCK_HPP
+#define DOCK_RUNDOWN_DOCK_HPP
+
+#include <QAbstractButton>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QPointer>
+#include <QSplitter>
+#include <QTimer>
+#include <QVector>
+#include <QWidget>
+
+#include "dock/desk.hpp"
+#include "dock/model.hpp"
+
+class HeaderBar;
+class SegmentList;
+class AttentionList;
+class InteractionCard;
+class CommentList;
+class FeedList;
+class TransportBar;
+class QVBoxLayout;
+class QScrollArea;
+
+class RundownDock : public QWidget, public Desk {
+      public:
+	/* `desk` is borrowed and outlives us, or forget() comes first. */
+	explicit RundownDock(const struct desk *desk, QWidget *parent = nullptr);
+	~RundownDock() override;
+	/* Begins to look at the desk. */
+	void arm();
+	/* OBS goes: nothing is asked any more. */
+	void forget();
+	/* One round of looking, as the timer does it. */
+	void tick();
+
+	void press(const QJsonObject &verb, QWidget *pressed) override;
+	void say(const QString &words, bool refused) override;
+	QSize sizeHint() const override
+	{
+		return QSize(320, 640);
+	}
+	QSize minimumSizeHint() const override
+	{
+		return QSize(280, 240);
+	}
+
+      protected:
+	void resizeEvent(QResizeEvent *event) override;
+	void changeEvent(QEvent *event) override;
+
+      private:
+	QWidget *make_empty();
+	QWidget *make_side();
+	void refresh();
+	void refresh_cards();
+	void refresh_empty();
+	void refresh_status();
+	void turn();
+	void open_show();
+	void load(const QString &path);
+	void show_refusal(const QString &words, QWidget *pressed);
+	QVector<QJsonObject> shown_interactions() const;
+
+	Model m_model;
+	QTimer m_timer;
+	HeaderBar *m_header;
+	SegmentList *m_segments;
+	AttentionList *m_attention;
+	QSplitter *m_middle;
+	QScrollArea *m_side_scroll;
+	QVBoxLayout *m_cards_layout;
+	QLabel *m_no_cards, *m_cards_head, *m_comments_head;
+	QVector<InteractionCard *> m_cards;
+	CommentList *m_comments;
+	FeedList *m_feeds;
+	TransportBar *m_transport;
+	QLabel *m_status, *m_bubble;
+	QWidget *m_empty;
+	QLabel *m_empty_words;
+	QAbstractButton *m_empty_first, *m_empty_second;
+	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
+	bool m_armed = false;
+};
+
+#endif
