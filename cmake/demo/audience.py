@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import threading
+import time
 
 QUESTIONS = {
     "zh": ["能放洗碗机吗？", "保修多久？", "有没有大号的？", "杯盖会漏水吗？", "什么时候发货？", "能刻字吗？"],
@@ -18,7 +19,7 @@ CHATTER = {"zh": ["来了来了", "晚上好！", "这个颜色好看", "主播�
 
 
 class Audience(threading.Thread):
-    """Speaks until stop(). `say(person, text)` carries one comment to the chat; it is called on this thread."""
+    """Speaks until stop(). `say(event)` carries one comment in the normal form to the chat."""
 
     def __init__(self, command, show, say, rate=12, people=600):
         super().__init__(daemon=True, name="audience")
@@ -32,7 +33,7 @@ class Audience(threading.Thread):
         self.questions = QUESTIONS[tongue]
         self.chatter = CHATTER.get(tongue)
         self.open = []  # ids that ask for something just now; replaced as a whole by the director
-        self.people = {}  # everybody who has spoken, by id
+        self.people = {}  # everybody who has spoken, by name: the chat gives them ids of its own
         self.random = random.Random(7)
         self.said = 0
         self.error = None
@@ -42,17 +43,20 @@ class Audience(threading.Thread):
             for line in self.feed.stdout:
                 event = json.loads(line)
                 if event["kind"] == "comment":
-                    self.people[event["person"]["id"]] = event["person"]
+                    self.people[event["person"]["name"]] = event["person"]
                     chatter = self.random.choice(self.chatter) if self.chatter else event["text"]
-                    self.say(event["person"], self.answer() or chatter)
+                    self.say({**event, "text": self.answer() or chatter})
                     self.said += 1
         except (OSError, ValueError, KeyError) as error:
             self.error = error
 
-    def speak(self, person, text):
-        """This person, who has spoken before, says something just now: a winner who claims."""
-        if person in self.people:
-            self.say(self.people[person], text)
+    def speak(self, name, text):
+        """The person of that name, who has spoken before, says something just now: a winner who claims."""
+        person = self.people.get(name)
+        if person:
+            self.said += 1
+            self.say({"t": int(time.time() * 1000), "feed": "simulate:demo", "kind": "comment", "id": f"said-{self.said}",
+                      "person": person, "text": text})
 
     def stop(self):
         self.feed.terminate()

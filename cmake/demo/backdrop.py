@@ -51,7 +51,7 @@ def studio():
 def presenter():
     """A person, out of focus: shoulders, hair, face."""
     shoulders = ellipse(0, 1.10, 0.34, 0.46)
-    neck = ellipse(0, 0.62, 0.05, 0.11)
+    neck = ellipse(0, 0.59, 0.05, 0.085)
     hair = ellipse(0, 0.42, 0.128, 0.135, 0.12)
     head = ellipse(0, 0.475, 0.108, 0.15)
     def channel(shirt, skin, dark):

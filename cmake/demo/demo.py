@@ -65,11 +65,15 @@ class Demo:
             environment["LIBGL_ALWAYS_SOFTWARE"] = os.environ.get("LIBGL_ALWAYS_SOFTWARE", "0")
         self.obs.start(**environment)
         self.make_scenes(backdrops)
+        if not self.watched:
+            self.obs.display.run("xdotool", "search", "--onlyvisible", "--name", "^OBS ", "windowmove", "0", "0", "windowsize",
+                                 "1590", "960", check=False)
         self.obs.wait_state(lambda state: state["show"]["id"] == self.show["id"])
 
     def make_scenes(self, backdrops):
         """Each scene: its moving picture, and above it the four overlays, which are the same sources everywhere."""
         request = self.obs.request
+        default = request("GetCurrentProgramScene")["currentProgramSceneName"]
         kinds = request("GetInputKindList")["inputKinds"]
         for scene in SCENES:
             request("CreateScene", sceneName=scene)
@@ -83,7 +87,12 @@ class Demo:
             for scene in SCENES[1:]:
                 request("CreateSceneItem", sceneName=scene, sourceName=f"Crowdcue {overlay}")
         self.make_logo()
+        for scene in SCENES:
+            for item in request("GetSceneItemList", sceneName=scene)["sceneItems"]:
+                # Locked: nobody drags an overlay away by chance, and no selection frame hides the picture.
+                request("SetSceneItemLocked", sceneName=scene, sceneItemId=item["sceneItemId"], sceneItemLocked=True)
         request("SetCurrentProgramScene", sceneName=SCENES[0])
+        request("RemoveScene", sceneName=default)
 
     def make_logo(self):
         """The source that the shows' cues hide and show."""
@@ -128,7 +137,7 @@ class Demo:
                 if winner["status"] == "pending" and winner["shown_at"] + 3000 < state["now"] and mark not in self.claimed:
                     self.claimed.add(mark)
                     word = self.audience.interactions[interaction["id"]].get("claim", {}).get("word")
-                    self.audience.speak(winner["id"], word or "!")
+                    self.audience.speak(winner["name"], word or "!")
 
     def play(self):
         director = Director(self.obs, self.show, self.audience, self.out / "screenshots")

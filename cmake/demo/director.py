@@ -127,7 +127,7 @@ class Director:
         self.shot(f"{key}-winner")
         word = self.kinds[key].get("claim", {}).get("word")
         for winner in now.get("winners", []) if "claim" in self.kinds[key] else []:
-            self.audience.speak(winner["id"], word or "!")
+            self.audience.speak(winner["name"], word or "!")
         if "claim" in self.kinds[key]:
             self.wait_for(key, lambda now: all(w["status"] == "claimed" for w in now["winners"]), 6)
             self.dwell()
