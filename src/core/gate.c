@@ -208,3 +208,16 @@ const char *gate_unwrap(const char *text, size_t *length)
 		*length -= off;
 	}
 }
+
+enum gate_result gate_message(const char *bytes, size_t length, char *out, size_t size)
+{
+	size_t inner_length = length;
+	const char *inner = gate_unwrap(bytes, &inner_length);
+	enum gate_result result = gate(GATE_TEXT, inner, inner_length, out, size);
+	size_t gated_length = strlen(out);
+	const char *gated = gate_unwrap(out, &gated_length);
+	if (gated != out)
+		memmove(out, gated, gated_length + 1);
+	bool unwrapped = inner_length != length || gated != out;
+	return result == GATE_SAME && unwrapped ? GATE_CHANGED : result;
+}

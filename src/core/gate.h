@@ -33,4 +33,8 @@ enum gate_result gate(enum gate_what what, const char *bytes, size_t length, cha
  * they are there: returns where the text begins and shortens *length. Thread-safe. */
 const char *gate_unwrap(const char *text, size_t *length);
 
+/* A message on its way in: gate(GATE_TEXT) of what stands in the wrappers, and no wrapper is left that a control
+ * character hid. What went through once goes through again unchanged. */
+enum gate_result gate_message(const char *bytes, size_t length, char *out, size_t size);
+
 #endif

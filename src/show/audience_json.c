@@ -83,31 +83,22 @@ static bool gate_piece(struct reading *r, size_t piece, const json_t *source, ch
 {
 	size_t length = json_string_length(source);
 	const char *raw = json_string_value(source);
-	const char *text = raw;
 	enum gate_what what = what_of(r, piece);
 	size_t room = room_for(what, length);
-	if (piece == PIECE_TEXT)
-		text = gate_unwrap(text, &length);
-	enum gate_result result = gate(what, text, length, *at, room);
+	enum gate_result result =
+		piece == PIECE_TEXT ? gate_message(raw, length, *at, room) : gate(what, raw, length, *at, room);
 	bool doubtful = r->repaired && what == GATE_ID && strstr(raw, "\xEF\xBF\xBD");
 	if (result == GATE_REFUSED || doubtful)
 		return audience_refuse(error, piece_table[piece].pointer,
 				       "\"%s\" holds bytes that an id must not have.", piece_table[piece].name);
 	char *out = *at;
-	if (piece == PIECE_TEXT) {
-		/* Once more: a control character may have stood before the wrapper. */
-		size_t gated = strlen(out);
-		const char *inner = gate_unwrap(out, &gated);
-		memmove(out, inner, gated);
-		out[gated] = 0;
-	}
 	size_t written = strlen(out);
 	if (piece_table[piece].needed && !written)
 		return audience_refuse(error, piece_table[piece].pointer, "\"%s\" must not be empty.",
 				       piece_table[piece].name);
 	r->pieces[piece] = out;
 	r->cut |= result == GATE_CUT;
-	r->changed[piece] = written != json_string_length(source) || memcmp(out, raw, written) != 0;
+	r->changed[piece] = result != GATE_SAME;
 	r->changed_any |= r->changed[piece];
 	*at += written + 1;
 	return true;

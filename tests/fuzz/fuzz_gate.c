@@ -32,6 +32,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_one(GATE_NAME, text, size - 1, GATE_NAME_MAX);
 	try_one(GATE_ID, text, size - 1, GATE_ID_MAX);
 	try_one(GATE_TEXT, text, size - 1, (size_t)data[0] + 1);
+	char out[GATE_TEXT_MAX];
+	char again[GATE_TEXT_MAX];
+	gate_message(text, size - 1, out, sizeof out);
+	FUZZ_REQUIRE(gate_message(out, strlen(out), again, sizeof again) == GATE_SAME);
+	FUZZ_REQUIRE(strcmp(out, again) == 0);
 	size_t length = size - 1;
 	const char *inner = gate_unwrap(text, &length);
 	FUZZ_REQUIRE(inner >= text && inner + length <= text + size - 1);

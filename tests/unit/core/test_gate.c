@@ -231,6 +231,35 @@ static void the_wrapper_of_an_action_comes_off(void **state)
 	}
 }
 
+static void a_message_is_what_stands_in_the_wrappers(void **state)
+{
+	(void)state;
+	static const struct one cases[] = {
+		{"waves", "waves", GATE_SAME},
+		{"\001ACTION waves\001", "waves", GATE_CHANGED},
+		{"\002/me /me waves", "waves", GATE_CHANGED},
+		{"/m\002e waves", "waves", GATE_CHANGED},
+		{"/me \xFF", BAD, GATE_CHANGED},
+		{"/me", "/me", GATE_SAME},
+		{"", "", GATE_SAME},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char out[GATE_TEXT_MAX];
+		assert_int_equal(gate_message(cases[i].in, strlen(cases[i].in), out, sizeof out), cases[i].result);
+		assert_string_equal(out, cases[i].out);
+		assert_int_equal(gate_message(cases[i].out, strlen(cases[i].out), out, sizeof out), GATE_SAME);
+	}
+	char *whole = repeat("a", 500, "");
+	char *wrapped = malloc(strlen(whole) + 16);
+	char out[GATE_TEXT_MAX];
+	memcpy(wrapped, "/me ", 4);
+	memcpy(wrapped + 4, whole, 501);
+	assert_int_equal(gate_message(wrapped, 504, out, sizeof out), GATE_CHANGED);
+	assert_string_equal(out, whole);
+	free(whole);
+	free(wrapped);
+}
+
 static void every_code_point_goes_there_and_back(void **state)
 {
 	(void)state;
@@ -266,6 +295,7 @@ int main(void)
 		cmocka_unit_test(a_small_buffer_is_a_cap),
 		cmocka_unit_test(a_nul_inside_goes_out),
 		cmocka_unit_test(the_wrapper_of_an_action_comes_off),
+		cmocka_unit_test(a_message_is_what_stands_in_the_wrappers),
 		cmocka_unit_test(every_code_point_goes_there_and_back),
 	};
 	return cmocka_run_group_tests_name("gate", tests, NULL, NULL);
