@@ -23,7 +23,9 @@ static void set_state(struct link *l, enum feed_state state, const char *text)
 	if (l->status.state != state || strcmp(l->status.text, text) != 0)
 		l->changed = true;
 	l->status.state = state;
-	snprintf(l->status.text, sizeof l->status.text, "%s", text);
+	/* The text may be the one that it has. */
+	if (text != l->status.text)
+		snprintf(l->status.text, sizeof l->status.text, "%s", text);
 }
 
 struct link *link_create(const char *id, const struct feed_url *url, const struct protocol *protocol,
