@@ -13,14 +13,15 @@
 struct sheet_import {
 	json_t *document; /* the whole show document; NULL after an error; owned */
 	/* {"columns":[{"column","header","field"}],"rows":[{"row","id","title","start_ms","duration_ms"}],
-	 * "problems":[{"row","column","level","text"}]}: what `import --preview` prints, there after an error too; owned */
+	 * "problems":[{"row","column","level","text"}]}: what `import --preview` prints, there after an error too;
+	 * owned */
 	json_t *preview;
 };
 
-/* Imports CSV: UTF-8 with or without BOM, UTF-16, GB18030; comma, semicolon or tab; the header row anywhere in the first
- * twenty. `path` is what problems name, and gives a new show its id and title. `into` (borrowed, NULL = a new show) is
- * a document that passed show_parse(): its segments are merged by id, and what is not in the sheet stays. A problem's line
- * and column are the sheet's row and column, from 1. False after an error; finish *out in any case. */
+/* Imports CSV: UTF-8 with or without BOM, UTF-16, GB18030; comma, semicolon or tab; the header row anywhere in the
+ * first twenty. `path` is what problems name, and gives a new show its id and title. `into` (borrowed, NULL = a new
+ * show) is a document that passed show_parse(): its segments are merged by id, and what is not in the sheet stays. A
+ * problem's line and column are the sheet's row and column, from 1. False after an error; finish *out in any case. */
 bool sheet_import(const char *bytes, size_t length, const char *path, const json_t *into, struct sheet_import *out,
 		  struct problems *problems);
 /* The same from a file. */

@@ -1,0 +1,450 @@
+#include "show/sheet_interaction.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/verb.h"
+#include "show/sheet_line.h"
+#include "show/sheet_value.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+json_t *sheet_find(const json_t *array, const char *id)
+{
+	for (size_t i = 0; i < json_array_size(array); i++)
+		if (strcasecmp(text_of(json_array_get(array, i), "id"), id) == 0)
+			return json_array_get(array, i);
+	return NULL;
+}
+
+static json_t *find_text(const json_t *array, const char *key, const char *text)
+{
+	for (size_t i = 0; i < json_array_size(array); i++)
+		if (strcmp(text_of(json_array_get(array, i), key), text) == 0)
+			return json_array_get(array, i);
+	return NULL;
+}
+
+/* PREFIX and a number that no member has. */
+static void free_id(const json_t *array, const char *prefix, char *out, size_t size)
+{
+	size_t n = json_array_size(array);
+	do
+		snprintf(out, size, "%s%zu", prefix, ++n);
+	while (sheet_find(array, out));
+}
+
+void sheet_named(const char *text, char *id, size_t size, const char **title)
+{
+	const char *equals = strchr(text, '=');
+	size_t length = equals ? (size_t)(equals - text) : 0;
+	id[0] = '\0';
+	if (!length || length >= size)
+		return;
+	memcpy(id, text, length);
+	id[length] = '\0';
+	if (valid_id(id) && equals[1])
+		*title = equals + 1;
+	else
+		id[0] = '\0';
+}
+
+const char *sheet_product(struct sheet_parts *parts, const char *text)
+{
+	char id[80];
+	const char *title = text;
+	sheet_named(text, id, sizeof id, &title);
+	json_t *product = sheet_find(parts->products, id[0] ? id : text);
+	if (!product && !id[0])
+		product = find_text(parts->products, "title", text);
+	if (product)
+		return text_of(product, "id");
+	if (!id[0] && valid_id(text))
+		snprintf(id, sizeof id, "%s", text);
+	else if (!id[0])
+		free_id(parts->products, "product-", id, sizeof id);
+	product = json_pack("{s:s, s:s}", "id", id, "title", title);
+	if (!product || json_array_append_new(parts->products, product) != 0)
+		return NULL;
+	return text_of(product, "id");
+}
+
+/* A list of texts, split where people split lists. New reference. */
+static json_t *texts(const char *list)
+{
+	json_t *array = json_array();
+	char *copy = strdup(list);
+	char *rest = copy;
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest))
+		json_array_append_new(array, json_string(piece));
+	free(copy);
+	return array;
+}
+
+/* "保温杯x3": takes the number off the end, 1 without one. */
+static long piece_count(char *piece)
+{
+	static const char *const times[] = {"x", "X", "×", "*", "＊"};
+	size_t length = strlen(piece);
+	size_t digits = 0;
+	while (digits < length && digits < 6 && piece[length - digits - 1] >= '0' && piece[length - digits - 1] <= '9')
+		digits++;
+	long count = strtol(piece + length - digits, NULL, 10);
+	for (size_t i = 0; digits && count > 0 && i < sizeof times / sizeof *times; i++) {
+		size_t size = strlen(times[i]);
+		size_t before = length - digits;
+		if (before > size && memcmp(piece + before - size, times[i], size) == 0) {
+			piece[before - size] = '\0';
+			sheet_trim(piece);
+			return count;
+		}
+	}
+	return 1;
+}
+
+static void add_prize(json_t *prizes, const json_t *old, const char *title, long count)
+{
+	char id[32];
+	json_t *same = find_text(old, "title", title);
+	json_t *prize = same ? json_copy(same) : json_object();
+	free_id(prizes, "p", id, sizeof id);
+	if (!same)
+		json_object_set_new(prize, "id", json_string(id));
+	json_object_set_new(prize, "title", json_string(title));
+	json_object_set_new(prize, "count", json_integer(count));
+	json_array_append_new(prizes, prize);
+}
+
+static bool lottery(const struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	(void)what;
+	(void)size;
+	const char *title = text_of(it, "title");
+	if (l->values[LINE_WORD]) {
+		json_t *entry = json_object_get(it, "entry");
+		if (!entry || strcmp(text_of(entry, "by"), "keyword") != 0) {
+			json_object_set_new(it, "entry", json_pack("{s:s}", "by", "keyword"));
+			entry = json_object_get(it, "entry");
+		}
+		json_object_set_new(entry, "words", texts(l->values[LINE_WORD]));
+	} else if (!json_object_get(it, "entry")) {
+		json_object_set_new(it, "entry", json_pack("{s:s}", "by", "any"));
+	}
+	if (!l->values[LINE_PRIZE] && json_object_get(it, "prizes"))
+		return true;
+	json_t *prizes = json_array();
+	char *copy = strdup(l->values[LINE_PRIZE] ? l->values[LINE_PRIZE] : title);
+	char *rest = copy;
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest)) {
+		long count = piece_count(piece);
+		add_prize(prizes, json_object_get(it, "prizes"), piece, count);
+	}
+	free(copy);
+	json_object_set_new(it, "prizes", prizes);
+	return true;
+}
+
+/* Options of the parts from `from` up to the next empty one; *end is behind them. New reference. */
+static json_t *options(const struct sheet_line *l, size_t from, const json_t *old, size_t *end)
+{
+	json_t *array = json_array();
+	char id[32];
+	size_t i = from;
+	for (; i < l->part_count && (l->parts[i].text[0] || l->parts[i].right); i++) {
+		if (!l->parts[i].text[0])
+			continue;
+		json_t *same = find_text(old, "text", l->parts[i].text);
+		snprintf(id, sizeof id, "o%zu", json_array_size(array) + 1);
+		json_array_append_new(array, same ? json_copy(same)
+						  : json_pack("{s:s, s:s}", "id", id, "text", l->parts[i].text));
+	}
+	*end = i;
+	return array;
+}
+
+static bool poll(const struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	size_t end;
+	if (l->part_count == 1 && json_object_get(it, "options"))
+		return true;
+	json_t *list = options(l, 1, json_object_get(it, "options"), &end);
+	if (json_array_size(list) < 2 || json_array_size(list) > 10) {
+		snprintf(what, size, "A poll needs 2 to 10 options: poll: TITLE | option | option.");
+		json_decref(list);
+		return false;
+	}
+	json_object_set_new(it, "options", list);
+	return true;
+}
+
+/* The right option by its text, its id, its number or its letter; "" if it is none of them. */
+static const char *right_option(const json_t *list, const char *right)
+{
+	size_t count = json_array_size(list);
+	json_t *option = find_text(list, "text", right);
+	char *end;
+	unsigned long number = strtoul(right, &end, 10);
+	if (!option)
+		option = sheet_find(list, right);
+	if (!option && *right && !*end && number >= 1 && number <= count)
+		option = json_array_get(list, number - 1);
+	if (!option && right[0] && !right[1] && (size_t)((right[0] | 0x20) - 'a') < count)
+		option = json_array_get(list, (size_t)((right[0] | 0x20) - 'a'));
+	return option ? text_of(option, "id") : "";
+}
+
+/* One question from part `at`; NULL: `what` says why. New reference. */
+static json_t *question_part(const struct sheet_line *l, size_t at, size_t *end, const json_t *old, char *what,
+			     size_t size)
+{
+	const char *right = l->parts[at].right;
+	json_t *same = find_text(old, "text", l->parts[at].text);
+	json_t *question = same ? json_copy(same) : json_pack("{s:s}", "text", l->parts[at].text);
+	json_t *list = options(l, at + 1, json_object_get(same, "options"), end);
+	for (size_t i = at; i < *end; i++)
+		right = l->parts[i].right ? l->parts[i].right : right;
+	json_object_set(question, "options", list);
+	if (l->kind == KIND_QUIZ && right)
+		json_object_set_new(question, "right", json_string(right_option(list, right)));
+	bool ok = json_array_size(list) >= 2 && json_array_size(list) <= 10;
+	if (!ok)
+		snprintf(what, size, "A question needs 2 to 10 options: %s: TEXT | option | option.",
+			 interaction_kind_name(l->kind));
+	else if (l->kind == KIND_QUIZ && !text_of(question, "right")[0]) {
+		snprintf(what, size, "This question has no right answer among its options: right=OPTION.");
+		ok = false;
+	}
+	json_decref(list);
+	if (ok)
+		return question;
+	json_decref(question);
+	return NULL;
+}
+
+/* Quiz and survey: the title is the only question, or `||` begins each. */
+static bool questions(const struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	const json_t *old = json_object_get(it, "questions");
+	if (l->part_count == 1 && old)
+		return true;
+	bool many = l->part_count > 1 && !l->parts[1].text[0] && !l->parts[1].right;
+	json_t *list = json_array();
+	size_t at = many ? 2 : 0;
+	do {
+		char id[32];
+		json_t *question = at < l->part_count ? question_part(l, at, &at, old, what, size) : NULL;
+		if (!question) {
+			if (at >= l->part_count && !what[0])
+				snprintf(what, size, "A question is missing behind the last bar.");
+			json_decref(list);
+			return false;
+		}
+		snprintf(id, sizeof id, "q%zu", json_array_size(list) + 1);
+		if (!json_object_get(question, "id"))
+			json_object_set_new(question, "id", json_string(id));
+		json_array_append_new(list, question);
+		at++;
+	} while (at < l->part_count);
+	json_object_set_new(it, "questions", list);
+	return true;
+}
+
+static bool board(const struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	(void)what;
+	(void)size;
+	if (l->values[LINE_PREFIX])
+		json_object_set_new(it, "prefix", texts(l->values[LINE_PREFIX]));
+	return true;
+}
+
+static bool card(const struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	(void)what;
+	(void)size;
+	if (l->part_count > 1 && l->parts[1].text[0])
+		json_object_set_new(it, "text", json_string(l->parts[1].text));
+	return true;
+}
+
+static bool whole_number(const char *text, json_t **out, char *what, size_t size, const char *key)
+{
+	char plain[32];
+	char *end;
+	sheet_plain(text, plain, sizeof plain);
+	unsigned long number = strtoul(plain, &end, 10);
+	if (!plain[0] || plain[0] == '-' || *end || strlen(plain) > 9) {
+		snprintf(what, size, "\"%.40s\" is no whole number for %s.", text, key);
+		return false;
+	}
+	*out = json_integer((json_int_t)number);
+	return true;
+}
+
+/* stock, limit, price and was belong to the product that is sold. */
+static bool product_keys(const struct sheet_line *l, const struct sheet_parts *parts, json_t *product, char *what,
+			 size_t size)
+{
+	static const struct {
+		enum line_key key;
+		const char *name;
+		bool money;
+	} stored[] = {{LINE_STOCK, "stock", false},
+		      {LINE_LIMIT, "limit", false},
+		      {LINE_PRICE, "price", true},
+		      {LINE_WAS, "was", true}};
+	for (size_t i = 0; i < sizeof stored / sizeof *stored; i++) {
+		const char *text = l->values[stored[i].key];
+		json_t *value = NULL;
+		struct money money;
+		if (!text)
+			continue;
+		if (!stored[i].money && !whole_number(text, &value, what, size, stored[i].name))
+			return false;
+		if (stored[i].money && !sheet_money(text, parts->currency, &money)) {
+			snprintf(what, size, "\"%.40s\" is no amount for %s: write 99 or 99.50 CNY.", text,
+				 stored[i].name);
+			return false;
+		}
+		if (stored[i].money)
+			value = json_pack("{s:I, s:s}", "minor", (json_int_t)money.minor, "currency", money.currency);
+		json_object_set_new(product, stored[i].name, value);
+	}
+	return true;
+}
+
+static bool sale(const struct sheet_line *l, struct sheet_parts *parts, json_t *it, char *what, size_t size)
+{
+	json_t *sold = json_array();
+	char *copy = strdup(l->values[LINE_PRODUCT] ? l->values[LINE_PRODUCT] : "");
+	char *rest = copy;
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest)) {
+		const char *id = sheet_product(parts, piece);
+		json_array_append_new(sold, json_string(id ? id : ""));
+	}
+	free(copy);
+	if (!json_array_size(sold) && json_array_size(json_object_get(it, "products")))
+		json_array_extend(sold, json_object_get(it, "products"));
+	if (!json_array_size(sold) && json_array_size(parts->row_products))
+		json_array_extend(sold, (json_t *)parts->row_products);
+	if (!json_array_size(sold)) {
+		const char *id = sheet_product(parts, text_of(it, "title"));
+		json_array_append_new(sold, json_string(id ? id : ""));
+	}
+	bool ok = true;
+	for (size_t i = 0; ok && i < json_array_size(sold); i++) {
+		json_t *product = sheet_find(parts->products, json_string_value(json_array_get(sold, i)));
+		ok = !product || product_keys(l, parts, product, what, size);
+	}
+	json_object_set_new(it, "products", sold);
+	return ok;
+}
+
+/* A length behind the last bar is the time limit. */
+static bool take_time(struct sheet_line *l, json_t *it, char *what, size_t size)
+{
+	int64_t ms;
+	char text[40];
+	const char *time = l->values[LINE_TIME];
+	if (!time && l->part_count > 1 && sheet_is_duration(l->parts[l->part_count - 1].text, &ms)) {
+		time = l->parts[l->part_count - 1].text;
+		l->part_count--;
+	}
+	if (!time)
+		return true;
+	if (!sheet_duration(time, &ms) || ms <= 0) {
+		snprintf(what, size, "\"%.40s\" is no time: write 60s or 5m.", time);
+		return false;
+	}
+	duration_text(ms, text, sizeof text);
+	json_object_set_new(it, "time", json_string(text));
+	return true;
+}
+
+static bool fill(struct sheet_line *l, struct sheet_parts *parts, json_t *it, char *what, size_t size)
+{
+	if (!take_time(l, it, what, size))
+		return false;
+	switch (l->kind) {
+	case KIND_LOTTERY:
+		return lottery(l, it, what, size);
+	case KIND_POLL:
+		return poll(l, it, what, size);
+	case KIND_QUESTION:
+		return board(l, it, what, size);
+	case KIND_SALE:
+		return sale(l, parts, it, what, size);
+	case KIND_QUIZ:
+	case KIND_SURVEY:
+		return questions(l, it, what, size);
+	case KIND_TOPIC:
+	case KIND_CARD:
+		return card(l, it, what, size);
+	}
+	return false;
+}
+
+/* The id that is written, else kind and row number; a second one of the kind in a row gets a number more. */
+static bool choose_id(const struct sheet_line *l, const struct sheet_parts *parts, char *id, size_t size, char *what,
+		      size_t what_size)
+{
+	const char *kind = interaction_kind_name(l->kind);
+	if (l->values[LINE_ID]) {
+		if (!valid_id(l->values[LINE_ID])) {
+			snprintf(what, what_size, "\"%.70s\" is no id: letters, digits, - and _.", l->values[LINE_ID]);
+			return false;
+		}
+		snprintf(id, size, "%s", l->values[LINE_ID]);
+		return true;
+	}
+	snprintf(id, size, "%s-%zu", kind, parts->row);
+	for (int n = 2; json_object_get(parts->defined, id); n++)
+		snprintf(id, size, "%s-%zu-%d", kind, parts->row, n);
+	return true;
+}
+
+static const char *put_line(struct sheet_line *l, struct sheet_parts *parts, char *what, size_t size)
+{
+	char id[80];
+	const char *kind = interaction_kind_name(l->kind);
+	if (!choose_id(l, parts, id, sizeof id, what, size))
+		return NULL;
+	json_t *old = sheet_find(parts->interactions, id);
+	if (old && strcmp(text_of(old, "kind"), kind) != 0) {
+		snprintf(what, size, "\"%s\" is a %.20s, not a %s.", id, text_of(old, "kind"), kind);
+		return NULL;
+	}
+	if (!old && !l->parts[0].text[0]) {
+		snprintf(what, size, "This %s has no title.", kind);
+		return NULL;
+	}
+	json_t *it = old ? json_incref(old) : json_pack("{s:s, s:s}", "kind", kind, "id", id);
+	if (l->parts[0].text[0])
+		json_object_set_new(it, "title", json_string(l->parts[0].text));
+	bool ok = fill(l, parts, it, what, size);
+	if (ok && !old)
+		json_array_append(parts->interactions, it);
+	json_decref(it);
+	if (!ok)
+		return NULL;
+	json_object_set_new(parts->defined, text_of(it, "id"), json_integer((json_int_t)parts->row));
+	return text_of(sheet_find(parts->interactions, id), "id");
+}
+
+const char *sheet_interaction(struct sheet_parts *parts, const char *line, char *what, size_t size)
+{
+	struct sheet_line l;
+	const json_t *known = valid_id(line) ? sheet_find(parts->interactions, line) : NULL;
+	what[0] = '\0';
+	if (known)
+		return text_of(known, "id");
+	const char *id = sheet_line_parse(&l, line, what, size) ? put_line(&l, parts, what, size) : NULL;
+	sheet_line_finish(&l);
+	return id;
+}

@@ -1,0 +1,144 @@
+#include "show/sheet_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <csv.h>
+
+const char *sheet_cell(const struct sheet_table *t, size_t row, size_t column)
+{
+	return row < t->count && column < t->rows[row].count ? t->rows[row].cells[column] : "";
+}
+
+void sheet_table_finish(struct sheet_table *t)
+{
+	arena_destroy(t->arena);
+	free(t->rows);
+	memset(t, 0, sizeof *t);
+}
+
+/* What libcsv calls back into. */
+struct splitter {
+	struct sheet_table *table;
+	size_t capacity;
+	const char **cells; /* of the row that is being read; owned */
+	size_t cell_count;
+	size_t cell_capacity;
+	size_t total;
+	const char *failure; /* NULL = fine */
+};
+
+static bool is_space(const char *p, size_t *length)
+{
+	static const char *const spaces[] = {" ", "\t", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+		*length = strlen(spaces[i]);
+		if (strncmp(p, spaces[i], *length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Spaces of all widths off both ends, in place. */
+static char *trim(char *text)
+{
+	size_t length;
+	while (*text && is_space(text, &length))
+		text += length;
+	char *end = text;
+	for (char *p = text; *p;) {
+		if (is_space(p, &length)) {
+			p += length;
+		} else {
+			p++;
+			end = p;
+		}
+	}
+	*end = '\0';
+	return text;
+}
+
+static void on_cell(void *bytes, size_t length, void *user)
+{
+	struct splitter *s = user;
+	if (s->failure)
+		return;
+	if (++s->total > SHEET_CELLS_MAX) {
+		s->failure = "This sheet has too many cells.";
+		return;
+	}
+	if (s->cell_count == s->cell_capacity) {
+		size_t capacity = s->cell_capacity ? s->cell_capacity * 2 : 32;
+		const char **cells = realloc(s->cells, capacity * sizeof *cells);
+		if (!cells) {
+			s->failure = "There is not enough memory.";
+			return;
+		}
+		s->cells = cells;
+		s->cell_capacity = capacity;
+	}
+	char *copy = arena_text(s->table->arena, bytes ? bytes : "", bytes ? length : 0);
+	if (!copy)
+		s->failure = "There is not enough memory.";
+	else
+		s->cells[s->cell_count++] = trim(copy);
+}
+
+static void on_row(int end, void *user)
+{
+	struct splitter *s = user;
+	struct sheet_table *t = s->table;
+	(void)end;
+	if (s->failure)
+		return;
+	if (t->count >= SHEET_ROWS_MAX) {
+		s->failure = "This sheet has too many rows.";
+		return;
+	}
+	if (t->count == s->capacity) {
+		size_t capacity = s->capacity ? s->capacity * 2 : 64;
+		struct sheet_row *rows = realloc(t->rows, capacity * sizeof *rows);
+		if (!rows) {
+			s->failure = "There is not enough memory.";
+			return;
+		}
+		t->rows = rows;
+		s->capacity = capacity;
+	}
+	struct sheet_row *row = &t->rows[t->count];
+	row->count = s->cell_count;
+	row->cells = arena_array(t->arena, s->cell_count, sizeof *row->cells);
+	if (!row->cells) {
+		s->failure = "There is not enough memory.";
+		return;
+	}
+	if (s->cell_count)
+		memcpy(row->cells, s->cells, s->cell_count * sizeof *row->cells);
+	t->count++;
+	s->cell_count = 0;
+}
+
+bool sheet_split(struct sheet_table *t, const char *text, char delimiter, struct error *error)
+{
+	struct splitter s = {.table = t};
+	struct csv_parser parser;
+	size_t length = strlen(text);
+	memset(t, 0, sizeof *t);
+	t->arena = arena_create();
+	/* Empty lines are rows too, so that row numbers are the sheet's. */
+	if (!t->arena || csv_init(&parser, CSV_REPALL_NL | CSV_APPEND_NULL | CSV_STRICT_FINI) != 0) {
+		error_set(error, "There is not enough memory.");
+		return false;
+	}
+	csv_set_delim(&parser, (unsigned char)delimiter);
+	if (csv_parse(&parser, text, length, on_cell, on_row, &s) != length ||
+	    csv_fini(&parser, on_cell, on_row, &s) != 0)
+		s.failure = s.failure                          ? s.failure
+			    : csv_error(&parser) == CSV_EPARSE ? "A quoted cell has no closing quote."
+							       : "There is not enough memory.";
+	csv_free(&parser);
+	free(s.cells);
+	if (s.failure)
+		error_set(error, "%s", s.failure);
+	return !s.failure;
+}

@@ -1,0 +1,36 @@
+/* A sheet as rows of cells, whatever file it came from. */
+#ifndef SHOW_SHEET_TABLE_H
+#define SHOW_SHEET_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/error.h"
+#include "show/arena.h"
+
+#define SHEET_BYTES_MAX (8u << 20)
+#define SHEET_ROWS_MAX 20000
+#define SHEET_CELLS_MAX 400000
+
+struct sheet_row {
+	size_t count;
+	const char **cells; /* NUL-terminated UTF-8, line ends as \n, trimmed; never NULL */
+};
+
+struct sheet_table {
+	struct arena *arena; /* owned: rows and cells */
+	size_t count;
+	struct sheet_row *rows; /* [0] is row 1 of the sheet */
+};
+
+/* The cell, "" beyond the end of its row. */
+const char *sheet_cell(const struct sheet_table *t, size_t row, size_t column);
+void sheet_table_finish(struct sheet_table *t);
+
+/* Bytes of a CSV file as UTF-8 without BOM, line ends as \n: the encoding is told from the BOM, from the bytes, else it
+ * is GB18030. NUL-terminated, owned by the caller; NULL after an error. */
+char *sheet_decode(const char *bytes, size_t length, struct error *error);
+/* Splits decoded CSV. Fills *t; finish it in any case. */
+bool sheet_split(struct sheet_table *t, const char *text, char delimiter, struct error *error);
+
+#endif

@@ -1,0 +1,321 @@
+#include "show/sheet_value.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/show.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define MINUTE_MS INT64_C(60000)
+#define SECOND_MS INT64_C(1000)
+#define DAY_MS (24 * HOUR_MS)
+#define LENGTH_MAX_MS (1000 * HOUR_MS)
+
+void sheet_plain(const char *text, char *out, size_t size)
+{
+	size_t length = 0;
+	const unsigned char *p = (const unsigned char *)text;
+	while (*p) {
+		size_t bytes = *p < 0x80 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
+		unsigned code =
+			bytes == 3 && p[1] && p[2] ? (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu) : 0;
+		char ascii = bytes == 1 ? (char)*p : code >= 0xFF01 && code <= 0xFF5E ? (char)(code - 0xFEE0) : '\0';
+		bool space = ascii == ' ' || ascii == '\t' || ascii == '\n' || code == 0x3000 ||
+			     (bytes == 2 && p[0] == 0xC2 && p[1] == 0xA0);
+		size_t put = space ? 0 : ascii ? 1 : bytes;
+		if (length + put + 1 > size)
+			break;
+		if (ascii && !space)
+			out[length] = ascii >= 'A' && ascii <= 'Z' ? (char)(ascii - 'A' + 'a') : ascii;
+		else if (!space)
+			memcpy(out + length, p, bytes);
+		length += put;
+		for (size_t i = 0; i < bytes && *p; i++)
+			p++;
+	}
+	out[length] = '\0';
+}
+
+static bool take(const char **p, const char *word)
+{
+	size_t length = strlen(word);
+	if (strncmp(*p, word, length) != 0)
+		return false;
+	*p += length;
+	return true;
+}
+
+/* A whole number of at most six digits; -1 if there is none. */
+static int64_t number(const char **p)
+{
+	int64_t value = 0;
+	int count = 0;
+	for (; **p >= '0' && **p <= '9'; (*p)++, count++) {
+		if (count == 6)
+			return -1;
+		value = value * 10 + (**p - '0');
+	}
+	return count ? value : -1;
+}
+
+static bool take_any(const char **p, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (take(p, words[i]))
+			return true;
+	return false;
+}
+
+/* "20:05", "20:05:30"; hours over 23 are after midnight, as on many run sheets. */
+static bool clock_time(const char **p, int64_t *ms)
+{
+	static const char *const before_noon[] = {"上午", "早上", "am"};
+	static const char *const after_noon[] = {"下午", "晚上", "pm"};
+	bool morning = take_any(p, before_noon, 2);
+	bool evening = !morning && take_any(p, after_noon, 2);
+	int64_t hour = number(p);
+	if (hour < 0 || hour > 29 || !take(p, ":"))
+		return false;
+	const char *start = *p;
+	int64_t minute = number(p);
+	if (minute < 0 || minute > 59 || *p - start != 2)
+		return false;
+	int64_t second = 0;
+	if (take(p, ":")) {
+		start = *p;
+		second = number(p);
+		if (second < 0 || second > 59 || *p - start != 2)
+			return false;
+	}
+	morning = take(p, "am") || morning;
+	evening = take(p, "pm") || evening;
+	if ((morning || evening) && hour > 12)
+		morning = evening = false;
+	if (evening && hour < 12)
+		hour += 12;
+	if (morning && hour == 12)
+		hour = 0;
+	*ms = (hour * HOUR_MS + minute * MINUTE_MS + second * SECOND_MS) % DAY_MS;
+	return true;
+}
+
+bool sheet_time(const char *text, int64_t *start, int64_t *end)
+{
+	static const char *const to[] = {"-", "–", "—", "~", "至", "到", "to"};
+	char plain[64];
+	const char *p = plain;
+	sheet_plain(text, plain, sizeof plain);
+	*end = SHOW_NONE;
+	if (!clock_time(&p, start))
+		return false;
+	if (!*p)
+		return true;
+	if (!take_any(&p, to, sizeof to / sizeof *to))
+		return false;
+	while (take_any(&p, to, sizeof to / sizeof *to))
+		;
+	return clock_time(&p, end) && !*p;
+}
+
+/* Longest names first, so that "min" is not taken for "m". */
+static const struct {
+	const char *name;
+	int64_t ms;
+} units[] = {
+	{"hours", HOUR_MS},    {"hour", HOUR_MS},   {"hrs", HOUR_MS},    {"hr", HOUR_MS},        {"h", HOUR_MS},
+	{"个小时", HOUR_MS},   {"小时", HOUR_MS},   {"时", HOUR_MS},     {"minutes", MINUTE_MS}, {"minute", MINUTE_MS},
+	{"mins", MINUTE_MS},   {"min", MINUTE_MS},  {"分钟", MINUTE_MS}, {"分", MINUTE_MS},      {"ms", 1},
+	{"毫秒", 1},           {"m", MINUTE_MS},    {"'", MINUTE_MS},    {"′", MINUTE_MS},       {"seconds", SECOND_MS},
+	{"second", SECOND_MS}, {"secs", SECOND_MS}, {"sec", SECOND_MS},  {"秒钟", SECOND_MS},    {"秒", SECOND_MS},
+	{"s", SECOND_MS},      {"\"", SECOND_MS},   {"″", SECOND_MS},
+};
+
+static int64_t unit(const char **p)
+{
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (take(p, units[i].name))
+			return units[i].ms;
+	return 0;
+}
+
+/* "5:30" is minutes and seconds, "1:05:30" hours too. */
+static bool colons(const char *p, int64_t *ms)
+{
+	int64_t parts[3];
+	size_t count = 0;
+	do {
+		const char *start = p;
+		parts[count] = number(&p);
+		if (parts[count] < 0 || (count && (parts[count] > 59 || p - start != 2)))
+			return false;
+		count++;
+	} while (count < 3 && take(&p, ":"));
+	if (*p || count < 2)
+		return false;
+	*ms = count == 2 ? parts[0] * MINUTE_MS + parts[1] * SECOND_MS
+			 : parts[0] * HOUR_MS + parts[1] * MINUTE_MS + parts[2] * SECOND_MS;
+	return true;
+}
+
+/* "5m30s", "5分30", "1.5h": each unit is smaller than the one before; a number without one has the next smaller. */
+static bool with_units(const char *p, int64_t *ms)
+{
+	int64_t last = 0;
+	*ms = 0;
+	while (*p) {
+		int64_t tenths = 0;
+		int64_t whole = number(&p);
+		if (whole < 0)
+			return false;
+		if (last == 0 && take(&p, ".")) {
+			if (*p < '0' || *p > '9')
+				return false;
+			tenths = *p++ - '0';
+		}
+		int64_t each = unit(&p);
+		if (!each && last && !*p)
+			each = last == HOUR_MS ? MINUTE_MS : SECOND_MS;
+		if (!each || (last && each >= last))
+			return false;
+		*ms += whole * each + tenths * each / 10;
+		last = each;
+	}
+	return last != 0;
+}
+
+bool sheet_is_duration(const char *text, int64_t *ms)
+{
+	char plain[64];
+	sheet_plain(text, plain, sizeof plain);
+	return (colons(plain, ms) || with_units(plain, ms)) && *ms <= LENGTH_MAX_MS;
+}
+
+bool sheet_duration(const char *text, int64_t *ms)
+{
+	char plain[64];
+	const char *p = plain;
+	if (sheet_is_duration(text, ms))
+		return true;
+	sheet_plain(text, plain, sizeof plain);
+	int64_t whole = number(&p);
+	int64_t hundredths = 0;
+	if (whole < 0)
+		return false;
+	if (take(&p, "."))
+		for (int64_t place = 10; *p >= '0' && *p <= '9'; place /= 10)
+			hundredths += (*p++ - '0') * place;
+	*ms = whole * MINUTE_MS + hundredths * MINUTE_MS / 100;
+	return !*p && *ms <= LENGTH_MAX_MS;
+}
+
+static bool one_of(const char *text, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(text, words[i]) == 0)
+			return true;
+	return false;
+}
+
+bool sheet_yes(const char *text, bool *yes)
+{
+	static const char *const is[] = {"yes", "y", "1", "x", "true", "是", "√", "✓", "✔", "☑"};
+	static const char *const is_not[] = {"", "no", "n", "0", "false", "否", "-", "☐"};
+	char plain[32];
+	sheet_plain(text, plain, sizeof plain);
+	*yes = one_of(plain, is, sizeof is / sizeof *is);
+	return *yes || one_of(plain, is_not, sizeof is_not / sizeof *is_not);
+}
+
+static const struct {
+	const char *sign; /* as sheet_plain() leaves it */
+	const char *currency;
+} signs[] = {
+	{"¥", "CNY"}, {"￥", "CNY"}, {"元", "CNY"}, {"块", "CNY"}, {"$", "USD"},
+	{"€", "EUR"}, {"£", "GBP"},  {"₩", "KRW"},  {"円", "JPY"},
+};
+
+/* A sign or three letters at *p. */
+static bool currency(const char **p, struct money *out)
+{
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (take(p, signs[i].sign)) {
+			strcpy(out->currency, signs[i].currency);
+			return true;
+		}
+	for (size_t i = 0; i < 3; i++)
+		if ((*p)[i] < 'a' || (*p)[i] > 'z')
+			return false;
+	for (size_t i = 0; i < 3; i++)
+		out->currency[i] = (char)((*p)[i] - 'a' + 'A');
+	out->currency[3] = '\0';
+	*p += 3;
+	return true;
+}
+
+/* How many minor units a unit has: ISO 4217 has none for these. */
+static int64_t minor_units(const char *name)
+{
+	static const char *const whole[] = {"JPY", "KRW", "VND", "CLP", "ISK"};
+	return one_of(name, whole, sizeof whole / sizeof *whole) ? 1 : 100;
+}
+
+bool sheet_money(const char *text, const char *fallback, struct money *out)
+{
+	char plain[64];
+	const char *p = plain;
+	sheet_plain(text, plain, sizeof plain);
+	snprintf(out->currency, sizeof out->currency, "%s", fallback);
+	bool named = currency(&p, out);
+	int64_t whole = 0;
+	int count = 0;
+	for (; (*p >= '0' && *p <= '9') || (*p == ',' && count); p++) {
+		if (*p != ',')
+			whole = whole * 10 + (*p - '0');
+		if (++count > 12)
+			return false;
+	}
+	int64_t cents = 0;
+	if (!count)
+		return false;
+	if (take(&p, ".")) {
+		if (*p < '0' || *p > '9')
+			return false;
+		cents = (*p++ - '0') * 10;
+		if (*p >= '0' && *p <= '9')
+			cents += *p++ - '0';
+	}
+	if (*p && !named)
+		currency(&p, out);
+	int64_t units_each = minor_units(out->currency);
+	out->minor = whole * units_each + (units_each == 100 ? cents : 0);
+	return !*p;
+}
+
+void duration_text(int64_t ms, char *out, size_t size)
+{
+	static const struct {
+		const char *name;
+		int64_t ms;
+	} parts[] = {{"h", HOUR_MS}, {"m", MINUTE_MS}, {"s", SECOND_MS}, {"ms", 1}};
+	size_t length = 0;
+	snprintf(out, size, "0s");
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && length < size; i++) {
+		int64_t count = ms / parts[i].ms;
+		ms -= count * parts[i].ms;
+		if (count)
+			length += (size_t)snprintf(out + length, size - length, "%" PRId64 "%s", count, parts[i].name);
+	}
+}
+
+void time_text(int64_t ms, char *out, size_t size)
+{
+	int hour = (int)(ms / HOUR_MS % 24);
+	int minute = (int)(ms / MINUTE_MS % 60);
+	int second = (int)(ms / SECOND_MS % 60);
+	if (second)
+		snprintf(out, size, "%02d:%02d:%02d", hour, minute, second);
+	else
+		snprintf(out, size, "%02d:%02d", hour, minute);
+}
