@@ -21,7 +21,7 @@ LIBRARIES = {
     "cli": ["jansson.h", "sodium.h"],
     "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "qrcodegen", *UNISTRING, "uthash.h",
               "utarray.h", "jansson.h", "obs", "graphics/", "util/"],
-    "overlay": ["jansson.h", "obs", "graphics/", "util/", "callback/"],
+    "overlay": ["jansson.h", "qrcodegen", "obs", "graphics/", "util/", "callback/"],
     "obs": ["jansson.h", "sqlite3.h", "obs", "graphics/", "util/", "callback/", "media-io/", "curl/", "sodium.h"],
     "dock": ["jansson.h", "Q", "obs", "util/"],
 }
