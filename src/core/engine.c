@@ -46,6 +46,8 @@ void engine_destroy(struct engine *e)
 		free(e->comments[i].id);
 		free(e->comments[i].text);
 	}
+	for (size_t i = 0; i < e->open_effect_count; i++)
+		json_decref(e->open_effects[i].verb);
 	undo_destroy(e->undo);
 	rundown_finish(&e->rundown);
 	people_finish(&e->people);
@@ -264,7 +266,7 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 		ok = undo_verb(e, call->verb->code == VERB_REDO, reply);
 	else if (call->verb->code == VERB_CUE || call->verb->code == VERB_RETRY || call->verb->code == VERB_DROP)
 		ok = cue_family(e, call, reply);
-	else if (call->verb->code <= VERB_FINISH && call->verb->code != VERB_REHEARSE)
+	else if (call->verb->code <= VERB_FINISH && call->verb->code != VERB_REHEARSE /* nor load: after it */)
 		ok = rundown_family(e, call, reply);
 	else
 		ok = verbs_else(e, call, reply, cue);
@@ -451,6 +453,7 @@ static void effect_ended(struct engine *e, int64_t number, bool ok, const char *
 		if (e->open_effects[i].number != number)
 			continue;
 		int cue = e->open_effects[i].cue;
+		json_decref(e->open_effects[i].verb);
 		memmove(&e->open_effects[i], &e->open_effects[i + 1],
 			(e->open_effect_count - i - 1) * sizeof *e->open_effects);
 		e->open_effect_count--;

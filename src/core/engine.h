@@ -91,9 +91,11 @@ struct task {
 	enum task_state state;
 };
 
-struct effect_owner {
+/* An effect that was asked for and whose end is not known yet. */
+struct open_effect {
 	int64_t number;
-	int cue; /* -1 = none */
+	int cue;      /* who asked; -1 = no cue */
+	json_t *verb; /* owned */
 };
 
 struct undo; /* core/undo.h */
@@ -114,7 +116,7 @@ struct engine {
 	struct engine_feed feeds[ENGINE_FEEDS_MAX];
 	int64_t effects; /* numbered so far */
 	size_t open_effect_count;
-	struct effect_owner *open_effects; /* owned */
+	struct open_effect *open_effects; /* owned */
 	char scene[256];        /* last program scene that a verb asked for */
 	char standby_from[256]; /* scene to go back to after standby */
 	int depth;              /* of verbs that cause verbs */

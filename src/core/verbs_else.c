@@ -29,18 +29,18 @@ static bool people(struct engine *e, const struct verb_call *call, struct reply 
 
 static bool effect(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
 {
-	struct effect_owner *open =
-		realloc(e->open_effects, (e->open_effect_count + 1) * sizeof *e->open_effects);
+	struct open_effect *open = realloc(e->open_effects, (e->open_effect_count + 1) * sizeof *open);
 	if (!open)
 		return reply_refuse(reply, "journal.failed");
+	json_t *object = json_copy(call->object);
+	json_object_del(object, "req");
 	e->open_effects = open;
-	open[e->open_effect_count++] = (struct effect_owner){.number = ++e->effects, .cue = cue};
+	open[e->open_effect_count++] =
+		(struct open_effect){.number = ++e->effects, .cue = cue, .verb = json_incref(object)};
 	if (cue >= 0)
 		e->cues[cue].outstanding++;
 	if (strcmp(call->verb->name, "obs.scene") == 0 && strcmp(verb_text(call, "to", "program"), "program") == 0)
 		snprintf(e->scene, sizeof e->scene, "%s", verb_text(call, "name", ""));
-	json_t *object = json_copy(call->object);
-	json_object_del(object, "req");
 	outbox_effect(e->cx.out, e->effects, object);
 	return true;
 }
@@ -121,5 +121,7 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 		return tick_task(e, call, reply);
 	if (call->verb->code == VERB_FEED_DELAY)
 		return feed_delay(e, call, reply);
+	if ((call->verb->code == VERB_LOAD || call->verb->code == VERB_REHEARSE) && e->rundown.state != SHOW_READY)
+		return reply_refuse(reply, e->rundown.state == SHOW_LIVE ? "show.live" : "show.finished");
 	return reply_refuse(reply, "verb.not-applicable");
 }

@@ -80,6 +80,8 @@ typedef void (*runner_answer)(void *user, const char *json);
  * unless false is returned (stopping, or memory). Lists besides those of section 11: "comments" (the last 200, newest
  * last: rows as in the normal form). */
 bool runner_post(struct runner *r, const char *line, runner_answer answer, void *user);
+/* The same; `number` is the line's in its input (from 1), for error messages. */
+bool runner_post_numbered(struct runner *r, const char *line, int number, runner_answer answer, void *user);
 /* Any thread. What became of an effect; text is for people, may be NULL. */
 void runner_effect_done(struct runner *r, int64_t number, bool ok, const char *text);
 

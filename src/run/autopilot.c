@@ -1,0 +1,185 @@
+/* --auto: an operator that does what the script plans: GO at each planned end, every manual cue once in its segment, and
+ * each interaction through its whole life. It looks at the engine and gives verbs, as a person would. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/question.h"
+#include "core/sale.h"
+#include "run/parts.h"
+
+/* Where in a segment things are done, in hundredths of its length. */
+enum { AT_OPEN = 10, AT_QUESTION = 30, AT_CUES_FROM = 20, AT_CUES_TO = 80, AT_CLOSE = 70, AT_REVEAL = 80, AT_DONE = 97 };
+
+struct autopilot {
+	const struct show *show; /* borrowed */
+	int segment;             /* the one that the rest is about, -1 = none */
+	size_t runs;
+	bool *cue_done;     /* by cue; owned */
+	bool *opened;       /* by interaction, in this segment's run; owned */
+	bool *asked;        /* reveal or draw was asked for */
+	char line[256];
+};
+
+struct autopilot *autopilot_create(const struct show *show)
+{
+	struct autopilot *a = calloc(1, sizeof *a);
+	if (!a)
+		return NULL;
+	a->show = show;
+	a->segment = -1;
+	a->cue_done = calloc(show->cue_count + 1, sizeof *a->cue_done);
+	a->opened = calloc(show->interaction_count + 1, sizeof *a->opened);
+	a->asked = calloc(show->interaction_count + 1, sizeof *a->asked);
+	if (a->cue_done && a->opened && a->asked)
+		return a;
+	autopilot_destroy(a);
+	return NULL;
+}
+
+void autopilot_destroy(struct autopilot *a)
+{
+	if (!a)
+		return;
+	free(a->cue_done);
+	free(a->opened);
+	free(a->asked);
+	free(a);
+}
+
+/* What is to be done next, and when. */
+struct plan {
+	int64_t due;
+	char *line;
+	size_t size;
+	bool *mark; /* set when it has been done; NULL = none */
+};
+
+static void consider(struct plan *p, int64_t due, bool *mark, const char *verb, const char *id)
+{
+	if (due >= p->due)
+		return;
+	p->due = due;
+	p->mark = mark;
+	snprintf(p->line, p->size, "%s%s%s", verb, id[0] ? " " : "", id);
+}
+
+static int64_t at_part(int64_t start, int64_t end, int hundredths)
+{
+	return start + (end - start) * hundredths / 100;
+}
+
+static void plan_cues(struct autopilot *a, struct engine *e, int64_t start, int64_t end, struct plan *p)
+{
+	const struct show_segment *doc = &a->show->segments[a->segment];
+	int manual = 0;
+	int seen = 0;
+	for (size_t i = 0; i < doc->cue_count; i++)
+		manual += a->show->cues[doc->first_cue + (int)i].on == CUE_ON_MANUAL;
+	for (size_t i = 0; i < doc->cue_count; i++) {
+		int index = doc->first_cue + (int)i;
+		if (a->show->cues[index].on != CUE_ON_MANUAL)
+			continue;
+		int part = AT_CUES_FROM + (AT_CUES_TO - AT_CUES_FROM) * seen++ / (manual ? manual : 1);
+		if (!a->cue_done[index] && e->cues[index].state == CUE_WAITING)
+			consider(p, at_part(start, end, part), &a->cue_done[index], "cue", a->show->cues[index].id);
+	}
+}
+
+static void plan_question(struct interaction *it, int64_t start, int64_t end, struct plan *p)
+{
+	const struct board *b = it->board;
+	char verb[64];
+	if (b->on_air || it->life != LIFE_OPEN)
+		return;
+	for (size_t i = 0; i < b->count; i++) {
+		const struct item *item = &b->items[i];
+		if (item->removed || (item->state != ITEM_INBOX && item->state != ITEM_APPROVED))
+			continue;
+		snprintf(verb, sizeof verb, "question.air %s item=%u", it->doc->id, item->number);
+		consider(p, at_part(start, end, AT_QUESTION), NULL, verb, "");
+		return;
+	}
+}
+
+static void plan_interaction(struct autopilot *a, struct engine *e, int index, int64_t start, int64_t end,
+			     struct plan *p)
+{
+	struct interaction *it = &e->items[index];
+	const char *kind = interaction_kind_name(it->doc->kind);
+	char verb[64];
+	if (it->doc->kind == KIND_QUIZ || it->doc->kind == KIND_SURVEY)
+		return;
+	if ((it->life == LIFE_DRAFT || it->life == LIFE_ARMED) && !a->opened[index] &&
+	    !(it->doc->kind == KIND_SALE && it->sale->phase == SALE_COUNTDOWN)) {
+		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_SALE ? "start" : "open");
+		consider(p, at_part(start, end, AT_OPEN), &a->opened[index], verb, it->doc->id);
+	}
+	if (it->doc->kind == KIND_QUESTION)
+		plan_question(it, start, end, p);
+	if (it->life == LIFE_OPEN) {
+		snprintf(verb, sizeof verb, "%s.close", kind);
+		consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, verb,
+			 it->doc->id);
+	}
+	bool reveals = it->doc->kind == KIND_POLL || it->doc->kind == KIND_LOTTERY;
+	if (it->life == LIFE_CLOSED && reveals && !a->asked[index] && it->settled) {
+		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_LOTTERY ? "draw" : "reveal");
+		consider(p, start, &a->asked[index], verb, it->doc->id);
+	}
+	if (it->life == LIFE_CLOSED || it->life == LIFE_REVEALED) {
+		snprintf(verb, sizeof verb, "%s.done", kind);
+		consider(p, at_part(start, end, AT_DONE), NULL, verb, it->doc->id);
+	}
+}
+
+static void follow(struct autopilot *a, const struct engine *e)
+{
+	int live = e->rundown.live;
+	size_t runs = live < 0 ? 0 : e->rundown.rows[live].run_count;
+	if (live == a->segment && runs == a->runs)
+		return;
+	a->segment = live;
+	a->runs = runs;
+	memset(a->opened, 0, a->show->interaction_count * sizeof *a->opened);
+	memset(a->asked, 0, a->show->interaction_count * sizeof *a->asked);
+	memset(a->cue_done, 0, a->show->cue_count * sizeof *a->cue_done);
+}
+
+static struct plan next_step(struct autopilot *a, struct engine *e, struct moment now)
+{
+	struct plan p = {.due = NEVER, .line = a->line, .size = sizeof a->line};
+	a->line[0] = 0;
+	follow(a, e);
+	if (e->rundown.state == SHOW_FINISHED || e->rundown.standby)
+		return p;
+	if (e->rundown.state == SHOW_READY) {
+		consider(&p, now.mono, NULL, "go", "");
+		return p;
+	}
+	int64_t end = rundown_live_end_mono(&e->rundown, now);
+	int64_t start = rundown_live_start_mono(&e->rundown);
+	if (end == NEVER || start == NEVER)
+		return p;
+	consider(&p, end, NULL, e->rundown.armed < 0 ? "finish" : "go", "");
+	plan_cues(a, e, start, end, &p);
+	const struct show_segment *doc = &a->show->segments[a->segment];
+	for (size_t i = 0; i < doc->interaction_count; i++)
+		plan_interaction(a, e, doc->interactions[i], start, end, &p);
+	return p;
+}
+
+int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now)
+{
+	return next_step(a, e, now).due;
+}
+
+const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now)
+{
+	struct plan p = next_step(a, e, now);
+	if (p.due > now.mono || !a->line[0])
+		return NULL;
+	if (p.mark)
+		*p.mark = true;
+	return a->line;
+}

@@ -1,0 +1,409 @@
+/* One batch: what has arrived is applied and written in one transaction; only after the commit is anything said. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "core/version.h"
+#include "run/answer.h"
+#include "run/parts.h"
+#include "run/zone_file.h"
+#include "store/session.h"
+
+#define CHECK_EVERY 10000
+/* More deadlines than this at one instant: a part asks for a time that never passes. */
+#define DEADLINES_AT_ONCE 10000
+
+/* ---- rows ---- */
+
+static bool begin_if_needed(struct runner *r)
+{
+	struct error error;
+	if (r->broken)
+		return false;
+	if (!r->begun && !journal_begin(r->journal, &error)) {
+		r->broken = true;
+		return false;
+	}
+	r->begun = true;
+	return true;
+}
+
+uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, const char *body, size_t length)
+{
+	struct error error;
+	uint64_t seq = 0;
+	if (!begin_if_needed(r))
+		return 0;
+	if (!journal_append(r->journal, at.wall, at.mono, kind, body, length, &seq, &error)) {
+		r->broken = true;
+		return 0;
+	}
+	if (++r->rows_since_check >= CHECK_EVERY)
+		r->wants_check = true;
+	return seq;
+}
+
+uint64_t batch_row(struct runner *r, struct moment at, const char *kind, json_t *body)
+{
+	char *text = answer_line(body);
+	uint64_t seq = text ? batch_row_text(r, at, kind, text, strlen(text)) : 0;
+	free(text);
+	json_decref(body);
+	return seq;
+}
+
+/* ---- what goes out ---- */
+
+static void append(struct runner *r, struct outgoing out)
+{
+	if (r->outgoing_count == r->outgoing_capacity) {
+		size_t capacity = r->outgoing_capacity ? r->outgoing_capacity * 2 : 64;
+		struct outgoing *grown = realloc(r->outgoing, capacity * sizeof *grown);
+		if (!grown) {
+			free(out.text);
+			json_decref(out.effect);
+			return;
+		}
+		r->outgoing = grown;
+		r->outgoing_capacity = capacity;
+	}
+	r->outgoing[r->outgoing_count++] = out;
+}
+
+void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at)
+{
+	json_t *line = json_pack("{s:s}", "event", name);
+	if (seq) {
+		json_object_set_new(line, "seq", json_integer((json_int_t)seq));
+		json_object_set_new(line, "t", json_integer(at.wall));
+	}
+	if (fields)
+		json_object_update(line, fields);
+	json_decref(fields);
+	append(r, (struct outgoing){.text = answer_line(line)});
+	json_decref(line);
+}
+
+void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user)
+{
+	if (to)
+		append(r, (struct outgoing){.text = answer_line(answer), .answer = to, .user = user});
+	json_decref(answer);
+}
+
+/* ---- applying ---- */
+
+static void make_secret(struct runner *r, const char *lottery, int64_t n, uint8_t secret[32])
+{
+	if (!r->has_seed) {
+		randombytes_buf(secret, 32);
+		return;
+	}
+	crypto_hash_sha256_state sha;
+	char number[32];
+	crypto_hash_sha256_init(&sha);
+	crypto_hash_sha256_update(&sha, (const uint8_t *)"crowdcue-test\n", 14);
+	crypto_hash_sha256_update(&sha, r->seed, sizeof r->seed);
+	crypto_hash_sha256_update(&sha, (const uint8_t *)lottery, strlen(lottery));
+	snprintf(number, sizeof number, "\n%lld", (long long)n);
+	crypto_hash_sha256_update(&sha, (const uint8_t *)number, strlen(number));
+	crypto_hash_sha256_final(&sha, secret);
+}
+
+/* The secret of a list, journaled before anything is said of it. Its events carry the seq of what asked for it. */
+static void give_seed(struct runner *r, const struct out *out, uint64_t seq, struct moment at)
+{
+	uint8_t secret[32];
+	char hex[65];
+	make_secret(r, out->name, out->number, secret);
+	digest_hex(hex, secret, sizeof secret);
+	batch_row(r, at, "seed",
+		  json_pack("{s:s, s:I, s:s}", "lottery", out->name, "n", (json_int_t)out->number, "secret", hex));
+	struct event event = {.kind = EVENT_SEED, .at = at, .seed = {.lottery = out->name, .secret = secret}};
+	batch_apply(r, &event, seq, NULL);
+	sodium_memzero(secret, sizeof secret);
+	sodium_memzero(hex, sizeof hex);
+}
+
+static json_t *effect_body(const json_t *verb, int64_t number, const char *status, const char *text)
+{
+	json_t *body = json_copy((json_t *)(uintptr_t)verb);
+	json_object_set_new(body, "n", json_integer(number));
+	json_object_set_new(body, "status", json_string(status));
+	if (text && text[0])
+		json_object_set_new(body, "text", json_string(text));
+	return body;
+}
+
+static void say_effect(struct runner *r, const json_t *verb, int64_t number, const char *status, const char *text,
+		       struct moment at)
+{
+	json_t *body = effect_body(verb, number, status, text);
+	json_t *fields = json_copy(body);
+	json_object_del(fields, "n");
+	uint64_t seq = batch_row(r, at, "effect", body);
+	batch_say(r, "effect", fields, seq, at);
+}
+
+void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text,
+		      struct moment at)
+{
+	say_effect(r, verb, number, ok ? "done" : "failed", text, at);
+	struct event event = {
+		.kind = EVENT_EFFECT, .at = at, .effect = {.number = number, .ok = ok, .text = text ? text : ""}};
+	batch_apply(r, &event, journal_last(r->journal), NULL);
+}
+
+void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *text)
+{
+	for (size_t i = 0; i < r->engine->open_effect_count; i++) {
+		if (r->engine->open_effects[i].number != number)
+			continue;
+		json_t *verb = json_incref(r->engine->open_effects[i].verb);
+		batch_end_effect(r, verb, number, ok, text, batch_now(r));
+		json_decref(verb);
+		return;
+	}
+}
+
+static bool is_for_us(const json_t *verb)
+{
+	const char *name = json_string_value(json_object_get(verb, "verb"));
+	return name && strncmp(name, "feed.", 5) == 0;
+}
+
+static void ask_effect(struct runner *r, const struct out *out, struct moment at)
+{
+	json_t *verb = json_incref(out->fields);
+	say_effect(r, verb, out->number, "asked", "", at);
+	if (is_for_us(verb) || r->sink.effect)
+		append(r, (struct outgoing){.effect = json_incref(verb), .number = out->number});
+	else
+		batch_end_effect(r, verb, out->number, true, "", at);
+	json_decref(verb);
+}
+
+static bool changes_a_state(const char *name)
+{
+	size_t length = strlen(name);
+	return strncmp(name, "segment.", 8) == 0 || (length > 6 && strcmp(name + length - 6, ".state") == 0);
+}
+
+void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct reply *reply)
+{
+	struct outbox box = {0};
+	struct reply ignored = {0};
+	engine_apply(r->engine, event, reply ? reply : &ignored, &box);
+	reply_finish(&ignored);
+	r->applied = event->at;
+	for (size_t i = 0; i < box.count; i++) {
+		struct out *out = &box.items[i];
+		switch (out->kind) {
+		case OUT_EVENT:
+			if (changes_a_state(out->name))
+				r->wants_check = r->sync = true;
+			batch_say(r, out->name, json_incref(out->fields), seq, event->at);
+			break;
+		case OUT_EFFECT:
+			ask_effect(r, out, event->at);
+			break;
+		case OUT_SEED:
+			give_seed(r, out, seq, event->at);
+			break;
+		}
+	}
+	outbox_finish(&box);
+}
+
+/* ---- time ---- */
+
+struct moment batch_now(struct runner *r)
+{
+	struct moment now = clock_now(&r->clock);
+	if (now.mono < r->applied.mono)
+		now.mono = r->applied.mono;
+	return now;
+}
+
+static int64_t mono_of_wall(int64_t wall, struct moment now)
+{
+	return wall == NEVER ? NEVER : wall - now.wall + now.mono;
+}
+
+static void happen(struct runner *r, struct moment at)
+{
+	uint64_t seq = batch_row(r, at, "deadline", json_object());
+	struct event event = {.kind = EVENT_DEADLINE, .at = at};
+	batch_apply(r, &event, seq, NULL);
+	r->sync = true;
+}
+
+static struct moment moment_of(int64_t mono, struct moment to, struct moment not_before)
+{
+	if (mono < not_before.mono)
+		mono = not_before.mono;
+	if (mono > to.mono)
+		mono = to.mono;
+	return (struct moment){.wall = to.wall - (to.mono - mono), .mono = mono};
+}
+
+void batch_advance(struct runner *r, struct moment to)
+{
+	int at_once = 0;
+	int64_t before = -1;
+	for (;;) {
+		int64_t due = engine_next_due(r->engine, to);
+		int64_t feed = mono_of_wall(sources_next(r), to);
+		int64_t own = r->autopilot ? autopilot_next(r->autopilot, r->engine, batch_now(r)) : NEVER;
+		int64_t next = due < feed ? due : feed;
+		next = own < next ? own : next;
+		if (next > to.mono)
+			return;
+		at_once = next == before ? at_once + 1 : 0;
+		before = next;
+		if (at_once > DEADLINES_AT_ONCE) {
+			batch_say(r, "alert", json_pack("{s:s}", "reason", "clock.stuck"), 0, to);
+			return;
+		}
+		struct moment at = moment_of(next, to, r->applied);
+		if (due <= next)
+			happen(r, at);
+		else if (feed <= next)
+			sources_take(r, at);
+		else {
+			const char *line = autopilot_verb(r->autopilot, r->engine, at);
+			if (line)
+				request_own_verb(r, line, at);
+		}
+	}
+}
+
+/* ---- the batch ---- */
+
+void batch_begin(struct runner *r)
+{
+	r->in_batch = true;
+	r->begun = false;
+	r->sync = false;
+	r->wants_check = false;
+}
+
+void batch_check(struct runner *r)
+{
+	uint8_t hash[32];
+	char hex[65];
+	engine_hash(r->engine, hash);
+	digest_hex(hex, hash, sizeof hash);
+	batch_row(r, r->applied, "check", json_pack("{s:s}", "hash", hex));
+	r->rows_since_check = 0;
+}
+
+static void carry_out(struct runner *r, const json_t *verb, int64_t number)
+{
+	if (!is_for_us(verb)) {
+		r->sink.effect(r->sink.user, number, verb);
+		return;
+	}
+	const char *text = "";
+	bool ok = sources_effect(r, verb, &text);
+	runner_effect_done(r, number, ok, text);
+}
+
+static void send(struct runner *r)
+{
+	for (size_t i = 0; i < r->outgoing_count; i++) {
+		struct outgoing *out = &r->outgoing[i];
+		if (out->effect)
+			carry_out(r, out->effect, out->number);
+		else if (out->text && out->answer)
+			out->answer(out->user, out->text);
+		else if (out->text && r->sink.event)
+			r->sink.event(r->sink.user, out->text);
+		free(out->text);
+		json_decref(out->effect);
+	}
+	r->outgoing_count = 0;
+}
+
+void batch_end(struct runner *r)
+{
+	struct error error;
+	if (r->booted && r->wants_check && r->begun)
+		batch_check(r);
+	if (r->begun && !r->broken && !journal_commit(r->journal, r->sync, &error))
+		r->broken = true;
+	if (r->booted && r->sync)
+		proofs_write(r);
+	r->in_batch = false;
+	send(r);
+}
+
+/* ---- the first rows ---- */
+
+static json_t *zone_body(const struct show *show, const struct zone *zone)
+{
+	json_t *changes = json_array();
+	for (int i = 0; i < zone->count; i++) {
+		json_t *change = json_pack("{s:I}", "offset_ms", (json_int_t)zone->changes[i].offset_ms);
+		if (zone->changes[i].from != INT64_MIN)
+			json_object_set_new(change, "from", json_integer(zone->changes[i].from));
+		json_array_append_new(changes, change);
+	}
+	return json_pack("{s:s, s:o}", "zone", show->zone, "changes", changes);
+}
+
+static json_t *boot_body(const struct runner *r)
+{
+	char hex[65];
+	json_t *body = json_pack("{s:s, s:b}", "crowdcue", CROWDCUE_VERSION, "resumed", r->resumed);
+	if (r->resumed)
+		return body;
+	digest_hex(hex, r->key, sizeof r->key);
+	json_object_set_new(body, "key", json_string(hex));
+	json_object_set_new(body, "folder", json_string(r->show_folder));
+	if (r->has_seed) {
+		uint8_t check[32];
+		crypto_hash_sha256(check, r->seed, sizeof r->seed);
+		digest_hex(hex, check, sizeof check);
+		json_object_set_new(body, "seed_check", json_string(hex));
+	}
+	return body;
+}
+
+static bool write_document(struct runner *r, struct error *error)
+{
+	char *text = json_dumps(r->show->json, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+	bool ok = text && session_write(r->folder, "show.json", text, strlen(text), error);
+	free(text);
+	return ok;
+}
+
+/* The day that the zone's data must cover: the show's date if it has one. */
+static int64_t day_of_show(const struct show *show, struct moment at)
+{
+	int64_t day = 0;
+	if (!show->date[0] || !date_parse(show->date, &day))
+		return at.wall;
+	return day * 86400000;
+}
+
+bool batch_boot(struct runner *r, struct moment at, struct error *error)
+{
+	struct zone zone;
+	if (!zone_read(r->show->zone, day_of_show(r->show, at), &zone, error))
+		return false;
+	r->engine->zone = zone;
+	batch_row(r, at, "boot", boot_body(r));
+	if (!r->resumed) {
+		batch_row(r, at, "show", json_deep_copy(r->show->json));
+		if (!write_document(r, error))
+			return false;
+	}
+	batch_row(r, at, "zone", zone_body(r->show, &zone));
+	r->applied = at;
+	r->booted = true;
+	sources_start(r, at);
+	return true;
+}

@@ -1,0 +1,151 @@
+/* The runner's inside, shared by the files of this room. Everything is *runner only* unless it says otherwise. */
+#ifndef RUN_PARTS_H
+#define RUN_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "core/engine.h"
+#include "run/clock.h"
+#include "run/mailbox.h"
+#include "run/publish.h"
+#include "run/replay.h"
+#include "run/replies.h"
+#include "run/runner.h"
+#include "store/journal.h"
+
+#define RUNNER_FEEDS_MAX 32
+
+/* A line that goes out after the commit: an event, or the answer to one who asked. */
+struct outgoing {
+	char *text;           /* owned */
+	runner_answer answer; /* NULL = an event, for the sink */
+	void *user;
+	json_t *effect; /* an effect to be carried out, with `number`; owned. Then text is NULL */
+	int64_t number;
+};
+
+/* A feed of this run: of the show, of the command line, or connected by a verb. */
+struct source {
+	char id[65];
+	char url_text[1024];
+	struct feed_url url;
+	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
+	bool waiting;           /* to begin with the next batch */
+	struct feed_status status;
+	char told_text[256]; /* what the last feed.state event said */
+	enum feed_state told;
+};
+
+struct autopilot;
+
+struct runner {
+	struct show *show;     /* owned; immutable after create */
+	struct engine *engine; /* owned */
+	struct journal *journal;
+	char folder[1024];      /* immutable after create */
+	char show_folder[1024]; /* immutable after create */
+	bool resumed;
+	bool has_seed;
+	uint8_t seed[32];
+	uint8_t key[16];
+	struct moment last;  /* of the newest row of a resumed session */
+	bool has_last;
+	int resumed_count;
+	struct runner_sink sink; /* immutable after create */
+	struct clock clock;
+	struct moment applied; /* of the newest event: time does not run back */
+	struct replies replies;
+	/* the batch */
+	bool in_batch;
+	bool begun;  /* the journal's transaction */
+	bool sync;
+	bool wants_check;
+	bool broken; /* the journal cannot be written */
+	uint64_t rows_since_check;
+	size_t outgoing_count;
+	size_t outgoing_capacity;
+	struct outgoing *outgoing; /* owned */
+	/* sources */
+	struct network *network; /* owned; NULL = no push feed */
+	size_t source_count;
+	struct source sources[RUNNER_FEEDS_MAX];
+	int64_t feed_numbers;
+	bool allow_private;
+	uint64_t *proofs; /* one an interaction: what its proof file says; owned */
+	/* around */
+	struct autopilot *autopilot; /* owned; NULL = none */
+	struct publisher publisher;  /* any thread, as in run/publish.h */
+	uint64_t published_changes;
+	int64_t published_at;
+	int64_t synced_at;
+	bool booted; /* boot, show and zone rows are written */
+	struct mailbox mailbox; /* any thread */
+	pthread_t thread;
+	bool started;
+	bool joined;
+	pthread_mutex_t end_mutex;
+	pthread_cond_t end_wake;
+	bool ended; /* protected by end_mutex: finished, or the thread has stopped */
+};
+
+/* run/batch.c: one batch = one transaction */
+void batch_begin(struct runner *r);
+/* Commits, then sends what is outgoing and runs the effects. */
+void batch_end(struct runner *r);
+/* A journal row; 0 = it could not be written. Takes `body` over. */
+uint64_t batch_row(struct runner *r, struct moment at, const char *kind, json_t *body);
+uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, const char *body, size_t length);
+/* Applies one event that has the row `seq`, and all that follows from it at once. */
+void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct reply *reply);
+/* Lets everything happen that is due up to `to`, in order, each at its own time. */
+void batch_advance(struct runner *r, struct moment to);
+/* Queues an event line. Takes `fields` over. seq 0 and `with_t` false: without them. */
+void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at);
+void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user);
+/* An effect ended: `verb` is what was asked for. */
+void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text,
+		      struct moment at);
+/* The same by its number alone. */
+void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *text);
+/* A check row now. */
+void batch_check(struct runner *r);
+/* The moment of an event that happens now: never before the newest one. */
+struct moment batch_now(struct runner *r);
+/* boot, show and zone rows, once the time is known. */
+bool batch_boot(struct runner *r, struct moment at, struct error *error);
+
+/* run/request.c */
+void request_line(struct runner *r, const struct mail *mail);
+void request_events(struct runner *r, const struct mail *mail, struct moment at);
+/* A verb of our own (autopilot, --auto). */
+void request_own_verb(struct runner *r, const char *line, struct moment at);
+
+/* run/sources.c */
+enum runner_result sources_add_all(struct runner *r, const struct runner_config *config, struct error *error);
+/* Tells the engine of the feeds, and begins those that can begin. */
+void sources_start(struct runner *r, struct moment at);
+void sources_stop(struct runner *r);
+/* Wall-clock instant of the next event of a pull feed, or NEVER. */
+int64_t sources_next(const struct runner *r);
+/* Hands over what is due. */
+void sources_take(struct runner *r, struct moment at);
+void sources_status(struct runner *r, const struct feed_status *status);
+/* feed.connect and feed.disconnect. False with a reason in text. */
+bool sources_effect(struct runner *r, const json_t *verb, const char **text);
+json_t *sources_state(const struct runner *r);
+/* feed.connect's URL, judged before the verb is applied: NULL = fine, else the reason key. */
+const char *sources_judge(const struct runner *r, const char *url);
+
+/* run/proofs.c: writes the proofs of lotteries that have drawn, or whose picks have changed since. */
+void proofs_write(struct runner *r);
+
+/* run/autopilot.c: an operator that does what the script plans */
+struct autopilot *autopilot_create(const struct show *show);
+void autopilot_destroy(struct autopilot *a);
+/* The next instant on the monotonic clock at which it does something, or NEVER; and the verb that it gives then (borrowed
+ * until the next call), NULL = none. */
+int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now);
+const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now);
+
+#endif

@@ -1,0 +1,86 @@
+/* From a lottery's state to its proof file. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lottery.h"
+#include "run/parts.h"
+#include "store/proof.h"
+
+static struct proof_pick *picks_of(const struct engine *e, const struct interaction *it)
+{
+	const struct lottery *l = it->lottery;
+	struct proof_pick *picks = calloc(l->pick_count + 1, sizeof *picks);
+	for (size_t i = 0; picks && i < l->pick_count; i++) {
+		const struct person *who = &e->people.items[l->entrants[l->picks[i].entrant].person];
+		picks[i] = (struct proof_pick){.platform = who->platform,
+					       .id = who->id,
+					       .name = who->name,
+					       .prize = it->doc->lottery.prizes[l->picks[i].prize].id,
+					       .status = pick_status_name(l->picks[i].status),
+					       .replaces = l->picks[i].replaces};
+	}
+	return picks;
+}
+
+static struct proof_entrant *entrants_of(const struct engine *e, const struct lottery *l)
+{
+	struct proof_entrant *entrants = calloc(l->list_count + 1, sizeof *entrants);
+	for (size_t i = 0; entrants && i < l->list_count; i++) {
+		const struct entrant *entrant = &l->entrants[l->list[i]];
+		const struct person *who = &e->people.items[entrant->person];
+		entrants[i] = (struct proof_entrant){
+			.platform = who->platform, .id = who->id, .weight = entrant->weight};
+	}
+	return entrants;
+}
+
+static bool write_one(const struct engine *e, const struct interaction *it, const char *folder, bool test,
+		      struct error *error)
+{
+	const struct lottery *l = it->lottery;
+	struct proof_pick *picks = picks_of(e, it);
+	struct proof_entrant *entrants = entrants_of(e, l);
+	struct proof proof = {.show = e->show->id,
+			      .lottery = it->doc->id,
+			      .draw = l->n,
+			      .opened = it->opened,
+			      .closed = it->closed,
+			      .test = test,
+			      .entrant_count = l->list_count,
+			      .entrants = entrants,
+			      .pick_count = l->pick_count,
+			      .picks = picks};
+	memcpy(proof.secret, l->secret, sizeof proof.secret);
+	bool ok = picks && entrants && proof_write(folder, &proof, error);
+	free(picks);
+	free(entrants);
+	return ok;
+}
+
+/* What the proof says of the picks, in a number: it is written again when that has changed. */
+static uint64_t version_of(const struct lottery *l)
+{
+	uint64_t version = (uint64_t)l->n << 32 | l->pick_count << 8 | 1;
+	for (size_t i = 0; i < l->pick_count; i++)
+		version = version * 31 + (uint64_t)l->picks[i].status;
+	return version;
+}
+
+void proofs_write(struct runner *r)
+{
+	for (size_t i = 0; i < r->engine->item_count; i++) {
+		const struct interaction *it = &r->engine->items[i];
+		if (it->doc->kind != KIND_LOTTERY || !it->lottery->pick_count)
+			continue;
+		struct error error;
+		uint64_t version = version_of(it->lottery);
+		if (r->proofs[i] == version)
+			continue;
+		if (write_one(r->engine, it, r->folder, r->has_seed, &error))
+			r->proofs[i] = version;
+		else
+			batch_say(r, "alert", json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id",
+							it->doc->id, "text", error.what),
+				  0, r->applied);
+	}
+}

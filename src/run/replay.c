@@ -1,0 +1,259 @@
+#include "run/replay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "run/answer.h"
+#include "show/audience_json.h"
+#include "show/document.h"
+
+struct visiting {
+	struct replay *replay;
+	const char *session;
+	struct error *error;
+	bool ok;
+};
+
+static bool wrong(struct visiting *v, const struct journal_row *row, const char *what)
+{
+	error_set(v->error, "Row %llu of the journal (%s) %s.", (unsigned long long)row->seq, row->kind, what);
+	return false;
+}
+
+static bool from_hex(const char *hex, uint8_t *out, size_t size)
+{
+	size_t length = 0;
+	return hex && sodium_hex2bin(out, size, hex, strlen(hex), NULL, &length, NULL) == 0 && length == size;
+}
+
+static bool boot(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	struct replay *r = v->replay;
+	if (json_is_true(json_object_get(body, "resumed"))) {
+		r->resumed++;
+		return true;
+	}
+	const char *folder = json_string_value(json_object_get(body, "folder"));
+	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
+		return wrong(v, row, "has no key");
+	r->has_key = true;
+	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check,
+			   sizeof r->seed_check);
+	snprintf(r->folder, sizeof r->folder, "%s", folder ? folder : "");
+	return true;
+}
+
+static bool show(struct visiting *v, const struct journal_row *row)
+{
+	struct problems problems = {0};
+	char path[1100];
+	snprintf(path, sizeof path, "%s/show.json", v->replay->folder[0] ? v->replay->folder : v->session);
+	struct show *fresh = show_parse(row->body, row->length, path, &problems);
+	if (!fresh && problems.count)
+		*v->error = problems.items[0].at;
+	problems_finish(&problems);
+	if (!fresh)
+		return false;
+	show_destroy(v->replay->show);
+	v->replay->show = fresh;
+	return true;
+}
+
+static bool zone(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	struct zone *z = &v->replay->zone;
+	size_t i = 0;
+	const json_t *change = NULL;
+	z->count = 0;
+	json_array_foreach(json_object_get(body, "changes"), i, change)
+	{
+		if (z->count == ZONE_CHANGES_MAX)
+			return wrong(v, row, "has too many changes");
+		const json_t *from = json_object_get(change, "from");
+		z->changes[z->count].from = from ? json_integer_value(from) : INT64_MIN;
+		z->changes[z->count++].offset_ms = json_integer_value(json_object_get(change, "offset_ms"));
+	}
+	if (!z->count)
+		return wrong(v, row, "has no offsets");
+	v->replay->has_zone = true;
+	if (v->replay->engine)
+		v->replay->engine->zone = *z;
+	return true;
+}
+
+static bool ready(struct visiting *v, const struct journal_row *row)
+{
+	struct replay *r = v->replay;
+	if (r->engine)
+		return true;
+	if (!r->show || !r->has_key || !r->has_zone)
+		return wrong(v, row, "comes before the show, its zone and its key");
+	r->engine = engine_create(r->show, &r->zone, r->key);
+	return r->engine || wrong(v, row, "did not fit into memory");
+}
+
+static bool apply(struct visiting *v, const struct journal_row *row, struct event *event, struct reply *reply)
+{
+	struct outbox out = {0};
+	struct reply ignored = {0};
+	event->at = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
+	engine_apply(v->replay->engine, event, reply ? reply : &ignored, &out);
+	outbox_finish(&out);
+	reply_finish(&ignored);
+	return true;
+}
+
+static bool verb(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	if (json_object_get(body, "refused"))
+		return true;
+	bool ok = verb_parse_json(body, &call, &reply);
+	if (ok) {
+		struct event event = {.kind = EVENT_VERB, .call = &call};
+		apply(v, row, &event, &reply);
+		const char *req = verb_text(&call, "req", NULL);
+		json_t *answer = answer_object(&reply, row->seq, v->replay->show->language);
+		if (req)
+			replies_keep(&v->replay->replies, req, answer);
+		json_decref(answer);
+	}
+	verb_call_finish(&call);
+	reply_finish(&reply);
+	return ok || wrong(v, row, "is no verb");
+}
+
+static bool audience(struct visiting *v, const struct journal_row *row)
+{
+	struct audience_event e = {0};
+	if (!audience_parse(row->body, row->length, &e, v->error))
+		return wrong(v, row, "is no audience event");
+	struct event event = {.kind = EVENT_AUDIENCE, .audience = &e};
+	apply(v, row, &event, NULL);
+	audience_finish(&e);
+	return true;
+}
+
+static bool seed(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	uint8_t secret[32];
+	const char *lottery = json_string_value(json_object_get(body, "lottery"));
+	if (!lottery || !from_hex(json_string_value(json_object_get(body, "secret")), secret, sizeof secret))
+		return wrong(v, row, "has no secret");
+	struct event event = {.kind = EVENT_SEED, .seed = {.lottery = lottery, .secret = secret}};
+	return apply(v, row, &event, NULL);
+}
+
+static bool effect(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	const char *status = json_string_value(json_object_get(body, "status"));
+	const char *text = json_string_value(json_object_get(body, "text"));
+	if (!status || strcmp(status, "asked") == 0)
+		return true;
+	struct event event = {.kind = EVENT_EFFECT,
+			      .effect = {.number = json_integer_value(json_object_get(body, "n")),
+					 .ok = strcmp(status, "done") == 0,
+					 .text = text ? text : ""}};
+	return apply(v, row, &event, NULL);
+}
+
+static bool feed(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	const char *id = json_string_value(json_object_get(body, "id"));
+	const char *name = json_string_value(json_object_get(body, "feed"));
+	int number = 0;
+	if (!id || !name || !json_object_get(body, "delay_ms"))
+		return true; /* a change of its state */
+	if (sscanf(id, "f%d", &number) == 1 && number > v->replay->feed_numbers)
+		v->replay->feed_numbers = number;
+	struct event event = {.kind = EVENT_FEED,
+			      .feed = {.id = id,
+				       .feed = name,
+				       .delay_ms = json_integer_value(json_object_get(body, "delay_ms")),
+				       .count = json_is_true(json_object_get(body, "count"))}};
+	return apply(v, row, &event, NULL);
+}
+
+static bool check(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	uint8_t recorded[32];
+	uint8_t now[32];
+	if (!from_hex(json_string_value(json_object_get(body, "hash")), recorded, sizeof recorded))
+		return wrong(v, row, "has no hash");
+	engine_hash(v->replay->engine, now);
+	v->replay->checks++;
+	if (memcmp(recorded, now, sizeof now) != 0 && !v->replay->wrong_seq)
+		v->replay->wrong_seq = row->seq;
+	return true;
+}
+
+static bool other(struct visiting *v, const struct journal_row *row)
+{
+	json_t *body = json_loadb(row->body, row->length, 0, NULL);
+	bool ok = true;
+	if (!body)
+		return wrong(v, row, "is no JSON");
+	if (strcmp(row->kind, "boot") == 0)
+		ok = boot(v, row, body);
+	else if (strcmp(row->kind, "zone") == 0)
+		ok = zone(v, row, body);
+	else if (!ready(v, row))
+		ok = false;
+	else if (strcmp(row->kind, "verb") == 0)
+		ok = verb(v, row, body);
+	else if (strcmp(row->kind, "deadline") == 0)
+		ok = apply(v, row, &(struct event){.kind = EVENT_DEADLINE}, NULL);
+	else if (strcmp(row->kind, "seed") == 0)
+		ok = seed(v, row, body);
+	else if (strcmp(row->kind, "effect") == 0)
+		ok = effect(v, row, body);
+	else if (strcmp(row->kind, "feed") == 0)
+		ok = feed(v, row, body);
+	else if (strcmp(row->kind, "check") == 0)
+		ok = check(v, row, body);
+	json_decref(body);
+	return ok;
+}
+
+static bool visit(void *user, const struct journal_row *row)
+{
+	struct visiting *v = user;
+	if (strcmp(row->kind, "audience") == 0)
+		v->ok = ready(v, row) && audience(v, row);
+	else if (strcmp(row->kind, "show") == 0)
+		v->ok = show(v, row);
+	else
+		v->ok = other(v, row);
+	v->replay->rows = row->seq;
+	v->replay->last = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
+	return v->ok;
+}
+
+bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error)
+{
+	struct visiting v = {.replay = r, .session = session, .error = error, .ok = true};
+	*r = (struct replay){0};
+	if (!journal_each(journal, 0, visit, &v, error) || !v.ok) {
+		replay_finish(r);
+		return false;
+	}
+	if (!r->engine && r->show && r->has_zone && r->has_key)
+		r->engine = engine_create(r->show, &r->zone, r->key);
+	if (r->engine)
+		return true;
+	error_set(error, "The journal of this session does not hold a show.");
+	replay_finish(r);
+	return false;
+}
+
+void replay_finish(struct replay *r)
+{
+	engine_destroy(r->engine);
+	show_destroy(r->show);
+	replies_finish(&r->replies);
+	*r = (struct replay){0};
+}

@@ -1,0 +1,39 @@
+/* Builds a show's state again from its journal: to resume, to check, to verify. */
+#ifndef RUN_REPLAY_H
+#define RUN_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/engine.h"
+#include "core/error.h"
+#include "core/show.h"
+#include "run/replies.h"
+#include "store/journal.h"
+
+/* What a journal says. Runner only. */
+struct replay {
+	struct show *show;      /* owned; NULL = the journal has none yet */
+	struct engine *engine;  /* owned; NULL until show and zone have been read */
+	struct zone zone;
+	bool has_zone;
+	uint8_t key[16];
+	bool has_key;
+	bool test;              /* its secrets come from --seed */
+	uint8_t seed_check[32]; /* SHA-256 of the seed, if test */
+	char folder[1024];      /* where the show's relative paths start */
+	struct moment last;     /* of the newest row */
+	uint64_t rows;
+	uint64_t wrong_seq;     /* first `check` row whose hash differs; 0 = none */
+	uint64_t checks;
+	int64_t feed_numbers;   /* f1, f2 … given to feeds of the command line so far */
+	int resumed;            /* how often the session was resumed */
+	struct replies replies; /* answers to verbs that carried `req` */
+};
+
+/* Reads the whole journal. False with an error if a row cannot be read or the system fails. `path_hint`: the session
+ * folder, for messages and for the show's file name. */
+bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error);
+void replay_finish(struct replay *r);
+
+#endif

@@ -1,0 +1,287 @@
+/* One request: a line of contracts.md section 11, or a batch of audience events from a feed. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/locale.h"
+#include "run/answer.h"
+#include "run/parts.h"
+#include "show/audience_json.h"
+
+#define LIST_MAX 10000
+
+static void refuse(struct runner *r, const struct mail *mail, const char *reason)
+{
+	batch_answer(r, answer_refusal(reason, r->show->language), mail->answer, mail->user);
+}
+
+/* Is it one of the verbs that go on, marked as not durable, when the journal cannot be written? */
+static bool survives_broken_journal(const struct verb *verb)
+{
+	return strcmp(verb->family, "show") == 0 || strcmp(verb->family, "obs") == 0 ||
+	       strcmp(verb->family, "others") == 0;
+}
+
+/* ---- verbs ---- */
+
+static void journal_refused(struct runner *r, const struct verb_call *call, const char *line, const char *reason,
+			    struct moment at)
+{
+	json_t *body = call->object ? json_copy(call->object) : json_pack("{s:s}", "line", line ? line : "");
+	if (!body)
+		body = json_object();
+	json_object_set_new(body, "refused", json_string(reason));
+	batch_row(r, at, "verb", body);
+}
+
+/* Verbs that count or draw are on the disk before they are answered, against a power loss too. */
+static bool wants_sync(const struct verb *verb)
+{
+	return verb->kind == KIND_LOTTERY || verb->kind == KIND_POLL || verb->kind == KIND_SALE;
+}
+
+/* A refused verb changes no state: its row is written after it was tried, an accepted one's before its effects, which is
+ * the same to a reader because the whole batch is one transaction. */
+static json_t *do_verb(struct runner *r, const struct verb_call *call, struct moment at)
+{
+	struct reply reply = {0};
+	const char *reason = NULL;
+	if (call->verb->code == VERB_FEED_CONNECT)
+		reason = sources_judge(r, verb_text(call, "url", ""));
+	if (!reason && r->broken && !survives_broken_journal(call->verb))
+		reason = "journal.failed";
+	if (reason) {
+		journal_refused(r, call, NULL, reason, at);
+		return answer_refusal(reason, r->show->language);
+	}
+	uint64_t seq = batch_row(r, at, "verb", json_copy(call->object));
+	struct event event = {.kind = EVENT_VERB, .at = at, .call = call};
+	batch_apply(r, &event, seq, &reply);
+	if (wants_sync(call->verb))
+		r->sync = true;
+	bool ok = reply_ok(&reply);
+	json_t *answer = answer_object(&reply, seq, r->show->language);
+	if (ok && !seq)
+		json_object_set_new(answer, "durable", json_false());
+	batch_advance(r, at); /* what this made due at once */
+	return answer;
+}
+
+static json_t *verb_answer(struct runner *r, const struct verb_call *call, struct moment at)
+{
+	const char *req = verb_text(call, "req", NULL);
+	json_t *answer = req ? replies_repeat(&r->replies, req) : NULL;
+	if (answer)
+		return answer;
+	answer = do_verb(r, call, at);
+	if (req && json_is_true(json_object_get(answer, "ok")))
+		replies_keep(&r->replies, req, answer);
+	return answer;
+}
+
+static void verb(struct runner *r, const struct mail *mail, const json_t *object)
+{
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	struct moment at = batch_now(r);
+	bool ok = object ? verb_parse_json(object, &call, &reply) : verb_parse_line(mail->line, &call, &reply);
+	if (ok) {
+		batch_answer(r, verb_answer(r, &call, at), mail->answer, mail->user);
+	} else {
+		journal_refused(r, &call, mail->line, reply.reason, at);
+		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
+	}
+	verb_call_finish(&call);
+	reply_finish(&reply);
+}
+
+void request_own_verb(struct runner *r, const char *line, struct moment at)
+{
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	if (verb_parse_line(line, &call, &reply))
+		json_decref(do_verb(r, &call, at));
+	verb_call_finish(&call);
+	reply_finish(&reply);
+}
+
+/* ---- audience events ---- */
+
+static json_t *bad_event(const struct runner *r, int number, const char *text)
+{
+	json_t *answer = answer_refusal("event.bad", r->show->language);
+	if (number)
+		json_object_set_new(answer, "line", json_integer(number));
+	if (text[0])
+		json_object_set_new(answer, "text", json_string(text));
+	return answer;
+}
+
+static json_t *audience_event(struct runner *r, const struct audience_event *e, struct moment at)
+{
+	struct reply reply = {0};
+	if (engine_is_duplicate(r->engine, e))
+		return json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
+	if (r->broken)
+		return answer_refusal("journal.failed", r->show->language);
+	uint64_t seq = batch_row_text(r, at, "audience", e->json, strlen(e->json));
+	if (!seq)
+		return answer_refusal("journal.failed", r->show->language);
+	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .audience = e};
+	batch_apply(r, &event, seq, &reply);
+	if (e->kind == AUDIENCE_ORDER)
+		r->sync = true;
+	return answer_object(&reply, seq, r->show->language);
+}
+
+static void audience_line(struct runner *r, const struct mail *mail)
+{
+	struct audience_event e = {0};
+	struct error error = {0};
+	if (!audience_parse(mail->line, strlen(mail->line), &e, &error)) {
+		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
+		return;
+	}
+	batch_answer(r, audience_event(r, &e, batch_now(r)), mail->answer, mail->user);
+	audience_finish(&e);
+}
+
+void request_events(struct runner *r, const struct mail *mail, struct moment at)
+{
+	for (size_t i = 0; i < mail->count; i++)
+		json_decref(audience_event(r, &mail->events[i], at));
+}
+
+/* ---- time ---- */
+
+static void move_clock(struct runner *r, const struct mail *mail, int64_t t)
+{
+	struct moment to;
+	struct error error = {0};
+	if (clock_target(&r->clock, t, r->has_last ? &r->last : NULL, &to) == CLOCK_BACKWARDS) {
+		refuse(r, mail, "clock.backwards");
+		return;
+	}
+	if (!r->booted && !batch_boot(r, r->has_last ? (struct moment){.wall = to.wall, .mono = to.mono} : to, &error)) {
+		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
+		return;
+	}
+	batch_advance(r, to);
+	clock_move(&r->clock, to);
+	r->applied = to;
+	batch_answer(r, json_pack("{s:b, s:I}", "ok", 1, "t", (json_int_t)t), mail->answer, mail->user);
+}
+
+static void step_clock(struct runner *r, const struct mail *mail, int64_t t)
+{
+	clock_step(&r->clock, t);
+	batch_advance(r, batch_now(r));
+	batch_answer(r, json_pack("{s:b, s:I}", "ok", 1, "t", (json_int_t)t), mail->answer, mail->user);
+}
+
+/* {"t":MS} with no other key but `step`. */
+static bool is_time(const json_t *object)
+{
+	const json_t *step = json_object_get(object, "step");
+	return json_is_integer(json_object_get(object, "t")) &&
+	       json_object_size(object) == (size_t)(step ? 2 : 1) && (!step || json_is_boolean(step));
+}
+
+static void time_line(struct runner *r, const struct mail *mail, const json_t *object)
+{
+	int64_t t = json_integer_value(json_object_get(object, "t"));
+	bool step = json_is_true(json_object_get(object, "step"));
+	if (!r->clock.driven || t < 0 || t > INT64_MAX / 4)
+		batch_answer(r, bad_event(r, mail->number, ""), mail->answer, mail->user);
+	else if (step && !r->clock.set)
+		refuse(r, mail, "clock.not-set");
+	else if (step)
+		step_clock(r, mail, t);
+	else
+		move_clock(r, mail, t);
+}
+
+/* ---- questions about the state ---- */
+
+static void state(struct runner *r, const struct mail *mail)
+{
+	uint8_t hash[32];
+	char hex[65];
+	json_t *object = engine_state(r->engine, batch_now(r));
+	engine_hash(r->engine, hash);
+	digest_hex(hex, hash, sizeof hash);
+	json_object_set_new(object, "seq", json_integer((json_int_t)journal_last(r->journal)));
+	json_object_set_new(object, "hash", json_string(hex));
+	json_object_set_new(object, "feeds", sources_state(r));
+	if (r->broken)
+		json_object_set_new(object, "durable", json_false());
+	batch_answer(r, json_pack("{s:b, s:o}", "ok", 1, "state", object), mail->answer, mail->user);
+}
+
+static void list(struct runner *r, const struct mail *mail, const json_t *object)
+{
+	const char *name = json_string_value(json_object_get(object, "list"));
+	const char *id = json_string_value(json_object_get(object, "id"));
+	const json_t *from = json_object_get(object, "from");
+	const json_t *count = json_object_get(object, "count");
+	int64_t first = from ? json_integer_value(from) : 0;
+	int64_t most = count ? json_integer_value(count) : 100;
+	struct reply reply = {0};
+	size_t total = 0;
+	if (first < 0 || most < 0 || (from && !json_is_integer(from)) || (count && !json_is_integer(count))) {
+		reply_refuse(&reply, "verb.bad-argument");
+		reply_set(&reply, "argument", json_string(first < 0 ? "from" : "count"));
+		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
+		return;
+	}
+	json_t *rows = engine_list(r->engine, name, id ? id : "", (size_t)first,
+				   (size_t)(most < LIST_MAX ? most : LIST_MAX), &total, &reply);
+	if (rows)
+		batch_answer(r, json_pack("{s:b, s:I, s:o}", "ok", 1, "total", (json_int_t)total, "rows", rows),
+			     mail->answer, mail->user);
+	else
+		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
+	reply_finish(&reply);
+}
+
+/* ---- telling them apart ---- */
+
+static void object_line(struct runner *r, const struct mail *mail, const json_t *object)
+{
+	if (json_object_get(object, "kind"))
+		audience_line(r, mail);
+	else if (json_is_true(json_object_get(object, "state")))
+		state(r, mail);
+	else if (json_is_string(json_object_get(object, "list")))
+		list(r, mail, object);
+	else if (json_is_string(json_object_get(object, "verb")))
+		verb(r, mail, object);
+	else
+		batch_answer(r, bad_event(r, mail->number, ""), mail->answer, mail->user);
+}
+
+void request_line(struct runner *r, const struct mail *mail)
+{
+	const char *line = mail->line + strspn(mail->line, " \t");
+	struct error error = {0};
+	json_error_t where;
+	json_t *object = line[0] == '{' ? json_loads(line, JSON_REJECT_DUPLICATES, &where) : NULL;
+	bool is_clock = object && is_time(object);
+	if (r->clock.driven && !r->clock.set && !is_clock)
+		refuse(r, mail, "clock.not-set");
+	else if (line[0] == '{' && !object)
+		batch_answer(r, bad_event(r, mail->number, where.text), mail->answer, mail->user);
+	else if (is_clock)
+		time_line(r, mail, object);
+	else {
+		if (!r->clock.driven)
+			batch_advance(r, batch_now(r));
+		if (!r->booted && !batch_boot(r, batch_now(r), &error))
+			refuse(r, mail, "journal.failed");
+		else if (object)
+			object_line(r, mail, object);
+		else
+			verb(r, mail, NULL);
+	}
+	json_decref(object);
+}

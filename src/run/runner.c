@@ -1,0 +1,409 @@
+#include "run/runner.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "run/answer.h"
+#include "run/parts.h"
+#include "show/document.h"
+#include "store/session.h"
+
+/* The stage is published at most once a frame of a 30 fps programme. */
+#define PUBLISH_MS 33
+#define SYNC_MS 1000
+#define WAIT_MAX_MS 1000
+
+/* ---- creating ---- */
+
+static enum runner_result result_of(enum store_result result)
+{
+	return result == STORE_INPUT ? RUNNER_INPUT : RUNNER_FAILED;
+}
+
+static enum runner_result open_session(struct runner *r, const struct runner_config *config, struct error *error)
+{
+	enum store_result result = STORE_OK;
+	if (config->resume) {
+		result = session_find_resumable(config->folder ? config->folder : ".", r->folder, sizeof r->folder,
+						error);
+		if (result == STORE_OK)
+			result = journal_resume(&r->journal, r->folder, error);
+		return result == STORE_OK ? RUNNER_OK : result_of(result);
+	}
+	if (config->folder)
+		snprintf(r->folder, sizeof r->folder, "%s", config->folder);
+	else if (!session_default_folder(r->show->id, machine_wall_ms(), r->folder, sizeof r->folder, error))
+		return RUNNER_FAILED;
+	result = journal_create(&r->journal, r->folder, error);
+	return result == STORE_OK ? RUNNER_OK : result_of(result);
+}
+
+static bool same_seed(const struct replay *replay, const uint8_t *seed)
+{
+	uint8_t check[32];
+	crypto_hash_sha256(check, seed, 32);
+	return replay->test && memcmp(check, replay->seed_check, sizeof check) == 0;
+}
+
+/* Takes over what the journal says. */
+static enum runner_result take_over(struct runner *r, const struct runner_config *config, struct error *error)
+{
+	struct replay replay;
+	if (!replay_journal(&replay, r->journal, r->folder, error))
+		return RUNNER_INPUT;
+	if (config->seed && !same_seed(&replay, config->seed)) {
+		error_set(error, "This session was begun with another seed, or with none.");
+		replay_finish(&replay);
+		return RUNNER_INPUT;
+	}
+	show_destroy(r->show);
+	r->show = replay.show;
+	r->engine = replay.engine;
+	r->replies = replay.replies;
+	r->last = r->applied = replay.last;
+	r->has_last = true;
+	r->resumed = true;
+	r->resumed_count = replay.resumed + 1;
+	r->feed_numbers = replay.feed_numbers;
+	memcpy(r->key, replay.key, sizeof r->key);
+	snprintf(r->show_folder, sizeof r->show_folder, "%s", replay.folder);
+	return RUNNER_OK;
+}
+
+static enum runner_result make_new(struct runner *r, struct error *error)
+{
+	struct zone utc;
+	zone_utc(&utc);
+	randombytes_buf(r->key, sizeof r->key);
+	if (r->has_seed) /* a repeatable run hashes repeatably too */
+		crypto_generichash(r->key, sizeof r->key, r->seed, sizeof r->seed, NULL, 0);
+	r->engine = engine_create(r->show, &utc, r->key);
+	if (!r->engine)
+		error_set(error, "Out of memory.");
+	snprintf(r->show_folder, sizeof r->show_folder, "%s", r->show->folder);
+	return r->engine ? RUNNER_OK : RUNNER_FAILED;
+}
+
+static enum runner_result set_up(struct runner *r, const struct runner_config *config, struct error *error)
+{
+	enum runner_result result = open_session(r, config, error);
+	if (result == RUNNER_OK)
+		result = config->resume ? take_over(r, config, error) : make_new(r, error);
+	if (result != RUNNER_OK)
+		return result;
+	if (config->clock == RUNNER_CLOCK_DRIVEN)
+		clock_init_driven(&r->clock);
+	else
+		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
+	r->proofs = calloc(r->engine->item_count + 1, sizeof *r->proofs);
+	if (config->autopilot)
+		r->autopilot = autopilot_create(r->show);
+	if (!r->proofs || (config->autopilot && !r->autopilot)) {
+		error_set(error, "Out of memory.");
+		return RUNNER_FAILED;
+	}
+	return sources_add_all(r, config, error);
+}
+
+enum runner_result runner_create(struct runner **out, const struct runner_config *config, struct error *error)
+{
+	*out = NULL;
+	struct runner *r = calloc(1, sizeof *r);
+	if (!r || sodium_init() < 0) {
+		free(r);
+		show_destroy(config->show);
+		error_set(error, "Out of memory.");
+		return RUNNER_FAILED;
+	}
+	r->show = config->show;
+	r->sink = config->sink;
+	r->allow_private = config->allow_private;
+	if (config->seed) {
+		r->has_seed = true;
+		memcpy(r->seed, config->seed, sizeof r->seed);
+	}
+	mailbox_init(&r->mailbox);
+	pthread_mutex_init(&r->end_mutex, NULL);
+	pthread_cond_init(&r->end_wake, NULL);
+	enum runner_result result = set_up(r, config, error);
+	if (result == RUNNER_OK)
+		*out = r;
+	else
+		runner_destroy(r);
+	return result;
+}
+
+/* ---- the thread ---- */
+
+static void say_session(struct runner *r)
+{
+	batch_say(r, "session", json_pack("{s:s, s:b}", "dir", r->folder, "resumed", r->resumed), 0, r->applied);
+}
+
+/* Effects whose end nobody knows, because the program died before it was written: told once, never run again. */
+static void report_lost_effects(struct runner *r, struct moment at)
+{
+	while (r->engine->open_effect_count) {
+		struct open_effect *open = &r->engine->open_effects[0];
+		json_t *verb = json_incref(open->verb);
+		batch_end_effect(r, verb, open->number, false, "effect.unknown", at);
+		json_decref(verb);
+	}
+}
+
+static void mail(struct runner *r, struct mail *mail)
+{
+	switch (mail->kind) {
+	case MAIL_LINE:
+		request_line(r, mail);
+		break;
+	case MAIL_EVENTS:
+		batch_advance(r, batch_now(r));
+		request_events(r, mail, batch_now(r));
+		break;
+	case MAIL_STATUS:
+		sources_status(r, &mail->status);
+		break;
+	case MAIL_EFFECT:
+		batch_effect_ended(r, mail->effect, mail->ok, mail->line ? mail->line : "");
+		break;
+	}
+}
+
+static void publish(struct runner *r, bool force)
+{
+	int64_t now = machine_mono_ms();
+	if (r->engine->changes == r->published_changes || (!force && now - r->published_at < PUBLISH_MS))
+		return;
+	struct stage *stage = publish_begin(&r->publisher);
+	if (!stage)
+		return;
+	engine_stage(r->engine, batch_now(r), clock_shift_to_machine(&r->clock), stage);
+	publish_end(&r->publisher, stage);
+	r->published_changes = r->engine->changes;
+	r->published_at = now;
+	if (r->sink.stage)
+		r->sink.stage(r->sink.user);
+}
+
+static int64_t min(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How long the thread may sleep, in ms of real time. */
+static int64_t wait_of(struct runner *r)
+{
+	if (r->clock.driven)
+		return WAIT_MAX_MS;
+	struct moment now = batch_now(r);
+	int64_t due = engine_next_due(r->engine, now);
+	int64_t feed = sources_next(r);
+	if (feed != NEVER)
+		due = min(due, feed - now.wall + now.mono);
+	if (r->autopilot)
+		due = min(due, autopilot_next(r->autopilot, r->engine, now));
+	int64_t wait = due == NEVER ? WAIT_MAX_MS : clock_wait_ms(&r->clock, due);
+	if (r->engine->changes != r->published_changes)
+		wait = min(wait, PUBLISH_MS);
+	return min(wait, WAIT_MAX_MS);
+}
+
+static void note_end(struct runner *r, bool stopped)
+{
+	if (!stopped && r->engine->rundown.state != SHOW_FINISHED)
+		return;
+	pthread_mutex_lock(&r->end_mutex);
+	r->ended = true;
+	pthread_cond_broadcast(&r->end_wake);
+	pthread_mutex_unlock(&r->end_mutex);
+}
+
+/* One batch from what has arrived. */
+static void one_batch(struct runner *r, struct mail *all)
+{
+	struct error error;
+	batch_begin(r);
+	if (!r->clock.driven && !r->booted)
+		batch_boot(r, batch_now(r), &error);
+	if (r->booted && r->engine->open_effect_count && r->has_last) {
+		report_lost_effects(r, batch_now(r));
+		r->has_last = false;
+	}
+	if (r->booted) {
+		sources_start(r, batch_now(r));
+		if (!r->clock.driven)
+			batch_advance(r, batch_now(r));
+	}
+	while (all) {
+		struct mail *next = all->next;
+		mail(r, all);
+		mail_destroy(all);
+		all = next;
+	}
+	batch_end(r);
+}
+
+static void sync_now_and_then(struct runner *r)
+{
+	struct error error;
+	int64_t now = machine_mono_ms();
+	if (now - r->synced_at < SYNC_MS || r->broken)
+		return;
+	r->synced_at = now;
+	journal_sync(r->journal, &error);
+}
+
+static void last_batch(struct runner *r)
+{
+	batch_begin(r);
+	if (r->booted)
+		batch_check(r);
+	r->sync = true;
+	batch_end(r);
+}
+
+static void *run(void *user)
+{
+	struct runner *r = user;
+	bool stop = false;
+	batch_begin(r);
+	say_session(r);
+	batch_end(r);
+	while (!stop) {
+		struct mail *all = mailbox_take(&r->mailbox, wait_of(r), &stop);
+		one_batch(r, all);
+		publish(r, r->clock.driven || stop);
+		sync_now_and_then(r);
+		note_end(r, false);
+	}
+	mailbox_close(&r->mailbox);
+	one_batch(r, mailbox_take(&r->mailbox, 0, &stop));
+	sources_stop(r);
+	last_batch(r);
+	note_end(r, true);
+	return NULL;
+}
+
+bool runner_start(struct runner *r)
+{
+	r->started = pthread_create(&r->thread, NULL, run, r) == 0;
+	return r->started;
+}
+
+void runner_stop(struct runner *r)
+{
+	mailbox_stop(&r->mailbox);
+}
+
+void runner_join(struct runner *r)
+{
+	if (r->started && !r->joined)
+		pthread_join(r->thread, NULL);
+	r->joined = true;
+}
+
+void runner_destroy(struct runner *r)
+{
+	if (!r)
+		return;
+	runner_stop(r);
+	runner_join(r);
+	sources_stop(r);
+	journal_close(r->journal);
+	engine_destroy(r->engine);
+	show_destroy(r->show);
+	replies_finish(&r->replies);
+	autopilot_destroy(r->autopilot);
+	mailbox_finish(&r->mailbox);
+	pthread_mutex_destroy(&r->end_mutex);
+	pthread_cond_destroy(&r->end_wake);
+	free(r->outgoing);
+	free(r->proofs);
+	sodium_memzero(r->seed, sizeof r->seed);
+	free(r);
+}
+
+/* ---- any thread ---- */
+
+const char *runner_folder(const struct runner *r)
+{
+	return r->folder;
+}
+
+bool runner_finished(const struct runner *r)
+{
+	struct runner *own = (struct runner *)(uintptr_t)r;
+	pthread_mutex_lock(&own->end_mutex);
+	bool ended = r->ended;
+	pthread_mutex_unlock(&own->end_mutex);
+	return ended;
+}
+
+void runner_wait(struct runner *r)
+{
+	pthread_mutex_lock(&r->end_mutex);
+	while (!r->ended)
+		pthread_cond_wait(&r->end_wake, &r->end_mutex);
+	pthread_mutex_unlock(&r->end_mutex);
+}
+
+static char *copy_of(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+	if (copy)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+bool runner_post_numbered(struct runner *r, const char *line, int number, runner_answer answer, void *user)
+{
+	struct mail *mail = calloc(1, sizeof *mail);
+	if (!mail)
+		return false;
+	mail->kind = MAIL_LINE;
+	mail->line = copy_of(line);
+	mail->number = number;
+	mail->answer = answer;
+	mail->user = user;
+	if (mail->line)
+		return mailbox_post(&r->mailbox, mail);
+	free(mail);
+	return false;
+}
+
+bool runner_post(struct runner *r, const char *line, runner_answer answer, void *user)
+{
+	return runner_post_numbered(r, line, 0, answer, user);
+}
+
+void runner_effect_done(struct runner *r, int64_t number, bool ok, const char *text)
+{
+	struct mail *mail = calloc(1, sizeof *mail);
+	if (!mail)
+		return;
+	mail->kind = MAIL_EFFECT;
+	mail->effect = number;
+	mail->ok = ok;
+	mail->line = text ? copy_of(text) : NULL;
+	mailbox_post(&r->mailbox, mail);
+}
+
+const struct stage *runner_stage_acquire(struct runner *r)
+{
+	return publish_acquire(&r->publisher);
+}
+
+void runner_stage_release(struct runner *r, const struct stage *stage)
+{
+	publish_release(&r->publisher, stage);
+}
+
+uint64_t runner_stage_id(const struct runner *r)
+{
+	return atomic_load(&r->publisher.change_id);
+}
