@@ -105,7 +105,7 @@ void AttentionList::paintEvent(QPaintEvent *)
 		const qint64 left = row.due ? row.due - m_model->now() : 0;
 		const bool late = row.due && left < 0;
 		QColor tone = row.failed || late ? c.danger : c.warning;
-		p.setPen(QPen(look::mix(c.window, tone, row.failed ? 0.9 : 0.4), 1));
+		p.setPen(QPen(look::mix(c.window, tone, row.failed ? 1.0 : 0.4), 1));
 		p.setBrush(look::mix(c.window, tone, row.failed ? 0.22 : 0.08));
 		p.drawRoundedRect(box, 4, 4);
 		if (row.failed)

@@ -156,6 +156,8 @@ void HeaderBar::paintEvent(QPaintEvent *)
 		marks -= width + 16;
 		p.setFont(font());
 	}
+	if (expected && fontMetrics().horizontalAdvance(ends) > marks - left)
+		ends = m_model->text("Dock.Ends", m_model->clock_text(expected));
 	p.setPen(c.muted);
 	p.drawText(left, y, marks - left, line, Qt::AlignVCenter,
 		   fontMetrics().elidedText(ends, Qt::ElideRight, marks - left));

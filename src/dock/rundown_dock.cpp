@@ -47,7 +47,8 @@ RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(par
 	m_middle->setStretchFactor(0, 5);
 	m_middle->setStretchFactor(1, 6);
 	m_segments->setMinimumHeight(100);
-	m_side_scroll->setMinimumHeight(110);
+	m_side_scroll->setMinimumSize(270, 110);
+	m_segments->setMinimumWidth(240);
 	m_status = new QLabel(this);
 	m_status->setObjectName("crowdcue_status");
 	m_status->setContentsMargins(10, 0, 8, 4);
@@ -260,7 +261,14 @@ void RundownDock::refresh_status()
 {
 	if (m_since_status.isValid() && m_since_status.elapsed() > STATUS_MS) {
 		m_since_status.invalidate();
-		m_status->clear();
+		m_status->setText(QString());
+	}
+	if (m_status->text().isEmpty() && m_model.has_state()) {
+		QPalette p = m_status->palette();
+		p.setColor(QPalette::WindowText, look::colours(this).muted);
+		m_status->setPalette(p);
+		m_status->setText(m_status->fontMetrics().elidedText(m_model.document().value("title").toString(),
+								     Qt::ElideRight, width() - 20));
 	}
 	if (m_since_bubble.isValid() && m_since_bubble.elapsed() > BUBBLE_MS) {
 		m_since_bubble.invalidate();
@@ -330,7 +338,8 @@ void RundownDock::open_show()
 
 void RundownDock::load(const QString &path)
 {
-	press(QJsonObject{{"verb", "load"}, {"path", path}}, m_empty->isVisible() ? static_cast<QWidget *>(m_empty_first) : m_status);
+	press(QJsonObject{{"verb", "load"}, {"path", path}},
+	      m_empty->isVisible() ? static_cast<QWidget *>(m_empty_first) : m_status);
 }
 
 /* ---- the window ---------------------------------------------------------------------------------------------- */
@@ -339,8 +348,12 @@ void RundownDock::turn()
 {
 	const Qt::Orientation wish =
 		width() >= TWO_COLUMNS || (height() < LOW && width() >= 480) ? Qt::Horizontal : Qt::Vertical;
-	if (m_middle->orientation() != wish)
-		m_middle->setOrientation(wish);
+	if (m_middle->orientation() == wish && m_placed)
+		return;
+	m_placed = true;
+	m_middle->setOrientation(wish);
+	const int whole = wish == Qt::Horizontal ? width() : height() - 230;
+	m_middle->setSizes({whole * 48 / 100, whole * 52 / 100});
 }
 
 void RundownDock::resizeEvent(QResizeEvent *)

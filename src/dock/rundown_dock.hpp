@@ -84,6 +84,7 @@ class RundownDock : public QWidget, public Desk {
 	QAbstractButton *m_empty_first, *m_empty_second;
 	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
 	bool m_armed = false;
+	bool m_placed = false; /* the splitter has its first sizes */
 };
 
 #endif

@@ -133,11 +133,11 @@ void SegmentRows::paint_row(QPainter &p, const SegmentRow &row, const QRect &box
 	const bool faint = row.past || row.skipped;
 	const QColor ink = faint ? c.muted : c.text;
 	look::Icon icon = row.past ? look::Icon::Check : (row.armed ? look::Icon::Armed : look::Icon::Dot);
-	look::draw_icon(p, icon, QRectF(box.left() + 5, box.center().y() - 7, 15, 15), row.armed ? c.good : c.muted);
+	look::draw_icon(p, icon, QRectF(box.left() + 7, box.center().y() - 7, 15, 15), row.armed ? c.good : c.muted);
 	if (row.colour.isValid() && !faint) {
 		p.setPen(Qt::NoPen);
 		p.setBrush(row.colour);
-		p.drawRoundedRect(QRectF(box.left() + 1, box.top() + 7, 3, box.height() - 14), 1.5, 1.5);
+		p.drawRoundedRect(QRectF(box.left() + 3, box.top() + 7, 3, box.height() - 14), 1.5, 1.5);
 	}
 	int x = box.left() + 25;
 	qint64 start = row.past && row.actual_start ? row.actual_start : row.expected_start;
@@ -153,22 +153,32 @@ void SegmentRows::paint_row(QPainter &p, const SegmentRow &row, const QRect &box
 	p.setPen(row.past && row.difference >= 1000 ? c.warning : c.muted);
 	p.drawText(box.right() - width - 7, box.top(), width + 2, box.height(), Qt::AlignVCenter, tail);
 	int right = box.right() - width - 14;
+	if (row.past && row.difference) {
+		QString duration = look::length_text(row.duration);
+		right -= fontMetrics().horizontalAdvance(duration) + 2;
+		p.setPen(c.muted);
+		p.drawText(right, box.top(), box.right() - right, box.height(), Qt::AlignVCenter, duration);
+		right -= 8;
+	}
 	if (row.flag && !faint) {
 		right -= 15;
 		look::draw_icon(p, look::Icon::Flag, QRectF(right, box.center().y() - 6, 13, 13), c.warning);
 		right -= 3;
 	}
-	for (int i = row.icons.size() - 1; i >= 0 && !row.past && right - x > 110; i--) {
+	QFont f = font();
+	f.setStrikeOut(row.skipped);
+	f.setBold(row.armed);
+	const QFontMetrics metrics(f);
+	/* The marks of the interactions only where they leave the title whole. */
+	const bool room = right - x - 4 - 16 * int(row.icons.size()) > metrics.horizontalAdvance(row.title);
+	for (int i = int(row.icons.size()) - 1; i >= 0 && !row.past && room; i--) {
 		right -= 16;
 		look::draw_icon(p, row.icons[i], QRectF(right, box.center().y() - 6, 14, 14), c.muted);
 	}
 	p.setPen(ink);
-	QFont f = font();
-	f.setStrikeOut(row.skipped);
-	f.setBold(row.armed);
 	p.setFont(f);
 	p.drawText(x, box.top(), right - x, box.height(), Qt::AlignVCenter,
-		   QFontMetrics(f).elidedText(row.title, Qt::ElideRight, right - x - 4));
+		   metrics.elidedText(row.title, Qt::ElideRight, right - x - 4));
 	p.setFont(font());
 }
 
@@ -308,7 +318,8 @@ void SegmentList::refresh()
 	if (live != m_followed && !underMouse()) {
 		m_followed = live;
 		QRect row = m_rows->focus_row();
+		/* One row of what was before stays in sight. */
 		if (row.height())
-			ensureVisible(0, row.center().y(), 0, row.height());
+			verticalScrollBar()->setValue(row.top() - ROW - 4);
 	}
 }

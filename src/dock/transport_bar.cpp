@@ -9,6 +9,7 @@ namespace {
 const int PAD = 8;
 const int SIDE = 36;
 const int GAP = 4;
+const int WIDE = 600; /* from this width on, GO stands beside the transport */
 
 } // namespace
 
@@ -52,7 +53,7 @@ TransportBar::TransportBar(Model *model, Desk *desk, QWidget *parent) : QWidget(
 		m_desk->press(m_confirm.verb, m_question);
 		tick();
 	});
-	setFixedHeight(PAD + SIDE + GAP + m_go->sizeHint().height() + PAD);
+	place();
 }
 
 void TransportBar::open_menu()
@@ -135,13 +136,22 @@ void TransportBar::resizeEvent(QResizeEvent *)
 
 void TransportBar::place()
 {
-	int x = PAD;
+	const int go = m_go->sizeHint().height();
 	const int step = qMin(SIDE + GAP + 4, (width() - 2 * PAD - SIDE) / 6);
+	/* A wide dock has GO beside the transport, which leaves the rows more room. */
+	const bool beside = width() >= WIDE;
+	const int right = beside ? PAD + 6 * step + SIDE : width() - PAD;
+	const int y = beside ? PAD + (go - SIDE) / 2 : PAD;
+	int x = PAD;
+	setFixedHeight(beside ? PAD + go + GAP : PAD + SIDE + GAP + go + GAP);
 	for (look::Button *button : {m_back, m_hold, m_less, m_more_time, m_skip, m_menu}) {
-		button->setGeometry(x, PAD, SIDE, SIDE);
+		button->setGeometry(x, y, SIDE, SIDE);
 		x += step;
 	}
-	m_lock->setGeometry(width() - PAD - SIDE, PAD, SIDE, SIDE);
-	m_question->setGeometry(PAD, PAD, width() - 2 * PAD, SIDE);
-	m_go->setGeometry(PAD, PAD + SIDE + GAP, width() - 2 * PAD, m_go->sizeHint().height());
+	m_lock->setGeometry(beside ? x : right - SIDE, y, SIDE, SIDE);
+	m_question->setGeometry(PAD, y, right - PAD, SIDE);
+	if (beside)
+		m_go->setGeometry(x + SIDE + 2 * PAD, PAD, width() - x - SIDE - 3 * PAD, go);
+	else
+		m_go->setGeometry(PAD, PAD + SIDE + GAP, width() - 2 * PAD, go);
 }

@@ -22,6 +22,7 @@
 #include "obs/scene_actions.h"
 #include "obs/show_host.h"
 #include "obs/vendor.h"
+#include "overlay/overlay.h"
 
 OBS_DECLARE_MODULE()
 OBS_MODULE_USE_DEFAULT_LOCALE("crowdcue", "en-US")
@@ -131,6 +132,18 @@ static void desk_hotkey(void *user, const char *verb, char *text, size_t size)
 	hotkeys_text(plugin.hotkeys, verb, text, size);
 }
 
+/* ---- the overlays -------------------------------------------------------------------------------------------- */
+
+static const struct stage *overlay_acquire(void *user)
+{
+	return show_host_stage_acquire(user);
+}
+
+static void overlay_release(void *user, const struct stage *stage)
+{
+	show_host_stage_release(user, stage);
+}
+
 /* ---- OBS's calls --------------------------------------------------------------------------------------------- */
 
 static const char *module_text(const char *key)
@@ -202,6 +215,8 @@ bool obs_module_load(void)
 		.outputs = desk_outputs,
 		.hotkey = desk_hotkey,
 	};
+	const struct overlay_stage_provider provider = {plugin.host, overlay_acquire, overlay_release};
+	overlay_register_sources(&provider);
 	docks_create(&plugin.desk);
 	obs_frontend_add_event_callback(on_frontend_event, NULL);
 	return true;
@@ -220,6 +235,7 @@ void obs_module_unload(void)
 	if (!plugin.exited)
 		vendor_close(plugin.vendor);
 	show_host_stop(plugin.host);
+	overlay_finish();
 	show_host_destroy(plugin.host);
 	plugin.host = NULL;
 }
