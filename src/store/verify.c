@@ -222,7 +222,8 @@ static enum verify_result verify_folder(const char *session, const char *sub, co
 	if (!files_join(folder, sizeof folder, session, sub))
 		return VERIFY_INPUT;
 	files_each(folder, add_name, &names);
-	qsort(names.items, names.count, sizeof *names.items, compare_names);
+	if (names.count)
+		qsort(names.items, names.count, sizeof *names.items, compare_names);
 	for (size_t i = 0; i < names.count; i++) {
 		if (files_join(path, sizeof path, folder, names.items[i]))
 			result = worse(result, verify_one(path, journal, sink, error));

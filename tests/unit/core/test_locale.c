@@ -2,7 +2,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -33,18 +35,31 @@ static const char *text_of(const struct locale_language *l, const char *key)
 	return text;
 }
 
-/* The conversions of a printf text, in order: "%s of %d" gives "sd". */
+static int compare_chars(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+/* The conversions of a text: "%s of %d" gives "sd"; "%2 of %1", which Qt fills in, gives "12": a language may need
+ * another order than English, which only the numbered ones allow. */
 static void conversions(const char *text, char *out, size_t size)
 {
 	size_t length = 0;
+	bool numbered = false;
 	for (const char *p = text; (p = strchr(p, '%')); p++) {
-		p += 1 + strspn(p + 1, "-+ #0123456789.hlzj");
-		if (*p != '%' && *p && length + 1 < size)
+		p++;
+		if (*p >= '1' && *p <= '9')
+			numbered = true;
+		else
+			p += strspn(p, "-+ #0.hlzj");
+		if (*p && *p != '%' && length + 1 < size)
 			out[length++] = *p;
 		if (!*p)
 			break;
 	}
 	out[length] = 0;
+	if (numbered)
+		qsort(out, length, 1, compare_chars);
 }
 
 static void same_keys_and_marks(void **state)
