@@ -12,6 +12,8 @@
 
 /* The text is not one that the quick way can do. */
 #define NOT_QUICK SIZE_MAX
+/* U+2026 folds to three dots, which take as many bytes. */
+#define ELLIPSIS 0x2026
 
 bool fold_is_white(uint32_t point)
 {
@@ -102,21 +104,47 @@ static bool reserve(char **bytes, size_t *capacity, size_t needed)
 	return true;
 }
 
-/* Code points beyond ASCII that folding leaves as they are, whatever stands beside them, as long as that is of this
- * table too. fold_bytes_slow() is the judge of it: the tests compare every single one. */
-static bool stays(uint32_t point)
+/* Code points beyond ASCII whose folded form is themselves or another one at a fixed distance that takes no more bytes,
+ * whatever stands beside them, as long as that is of this table too. fold_bytes_slow() is the judge of it: the tests
+ * compare every single code point and every pair that composes. In the order in which chats use them. */
+static const struct {
+	uint32_t first;
+	uint32_t last;
+	int32_t shift;
+} quick_ranges[] = {
+	{0x4E00, 0x9FFF, 0},       /* Han */
+	{0xFF01, 0xFF20, -0xFEE0}, /* full-width digits and punctuation */
+	{0xFF21, 0xFF3A, -0xFEC0}, /* full-width capitals */
+	{0xFF3B, 0xFF5E, -0xFEE0}, /* full-width small letters and punctuation */
+	{0x3001, 0x3020, 0},       /* Chinese punctuation */
+	{0x3041, 0x3096, 0},       /* Hiragana */
+	{0x30A1, 0x30FE, 0},       /* Katakana */
+	{0xAC00, 0xD7A3, 0},       /* Hangul syllables */
+	{0x1F300, 0x1F64F, 0},     /* pictographs, faces */
+	{0x1F680, 0x1F6FF, 0},     /* transport */
+	{0x1F900, 0x1F9FF, 0},     /* more pictographs */
+	{0x2018, 0x201F, 0},       /* quotation marks */
+	{0xE0, 0xFE, 0},           /* Latin-1 */
+	{0xC0, 0xD6, 32},          /* its capitals */
+	{0xD8, 0xDE, 32},          /* its capitals behind the multiplication sign */
+	{0x430, 0x45F, 0},         /* Cyrillic */
+	{0x410, 0x42F, 32},        /* its capitals */
+	{0x400, 0x40F, 80},        /* its capitals of other languages than Russian */
+	{0x621, 0x64A, 0},         /* Arabic letters */
+	{0x904, 0x939, 0},         /* Devanagari letters */
+	{0x93D, 0x94D, 0},         /* its vowel signs and virama */
+	{0x964, 0x96F, 0},         /* its danda and digits */
+	{0x3400, 0x4DBF, 0},       /* Han, extension A */
+	{0x20000, 0x2A6DF, 0},     /* Han, extension B */
+};
+
+/* UTF8_BAD: not of the table. */
+static uint32_t quick_point(uint32_t point)
 {
-	return (point >= 0x4E00 && point <= 0x9FFF) ||   /* Han */
-	       (point >= 0x3400 && point <= 0x4DBF) ||   /* Han, extension A */
-	       (point >= 0x3041 && point <= 0x3096) ||   /* Hiragana */
-	       (point >= 0x30A1 && point <= 0x30FE) ||   /* Katakana */
-	       (point >= 0xAC00 && point <= 0xD7A3) ||   /* Hangul syllables */
-	       (point >= 0x3001 && point <= 0x3020) ||   /* Chinese punctuation */
-	       (point >= 0x2018 && point <= 0x201F) ||   /* quotation marks */
-	       (point >= 0x1F300 && point <= 0x1F64F) || /* pictographs, faces */
-	       (point >= 0x1F680 && point <= 0x1F6FF) || /* transport */
-	       (point >= 0x1F900 && point <= 0x1F9FF) || /* more pictographs */
-	       (point >= 0x20000 && point <= 0x2A6DF);   /* Han, extension B */
+	for (size_t i = 0; i < sizeof quick_ranges / sizeof *quick_ranges; i++)
+		if (point >= quick_ranges[i].first && point <= quick_ranges[i].last)
+			return (uint32_t)((int32_t)point + quick_ranges[i].shift);
+	return UTF8_BAD;
 }
 
 /* The ignorable ones that chat programs put behind a repeated message, and those of emoji. */
@@ -151,22 +179,20 @@ static size_t quick(const char *bytes, size_t length, char *out)
 		}
 		if (point >= 0x80 && quick_ignorable(point))
 			continue;
-		char narrow = 0;
-		if (point < 0x80)
-			narrow = lower((char)point);
-		else if (point >= 0xFF01 && point <= 0xFF5E)
-			narrow = lower((char)(point - 0xFEE0));
-		else if (point != 0x2026 && !stays(point))
+		uint32_t folded = point < 0x80 ? (uint32_t)(unsigned char)lower((char)point) : quick_point(point);
+		if (folded == UTF8_BAD && point != ELLIPSIS)
 			return NOT_QUICK;
 		if (space)
 			out[written++] = ' ';
 		space = false;
-		if (narrow) {
-			out[written++] = narrow;
-			continue;
+		if (folded < 0x80) {
+			out[written++] = (char)folded;
+		} else if (folded == point || point == ELLIPSIS) {
+			memcpy(out + written, point == ELLIPSIS ? "..." : from, step);
+			written += step;
+		} else {
+			written += utf8_encode(out + written, folded);
 		}
-		memcpy(out + written, point == 0x2026 ? "..." : from, step);
-		written += step;
 	}
 	return written;
 }

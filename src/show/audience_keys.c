@@ -133,20 +133,25 @@ static bool has_type(const json_t *value, enum value_type type)
 	return false;
 }
 
-static bool check(const struct key *key, const json_t *value, const char *where, struct error *error)
+static bool is_good(const struct key *key, const json_t *value)
+{
+	if (!has_type(value, key->type))
+		return false;
+	return !json_is_integer(value) || in_range(value, key->type == VALUE_TIME ? TIME_MAX : NUMBER_MAX);
+}
+
+/* Says what is wrong with the value of the key in the object at `where`. */
+static bool refuse_value(const struct key *key, const json_t *value, const char *where, struct error *error)
 {
 	char pointer[sizeof error->pointer];
 	snprintf(pointer, sizeof pointer, "%s/%s", where, key->name);
-	if (!has_type(value, key->type)) {
-		audience_refuse(error, pointer, "\"%s\" must be %s.", key->name, type_words[key->type]);
-		if (error && key->type == VALUE_TIME && json_is_real(value))
-			snprintf(error->mend, sizeof error->mend, "Write whole milliseconds, without a point.");
-		return false;
-	}
-	if (json_is_integer(value) && !in_range(value, key->type == VALUE_TIME ? TIME_MAX : NUMBER_MAX))
+	if (has_type(value, key->type))
 		return audience_refuse(error, pointer, "\"%s\" is too large: %" JSON_INTEGER_FORMAT ".", key->name,
 				       json_integer_value(value));
-	return true;
+	audience_refuse(error, pointer, "\"%s\" must be %s.", key->name, type_words[key->type]);
+	if (error && key->type == VALUE_TIME && json_is_real(value))
+		snprintf(error->mend, sizeof error->mend, "Write whole milliseconds, without a point.");
+	return false;
 }
 
 static const struct key *key_find(const struct key *keys, size_t count, const char *name)
@@ -166,8 +171,8 @@ static bool read_object(const json_t *object, const struct key *keys, size_t cou
 		if (!key)
 			continue;
 		const json_t *value = json_object_iter_value(at);
-		if (!check(key, value, where, error))
-			return false;
+		if (!is_good(key, value))
+			return refuse_value(key, value, where, error);
 		values[key - keys] = value;
 	}
 	return true;

@@ -59,6 +59,30 @@ static void every_code_point_folds_the_same(void **state)
 	finish(&b);
 }
 
+/* What composes, and what changes its order: each with its partner. */
+static void every_pair_folds_the_same(void **state)
+{
+	(void)state;
+	struct both b = {0};
+	for (ucs4_t point = 1; point < 0x30000; point++) {
+		ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
+		char text[16];
+		if (uc_canonical_decomposition(point, parts) == 2) {
+			size_t size = utf8_encode(text, parts[0]);
+			size += utf8_encode(text + size, parts[1]);
+			assert_same(&b, text, size);
+		}
+		if (!uc_combining_class(point))
+			continue;
+		/* The virama is the one quick code point with a class. */
+		size_t size = utf8_encode(text, 0x94D);
+		size += utf8_encode(text + size, point);
+		size += utf8_encode(text + size, 0x94D);
+		assert_same(&b, text, size);
+	}
+	finish(&b);
+}
+
 /* A generator whose numbers are the same everywhere (Numerical Recipes' LCG). */
 static uint32_t next(uint64_t *seed)
 {
@@ -75,7 +99,7 @@ static const struct {
 	{0x4E00, 0x9FFF},   {0xFF01, 0xFF5E}, {0x3000, 0x3030},   {0x3041, 0x30FF},   {0x2010, 0x2027},
 	{0x1F300, 0x1F64F}, {0xAC00, 0xAC30}, {0x1100, 0x11FF},   {0x300, 0x36F},     {0x3099, 0x309C},
 	{0xFF61, 0xFF9F},   {0x200B, 0x200F}, {0xFE00, 0xFE0F},   {0xE0000, 0xE007F}, {0xA0, 0x24F},
-	{0x370, 0x3FF},     {0x600, 0x6FF},   {0x900, 0x97F},     {0xE01, 0xE5B},     {0x2460, 0x24FF},
+	{0x370, 0x4FF},     {0x600, 0x6FF},   {0x900, 0x97F},     {0xE01, 0xE5B},     {0x2460, 0x24FF},
 	{0x1F100, 0x1F1FF}, {0x2060, 0x206F}, {0x1D400, 0x1D4FF}, {0xFB00, 0xFB4F},   {0x1E00, 0x1FFF},
 };
 
@@ -191,9 +215,10 @@ static void bytes_that_are_no_text_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_code_point_folds_the_same), cmocka_unit_test(random_texts_fold_the_same),
-		cmocka_unit_test(folding_again_changes_nothing),   cmocka_unit_test(folding_is_the_standard_s),
-		cmocka_unit_test(the_classes_are_unicode_s),       cmocka_unit_test(bytes_that_are_no_text_are_refused),
+		cmocka_unit_test(every_code_point_folds_the_same),    cmocka_unit_test(every_pair_folds_the_same),
+		cmocka_unit_test(random_texts_fold_the_same),         cmocka_unit_test(folding_again_changes_nothing),
+		cmocka_unit_test(folding_is_the_standard_s),          cmocka_unit_test(the_classes_are_unicode_s),
+		cmocka_unit_test(bytes_that_are_no_text_are_refused),
 	};
 	return cmocka_run_group_tests_name("match_fold", tests, NULL, NULL);
 }
