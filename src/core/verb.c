@@ -1,6 +1,5 @@
 #include "core/verb.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,8 +172,10 @@ static json_t *hex_value(const char *text)
 	if (!length || length % 2 || length > 4096 || strspn(text, "0123456789abcdefABCDEF") != length)
 		return NULL;
 	json_t *copy = json_string(text);
+	/* The string is ours alone as yet, and keeps its length. */
 	for (char *p = (char *)json_string_value(copy); p && *p; p++)
-		*p = (char)tolower((unsigned char)*p);
+		if (*p >= 'A' && *p <= 'F')
+			*p = (char)(*p - 'A' + 'a');
 	return copy;
 }
 
@@ -297,7 +298,7 @@ static json_t *convert_besides(const struct verb *verb, const char *name, json_t
 	return NULL;
 }
 
-/* Calls `each` for the parts of "a|b"; returns how many of them are in `object`. `first` is where the list begins. */
+/* How many of the parts of "a|b" are keys of `object`. */
 static int count_present(const char *list, const json_t *object)
 {
 	int count = 0;

@@ -126,13 +126,12 @@ static void the_table_is_the_contracts(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 	char columns[200] = "";
+	int length = 0;
 	journal_close(created(in(*state, "s")));
 	assert_int_equal(sqlite3_open(in(*state, "s/journal.db"), &db), SQLITE_OK);
 	sqlite3_prepare_v2(db, "SELECT name || ':' || pk FROM pragma_table_info('event')", -1, &s, NULL);
-	while (sqlite3_step(s) == SQLITE_ROW) {
-		strcat(columns, (const char *)sqlite3_column_text(s, 0));
-		strcat(columns, " ");
-	}
+	while (sqlite3_step(s) == SQLITE_ROW)
+		length += snprintf(columns + length, sizeof columns - (size_t)length, "%s ", sqlite3_column_text(s, 0));
 	sqlite3_finalize(s);
 	sqlite3_close(db);
 	assert_string_equal(columns, "seq:1 t_wall_ms:0 t_mono_ms:0 kind:0 body:0 ");
