@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QFileDialog>
+#include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -21,12 +22,23 @@ const int STATUS_MS = 8000;
 const int BUBBLE_MS = 4000;
 const int TWO_COLUMNS = 600; /* from this width on */
 const int LOW = 360;         /* below this height */
+const int BOTH = 300;        /* rows and interactions stand one above the other from this room on */
 
 QLabel *heading(QWidget *parent)
 {
 	auto *label = new QLabel(parent);
 	label->setContentsMargins(10, 6, 8, 0);
 	return label;
+}
+
+/* OBS's themes are style sheets, which win over palettes. */
+void colour_label(QLabel *label, const QColor &ink, const QColor &fill)
+{
+	QString sheet = QString("color: %1;").arg(ink.name());
+	if (fill.isValid())
+		sheet += QString(" background: %1; border-radius: 4px;").arg(fill.name());
+	if (label->styleSheet() != sheet)
+		label->setStyleSheet(sheet);
 }
 
 } // namespace
@@ -46,9 +58,23 @@ RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(par
 	m_middle->addWidget(make_side());
 	m_middle->setStretchFactor(0, 5);
 	m_middle->setStretchFactor(1, 6);
-	m_segments->setMinimumHeight(100);
-	m_side_scroll->setMinimumSize(270, 110);
+	m_segments->setMinimumHeight(60);
+	m_side_scroll->setMinimumSize(270, 60);
 	m_segments->setMinimumWidth(240);
+	m_tabs = new QWidget(this);
+	auto *tabs = new QHBoxLayout(m_tabs);
+	tabs->setContentsMargins(6, 2, 6, 0);
+	tabs->setSpacing(4);
+	m_tab_rows = new look::Button(look::Icon::None, m_model.text("Dock.Rows"), m_tabs);
+	m_tab_side = new look::Button(look::Icon::None, m_model.text("Dock.Interactions"), m_tabs);
+	for (look::Button *tab : {m_tab_rows, m_tab_side}) {
+		tab->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+		tab->setFixedHeight(28);
+		tabs->addWidget(tab);
+	}
+	connect(m_tab_rows, &QAbstractButton::clicked, this, [this] { choose(false); });
+	connect(m_tab_side, &QAbstractButton::clicked, this, [this] { choose(true); });
+	m_tabs->hide();
 	m_status = new QLabel(this);
 	m_status->setObjectName("crowdcue_status");
 	m_status->setContentsMargins(10, 0, 8, 4);
@@ -65,6 +91,7 @@ RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(par
 	layout->setContentsMargins(0, 0, 0, 0);
 	layout->setSpacing(0);
 	layout->addWidget(m_header);
+	layout->addWidget(m_tabs);
 	layout->addWidget(m_middle, 1);
 	layout->addWidget(m_attention);
 	layout->addWidget(m_transport);
@@ -179,6 +206,8 @@ void RundownDock::refresh()
 			part->setVisible(there);
 	if (m_empty->isHidden() != there)
 		m_empty->setVisible(!there);
+	if (!there)
+		m_tabs->hide();
 	if (!there) {
 		refresh_empty();
 		return;
@@ -190,6 +219,7 @@ void RundownDock::refresh()
 	m_comments->refresh();
 	m_feeds->refresh();
 	m_transport->refresh();
+	turn();
 }
 
 void RundownDock::refresh_empty()
@@ -264,9 +294,7 @@ void RundownDock::refresh_status()
 		m_status->setText(QString());
 	}
 	if (m_status->text().isEmpty() && m_model.has_state()) {
-		QPalette p = m_status->palette();
-		p.setColor(QPalette::WindowText, look::colours(this).muted);
-		m_status->setPalette(p);
+		colour_label(m_status, look::colours(this).muted, QColor());
 		m_status->setText(m_status->fontMetrics().elidedText(m_model.document().value("title").toString(),
 								     Qt::ElideRight, width() - 20));
 	}
@@ -295,9 +323,7 @@ void RundownDock::press(const QJsonObject &verb, QWidget *pressed)
 void RundownDock::say(const QString &words, bool refused)
 {
 	const look::Colours c = look::colours(this);
-	QPalette p = m_status->palette();
-	p.setColor(QPalette::WindowText, refused ? c.danger : c.text);
-	m_status->setPalette(p);
+	colour_label(m_status, refused ? c.danger : c.text, QColor());
 	m_status->setText(m_status->fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
 	m_status->setToolTip(words);
 	m_since_status.start();
@@ -307,10 +333,7 @@ void RundownDock::say(const QString &words, bool refused)
 void RundownDock::show_refusal(const QString &words, QWidget *pressed)
 {
 	const look::Colours c = look::colours(this);
-	QPalette p = m_bubble->palette();
-	p.setColor(QPalette::Window, c.danger);
-	p.setColor(QPalette::WindowText, c.on_fill);
-	m_bubble->setPalette(p);
+	colour_label(m_bubble, c.on_fill, c.danger);
 	m_bubble->setText(words);
 	const int room = qMin(width() - 16, 360);
 	m_bubble->setFixedWidth(room);
@@ -348,12 +371,30 @@ void RundownDock::turn()
 {
 	const Qt::Orientation wish =
 		width() >= TWO_COLUMNS || (height() < LOW && width() >= 480) ? Qt::Horizontal : Qt::Vertical;
+	const int others = m_header->height() + m_attention->height() + m_transport->height() + m_status->height();
+	const bool low = wish == Qt::Vertical && height() - others < BOTH;
+	if (low != m_low) {
+		m_low = low;
+		choose(m_side_chosen);
+	}
+	m_tabs->setVisible(low && m_model.has_state());
 	if (m_middle->orientation() == wish && m_placed)
 		return;
 	m_placed = true;
 	m_middle->setOrientation(wish);
 	const int whole = wish == Qt::Horizontal ? width() : height() - 230;
 	m_middle->setSizes({whole * 48 / 100, whole * 52 / 100});
+}
+
+/* In a low dock the rows and the interactions take turns. */
+void RundownDock::choose(bool interactions)
+{
+	m_side_chosen = interactions;
+	m_segments->setVisible(!m_low || !interactions);
+	m_side_scroll->setVisible(!m_low || interactions);
+	const QColor lit = look::colours(this).accent;
+	m_tab_rows->set_lit(interactions ? QColor() : lit);
+	m_tab_side->set_lit(interactions ? lit : QColor());
 }
 
 void RundownDock::resizeEvent(QResizeEvent *)

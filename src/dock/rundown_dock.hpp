@@ -13,6 +13,7 @@
 #include <QWidget>
 
 #include "dock/desk.hpp"
+#include "dock/look.hpp"
 #include "dock/model.hpp"
 
 class HeaderBar;
@@ -60,6 +61,7 @@ class RundownDock : public QWidget, public Desk {
 	void refresh_empty();
 	void refresh_status();
 	void turn();
+	void choose(bool interactions);
 	void open_show();
 	void load(const QString &path);
 	void show_refusal(const QString &words, QWidget *pressed);
@@ -81,9 +83,13 @@ class RundownDock : public QWidget, public Desk {
 	QLabel *m_status, *m_bubble;
 	QWidget *m_empty;
 	QLabel *m_empty_words;
+	QWidget *m_tabs; /* in a low dock: rows or interactions */
+	look::Button *m_tab_rows, *m_tab_side;
 	QAbstractButton *m_empty_first, *m_empty_second;
 	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
 	bool m_armed = false;
+	bool m_low = false;
+	bool m_side_chosen = false;
 	bool m_placed = false; /* the splitter has its first sizes */
 };
 
