@@ -1,0 +1,225 @@
+/* How many chat messages a second can be taken in: lines of IRC as they come from the socket are parsed, deduplicated,
+ * gated, written in the normal form, folded, matched against a lottery's keyword and a poll's options, and tallied by
+ * person. One thread, no journal.
+ *
+ *   bench_messages make N FILE    writes N lines, the same ones each time
+ *   bench_messages run FILE       reads FILE, then measures; prints one JSON object */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <uthash.h>
+
+#include "core/match.h"
+#include "feed/link.h"
+#include "feed/twitch.h"
+
+#define PEOPLE 20000
+#define OPTIONS 3
+#define CHUNK 16384
+
+static uint32_t next(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*seed >> 33);
+}
+
+/* One message in ten enters, two vote, the rest is talk. Nothing here needs more than lower case and trimming, so that
+ * a peer that does no more finds the same. */
+static const char *text_of(uint32_t draw)
+{
+	static const char *const talk[] = {
+		"hello everyone, first time here",
+		"LUL that was great",
+		"这个颜色真好看，有没有蓝色的",
+		"PogChamp PogChamp PogChamp",
+		"how much is the red one? and do you ship to Canada",
+		"主播今天状态不错",
+		"привет из Москвы",
+		"haha no way he did it again, I really cannot believe what I am seeing right now",
+	};
+	static const char *const votes[] = {"1", "2", "3"};
+	uint32_t kind = draw % 10;
+	if (kind == 0)
+		return "上车";
+	if (kind <= 2)
+		return votes[draw / 10 % 3];
+	return talk[draw / 10 % (sizeof talk / sizeof *talk)];
+}
+
+static int make(long count, const char *path)
+{
+	FILE *file = fopen(path, "wb");
+	uint64_t seed = 1;
+	if (!file)
+		return 3;
+	fprintf(file, ":x.tmi.twitch.tv 366 x #bench :End of /NAMES list\r\n");
+	for (long i = 0; i < count; i++) {
+		uint32_t person = next(&seed) % PEOPLE;
+		fprintf(file,
+			"@badge-info=subscriber/8;badges=subscriber/6,premium/1;client-nonce=%08x%08x;color=#%06x;"
+			"display-name=Viewer%u;emotes=;first-msg=0;flags=;id=%08lx-cb67-427a-baa8-%012lx;mod=0;"
+			"returning-chatter=0;room-id=12345678;subscriber=1;tmi-sent-ts=%" PRId64 ";turbo=0;user-id=%u;"
+			"user-type= :viewer%u!viewer%u@viewer%u.tmi.twitch.tv PRIVMSG #bench :%s\r\n",
+			next(&seed), next(&seed), next(&seed) % 0x1000000, person, (unsigned long)i, (unsigned long)i,
+			INT64_C(1772971290000) + i / 100, 100000 + person, person, person, person,
+			text_of(next(&seed)));
+	}
+	return fclose(file) == 0 ? 0 : 3;
+}
+
+struct person {
+	UT_hash_handle hh;
+	bool entered;
+	int vote; /* MATCH_NONE = none */
+	char id[];
+};
+
+struct tally {
+	struct person *people;
+	struct match_words *words;
+	struct match_options *options;
+	struct match_text text;
+	long comments;
+	long entrants;
+	long votes[OPTIONS];
+};
+
+static struct person *person_of(struct tally *t, const char *id)
+{
+	struct person *p;
+	HASH_FIND_STR(t->people, id, p);
+	if (p)
+		return p;
+	size_t size = strlen(id) + 1;
+	p = calloc(1, sizeof *p + size);
+	if (!p)
+		exit(3);
+	memcpy(p->id, id, size);
+	p->vote = MATCH_NONE;
+	HASH_ADD_STR(t->people, id, p);
+	return p;
+}
+
+static void count(struct tally *t, const struct audience_event *e)
+{
+	if (e->kind != AUDIENCE_COMMENT || !match_fold(&t->text, e->text))
+		return;
+	t->comments++;
+	bool enters = match_words_any(t->words, &t->text, MATCH_EXACT);
+	int option = match_option(t->options, &t->text);
+	if (!enters && option < 0)
+		return;
+	struct person *p = person_of(t, e->person_id);
+	if (enters && !p->entered) {
+		p->entered = true;
+		t->entrants++;
+	}
+	if (option >= 0) {
+		if (p->vote >= 0)
+			t->votes[p->vote]--;
+		t->votes[option]++;
+		p->vote = option;
+	}
+}
+
+static void take(void *user, struct audience_event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		count(user, &events[i]);
+		audience_finish(&events[i]);
+	}
+}
+
+static void hear(void *user, const struct feed_status *status)
+{
+	(void)user;
+	(void)status;
+}
+
+static char *read_whole(const char *path, size_t *size)
+{
+	FILE *file = fopen(path, "rb");
+	if (!file || fseek(file, 0, SEEK_END) != 0)
+		return NULL;
+	*size = (size_t)ftell(file);
+	rewind(file);
+	char *bytes = malloc(*size + 1);
+	if (bytes && fread(bytes, 1, *size, file) != *size) {
+		free(bytes);
+		bytes = NULL;
+	}
+	fclose(file);
+	return bytes;
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* The bytes go through the protocol as they would from a socket, in chunks that end anywhere. */
+static double pour(struct tally *t, const char *bytes, size_t size)
+{
+	struct feed_url url;
+	struct moment now = {.wall = 1772971290000, .mono = 1000};
+	struct feed_sink sink = {.user = t, .events = take, .status = hear};
+	if (!feed_url_parse("twitch:bench?insecure=1", &url, NULL))
+		return -1;
+	struct link *l = link_create("bench", &url, &twitch_protocol, &sink, NULL, &now);
+	if (!l)
+		return -1;
+	l->protocol->opened(l, &now);
+	double start = seconds();
+	for (size_t at = 0; at < size; at += CHUNK)
+		l->protocol->received(l, bytes + at, size - at < CHUNK ? size - at : CHUNK, &now);
+	link_tell(l, &now);
+	double took = seconds() - start;
+	link_destroy(l);
+	return took;
+}
+
+static int run(const char *path)
+{
+	static const char *const words[] = {"上车"};
+	struct show_texts keyword = {1, (const char **)words};
+	struct show_option options[OPTIONS] = {{"a", "red", {0}}, {"b", "blue", {0}}, {"c", "green", {0}}};
+	struct tally t = {0};
+	size_t size;
+	char *bytes = read_whole(path, &size);
+	t.words = match_words_create(&keyword);
+	t.options = match_options_create(options, OPTIONS);
+	if (!bytes || !t.words || !t.options)
+		return 3;
+	double took = pour(&t, bytes, size);
+	if (took < 0)
+		return 3;
+	printf("{\"comments\":%ld,\"entrants\":%ld,\"votes\":\"%ld %ld %ld\",\"seconds\":%.4f,\"rate\":%.0f}\n",
+	       t.comments, t.entrants, t.votes[0], t.votes[1], t.votes[2], took, (double)t.comments / took);
+	struct person *p;
+	struct person *following;
+	HASH_ITER(hh, t.people, p, following)
+	{
+		HASH_DEL(t.people, p);
+		free(p);
+	}
+	match_words_destroy(t.words);
+	match_options_destroy(t.options);
+	match_text_finish(&t.text);
+	free(bytes);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 4 && strcmp(argv[1], "make") == 0)
+		return make(strtol(argv[2], NULL, 10), argv[3]);
+	if (argc == 3 && strcmp(argv[1], "run") == 0)
+		return run(argv[2]);
+	fprintf(stderr, "usage: bench_messages make N FILE | run FILE\n");
+	return 2;
+}

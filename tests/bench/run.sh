@@ -1,0 +1,52 @@
+#!/bin/sh
+# Messages a second, ours and npm's tmi.js on the same lines in the same run: run.sh BENCH_MESSAGES [LINES]
+# Three rounds, turn by turn; the best of each counts. Exit 1 if ours is slower or the two do not count the same. Without
+# node or npm, or when the package cannot be had, it says so and gives our figure alone (exit 0).
+set -eu
+bench=$1
+lines=${2:-300000}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+
+value() {
+	printf '%s\n' "$1" | sed -n "s/.*\"$2\":\"\{0,1\}\([^\",}]*\).*/\1/p"
+}
+
+best() {
+	[ "$1" -gt "$2" ] && echo "$1" || echo "$2"
+}
+
+peer=
+if command -v node >/dev/null && command -v npm >/dev/null; then
+	if (cd "$work" && npm install --silent --no-audit --no-fund --ignore-scripts --prefix "$work" tmi.js@1.8.5) \
+		>"$work/npm.log" 2>&1; then
+		peer=$work/node_modules/tmi.js
+	else
+		echo "tmi.js cannot be installed: no comparison"
+	fi
+else
+	echo "npm is absent: no comparison"
+fi
+
+"$bench" make "$lines" "$work/lines"
+ours=0
+theirs=0
+for round in 1 2 3; do
+	out=$("$bench" run "$work/lines")
+	ours=$(best "$(value "$out" rate)" "$ours")
+	[ "$(value "$out" comments)" = "$lines" ] || { echo "not all lines were taken: $out" >&2; exit 1; }
+	[ -n "$peer" ] || continue
+	other=$(node "$here/tmi.js" "$peer" "$work/lines")
+	theirs=$(best "$(value "$other" rate)" "$theirs")
+	for key in comments entrants votes; do
+		if [ "$(value "$out" $key)" != "$(value "$other" $key)" ]; then
+			echo "the two do not count the same: $out $other" >&2
+			exit 1
+		fi
+	done
+done
+echo "crowdcue: $ours messages a second (parsed, deduplicated, gated, written, matched, tallied)"
+[ -n "$peer" ] || exit 0
+echo "tmi.js:   $theirs messages a second (parsed, matched, tallied)"
+awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "ratio:    %.2f\n", a / b; exit a < b }'
