@@ -34,8 +34,16 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 		overlay_lottery_update(&overlay->lottery, stage, theme, now);
 		break;
 	case OVERLAY_POLL:
+		hide_other(overlay, &stage->poll.card);
+		overlay_poll_update(&overlay->poll, stage, theme, now);
+		break;
 	case OVERLAY_QUESTION:
+		hide_other(overlay, &stage->question.card);
+		overlay_question_update(&overlay->question, stage, theme, now);
+		break;
 	case OVERLAY_SALE:
+		hide_other(overlay, &stage->sale.card);
+		overlay_sale_update(&overlay->sale, stage, theme, now);
 		break;
 	}
 }
@@ -65,8 +73,13 @@ void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
 		overlay_lottery_draw(&overlay->lottery, canvas);
 		break;
 	case OVERLAY_POLL:
+		overlay_poll_draw(&overlay->poll, canvas);
+		break;
 	case OVERLAY_QUESTION:
+		overlay_question_draw(&overlay->question, canvas);
+		break;
 	case OVERLAY_SALE:
+		overlay_sale_draw(&overlay->sale, canvas);
 		break;
 	}
 }

@@ -3,6 +3,9 @@
 #define OVERLAY_FACE_H
 
 #include "overlay/lottery.h"
+#include "overlay/poll.h"
+#include "overlay/question.h"
+#include "overlay/sale.h"
 
 enum overlay_kind { OVERLAY_LOTTERY = 1, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE };
 
@@ -10,10 +13,12 @@ struct overlay {
 	enum overlay_kind kind;
 	char only[STAGE_ID]; /* id of the one interaction to show, "" = whichever is on air */
 	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
-	bool live;           /* something has been on air */
 	char language[24];
 	union {
 		struct overlay_lottery lottery;
+		struct overlay_poll poll;
+		struct overlay_question question;
+		struct overlay_sale sale;
 	};
 };
 

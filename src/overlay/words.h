@@ -24,8 +24,8 @@ void words_clock(int64_t left_ms, char *out, size_t size);
 
 /* An amount in the parts that are set in different sizes. */
 struct words_price {
-	char symbol[32];   /* "¥", "US$" …, with a space if it is a word */
-	char whole[32];    /* "1,299" */
+	char symbol[28];   /* "¥", "US$" …, with a space if it is a word */
+	char whole[28];    /* "1,299" */
 	char decimals[16]; /* ".90", "" if they are nought */
 	int symbol_after;  /* 1: the symbol follows the number */
 };

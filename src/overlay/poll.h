@@ -1,0 +1,24 @@
+/* The poll's card: bars that race, or a shimmer while the result is hidden. */
+#ifndef OVERLAY_POLL_H
+#define OVERLAY_POLL_H
+
+#include "overlay/presence.h"
+#include "paint/motion.h"
+
+#define POLL_OPTIONS 10
+
+struct overlay_poll {
+	struct presence presence;
+	struct stage_poll card;
+	struct glide bars[POLL_OPTIONS]; /* 0 … 1 of the row */
+	struct tally percent[POLL_OPTIONS];
+	struct tally voters;
+	struct spring spring; /* of the bars, as the theme had it */
+	int64_t revealed;     /* monotonic: when hidden results began to show, NEVER = not */
+};
+
+void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage, const struct theme *theme,
+			 int64_t now);
+void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas);
+
+#endif

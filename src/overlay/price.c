@@ -1,0 +1,92 @@
+#include "overlay/price.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "overlay/words.h"
+
+#define SYMBOL 0.55 /* of the size */
+#define DECIMALS 0.60
+
+struct pieces {
+	const struct text_block *symbol;
+	const struct text_block *whole;
+	const struct text_block *decimals;
+	bool symbol_after;
+	double gap;
+	double width;
+};
+
+static struct pieces set(struct canvas *canvas, const struct money *money, double size)
+{
+	struct words_price price;
+	words_price(canvas->language, money, &price);
+	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
+	style.size = size;
+	struct pieces p = {.symbol_after = price.symbol_after != 0, .gap = size * 0.05};
+	p.whole = canvas_text(canvas, price.whole, &style);
+	style.size = floor(size * DECIMALS);
+	p.decimals = canvas_text(canvas, price.decimals, &style);
+	style.size = floor(size * SYMBOL);
+	p.symbol = canvas_text(canvas, price.symbol, &style);
+	p.width = p.symbol->width + p.gap + p.whole->width + p.decimals->width;
+	return p;
+}
+
+static struct pieces fit(struct canvas *canvas, const struct money *money, double size, double least, double max_width,
+			 double *fitted)
+{
+	struct pieces p = set(canvas, money, size);
+	while (p.width > max_width && size > least) {
+		size = fmax(size - 4.0, least);
+		p = set(canvas, money, size);
+	}
+	*fitted = size;
+	return p;
+}
+
+double price_measure(struct canvas *canvas, const struct money *money, double size, double least, double max_width,
+		     double *fitted)
+{
+	return fit(canvas, money, size, least, max_width, fitted).width;
+}
+
+double price_draw(struct canvas *canvas, const struct money *money, double x, double baseline, double size,
+		  double least, double max_width, struct colour colour)
+{
+	double fitted;
+	struct pieces p = fit(canvas, money, size, least, max_width, &fitted);
+	double at = x;
+	if (!p.symbol_after) {
+		canvas_put_baseline(canvas, p.symbol, at, baseline, ALIGN_LEFT, colour);
+		at += p.symbol->width + p.gap;
+	}
+	canvas_put_baseline(canvas, p.whole, at, baseline, ALIGN_LEFT, colour);
+	at += p.whole->width;
+	canvas_put_baseline(canvas, p.decimals, at, baseline, ALIGN_LEFT, colour);
+	at += p.decimals->width;
+	if (p.symbol_after)
+		canvas_put_baseline(canvas, p.symbol, at + p.gap, baseline, ALIGN_LEFT, colour);
+	return p.width;
+}
+
+void price_text(const char *language, const struct money *money, char *out, size_t size)
+{
+	struct words_price price;
+	words_price(language, money, &price);
+	snprintf(out, size, "%s%s%s%s", price.symbol_after ? "" : price.symbol, price.whole, price.decimals,
+		 price.symbol_after ? price.symbol : "");
+}
+
+double price_was(struct canvas *canvas, const struct money *money, double x, double y, double max_width)
+{
+	char text[WORDS_SIZE];
+	price_text(canvas->language, money, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.tabular = true;
+	style.max_width = max_width;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, canvas->theme->muted);
+	canvas_fill(canvas, (struct rect){x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0}, 1.5, canvas->theme->muted);
+	return block->width;
+}

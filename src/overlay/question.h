@@ -1,0 +1,20 @@
+/* The question's card: what somebody asks, and who. */
+#ifndef OVERLAY_QUESTION_H
+#define OVERLAY_QUESTION_H
+
+#include "overlay/presence.h"
+#include "paint/motion.h"
+
+struct overlay_question {
+	struct presence presence; /* of the item on air, not of the interaction: without one there is nothing to show */
+	struct stage_question card;
+	struct tally votes;
+	int64_t item_since; /* monotonic: when this item replaced another one */
+	bool beside;        /* a poll stands to the right */
+};
+
+void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
+			     int64_t now);
+void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas);
+
+#endif

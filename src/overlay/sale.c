@@ -1,0 +1,399 @@
+#include "overlay/sale.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/moment.h"
+#include "overlay/digits.h"
+#include "overlay/parts.h"
+#include "overlay/price.h"
+#include "overlay/slots.h"
+
+static double stock_part(const struct stage_sale *card)
+{
+	return card->total > 0 ? fmin((double)card->stock / (double)card->total, 1.0) : 0.0;
+}
+
+void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
+			 int64_t now)
+{
+	const struct stage_sale *card = &stage->sale;
+	bool fresh = presence_update(&overlay->presence, &card->card, now);
+	if (!card->card.present)
+		return;
+	fresh = fresh || strcmp(card->product, overlay->card.product) != 0;
+	overlay->spring = theme_spring(theme);
+	if (fresh) {
+		overlay->bar = glide_rest(stock_part(card));
+		overlay->stock = (struct tally){card->stock, card->stock, now};
+		overlay->phase_since = INT64_MIN / 2;
+		overlay->price_since = INT64_MIN / 2;
+	} else {
+		if (card->phase != overlay->card.phase)
+			overlay->phase_since = now;
+		if (card->price.minor != overlay->card.price.minor)
+			overlay->price_since = now;
+	}
+	glide_to(&overlay->bar, &overlay->spring, now, stock_part(card));
+	tally_to(&overlay->stock, (int64_t)theme->count_ms, now, card->stock);
+	code_set(&overlay->link, card->link);
+	overlay->card = *card;
+}
+
+enum foot { FOOT_NONE, FOOT_NOTICE, FOOT_DIGITS, FOOT_STOCK };
+
+struct face {
+	double picture_w; /* 0 = none */
+	double picture_h;
+	double header;
+	double foot;
+	double code;
+	double height;
+	enum foot kind;
+};
+
+static enum foot foot_of(const struct stage_sale *card)
+{
+	if (card->card.life == LIFE_CANCELLED)
+		return FOOT_NOTICE;
+	switch (card->phase) {
+	case SALE_IDLE:
+	case SALE_ANNOUNCED:
+	case SALE_SOLD_OUT:
+	case SALE_CLOSED:
+		return FOOT_NOTICE;
+	case SALE_COUNTDOWN:
+		return FOOT_DIGITS;
+	case SALE_OPEN:
+	case SALE_LAST:
+		return FOOT_STOCK;
+	}
+	return FOOT_NOTICE;
+}
+
+static bool can_buy(const struct stage_sale *card)
+{
+	return foot_of(card) == FOOT_STOCK;
+}
+
+static struct face measure(const struct overlay_sale *overlay, const struct canvas *canvas)
+{
+	const struct stage_sale *card = &overlay->card;
+	struct face face = {.kind = foot_of(card)};
+	face.code = canvas->tall ? 0.0 : code_size(&overlay->link);
+	bool small = face.code > 0.0;
+	if (*card->picture) {
+		face.picture_w = canvas->tall ? 272.0 : small ? 208.0 : 248.0;
+		face.picture_h = face.picture_w * 1.25;
+	}
+	face.header = fmax(face.picture_h, canvas->tall ? 320.0 : small ? 244.0 : 270.0);
+	switch (face.kind) {
+	case FOOT_NONE:
+		break;
+	case FOOT_NOTICE:
+		face.foot = 84.0;
+		break;
+	case FOOT_DIGITS:
+		face.foot = DIGITS_HEIGHT;
+		break;
+	case FOOT_STOCK:
+		face.foot = (card->has_stock ? 84.0 : 52.0) + (canvas->tall && card->link_number ? 104.0 : 0.0);
+		break;
+	}
+	face.foot = fmax(face.foot, face.code);
+	face.height = 2.0 * canvas->theme->padding + face.header + 24.0 + face.foot;
+	return face;
+}
+
+static const char *kicker_of(const struct stage_sale *card)
+{
+	switch (card->phase) {
+	case SALE_IDLE:
+	case SALE_ANNOUNCED:
+	case SALE_COUNTDOWN:
+		return "SaleSoon";
+	case SALE_OPEN:
+	case SALE_LAST:
+		return "SaleOpen";
+	case SALE_SOLD_OUT:
+	case SALE_CLOSED:
+		return "Sale";
+	}
+	return "Sale";
+}
+
+/* The saving on a plate of the price's colour. Returns its width. */
+static double draw_saving(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
+{
+	const struct stage_sale *card = &overlay->card;
+	struct money saving = card->was;
+	saving.minor -= card->price.minor;
+	char amount[WORDS_SIZE];
+	char text[WORDS_SIZE];
+	price_text(canvas->language, &saving, amount, sizeof(amount));
+	words_with(canvas->language, "SaleSave", amount, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	double width = block->width + 32.0;
+	if (width > room)
+		return 0.0;
+	double height = style.size * 1.44;
+	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
+		    colour_mix(canvas->theme->surface, canvas->theme->price, 0.18));
+	canvas_put_middle(canvas, block, x + 16.0, y, ALIGN_LEFT, canvas->theme->price);
+	return width;
+}
+
+static bool is_gone(const struct stage_sale *card)
+{
+	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
+}
+
+static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column)
+{
+	const struct stage_sale *card = &overlay->card;
+	const struct theme *theme = canvas->theme;
+	if (!*card->price.currency)
+		return;
+	double most = canvas_style(canvas, TYPE_DISPLAY).size;
+	double size;
+	price_measure(canvas, &card->price, most, canvas_style(canvas, TYPE_TITLE).size, column.w, &size);
+	double baseline = column.y + column.h - size * 0.06;
+	struct canvas_state saved = canvas_save(canvas);
+	double t = motion_part(canvas->now, overlay->price_since, (int64_t)theme->update_ms);
+	if (t < 1.0) {
+		canvas_wake(canvas, canvas->now);
+		if (!theme->reduced)
+			canvas_zoom(canvas, column.x, baseline, 1.0 + 0.1 * (1.0 - motion_out(t)));
+	}
+	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
+		   is_gone(card) ? theme->muted : theme->price);
+	canvas_restore(canvas, saved);
+	bool cheaper = *card->was.currency && strcmp(card->was.currency, card->price.currency) == 0 &&
+		       card->was.minor > card->price.minor;
+	if (!cheaper)
+		return;
+	double y = baseline - size * 0.74 - 32.0;
+	double used = price_was(canvas, &card->was, column.x + 2.0, y, column.w) + 24.0;
+	if (!is_gone(card))
+		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
+}
+
+/* Over the picture when nothing is left: turned, as a stamp is. */
+static void draw_stamp(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
+{
+	const struct theme *theme = canvas->theme;
+	double t = motion_part(canvas->now, overlay->phase_since, (int64_t)theme->update_ms);
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = canvas->tall ? 48.0 : 44.0;
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	style.max_width = room - 44.0;
+	const struct text_block *block = canvas_text(canvas, words(canvas->language, "SaleSoldOut"), &style);
+	double width = block->width + 44.0;
+	double height = block->size * 1.62;
+	struct rect plate = {x - width / 2.0, y - height / 2.0, width, height};
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, t);
+	if (!theme->reduced)
+		canvas_zoom(canvas, x, y, 1.0 + 0.5 * (1.0 - motion_out(t)));
+	canvas_turn(canvas, x, y, -0.16);
+	struct colour back = theme->surface_end;
+	back.a = 255;
+	canvas_shape(
+		canvas, plate,
+		&(struct shape_style){
+			.fill = back, .radius = theme->radius_small, .border_width = 5.0, .border = theme->danger});
+	canvas->state.under = back;
+	canvas_put_middle(canvas, block, x, y, ALIGN_MIDDLE, theme->danger);
+	canvas_restore(canvas, saved);
+}
+
+static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	const struct stage_sale *card = &overlay->card;
+	double gone =
+		is_gone(card) ? motion_part(canvas->now, overlay->phase_since, (int64_t)canvas->theme->update_ms) : 0.0;
+	canvas_fill(canvas, place, canvas->theme->radius_small, canvas->theme->well);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, 1.0 - 0.5 * gone);
+	canvas_picture(canvas, place, canvas->theme->radius_small, card->picture, gone);
+	canvas_restore(canvas, saved);
+	if (card->phase == SALE_SOLD_OUT)
+		draw_stamp(overlay, canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 24.0);
+}
+
+static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+			struct rect inner)
+{
+	const struct stage_sale *card = &overlay->card;
+	double x = inner.x;
+	if (face->picture_w > 0.0) {
+		draw_picture(overlay, canvas, (struct rect){x, inner.y, face->picture_w, face->picture_h});
+		x += face->picture_w + 28.0;
+	}
+	struct rect column = {x, inner.y, inner.x + inner.w - x, face->header};
+	double used = part_kicker(canvas, x, inner.y + 20.0, words(canvas->language, kicker_of(card)));
+	if (card->link_number) {
+		char number[16];
+		char text[WORDS_SIZE];
+		snprintf(number, sizeof(number), "%u", card->link_number);
+		words_with(canvas->language, "SaleLink", number, text, sizeof(text));
+		struct text_style style = canvas_style(canvas, TYPE_LABEL);
+		style.weight = 700;
+		const struct text_block *block = canvas_text(canvas, text, &style);
+		double width = block->width + 32.0;
+		struct rect chip = {column.x + column.w - width, inner.y, width, 40.0};
+		if (used + width + 16.0 < column.w) {
+			canvas_fill(canvas, chip, 20.0, canvas->theme->well);
+			canvas_put_middle(canvas, block, chip.x + 16.0, chip.y + 20.0, ALIGN_LEFT, canvas->theme->text);
+		}
+	}
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size *= face->code > 0.0 ? 0.76 : 0.84;
+	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
+	style.max_lines = 2;
+	style.max_width = column.w;
+	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
+	canvas_put(canvas, canvas_text(canvas, card->name, &style), x, inner.y + 50.0, ALIGN_LEFT, canvas->theme->text);
+	draw_price(overlay, canvas, column);
+	if (card->phase == SALE_SOLD_OUT && face->picture_w <= 0.0)
+		draw_stamp(overlay, canvas, inner.x + inner.w - 150.0, inner.y + face->header - 70.0, 280.0);
+}
+
+static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	const struct stage_sale *card = &overlay->card;
+	const struct theme *theme = canvas->theme;
+	const char *language = canvas->language;
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.weight = 700;
+	style.tabular = true;
+	char number[WORDS_SIZE];
+	char text[WORDS_SIZE];
+	double y = place.y + 20.0;
+	bool last = card->phase == SALE_LAST;
+	double used = 0.0;
+	if (card->has_stock) {
+		int64_t stock = tally_at(&overlay->stock, (int64_t)theme->count_ms, canvas->now);
+		if (stock != overlay->stock.to)
+			canvas_wake(canvas, canvas->now);
+		words_count(language, stock, number, sizeof(number));
+		words_with(language, last ? "SaleLast" : "SaleStock", number, text, sizeof(text));
+		const struct text_block *block = canvas_text(canvas, text, &style);
+		canvas_put_middle(canvas, block, place.x, y, ALIGN_LEFT, last ? theme->warning : theme->text);
+		used = block->width;
+		double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
+		if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
+			canvas_wake(canvas, canvas->now);
+		struct rect bar = {place.x, place.y + 52.0, place.w, 18.0};
+		canvas_fill(canvas, bar, 9.0, theme->track);
+		bar.w = fmax(bar.w * part, stock > 0 ? 18.0 : 0.0);
+		struct colour from = last ? theme->warning : theme->fill;
+		canvas_shape(canvas, bar,
+			     &(struct shape_style){.fill = from,
+						   .fill_end = last ? theme->price : theme->fill_end,
+						   .gradient = true,
+						   .radius = 9.0});
+	} else if (card->sold > 0) {
+		words_count(language, card->sold, number, sizeof(number));
+		words_with(language, "SaleSold", number, text, sizeof(text));
+		const struct text_block *block = canvas_text(canvas, text, &style);
+		canvas_put_middle(canvas, block, place.x, y, ALIGN_LEFT, theme->text);
+		used = block->width;
+	}
+	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	if (clock.set) {
+		part_clock(canvas, place.x + place.w, y, &clock);
+	} else if (card->limit > 0) {
+		snprintf(number, sizeof(number), "%lld", (long long)card->limit);
+		words_with(language, "SaleLimit", number, text, sizeof(text));
+		struct text_style small = canvas_style(canvas, TYPE_LABEL);
+		const struct text_block *block = canvas_text(canvas, text, &small);
+		if (used + block->width + 24.0 < place.w)
+			canvas_put_middle(canvas, block, place.x + place.w, y, ALIGN_RIGHT, theme->muted);
+	}
+}
+
+static void draw_countdown(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
+	const char *name = clock.held ? "Paused" : "SaleStartsIn";
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.max_width = place.w * 0.4;
+	const struct text_block *block = canvas_text(canvas, words(canvas->language, name), &style);
+	double used = 0.0;
+	if (place.w > 500.0) {
+		canvas_put_middle(canvas, block, place.x, place.y + place.h / 2.0, ALIGN_LEFT, canvas->theme->muted);
+		used = block->width + 32.0;
+	}
+	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
+}
+
+static void draw_notice(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	const struct stage_sale *card = &overlay->card;
+	const struct theme *theme = canvas->theme;
+	const char *language = canvas->language;
+	place.h = 84.0;
+	if (card->card.life == LIFE_CANCELLED)
+		part_notice(canvas, place, words(language, "Cancelled"), theme->danger);
+	else if (card->phase == SALE_SOLD_OUT)
+		part_notice(canvas, place, words(language, "SaleSoldOut"), theme->danger);
+	else if (card->phase == SALE_CLOSED)
+		part_notice(canvas, place, words(language, "SaleClosed"), theme->muted);
+	else
+		part_notice(canvas, place, words(language, "SaleSoon"), theme->accent);
+}
+
+static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+		      struct rect place)
+{
+	const struct stage_sale *card = &overlay->card;
+	double t = part_stagger(canvas, overlay->phase_since, 0);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, t);
+	if (face->code > 0.0) {
+		code_draw(&overlay->link, canvas, place.x + place.w - face->code, place.y);
+		place.w -= face->code + 28.0;
+	}
+	switch (face->kind) {
+	case FOOT_NONE:
+		break;
+	case FOOT_NOTICE:
+		draw_notice(overlay, canvas, place);
+		break;
+	case FOOT_DIGITS:
+		draw_countdown(overlay, canvas, place);
+		break;
+	case FOOT_STOCK:
+		draw_stock(overlay, canvas, place);
+		break;
+	}
+	if (canvas->tall && can_buy(card) && card->link_number) {
+		char number[16];
+		snprintf(number, sizeof(number), "%u", card->link_number);
+		part_action(canvas, (struct rect){place.x, place.y + place.h - 88.0, place.w, 88.0}, "SaleBasket",
+			    number, 0.0);
+	}
+	canvas_restore(canvas, saved);
+}
+
+void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas)
+{
+	if (!presence_apply(&overlay->presence, canvas))
+		return;
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, false);
+	double pad = canvas->theme->padding;
+	struct face face = measure(overlay, canvas);
+	double height = floor(fmin(face.height, slot.max_height + 40.0) + 0.5);
+	struct rect panel = {slot.x, floor(slot.bottom + 0.5) - height, slot.width, height};
+	canvas_panel(canvas, panel);
+	struct rect inner = {panel.x + pad, panel.y + pad, panel.w - 2.0 * pad, height - 2.0 * pad};
+	draw_header(overlay, canvas, &face, inner);
+	double y = inner.y + face.header + 24.0;
+	draw_foot(overlay, canvas, &face, (struct rect){inner.x, y, inner.w, face.foot});
+}

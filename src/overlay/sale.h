@@ -1,0 +1,24 @@
+/* The flash sale's card: product, price, countdown, stock. */
+#ifndef OVERLAY_SALE_H
+#define OVERLAY_SALE_H
+
+#include "overlay/code.h"
+#include "overlay/presence.h"
+#include "paint/motion.h"
+
+struct overlay_sale {
+	struct presence presence;
+	struct stage_sale card;
+	struct glide bar; /* part of the stock that is left */
+	struct tally stock;
+	struct spring spring;
+	int64_t phase_since; /* monotonic: when the phase began, as far as was seen */
+	int64_t price_since; /* when the price changed, long ago if it did not */
+	struct code link;
+};
+
+void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
+			 int64_t now);
+void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas);
+
+#endif

@@ -1,0 +1,296 @@
+/* The OBS sources. Tick, on the graphics thread, lays out a frame when something has changed or moves; render only
+ * draws, as often as OBS asks. */
+#include "overlay/overlay.h"
+
+#include <string.h>
+
+#include <obs-module.h>
+
+#include "core/moment.h"
+#include "overlay/face.h"
+#include "overlay/sample.h"
+#include "overlay/source_studio.h"
+
+/* What the user has set. */
+struct wish {
+	char only[STAGE_ID];
+	bool sample;
+};
+
+struct overlay_source {
+	obs_source_t *source;   /* borrowed, outlives us */
+	enum overlay_kind kind; /* immutable */
+	pthread_mutex_t mutex;
+	struct wish wish;        /* protected by mutex */
+	bool wish_is_new;        /* protected by mutex */
+	struct wish now;         /* graphics thread only, as all that follows */
+	struct overlay *overlay; /* owned */
+	struct stage *made_up;   /* owned: sample content */
+	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
+	int shown;
+	struct backend_mesh mesh; /* graphics context only */
+	int64_t wake;             /* ms: when to lay out again, NEVER = when something changes */
+	bool stale;               /* lay out at once */
+	bool waiting;             /* for sprites */
+	uint64_t generation;      /* of the sprites at the last layout */
+	uint32_t width;           /* read without a lock */
+	uint32_t height;
+};
+
+static void read_settings(struct overlay_source *source, obs_data_t *settings)
+{
+	struct wish wish = {.sample = obs_data_get_bool(settings, "sample")};
+	snprintf(wish.only, sizeof(wish.only), "%.64s", obs_data_get_string(settings, "interaction"));
+	pthread_mutex_lock(&source->mutex);
+	source->wish = wish;
+	source->wish_is_new = true;
+	pthread_mutex_unlock(&source->mutex);
+}
+
+static void source_update(void *data, obs_data_t *settings)
+{
+	read_settings(data, settings);
+}
+
+static void read_canvas(struct overlay_source *source)
+{
+	struct obs_video_info video;
+	if (!obs_get_video_info(&video))
+		return;
+	if (source->width != video.base_width || source->height != video.base_height) {
+		source->width = video.base_width;
+		source->height = video.base_height;
+		source->stale = true;
+	}
+}
+
+static void *create(enum overlay_kind kind, obs_data_t *settings, obs_source_t *obs)
+{
+	struct overlay_source *source = bzalloc(sizeof(*source));
+	source->source = obs;
+	source->kind = kind;
+	source->wake = NEVER;
+	pthread_mutex_init(&source->mutex, NULL);
+	sheet_init(&source->sheets[0]);
+	sheet_init(&source->sheets[1]);
+	studio_open(studio_get());
+	read_settings(source, settings);
+	read_canvas(source);
+	return source;
+}
+
+static void *create_lottery(obs_data_t *settings, obs_source_t *source)
+{
+	return create(OVERLAY_LOTTERY, settings, source);
+}
+
+static void *create_poll(obs_data_t *settings, obs_source_t *source)
+{
+	return create(OVERLAY_POLL, settings, source);
+}
+
+static void *create_question(obs_data_t *settings, obs_source_t *source)
+{
+	return create(OVERLAY_QUESTION, settings, source);
+}
+
+static void *create_sale(obs_data_t *settings, obs_source_t *source)
+{
+	return create(OVERLAY_SALE, settings, source);
+}
+
+static void source_destroy(void *data)
+{
+	struct overlay_source *source = data;
+	struct studio *studio = studio_get();
+	pthread_mutex_lock(&studio->mutex);
+	if (studio->sprites) {
+		sheet_finish(&source->sheets[0], studio->sprites);
+		sheet_finish(&source->sheets[1], studio->sprites);
+	}
+	pthread_mutex_unlock(&studio->mutex);
+	obs_enter_graphics();
+	backend_mesh_finish(&source->mesh);
+	obs_leave_graphics();
+	overlay_destroy(source->overlay);
+	bfree(source->made_up);
+	pthread_mutex_destroy(&source->mutex);
+	bfree(source);
+}
+
+/* New settings begin with a clean overlay. */
+static void take_wish(struct overlay_source *source, int64_t now)
+{
+	bool fresh = false;
+	pthread_mutex_lock(&source->mutex);
+	if (source->wish_is_new) {
+		source->now = source->wish;
+		source->wish_is_new = false;
+		fresh = true;
+	}
+	pthread_mutex_unlock(&source->mutex);
+	if (!fresh)
+		return;
+	overlay_destroy(source->overlay);
+	source->overlay = overlay_create(source->kind, source->now.sample ? "" : source->now.only);
+	bfree(source->made_up);
+	source->made_up = NULL;
+	if (source->now.sample) {
+		source->made_up = bzalloc(sizeof(*source->made_up));
+		overlay_sample(source->made_up, obs_get_locale(), now);
+	}
+	source->stale = true;
+}
+
+static bool take_stage(struct overlay_source *source, const struct studio *studio, int64_t now)
+{
+	if (source->made_up)
+		return overlay_update(source->overlay, source->made_up, &studio->theme, now);
+	const struct overlay_stage_provider *provider = &studio->provider;
+	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
+	bool changed = overlay_update(source->overlay, stage, &studio->theme, now);
+	if (stage)
+		provider->release(provider->user, stage);
+	return changed;
+}
+
+/* Lays out the frame; false if glyphs are still being made and the last frame should stay. */
+static bool build(struct overlay_source *source, struct studio *studio, int64_t now)
+{
+	struct canvas canvas;
+	struct sheet *sheet = &source->sheets[!source->shown];
+	canvas_begin(&canvas, sheet, studio->text, studio->sprites, &studio->theme, source->overlay->language,
+		     source->width, source->height, now);
+	overlay_draw(source->overlay, &canvas);
+	source->wake = canvas.wake;
+	source->waiting = canvas.waiting > 0;
+	source->generation = sprites_generation(studio->sprites);
+	source->stale = false;
+	if (source->waiting)
+		return false;
+	source->shown = !source->shown;
+	return true;
+}
+
+static void source_tick(void *data, float seconds)
+{
+	(void)seconds;
+	struct overlay_source *source = data;
+	struct studio *studio = studio_get();
+	if (!studio->backend)
+		return;
+	uint64_t frame_time = obs_get_video_frame_time();
+	int64_t now = (int64_t)(frame_time / 1000000);
+	read_canvas(source);
+	take_wish(source, now);
+	if (!source->overlay || !obs_source_showing(source->source))
+		return;
+	bool due = take_stage(source, studio, now) || source->stale || now >= source->wake;
+	bool built = false;
+	pthread_mutex_lock(&studio->mutex);
+	studio_begin_frame(studio, frame_time);
+	if (due || (source->waiting && source->generation != sprites_generation(studio->sprites)))
+		built = build(source, studio, now);
+	bool dirty = sprites_dirty(studio->sprites, PAGE_COVERAGE)->count ||
+		     sprites_dirty(studio->sprites, PAGE_COLOUR)->count;
+	pthread_mutex_unlock(&studio->mutex);
+	if (!built && !dirty)
+		return;
+	obs_enter_graphics();
+	backend_upload(studio->backend, studio->sprites);
+	if (built)
+		backend_mesh_fill(&source->mesh, &source->sheets[source->shown].list);
+	obs_leave_graphics();
+}
+
+static void source_render(void *data, gs_effect_t *effect)
+{
+	(void)effect;
+	struct overlay_source *source = data;
+	struct studio *studio = studio_get();
+	if (studio->backend)
+		backend_draw(studio->backend, &source->mesh);
+}
+
+static uint32_t source_width(void *data)
+{
+	return ((struct overlay_source *)data)->width;
+}
+
+static uint32_t source_height(void *data)
+{
+	return ((struct overlay_source *)data)->height;
+}
+
+static obs_properties_t *source_properties(void *data)
+{
+	(void)data;
+	obs_properties_t *properties = obs_properties_create();
+	obs_properties_add_text(properties, "interaction", obs_module_text("Source.Interaction"), OBS_TEXT_DEFAULT);
+	obs_property_t *theme = obs_properties_add_list(properties, "theme", obs_module_text("Source.Theme"),
+							OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(theme, "Studio", "studio");
+	obs_properties_add_bool(properties, "sample", obs_module_text("Source.Sample"));
+	return properties;
+}
+
+static void source_defaults(obs_data_t *settings)
+{
+	obs_data_set_default_string(settings, "interaction", "");
+	obs_data_set_default_string(settings, "theme", "studio");
+	obs_data_set_default_bool(settings, "sample", false);
+}
+
+static const char *lottery_name(void *type)
+{
+	(void)type;
+	return obs_module_text("Source.Lottery");
+}
+
+static const char *poll_name(void *type)
+{
+	(void)type;
+	return obs_module_text("Source.Poll");
+}
+
+static const char *question_name(void *type)
+{
+	(void)type;
+	return obs_module_text("Source.Question");
+}
+
+static const char *sale_name(void *type)
+{
+	(void)type;
+	return obs_module_text("Source.Sale");
+}
+
+static void register_kind(const char *id, const char *(*name)(void *), void *(*make)(obs_data_t *, obs_source_t *))
+{
+	struct obs_source_info info = {
+		.id = id,
+		.type = OBS_SOURCE_TYPE_INPUT,
+		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
+		.icon_type = OBS_ICON_TYPE_TEXT,
+		.get_name = name,
+		.create = make,
+		.destroy = source_destroy,
+		.update = source_update,
+		.get_defaults = source_defaults,
+		.get_properties = source_properties,
+		.get_width = source_width,
+		.get_height = source_height,
+		.video_tick = source_tick,
+		.video_render = source_render,
+	};
+	obs_register_source(&info);
+}
+
+void overlay_register_sources(const struct overlay_stage_provider *provider)
+{
+	studio_get()->provider = *provider;
+	register_kind("crowdcue_lottery", lottery_name, create_lottery);
+	register_kind("crowdcue_poll", poll_name, create_poll);
+	register_kind("crowdcue_question", question_name, create_question);
+	register_kind("crowdcue_sale", sale_name, create_sale);
+}

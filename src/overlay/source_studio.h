@@ -1,0 +1,33 @@
+/* What all overlay sources share: fonts, text, sprites, themes, the graphics backend and the way to the stage. */
+#ifndef OVERLAY_SOURCE_STUDIO_H
+#define OVERLAY_SOURCE_STUDIO_H
+
+#include <pthread.h>
+
+#include "overlay/overlay.h"
+#include "paint/backend_obs.h"
+#include "paint/canvas.h"
+
+struct studio {
+	struct overlay_stage_provider provider; /* immutable after start */
+	pthread_mutex_t mutex;                  /* held for building a frame and for giving sprites back */
+	bool tried;                             /* protected by mutex: opening has been tried */
+	struct fonts *fonts;                    /* owned; immutable once made, but for its caches: protected by mutex */
+	struct text_engine *text;               /* owned, protected by mutex */
+	struct sprites *sprites;                /* owned, protected by mutex */
+	struct backend *backend;                /* owned, graphics context only */
+	struct theme theme;                     /* immutable once open */
+	uint64_t frame;                         /* ns: the frame that was begun last, protected by mutex */
+};
+
+/* The one studio of the process. */
+struct studio *studio_get(void);
+
+/* Opens fonts, effect and theme at the first call, on the thread that creates a source; false, with the reason in the
+ * log, if something is missing: overlays stay empty then. */
+bool studio_open(struct studio *studio);
+
+/* With the mutex held, once for each source's tick: takes in what the raster thread made, once a frame. */
+void studio_begin_frame(struct studio *studio, uint64_t frame_time);
+
+#endif

@@ -1,0 +1,39 @@
+/* Draws quad lists with libobs: one effect and two atlases for all overlays, one vertex buffer for each.
+ * Thread-safety: all functions within obs_enter_graphics(). */
+#ifndef PAINT_BACKEND_OBS_H
+#define PAINT_BACKEND_OBS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <obs-module.h>
+
+#include "paint/quad_list.h"
+#include "paint/sprites.h"
+
+struct backend;
+
+/* effect_path: data/effects/overlay.effect. NULL, with the reason in the log, if it does not compile. Draws once off
+ * screen, so that the first frame on air does not wait for the driver's compiler. */
+struct backend *backend_create(const char *effect_path);
+/* NULL-safe. */
+void backend_destroy(struct backend *backend);
+
+/* Copies to the graphics card what has changed in the atlases. */
+void backend_upload(struct backend *backend, struct sprites *sprites);
+
+/* The vertices of one overlay. All zero is an empty one. */
+struct backend_mesh {
+	gs_vertbuffer_t *buffer; /* owned */
+	size_t capacity;         /* quads */
+	size_t count;            /* quads to draw */
+};
+
+/* Takes over the list. False when the buffer cannot be made: the mesh is empty then. */
+bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list);
+void backend_mesh_finish(struct backend_mesh *mesh);
+
+/* Draws the mesh into the current target, whatever its blend state and colour space are. */
+void backend_draw(struct backend *backend, const struct backend_mesh *mesh);
+
+#endif
