@@ -96,15 +96,10 @@ static bool read_members(struct proof_read *p, struct error *error)
 	       read_hex(p, "entrants_sha256", p->list_digest, error) && read_beacon(p, error);
 }
 
-static bool read_json(struct proof_read *p, const char *path, struct error *error)
+static bool read_json(struct proof_read *p, const char *text, size_t size, struct error *error)
 {
-	size_t size;
 	json_error_t where;
-	char *text = files_read(path, JSON_MOST, &size, error);
-	if (!text)
-		return false;
 	p->json = json_loadb(text, size, JSON_REJECT_DUPLICATES, &where);
-	free(text);
 	if (!json_is_object(p->json)) {
 		error_set(error, "it is no JSON object (line %d): %s", where.line, where.text);
 		if (error)
@@ -174,19 +169,24 @@ static bool read_lines(struct proof_read *p, size_t size, struct error *error)
 	return true;
 }
 
-static bool read_list(struct proof_read *p, const char *path, struct error *error)
+bool proof_parse(struct proof_read *p, const char *json, size_t json_size, char *list, size_t list_size,
+		 struct error *error)
 {
-	size_t size;
-	p->list_text = files_read(path, LIST_MOST, &size, error);
-	if (!p->list_text)
+	*p = (struct proof_read){.lottery = "-", .list_text = list};
+	if (!read_json(p, json, json_size, error))
 		return false;
-	crypto_hash_sha256(p->file_digest, (const unsigned char *)p->list_text, size);
-	return read_lines(p, size, error);
+	if (!list)
+		return bad(error, "the list is missing");
+	crypto_hash_sha256(p->file_digest, (const unsigned char *)list, list_size);
+	return read_lines(p, list_size, error);
 }
 
 enum proof_read_result proof_read(struct proof_read *p, const char *path, struct error *error)
 {
 	char other[4096];
+	struct error no_list = {0};
+	size_t json_size = 0;
+	size_t list_size = 0;
 	size_t length = strlen(path);
 	*p = (struct proof_read){.lottery = "-"};
 	if (length < 6 || length >= sizeof other || strcmp(path + length - 5, ".json") != 0) {
@@ -199,7 +199,15 @@ enum proof_read_result proof_read(struct proof_read *p, const char *path, struct
 	}
 	memcpy(other, path, length - 4);
 	memcpy(other + length - 4, "tsv", 4);
-	return read_json(p, path, error) && read_list(p, other, error) ? PROOF_READ : PROOF_BAD;
+	char *json = files_read(path, JSON_MOST, &json_size, error);
+	if (!json)
+		return PROOF_BAD;
+	char *list = files_read(other, LIST_MOST, &list_size, &no_list);
+	bool ok = proof_parse(p, json, json_size, list, list_size, error);
+	if (!ok && !list && p->json && error)
+		snprintf(error->what, sizeof error->what, "the list beside it: %.250s", no_list.what);
+	free(json);
+	return ok ? PROOF_READ : PROOF_BAD;
 }
 
 void proof_read_finish(struct proof_read *p)

@@ -40,6 +40,9 @@ enum proof_read_result { PROOF_READ = 1, PROOF_BAD, PROOF_MISSING };
 /* Reads a .json and the .tsv beside it. PROOF_BAD: they are there, but are no proof; *error says why, and `lottery` and
  * `draw` are set if they could be read ("-" and 0 else). In every case proof_read_finish() frees what was read. */
 enum proof_read_result proof_read(struct proof_read *p, const char *path, struct error *error);
+/* The same from bytes at hand. Takes `list` over, which was allocated with malloc() and has a NUL behind it. */
+bool proof_parse(struct proof_read *p, const char *json, size_t json_size, char *list, size_t list_size,
+		 struct error *error);
 void proof_read_finish(struct proof_read *p);
 /* 64 lower-case hex digits. */
 bool proof_hex(const char *text, uint8_t out[32]);

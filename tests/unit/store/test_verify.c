@@ -122,7 +122,7 @@ static void missing_files(void **state)
 	assert_true(error.what[0]);
 	fixture_write(*state);
 	unlink(in(*state, "proofs/cup-1.tsv"));
-	is_false(*state, "cannot read");
+	is_false(*state, "the list beside it: cannot read");
 }
 
 static void forged_numbers(void **state)
