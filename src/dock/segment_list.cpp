@@ -54,7 +54,7 @@ SegmentRow SegmentRows::make_row(const QJsonObject &s) const
 	r.duration = ms_at(planned, "end") - r.planned_start;
 	if (r.duration <= 0)
 		r.duration = r.expected_end - r.expected_start;
-	r.moved = !r.past && !r.live && r.planned_start && qAbs(r.expected_start - r.planned_start) >= 60000;
+	r.moved = !r.past && !r.live && r.planned_start && r.expected_start - r.planned_start >= 60000;
 	if (r.past && actual.contains("end"))
 		r.difference = ms_at(actual, "end") - r.actual_start - r.duration;
 	r.remaining =
