@@ -278,7 +278,8 @@ struct show {
 	int64_t points_vote;
 	int64_t points_question;
 	json_t *json; /* the whole document as read, with what the engine does not need; owned */
-	void *arena;  /* owned by show/document.c */
+	json_t *plain_actions; /* actions that had keys which begin with x-, without them; owned, NULL = none had */
+	void *arena;           /* owned by show/document.c */
 };
 
 /* Index of the id (ASCII case-insensitive, as ids are unique without regard to case), or -1. */

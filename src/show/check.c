@@ -144,32 +144,30 @@ static bool same_text(const struct show_option *option, const char *text)
 	return text[0] && match_options_clash(pair, 2, &a, &b);
 }
 
-static void clash(struct reader *r, const struct show_option *first, const char *text, const struct place *place)
-{
-	reader_problem(r, false, place, AT_VALUE, "Give each option texts and words of its own.",
-		       "\"%.64s\" means the option \"%s\" as well.", text, first->id);
-}
-
-/* Does the text or a word of `second`, which stands at `place`, mean `first` too? */
-static void check_pair(struct reader *r, const struct show_option *first, const struct show_option *second,
+/* Reports `text`, of the option at `count`, if it means one that stands before it. */
+static void check_text(struct reader *r, const struct show_option *options, size_t count, const char *text,
 		       const struct place *place)
 {
-	if (same_text(first, second->text))
-		clash(r, first, second->text, value_or_object(r, place, "text"));
-	const struct place *words = place_child(&r->places, place, "words");
-	const struct place *at = words ? place_first(&r->places, words) : NULL;
-	for (size_t i = 0; i < second->words.count && at; i++, at = place_next(&r->places, at))
-		if (same_text(first, second->words.items[i]))
-			clash(r, first, second->words.items[i], at);
+	for (size_t i = 0; i < count; i++)
+		if (same_text(&options[i], text)) {
+			reader_problem(r, false, place, AT_VALUE, "Give each option texts and words of its own.",
+				       "\"%.64s\" means the option \"%s\" as well.", text, options[i].id);
+			return;
+		}
 }
 
 static void check_options(struct reader *r, const struct show_option *options, size_t count, const struct place *object)
 {
 	const struct place *list = place_child(&r->places, object, "options");
 	const struct place *at = list ? place_first(&r->places, list) : NULL;
-	for (size_t i = 0; i < count && at; i++, at = place_next(&r->places, at))
-		for (size_t j = 0; j < i; j++)
-			check_pair(r, &options[j], &options[i], at);
+	for (size_t i = 0; i < count && at; i++, at = place_next(&r->places, at)) {
+		const struct show_texts *texts = &options[i].words;
+		const struct place *words = place_child(&r->places, at, "words");
+		const struct place *word = words ? place_first(&r->places, words) : NULL;
+		check_text(r, options, i, options[i].text, value_or_object(r, at, "text"));
+		for (size_t j = 0; j < texts->count && word; j++, word = place_next(&r->places, word))
+			check_text(r, options, i, texts->items[j], word);
+	}
 }
 
 void check_poll(struct reader *r, const json_t *object, const struct place *place, void *into)

@@ -20,8 +20,11 @@ void check_item(struct reader *r, const json_t *object, const struct place *plac
 /* check_show.c: what holds between the parts of a whole show; after everything was read without an error of its own. */
 void check_show(struct reader *r);
 
-/* check_verbs.c: one action of a cue, and cues that start themselves. */
-void check_action(struct reader *r, const json_t *action, const struct place *place);
+/* check_verbs.c: one action of a cue; true if it has keys that begin with x-. */
+bool check_action(struct reader *r, const json_t *action, const struct place *place);
+/* The action without those keys. New reference, NULL if memory fails. */
+json_t *action_without_extras(const json_t *action);
+/* Cues that start themselves. */
 void check_cycles(struct reader *r);
 
 #endif

@@ -40,7 +40,7 @@ static const struct place *argument_place(struct reader *r, const struct place *
 
 static bool near_verb(const char *name, char *out, size_t size)
 {
-	size_t near = strlen(name) / 3 + 1;
+	size_t near = near_enough(name);
 	bool found = false;
 	for (size_t i = 0; i < verb_count(); i++) {
 		size_t distance = edit_distance(name, verb_at(i)->name, near);
@@ -73,7 +73,7 @@ static const struct verb_argument *find_argument(const struct verb *verb, const 
 static void unknown_argument(struct reader *r, const struct verb *verb, const char *name, const struct place *place)
 {
 	char mend[192] = "Take it away.";
-	size_t near = strlen(name) / 3 + 1;
+	size_t near = near_enough(name);
 	for (size_t i = 0; i < verb->argument_count; i++) {
 		size_t distance = edit_distance(name, verb->arguments[i].name, near);
 		if (distance <= near) {
@@ -147,7 +147,9 @@ static void check_part(struct reader *r, const json_t *action, const struct plac
 	const char *id = json_string_value(json_object_get(action, argument));
 	if (id && id[0] && json_is_array(json_object_get(interaction, key)) && !part_has(interaction, key, id))
 		reader_problem(r, false, argument_place(r, place, argument), AT_VALUE, "",
-			       "There is no %s \"%.64s\" there.", argument, id);
+			       "There is no %s \"%.64s\" in \"%.64s\".",
+			       strcmp(argument, "winner") == 0 ? "option" : argument, id,
+			       json_string_value(json_object_get(interaction, "id")));
 }
 
 static void check_interaction_id(struct reader *r, const struct verb *verb, const json_t *action,
@@ -188,8 +190,7 @@ static void check_named(struct reader *r, const struct verb *verb, const json_t 
 	}
 }
 
-/* The action without keys that are kept and ignored. New reference, NULL if memory fails. */
-static json_t *without_extras(const json_t *action)
+json_t *action_without_extras(const json_t *action)
 {
 	json_t *copy = json_copy((json_t *)action);
 	const char *key;
@@ -199,27 +200,27 @@ static json_t *without_extras(const json_t *action)
 	return copy;
 }
 
-void check_action(struct reader *r, const json_t *action, const struct place *place)
+bool check_action(struct reader *r, const json_t *action, const struct place *place)
 {
 	const char *name = json_string_value(json_object_get(action, "verb"));
 	const struct verb *verb = name ? verb_find(name) : NULL;
 	if (!json_is_object(action)) {
 		reader_problem(r, false, place, AT_VALUE, "Write it as {\"verb\": \"poll.open\", \"id\": \"p1\"}.",
 			       "An action is an object.");
-		return;
+		return false;
 	}
 	if (!name) {
 		reader_problem(r, false, argument_place(r, place, "verb"), AT_VALUE, "",
 			       "This action has no \"verb\".");
-		return;
+		return false;
 	}
 	if (!verb) {
 		unknown_verb(r, name, place);
-		return;
+		return false;
 	}
 	struct verb_call call = {0};
 	struct reply reply = {0};
-	json_t *clean = without_extras(action);
+	json_t *clean = action_without_extras(action);
 	if (!clean)
 		reader_no_memory(r);
 	else if (verb_parse_json(clean, &call, &reply))
@@ -228,7 +229,9 @@ void check_action(struct reader *r, const json_t *action, const struct place *pl
 		refused(r, verb, &reply, place);
 	verb_call_finish(&call);
 	reply_finish(&reply);
+	bool extras = clean && json_object_size(clean) != json_object_size(action);
 	json_decref(clean);
+	return extras;
 }
 
 enum visit { VISIT_NEW, VISIT_OPEN, VISIT_DONE };

@@ -37,7 +37,8 @@ static json_t *decode(struct reader *r, const char *text, size_t length)
 static void read_root(struct reader *r, json_t *root)
 {
 	if (!json_is_object(root)) {
-		reader_problem(r, false, r->places.items, AT_VALUE, "Put it in { and }.", "A show is an object.");
+		reader_problem(r, false, r->places.items, AT_VALUE, "Put it in { and }.",
+			       "Here should stand an object (show).");
 		return;
 	}
 	ids_collect(r, root);
@@ -145,5 +146,6 @@ void show_destroy(struct show *show)
 		return;
 	struct arena *arena = show->arena;
 	json_decref(show->json);
+	json_decref(show->plain_actions);
 	arena_destroy(arena);
 }

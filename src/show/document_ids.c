@@ -160,7 +160,7 @@ void ids_missing(struct reader *r, enum id_list list, const char *id, const stru
 {
 	const char *best = NULL;
 	char mend[192] = "";
-	size_t near = strlen(id) / 3 + 1;
+	size_t near = near_enough(id);
 	for (size_t i = 0; i < r->ids[list].count && i < 1000; i++) {
 		size_t distance = edit_distance(id, r->ids[list].items[i].id, near);
 		if (distance < near || (distance == near && !best)) {
@@ -171,6 +171,12 @@ void ids_missing(struct reader *r, enum id_list list, const char *id, const stru
 	if (best)
 		snprintf(mend, sizeof mend, "Did you mean \"%s\"?", best);
 	reader_problem(r, false, place, AT_VALUE, mend, "There is no %s \"%.64s\".", ids_name(list), id);
+}
+
+size_t near_enough(const char *word)
+{
+	size_t length = strlen(word);
+	return length < 2 ? 0 : length / 3 + 1;
 }
 
 size_t edit_distance(const char *a, const char *b, size_t limit)
@@ -199,7 +205,7 @@ size_t edit_distance(const char *a, const char *b, size_t limit)
 
 bool nearest_choice(const char *word, const char *choices, char *out, size_t size)
 {
-	size_t near = strlen(word) / 3 + 1;
+	size_t near = near_enough(word);
 	bool found = false;
 	while (*choices) {
 		size_t length = strcspn(choices, "|");

@@ -17,7 +17,7 @@ static const struct field money_fields[] = {
 	 .offset = offsetof(struct money, currency),
 	 .help = "ISO 4217, or the platform's coin, such as twitch-bits."},
 };
-const struct object_table money_table = {"money", sizeof(struct money), money_fields, COUNT(money_fields), NULL, NULL};
+const struct object_table money_table = {"amount", sizeof(struct money), money_fields, COUNT(money_fields), NULL, NULL};
 
 static const struct field theme_fields[] = {
 	{.key = "name", .type = FIELD_LINE, .offset = offsetof(struct show, theme), .fallback = "studio"},

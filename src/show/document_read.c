@@ -48,7 +48,7 @@ static const struct field *find_field(const struct object_table *table, const ch
 static void unknown_key(struct reader *r, const struct object_table *table, const struct place *place)
 {
 	const char *best = NULL;
-	size_t near = strlen(place->key) / 3 + 1;
+	size_t near = near_enough(place->key);
 	char mend[192];
 	for (const struct object_table *t = table; t; t = t->base)
 		for (size_t i = 0; i < t->field_count; i++) {
@@ -63,7 +63,7 @@ static void unknown_key(struct reader *r, const struct object_table *table, cons
 		snprintf(mend, sizeof mend, "Did you mean \"%s\"?", best);
 	else
 		snprintf(mend, sizeof mend, "Take it away, or begin it with x- to have it ignored.");
-	reader_problem(r, false, place, AT_KEY, mend, "A %s has no key \"%.64s\".", table->name, place->key);
+	reader_problem(r, false, place, AT_KEY, mend, "Unknown key \"%.64s\" in this %s.", place->key, table->name);
 }
 
 static void put_defaults(const struct object_table *table, void *into);
@@ -221,7 +221,8 @@ static void read_interaction(struct reader *r, const json_t *value, const struct
 		return;
 	}
 	if (!json_is_object(value)) {
-		reader_problem(r, false, place, AT_VALUE, "Put it in { and }.", "An interaction is an object.");
+		reader_problem(r, false, place, AT_VALUE, "Put it in { and }.",
+			       "Here should stand an object (interaction).");
 		return;
 	}
 	const struct place *kind = place_child(&r->places, place, "kind");
@@ -248,8 +249,23 @@ static void read_interactions(struct reader *r, const struct field *f, const jso
 	const struct place *at = place_first(&r->places, place);
 	for (size_t i = 0; i < count; i++, at = place_next(&r->places, at))
 		read_interaction(r, json_array_get(value, i), at, &items[i]);
+	ids_unique(r, value, place);
 	*(struct show_interaction **)slot(f, into) = items;
 	*(size_t *)count_slot(f, into) = count;
+}
+
+/* The actions without keys that begin with x-: the document keeps those, a verb does not know them. Borrowed. */
+static const json_t *plain_actions(struct reader *r, const json_t *actions)
+{
+	struct show *show = r->show;
+	json_t *plain = json_array();
+	if (!show->plain_actions)
+		show->plain_actions = json_array();
+	for (size_t i = 0; i < json_array_size(actions); i++)
+		json_array_append_new(plain, action_without_extras(json_array_get(actions, i)));
+	if (json_array_append_new(show->plain_actions, plain) != 0)
+		reader_no_memory(r);
+	return json_array_get(show->plain_actions, json_array_size(show->plain_actions) - 1);
 }
 
 static void read_verbs(struct reader *r, const struct field *f, const json_t *value, const struct place *place,
@@ -258,10 +274,11 @@ static void read_verbs(struct reader *r, const struct field *f, const json_t *va
 	size_t count;
 	if (!list_size(r, f, value, place, &count))
 		return;
+	bool extras = false;
 	const struct place *at = place_first(&r->places, place);
 	for (size_t i = 0; i < count; i++, at = place_next(&r->places, at))
-		check_action(r, json_array_get(value, i), at);
-	*(const json_t **)slot(f, into) = value;
+		extras = check_action(r, json_array_get(value, i), at) || extras;
+	*(const json_t **)slot(f, into) = extras ? plain_actions(r, value) : value;
 }
 
 static void read_field(struct reader *r, const struct field *f, const json_t *value, const struct place *place,
@@ -396,7 +413,8 @@ void read_object(struct reader *r, const struct object_table *table, const json_
 	if (into)
 		put_defaults(table, into);
 	if (!json_is_object(value)) {
-		reader_problem(r, false, place, AT_VALUE, "Put it in { and }.", "A %s is an object.", table->name);
+		reader_problem(r, false, place, AT_VALUE, "Put it in { and }.", "Here should stand an object (%s).",
+			       table->name);
 		return;
 	}
 	missing_keys(r, table, value, place);

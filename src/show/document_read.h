@@ -160,6 +160,8 @@ void ids_missing(struct reader *r, enum id_list list, const char *id, const stru
 
 /* Nearest of a |-separated list by edit distance, copied to out; false if none is near. */
 bool nearest_choice(const char *word, const char *choices, char *out, size_t size);
+/* How far a word may be from the one that was probably meant: about one slip in three letters. */
+size_t near_enough(const char *word);
 /* Edit distance in bytes, at most `limit` + 1. */
 size_t edit_distance(const char *a, const char *b, size_t limit);
 /* Position of the word in a |-separated list, from 1; 0 = not there. */

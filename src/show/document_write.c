@@ -50,7 +50,8 @@ static void put_members(struct out *o, const json_t *value, int depth)
 	const char *key;
 	json_t *member;
 	bool first = true;
-	json_object_foreach((json_t *)value, key, member) {
+	json_object_foreach((json_t *)value, key, member)
+	{
 		if (!first)
 			put(o, ",", 1);
 		first = false;

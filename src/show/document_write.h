@@ -8,8 +8,8 @@
 
 #include "core/error.h"
 
-/* The document's text with a line end: what fits in a line stands in one, the keys in their order. NUL-terminated, owned
- * by the caller; NULL if memory fails. */
+/* The document's text with a line end: what fits in a line stands in one, the keys in their order. NUL-terminated,
+ * owned by the caller; NULL if memory fails. */
 char *document_text(const json_t *document);
 /* Replaces the file at `path` in one step, so that a crash leaves the old one or the new one. */
 bool document_write(const json_t *document, const char *path, struct error *error);

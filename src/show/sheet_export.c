@@ -157,7 +157,8 @@ static void put_lottery(struct export *x, const struct show_lottery *lottery)
 	for (size_t i = 0; i < lottery->prize_count; i++) {
 		put(t, i ? "," : "");
 		put_inside(t, lottery->prizes[i].title, "|\",;");
-		put(t, "x");
+		/* "Lamp x2", but 保温杯x2 */
+		put(t, (unsigned char)t->bytes[t->length - 1] < 0x80 ? " x" : "x");
 		put_number(t, lottery->prizes[i].count);
 	}
 }
