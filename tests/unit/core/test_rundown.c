@@ -218,6 +218,31 @@ static void arming(void **state)
 	script_free(s);
 }
 
+static void armed_by_hand_and_skipped(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "5m");
+	script_row(s, "b", NULL, "5m");
+	script_row(s, "c", NULL, "5m");
+	script_row(s, "d", NULL, "5m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	/* Who armed c wanted to go further on: d, not b. */
+	assert_done(s, "arm c");
+	assert_done(s, "skip c");
+	assert_string_equal(script_armed(s), "d");
+	/* That ends with the next step. */
+	assert_done(s, "skip c off=true");
+	assert_done(s, "arm b");
+	assert_done(s, "go");
+	assert_done(s, "skip c");
+	assert_string_equal(script_armed(s), "d");
+	assert_done(s, "skip c off=true");
+	assert_string_equal(script_armed(s), "c");
+	script_free(s);
+}
+
 /* What lies before the armed row will not run. */
 static void what_is_armed_is_expected(void **state)
 {
@@ -542,6 +567,57 @@ static void a_copy_is_a_twin(void **state)
 	script_free(s);
 }
 
+/* Whatever is state counts in the digest; what is derived from it does not. */
+static void every_field_counts(void **state)
+{
+	(void)state;
+	struct script *s = three();
+	assert_done(s, "go");
+	script_at(s, "20:05");
+	assert_done(s, "go");
+	script_at(s, "20:06");
+	struct rundown *r = &s->r;
+	struct row *row = &r->rows[1];
+	int64_t *const numbers[] = {&row->planned.start, &row->planned.end, &row->length_ms,     &row->actual.start,
+				    &row->actual.end,    &row->added_ms,    &row->held_ms,       &row->next_added_ms,
+				    &row->shift_ms,      &row->start_mono,  &row->runs[0].start, &row->runs[0].end,
+				    &r->first_start,     &r->planned_start, &r->planned_end,     &r->clock_end,
+				    &r->hold_end};
+	bool *const flags[] = {&row->skipped, &row->pulled, &r->armed_by_hand, &r->held,
+			       &r->locked,    &r->standby,  &r->end_on_wall};
+	int *const places[] = {&r->live, &r->armed, &r->current, &r->previous};
+	int64_t *const derived[] = {&row->expected.start, &row->expected.end, &r->offset_ms,
+				    &r->relative_ms,      &r->expected_end,   &r->guard_until_mono};
+	uint8_t before[32];
+	uint8_t after[32];
+	script_digest(r, before);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		*numbers[i] ^= 1;
+		script_digest(r, after);
+		*numbers[i] ^= 1;
+		assert_memory_not_equal(before, after, 32);
+	}
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+		*flags[i] = !*flags[i];
+		script_digest(r, after);
+		*flags[i] = !*flags[i];
+		assert_memory_not_equal(before, after, 32);
+	}
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		*places[i] ^= 1;
+		script_digest(r, after);
+		*places[i] ^= 1;
+		assert_memory_not_equal(before, after, 32);
+	}
+	for (size_t i = 0; i < sizeof derived / sizeof *derived; i++) {
+		*derived[i] ^= 1;
+		script_digest(r, after);
+		*derived[i] ^= 1;
+		assert_memory_equal(before, after, 32);
+	}
+	script_free(s);
+}
+
 static void looking_changes_no_digest(void **state)
 {
 	(void)state;
@@ -572,6 +648,7 @@ int main(void)
 		cmocka_unit_test(jump_begins_the_show),
 		cmocka_unit_test(skipping),
 		cmocka_unit_test(arming),
+		cmocka_unit_test(armed_by_hand_and_skipped),
 		cmocka_unit_test(what_is_armed_is_expected),
 		cmocka_unit_test(a_loop_turns_until_leave),
 		cmocka_unit_test(a_loop_at_the_end_of_the_show),
@@ -585,6 +662,7 @@ int main(void)
 		cmocka_unit_test(flags_and_breaks),
 		cmocka_unit_test(a_preview_changes_nothing),
 		cmocka_unit_test(a_copy_is_a_twin),
+		cmocka_unit_test(every_field_counts),
 		cmocka_unit_test(looking_changes_no_digest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -265,6 +265,20 @@ static void gaps_become_links_from_the_back(void **state)
 	script_free(s);
 }
 
+static void a_hard_end_after_midnight(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.end_ms = script_time("00:30");
+	script_row(s, "a", "23:00", "1h");
+	script_row(s, "b", NULL, "1h");
+	script_begin(s, "23:00");
+	assert_done(s, "go");
+	assert_done(s, "fix how=rescale");
+	assert_expected(s, "b", "+1 00:00", "+1 00:30");
+	script_free(s);
+}
+
 static void nothing_to_fix(void **state)
 {
 	(void)state;
@@ -323,6 +337,14 @@ static void a_drop_that_would_not_help_is_spared(void **state)
 	assert_refused(s, "fix how=drop", "rundown.impossible");
 	assert_false(script_find(s, "b")->skipped);
 	assert_string_equal(script_armed(s), "b");
+	/* Nor is what was armed by hand changed by the attempt. */
+	s->segments[3].optional = true;
+	assert_done(s, "arm b");
+	assert_done(s, "time by=+25m id=c");
+	assert_done(s, "fix how=drop");
+	assert_true(script_find(s, "d")->skipped);
+	assert_string_equal(script_armed(s), "b");
+	assert_true(s->r.armed_by_hand);
 	script_free(s);
 }
 
@@ -399,6 +421,7 @@ int main(void)
 		cmocka_unit_test(the_live_row_gives_what_is_left),
 		cmocka_unit_test(a_row_before_a_gap_cannot_help),
 		cmocka_unit_test(gaps_become_links_from_the_back),
+		cmocka_unit_test(a_hard_end_after_midnight),
 		cmocka_unit_test(nothing_to_fix),
 		cmocka_unit_test(optional_rows_are_dropped_from_the_back),
 		cmocka_unit_test(a_drop_that_would_not_help_is_spared),

@@ -76,6 +76,23 @@ static void overlaps_push(void **state)
 	assert_expected(s, "b", "20:10", "20:20");
 	assert_expected(s, "c", "20:30", "20:31");
 	script_free(s);
+	/* A row that ends within another does not bring the plan's end forward, nor does it make a gap that eats. */
+	s = script_new();
+	script_row(s, "a", "20:00", "30m")->delay_ms = 5 * MIN;
+	script_row(s, "b", "20:10", "5m")->count_to_end = true;
+	script_begin(s, "20:00");
+	assert_int_equal(s->r.planned_end, script_instant(s, "20:30"));
+	script_row(s, "c", "20:30", "10m");
+	rundown_finish(&s->r);
+	script_begin(s, "20:00");
+	assert_expected(s, "a", "20:05", "20:35");
+	assert_expected(s, "b", "20:35", "20:35");
+	assert_expected(s, "c", "20:35", "20:45");
+	/* Ahead of time, c still waits for its delayed start. */
+	assert_done(s, "go");
+	assert_done(s, "end-now");
+	assert_int_equal(script_find(s, "c")->expected.start, script_instant(s, "20:35"));
+	script_free(s);
 }
 
 /* The example of contracts.md sections 12 and 19. */
@@ -158,6 +175,10 @@ static void counting_to_the_end(void **state)
 	assert_int_equal(NOW_LEFT(s), 6 * MIN);
 	assert_int_equal(s->r.offset_ms, 0);
 	assert_int_equal(s->r.relative_ms, -4 * MIN);
+	/* So does having started earlier. */
+	assert_done(s, "start-was by=-1m");
+	assert_int_equal(NOW_LEFT(s), 6 * MIN);
+	assert_int_equal(script_find(s, "a")->actual.start, script_instant(s, "20:03"));
 	script_at(s, "20:13");
 	assert_int_equal(NOW_LEFT(s), -3 * MIN);
 	assert_int_equal(s->r.offset_ms, 3 * MIN);
@@ -251,6 +272,9 @@ static void holding(void **state)
 	assert_int_equal(script_find(s, "b")->held_ms, 0);
 	script_at(s, "20:15");
 	assert_int_equal(NOW_LEFT(s), 9 * MIN);
+	/* A new run has no holds yet. */
+	assert_done(s, "back");
+	assert_int_equal(script_find(s, "a")->held_ms, 0);
 	script_free(s);
 }
 
