@@ -222,8 +222,7 @@ static bool resolve_message(struct engine *e, const struct verb_call *call, stru
 		json_object_set_new(resolved->object, "text", json_string(c->text));
 		if (c->person != INDEX_NONE) {
 			const struct person *who = &e->people.items[c->person];
-			json_object_set_new(resolved->object, "person",
-					    json_sprintf("%s/%s", who->platform, who->id));
+			json_object_set_new(resolved->object, "person", json_sprintf("%s/%s", who->platform, who->id));
 		}
 		return true;
 	}
@@ -303,10 +302,8 @@ static void keep_comment(struct engine *e, const struct audience_event *event, u
 	free(c->json);
 	free(c->id);
 	free(c->text);
-	*c = (struct comment){.json = copy_of(event->json),
-			      .id = copy_of(event->id),
-			      .text = copy_of(event->text),
-			      .person = person};
+	*c = (struct comment){
+		.json = copy_of(event->json), .id = copy_of(event->id), .text = copy_of(event->text), .person = person};
 	if (c->json && c->id && c->text)
 		return;
 	free(c->json);

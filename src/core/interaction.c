@@ -3,51 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const life_names[] = {
-	[LIFE_DRAFT] = "draft",       [LIFE_ARMED] = "armed", [LIFE_OPEN] = "open",           [LIFE_CLOSED] = "closed",
-	[LIFE_REVEALED] = "revealed", [LIFE_DONE] = "done",   [LIFE_CANCELLED] = "cancelled",
-};
-
-static const char *const refusal_names[] = {
-	[REFUSED_HISTORY] = "history",
-	[REFUSED_EARLY] = "early",
-	[REFUSED_LATE] = "late",
-	[REFUSED_ALREADY] = "already",
-	[REFUSED_ROLE] = "role",
-	[REFUSED_LEVEL] = "level",
-	[REFUSED_GIFT] = "gift",
-	[REFUSED_OWN_ROOM] = "own-room",
-	[REFUSED_CONDITION_UNKNOWN] = "condition-unknown",
-	[REFUSED_WINNER] = "winner",
-	[REFUSED_EXCLUDED] = "excluded",
-	[REFUSED_BLOCKED] = "blocked",
-	[REFUSED_BANNED] = "banned",
-	[REFUSED_DELETED] = "deleted",
-	[REFUSED_BROKEN] = "broken",
-	[REFUSED_AMBIGUOUS] = "ambiguous",
-	[REFUSED_LIMIT] = "limit",
-	[REFUSED_SOLD_OUT] = "sold-out",
-	[REFUSED_POINTS] = "points",
-};
-
-const char *life_name(enum life life)
-{
-	return life_names[life];
-}
-
-const char *refusal_name(enum refusal why)
-{
-	return refusal_names[why];
-}
-
 static const struct kind *kind_of(const struct interaction *it)
 {
-	static const struct kind *const kinds[] = {
-		[KIND_LOTTERY] = &kind_lottery, [KIND_POLL] = &kind_poll,   [KIND_QUESTION] = &kind_question,
-		[KIND_SALE] = &kind_sale,       [KIND_QUIZ] = &kind_quiz,   [KIND_SURVEY] = &kind_quiz,
-		[KIND_TOPIC] = &kind_card,      [KIND_CARD] = &kind_card,
-	};
-	return kinds[it->doc->kind];
+	return interaction_kind_of(it->doc->kind);
 }
 
 static const char *kind_name(const struct interaction *it)
@@ -94,8 +52,8 @@ json_t *interaction_fields(const struct interaction *it)
 void interaction_emit(struct interaction *it, struct context *cx)
 {
 	static const char *const names[] = {
-		[KIND_LOTTERY] = "lottery.state", [KIND_POLL] = "poll.state",     [KIND_QUESTION] = "question.state",
-		[KIND_SALE] = "sale.state",       [KIND_QUIZ] = "quiz.state",     [KIND_SURVEY] = "survey.state",
+		[KIND_LOTTERY] = "lottery.state", [KIND_POLL] = "poll.state", [KIND_QUESTION] = "question.state",
+		[KIND_SALE] = "sale.state",       [KIND_QUIZ] = "quiz.state", [KIND_SURVEY] = "survey.state",
 		[KIND_TOPIC] = "topic.state",     [KIND_CARD] = "card.state",
 	};
 	json_t *fields = interaction_fields(it);
@@ -133,183 +91,6 @@ void interaction_enter(struct interaction *it, struct context *cx, enum life lif
 	it->pending = PENDING_NONE;
 	if (life == LIFE_CANCELLED)
 		it->settle_mono = NEVER;
-}
-
-/* ---- the machine: one function a state, each lists every event ---- */
-
-enum life_event {
-	ON_ARM = 16, /* away from the values of enum life, so that one passed for the other is noticed */
-	ON_OPEN,
-	ON_CLOSE,
-	ON_REVEAL,
-	ON_DONE,
-	ON_CANCEL,
-	ON_RESET,
-	ON_SHOW,
-	ON_HIDE,
-	ON_EXTEND,
-};
-
-enum verdict { ALLOWED = 1, ALREADY, NOT_ALLOWED };
-
-static enum verdict in_draft(enum life_event event)
-{
-	switch (event) {
-	case ON_ARM:
-	case ON_OPEN:
-	case ON_CANCEL:
-	case ON_SHOW:
-	case ON_HIDE:
-		return ALLOWED;
-	case ON_CLOSE:
-	case ON_REVEAL:
-	case ON_DONE:
-	case ON_RESET:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_armed(enum life_event event)
-{
-	switch (event) {
-	case ON_ARM:
-		return ALREADY;
-	case ON_OPEN:
-	case ON_CANCEL:
-	case ON_SHOW:
-	case ON_HIDE:
-		return ALLOWED;
-	case ON_CLOSE:
-	case ON_REVEAL:
-	case ON_DONE:
-	case ON_RESET:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_open(enum life_event event)
-{
-	switch (event) {
-	case ON_OPEN:
-		return ALREADY;
-	case ON_CLOSE:
-	case ON_CANCEL:
-	case ON_SHOW:
-	case ON_HIDE:
-	case ON_EXTEND: /* with a time limit only: judged where the limit is known */
-		return ALLOWED;
-	case ON_ARM:
-	case ON_REVEAL:
-	case ON_DONE:
-	case ON_RESET:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_closed(enum life_event event)
-{
-	switch (event) {
-	case ON_CLOSE:
-		return ALREADY;
-	case ON_REVEAL:
-	case ON_DONE:
-	case ON_CANCEL:
-	case ON_RESET:
-	case ON_SHOW:
-	case ON_HIDE:
-		return ALLOWED;
-	case ON_ARM:
-	case ON_OPEN:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_revealed(enum life_event event)
-{
-	switch (event) {
-	case ON_REVEAL:
-		return ALREADY;
-	case ON_DONE:
-	case ON_RESET:
-	case ON_SHOW:
-	case ON_HIDE:
-		return ALLOWED;
-	case ON_ARM:
-	case ON_OPEN:
-	case ON_CLOSE:
-	case ON_CANCEL:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_done(enum life_event event)
-{
-	switch (event) {
-	case ON_DONE:
-		return ALREADY;
-	case ON_RESET:
-		return ALLOWED;
-	case ON_ARM:
-	case ON_OPEN:
-	case ON_CLOSE:
-	case ON_REVEAL:
-	case ON_CANCEL:
-	case ON_SHOW:
-	case ON_HIDE:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict in_cancelled(enum life_event event)
-{
-	switch (event) {
-	case ON_CANCEL:
-		return ALREADY;
-	case ON_RESET:
-		return ALLOWED;
-	case ON_ARM:
-	case ON_OPEN:
-	case ON_CLOSE:
-	case ON_REVEAL:
-	case ON_DONE:
-	case ON_SHOW:
-	case ON_HIDE:
-	case ON_EXTEND:
-		return NOT_ALLOWED;
-	}
-	return NOT_ALLOWED;
-}
-
-static enum verdict judge(enum life life, enum life_event event)
-{
-	switch (life) {
-	case LIFE_DRAFT:
-		return in_draft(event);
-	case LIFE_ARMED:
-		return in_armed(event);
-	case LIFE_OPEN:
-		return in_open(event);
-	case LIFE_CLOSED:
-		return in_closed(event);
-	case LIFE_REVEALED:
-		return in_revealed(event);
-	case LIFE_DONE:
-		return in_done(event);
-	case LIFE_CANCELLED:
-		return in_cancelled(event);
-	}
-	return NOT_ALLOWED;
 }
 
 bool interaction_not_allowed(const struct interaction *it, struct reply *reply)
@@ -434,8 +215,8 @@ static bool do_show(struct interaction *it, struct context *cx, bool on)
 	return true;
 }
 
-static bool common_verb(struct interaction *it, struct context *cx, enum life_event event,
-			const struct verb_call *call, struct reply *reply)
+static bool common_verb(struct interaction *it, struct context *cx, enum life_event event, const struct verb_call *call,
+			struct reply *reply)
 {
 	switch (event) {
 	case ON_ARM:
@@ -468,11 +249,11 @@ static const struct {
 	enum life_event event;
 	const char *already;
 } common[] = {
-	{VERB_X_ARM, ON_ARM, "already-armed"},       {VERB_X_OPEN, ON_OPEN, "already-open"},
-	{VERB_X_CLOSE, ON_CLOSE, "already-closed"},  {VERB_X_REVEAL, ON_REVEAL, "already-revealed"},
-	{VERB_X_DONE, ON_DONE, "already-done"},      {VERB_X_CANCEL, ON_CANCEL, "already-cancelled"},
-	{VERB_X_RESET, ON_RESET, "already-draft"},   {VERB_X_SHOW, ON_SHOW, "already-shown"},
-	{VERB_X_HIDE, ON_HIDE, "already-hidden"},    {VERB_X_EXTEND, ON_EXTEND, "already-extended"},
+	{VERB_X_ARM, ON_ARM, "already-armed"},      {VERB_X_OPEN, ON_OPEN, "already-open"},
+	{VERB_X_CLOSE, ON_CLOSE, "already-closed"}, {VERB_X_REVEAL, ON_REVEAL, "already-revealed"},
+	{VERB_X_DONE, ON_DONE, "already-done"},     {VERB_X_CANCEL, ON_CANCEL, "already-cancelled"},
+	{VERB_X_RESET, ON_RESET, "already-draft"},  {VERB_X_SHOW, ON_SHOW, "already-shown"},
+	{VERB_X_HIDE, ON_HIDE, "already-hidden"},   {VERB_X_EXTEND, ON_EXTEND, "already-extended"},
 };
 
 bool interaction_verb(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
@@ -486,7 +267,7 @@ bool interaction_verb(struct interaction *it, struct context *cx, const struct v
 		/* a lottery that is revealed may hold a later draw that is not */
 		if (common[i].event == ON_REVEAL && it->doc->kind == KIND_LOTTERY && it->life == LIFE_REVEALED)
 			return kind->reveal(it, cx, call, reply);
-		enum verdict verdict = judge(it->life, common[i].event);
+		enum verdict verdict = life_judge(it->life, common[i].event);
 		if (verdict == ALREADY)
 			return reply_refuse_kind(reply, kind_name(it), common[i].already);
 		if (verdict == NOT_ALLOWED)
@@ -641,80 +422,4 @@ int64_t interaction_weight(const struct show_weight *weights, size_t count, cons
 			best = w->weight;
 	}
 	return best;
-}
-
-/* ---- what it is ---- */
-
-void interaction_digest(const struct interaction *it, struct digest *d)
-{
-	digest_text(d, it->doc->id);
-	digest_int(d, it->life);
-	digest_int(d, it->run);
-	digest_int(d, it->on_air);
-	digest_int(d, it->opened);
-	digest_int(d, it->closed);
-	digest_int(d, it->deadline_mono);
-	digest_int(d, it->held_left_ms);
-	digest_int(d, it->settled);
-	digest_int(d, it->settle_mono);
-	digest_int(d, it->pending);
-	for (size_t i = 0; i < REFUSAL_COUNT; i++)
-		digest_int(d, (int64_t)it->refused[i]);
-	if (kind_of(it)->digest)
-		kind_of(it)->digest(it, d);
-}
-
-json_t *interaction_state(const struct interaction *it, const struct context *cx)
-{
-	json_t *state = json_pack("{s:s, s:s, s:I, s:s, s:b, s:s}", "kind", kind_name(it), "id", it->doc->id, "run",
-				  (json_int_t)it->run, "state", life_name(it->life), "on_air", it->on_air, "title",
-				  it->doc->title);
-	if (it->opened)
-		json_object_set_new(state, "opened", json_integer(it->opened));
-	if (it->closed)
-		json_object_set_new(state, "closed", json_integer(it->closed));
-	if (it->deadline_mono != NEVER)
-		json_object_set_new(state, "deadline",
-				    json_integer(it->deadline_mono - cx->now.mono + cx->now.wall));
-	if (it->held_left_ms >= 0)
-		json_object_set_new(state, "held_ms", json_integer(it->held_left_ms));
-	json_object_set_new(state, "settled", json_boolean(it->settled));
-	json_t *refused = json_array();
-	for (size_t i = 1; i < REFUSAL_COUNT; i++)
-		if (it->refused[i])
-			json_array_append_new(refused, json_pack("{s:s, s:I}", "reason", refusal_name((enum refusal)i),
-								 "count", (json_int_t)it->refused[i]));
-	json_object_set_new(state, "refused", refused);
-	if (kind_of(it)->state)
-		kind_of(it)->state(it, cx, state);
-	return state;
-}
-
-static json_t *refused_list(const struct interaction *it, const struct people *people, size_t from, size_t count,
-			    size_t *total)
-{
-	size_t kept = it->refused_total < REFUSED_KEPT ? it->refused_total : REFUSED_KEPT;
-	size_t first = it->refused_total - kept;
-	json_t *rows = json_array();
-	*total = kept;
-	for (size_t i = from; i < kept && i - from < count; i++) {
-		const struct refused_row *row = &it->refused_rows[(first + i) % REFUSED_KEPT];
-		json_t *object = json_pack("{s:s, s:I}", "reason", refusal_name(row->why), "t", (json_int_t)row->t);
-		if (row->person != INDEX_NONE) {
-			const struct person *who = &people->items[row->person];
-			json_object_set_new(object, "platform", json_string(who->platform));
-			json_object_set_new(object, "id", json_string(who->id));
-			json_object_set_new(object, "name", json_string(who->name));
-		}
-		json_array_append_new(rows, object);
-	}
-	return rows;
-}
-
-json_t *interaction_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
-			 size_t count, size_t *total)
-{
-	if (strcmp(list, "refused") == 0)
-		return refused_list(it, people, from, count, total);
-	return kind_of(it)->list ? kind_of(it)->list(it, people, list, from, count, total) : NULL;
 }

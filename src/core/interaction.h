@@ -1,10 +1,5 @@
-/* An interaction, and the life that all kinds share (contracts.md section 10):
- *
- *   draft ──arm──▶ armed ──open──▶ open ──close──▶ closed ──reveal──▶ revealed ──done──▶ done
- *     └──────────────open──────────▲                  └────────done──────────────────────▲
- *   draft, armed, open, closed ──cancel──▶ cancelled;  closed … cancelled ──reset──▶ draft, run + 1
- *
- * What is special to a kind stays inside the kind: core/lottery.c, poll.c, question.c, sale.c, quiz.c. */
+/* An interaction: the shared life (core/life.h) with its clocks, its window and its place on air. What is special to a
+ * kind stays inside the kind: core/lottery.c, poll.c, question.c, sale.c, quiz.c, card.c. */
 #ifndef CORE_INTERACTION_H
 #define CORE_INTERACTION_H
 
@@ -16,6 +11,7 @@
 
 #include "core/audience.h"
 #include "core/digest.h"
+#include "core/life.h"
 #include "core/match.h"
 #include "core/moment.h"
 #include "core/outbox.h"
@@ -24,16 +20,6 @@
 #include "core/show.h"
 #include "core/verb.h"
 #include "core/zone.h"
-
-enum life {
-	LIFE_DRAFT = 1,
-	LIFE_ARMED,
-	LIFE_OPEN,
-	LIFE_CLOSED,
-	LIFE_REVEALED,
-	LIFE_DONE,
-	LIFE_CANCELLED,
-};
 
 /* Why an audience event did not count. The order is the order in which reasons are judged. */
 enum refusal {
@@ -84,11 +70,11 @@ struct context {
 /* One audience event on its way through the interactions. Borrowed for the call. */
 struct message {
 	const struct audience_event *event;
-	uint32_t person;  /* INDEX_NONE = the event has none */
-	uint64_t key;     /* of feed + id, as in core/seen.h */
+	uint32_t person;               /* INDEX_NONE = the event has none */
+	uint64_t key;                  /* of feed + id, as in core/seen.h */
 	const struct match_text *text; /* folded; NULL if the event has no text */
-	int64_t t;        /* the event's time, not after its arrival */
-	int64_t delay_ms; /* of its feed */
+	int64_t t;                     /* the event's time, not after its arrival */
+	int64_t delay_ms;              /* of its feed */
 };
 
 /* What was asked for before the result is fixed, and happens when it is. */
@@ -152,8 +138,6 @@ json_t *interaction_state(const struct interaction *it, const struct context *cx
 json_t *interaction_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
 			 size_t count, size_t *total);
 
-/* "draft" … */
-const char *life_name(enum life life);
 /* "history" … */
 const char *refusal_name(enum refusal why);
 
@@ -208,6 +192,9 @@ struct kind {
 	json_t *(*list)(const struct interaction *it, const struct people *people, const char *list, size_t from,
 			size_t count, size_t *total);
 };
+
+/* The kind's functions; never NULL. */
+const struct kind *interaction_kind_of(enum interaction_kind kind);
 
 extern const struct kind kind_lottery;
 extern const struct kind kind_poll;

@@ -45,7 +45,7 @@ struct lottery {
 	int64_t total_weight;
 	struct digest_sum sum;
 	size_t excluded_count;
-	uint32_t *excluded; /* persons, owned */
+	uint32_t *excluded;        /* persons, owned */
 	struct match_words *words; /* owned, immutable after init */
 	struct match_words *claim_words;
 	/* after the freeze */

@@ -137,13 +137,13 @@ static void cast(struct interaction *it, struct context *cx, const struct messag
 	struct poll *p = it->poll;
 	const struct show_poll *doc = &it->doc->poll;
 	bool voted = voter != INDEX_NONE && has_counting(p, voter);
-	struct ballot *fresh = append(p, voter,
-				      (struct ballot){.person = m->person,
-						      .message = m->key,
-						      .weight = interaction_weight(doc->weights, doc->weight_count,
-										   m->event),
-						      .t = m->event->t_ms,
-						      .option = option});
+	struct ballot *fresh =
+		append(p, voter,
+		       (struct ballot){.person = m->person,
+				       .message = m->key,
+				       .weight = interaction_weight(doc->weights, doc->weight_count, m->event),
+				       .t = m->event->t_ms,
+				       .option = option});
 	if (!fresh)
 		return;
 	if (doc->votes == VOTES_LAST) { /* one ballot at most counts: the chain need not be walked further */
@@ -486,9 +486,9 @@ static json_t *list_of(const struct interaction *it, const struct people *people
 		if (at >= from && at - from < count) {
 			const struct person *who = &people->items[b->person];
 			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "platform",
-							      who->platform, "id", who->id, "name", who->name,
-							      "weight", (json_int_t)b->weight, "t", (json_int_t)b->t,
-							      "option", it->doc->poll.options[b->option].id));
+							      who->platform, "id", who->id, "name", who->name, "weight",
+							      (json_int_t)b->weight, "t", (json_int_t)b->t, "option",
+							      it->doc->poll.options[b->option].id));
 		}
 		at++;
 	}

@@ -4,9 +4,9 @@
 #include <string.h>
 
 static const char *const state_names[] = {
-	[ITEM_INBOX] = "inbox",       [ITEM_APPROVED] = "approved", [ITEM_QUEUED] = "queued",
-	[ITEM_ON_AIR] = "on-air",     [ITEM_ANSWERED] = "answered", [ITEM_DROPPED] = "dropped",
-	[ITEM_MERGED] = "merged",     [ITEM_RETRACTED] = "retracted",
+	[ITEM_INBOX] = "inbox",   [ITEM_APPROVED] = "approved",   [ITEM_QUEUED] = "queued",
+	[ITEM_ON_AIR] = "on-air", [ITEM_ANSWERED] = "answered",   [ITEM_DROPPED] = "dropped",
+	[ITEM_MERGED] = "merged", [ITEM_RETRACTED] = "retracted",
 };
 
 const char *item_state_name(enum item_state state)
@@ -293,8 +293,7 @@ static void retract(struct interaction *it, struct context *cx, uint32_t person,
 		return;
 	for (size_t i = 0; i < b->count; i++) {
 		struct item *item = &b->items[i];
-		if (item->person == person && (all || item->message == key) && !item->removed &&
-		    is_open(item->state))
+		if (item->person == person && (all || item->message == key) && !item->removed && is_open(item->state))
 			move(it, cx, item, ITEM_RETRACTED);
 	}
 }
@@ -367,8 +366,7 @@ static bool may_move(const struct item *item, enum item_state to)
 	return true;
 }
 
-static bool merge(struct interaction *it, struct context *cx, struct item *item, struct item *into,
-		  struct reply *reply)
+static bool merge(struct interaction *it, struct context *cx, struct item *item, struct item *into, struct reply *reply)
 {
 	struct board *b = it->board;
 	if (!into || into == item)
@@ -480,8 +478,7 @@ size_t board_waiting(const struct board *b)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < b->count; i++)
-		if (!b->items[i].removed &&
-		    (b->items[i].state == ITEM_APPROVED || b->items[i].state == ITEM_QUEUED))
+		if (!b->items[i].removed && (b->items[i].state == ITEM_APPROVED || b->items[i].state == ITEM_QUEUED))
 			count++;
 	return count;
 }

@@ -4,9 +4,8 @@
 #include <string.h>
 
 static const char *const phase_names[] = {
-	[SALE_IDLE] = "idle",         [SALE_ANNOUNCED] = "announced", [SALE_COUNTDOWN] = "countdown",
-	[SALE_OPEN] = "open",         [SALE_LAST] = "last",           [SALE_SOLD_OUT] = "sold-out",
-	[SALE_CLOSED] = "closed",
+	[SALE_IDLE] = "idle", [SALE_ANNOUNCED] = "announced", [SALE_COUNTDOWN] = "countdown", [SALE_OPEN] = "open",
+	[SALE_LAST] = "last", [SALE_SOLD_OUT] = "sold-out",   [SALE_CLOSED] = "closed",
 };
 
 const char *sale_phase_name(enum sale_phase phase)
@@ -110,8 +109,8 @@ static void keep_order(struct sale *s, const struct message *m, const char *item
 	if (!orders)
 		return;
 	s->orders = orders;
-	orders[s->order_count++] = (struct sale_order){
-		.person = m->person, .item = item, .count = count, .t = m->event->t_ms};
+	orders[s->order_count++] =
+		(struct sale_order){.person = m->person, .item = item, .count = count, .t = m->event->t_ms};
 }
 
 static void take_order(struct interaction *it, struct context *cx, const struct message *m)
@@ -139,8 +138,8 @@ static void take_order(struct interaction *it, struct context *cx, const struct 
 	int64_t over = p->sold - (p->total - p->reserve);
 	if (p->has_stock && count > 0 && over > 0)
 		outbox_event(cx->out, "alert",
-			     json_pack("{s:s, s:s, s:s, s:I}", "reason", "sale.oversold", "id", it->doc->id,
-				       "product", doc_of(cx->show, p)->id, "count", (json_int_t)over));
+			     json_pack("{s:s, s:s, s:s, s:I}", "reason", "sale.oversold", "id", it->doc->id, "product",
+				       doc_of(cx->show, p)->id, "count", (json_int_t)over));
 	follow_stock(it, cx);
 }
 

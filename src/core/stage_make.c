@@ -97,8 +97,7 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 		digest_hex(to->commitment, l->commitment, sizeof l->commitment);
 	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;)
 		if (!l->entrants[i].out)
-			put(to->latest[to->latest_count++], STAGE_NAME,
-			    m->e->people.items[l->entrants[i].person].name);
+			put(to->latest[to->latest_count++], STAGE_NAME, m->e->people.items[l->entrants[i].person].name);
 	reel(m, l, to);
 	to->reel_ms = doc->reel_ms;
 	for (size_t i = 0; i < l->pick_count && to->winner_count < STAGE_WINNERS; i++)
@@ -163,8 +162,8 @@ static void countdown(const struct maker *m, const struct sale *s, struct stage_
 	to->start = mono(m, s->countdown_start_mono);
 	to->held = s->open_left_ms >= 0;
 	to->left = s->open_left_ms;
-	to->deadline = s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono)
-					     : mono(m, s->open_mono);
+	to->deadline =
+		s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono) : mono(m, s->open_mono);
 }
 
 static void sale(const struct maker *m, const struct interaction *it, struct stage_sale *to)

@@ -76,8 +76,8 @@ static json_t *offset_text(const struct engine *e)
 	if (seconds == 0)
 		return json_string(locale_text(e->show->language, "Rundown.OnTime"));
 	if (seconds >= 3600)
-		snprintf(clock, sizeof clock, "%lld:%02d:%02d", (long long)(seconds / 3600),
-			 (int)(seconds / 60 % 60), (int)(seconds % 60));
+		snprintf(clock, sizeof clock, "%lld:%02d:%02d", (long long)(seconds / 3600), (int)(seconds / 60 % 60),
+			 (int)(seconds % 60));
 	else
 		snprintf(clock, sizeof clock, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
 	char text[96];
@@ -118,8 +118,7 @@ static json_t *rundown_state(const struct engine *e, struct moment now)
 
 static json_t *show_state(const struct engine *e, struct moment now)
 {
-	static const char *const names[] = {
-		[SHOW_READY] = "ready", [SHOW_LIVE] = "live", [SHOW_FINISHED] = "finished"};
+	static const char *const names[] = {[SHOW_READY] = "ready", [SHOW_LIVE] = "live", [SHOW_FINISHED] = "finished"};
 	json_t *show = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b}", "id", e->show->id, "title", e->show->title, "state",
 				 names[e->rundown.state], "rehearsal", 0, "held", e->rundown.held, "standby",
 				 e->rundown.standby);
@@ -156,8 +155,8 @@ static json_t *points_rows(const struct engine *e, size_t from, size_t count, si
 	if (scores)
 		qsort(scores, n, sizeof *scores, by_points);
 	for (size_t i = from; i < n && i - from < count; i++)
-		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I}", "platform", scores[i].who->platform,
-						      "id", scores[i].who->id, "name", scores[i].who->name, "points",
+		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I}", "platform", scores[i].who->platform, "id",
+						      scores[i].who->id, "name", scores[i].who->name, "points",
 						      (json_int_t)scores[i].who->points));
 	free(scores);
 	*total = n;

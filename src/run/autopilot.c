@@ -1,5 +1,5 @@
-/* --auto: an operator that does what the script plans: GO at each planned end, every manual cue once in its segment, and
- * each interaction through its whole life. It looks at the engine and gives verbs, as a person would. */
+/* --auto: an operator that does what the script plans: GO at each planned end, every manual cue once in its segment,
+ * and each interaction through its whole life. It looks at the engine and gives verbs, as a person would. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,15 +9,23 @@
 #include "run/parts.h"
 
 /* Where in a segment things are done, in hundredths of its length. */
-enum { AT_OPEN = 10, AT_QUESTION = 30, AT_CUES_FROM = 20, AT_CUES_TO = 80, AT_CLOSE = 70, AT_REVEAL = 80, AT_DONE = 97 };
+enum {
+	AT_OPEN = 10,
+	AT_QUESTION = 30,
+	AT_CUES_FROM = 20,
+	AT_CUES_TO = 80,
+	AT_CLOSE = 70,
+	AT_REVEAL = 80,
+	AT_DONE = 97
+};
 
 struct autopilot {
 	const struct show *show; /* borrowed */
 	int segment;             /* the one that the rest is about, -1 = none */
 	size_t runs;
-	bool *cue_done;     /* by cue; owned */
-	bool *opened;       /* by interaction, in this segment's run; owned */
-	bool *asked;        /* reveal or draw was asked for */
+	bool *cue_done; /* by cue; owned */
+	bool *opened;   /* by interaction, in this segment's run; owned */
+	bool *asked;    /* reveal or draw was asked for */
 	char line[256];
 };
 

@@ -40,6 +40,7 @@ uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, co
 		r->broken = true;
 		return 0;
 	}
+	r->last_seq = seq;
 	if (++r->rows_since_check >= CHECK_EVERY)
 		r->wants_check = true;
 	return seq;
@@ -147,13 +148,12 @@ static void say_effect(struct runner *r, const json_t *verb, int64_t number, con
 	batch_say(r, "effect", fields, seq, at);
 }
 
-void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text,
-		      struct moment at)
+void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text, struct moment at)
 {
 	say_effect(r, verb, number, ok ? "done" : "failed", text, at);
 	struct event event = {
 		.kind = EVENT_EFFECT, .at = at, .effect = {.number = number, .ok = ok, .text = text ? text : ""}};
-	batch_apply(r, &event, journal_last(r->journal), NULL);
+	batch_apply(r, &event, r->last_seq, NULL);
 }
 
 void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *text)
@@ -324,6 +324,8 @@ static void send(struct runner *r)
 		free(out->text);
 		json_decref(out->effect);
 	}
+	if (r->outgoing_count && r->sink.flush)
+		r->sink.flush(r->sink.user);
 	r->outgoing_count = 0;
 }
 

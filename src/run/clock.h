@@ -11,15 +11,16 @@
 /* Runner only. */
 struct clock {
 	bool driven;
-	bool set;      /* driven: the first time has come; real: always */
-	double speed;  /* real: of this session; 1 = as it is */
-	int64_t shift; /* real: session's monotonic ms − machine's monotonic ms, at speed 1 */
-	struct moment origin;         /* real, speed ≠ 1: session's clocks at the start … */
-	int64_t machine_origin;       /* … and the machine's monotonic ms then */
-	struct moment now;            /* driven: as told */
+	bool set;               /* driven: the first time has come; real: always */
+	double speed;           /* real: of this session; 1 = as it is */
+	int64_t shift;          /* real: session's monotonic ms − machine's monotonic ms, at speed 1 */
+	struct moment origin;   /* real, speed ≠ 1: session's clocks at the start … */
+	int64_t machine_origin; /* … and the machine's monotonic ms then */
+	struct moment now;      /* driven: as told */
 };
 
-/* `last` is the moment of the last journal row when a session is resumed, else NULL: the time between counts as passed. */
+/* `last` is the moment of the last journal row when a session is resumed, else NULL: the time between counts as passed.
+ */
 void clock_init_real(struct clock *c, double speed, const struct moment *last);
 void clock_init_driven(struct clock *c);
 struct moment clock_now(const struct clock *c);

@@ -11,7 +11,8 @@
 #include "feed/feed.h"
 #include "run/runner.h"
 
-/* Lines wait at most this many deep: then the one who posts waits (a client that floods is slowed, nothing is dropped). */
+/* Lines wait at most this many deep: then the one who posts waits (a client that floods is slowed, nothing is dropped).
+ */
 #define MAILBOX_LINES 65536
 
 enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_STATUS, MAIL_EFFECT };
@@ -23,7 +24,7 @@ struct mail {
 	int number; /* MAIL_LINE: line number in its input, 0 = none */
 	runner_answer answer;
 	void *user;
-	size_t count; /* MAIL_EVENTS */
+	size_t count;                  /* MAIL_EVENTS */
 	struct audience_event *events; /* owned */
 	struct feed_status status;     /* MAIL_STATUS */
 	int64_t effect;                /* MAIL_EFFECT */
@@ -45,8 +46,8 @@ bool mailbox_init(struct mailbox *m);
 void mailbox_finish(struct mailbox *m);
 /* Any thread. Takes the mail over; false if it is closed (the mail is freed). */
 bool mailbox_post(struct mailbox *m, struct mail *mail);
-/* Runner only: all that is there, oldest first, waiting at most `wait_ms` (0 = not at all) for something to come. *stop:
- * the runner is to end when this is done. */
+/* Runner only: all that is there, oldest first, waiting at most `wait_ms` (0 = not at all) for something to come.
+ * *stop: the runner is to end when this is done. */
 struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool *stop);
 /* Any thread. */
 void mailbox_stop(struct mailbox *m);

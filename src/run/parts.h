@@ -49,7 +49,7 @@ struct runner {
 	bool has_seed;
 	uint8_t seed[32];
 	uint8_t key[16];
-	struct moment last;  /* of the newest row of a resumed session */
+	struct moment last; /* of the newest row of a resumed session */
 	bool has_last;
 	int resumed_count;
 	struct runner_sink sink; /* immutable after create */
@@ -58,10 +58,11 @@ struct runner {
 	struct replies replies;
 	/* the batch */
 	bool in_batch;
-	bool begun;  /* the journal's transaction */
+	bool begun; /* the journal's transaction */
 	bool sync;
 	bool wants_check;
-	bool broken; /* the journal cannot be written */
+	bool broken;       /* the journal cannot be written */
+	uint64_t last_seq; /* of the newest row, committed or about to be */
 	uint64_t rows_since_check;
 	size_t outgoing_count;
 	size_t outgoing_capacity;
@@ -79,7 +80,7 @@ struct runner {
 	uint64_t published_changes;
 	int64_t published_at;
 	int64_t synced_at;
-	bool booted; /* boot, show and zone rows are written */
+	bool booted;            /* boot, show and zone rows are written */
 	struct mailbox mailbox; /* any thread */
 	pthread_t thread;
 	bool started;
@@ -143,8 +144,8 @@ void proofs_write(struct runner *r);
 /* run/autopilot.c: an operator that does what the script plans */
 struct autopilot *autopilot_create(const struct show *show);
 void autopilot_destroy(struct autopilot *a);
-/* The next instant on the monotonic clock at which it does something, or NEVER; and the verb that it gives then (borrowed
- * until the next call), NULL = none. */
+/* The next instant on the monotonic clock at which it does something, or NEVER; and the verb that it gives then
+ * (borrowed until the next call), NULL = none. */
 int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now);
 const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now);
 

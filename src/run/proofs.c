@@ -28,8 +28,8 @@ static struct proof_entrant *entrants_of(const struct engine *e, const struct lo
 	for (size_t i = 0; entrants && i < l->list_count; i++) {
 		const struct entrant *entrant = &l->entrants[l->list[i]];
 		const struct person *who = &e->people.items[entrant->person];
-		entrants[i] = (struct proof_entrant){
-			.platform = who->platform, .id = who->id, .weight = entrant->weight};
+		entrants[i] =
+			(struct proof_entrant){.platform = who->platform, .id = who->id, .weight = entrant->weight};
 	}
 	return entrants;
 }
@@ -79,8 +79,9 @@ void proofs_write(struct runner *r)
 		if (write_one(r->engine, it, r->folder, r->has_seed, &error))
 			r->proofs[i] = version;
 		else
-			batch_say(r, "alert", json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id",
-							it->doc->id, "text", error.what),
+			batch_say(r, "alert",
+				  json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id", it->doc->id, "text",
+					    error.what),
 				  0, r->applied);
 	}
 }

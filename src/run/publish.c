@@ -31,7 +31,8 @@ const struct stage *publish_acquire(struct publisher *p)
 		if (!held)
 			return NULL;
 		atomic_fetch_add(&held->readers, 1);
-		/* Still the current one: then the runner has not begun to write to it, and will not while we hold it. */
+		/* Still the current one: then the runner has not begun to write to it, and will not while we hold it.
+		 */
 		if (atomic_load(&p->current) == held)
 			return &held->stage;
 		atomic_fetch_sub(&held->readers, 1);

@@ -1,4 +1,5 @@
-/* Publishes the stage: a pointer that is swapped, snapshots from a fixed pool. A reader never blocks and never frees. */
+/* Publishes the stage: a pointer that is swapped, snapshots from a fixed pool. A reader never blocks and never frees.
+ */
 #ifndef RUN_PUBLISH_H
 #define RUN_PUBLISH_H
 

@@ -40,8 +40,7 @@ static bool boot(struct visiting *v, const struct journal_row *row, const json_t
 	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
 		return wrong(v, row, "has no key");
 	r->has_key = true;
-	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check,
-			   sizeof r->seed_check);
+	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check, sizeof r->seed_check);
 	snprintf(r->folder, sizeof r->folder, "%s", folder ? folder : "");
 	return true;
 }
@@ -95,12 +94,44 @@ static bool ready(struct visiting *v, const struct journal_row *row)
 	return r->engine || wrong(v, row, "did not fit into memory");
 }
 
+bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, uint8_t digest[32])
+{
+	for (size_t i = 0; i < lists->count; i++)
+		if (lists->items[i].draw == draw && strcmp(lists->items[i].lottery, lottery) == 0) {
+			memcpy(digest, lists->items[i].digest, 32);
+			return true;
+		}
+	return false;
+}
+
+/* Keeps the lists that are frozen now and were not before. */
+static void keep_lists(struct replay *r)
+{
+	uint8_t ignored[32];
+	for (size_t i = 0; i < r->engine->item_count; i++) {
+		const struct interaction *it = &r->engine->items[i];
+		if (it->doc->kind != KIND_LOTTERY || !it->lottery->frozen ||
+		    replay_list(&r->lists, it->doc->id, it->lottery->n, ignored))
+			continue;
+		struct replay_frozen *items = realloc(r->lists.items, (r->lists.count + 1) * sizeof *items);
+		if (!items)
+			return;
+		r->lists.items = items;
+		struct replay_frozen *fresh = &items[r->lists.count++];
+		snprintf(fresh->lottery, sizeof fresh->lottery, "%s", it->doc->id);
+		fresh->draw = it->lottery->n;
+		memcpy(fresh->digest, it->lottery->list_digest, sizeof fresh->digest);
+	}
+}
+
 static bool apply(struct visiting *v, const struct journal_row *row, struct event *event, struct reply *reply)
 {
 	struct outbox out = {0};
 	struct reply ignored = {0};
 	event->at = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
 	engine_apply(v->replay->engine, event, reply ? reply : &ignored, &out);
+	if (event->kind == EVENT_VERB || event->kind == EVENT_DEADLINE)
+		keep_lists(v->replay);
 	outbox_finish(&out);
 	reply_finish(&ignored);
 	return true;
@@ -255,5 +286,6 @@ void replay_finish(struct replay *r)
 	engine_destroy(r->engine);
 	show_destroy(r->show);
 	replies_finish(&r->replies);
+	free(r->lists.items);
 	*r = (struct replay){0};
 }

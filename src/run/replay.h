@@ -11,10 +11,22 @@
 #include "run/replies.h"
 #include "store/journal.h"
 
+/* A frozen list that the journal gave, when it was frozen. */
+struct replay_frozen {
+	char lottery[65];
+	int64_t draw;
+	uint8_t digest[32];
+};
+
+struct replay_lists {
+	size_t count;
+	struct replay_frozen *items; /* owned */
+};
+
 /* What a journal says. Runner only. */
 struct replay {
-	struct show *show;      /* owned; NULL = the journal has none yet */
-	struct engine *engine;  /* owned; NULL until show and zone have been read */
+	struct show *show;     /* owned; NULL = the journal has none yet */
+	struct engine *engine; /* owned; NULL until show and zone have been read */
 	struct zone zone;
 	bool has_zone;
 	uint8_t key[16];
@@ -24,16 +36,19 @@ struct replay {
 	char folder[1024];      /* where the show's relative paths start */
 	struct moment last;     /* of the newest row */
 	uint64_t rows;
-	uint64_t wrong_seq;     /* first `check` row whose hash differs; 0 = none */
+	uint64_t wrong_seq; /* first `check` row whose hash differs; 0 = none */
 	uint64_t checks;
-	int64_t feed_numbers;   /* f1, f2 … given to feeds of the command line so far */
-	int resumed;            /* how often the session was resumed */
-	struct replies replies; /* answers to verbs that carried `req` */
+	int64_t feed_numbers;      /* f1, f2 … given to feeds of the command line so far */
+	int resumed;               /* how often the session was resumed */
+	struct replay_lists lists; /* every list that was frozen, also those of runs that were reset since */
+	struct replies replies;    /* answers to verbs that carried `req` */
 };
 
 /* Reads the whole journal. False with an error if a row cannot be read or the system fails. `path_hint`: the session
  * folder, for messages and for the show's file name. */
 bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error);
+/* Fills the digest of a list. False: there was no such draw. */
+bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, uint8_t digest[32]);
 void replay_finish(struct replay *r);
 
 #endif

@@ -1,4 +1,5 @@
-/* Answers to verbs that carried `req`: asked again with the same `req`, a verb changes nothing and gets its first answer. */
+/* Answers to verbs that carried `req`: asked again with the same `req`, a verb changes nothing and gets its first
+ * answer. */
 #ifndef RUN_REPLIES_H
 #define RUN_REPLIES_H
 

@@ -40,8 +40,8 @@ static bool wants_sync(const struct verb *verb)
 	return verb->kind == KIND_LOTTERY || verb->kind == KIND_POLL || verb->kind == KIND_SALE;
 }
 
-/* A refused verb changes no state: its row is written after it was tried, an accepted one's before its effects, which is
- * the same to a reader because the whole batch is one transaction. */
+/* A refused verb changes no state: its row is written after it was tried, an accepted one's before its effects, which
+ * is the same to a reader because the whole batch is one transaction. */
 static json_t *do_verb(struct runner *r, const struct verb_call *call, struct moment at)
 {
 	struct reply reply = {0};
@@ -162,7 +162,8 @@ static void move_clock(struct runner *r, const struct mail *mail, int64_t t)
 		refuse(r, mail, "clock.backwards");
 		return;
 	}
-	if (!r->booted && !batch_boot(r, r->has_last ? (struct moment){.wall = to.wall, .mono = to.mono} : to, &error)) {
+	if (!r->booted &&
+	    !batch_boot(r, r->has_last ? (struct moment){.wall = to.wall, .mono = to.mono} : to, &error)) {
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
@@ -183,8 +184,8 @@ static void step_clock(struct runner *r, const struct mail *mail, int64_t t)
 static bool is_time(const json_t *object)
 {
 	const json_t *step = json_object_get(object, "step");
-	return json_is_integer(json_object_get(object, "t")) &&
-	       json_object_size(object) == (size_t)(step ? 2 : 1) && (!step || json_is_boolean(step));
+	return json_is_integer(json_object_get(object, "t")) && json_object_size(object) == (size_t)(step ? 2 : 1) &&
+	       (!step || json_is_boolean(step));
 }
 
 static void time_line(struct runner *r, const struct mail *mail, const json_t *object)
@@ -210,7 +211,7 @@ static void state(struct runner *r, const struct mail *mail)
 	json_t *object = engine_state(r->engine, batch_now(r));
 	engine_hash(r->engine, hash);
 	digest_hex(hex, hash, sizeof hash);
-	json_object_set_new(object, "seq", json_integer((json_int_t)journal_last(r->journal)));
+	json_object_set_new(object, "seq", json_integer((json_int_t)r->last_seq));
 	json_object_set_new(object, "hash", json_string(hex));
 	json_object_set_new(object, "feeds", sources_state(r));
 	if (r->broken)

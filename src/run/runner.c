@@ -63,10 +63,12 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->show = replay.show;
 	r->engine = replay.engine;
 	r->replies = replay.replies;
+	free(replay.lists.items);
 	r->last = r->applied = replay.last;
 	r->has_last = true;
 	r->resumed = true;
 	r->resumed_count = replay.resumed + 1;
+	r->last_seq = replay.rows;
 	r->feed_numbers = replay.feed_numbers;
 	memcpy(r->key, replay.key, sizeof r->key);
 	snprintf(r->show_folder, sizeof r->show_folder, "%s", replay.folder);

@@ -1,5 +1,5 @@
-/* The runner: the one thread that owns a running show. It takes what has arrived as one batch, applies it to the engine,
- * writes the journal in one transaction, and only then answers, publishes the stage and runs the effects. */
+/* The runner: the one thread that owns a running show. It takes what has arrived as one batch, applies it to the
+ * engine, writes the journal in one transaction, and only then answers, publishes the stage and runs the effects. */
 #ifndef RUN_RUNNER_H
 #define RUN_RUNNER_H
 
@@ -26,6 +26,8 @@ struct runner_sink {
 	void *user; /* borrowed, outlives the runner */
 	/* Runner thread, after the commit: one {"event":…} line without line end, borrowed. May be NULL. */
 	void (*event)(void *user, const char *line);
+	/* Runner thread: all events and answers of a batch have been given. May be NULL. */
+	void (*flush)(void *user);
 	/* Runner thread, after the effect's row was committed: carry out `verb` (an obs.* verb object, borrowed), never
 	 * waiting for it, and answer with runner_effect_done() from any thread. NULL: every effect is done at once. */
 	void (*effect)(void *user, int64_t number, const json_t *verb);
@@ -76,9 +78,9 @@ void runner_wait(struct runner *r);
 typedef void (*runner_answer)(void *user, const char *json);
 
 /* Any thread. One line of contracts.md section 11: a verb, an audience event, {"t"…}, {"state":true}, {"list":…}; or a
- * verb object {"verb":…}. Copied. Lines are taken in the order in which they are posted; `answer` is called exactly once
- * unless false is returned (stopping, or memory). Lists besides those of section 11: "comments" (the last 200, newest
- * last: rows as in the normal form). */
+ * verb object {"verb":…}. Copied. Lines are taken in the order in which they are posted; `answer` is called exactly
+ * once unless false is returned (stopping, or memory). Lists besides those of section 11: "comments" (the last 200,
+ * newest last: rows as in the normal form). */
 bool runner_post(struct runner *r, const char *line, runner_answer answer, void *user);
 /* The same; `number` is the line's in its input (from 1), for error messages. */
 bool runner_post_numbered(struct runner *r, const char *line, int number, runner_answer answer, void *user);

@@ -42,9 +42,9 @@ static void look_at_lottery(const struct engine *e, const struct interaction *it
 	const struct lottery *l = it->lottery;
 	for (size_t i = 0; i < l->pick_count && v->view.winner_count < 64; i++)
 		if (l->picks[i].named && l->picks[i].status == PICK_PENDING)
-			v->winners[v->view.winner_count++] =
-				(struct feed_winner){.person = e->people.items[l->entrants[l->picks[i].entrant].person].id,
-						     .word = it->doc->lottery.claim_word};
+			v->winners[v->view.winner_count++] = (struct feed_winner){
+				.person = e->people.items[l->entrants[l->picks[i].entrant].person].id,
+				.word = it->doc->lottery.claim_word};
 }
 
 static void look(const struct engine *e, struct view *v)
@@ -234,12 +234,11 @@ static void tell_engine(struct runner *r, const struct source *s, struct moment 
 	int64_t delay_ms = s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
 	bool count = counts(r, s);
 	batch_row(r, at, "feed",
-		  json_pack("{s:s, s:s, s:I, s:b}", "id", s->id, "feed", s->url.name, "delay_ms",
-			    (json_int_t)delay_ms, "count", count));
-	struct event event = {
-		.kind = EVENT_FEED,
-		.at = at,
-		.feed = {.id = s->id, .feed = s->url.name, .delay_ms = delay_ms, .count = count}};
+		  json_pack("{s:s, s:s, s:I, s:b}", "id", s->id, "feed", s->url.name, "delay_ms", (json_int_t)delay_ms,
+			    "count", count));
+	struct event event = {.kind = EVENT_FEED,
+			      .at = at,
+			      .feed = {.id = s->id, .feed = s->url.name, .delay_ms = delay_ms, .count = count}};
 	batch_apply(r, &event, 0, NULL);
 }
 
@@ -319,8 +318,7 @@ const char *sources_judge(const struct runner *r, const char *url)
 {
 	struct feed_url parsed;
 	struct error error;
-	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER ||
-	    r->source_count == RUNNER_FEEDS_MAX)
+	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER || r->source_count == RUNNER_FEEDS_MAX)
 		return "feed.bad-url";
 	return r->clock.driven && is_network(&parsed) ? "feed.bad-url" : NULL;
 }
@@ -361,10 +359,10 @@ json_t *sources_state(const struct runner *r)
 	struct moment now = clock_now(&r->clock);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const struct source *s = &r->sources[i];
-		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "id", s->id, "url", s->url_text, "state",
-					 feed_state_name(s->status.state), "received", (json_int_t)s->status.received,
-					 "dropped", (json_int_t)s->status.dropped, "duplicates",
-					 (json_int_t)s->status.duplicates, "text", s->status.text);
+		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "id", s->id, "url", s->url_text,
+					 "state", feed_state_name(s->status.state), "received",
+					 (json_int_t)s->status.received, "dropped", (json_int_t)s->status.dropped,
+					 "duplicates", (json_int_t)s->status.duplicates, "text", s->status.text);
 		int64_t reference = s->url.pull ? now.wall : machine_mono_ms();
 		if (s->status.last_mono_ms != NEVER)
 			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));

@@ -1,0 +1,77 @@
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "core/version.h"
+
+static const struct cli_command commands[] = {
+	{"check", "check SHOW…", " --secrets ", 1, 256, cli_check},
+	{"import", "import SHEET [-o SHOW] [--into SHOW] [--preview]", " -o --into --preview --secrets ", 1, 1,
+	 cli_import},
+	{"export", "export SHOW -o SHEET.csv", " -o --secrets ", 1, 1, cli_export},
+	{"run",
+	 "run SHOW [--feed URL]… [--session DIR] [--speed N] [--auto] [--stdin] [--clock stdin] [--seed HEX] [--resume]"
+	 " [--private]",
+	 " --feed --session --speed --auto --stdin --clock --seed --resume --private --secrets ", 0, 1, cli_run},
+	{"feed", "feed URL… [--seconds N] [--record FILE]", " --seconds --record --secrets ", 1, 32, cli_feed},
+	{"replay", "replay SESSION [--check]", " --check --secrets ", 1, 1, cli_replay},
+	{"verify", "verify PROOF|SESSION", " --secrets ", 1, 1, cli_verify},
+	{"verbs", "verbs [--json]", " --json --secrets ", 0, 0, cli_verbs},
+};
+
+void cli_print_problem(void *stream, const struct problem *p)
+{
+	const struct error *e = &p->at;
+	FILE *out = stream;
+	if (e->file[0])
+		fprintf(out, "%s:", e->file);
+	if (e->line)
+		fprintf(out, "%d:%d:", e->line, e->column);
+	fprintf(out, "%s%s: %s%s%s\n", e->file[0] ? " " : "", p->warning ? "warning" : "error", e->what,
+		e->mend[0] ? " " : "", e->mend);
+}
+
+void cli_print_error(const struct error *e)
+{
+	cli_print_problem(stderr, &(struct problem){.at = *e});
+}
+
+bool cli_number(const char *text, double *out)
+{
+	char *end = NULL;
+	*out = strtod(text, &end);
+	return end != text && !*end && isfinite(*out) && *out >= 0;
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage:\n");
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		fprintf(stderr, "  crowdcue %s\n", commands[i].usage);
+	return CLI_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct cli_options options;
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2)
+		return usage();
+	if (strcmp(argv[1], "--version") == 0) {
+		printf("crowdcue %s\n", CROWDCUE_VERSION);
+		return CLI_OK;
+	}
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(commands[i].name, argv[1]) != 0)
+			continue;
+		if (!options_read(&commands[i], argc - 2, argv + 2, &options))
+			return CLI_USAGE;
+		return commands[i].run(&options);
+	}
+	fprintf(stderr, "crowdcue: there is no command \"%s\".\n", argv[1]);
+	return usage();
+}

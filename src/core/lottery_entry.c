@@ -1,0 +1,246 @@
+/* Who entered a lottery, and who may. */
+#include "core/lottery.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lottery_parts.h"
+
+/* ---- entrants ---- */
+
+static bool is_entrant_of(const void *owner, uint32_t value, const void *key)
+{
+	const struct lottery *l = owner;
+	return l->entrants[value].person == *(const uint32_t *)key;
+}
+
+static uint64_t spread(uint32_t person)
+{
+	uint64_t x = (uint64_t)person + 0x9E3779B97F4A7C15u;
+	x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+	x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+	return x ^ (x >> 31);
+}
+
+struct entrant *lottery_find(const struct lottery *l, uint32_t person)
+{
+	uint32_t at = index_find(&l->by_person, spread(person), is_entrant_of, l, &person);
+	return at == INDEX_NONE ? NULL : &l->entrants[at];
+}
+
+static void element(const struct people *people, const struct entrant *entrant, uint8_t out[32])
+{
+	struct digest d;
+	digest_init(&d);
+	digest_text(&d, people->items[entrant->person].platform);
+	digest_text(&d, people->items[entrant->person].id);
+	digest_int(&d, entrant->weight);
+	digest_int(&d, entrant->t);
+	digest_final(&d, out);
+}
+
+/* Counts him in: the sums follow. */
+static void count_in(struct lottery *l, struct people *people, struct entrant *entrant)
+{
+	uint8_t bytes[32];
+	element(people, entrant, bytes);
+	digest_sum_add(&l->sum, bytes);
+	l->live_count++;
+	l->total_weight += entrant->weight;
+	entrant->out = false;
+}
+
+static void count_out(struct lottery *l, struct people *people, struct entrant *entrant)
+{
+	uint8_t bytes[32];
+	element(people, entrant, bytes);
+	digest_sum_remove(&l->sum, bytes);
+	l->live_count--;
+	l->total_weight -= entrant->weight;
+	entrant->out = true;
+}
+
+bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh)
+{
+	struct entrant *known = lottery_find(l, fresh.person);
+	if (known) { /* was out, and comes in again */
+		*known = fresh;
+		count_in(l, people, known);
+		return true;
+	}
+	if (l->count == l->capacity) {
+		size_t capacity = l->capacity ? l->capacity * 2 : 64;
+		struct entrant *entrants = realloc(l->entrants, capacity * sizeof *entrants);
+		if (!entrants)
+			return false;
+		l->entrants = entrants;
+		l->capacity = capacity;
+	}
+	if (!index_add(&l->by_person, spread(fresh.person), (uint32_t)l->count))
+		return false;
+	l->entrants[l->count] = fresh;
+	count_in(l, people, &l->entrants[l->count++]);
+	return true;
+}
+
+static void take_back(struct interaction *it, struct context *cx, struct entrant *entrant)
+{
+	count_out(it->lottery, cx->people, entrant);
+	people_add_points(cx->people, entrant->person, entrant->paid - cx->show->points_entry);
+	entrant->paid = 0;
+}
+
+void lottery_clear(struct lottery *l)
+{
+	free(l->entrants);
+	free(l->list);
+	free(l->picks);
+	draw_destroy(l->draw);
+	index_finish(&l->by_person);
+	l->entrants = NULL;
+	l->list = NULL;
+	l->picks = NULL;
+	l->draw = NULL;
+	l->count = l->capacity = l->live_count = l->list_count = l->pick_count = l->taken = 0;
+	l->total_weight = 0;
+	l->sum = (struct digest_sum){0};
+	l->frozen = false;
+	l->has_secret = false;
+}
+
+/* ---- who may enter ---- */
+
+bool lottery_is_excluded(const struct lottery *l, uint32_t person)
+{
+	for (size_t i = 0; i < l->excluded_count; i++)
+		if (l->excluded[i] == person)
+			return true;
+	return false;
+}
+
+/* The conditions, in the order of enum refusal. 0 = may enter. */
+static enum refusal conditions(const struct interaction *it, const struct context *cx, const struct message *m)
+{
+	const struct show_lottery *doc = &it->doc->lottery;
+	const struct audience_event *e = m->event;
+	const struct person *who = &cx->people->items[m->person];
+	if (doc->need_roles && e->has_roles && !(e->roles & doc->need_roles))
+		return REFUSED_ROLE;
+	if (doc->need_level != SHOW_NONE && e->has_level && e->level < doc->need_level)
+		return REFUSED_LEVEL;
+	if (doc->need_gift.currency[0] &&
+	    people_gift(cx->people, m->person, doc->need_gift.currency) < doc->need_gift.minor)
+		return REFUSED_GIFT;
+	if (doc->own_room && e->shared)
+		return REFUSED_OWN_ROOM;
+	if ((doc->need_roles && !e->has_roles) || (doc->need_level != SHOW_NONE && !e->has_level))
+		return REFUSED_CONDITION_UNKNOWN;
+	if (doc->exclude_winner && who->winner)
+		return REFUSED_WINNER;
+	if ((doc->exclude_roles & e->roles) || lottery_is_excluded(it->lottery, m->person))
+		return REFUSED_EXCLUDED;
+	return interaction_person_refusal(cx, m);
+}
+
+/* Does this event ask to enter at all? */
+bool lottery_asks_to_enter(const struct interaction *it, const struct message *m)
+{
+	const struct show_lottery *doc = &it->doc->lottery;
+	const struct audience_event *e = m->event;
+	if (e->kind == AUDIENCE_CLAIM)
+		return strcmp(e->item, it->doc->id) == 0;
+	switch (doc->by) {
+	case ENTRY_KEYWORD:
+	case ENTRY_POINTS:
+		return m->text && match_words_any(it->lottery->words, m->text, doc->match);
+	case ENTRY_ANY:
+		return e->kind == AUDIENCE_COMMENT || (e->text[0] && m->text);
+	case ENTRY_GIFT:
+		return e->kind == AUDIENCE_GIFT && strcmp(e->item, doc->item) == 0;
+	case ENTRY_LIST:
+		return false;
+	}
+	return false;
+}
+
+void lottery_try_to_enter(struct interaction *it, struct context *cx, const struct message *m)
+{
+	struct lottery *l = it->lottery;
+	const struct show_lottery *doc = &it->doc->lottery;
+	bool ignore = false;
+	enum refusal why = interaction_window(it, cx, m, &ignore);
+	if (ignore)
+		return;
+	const struct entrant *known = lottery_find(l, m->person);
+	if (!why && known && !known->out)
+		why = REFUSED_ALREADY;
+	if (!why)
+		why = conditions(it, cx, m);
+	if (!why && doc->by == ENTRY_POINTS && cx->people->items[m->person].points < doc->cost)
+		why = REFUSED_POINTS;
+	if (why) {
+		interaction_refuse(it, m, why);
+		return;
+	}
+	int64_t paid = doc->by == ENTRY_POINTS ? doc->cost : 0;
+	struct entrant fresh = {.person = m->person,
+				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
+				.t = m->event->t_ms,
+				.message = m->key,
+				.paid = paid};
+	if (!lottery_enter(l, cx->people, fresh))
+		return;
+	people_participates(cx->people, m->person);
+	people_add_points(cx->people, m->person, cx->show->points_entry - paid);
+}
+
+/* ---- taking back ---- */
+
+void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person)
+{
+	struct entrant *entrant = lottery_find(it->lottery, person);
+	if (entrant && !entrant->out && !it->lottery->frozen)
+		take_back(it, cx, entrant);
+}
+
+void lottery_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
+{
+	struct entrant *entrant = person == INDEX_NONE ? NULL : lottery_find(it->lottery, person);
+	if (entrant && entrant->message == key)
+		lottery_void_person(it, cx, person);
+}
+
+bool lottery_exclude(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
+{
+	struct lottery *l = it->lottery;
+	uint32_t person = people_from_argument(cx->people, verb_text(call, "person", ""));
+	if (person == INDEX_NONE) {
+		reply_refuse(reply, "verb.bad-argument");
+		reply_set(reply, "argument", json_string("person"));
+		return false;
+	}
+	if (it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
+		return interaction_not_allowed(it, reply);
+	bool was = lottery_is_excluded(l, person);
+	if (verb_bool(call, "off", false)) {
+		for (size_t i = 0; was && i < l->excluded_count; i++)
+			if (l->excluded[i] == person)
+				l->excluded[i--] = l->excluded[--l->excluded_count];
+		return true;
+	}
+	if (was)
+		return true;
+	uint32_t *excluded = realloc(l->excluded, (l->excluded_count + 1) * sizeof *excluded);
+	if (!excluded)
+		return reply_refuse(reply, "journal.failed");
+	l->excluded = excluded;
+	l->excluded[l->excluded_count++] = person;
+	struct entrant *entrant = lottery_find(l, person);
+	if (entrant && !entrant->out && !l->frozen) {
+		struct audience_event e = {.t_ms = entrant->t};
+		struct message m = {.event = &e, .person = person};
+		take_back(it, cx, entrant);
+		interaction_refuse(it, &m, REFUSED_EXCLUDED);
+	}
+	return true;
+}

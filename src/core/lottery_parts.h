@@ -1,0 +1,51 @@
+/* The lottery's inside, shared by lottery.c, lottery_entry.c, lottery_draw.c, lottery_picks.c and lottery_view.c. */
+#ifndef CORE_LOTTERY_PARTS_H
+#define CORE_LOTTERY_PARTS_H
+
+#include "core/lottery.h"
+
+/* lottery_entry.c */
+
+/* NULL: he never entered. He may be `out`. */
+struct entrant *lottery_find(const struct lottery *l, uint32_t person);
+/* Counts one in, who is not in yet. False: out of memory. */
+bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh);
+/* Frees what belongs to a run. */
+void lottery_clear(struct lottery *l);
+bool lottery_is_excluded(const struct lottery *l, uint32_t person);
+bool lottery_asks_to_enter(const struct interaction *it, const struct message *m);
+void lottery_try_to_enter(struct interaction *it, struct context *cx, const struct message *m);
+void lottery_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
+void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person);
+bool lottery_exclude(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+
+/* lottery_draw.c */
+
+void lottery_freeze(struct interaction *it, struct context *cx);
+/* Takes the next of the order for a prize; those who were banned or excluded since the freeze are passed over, and stand
+ * in the picks as forfeited. NULL: nobody is left. */
+struct pick *lottery_take_next(struct interaction *it, struct context *cx, int prize, uint32_t replaces);
+/* Starts the reel of a pick, and with its end the claim time. */
+void lottery_reveal_pick(struct interaction *it, struct context *cx, struct pick *pick);
+/* Index of the first prize with pieces left, -1 = none. */
+int lottery_first_prize_left(const struct interaction *it);
+bool lottery_draw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+bool lottery_reveal(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+
+/* lottery_picks.c */
+
+void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m);
+/* A pick that nobody took: with `auto` the next of the order follows at once. */
+void lottery_lost(struct interaction *it, struct context *cx, size_t at, enum pick_status status);
+bool lottery_redraw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+/* claim, forfeit, extend-claim. */
+bool lottery_pick(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+
+/* lottery_view.c */
+
+void lottery_digest(const struct interaction *it, struct digest *d);
+void lottery_state(const struct interaction *it, const struct context *cx, json_t *state);
+json_t *lottery_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
+		     size_t count, size_t *total);
+
+#endif

@@ -1,0 +1,90 @@
+/* What a lottery is, for the hash, the operator and the lists. */
+#include "core/lottery.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/lottery_parts.h"
+
+/* ---- what it is ---- */
+
+static json_t *winner_state(const struct interaction *it, const struct context *cx, size_t at)
+{
+	const struct pick *pick = &it->lottery->picks[at];
+	const struct person *who = &cx->people->items[it->lottery->entrants[pick->entrant].person];
+	json_t *w = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "pick", (int)at + 1, "prize",
+			      it->doc->lottery.prizes[pick->prize].id, "platform", who->platform, "id", who->id, "name",
+			      who->name, "status", pick_status_name(pick->status));
+	if (pick->replaces)
+		json_object_set_new(w, "replaces", json_integer(pick->replaces));
+	if (pick->shown_mono != NEVER)
+		json_object_set_new(w, "shown_at", json_integer(pick->shown_at));
+	if (pick->claim_mono != NEVER)
+		json_object_set_new(w, "claim_until", json_integer(pick->claim_mono - cx->now.mono + cx->now.wall));
+	return w;
+}
+
+void lottery_state(const struct interaction *it, const struct context *cx, json_t *state)
+{
+	const struct lottery *l = it->lottery;
+	json_object_set_new(state, "entrants", json_integer((json_int_t)l->live_count));
+	json_object_set_new(state, "total_weight", json_integer(l->total_weight));
+	if (l->has_secret) {
+		char hex[65];
+		digest_hex(hex, l->commitment, sizeof l->commitment);
+		json_object_set_new(state, "commitment", json_string(hex));
+	}
+	json_t *winners = json_array();
+	for (size_t i = 0; i < l->pick_count; i++)
+		json_array_append_new(winners, winner_state(it, cx, i));
+	if (l->pick_count)
+		json_object_set_new(state, "draw", json_integer(l->n));
+	json_object_set_new(state, "winners", winners);
+}
+
+json_t *lottery_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
+		     size_t count, size_t *total)
+{
+	const struct lottery *l = it->lottery;
+	if (strcmp(list, "entrants") != 0)
+		return NULL;
+	json_t *rows = json_array();
+	size_t at = 0;
+	*total = l->live_count;
+	for (size_t i = 0; i < l->count; i++) {
+		if (l->entrants[i].out)
+			continue;
+		if (at >= from && at - from < count) {
+			const struct person *who = &people->items[l->entrants[i].person];
+			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I}", "platform", who->platform,
+							      "id", who->id, "name", who->name, "weight",
+							      (json_int_t)l->entrants[i].weight, "t",
+							      (json_int_t)l->entrants[i].t));
+		}
+		at++;
+	}
+	return rows;
+}
+
+void lottery_digest(const struct interaction *it, struct digest *d)
+{
+	const struct lottery *l = it->lottery;
+	digest_int(d, l->n);
+	digest_int(d, l->frozen);
+	digest_int(d, (int64_t)l->live_count);
+	digest_int(d, l->total_weight);
+	digest_sum(d, &l->sum);
+	digest_bytes(d, l->commitment, l->has_secret ? sizeof l->commitment : 0);
+	digest_int(d, (int64_t)l->taken);
+	for (size_t i = 0; i < l->excluded_count; i++)
+		digest_int(d, l->excluded[i]);
+	for (size_t i = 0; i < l->pick_count; i++) {
+		digest_int(d, l->picks[i].entrant);
+		digest_int(d, l->picks[i].prize);
+		digest_int(d, l->picks[i].status);
+		digest_int(d, l->picks[i].replaces);
+		digest_int(d, l->picks[i].shown_mono);
+		digest_int(d, l->picks[i].claim_mono);
+		digest_int(d, l->picks[i].claim_left_ms);
+	}
+}
