@@ -1,7 +1,6 @@
 #include "core/show.h"
 
 #include <string.h>
-#include <strings.h>
 
 static const struct {
 	const char *name;
@@ -11,10 +10,22 @@ static const struct {
 	{"quiz", KIND_QUIZ},       {"survey", KIND_SURVEY}, {"topic", KIND_TOPIC},       {"card", KIND_CARD},
 };
 
+/* Ids are ASCII, and compared as such whatever the process's locale is. */
+static bool same_id(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++) {
+		char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a;
+		char y = *b >= 'A' && *b <= 'Z' ? (char)(*b + 32) : *b;
+		if (x != y)
+			return false;
+	}
+	return *a == *b;
+}
+
 int show_find_segment(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->segment_count; i++)
-		if (strcasecmp(show->segments[i].id, id) == 0)
+		if (same_id(show->segments[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -22,7 +33,7 @@ int show_find_segment(const struct show *show, const char *id)
 int show_find_cue(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->cue_count; i++)
-		if (strcasecmp(show->cues[i].id, id) == 0)
+		if (same_id(show->cues[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -30,7 +41,7 @@ int show_find_cue(const struct show *show, const char *id)
 int show_find_interaction(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->interaction_count; i++)
-		if (strcasecmp(show->interactions[i].id, id) == 0)
+		if (same_id(show->interactions[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -38,7 +49,7 @@ int show_find_interaction(const struct show *show, const char *id)
 int show_find_product(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->product_count; i++)
-		if (strcasecmp(show->products[i].id, id) == 0)
+		if (same_id(show->products[i].id, id))
 			return (int)i;
 	return -1;
 }
