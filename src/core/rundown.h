@@ -89,6 +89,13 @@ void rundown_finish(struct rundown *r);
  * rundown_finish(). False: out of memory, and `to` is zeroed. */
 bool rundown_copy(struct rundown *to, const struct rundown *from);
 
+/* After an edit: the same run over another show document. from[i] is the row that segment i of `show` was until now, -1
+ * for a new one; no row may be named twice. `show` takes the place of the one before, which is not used after this.
+ * - The plan stays frozen; a new row has no length in it. What is ahead takes its new start and length at once.
+ * - The live row keeps its clock, and must be among the rows (else false); its new length is that of its next run.
+ * - Rows that are gone take their runs with them. An armed row that is gone gives way to the one that comes next.
+ * False: that, or out of memory; nothing has changed. */
+bool rundown_edit(struct rundown *r, const struct show *show, const int *from);
 /* Applies a rundown verb (GO BACK JUMP ARM LEAVE LOCK UNLOCK SKIP HOLD RESUME TIME END_NOW START_WAS FIX FINISH
  * STANDBY STANDBY_OFF). `guard` is in force for go, back and jump. Emits segment.* and show.state events, in the order
  * segment.ended, segment.started, segment.armed, show.state. With preview=true nothing changes and nothing is emitted;

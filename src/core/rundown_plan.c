@@ -97,6 +97,17 @@ void rundown_plan(struct rundown *r, int64_t go)
 	}
 }
 
+void rundown_plan_row(struct rundown *r, int i, int64_t end)
+{
+	struct row *row = &r->rows[i];
+	int64_t start = row->planned.start;
+	if (segment(r, i)->start_ms != SHOW_NONE)
+		start = fixed_start(r, i, zone_day(r->zone, r->planned_start), end);
+	row->length_ms = planned_length(r, i, start);
+	row->shift_ms = start - row->planned.start;
+	row->pulled = false;
+}
+
 int64_t rundown_target(const struct rundown *r)
 {
 	if (r->show->end_ms == SHOW_NONE)
@@ -148,9 +159,8 @@ static struct span walk_ahead(const struct walk *w, const struct rundown *r, int
 	}
 	if (start < w->now)
 		start = w->now;
-	int64_t end = start + row->length_ms + row->next_added_ms;
-	if (segment(r, i)->count_to_end)
-		end = row->planned.end + row->shift_ms + row->next_added_ms;
+	int64_t from = segment(r, i)->count_to_end ? row->planned.start + row->shift_ms : start;
+	int64_t end = from + row->length_ms + row->next_added_ms;
 	return (struct span){start, end < start ? start : end};
 }
 

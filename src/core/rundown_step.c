@@ -80,10 +80,8 @@ static void begin_run(struct rundown *r, int i, struct moment now)
 	row->start_mono = now.mono;
 	r->hold_end = now.mono;
 	r->end_on_wall = r->show->segments[i].count_to_end;
-	if (r->end_on_wall)
-		r->clock_end = row->planned.end + row->shift_ms + row->added_ms;
-	else
-		r->clock_end = now.mono + row->length_ms + row->added_ms;
+	r->clock_end = r->end_on_wall ? row->planned.start + row->shift_ms : now.mono;
+	r->clock_end += row->length_ms + row->added_ms;
 }
 
 bool rundown_start(const struct rundown_step *s, int i)

@@ -1,0 +1,212 @@
+/* Edits while the show runs: the document changes under the rundown. */
+#include "rundown_fixture.h"
+
+/* The document after an edit: the rows of `s` in the order of `from`, -1 = a new row of a minute, "new". Borrows ids.
+ */
+struct edited {
+	struct show show;
+	struct show_segment segments[ROWS_MAX];
+};
+
+static void reorder(struct script *s, struct edited *to, const int *from, size_t count)
+{
+	to->show = *s->r.show;
+	to->show.segments = to->segments;
+	to->show.segment_count = count;
+	for (size_t i = 0; i < count; i++) {
+		if (from[i] >= 0) {
+			to->segments[i] = s->r.show->segments[from[i]];
+			continue;
+		}
+		to->segments[i] = (struct show_segment){.id = "new", .title = "new", .lock = LOCK_DURATION};
+		to->segments[i].start_ms = to->segments[i].end_ms = SHOW_NONE;
+		to->segments[i].duration_ms = MIN;
+		to->segments[i].group = -1;
+	}
+}
+
+static void edit(struct script *s, struct edited *to, const int *from)
+{
+	assert_true(rundown_edit(&s->r, &to->show, from));
+	s->show = to->show;
+	memcpy(s->segments, to->segments, sizeof s->segments);
+	rundown_update(&s->r, s->now);
+}
+
+static struct script *live_on_b(void)
+{
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "10m");
+	script_row(s, "b", NULL, "10m");
+	script_row(s, "c", NULL, "10m");
+	script_row(s, "d", "20:40", "10m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	script_at(s, "20:10");
+	assert_done(s, "go");
+	script_at(s, "20:12");
+	return s;
+}
+
+static void an_unchanged_document_changes_nothing(void **state)
+{
+	(void)state;
+	static const int same[] = {0, 1, 2, 3};
+	struct script *s = live_on_b();
+	struct edited to;
+	uint8_t before[32];
+	uint8_t after[32];
+	assert_done(s, "fix how=start");
+	assert_done(s, "time by=+1m id=c");
+	script_digest(&s->r, before);
+	reorder(s, &to, same, 4);
+	edit(s, &to, same);
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	script_free(s);
+}
+
+static void the_live_row_keeps_its_clock(void **state)
+{
+	(void)state;
+	static const int same[] = {0, 1, 2, 3};
+	struct script *s = live_on_b();
+	struct edited to;
+	reorder(s, &to, same, 4);
+	to.segments[1].duration_ms = 20 * MIN;
+	to.segments[2].duration_ms = 3 * MIN;
+	to.segments[3].start_ms = script_time("20:45");
+	edit(s, &to, same);
+	assert_int_equal(rundown_remaining(&s->r, s->now), 8 * MIN);
+	assert_int_equal(s->r.offset_ms, 0);
+	assert_expected(s, "c", "20:20", "20:23");
+	assert_expected(s, "d", "20:45", "20:55");
+	assert_planned(s, "c", "20:20", "20:30");
+	assert_planned(s, "d", "20:40", "20:50");
+	/* Its next run has the new length. */
+	assert_done(s, "jump c");
+	assert_done(s, "back");
+	assert_int_equal(rundown_remaining(&s->r, s->now), 20 * MIN);
+	script_free(s);
+}
+
+static void rows_come_go_and_move(void **state)
+{
+	(void)state;
+	static const int from[] = {3, 1, -1, 0};
+	struct script *s = live_on_b();
+	struct edited to;
+	assert_done(s, "arm c");
+	reorder(s, &to, from, 4);
+	edit(s, &to, from);
+	assert_string_equal(script_live(s), "b");
+	assert_int_equal(s->r.current, 1);
+	assert_int_equal(s->r.previous, 3);
+	assert_int_equal(rundown_remaining(&s->r, s->now), 8 * MIN);
+	/* c was armed, and is gone. */
+	assert_string_equal(script_armed(s), "new");
+	assert_false(s->r.armed_by_hand);
+	assert_int_equal(script_find(s, "d")->state, ROW_PAST);
+	assert_int_equal(script_find(s, "a")->state, ROW_FUTURE);
+	assert_int_equal(script_find(s, "a")->run_count, 1);
+	assert_expected(s, "new", "20:20", "20:21");
+	assert_planned(s, "new", "20:20", "20:20");
+	/* The correction still finds the run before, wherever its row is now. */
+	assert_done(s, "start-was at=20:09");
+	assert_int_equal(script_find(s, "a")->runs[0].end, script_instant(s, "20:09"));
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "new");
+	assert_int_equal(rundown_remaining(&s->r, s->now), MIN);
+	script_free(s);
+}
+
+static void the_live_row_cannot_go(void **state)
+{
+	(void)state;
+	static const int from[] = {0, 2, 3};
+	struct script *s = live_on_b();
+	struct edited to;
+	uint8_t before[32];
+	uint8_t after[32];
+	script_digest(&s->r, before);
+	reorder(s, &to, from, 3);
+	assert_false(rundown_edit(&s->r, &to.show, from));
+	assert_ptr_equal(s->r.show, &s->show);
+	script_digest(&s->r, after);
+	assert_memory_equal(before, after, 32);
+	script_free(s);
+}
+
+static void skipping_and_armed_rows(void **state)
+{
+	(void)state;
+	static const int same[] = {0, 1, 2, 3};
+	struct script *s = live_on_b();
+	struct edited to;
+	reorder(s, &to, same, 4);
+	to.segments[1].skip = true; /* live: from its next run on */
+	to.segments[2].skip = true;
+	edit(s, &to, same);
+	assert_false(script_find(s, "b")->skipped);
+	assert_true(script_find(s, "c")->skipped);
+	assert_string_equal(script_armed(s), "d");
+	/* A row that was taken back by the verb stays so while the document does not change in this. */
+	assert_done(s, "skip c off=true");
+	reorder(s, &to, same, 4);
+	edit(s, &to, same);
+	assert_false(script_find(s, "c")->skipped);
+	assert_string_equal(script_armed(s), "c");
+	script_free(s);
+}
+
+static void before_the_first_go(void **state)
+{
+	(void)state;
+	static const int from[] = {-1, 1, 0};
+	struct script *s = script_new();
+	script_row(s, "a", NULL, "10m");
+	script_row(s, "b", NULL, "10m");
+	script_begin(s, "20:00");
+	struct edited to;
+	reorder(s, &to, from, 3);
+	edit(s, &to, from);
+	assert_string_equal(script_armed(s), "new");
+	assert_planned(s, "new", "20:00", "20:01");
+	assert_planned(s, "b", "20:01", "20:11");
+	assert_planned(s, "a", "20:11", "20:21");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "new");
+	assert_int_equal(rundown_remaining(&s->r, s->now), MIN);
+	script_free(s);
+}
+
+static void a_new_fixed_row_has_its_time(void **state)
+{
+	(void)state;
+	static const int from[] = {0, 1, 2, -1, 3};
+	struct script *s = live_on_b();
+	struct edited to;
+	reorder(s, &to, from, 5);
+	to.segments[3].start_ms = script_time("20:35");
+	to.segments[3].count_to_end = true;
+	edit(s, &to, from);
+	assert_expected(s, "new", "20:35", "20:36");
+	assert_done(s, "time by=+12m");
+	assert_expected(s, "new", "20:42", "20:42");
+	assert_expected(s, "d", "20:42", "20:52");
+	script_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_unchanged_document_changes_nothing),
+		cmocka_unit_test(the_live_row_keeps_its_clock),
+		cmocka_unit_test(rows_come_go_and_move),
+		cmocka_unit_test(the_live_row_cannot_go),
+		cmocka_unit_test(skipping_and_armed_rows),
+		cmocka_unit_test(before_the_first_go),
+		cmocka_unit_test(a_new_fixed_row_has_its_time),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
