@@ -2,13 +2,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <sodium.h>
 
+#include "core/locale.h"
 #include "core/version.h"
 #include "run/answer.h"
 #include "run/parts.h"
 #include "run/zone_file.h"
+#include "show/document.h"
 #include "store/session.h"
 
 #define CHECK_EVERY 10000
@@ -34,8 +37,11 @@ uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, co
 {
 	struct error error;
 	uint64_t seq = 0;
-	if (!begin_if_needed(r))
+	if (!begin_if_needed(r)) {
+		if (strcmp(kind, "check") != 0)
+			backlog_add(&r->backlog, at, kind, body);
 		return 0;
+	}
 	if (!journal_append(r->journal, at.wall, at.mono, kind, body, length, &seq, &error)) {
 		r->broken = true;
 		return 0;
@@ -311,6 +317,19 @@ static void carry_out(struct runner *r, const json_t *verb, int64_t number)
 	runner_effect_done(r, number, ok, text);
 }
 
+/* One line a thing that happened, with its time, for a person who reads it afterwards. */
+static void log_line(struct runner *r, const char *line)
+{
+	char stamp[32];
+	time_t seconds = (time_t)(r->applied.wall / 1000);
+	struct tm utc;
+	if (!r->log)
+		return;
+	gmtime_r(&seconds, &utc);
+	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &utc);
+	fprintf(r->log, "%s.%03dZ %s\n", stamp, (int)(r->applied.wall % 1000), line);
+}
+
 static void send(struct runner *r)
 {
 	for (size_t i = 0; i < r->outgoing_count; i++) {
@@ -321,25 +340,97 @@ static void send(struct runner *r)
 			out->answer(out->user, out->text);
 		else if (out->text && r->sink.event)
 			r->sink.event(r->sink.user, out->text);
+		if (out->text && !out->answer)
+			log_line(r, out->text);
 		free(out->text);
 		json_decref(out->effect);
 	}
 	if (r->outgoing_count && r->sink.flush)
 		r->sink.flush(r->sink.user);
+	if (r->outgoing_count && r->log)
+		fflush(r->log);
 	r->outgoing_count = 0;
 }
 
-void batch_end(struct runner *r)
+/* ---- when the journal cannot be written ---- */
+
+static void drop_outgoing(struct runner *r)
+{
+	for (size_t i = 0; i < r->outgoing_count; i++) {
+		free(r->outgoing[i].text);
+		json_decref(r->outgoing[i].effect);
+	}
+	r->outgoing_count = 0;
+}
+
+/* The engine is ahead of the journal: it is made anew from what is written. */
+static void go_back_to_journal(struct runner *r)
+{
+	struct replay replay;
+	struct error error;
+	journal_rollback(r->journal);
+	drop_outgoing(r);
+	r->begun = false;
+	if (replay_journal(&replay, r->journal, r->folder, &error)) {
+		engine_destroy(r->engine);
+		replies_finish(&r->replies);
+		show_destroy(r->show);
+		r->show = replay.show;
+		r->engine = replay.engine;
+		r->replies = replay.replies;
+		r->applied = replay.last;
+		r->last_seq = replay.rows;
+		free(replay.lists.items);
+		sources_tell_again(r, r->applied);
+	}
+}
+
+void batch_recover(struct runner *r)
+{
+	uint8_t hash[32];
+	char hex[65];
+	char body[96];
+	if (!r->broken)
+		return;
+	/* with a row of its own, so that success means that something was written */
+	engine_hash(r->engine, hash);
+	digest_hex(hex, hash, sizeof hash);
+	snprintf(body, sizeof body, "{\"hash\":\"%s\"}", hex);
+	if (!backlog_write(&r->backlog, r->journal, r->applied, body, &r->last_seq))
+		return;
+	r->broken = false;
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
+			    locale_text(r->show->language, "Alert.journal.written")),
+		  0, r->applied);
+}
+
+static void say_broken(struct runner *r)
+{
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s}", "reason", "journal.failed", "text",
+			    locale_reason(r->show->language, "journal.failed")),
+		  0, r->applied);
+}
+
+bool batch_end(struct runner *r)
 {
 	struct error error;
+	bool was_broken = !r->begun && r->broken;
 	if (r->booted && r->wants_check && r->begun)
 		batch_check(r);
 	if (r->begun && !r->broken && !journal_commit(r->journal, r->sync, &error))
 		r->broken = true;
-	if (r->booted && r->sync)
-		proofs_write(r);
 	r->in_batch = false;
+	if (r->broken && !was_broken) {
+		go_back_to_journal(r);
+		say_broken(r);
+		return false;
+	}
+	if (r->booted && r->sync && !r->broken)
+		proofs_write(r);
 	send(r);
+	return true;
 }
 
 /* ---- the first rows ---- */

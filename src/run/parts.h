@@ -4,8 +4,10 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 
 #include "core/engine.h"
+#include "run/backlog.h"
 #include "run/clock.h"
 #include "run/mailbox.h"
 #include "run/publish.h"
@@ -61,8 +63,10 @@ struct runner {
 	bool begun; /* the journal's transaction */
 	bool sync;
 	bool wants_check;
-	bool broken;       /* the journal cannot be written */
-	uint64_t last_seq; /* of the newest row, committed or about to be */
+	bool broken;            /* the journal cannot be written */
+	struct backlog backlog; /* … and this waits for it */
+	FILE *log;              /* log.txt; NULL = it could not be opened */
+	uint64_t last_seq;      /* of the newest row, committed or about to be */
 	uint64_t rows_since_check;
 	size_t outgoing_count;
 	size_t outgoing_capacity;
@@ -92,8 +96,11 @@ struct runner {
 
 /* run/batch.c: one batch = one transaction */
 void batch_begin(struct runner *r);
-/* Commits, then sends what is outgoing and runs the effects. */
-void batch_end(struct runner *r);
+/* Commits, then sends what is outgoing and runs the effects. False: the journal could not be written; nothing was sent,
+ * and the engine is back where the journal ends: the same requests must be made again, which are then told so. */
+bool batch_end(struct runner *r);
+/* Before a batch: writes what could not be written, if that is possible again. */
+void batch_recover(struct runner *r);
 /* A journal row; 0 = it could not be written. Takes `body` over. */
 uint64_t batch_row(struct runner *r, struct moment at, const char *kind, json_t *body);
 uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, const char *body, size_t length);
@@ -126,6 +133,8 @@ void request_own_verb(struct runner *r, const char *line, struct moment at);
 enum runner_result sources_add_all(struct runner *r, const struct runner_config *config, struct error *error);
 /* Tells the engine of the feeds, and begins those that can begin. */
 void sources_start(struct runner *r, struct moment at);
+/* The engine was made anew: they are to be told of again. */
+void sources_tell_again(struct runner *r, struct moment at);
 void sources_stop(struct runner *r);
 /* Wall-clock instant of the next event of a pull feed, or NEVER. */
 int64_t sources_next(const struct runner *r);

@@ -89,6 +89,13 @@ static enum runner_result make_new(struct runner *r, struct error *error)
 	return r->engine ? RUNNER_OK : RUNNER_FAILED;
 }
 
+static void open_log(struct runner *r)
+{
+	char path[1100];
+	snprintf(path, sizeof path, "%s/log.txt", r->folder);
+	r->log = fopen(path, "a");
+}
+
 static enum runner_result set_up(struct runner *r, const struct runner_config *config, struct error *error)
 {
 	enum runner_result result = open_session(r, config, error);
@@ -101,6 +108,7 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 	else
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
 	r->proofs = calloc(r->engine->item_count + 1, sizeof *r->proofs);
+	open_log(r);
 	if (config->autopilot)
 		r->autopilot = autopilot_create(r->show);
 	if (!r->proofs || (config->autopilot && !r->autopilot)) {
@@ -224,8 +232,7 @@ static void note_end(struct runner *r, bool stopped)
 	pthread_mutex_unlock(&r->end_mutex);
 }
 
-/* One batch from what has arrived. */
-static void one_batch(struct runner *r, struct mail *all)
+static void handle(struct runner *r, struct mail *all)
 {
 	struct error error;
 	batch_begin(r);
@@ -240,13 +247,26 @@ static void one_batch(struct runner *r, struct mail *all)
 		if (!r->clock.driven)
 			batch_advance(r, batch_now(r));
 	}
+	for (; all; all = all->next)
+		mail(r, all);
+}
+
+/* One batch from what has arrived. If it cannot be written, it is done again, and now everyone is told. */
+static void one_batch(struct runner *r, struct mail *all)
+{
+	struct clock clock = r->clock;
+	batch_recover(r);
+	handle(r, all);
+	if (!batch_end(r)) {
+		r->clock = clock;
+		handle(r, all);
+		batch_end(r);
+	}
 	while (all) {
 		struct mail *next = all->next;
-		mail(r, all);
 		mail_destroy(all);
 		all = next;
 	}
-	batch_end(r);
 }
 
 static void sync_now_and_then(struct runner *r)
@@ -323,6 +343,9 @@ void runner_destroy(struct runner *r)
 	mailbox_finish(&r->mailbox);
 	pthread_mutex_destroy(&r->end_mutex);
 	pthread_cond_destroy(&r->end_wake);
+	backlog_finish(&r->backlog);
+	if (r->log)
+		fclose(r->log);
 	free(r->outgoing);
 	free(r->proofs);
 	sodium_memzero(r->seed, sizeof r->seed);

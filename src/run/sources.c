@@ -272,6 +272,13 @@ void sources_start(struct runner *r, struct moment at)
 	}
 }
 
+void sources_tell_again(struct runner *r, struct moment at)
+{
+	for (size_t i = 0; i < r->source_count; i++)
+		if (!r->sources[i].waiting)
+			tell_engine(r, &r->sources[i], at);
+}
+
 void sources_stop(struct runner *r)
 {
 	network_destroy(r->network);

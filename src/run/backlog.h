@@ -1,0 +1,35 @@
+/* Rows that could not be written because the disk is full or gone: kept in order, and written first as soon as the
+ * journal can be written again. */
+#ifndef RUN_BACKLOG_H
+#define RUN_BACKLOG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/moment.h"
+#include "store/journal.h"
+
+/* What an evening of verbs comes to; audience events are refused while the journal is broken and never get here. */
+#define BACKLOG_MAX 20000
+
+struct backlog_row {
+	struct moment at;
+	char kind[16];
+	char *body; /* owned */
+};
+
+/* {0} is empty. Runner only. */
+struct backlog {
+	size_t count;
+	struct backlog_row *rows; /* owned */
+};
+
+/* False: it is full, or memory is. */
+bool backlog_add(struct backlog *b, struct moment at, const char *kind, const char *body);
+/* Writes all of it in one transaction. True: it is empty now, and *last is the newest seq (unchanged if it was empty).
+ */
+bool backlog_write(struct backlog *b, struct journal *journal, uint64_t *last);
+void backlog_finish(struct backlog *b);
+
+#endif
