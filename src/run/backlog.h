@@ -27,9 +27,8 @@ struct backlog {
 
 /* False: it is full, or memory is. */
 bool backlog_add(struct backlog *b, struct moment at, const char *kind, const char *body);
-/* Writes all of it in one transaction. True: it is empty now, and *last is the newest seq (unchanged if it was empty).
- */
-bool backlog_write(struct backlog *b, struct journal *journal, uint64_t *last);
+/* Writes all of it, and a `check` row behind it, in one transaction. True: it is empty now, *last is the newest seq. */
+bool backlog_write(struct backlog *b, struct journal *journal, struct moment at, const char *check, uint64_t *last);
 void backlog_finish(struct backlog *b);
 
 #endif
