@@ -42,9 +42,9 @@ int match_option(const struct match_options *o, const struct match_text *t);
 /* True if two options' texts or words are equal after folding; *a and *b say which. For show/document.c. */
 bool match_options_clash(const struct show_option *options, size_t count, int *a, int *b);
 
-/* A question by prefix: the text behind it (points into `raw`, begins with no space; what trails is the caller's to
- * trim), or NULL if no prefix matches or nothing stands behind it. A prefix that ends in a letter matches as first word
- * (a colon or comma may stand in place of the space), any other as a beginning. */
+/* A question by prefix: the text behind it (points into `raw`, begins with no space, is "" if nothing stands there;
+ * what trails is the caller's to trim), or NULL if no prefix matches. A prefix that ends in a letter matches as first
+ * word (a colon or comma may stand in place of the space), any other as a beginning. */
 const char *match_prefix(const struct show_texts *prefixes, const char *raw);
 /* True if the text ends in ? or ？ (spaces and ignorables after it do not count). */
 bool match_question_mark(const char *raw);

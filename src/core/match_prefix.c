@@ -80,10 +80,7 @@ static const char *match_one(const char *prefix_raw, const char *text, const cha
 	const char *at = behind(text, end, prefix, t);
 	if (at && ends_in_letter(prefix))
 		at = behind_word(at, end);
-	if (!at)
-		return NULL;
-	at = skip(at, end, true);
-	return at < end ? at : NULL;
+	return at ? skip(at, end, true) : NULL;
 }
 
 const char *match_prefix(const struct show_texts *prefixes, const char *raw)
