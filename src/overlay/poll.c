@@ -116,7 +116,7 @@ static void shimmer(struct canvas *canvas, struct rect row)
 	struct canvas_state saved = canvas_save(canvas);
 	double width = row.w * 0.5;
 	double x = row.x - width + (row.w + width) * t;
-	struct colour light = colour_fade(canvas->theme->text, 0.05);
+	struct colour light = colour_fade(canvas->theme->text, 0.022);
 	struct colour none = colour_fade(canvas->theme->text, 0.0);
 	canvas_clip(canvas, (struct rect){row.x + 6.0, row.y, row.w - 12.0, row.h});
 	canvas_shape(canvas, (struct rect){x, row.y, width / 2.0, row.h},

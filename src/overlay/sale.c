@@ -46,6 +46,8 @@ enum foot { FOOT_NONE, FOOT_NOTICE, FOOT_DIGITS, FOOT_STOCK };
 struct face {
 	double picture_w; /* 0 = none */
 	double picture_h;
+	const struct text_block *name;
+	double price; /* greatest size */
 	double header;
 	double foot;
 	double code;
@@ -77,17 +79,41 @@ static bool can_buy(const struct stage_sale *card)
 	return foot_of(card) == FOOT_STOCK;
 }
 
-static struct face measure(const struct overlay_sale *overlay, const struct canvas *canvas)
+static bool is_cheaper(const struct stage_sale *card)
+{
+	return *card->was.currency && strcmp(card->was.currency, card->price.currency) == 0 &&
+	       card->was.minor > card->price.minor;
+}
+
+/* Name and price one below the other: what the header needs at least. */
+static void measure_words(const struct overlay_sale *overlay, struct canvas *canvas, struct face *face, double width)
+{
+	const struct stage_sale *card = &overlay->card;
+	bool small = face->code > 0.0;
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size *= small ? 0.72 : 0.84;
+	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
+	style.max_lines = 2;
+	style.max_width = width;
+	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
+	face->name = canvas_text(canvas, card->name, &style);
+	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.82 : 1.0);
+	double price = *card->price.currency ? 18.0 + face->price * 0.74 : 0.0;
+	face->header = 50.0 + face->name->height + price + (is_cheaper(card) ? 52.0 : 0.0);
+}
+
+static struct face measure(const struct overlay_sale *overlay, struct canvas *canvas, double inner)
 {
 	const struct stage_sale *card = &overlay->card;
 	struct face face = {.kind = foot_of(card)};
 	face.code = canvas->tall ? 0.0 : code_size(&overlay->link);
 	bool small = face.code > 0.0;
 	if (*card->picture) {
-		face.picture_w = canvas->tall ? 272.0 : small ? 208.0 : 248.0;
+		face.picture_w = canvas->tall ? 272.0 : small ? 192.0 : 240.0;
 		face.picture_h = face.picture_w * 1.25;
 	}
-	face.header = fmax(face.picture_h, canvas->tall ? 320.0 : small ? 244.0 : 270.0);
+	measure_words(overlay, canvas, &face, inner - (face.picture_w > 0.0 ? face.picture_w + 28.0 : 0.0));
+	face.header = fmax(face.picture_h, face.header);
 	switch (face.kind) {
 	case FOOT_NONE:
 		break;
@@ -102,7 +128,7 @@ static struct face measure(const struct overlay_sale *overlay, const struct canv
 		break;
 	}
 	face.foot = fmax(face.foot, face.code);
-	face.height = 2.0 * canvas->theme->padding + face.header + 24.0 + face.foot;
+	face.height = 2.0 * canvas->theme->padding + face.header + 28.0 + face.foot;
 	return face;
 }
 
@@ -151,16 +177,15 @@ static bool is_gone(const struct stage_sale *card)
 	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
 }
 
-static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column)
+static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double most)
 {
 	const struct stage_sale *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
 	if (!*card->price.currency)
 		return;
-	double most = canvas_style(canvas, TYPE_DISPLAY).size;
 	double size;
 	price_measure(canvas, &card->price, most, canvas_style(canvas, TYPE_TITLE).size, column.w, &size);
-	double baseline = column.y + column.h - size * 0.06;
+	double baseline = column.y + column.h - size * 0.03;
 	struct canvas_state saved = canvas_save(canvas);
 	double t = motion_part(canvas->now, overlay->price_since, (int64_t)theme->update_ms);
 	if (t < 1.0) {
@@ -171,11 +196,9 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
 		   is_gone(card) ? theme->muted : theme->price);
 	canvas_restore(canvas, saved);
-	bool cheaper = *card->was.currency && strcmp(card->was.currency, card->price.currency) == 0 &&
-		       card->was.minor > card->price.minor;
-	if (!cheaper)
+	if (!is_cheaper(card))
 		return;
-	double y = baseline - size * 0.74 - 32.0;
+	double y = baseline - size * 0.72 - 34.0;
 	double used = price_was(canvas, &card->was, column.x + 2.0, y, column.w) + 24.0;
 	if (!is_gone(card))
 		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
@@ -252,70 +275,96 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 			canvas_put_middle(canvas, block, chip.x + 16.0, chip.y + 20.0, ALIGN_LEFT, canvas->theme->text);
 		}
 	}
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size *= face->code > 0.0 ? 0.76 : 0.84;
-	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
-	style.max_lines = 2;
-	style.max_width = column.w;
-	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
-	canvas_put(canvas, canvas_text(canvas, card->name, &style), x, inner.y + 50.0, ALIGN_LEFT, canvas->theme->text);
-	draw_price(overlay, canvas, column);
+	canvas_put(canvas, face->name, x, inner.y + 50.0, ALIGN_LEFT, canvas->theme->text);
+	draw_price(overlay, canvas, column, face->price);
 	if (card->phase == SALE_SOLD_OUT && face->picture_w <= 0.0)
 		draw_stamp(overlay, canvas, inner.x + inner.w - 150.0, inner.y + face->header - 70.0, 280.0);
 }
 
-static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+/* How many are left, or were sold when the stock is not known. Returns the width. */
+static double draw_left(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double size)
 {
 	const struct stage_sale *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
-	const char *language = canvas->language;
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.weight = 700;
-	style.tabular = true;
+	bool last = card->phase == SALE_LAST;
 	char number[WORDS_SIZE];
 	char text[WORDS_SIZE];
+	if (!card->has_stock && card->sold <= 0)
+		return 0.0;
+	int64_t stock = tally_at(&overlay->stock, (int64_t)theme->count_ms, canvas->now);
+	if (stock != overlay->stock.to)
+		canvas_wake(canvas, canvas->now);
+	words_count(canvas->language, card->has_stock ? stock : card->sold, number, sizeof(number));
+	words_with(canvas->language,
+		   !card->has_stock ? "SaleSold"
+		   : last           ? "SaleLast"
+				    : "SaleStock",
+		   number, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.size = size;
+	style.weight = 700;
+	style.tabular = true;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, last ? theme->warning : theme->text);
+	return block->width;
+}
+
+static void draw_stock_bar(const struct overlay_sale *overlay, struct canvas *canvas, struct rect bar)
+{
+	const struct theme *theme = canvas->theme;
+	bool last = overlay->card.phase == SALE_LAST;
+	double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
+	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
+		canvas_wake(canvas, canvas->now);
+	canvas_fill(canvas, bar, bar.h / 2.0, theme->track);
+	double least = overlay->card.stock > 0 ? bar.h : 0.0;
+	bar.w = fmax(bar.w * part, least);
+	canvas_shape(canvas, bar,
+		     &(struct shape_style){.fill = last ? theme->warning : theme->fill,
+					   .fill_end = last ? theme->price : theme->fill_end,
+					   .gradient = true,
+					   .radius = bar.h / 2.0});
+}
+
+static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room,
+		       enum align align)
+{
+	if (overlay->card.limit <= 0)
+		return;
+	char number[32];
+	char text[WORDS_SIZE];
+	snprintf(number, sizeof(number), "%lld", (long long)overlay->card.limit);
+	words_with(canvas->language, "SaleLimit", number, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	if (block->width <= room)
+		canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
+}
+
+/* Beside the code: one below the other. */
+static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
+	double y = place.y + 46.0;
+	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_TITLE).size);
+	if (overlay->card.has_stock)
+		draw_stock_bar(overlay, canvas, (struct rect){place.x, y + 50.0, place.w, 18.0});
+	y += 118.0;
+	draw_limit(overlay, canvas, place.x, y, place.w - (clock.set ? 160.0 : 0.0), ALIGN_LEFT);
+	part_clock(canvas, place.x + place.w, y, &clock);
+}
+
+static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
 	double y = place.y + 20.0;
-	bool last = card->phase == SALE_LAST;
-	double used = 0.0;
-	if (card->has_stock) {
-		int64_t stock = tally_at(&overlay->stock, (int64_t)theme->count_ms, canvas->now);
-		if (stock != overlay->stock.to)
-			canvas_wake(canvas, canvas->now);
-		words_count(language, stock, number, sizeof(number));
-		words_with(language, last ? "SaleLast" : "SaleStock", number, text, sizeof(text));
-		const struct text_block *block = canvas_text(canvas, text, &style);
-		canvas_put_middle(canvas, block, place.x, y, ALIGN_LEFT, last ? theme->warning : theme->text);
-		used = block->width;
-		double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
-		if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
-			canvas_wake(canvas, canvas->now);
-		struct rect bar = {place.x, place.y + 52.0, place.w, 18.0};
-		canvas_fill(canvas, bar, 9.0, theme->track);
-		bar.w = fmax(bar.w * part, stock > 0 ? 18.0 : 0.0);
-		struct colour from = last ? theme->warning : theme->fill;
-		canvas_shape(canvas, bar,
-			     &(struct shape_style){.fill = from,
-						   .fill_end = last ? theme->price : theme->fill_end,
-						   .gradient = true,
-						   .radius = 9.0});
-	} else if (card->sold > 0) {
-		words_count(language, card->sold, number, sizeof(number));
-		words_with(language, "SaleSold", number, text, sizeof(text));
-		const struct text_block *block = canvas_text(canvas, text, &style);
-		canvas_put_middle(canvas, block, place.x, y, ALIGN_LEFT, theme->text);
-		used = block->width;
-	}
-	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	if (clock.set) {
-		part_clock(canvas, place.x + place.w, y, &clock);
-	} else if (card->limit > 0) {
-		snprintf(number, sizeof(number), "%lld", (long long)card->limit);
-		words_with(language, "SaleLimit", number, text, sizeof(text));
-		struct text_style small = canvas_style(canvas, TYPE_LABEL);
-		const struct text_block *block = canvas_text(canvas, text, &small);
-		if (used + block->width + 24.0 < place.w)
-			canvas_put_middle(canvas, block, place.x + place.w, y, ALIGN_RIGHT, theme->muted);
-	}
+	double used = draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size);
+	if (overlay->card.has_stock)
+		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + 54.0, place.w, 18.0});
+	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
+	double right = place.x + place.w;
+	if (clock.set)
+		right -= part_clock(canvas, right, y, &clock) + 28.0;
+	draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
 }
 
 static void draw_countdown(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
@@ -370,7 +419,10 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 		draw_countdown(overlay, canvas, place);
 		break;
 	case FOOT_STOCK:
-		draw_stock(overlay, canvas, place);
+		if (face->code > 0.0)
+			draw_stock_column(overlay, canvas, place);
+		else
+			draw_stock(overlay, canvas, place);
 		break;
 	}
 	if (canvas->tall && can_buy(card) && card->link_number) {
@@ -388,12 +440,12 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, false);
 	double pad = canvas->theme->padding;
-	struct face face = measure(overlay, canvas);
+	struct face face = measure(overlay, canvas, slot.width - 2.0 * pad);
 	double height = floor(fmin(face.height, slot.max_height + 40.0) + 0.5);
 	struct rect panel = {slot.x, floor(slot.bottom + 0.5) - height, slot.width, height};
 	canvas_panel(canvas, panel);
 	struct rect inner = {panel.x + pad, panel.y + pad, panel.w - 2.0 * pad, height - 2.0 * pad};
 	draw_header(overlay, canvas, &face, inner);
-	double y = inner.y + face.header + 24.0;
+	double y = inner.y + face.header + 28.0;
 	draw_foot(overlay, canvas, &face, (struct rect){inner.x, y, inner.w, face.foot});
 }

@@ -201,10 +201,32 @@ void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, doubl
 	add(canvas, &quad);
 }
 
+/* The shadow only where the panel does not cover it: blurring is the dearest thing to draw. */
+static void panel_shadow(struct canvas *canvas, struct rect rect)
+{
+	const struct theme *theme = canvas->theme;
+	double far = theme->shadow_down + 1.5 * theme->shadow_blur + 2.0;
+	double in = theme->radius;
+	double left = rect.x - far;
+	double wide = rect.w + 2.0 * far;
+	const struct rect parts[4] = {
+		{left, rect.y - far, wide, far + in},
+		{left, rect.y + rect.h - in, wide, far + in},
+		{left, rect.y + in, far + in, rect.h - 2.0 * in},
+		{rect.x + rect.w - in, rect.y + in, far + in, rect.h - 2.0 * in},
+	};
+	for (size_t i = 0; i < 4; i++) {
+		struct canvas_state saved = canvas_save(canvas);
+		canvas_clip(canvas, parts[i]);
+		canvas_shadow(canvas, rect, theme->radius, theme->shadow_down, theme->shadow_blur, theme->shadow);
+		canvas_restore(canvas, saved);
+	}
+}
+
 void canvas_panel(struct canvas *canvas, struct rect rect)
 {
 	const struct theme *theme = canvas->theme;
-	canvas_shadow(canvas, rect, theme->radius, theme->shadow_down, theme->shadow_blur, theme->shadow);
+	panel_shadow(canvas, rect);
 	double r = theme->radius * canvas->scale;
 	struct quad quad = {
 		.mode = QUAD_RECT,
@@ -213,11 +235,9 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 		.fill2 = theme->surface_end,
 		.angle = HALF_TURN / 2.0,
 		.radii = {r, r, r, r},
+		.border = theme->hairline,
+		.border_width = theme->hairline_width * canvas->scale,
 	};
-	add(canvas, &quad);
-	quad.fill = quad.fill2 = (struct colour){0};
-	quad.border = theme->hairline;
-	quad.border_width = theme->hairline_width * canvas->scale;
 	add(canvas, &quad);
 	canvas->state.under = colour_mix(theme->surface, theme->surface_end, 0.5);
 }
