@@ -80,18 +80,27 @@ bool link_socket_find(struct link *l)
 	       l->socket != CURL_SOCKET_BAD;
 }
 
-/* GnuTLS's words tell one bad certificate from another; the code does not. */
+/* What gnutls_certificate_verify_peers2() says, of which curl hands over the number. */
+#define VERIFY_REVOKED (1L << 5)
+#define VERIFY_NOT_YET (1L << 9)
+#define VERIFY_EXPIRED (1L << 10)
+
+/* curl's code is the same for all bad certificates; its words and the verifier's bits tell them apart. */
 static void explain_certificate(struct link *l)
 {
 	char text[400];
 	const char *why = "is not signed by anybody we trust";
+	const char *backend = curl_version_info(CURLVERSION_NOW)->ssl_version;
+	long verified = 0;
+	if (backend && strncmp(backend, "GnuTLS", 6) == 0)
+		curl_easy_getinfo(l->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
 	if (strstr(l->curl_words, "does not match"))
 		why = "is for another host";
-	else if (strstr(l->curl_words, "expired") || strstr(l->curl_words, "expiration date has passed"))
-		why = "has expired";
-	else if (strstr(l->curl_words, "not yet") || strstr(l->curl_words, "activation date"))
-		why = "is not valid yet";
-	else if (strstr(l->curl_words, "revoked"))
+	else if (verified & VERIFY_EXPIRED || strstr(l->curl_words, "expired"))
+		why = "has expired, or this machine's clock is wrong";
+	else if (verified & VERIFY_NOT_YET || strstr(l->curl_words, "not yet valid"))
+		why = "is not valid yet, or this machine's clock is wrong";
+	else if (verified & VERIFY_REVOKED || strstr(l->curl_words, "revoked"))
 		why = "was revoked";
 	snprintf(text, sizeof text, "The certificate of %.150s %s.", l->host, why);
 	link_refuse(l, FEED_REFUSED, text);
