@@ -8,7 +8,8 @@
  * a wall time. At the first GO this is the last call. */
 void rundown_plan(struct rundown *r, int64_t go);
 /* For a row that an edit has changed or brought, after the first GO: its length, and shift_ms for a start of its own,
- * as the plan would have them behind `end`, the planned end of the row before. The row's planned span is set already. */
+ * as the plan would have them behind `end`, the planned end of the row before. The row's planned span is set already.
+ */
 void rundown_plan_row(struct rundown *r, int i, int64_t end);
 /* The instant that `fix` aims at: the show's hard end, else the planned end. Only after the first GO. */
 int64_t rundown_target(const struct rundown *r);
