@@ -429,11 +429,10 @@ static void audience(struct engine *e, const struct audience_event *event, struc
 
 /* ---- everything else that happens ---- */
 
+/* What is due at one instant happens from the inside out: first what is open ends, then the cues of the row fire, and only
+ * then does the row itself end and the next one start. */
 static void deadline(struct engine *e)
 {
-	struct place before = place_of(&e->rundown);
-	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
-	follow_segments(e, before);
 	for (size_t i = 0; i < e->item_count; i++) {
 		bool was_on_air = e->items[i].on_air;
 		if (interaction_next_due(&e->items[i], e->cx.now) <= e->cx.now.mono)
@@ -442,6 +441,9 @@ static void deadline(struct engine *e)
 			keep_one_on_air(e, &e->items[i]);
 	}
 	cue_deadline(e);
+	struct place before = place_of(&e->rundown);
+	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
+	follow_segments(e, before);
 }
 
 static void effect_ended(struct engine *e, int64_t number, bool ok, const char *text)

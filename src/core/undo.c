@@ -87,14 +87,14 @@ static void put_back_cues(struct engine *e, const struct undo_entry *entry)
 			e->cues[i] = entry->cues[i];
 }
 
-static void say_where(struct engine *e, int live_before)
+static void say_where(struct engine *e, int live_before, int armed_before)
 {
 	const struct rundown *r = &e->rundown;
 	if (r->live != live_before && live_before >= 0)
 		outbox_event(e->cx.out, "segment.ended", json_pack("{s:s}", "id", e->show->segments[live_before].id));
 	if (r->live != live_before && r->live >= 0)
 		outbox_event(e->cx.out, "segment.started", json_pack("{s:s}", "id", e->show->segments[r->live].id));
-	if (r->armed >= 0)
+	if (r->armed >= 0 && r->armed != armed_before)
 		outbox_event(e->cx.out, "segment.armed", json_pack("{s:s}", "id", e->show->segments[r->armed].id));
 }
 
@@ -105,6 +105,7 @@ static bool swap_rundown(struct engine *e, struct undo_entry *entry)
 	if (!cues_now)
 		return false;
 	int live_before = e->rundown.live;
+	int armed_before = e->rundown.armed;
 	bool standby_before = e->rundown.standby;
 	int64_t guard = e->rundown.guard_until_mono;
 	struct rundown now = e->rundown;
@@ -120,7 +121,7 @@ static bool swap_rundown(struct engine *e, struct undo_entry *entry)
 		for (size_t i = 0; i < e->item_count; i++)
 			interaction_hold(&e->items[i], &e->cx, e->rundown.standby);
 	e->cx.standby = e->rundown.standby;
-	say_where(e, live_before);
+	say_where(e, live_before, armed_before);
 	return true;
 }
 
