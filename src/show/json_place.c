@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "show/arena.h"
+#include "show/problems.h"
 
 void places_finish(struct places *p)
 {
@@ -70,4 +71,5 @@ void place_pointer(const struct places *p, const struct place *place, char *out,
 		length += take;
 		out[length] = '\0';
 	}
+	problem_text(out);
 }

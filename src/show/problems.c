@@ -3,6 +3,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unistr.h>
+
+void problem_text(char *text)
+{
+	size_t left = strlen(text);
+	char *out = text;
+	for (const char *p = text; left;) {
+		ucs4_t code;
+		int length = u8_mbtoucr(&code, (const uint8_t *)p, left);
+		size_t step = length > 0 ? (size_t)length : 1;
+		if (length > 0) {
+			memmove(out, p, step);
+			out += step;
+		}
+		p += step;
+		left -= step;
+	}
+	*out = '\0';
+}
+
 void problems_add(struct problems *p, bool warning, const struct error *at)
 {
 	if (!p)
@@ -21,6 +41,9 @@ void problems_add(struct problems *p, bool warning, const struct error *at)
 	}
 	p->items[p->count].warning = warning;
 	p->items[p->count].at = *at;
+	problem_text(p->items[p->count].at.what);
+	problem_text(p->items[p->count].at.mend);
+	problem_text(p->items[p->count].at.pointer);
 	p->count++;
 }
 

@@ -20,6 +20,7 @@ void sheet_problem(struct sheet_build *b, bool warning, size_t row, size_t colum
 	va_start(args, format);
 	vsnprintf(e.what, sizeof e.what, format, args);
 	va_end(args);
+	problem_text(e.what);
 	snprintf(e.file, sizeof e.file, "%s", b->path);
 	e.line = (int)row + 1;
 	e.column = column == SHEET_NO_COLUMN ? 1 : (int)column + 1;
