@@ -24,8 +24,8 @@ for room in $rooms; do
 	for header in src/"$room"/*.h; do
 		[ -e "$header" ] || continue
 		compile c c17 "${CC:-cc}" "$header"
-		case $room in
-		core | show | store | run) compile c++ c++17 "${CXX:-c++}" "$header" ;;
+		case ${header#src/} in
+		core/* | show/* | store/* | run/runner.h) compile c++ c++17 "${CXX:-c++}" "$header" ;;
 		esac
 	done
 done
