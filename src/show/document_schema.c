@@ -8,7 +8,8 @@
 #include "show/document_read.h"
 
 #define ID "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-#define DURATION "^(?=[0-9])([0-9]{1,13}h)?([0-9]{1,13}m(?!s))?([0-9]{1,13}s)?([0-9]{1,13}ms)?$"
+#define DURATION_PARTS "([0-9]{1,13}h)?([0-9]{1,13}m(?!s))?([0-9]{1,13}s)?([0-9]{1,13}ms)?$"
+#define DURATION "^(?=[0-9])" DURATION_PARTS
 #define TIME "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 /* The form of a text. */
@@ -76,6 +77,8 @@ static json_t *text_schema(const struct field *f)
 	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
 		if (patterns[i].type == f->type)
 			set(schema, "pattern", json_string(patterns[i].pattern));
+	if (f->type == FIELD_DURATION && f->min > 0)
+		set(schema, "pattern", json_string("^(?=.*[1-9])" DURATION_PARTS));
 	if (f->type == FIELD_LINE)
 		set(schema, "minLength", json_integer(1));
 	if (f->choices)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/utf8.h"
 #include "show/arena.h"
 #include "show/problems.h"
 
@@ -44,30 +45,12 @@ static bool fail(struct scan *s, const char *what, const char *mend)
 	return false;
 }
 
-/* Length of the valid UTF-8 sequence at `p`, 0 if it is broken. */
+/* Length of the valid UTF-8 sequence at `bytes`, 0 if it is broken. */
 static size_t sequence(const char *bytes, const char *end)
 {
-	const unsigned char *p = (const unsigned char *)bytes;
-	size_t left = (size_t)(end - bytes);
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] >= 0xC2 && p[0] <= 0xDF)
-		return left >= 2 && (p[1] & 0xC0) == 0x80 ? 2 : 0;
-	if (p[0] >= 0xE0 && p[0] <= 0xEF) {
-		if (left < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
-			return 0;
-		if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F))
-			return 0;
-		return 3;
-	}
-	if (p[0] >= 0xF0 && p[0] <= 0xF4) {
-		if (left < 4 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80 || (p[3] & 0xC0) != 0x80)
-			return 0;
-		if ((p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))
-			return 0;
-		return 4;
-	}
-	return 0;
+	uint32_t point;
+	size_t length = utf8_decode(bytes, (size_t)(end - bytes), &point);
+	return point == UTF8_BAD ? 0 : length;
 }
 
 /* Steps over `bytes` bytes that are one code point. */
@@ -142,29 +125,10 @@ static bool text_put(struct scan *s, const char *bytes, size_t length)
 	return true;
 }
 
-static bool text_put_code(struct scan *s, unsigned code)
+static bool text_put_code(struct scan *s, uint32_t code)
 {
-	char b[4];
-	if (code < 0x80) {
-		b[0] = (char)code;
-		return text_put(s, b, 1);
-	}
-	if (code < 0x800) {
-		b[0] = (char)(0xC0 | code >> 6);
-		b[1] = (char)(0x80 | (code & 0x3F));
-		return text_put(s, b, 2);
-	}
-	if (code < 0x10000) {
-		b[0] = (char)(0xE0 | code >> 12);
-		b[1] = (char)(0x80 | (code >> 6 & 0x3F));
-		b[2] = (char)(0x80 | (code & 0x3F));
-		return text_put(s, b, 3);
-	}
-	b[0] = (char)(0xF0 | code >> 18);
-	b[1] = (char)(0x80 | (code >> 12 & 0x3F));
-	b[2] = (char)(0x80 | (code >> 6 & 0x3F));
-	b[3] = (char)(0x80 | (code & 0x3F));
-	return text_put(s, b, 4);
+	char bytes[4];
+	return text_put(s, bytes, utf8_encode(bytes, code));
 }
 
 /* Four hex digits at `at`; -1 if they are none. */
@@ -204,7 +168,7 @@ static bool read_unicode(struct scan *s)
 	}
 	for (size_t i = 0; i < length; i++)
 		step(s, 1);
-	return text_put_code(s, (unsigned)code);
+	return text_put_code(s, (uint32_t)code);
 }
 
 static bool read_escape(struct scan *s)

@@ -3,22 +3,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistr.h>
+#include "core/utf8.h"
 
 void problem_text(char *text)
 {
 	size_t left = strlen(text);
 	char *out = text;
 	for (const char *p = text; left;) {
-		ucs4_t code;
-		int length = u8_mbtoucr(&code, (const uint8_t *)p, left);
-		size_t step = length > 0 ? (size_t)length : 1;
-		if (length > 0) {
-			memmove(out, p, step);
-			out += step;
+		uint32_t point;
+		size_t length = utf8_decode(p, left, &point);
+		if (point != UTF8_BAD) {
+			memmove(out, p, length);
+			out += length;
 		}
-		p += step;
-		left -= step;
+		p += length;
+		left -= length;
 	}
 	*out = '\0';
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistr.h>
+#include "core/utf8.h"
 
 static bool begins(const char *bytes, size_t length, const char *mark, size_t size)
 {
@@ -44,7 +44,7 @@ static const char *find_encoding(const char *bytes, size_t length, size_t *skip)
 	const char *wide = guess_utf16(bytes, length);
 	if (wide)
 		return wide;
-	return u8_check((const uint8_t *)bytes, length) ? "GB18030" : "UTF-8";
+	return utf8_valid(bytes, length) ? "UTF-8" : "GB18030";
 }
 
 /* All of it or nothing. NUL-terminated; *out_length without the NUL. */
