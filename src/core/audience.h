@@ -58,8 +58,8 @@ struct audience_event {
 	const char *person_id;
 	const char *person_name;
 	enum person_strength strength;
-	unsigned roles;  /* enum person_role bits */
-	bool has_roles;  /* the feed can tell roles */
+	unsigned roles; /* enum person_role bits */
+	bool has_roles; /* the feed can tell roles */
 	int64_t level;
 	bool has_level;
 	const char *colour; /* "#RRGGBB" or "" */

@@ -1,8 +1,10 @@
-/* Cues at run time: when each is due, how far its actions have come, whether it failed (contracts.md sections 7 and 12).
+/* Cues at run time: when each is due, how far its actions have come, whether it failed (contracts.md sections 7 and
+ * 12).
  *
  *   waiting ──due or by hand──▶ running ──last action ended──▶ fired ──its segment starts again──▶ waiting
  *                                  ├──a verb was refused──▶ refused ──retry──▶ running
- *                                  └──an effect failed────▶ failed  ──retry──▶ running;  drop: refused, failed ──▶ fired */
+ *                                  └──an effect failed────▶ failed  ──retry──▶ running;  drop: refused, failed ──▶
+ * fired */
 #ifndef CORE_CUE_H
 #define CORE_CUE_H
 

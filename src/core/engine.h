@@ -117,10 +117,10 @@ struct engine {
 	int64_t effects; /* numbered so far */
 	size_t open_effect_count;
 	struct open_effect *open_effects; /* owned */
-	char scene[256];        /* last program scene that a verb asked for */
-	char standby_from[256]; /* scene to go back to after standby */
-	int depth;              /* of verbs that cause verbs */
-	struct undo *undo;      /* owned */
+	char scene[256];                  /* last program scene that a verb asked for */
+	char standby_from[256];           /* scene to go back to after standby */
+	int depth;                        /* of verbs that cause verbs */
+	struct undo *undo;                /* owned */
 	/* Not state: */
 	struct comment comments[ENGINE_COMMENTS];
 	size_t comment_total;
@@ -138,8 +138,8 @@ struct engine {
 struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16]);
 void engine_destroy(struct engine *e);
 
-/* Applies one event. `reply` (zeroed by the caller, finished by him) says what became of a verb; of an audience event only
- * "duplicate":true, if it had been taken before and changed nothing. */
+/* Applies one event. `reply` (zeroed by the caller, finished by him) says what became of a verb; of an audience event
+ * only "duplicate":true, if it had been taken before and changed nothing. */
 void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out);
 /* True if this message has been taken already: then the event must not be journaled. */
 bool engine_is_duplicate(const struct engine *e, const struct audience_event *event);

@@ -11,7 +11,7 @@
 #define INDEX_NONE UINT32_MAX
 
 struct index_slot {
-	uint32_t hash; /* high half of the hash */
+	uint32_t hash;  /* high half of the hash */
 	uint32_t value; /* INDEX_NONE = empty */
 };
 

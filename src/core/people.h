@@ -22,8 +22,8 @@ struct person {
 	char *name; /* as last seen; owned */
 	enum person_strength strength;
 	bool blocked;
-	bool participant; /* at least one counted entry, vote, question, claim or order */
-	bool winner;      /* of a lottery of this show, not expired or forfeited */
+	bool participant;     /* at least one counted entry, vote, question, claim or order */
+	bool winner;          /* of a lottery of this show, not expired or forfeited */
 	int64_t banned_until; /* wall ms; 0 = not banned, INT64_MAX = for good */
 	int64_t points;
 	size_t gift_count;

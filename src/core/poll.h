@@ -7,8 +7,8 @@
 #define POLL_OPTIONS 10
 #define BALLOT_NONE UINT32_MAX
 
-/* One vote as it was cast. Under `last` a person's ballots form a chain, so that deleting the newest brings back the one
- * before it. */
+/* One vote as it was cast. Under `last` a person's ballots form a chain, so that deleting the newest brings back the
+ * one before it. */
 struct ballot {
 	uint32_t person;
 	uint32_t before; /* the person's ballot before this one, BALLOT_NONE = none */
@@ -22,9 +22,9 @@ struct ballot {
 
 /* Runner only. */
 struct poll {
-	struct match_options *options; /* owned, immutable after init */
-	unsigned in_play;              /* bit per option; a run-off has only the tied ones */
-	int64_t votes[POLL_OPTIONS];   /* weighted */
+	struct match_options *options;  /* owned, immutable after init */
+	unsigned in_play;               /* bit per option; a run-off has only the tied ones */
+	int64_t votes[POLL_OPTIONS];    /* weighted */
 	uint64_t reached[POLL_OPTIONS]; /* number of the change that brought the count to where it is */
 	uint64_t changes;
 	int64_t voters; /* people with a ballot that counts */
@@ -33,12 +33,12 @@ struct poll {
 	struct ballot *ballots; /* owned */
 	size_t person_count;
 	size_t person_capacity;
-	uint32_t *newest; /* by voter: his newest ballot; owned */
+	uint32_t *newest;       /* by voter: his newest ballot; owned */
 	struct index by_person; /* values: positions in `newest` */
 	struct digest_sum sum;  /* of the ballots that count */
 	bool decided;
 	bool tie;
-	unsigned winners; /* bit per option */
+	unsigned winners;      /* bit per option */
 	unsigned next_run_off; /* options of the run-off that follows a reset; 0 = all */
 };
 

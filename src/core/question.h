@@ -26,10 +26,10 @@ struct item {
 	uint32_t person; /* INDEX_NONE = unknown */
 	uint64_t message;
 	int64_t votes;
-	int64_t aired_mono; /* NEVER = not on air */
-	char *text;         /* owned */
-	char *squashed;     /* for near-duplicates; owned */
-	char *name;         /* as asked; owned */
+	int64_t aired_mono;  /* NEVER = not on air */
+	char *text;          /* owned */
+	char *squashed;      /* for near-duplicates; owned */
+	char *name;          /* as asked; owned */
 	uint8_t element[32]; /* its share of the sum */
 };
 

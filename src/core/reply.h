@@ -12,7 +12,8 @@ struct reply {
 	json_t *fields;  /* more keys of the answer; owned, NULL = none */
 };
 
-/* Makes it a refusal, and drops fields gathered so far. Always returns false, so that `return reply_refuse(…)` reads. */
+/* Makes it a refusal, and drops fields gathered so far. Always returns false, so that `return reply_refuse(…)` reads.
+ */
 bool reply_refuse(struct reply *r, const char *reason);
 /* Refusal with X in front: reply_refuse_kind(r, "poll", "already-open"). */
 bool reply_refuse_kind(struct reply *r, const char *kind, const char *what);

@@ -1,5 +1,5 @@
-/* The flash sale: announce → countdown → open → last N → sold out / closed, with stock that is known or honestly unknown
- * (contracts.md sections 7, 10, 20). */
+/* The flash sale: announce → countdown → open → last N → sold out / closed, with stock that is known or honestly
+ * unknown (contracts.md sections 7, 10, 20). */
 #ifndef CORE_SALE_H
 #define CORE_SALE_H
 

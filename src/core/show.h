@@ -32,9 +32,9 @@ struct show_cue {
 	int64_t at_ms;   /* offset / before-end: a length; time: time of day; else 0 */
 	int64_t wait_ms; /* before the first action */
 	enum cue_busy busy;
-	int then;            /* index into show.cues of the cue that follows, -1 = none */
+	int then;              /* index into show.cues of the cue that follows, -1 = none */
 	const json_t *actions; /* array of verb objects, checked against the verb table; borrowed from show.json */
-	int segment;         /* index into show.segments */
+	int segment;           /* index into show.segments */
 };
 
 enum segment_lock { LOCK_DURATION = 1, LOCK_END };
@@ -59,7 +59,7 @@ struct show_segment {
 	int64_t min_ms;
 	int64_t warn_ms;
 	int64_t danger_ms;
-	int group; /* index into show.groups, -1 = none */
+	int group;          /* index into show.groups, -1 = none */
 	const char *owner;  /* crew id or any text */
 	const char *colour; /* "#RRGGBB" or "" */
 	const char *needs;
@@ -181,7 +181,7 @@ enum stock_from { STOCK_OPERATOR = 1, STOCK_ORDERS, STOCK_CLAIMS };
 
 struct show_sale {
 	size_t product_count;
-	int *products; /* indices into show.products */
+	int *products;        /* indices into show.products */
 	int64_t countdown_ms; /* SHOW_NONE = none */
 	int64_t last;         /* stock at which the phase becomes `last`; 0 = never */
 	enum stock_from stock_from;
@@ -211,7 +211,7 @@ struct show_interaction {
 	const char *title;
 	int64_t time_ms; /* SHOW_NONE = no time limit */
 	int64_t settle_ms;
-	bool hold; /* standby holds its clock */
+	bool hold;         /* standby holds its clock */
 	const char *text;  /* topic, card */
 	const char *style; /* card */
 	union {
@@ -256,8 +256,8 @@ struct show {
 	const char *date;     /* "YYYY-MM-DD" or "" */
 	int64_t end_ms;       /* time of day of the hard end, SHOW_NONE = none */
 	int64_t guard_ms;
-	const char *theme;    /* theme.name, default "studio" */
-	const char *folder;   /* absolute folder that relative paths start from */
+	const char *theme;  /* theme.name, default "studio" */
+	const char *folder; /* absolute folder that relative paths start from */
 	const char *standby_scene;
 	const char *standby_card;
 	size_t crew_count;
@@ -277,7 +277,7 @@ struct show {
 	int64_t points_entry; /* points per counted entry / vote / question; 0 = none */
 	int64_t points_vote;
 	int64_t points_question;
-	json_t *json; /* the whole document as read, with what the engine does not need; owned */
+	json_t *json;          /* the whole document as read, with what the engine does not need; owned */
 	json_t *plain_actions; /* actions that had keys which begin with x-, without them; owned, NULL = none had */
 	void *arena;           /* owned by show/document.c */
 };

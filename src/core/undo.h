@@ -15,10 +15,10 @@
 struct undo_entry {
 	const char *verb; /* borrowed from the verb table */
 	bool is_rundown;
-	struct rundown rundown;      /* owned */
-	struct cue_run *cues;        /* before; owned */
-	struct cue_run *cues_after;  /* right after the verb; owned */
-	int board;                   /* index of the interaction */
+	struct rundown rundown;     /* owned */
+	struct cue_run *cues;       /* before; owned */
+	struct cue_run *cues_after; /* right after the verb; owned */
+	int board;                  /* index of the interaction */
 	size_t item_count;
 	struct item_undo items[8];
 };
