@@ -1,0 +1,203 @@
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <jansson.h>
+
+#include "feed/draft.h"
+#include "show/audience_json.h"
+
+static struct draft comment(const char *text)
+{
+	return (struct draft){
+		.t_ms = 1772971290000,
+		.kind = AUDIENCE_COMMENT,
+		.feed = "twitch:a",
+		.id = span_of("m1"),
+		.has_person = true,
+		.person_id = span_of("42"),
+		.person_name = span_of("Ann"),
+		.strength = PERSON_STRONG,
+		.has_text = true,
+		.text = span_of(text),
+	};
+}
+
+/* What was built says the same as what its line says. */
+static void assert_line(const struct audience_event *e)
+{
+	struct audience_event read;
+	struct error error;
+	if (!audience_parse(e->json, strlen(e->json), &read, &error))
+		fail_msg("%s: %s", e->json, error.what);
+	assert_true(read.t_ms == e->t_ms && read.t_server_ms == e->t_server_ms && read.kind == e->kind);
+	assert_string_equal(read.feed, e->feed);
+	assert_string_equal(read.platform, e->platform);
+	assert_string_equal(read.id, e->id);
+	assert_int_equal(read.has_person, e->has_person);
+	assert_string_equal(read.person_id, e->person_id);
+	assert_string_equal(read.person_name, e->person_name);
+	assert_int_equal(read.roles, e->roles);
+	assert_int_equal(read.has_roles, e->has_roles);
+	assert_true(read.level == e->level && read.has_level == e->has_level);
+	assert_string_equal(read.colour, e->colour);
+	assert_string_equal(read.text, e->text);
+	assert_true(read.value.minor == e->value.minor);
+	assert_string_equal(read.value.currency, e->value.currency);
+	assert_true(read.count == e->count && read.has_count == e->has_count);
+	assert_string_equal(read.item, e->item);
+	assert_string_equal(read.target, e->target);
+	assert_string_equal(read.reply_to, e->reply_to);
+	assert_true(read.shared == e->shared && read.cut == e->cut);
+	audience_finish(&read);
+}
+
+static void a_plain_comment(void **state)
+{
+	(void)state;
+	struct draft d = comment("上车！");
+	struct audience_event e;
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.json,
+			    "{\"t\":1772971290000,\"feed\":\"twitch:a\",\"kind\":\"comment\",\"id\":\"m1\",\"person\":"
+			    "{\"id\":\"42\",\"name\":\"Ann\",\"strength\":\"strong\"},\"text\":\"上车！\"}");
+	assert_string_equal(e.platform, "twitch");
+	assert_line(&e);
+	audience_finish(&e);
+}
+
+static void everything_at_once(void **state)
+{
+	(void)state;
+	struct draft_emote emote = {.at = 3, .length = 5, .name = span_of("Kappa"), .url = "https://example.com/25"};
+	struct draft d = comment("a\"\\ \x01Kappa\tb\nc");
+	d.text = span_of("a\"\\Kappa\tb\nc\x02");
+	d.kind = AUDIENCE_GIFT;
+	d.t_server_ms = 5;
+	d.id_suffix = "/member";
+	d.strength = PERSON_BROKEN;
+	d.roles = ROLE_HOST | ROLE_FOLLOWER;
+	d.has_roles = d.has_level = d.has_count = d.shared = true;
+	d.level = 12;
+	d.count = -3;
+	d.colour = span_of("#00ff7F");
+	d.badges[0] = span_of("vip/1");
+	d.badges[1] = span_of("bad\n");
+	d.badge_count = 2;
+	d.emotes = &emote;
+	d.emote_count = 1;
+	d.value = (struct money){.minor = 500, .currency = "USD"};
+	d.item = span_of("rose");
+	d.target = span_of("t");
+	d.reply_to = span_of("r");
+	struct audience_event e;
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.id, "m1/member");
+	assert_string_equal(e.text, "a\"\\Kappa\tb\nc");
+	assert_non_null(strstr(e.json, "\"roles\":[\"host\",\"follower\"]"));
+	assert_non_null(strstr(e.json, "\"badges\":[{\"id\":\"vip/1\"}]"));
+	assert_non_null(strstr(
+		e.json, "\"emotes\":[{\"at\":3,\"length\":5,\"name\":\"Kappa\",\"url\":\"https://example.com/25\"}]"));
+	assert_line(&e);
+	audience_finish(&e);
+}
+
+static void the_gate(void **state)
+{
+	(void)state;
+	struct audience_event e;
+	struct draft d = comment("\001ACTION wav\xff"
+				 "es\001");
+	d.person_name = span_of("A\u202en\x07n");
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.text, "wav\uFFFDes");
+	assert_string_equal(e.person_name, "Ann");
+	assert_line(&e);
+	audience_finish(&e);
+	d = comment("hi");
+	d.person_name = span_of("");
+	d.colour = span_of("red");
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.person_name, "42");
+	assert_string_equal(e.colour, "");
+	assert_line(&e);
+	audience_finish(&e);
+	d = comment("hi");
+	d.id = span_of("a\tb");
+	assert_false(draft_build(&d, &e));
+	assert_null(e.json);
+	d = comment("hi");
+	d.person_id = span_of("");
+	assert_false(draft_build(&d, &e));
+	assert_null(e.block);
+}
+
+static void what_is_too_long_is_cut(void **state)
+{
+	(void)state;
+	char text[20001];
+	for (int i = 0; i < 20000; i++)
+		text[i] = "\"\\"[i % 2];
+	text[20000] = 0;
+	struct draft d = comment(text);
+	struct audience_event e;
+	assert_true(draft_build(&d, &e));
+	assert_true(e.cut);
+	assert_true(strlen(e.text) >= 500);
+	assert_line(&e);
+	audience_finish(&e);
+}
+
+/* Without an id: the same deed has the same one, another has another. */
+static void made_ids(void **state)
+{
+	(void)state;
+	struct draft d = comment("hi");
+	struct audience_event a;
+	struct audience_event b;
+	struct audience_event c;
+	d.id = (struct span){0};
+	assert_true(draft_build(&d, &a));
+	assert_true(draft_build(&d, &b));
+	d.t_ms++;
+	assert_true(draft_build(&d, &c));
+	assert_int_equal(strlen(a.id), 17);
+	assert_int_equal(a.id[0], '~');
+	assert_int_equal(strspn(a.id + 1, "0123456789abcdef"), 16);
+	assert_string_equal(a.id, b.id);
+	assert_string_not_equal(a.id, c.id);
+	audience_finish(&a);
+	audience_finish(&b);
+	audience_finish(&c);
+}
+
+static void emotes_that_do_not_stand_there_are_left_out(void **state)
+{
+	(void)state;
+	struct draft_emote emotes[] = {{.at = 0, .length = 5, .name = span_of("Kappa")},
+				       {.at = 400, .length = 5, .name = span_of("Kappa")},
+				       {.at = 2, .length = 5, .name = span_of("Kappa")}};
+	struct draft d = comment("你 Kappa");
+	d.emotes = emotes;
+	d.emote_count = 3;
+	struct audience_event e;
+	assert_true(draft_build(&d, &e));
+	assert_non_null(strstr(e.json, "\"emotes\":[{\"at\":2,\"length\":5,\"name\":\"Kappa\"}]"));
+	assert_line(&e);
+	audience_finish(&e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_plain_comment), cmocka_unit_test(everything_at_once),
+		cmocka_unit_test(the_gate),        cmocka_unit_test(what_is_too_long_is_cut),
+		cmocka_unit_test(made_ids),        cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,211 @@
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "feed/feed.h"
+
+static struct feed_url parse(const char *text)
+{
+	struct feed_url url;
+	struct error error = {0};
+	if (!feed_url_parse(text, &url, &error))
+		fail_msg("%s: %s", text, error.what);
+	return url;
+}
+
+static void refuse(const char *text)
+{
+	struct feed_url url;
+	struct error error = {0};
+	if (feed_url_parse(text, &url, &error))
+		fail_msg("%s was taken", text);
+	assert_int_equal(url.scheme, FEED_BAD);
+	assert_true(error.what[0]);
+}
+
+static void twitch_names(void **state)
+{
+	(void)state;
+	static const char *const same[] = {
+		"twitch:somechannel",
+		"twitch:SomeChannel",
+		"twitch:#somechannel",
+		"twitch:%23SomeChannel",
+		"TWITCH:somechannel?",
+		"twitch:https://twitch.tv/SomeChannel",
+		"twitch:https://www.twitch.tv/somechannel/",
+		"twitch:http://m.twitch.tv/somechannel",
+		"twitch:twitch.tv/somechannel",
+		"https://www.twitch.tv/somechannel",
+	};
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		struct feed_url url = parse(same[i]);
+		assert_int_equal(url.scheme, FEED_TWITCH);
+		assert_false(url.pull);
+		assert_string_equal(url.target, "somechannel");
+		assert_string_equal(url.name, "twitch:somechannel");
+	}
+	refuse("twitch:");
+	refuse("twitch:#");
+	refuse("twitch:some channel");
+	refuse("twitch:some%0Achannel");
+	refuse("twitch:a,b");
+	refuse("twitch:https://example.com/somechannel");
+	refuse("twitch:https://twitch.tv/");
+	refuse("twitch:https://twitch.tv/a/b");
+	refuse("https://example.com/x");
+}
+
+static void twitch_parameters(void **state)
+{
+	(void)state;
+	struct feed_url url = parse("twitch:a?host=irc.example&port=7000&ca=%2Ftmp%2Fca%20x.pem&delay=5s&private=1");
+	assert_string_equal(url.host, "irc.example");
+	assert_int_equal(url.port, 7000);
+	assert_string_equal(url.ca, "/tmp/ca x.pem");
+	assert_false(url.insecure);
+	assert_false(url.public_only);
+	assert_int_equal(url.delay_ms, 5000);
+	assert_string_equal(url.name, "twitch:a");
+	url = parse("twitch:a");
+	assert_string_equal(url.host, "");
+	assert_int_equal(url.port, 0);
+	assert_true(url.delay_ms == SHOW_NONE && url.ping_ms == SHOW_NONE && url.pause_ms == SHOW_NONE);
+	assert_true(parse("twitch:a?insecure=1").insecure);
+	assert_false(parse("twitch:a?insecure=0").insecure);
+	assert_int_equal(parse("twitch:a?&&delay=500ms&").delay_ms, 500);
+	refuse("twitch:a?port=0");
+	refuse("twitch:a?port=65536");
+	refuse("twitch:a?port=-1");
+	refuse("twitch:a?port=1x");
+	refuse("twitch:a?port=99999999999999999999");
+	refuse("twitch:a?insecure=maybe");
+	refuse("twitch:a?inscure=1");
+	refuse("twitch:a?delay=-5s");
+	refuse("twitch:a?delay=5");
+	refuse("twitch:a?delay=");
+	refuse("twitch:a?ca=%zz");
+	refuse("twitch:a?ca=%4");
+	refuse("twitch:a?ca=a%00b");
+	refuse("twitch:a?ca=%ff");
+	refuse("twitch:a?host=");
+	refuse("twitch:a?host=a/b");
+	refuse("twitch:a?host=user@b");
+	refuse("twitch:a?speed=1");
+}
+
+static void files(void **state)
+{
+	(void)state;
+	struct feed_url url = parse("file:/home/me/what%3F 100%25 %20&x=1.ndjson?speed=0.5&t=keep");
+	assert_int_equal(url.scheme, FEED_FILE);
+	assert_true(url.pull);
+	assert_string_equal(url.target, "/home/me/what? 100% %20&x=1.ndjson");
+	assert_true(url.speed == 0.5);
+	assert_true(url.keep_times);
+	url = parse("file:demo.ndjson");
+	assert_true(url.speed == 1);
+	assert_false(url.keep_times);
+	assert_string_equal(url.name, "file:demo.ndjson");
+	assert_true(parse("file:a?speed=0").speed == 0);
+	assert_true(parse("file:a?speed=60").speed == 60);
+	assert_string_equal(parse("file:ends%3f").target, "ends?");
+	assert_string_equal(parse("file:ends%3").target, "ends%3");
+	assert_string_equal(parse("file:录像.ndjson").target, "录像.ndjson");
+	refuse("file:");
+	refuse("file:?speed=1");
+	refuse("file:a?speed=-1");
+	refuse("file:a?speed=fast");
+	refuse("file:a?speed=1.2.3");
+	refuse("file:a?speed=.");
+	refuse("file:a?t=later");
+	refuse("file:\xff");
+}
+
+static void simulated(void **state)
+{
+	(void)state;
+	struct feed_url url = parse("simulate:?seed=7&rate=20&people=500");
+	assert_int_equal(url.scheme, FEED_SIMULATE);
+	assert_true(url.pull);
+	assert_true(url.seed == 7 && url.rate == 20 && url.people == 500);
+	assert_string_equal(url.name, "simulate:7");
+	assert_string_equal(parse("simulate:").name, "simulate:1");
+	assert_string_equal(parse("simulate:?seed=18446744073709551615").name, "simulate:18446744073709551615");
+	refuse("simulate:?seed=18446744073709551616");
+	refuse("simulate:?rate=0");
+	refuse("simulate:?people=0");
+	refuse("simulate:?people=99999999999");
+	refuse("simulate:x?seed=1");
+}
+
+static void later_ones_are_known(void **state)
+{
+	(void)state;
+	static const char *const later[] = {
+		"youtube:abc",
+		"youtube-chat:x",
+		"bilibili:123",
+		"bilibili-open:",
+		"ws://127.0.0.1:8888/?map=dycast",
+		"wss://example.com/x?token=1",
+		"sse+https://example.com/",
+		"sse+http://example.com/?insecure=1",
+		"ndjson+https://example.com/",
+		"listen+ws://127.0.0.1:8765",
+		"listen+http://127.0.0.1:8000/forward",
+		"ssn:session",
+	};
+	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
+		assert_int_equal(parse(later[i]).scheme, FEED_LATER);
+	refuse("");
+	refuse("nonsense");
+	refuse("gopher://x");
+	refuse("twitchy:a");
+}
+
+static void long_ones_do_not_overflow(void **state)
+{
+	(void)state;
+	char text[8192];
+	memset(text, 'a', sizeof text);
+	memcpy(text, "twitch:", 7);
+	text[sizeof text - 1] = 0;
+	refuse(text);
+	memcpy(text, "file:", 5);
+	refuse(text);
+	text[1000] = 0;
+	struct feed_url url = parse(text);
+	assert_int_equal(strlen(url.target), 995);
+	assert_int_equal(strlen(url.name), sizeof url.name - 1);
+	memcpy(text, "twitch:a?host=", 14);
+	refuse(text);
+}
+
+static void states_have_names(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"connecting", "live",        "quiet", "retrying",
+					    "refused",    "credentials", "ended"};
+	for (int s = FEED_CONNECTING; s <= FEED_ENDED; s++)
+		assert_string_equal(feed_state_name((enum feed_state)s), names[s - FEED_CONNECTING]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(twitch_names),
+		cmocka_unit_test(twitch_parameters),
+		cmocka_unit_test(files),
+		cmocka_unit_test(simulated),
+		cmocka_unit_test(later_ones_are_known),
+		cmocka_unit_test(long_ones_do_not_overflow),
+		cmocka_unit_test(states_have_names),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

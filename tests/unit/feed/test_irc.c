@@ -1,0 +1,125 @@
+#include <stdarg.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "feed/irc.h"
+
+static struct irc_line parse(const char *text)
+{
+	struct irc_line line;
+	assert_true(irc_parse(text, strlen(text), &line));
+	return line;
+}
+
+#define ASSERT_SPAN(span, text) assert_true(span_is(span, text))
+
+static void whole_line(void **state)
+{
+	(void)state;
+	struct irc_line line =
+		parse("@badge-info=;color=#0000FF;display-name=JuN1oRRRR;id=e9d998c3;tmi-sent-ts=1594545155039;"
+		      "user-id=29803735;user-type= :jun1orrrr!jun1orrrr@jun1orrrr.tmi.twitch.tv PRIVMSG "
+		      "#pajlada :dank cam");
+	ASSERT_SPAN(line.command, "PRIVMSG");
+	ASSERT_SPAN(line.nick, "jun1orrrr");
+	assert_int_equal(line.param_count, 2);
+	ASSERT_SPAN(irc_param(&line, 0), "#pajlada");
+	ASSERT_SPAN(irc_param(&line, 1), "dank cam");
+	ASSERT_SPAN(irc_tag(&line, "user-id"), "29803735");
+	ASSERT_SPAN(irc_tag(&line, "color"), "#0000FF");
+	assert_int_equal(irc_tag(&line, "user-type").length, 0);
+	assert_int_equal(irc_tag(&line, "badge-info").length, 0);
+	assert_int_equal(irc_tag(&line, "user").length, 0);
+	assert_int_equal(irc_tag(&line, "absent").length, 0);
+}
+
+static void shapes(void **state)
+{
+	(void)state;
+	struct irc_line line = parse("PING :tmi.twitch.tv");
+	ASSERT_SPAN(line.command, "PING");
+	ASSERT_SPAN(irc_param(&line, 0), "tmi.twitch.tv");
+	line = parse(":tmi.twitch.tv RECONNECT");
+	ASSERT_SPAN(line.command, "RECONNECT");
+	ASSERT_SPAN(line.nick, "tmi.twitch.tv");
+	assert_int_equal(line.param_count, 0);
+	line = parse(":justinfan1.tmi.twitch.tv 366 justinfan1 #a :End of /NAMES list");
+	ASSERT_SPAN(line.command, "366");
+	ASSERT_SPAN(irc_param(&line, 1), "#a");
+	line = parse("@a=1   :x   PRIVMSG   #a   ::) hi ");
+	ASSERT_SPAN(irc_param(&line, 1), ":) hi ");
+	line = parse(":x PRIVMSG #a :");
+	assert_int_equal(line.param_count, 2);
+	assert_int_equal(irc_param(&line, 1).length, 0);
+	line = parse("A 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 :17");
+	assert_int_equal(line.param_count, IRC_PARAMS_MOST);
+	ASSERT_SPAN(irc_param(&line, 14), "15 16 :17");
+	assert_null(irc_param(&line, 15).at);
+}
+
+static void no_lines(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"",    " ",       "@",  "@a=1", "@a=1 ",    ":x",
+					  ":x ", "@a=1 :x", "12", "1234", "PRIV-MSG", "::: 12"};
+	struct irc_line line;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		assert_false(irc_parse(bad[i], strlen(bad[i]), &line));
+}
+
+static void tags_with_the_same_ending(void **state)
+{
+	(void)state;
+	struct irc_line line = parse("@msg-param-id=1;xid=2;id=;id=3;flag;idx=4 A");
+	ASSERT_SPAN(irc_tag(&line, "id"), "3");
+	ASSERT_SPAN(irc_tag(&line, "idx"), "4");
+	assert_int_equal(irc_tag(&line, "flag").length, 0);
+	line = parse("@a=b=c A");
+	ASSERT_SPAN(irc_tag(&line, "a"), "b=c");
+}
+
+static void escapes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *raw;
+		const char *text;
+	} cases[] = {
+		{"plain", "plain"}, {"a\\sb", "a b"},           {"\\:\\s\\\\\\r\\n", "; \\\r\n"},
+		{"\\x\\y", "xy"},   {"dangling\\", "dangling"}, {"", ""},
+	};
+	char out[64];
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		size_t length = irc_unescape(span_of(cases[i].raw), out, sizeof out);
+		assert_int_equal(length, strlen(cases[i].text));
+		assert_memory_equal(out, cases[i].text, length);
+	}
+	assert_int_equal(irc_unescape(span_of("abcdef"), out, 3), 3);
+}
+
+static void numbers(void **state)
+{
+	(void)state;
+	int64_t value;
+	assert_true(irc_number(span_of("0"), &value) && value == 0);
+	assert_true(irc_number(span_of("1594545155039"), &value) && value == 1594545155039);
+	assert_false(irc_number(span_of(""), &value));
+	assert_false(irc_number(span_of("-1"), &value));
+	assert_false(irc_number(span_of("1.5"), &value));
+	assert_false(irc_number(span_of("99999999999999999999"), &value));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whole_line), cmocka_unit_test(shapes),
+		cmocka_unit_test(no_lines),   cmocka_unit_test(tags_with_the_same_ending),
+		cmocka_unit_test(escapes),    cmocka_unit_test(numbers),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
