@@ -110,6 +110,25 @@ static void plan_question(struct interaction *it, int64_t start, int64_t end, st
 	}
 }
 
+/* Does a cue of the live segment give this verb to this interaction? Then the script plans it, and it is left to the
+ * cue. */
+static bool scripted(const struct autopilot *a, const char *verb, const char *id)
+{
+	const struct show_segment *doc = &a->show->segments[a->segment];
+	for (size_t i = 0; i < doc->cue_count; i++) {
+		size_t n = 0;
+		const json_t *action = NULL;
+		json_array_foreach(a->show->cues[doc->first_cue + (int)i].actions, n, action)
+		{
+			const char *given = json_string_value(json_object_get(action, "verb"));
+			const char *to = json_string_value(json_object_get(action, "id"));
+			if (given && to && strcmp(given, verb) == 0 && strcmp(to, id) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void plan_interaction(struct autopilot *a, struct engine *e, int index, int64_t start, int64_t end,
 			     struct plan *p)
 {
@@ -121,23 +140,30 @@ static void plan_interaction(struct autopilot *a, struct engine *e, int index, i
 	if ((it->life == LIFE_DRAFT || it->life == LIFE_ARMED) && !a->opened[index] &&
 	    !(it->doc->kind == KIND_SALE && it->sale->phase == SALE_COUNTDOWN)) {
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_SALE ? "start" : "open");
-		consider(p, at_part(start, end, AT_OPEN), &a->opened[index], verb, it->doc->id);
+		if (!scripted(a, verb, it->doc->id) &&
+		    !(it->doc->kind == KIND_SALE && scripted(a, "sale.open", it->doc->id)))
+			consider(p, at_part(start, end, AT_OPEN), &a->opened[index], verb, it->doc->id);
 	}
 	if (it->doc->kind == KIND_QUESTION)
 		plan_question(it, start, end, p);
 	if (it->life == LIFE_OPEN) {
 		snprintf(verb, sizeof verb, "%s.close", kind);
-		consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, verb,
-			 it->doc->id);
+		if (!scripted(a, verb, it->doc->id))
+			consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, verb,
+				 it->doc->id);
 	}
 	bool reveals = it->doc->kind == KIND_POLL || it->doc->kind == KIND_LOTTERY;
 	if (it->life == LIFE_CLOSED && reveals && !a->asked[index] && it->settled) {
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_LOTTERY ? "draw" : "reveal");
-		consider(p, start, &a->asked[index], verb, it->doc->id);
+		if (!scripted(a, verb, it->doc->id))
+			consider(p, start, &a->asked[index], verb, it->doc->id);
 	}
 	if (it->life == LIFE_CLOSED || it->life == LIFE_REVEALED) {
+		snprintf(verb, sizeof verb, "%s.hide", kind);
+		bool hidden_later = scripted(a, verb, it->doc->id);
 		snprintf(verb, sizeof verb, "%s.done", kind);
-		consider(p, at_part(start, end, AT_DONE), NULL, verb, it->doc->id);
+		if (!hidden_later && !scripted(a, verb, it->doc->id))
+			consider(p, at_part(start, end, AT_DONE), NULL, verb, it->doc->id);
 	}
 }
 

@@ -197,6 +197,22 @@ static bool changes_a_state(const char *name)
 	return strncmp(name, "segment.", 8) == 0 || (length > 6 && strcmp(name + length - 6, ".state") == 0);
 }
 
+static void say_out(struct runner *r, struct out *out, uint64_t seq, struct moment at)
+{
+	switch (out->kind) {
+	case OUT_EVENT:
+		if (changes_a_state(out->name))
+			r->wants_check = r->sync = true;
+		batch_say(r, out->name, json_incref(out->fields), seq, at);
+		break;
+	case OUT_SEED:
+		give_seed(r, out, seq, at);
+		break;
+	case OUT_EFFECT: /* later */
+		break;
+	}
+}
+
 void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct reply *reply)
 {
 	struct outbox box = {0};
@@ -204,22 +220,12 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 	engine_apply(r->engine, event, reply ? reply : &ignored, &box);
 	reply_finish(&ignored);
 	r->applied = event->at;
-	for (size_t i = 0; i < box.count; i++) {
-		struct out *out = &box.items[i];
-		switch (out->kind) {
-		case OUT_EVENT:
-			if (changes_a_state(out->name))
-				r->wants_check = r->sync = true;
-			batch_say(r, out->name, json_incref(out->fields), seq, event->at);
-			break;
-		case OUT_EFFECT:
-			ask_effect(r, out, event->at);
-			break;
-		case OUT_SEED:
-			give_seed(r, out, seq, event->at);
-			break;
-		}
-	}
+	/* first what this event itself says, then the effects, which have rows of their own: so numbers only rise */
+	for (size_t i = 0; i < box.count; i++)
+		say_out(r, &box.items[i], seq, event->at);
+	for (size_t i = 0; i < box.count; i++)
+		if (box.items[i].kind == OUT_EFFECT)
+			ask_effect(r, &box.items[i], event->at);
 	outbox_finish(&box);
 }
 
