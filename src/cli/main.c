@@ -47,12 +47,12 @@ bool cli_number(const char *text, double *out)
 	return end != text && !*end && isfinite(*out) && *out >= 0;
 }
 
-static int usage(void)
+static int usage(FILE *to, int result)
 {
-	fprintf(stderr, "usage:\n");
+	fprintf(to, "usage:\n");
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-		fprintf(stderr, "  crowdcue %s\n", commands[i].usage);
-	return CLI_USAGE;
+		fprintf(to, "  crowdcue %s\n", commands[i].usage);
+	return result;
 }
 
 int main(int argc, char **argv)
@@ -60,7 +60,9 @@ int main(int argc, char **argv)
 	struct cli_options options;
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2)
-		return usage();
+		return usage(stderr, CLI_USAGE);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return usage(stdout, CLI_OK);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("crowdcue %s\n", CROWDCUE_VERSION);
 		return CLI_OK;
@@ -73,5 +75,5 @@ int main(int argc, char **argv)
 		return commands[i].run(&options);
 	}
 	fprintf(stderr, "crowdcue: there is no command \"%s\".\n", argv[1]);
-	return usage();
+	return usage(stderr, CLI_USAGE);
 }

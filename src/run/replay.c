@@ -141,8 +141,15 @@ static bool verb(struct visiting *v, const struct journal_row *row, const json_t
 {
 	struct verb_call call = {0};
 	struct reply reply = {0};
-	if (json_object_get(body, "refused"))
+	const char *refused = json_string_value(json_object_get(body, "refused"));
+	if (refused) {
+		const char *asked = json_string_value(json_object_get(body, "req"));
+		json_t *answer = answer_refusal(refused, v->replay->show->language);
+		if (asked)
+			replies_keep(&v->replay->replies, asked, answer);
+		json_decref(answer);
 		return true;
+	}
 	bool ok = verb_parse_json(body, &call, &reply);
 	if (ok) {
 		struct event event = {.kind = EVENT_VERB, .call = &call};

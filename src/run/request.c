@@ -74,7 +74,7 @@ static json_t *verb_answer(struct runner *r, const struct verb_call *call, struc
 	if (answer)
 		return answer;
 	answer = do_verb(r, call, at);
-	if (req && json_is_true(json_object_get(answer, "ok")))
+	if (req)
 		replies_keep(&r->replies, req, answer);
 	return answer;
 }
