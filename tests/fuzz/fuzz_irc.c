@@ -1,0 +1,78 @@
+#include "fuzz.h"
+
+#include "feed/twitch.h"
+#include "show/audience_json.h"
+
+/* Whatever a server sends, in whatever pieces: each event's line is in the normal form and says what the event says. */
+static void check_events(void *user, struct audience_event *events, size_t count)
+{
+	(void)user;
+	for (size_t i = 0; i < count; i++) {
+		struct audience_event *e = &events[i];
+		struct audience_event read;
+		struct error error;
+		FUZZ_REQUIRE(audience_parse(e->json, strlen(e->json), &read, &error));
+		FUZZ_REQUIRE(read.kind == e->kind && read.t_ms == e->t_ms);
+		FUZZ_REQUIRE(strcmp(read.id, e->id) == 0);
+		FUZZ_REQUIRE(strcmp(read.text, e->text) == 0);
+		FUZZ_REQUIRE(strcmp(read.person_id, e->person_id) == 0);
+		FUZZ_REQUIRE(strcmp(read.person_name, e->person_name) == 0);
+		FUZZ_REQUIRE(strcmp(read.target, e->target) == 0);
+		audience_finish(&read);
+		audience_finish(e);
+	}
+}
+
+static void check_status(void *user, const struct feed_status *status)
+{
+	(void)user;
+	FUZZ_REQUIRE(strlen(status->text) < sizeof status->text);
+}
+
+static void check_note(void *user, const char *id, const char *text)
+{
+	(void)user;
+	FUZZ_REQUIRE(*id && *text);
+}
+
+/* The parser alone: everything it gives lies in the line. */
+static void parse_alone(const char *text, size_t size)
+{
+	struct irc_line line;
+	char out[64];
+	if (!irc_parse(text, size, &line))
+		return;
+	for (size_t i = 0; i < line.param_count; i++)
+		FUZZ_REQUIRE(line.params[i].at >= text && line.params[i].at + line.params[i].length <= text + size);
+	FUZZ_REQUIRE(line.command.length > 0);
+	FUZZ_REQUIRE(irc_unescape(line.tags, out, sizeof out) <= sizeof out);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const struct feed_sink sink = {.events = check_events, .status = check_status, .note = check_note};
+	static struct feed_url url;
+	struct moment now = {.wall = 1772971200000, .mono = 1000};
+	if (size == 0)
+		return 0;
+	if (!url.scheme)
+		FUZZ_REQUIRE(feed_url_parse("twitch:a", &url, NULL));
+	char *text = fuzz_text(data + 1, size - 1);
+	parse_alone(text, size - 1);
+	struct link *l = link_create("f1", &url, &twitch_protocol, &sink, NULL, &now);
+	FUZZ_REQUIRE(l);
+	l->state = LINK_OPEN;
+	l->protocol->opened(l, &now);
+	size_t piece = data[0] ? data[0] : size;
+	for (size_t at = 0; at < size - 1 && !l->verdict; at += piece) {
+		size_t length = size - 1 - at < piece ? size - 1 - at : piece;
+		l->protocol->received(l, text + at, length, &now);
+		l->out_length = 0; /* as if it had been sent */
+		now.wall += 10;
+		now.mono += 10;
+		link_tell(l, &now);
+	}
+	link_destroy(l);
+	free(text);
+	return 0;
+}
