@@ -81,7 +81,7 @@ static struct rows measure(const struct overlay_poll *overlay, struct canvas *ca
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size *= many ? 0.76 : tall && n > 3 ? 0.82 : 0.92;
 	style.min_size = fmin(canvas_style(canvas, TYPE_BODY).size, style.size);
-	style.max_lines = many ? 1 : 2;
+	style.max_lines = many && tall ? 1 : 2;
 	style.balance = true;
 	style.max_width = width;
 	rows.title = canvas_text(canvas, overlay->card.card.title, &style);

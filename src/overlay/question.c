@@ -46,15 +46,8 @@ static void draw_initial(struct canvas *canvas, double x, double y, double size,
 					   .gradient = true,
 					   .angle = 0.9,
 					   .radius = size / 2.0});
-	char first[8] = "?";
-	size_t length = 0;
-	if (*name) {
-		length = 1;
-		while (length < 4 && ((unsigned char)name[length] & 0xC0) == 0x80)
-			length++;
-		memcpy(first, name, length);
-		first[length] = '\0';
-	}
+	char first[64] = "?";
+	text_first_cluster(name, first, sizeof(first));
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size = size * 0.5;
 	struct canvas_state saved = canvas_save(canvas);

@@ -261,6 +261,8 @@ static bool in_front(const struct face *face, enum font_want want)
 		return face->public.colour;
 	case FONT_CJK:
 		return face->cjk;
+	case FONT_PLAIN:
+		return !face->public.colour;
 	}
 	return false;
 }

@@ -44,10 +44,15 @@ size_t fonts_count(const struct fonts *fonts);
 /* Borrowed, lives as long as fonts. */
 const struct font_face *fonts_face(const struct fonts *fonts, uint32_t face);
 
-enum font_want { FONT_TEXT = 1, FONT_EMOJI, FONT_CJK };
+enum font_want {
+	FONT_TEXT = 1, /* the first face of the order */
+	FONT_EMOJI,    /* colour faces first */
+	FONT_CJK,      /* CJK faces first */
+	FONT_PLAIN,    /* faces without colour first */
+};
 
-/* The best face for the whole cluster at the weight (≤ 550 regular, above bold). `want` moves colour emoji or the
- * CJK faces to the front. Joiners and variation selectors need no glyph. Falls back to the face that has the base
+/* The best face for the whole cluster at the weight (≤ 550 regular, above bold). `want` moves some
+ * faces to the front. Joiners and variation selectors need no glyph. Falls back to the face that has the base
  * character, then to the first face (which draws its box): never FONT_NONE. */
 uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length, int weight, enum font_want want);
 

@@ -142,18 +142,27 @@ static bool is_shared_mark(uint32_t c)
 	       c == 0x2025;
 }
 
+/* True if the character before or after the row of shared marks around `at` is a wide one. */
+static bool among_wide(const struct paragraph *p, size_t at)
+{
+	size_t before = at;
+	while (before > 0 && is_shared_mark(p->codes[before - 1]))
+		before--;
+	size_t after = at + 1;
+	while (after < p->length && is_shared_mark(p->codes[after]))
+		after++;
+	return (before > 0 && is_wide(p->codes[before - 1])) || (after < p->length && is_wide(p->codes[after]));
+}
+
 static enum font_want want_of(const struct paragraph *p, size_t at, size_t length)
 {
 	const uint32_t *codes = p->codes + at;
 	if (is_emoji(codes, length))
 		return FONT_EMOJI;
-	if (is_shared_mark(codes[0])) {
-		bool before = at > 0 && is_wide(codes[-1]);
-		bool after = at + 1 < p->length && is_wide(codes[1]);
-		bool same = at > 0 && codes[-1] == codes[0] && p->chars[at - 1].face != FONT_NONE;
-		if (before || after || (same && at > 1 && is_wide(codes[-2])))
-			return FONT_CJK;
-	}
+	if (codes[length - 1] == 0xFE0E)
+		return FONT_PLAIN;
+	if (is_shared_mark(codes[0]))
+		return among_wide(p, at) ? FONT_CJK : FONT_TEXT;
 	return is_wide(codes[0]) ? FONT_CJK : FONT_TEXT;
 }
 

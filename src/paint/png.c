@@ -40,6 +40,8 @@ bool png_load(const char *path, struct picture *out, struct error *error)
 		return fail(error, path, "it is too big");
 	}
 	image.format = PNG_FORMAT_RGBA;
+	/* Sixteen bits do not make a picture linear: what is not marked is sRGB. */
+	image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
 	uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
 	if (!pixels) {
 		png_image_free(&image);

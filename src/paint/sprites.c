@@ -243,7 +243,7 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, int wi
 	memset(&key, 0, sizeof(key));
 	key.width = width < 1 ? 1 : width > PICTURE_MAX ? PICTURE_MAX : width;
 	key.height = height < 1 ? 1 : height > PICTURE_MAX ? PICTURE_MAX : height;
-	strncpy(key.path, path, sizeof(key.path) - 1);
+	memcpy(key.path, path, strnlen(path, sizeof(key.path) - 1));
 	return ask(sprites, &key, sizeof(key), NULL);
 }
 

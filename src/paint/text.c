@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unigbrk.h>
 #include <uthash.h>
 
 #include "paint/layout.h"
@@ -83,7 +84,7 @@ static size_t make_key(struct text_engine *engine, const char *utf8, const struc
 	head.max_lines = style->max_lines;
 	head.flags = (style->tabular ? 1u : 0u) | (style->balance ? 2u : 0u);
 	if (style->language)
-		strncpy(head.language, style->language, sizeof(head.language) - 1);
+		memcpy(head.language, style->language, strnlen(style->language, sizeof(head.language) - 1));
 	size_t length = strlen(utf8);
 	size_t size = sizeof(head) + length;
 	if (size > engine->key_capacity) {
@@ -119,6 +120,16 @@ const struct text_block *text_engine_block(struct text_engine *engine, const cha
 	}
 	entry->used = engine->frame;
 	return &entry->block;
+}
+
+void text_first_cluster(const char *utf8, char *out, size_t size)
+{
+	const uint8_t *start = (const uint8_t *)utf8;
+	const uint8_t *end = u8_grapheme_next(start, start + strlen(utf8));
+	if (!end || (size_t)(end - start) >= size)
+		return;
+	memcpy(out, start, (size_t)(end - start));
+	out[end - start] = '\0';
 }
 
 void text_engine_tick(struct text_engine *engine)

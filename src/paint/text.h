@@ -65,6 +65,9 @@ void text_engine_destroy(struct text_engine *engine);
 const struct text_block *text_engine_block(struct text_engine *engine, const char *utf8,
 					   const struct text_style *style);
 
+/* Copies the first grapheme cluster of a text; leaves *out as it is when there is none or it does not fit. */
+void text_first_cluster(const char *utf8, char *out, size_t size);
+
 /* Once a frame: forgets blocks that have not been asked for lately. */
 void text_engine_tick(struct text_engine *engine);
 
