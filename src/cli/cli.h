@@ -55,6 +55,7 @@ int cli_run(const struct cli_options *options);
 int cli_feed(const struct cli_options *options);
 int cli_replay(const struct cli_options *options);
 int cli_verify(const struct cli_options *options);
+int cli_report(const struct cli_options *options);
 int cli_verbs(const struct cli_options *options);
 
 /* FILE:LINE:COL: error: what. how to mend. Parts that are not known are left out. */

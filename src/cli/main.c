@@ -20,6 +20,7 @@ static const struct cli_command commands[] = {
 	{"feed", "feed URL… [--seconds N] [--record FILE]", " --seconds --record --secrets ", 1, 32, cli_feed},
 	{"replay", "replay SESSION [--check]", " --check --secrets ", 1, 1, cli_replay},
 	{"verify", "verify PROOF|SESSION", " --secrets ", 1, 1, cli_verify},
+	{"report", "report SESSION -o DIR [--mask]", " -o --mask --secrets ", 1, 1, cli_report},
 	{"verbs", "verbs [--json]", " --json --secrets ", 0, 0, cli_verbs},
 };
 

@@ -1,0 +1,38 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "report/report.h"
+#include "run/replay.h"
+
+int cli_report(const struct cli_options *options)
+{
+	struct journal *journal = NULL;
+	struct replay replay = {0};
+	struct error error = {0};
+	const char *session = options->arguments[0];
+	if (!options->output) {
+		fprintf(stderr, "crowdcue report: where to? Give a folder with -o.\n");
+		return CLI_USAGE;
+	}
+	enum store_result opened = journal_read(&journal, session, &error);
+	if (opened != STORE_OK || !replay_journal(&replay, journal, session, &error)) {
+		cli_print_error(&error);
+		journal_close(journal);
+		return opened == STORE_OK || opened == STORE_INPUT ? CLI_INPUT : CLI_SYSTEM;
+	}
+	json_t *state = engine_state(replay.engine, replay.last);
+	struct report_input in = {.show = replay.show, .state = state, .journal = journal, .mask = options->mask};
+	bool ok = mkdir(options->output, 0755) == 0 || errno == EEXIST;
+	if (!ok)
+		error_set(&error, "%s cannot be made: %s", options->output, strerror(errno));
+	ok = ok && report_write(&in, options->output, &error);
+	if (!ok)
+		cli_print_error(&error);
+	json_decref(state);
+	replay_finish(&replay);
+	journal_close(journal);
+	return ok ? CLI_OK : CLI_SYSTEM;
+}

@@ -1,0 +1,177 @@
+#include "report/tables.h"
+
+#include <string.h>
+
+static const char *string_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+static int64_t number_of(const json_t *object, const char *key)
+{
+	return json_integer_value(json_object_get(object, key));
+}
+
+const char *report_name(const struct report_input *in, const char *name, char *out, size_t size)
+{
+	size_t length = 1;
+	while (in->mask && name[0] && ((unsigned char)name[length] & 0xC0) == 0x80)
+		length++;
+	if (!in->mask || !name[0] || size < length + 4)
+		return name;
+	memcpy(out, name, length);
+	memcpy(out + length, "…", sizeof "…");
+	return out;
+}
+
+static void head(struct text *t, const char *const *names)
+{
+	text_add(t, "\xEF\xBB\xBF");
+	for (size_t i = 0; names[i]; i++)
+		text_format(t, "%s%s", i ? "," : "", names[i]);
+	text_line_end(t);
+}
+
+static void span_cells(struct text *t, const json_t *segment, const char *key)
+{
+	const json_t *span = json_object_get(segment, key);
+	const char *const ends[] = {"start", "end"};
+	for (size_t i = 0; i < 2; i++)
+		if (json_object_get(span, ends[i]))
+			text_cell_number(t, number_of(span, ends[i]));
+		else
+			text_cell(t, "");
+}
+
+static void segments(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *segment = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"id", "title", "state", "planned_start", "planned_end", "actual_start",
+				      "actual_end", "added_ms", "held_ms", "runs", NULL});
+	json_array_foreach(json_object_get(json_object_get(in->state, "rundown"), "segments"), i, segment)
+	{
+		text_cell(t, string_of(segment, "id"));
+		text_cell(t, string_of(segment, "title"));
+		text_cell(t, string_of(segment, "state"));
+		span_cells(t, segment, "planned");
+		span_cells(t, segment, "actual");
+		text_cell_number(t, number_of(segment, "added_ms"));
+		text_cell_number(t, number_of(segment, "held_ms"));
+		text_cell_number(t, (int64_t)json_array_size(json_object_get(segment, "runs")));
+		text_line_end(t);
+	}
+}
+
+static void cues(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	size_t n = 0;
+	const json_t *segment = NULL;
+	const json_t *cue = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"segment", "cue", "state", "at", "reason", NULL});
+	json_array_foreach(json_object_get(json_object_get(in->state, "rundown"), "segments"), i, segment)
+	{
+		json_array_foreach(json_object_get(segment, "cues"), n, cue)
+		{
+			text_cell(t, string_of(segment, "id"));
+			text_cell(t, string_of(cue, "id"));
+			text_cell(t, string_of(cue, "state"));
+			if (json_object_get(cue, "at"))
+				text_cell_number(t, number_of(cue, "at"));
+			else
+				text_cell(t, "");
+			text_cell(t, string_of(cue, "reason"));
+			text_line_end(t);
+		}
+	}
+}
+
+/* Rows of the interactions of one kind: each element of `list` with the cells of `keys` (texts or numbers). */
+static void items_of(struct text *t, const struct report_input *in, const char *kind, const char *list,
+		     const char *const *keys)
+{
+	size_t i = 0;
+	size_t n = 0;
+	const json_t *it = NULL;
+	const json_t *row = NULL;
+	char masked[64];
+	json_array_foreach(json_object_get(in->state, "interactions"), i, it)
+	{
+		if (strcmp(string_of(it, "kind"), kind) != 0)
+			continue;
+		json_array_foreach(json_object_get(it, list), n, row)
+		{
+			text_cell(t, string_of(it, "id"));
+			for (size_t k = 0; keys[k]; k++) {
+				const json_t *value = json_object_get(row, keys[k]);
+				const char *text = json_is_string(value) ? json_string_value(value) : "";
+				if (json_is_integer(value))
+					text_cell_number(t, json_integer_value(value));
+				else if (json_is_boolean(value))
+					text_cell_number(t, json_is_true(value));
+				else
+					text_cell(t, strcmp(keys[k], "name") == 0
+							     ? report_name(in, text, masked, sizeof masked)
+							     : text);
+			}
+			text_line_end(t);
+		}
+	}
+}
+
+static void winners(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	(void)timeline;
+	head(t, (const char *const[]){"lottery", "pick", "prize", "platform", "id", "name", "status", NULL});
+	items_of(t, in, "lottery", "winners",
+		 (const char *const[]){"pick", "prize", "platform", "id", "name", "status", NULL});
+}
+
+static void polls(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	(void)timeline;
+	head(t, (const char *const[]){"poll", "option", "votes", "percent", "winner", NULL});
+	items_of(t, in, "poll", "options", (const char *const[]){"id", "votes", "percent", "winner", NULL});
+}
+
+static void questions(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	(void)timeline;
+	head(t, (const char *const[]){"board", "item", "state", "votes", "platform", "id", "name", "text", NULL});
+	items_of(t, in, "question", "items",
+		 (const char *const[]){"item", "state", "votes", "platform", "id", "name", "text", NULL});
+}
+
+static void sales(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	(void)timeline;
+	head(t, (const char *const[]){"sale", "product", "sold", "stock", NULL});
+	items_of(t, in, "sale", "products", (const char *const[]){"id", "sold", "stock", NULL});
+}
+
+static void minutes(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	(void)in;
+	head(t, (const char *const[]){"t", "comments", "gifts", "orders", "viewers", NULL});
+	for (size_t i = 0; i < timeline->count; i++) {
+		const struct timeline_minute *m = &timeline->minutes[i];
+		text_cell_number(t, timeline->start + (int64_t)i * 60000);
+		text_cell_number(t, m->comments);
+		text_cell_number(t, m->gifts);
+		text_cell_number(t, m->orders);
+		if (m->viewers >= 0)
+			text_cell_number(t, m->viewers);
+		else
+			text_cell(t, "");
+		text_line_end(t);
+	}
+}
+
+const struct table report_tables[] = {
+	{"segments.csv", segments},   {"cues.csv", cues},   {"winners.csv", winners}, {"polls.csv", polls},
+	{"questions.csv", questions}, {"sales.csv", sales}, {"minutes.csv", minutes}, {NULL, NULL},
+};

@@ -1,0 +1,56 @@
+#include "report/timeline.h"
+
+#include <string.h>
+
+#include <jansson.h>
+
+#define MINUTE_MS 60000
+
+struct reading {
+	struct timeline *timeline;
+	int64_t from;
+};
+
+static void count(struct timeline_minute *m, const json_t *event)
+{
+	const char *kind = json_string_value(json_object_get(event, "kind"));
+	int64_t number = json_integer_value(json_object_get(event, "count"));
+	if (!kind || json_is_true(json_object_get(event, "history")))
+		return;
+	if (strcmp(kind, "comment") == 0)
+		m->comments++;
+	else if (strcmp(kind, "gift") == 0)
+		m->gifts++;
+	else if (strcmp(kind, "order") == 0 && number > 0 && number < 1000000)
+		m->orders += (uint32_t)number;
+	else if (strcmp(kind, "viewers") == 0)
+		m->viewers = number;
+}
+
+static bool visit(void *user, const struct journal_row *row)
+{
+	struct reading *r = user;
+	struct timeline *t = r->timeline;
+	if (strcmp(row->kind, "audience") != 0 || row->t_wall < r->from)
+		return true;
+	int64_t minute = (row->t_wall - t->start) / MINUTE_MS;
+	if (minute < 0 || minute >= TIMELINE_MINUTES)
+		return true;
+	json_t *event = json_loadb(row->body, row->length, 0, NULL);
+	if (event)
+		count(&t->minutes[minute], event);
+	json_decref(event);
+	if ((size_t)minute + 1 > t->count)
+		t->count = (size_t)minute + 1;
+	return true;
+}
+
+bool timeline_read(struct timeline *t, struct journal *journal, int64_t from, struct error *error)
+{
+	struct reading reading = {.timeline = t, .from = from};
+	memset(t, 0, sizeof *t);
+	t->start = from;
+	for (size_t i = 0; i < TIMELINE_MINUTES; i++)
+		t->minutes[i].viewers = -1;
+	return journal_each(journal, 0, visit, &reading, error);
+}
