@@ -38,7 +38,8 @@ def layer(colours, alpha="1"):
 
 
 def glow(colour):
-    return layer((str(c) for c in colour), light(0, 0.5, 0.45, 0.5))
+    """Gone before the edges of its layer, so that they cannot be seen when it moves."""
+    return layer((str(c) for c in colour), f"1.1*({light(0, 0.5, 0.27, 0.5)})-0.02")
 
 
 def studio():
@@ -73,15 +74,35 @@ def mug():
     return layer((over(f"{glaze}*0.8", f"{glaze}*{shade}", cup) for glaze in (196, 58, 52)), f"({cup})+({handle})")
 
 
+def lamp():
+    """A ring of light on a stand."""
+    ring = f"({ellipse(0, 0.42, 0.205, 0.205, 0.06)})*(1-({ellipse(0, 0.42, 0.172, 0.172, 0.07)}))"
+    stand = box(0, 0.70, 0.022, 0.18, 0.01)
+    foot = ellipse(0, 0.80, 0.11, 0.022, 0.2)
+    def channel(metal, shine):
+        return over(f"{metal}+40*exp(-pow((X-W/2)/H/0.02,2))", f"{shine}", ring)
+    return layer((channel(70, 255), channel(62, 238), channel(56, 200)), f"({ring})+({stand})+({foot})")
+
+
+def room_at_night():
+    """The lamp's room: its light on the wall and on the table."""
+    edge = "clip((Y/H-0.74)/0.03,0,1)"
+    halo = light(0, 0.42, 0.42, 120)
+    return layer(over(f"{wall}+({halo})*{tint}", f"{wood}+({light(0, 0.82, 0.4, 60)})*{tint}", edge)
+                 for wall, wood, tint in ((34, 58, 1.0), (36, 44, 0.82), (48, 38, 0.55)))
+
+
 def night():
     return layer(f"{base}*(1-0.4*Y/H)" for base in (16, 20, 40))
 
 
 # Name: its layers from the back, each with its path (x, y) over the loop in parts of the height; {t} runs 0 … 2π.
 PICTURES = {
-    "Talk": [(studio(), "0.012*sin({t})", "0"), (presenter(), "0.016*sin({t}*2)+0.006*sin({t}*5)", "0.006*sin({t}*4)")],
-    "Product": [(table(), "0", "0"), (glow((255, 244, 225)), "0.5*sin({t})", "-0.25"), (mug(), "0", "0")],
-    "Standby": [(night(), "0", "0"), (glow((64, 92, 190)), "0.6*sin({t})", "0.2*cos({t})"),
+    "talk": [(studio(), "0.012*sin({t})", "0"), (presenter(), "0.016*sin({t}*2)+0.006*sin({t}*5)", "0.006*sin({t}*4)")],
+    "mug": [(table(), "0", "0"), (glow((255, 244, 225)), "0.5*sin({t})", "-0.25"), (mug(), "0", "0")],
+    "lamp": [(room_at_night(), "0.006*sin({t})", "0"), (glow((255, 214, 150)), "0.03*sin({t})", "-0.08+0.03*cos({t}*2)"),
+             (lamp(), "0", "0")],
+    "standby": [(night(), "0", "0"), (glow((64, 92, 190)), "0.6*sin({t})", "0.2*cos({t})"),
                 (glow((40, 70, 150)), "-0.5*cos({t})", "0.2*sin({t}*2)")],
 }
 
@@ -110,10 +131,9 @@ def make_one(path, layers, width, height):
         part.rename(path)
 
 
-def make(folder, width, height):
-    """Writes NAME-WxH.mp4 for each picture that is not there yet; answers {NAME: path}."""
-    paths = {name: folder / f"{name.lower()}-{width}x{height}.mp4" for name in PICTURES}
-    for name, path in paths.items():
-        if not path.exists():
-            make_one(path, PICTURES[name], width, height)
-    return paths
+def make(folder, name, width, height):
+    """Writes NAME-WxH.mp4 unless it is there already; answers its path."""
+    path = folder / f"{name}-{width}x{height}.mp4"
+    if not path.exists():
+        make_one(path, PICTURES[name], width, height)
+    return path

@@ -14,9 +14,9 @@ import time
 TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(TOP / "tests" / "e2e"), str(TOP / "tests" / "servers")]
 
+import backdrop  # noqa: E402
 import harness  # noqa: E402
 from audience import Audience  # noqa: E402
-from backdrop import make as make_backdrops  # noqa: E402
 from chat import Chat  # noqa: E402
 from director import Director  # noqa: E402
 
@@ -36,8 +36,9 @@ class OpenDisplay:
 
 
 class Demo:
-    def __init__(self, build, show):
+    def __init__(self, build, show, product):
         self.show_path = show
+        self.product = product
         self.show = json.loads(show.read_text(encoding="utf-8"))
         self.command = build / "src" / "crowdcue"
         self.out = TOP / "demo-out"
@@ -50,7 +51,7 @@ class Demo:
         display = OpenDisplay(os.environ["DISPLAY"]) if self.watched else None
         self.obs = harness.Obs(str(build / "obs" / "plugins"), str(build / "obs" / "data"), display, WIDTH, HEIGHT,
                                home=self.out / "home")
-        self.obs.set_language(self.show.get("language", "en-US"))
+        self.obs.set_language("zh-CN" if self.show.get("language", "").startswith("zh") else "en-US")
         profile = self.obs.profile
         profile.write_text(profile.read_text().replace(f"{self.obs.home}/video", str(self.out / "recording"))
                            .replace("RecQuality=Small", "RecQuality=Stream\nUseAdvanced=true\nPreset=veryfast"))
@@ -59,7 +60,8 @@ class Demo:
         self.claimed = set()
 
     def open(self):
-        backdrops = make_backdrops(self.out, WIDTH, HEIGHT)
+        pictures = {"Talk": "talk", "Product": self.product, "Standby": "standby"}
+        backdrops = {scene: backdrop.make(self.out, name, WIDTH, HEIGHT) for scene, name in pictures.items()}
         environment = {"CROWDCUE_SHOW": self.show_path, "CROWDCUE_SESSION": self.out / "session"}
         if self.watched:
             environment["LIBGL_ALWAYS_SOFTWARE"] = os.environ.get("LIBGL_ALWAYS_SOFTWARE", "0")
@@ -180,9 +182,9 @@ def main():
     parser.add_argument("--zh", action="store_true")
     parser.add_argument("build", type=pathlib.Path)
     arguments = parser.parse_args()
-    name = "cup-night" if arguments.zh else "product-talk"
+    name, product = ("cup-night", "mug") if arguments.zh else ("product-talk", "lamp")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json")
+    demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json", product)
     try:
         demo.open()
         demo.bring_audience()
