@@ -184,7 +184,7 @@ size_t edit_distance(const char *a, const char *b, size_t limit)
 	size_t row[WORD_MAX + 1];
 	size_t across = strlen(b);
 	size_t down = strlen(a);
-	if (across > WORD_MAX || down > WORD_MAX)
+	if (across > WORD_MAX || down > WORD_MAX || across > down + limit || down > across + limit)
 		return limit + 1;
 	for (size_t j = 0; j <= across; j++)
 		row[j] = j;

@@ -48,7 +48,8 @@ static const struct field *find_field(const struct object_table *table, const ch
 static void unknown_key(struct reader *r, const struct object_table *table, const struct place *place)
 {
 	const char *best = NULL;
-	size_t near = near_enough(place->key);
+	/* Nobody reads on behind this many. */
+	size_t near = r->problems->count < PROBLEMS_MAX ? near_enough(place->key) : 0;
 	char mend[192];
 	for (const struct object_table *t = table; t; t = t->base)
 		for (size_t i = 0; i < t->field_count; i++) {

@@ -15,7 +15,8 @@ static bool begins(const char *bytes, size_t length, const char *mark, size_t si
 	return length >= size && memcmp(bytes, mark, size) == 0;
 }
 
-/* UTF-16 without a BOM has a NUL in nearly every character of a header row, always on the same side. */
+/* UTF-16 without a BOM has a NUL in every comma, digit and line end, on the same side; few other characters have one.
+ */
 static const char *guess_utf16(const char *bytes, size_t length)
 {
 	size_t sides[2] = {0, 0};
@@ -23,9 +24,9 @@ static const char *guess_utf16(const char *bytes, size_t length)
 	for (size_t i = 0; i < looked; i++)
 		if (!bytes[i])
 			sides[i % 2]++;
-	if (sides[1] > looked / 16 && !sides[0])
+	if (sides[1] > looked / 16 && sides[1] > 3 * sides[0])
 		return "UTF-16LE";
-	if (sides[0] > looked / 16 && !sides[1])
+	if (sides[0] > looked / 16 && sides[0] > 3 * sides[1])
 		return "UTF-16BE";
 	return NULL;
 }

@@ -199,13 +199,15 @@ static const char *right_option(const json_t *list, const char *right)
 	return option ? text_of(option, "id") : "";
 }
 
-/* One question from part `at`; NULL: `what` says why. New reference. */
-static json_t *question_part(const struct sheet_line *l, size_t at, size_t *end, const json_t *old, char *what,
-			     size_t size)
+/* Question `number`, from part `at`; NULL: `what` says why. New reference. */
+static json_t *question_part(const struct sheet_line *l, size_t at, size_t *end, const json_t *old, size_t number,
+			     char *what, size_t size)
 {
+	char id[32];
 	const char *right = l->parts[at].right;
 	json_t *same = find_text(old, "text", l->parts[at].text);
-	json_t *question = same ? json_copy(same) : json_pack("{s:s}", "text", l->parts[at].text);
+	snprintf(id, sizeof id, "q%zu", number);
+	json_t *question = same ? json_copy(same) : json_pack("{s:s, s:s}", "id", id, "text", l->parts[at].text);
 	json_t *list = options(l, at + 1, json_object_get(same, "options"), end);
 	for (size_t i = at; i < *end; i++)
 		right = l->parts[i].right ? l->parts[i].right : right;
@@ -237,17 +239,14 @@ static bool questions(const struct sheet_line *l, json_t *it, char *what, size_t
 	json_t *list = json_array();
 	size_t at = many ? 2 : 0;
 	do {
-		char id[32];
-		json_t *question = at < l->part_count ? question_part(l, at, &at, old, what, size) : NULL;
+		size_t number = json_array_size(list) + 1;
+		json_t *question = at < l->part_count ? question_part(l, at, &at, old, number, what, size) : NULL;
 		if (!question) {
 			if (at >= l->part_count && !what[0])
 				snprintf(what, size, "A question is missing behind the last bar.");
 			json_decref(list);
 			return false;
 		}
-		snprintf(id, sizeof id, "q%zu", json_array_size(list) + 1);
-		if (!json_object_get(question, "id"))
-			json_object_set_new(question, "id", json_string(id));
 		json_array_append_new(list, question);
 		at++;
 	} while (at < l->part_count);
@@ -346,15 +345,20 @@ static bool sale(const struct sheet_line *l, struct sheet_parts *parts, json_t *
 	return ok;
 }
 
-/* A length behind the last bar is the time limit. */
+/* A length in the last part that has a text is the time limit. */
 static bool take_time(struct sheet_line *l, json_t *it, char *what, size_t size)
 {
 	int64_t ms;
+	int64_t same;
 	char text[40];
 	const char *time = l->values[LINE_TIME];
-	if (!time && l->part_count > 1 && sheet_is_duration(l->parts[l->part_count - 1].text, &ms)) {
-		time = l->parts[l->part_count - 1].text;
+	size_t last = l->part_count - 1;
+	while (last && !l->parts[last].text[0])
+		last--;
+	if (!time && last && sheet_is_duration(l->parts[last].text, &ms)) {
+		time = l->parts[last].text;
 		l->part_count--;
+		memmove(&l->parts[last], &l->parts[last + 1], (l->part_count - last) * sizeof *l->parts);
 	}
 	if (!time)
 		return true;
@@ -363,7 +367,8 @@ static bool take_time(struct sheet_line *l, json_t *it, char *what, size_t size)
 		return false;
 	}
 	duration_text(ms, text, sizeof text);
-	json_object_set_new(it, "time", json_string(text));
+	bool keep = parse_duration(time, false, &same) && same == ms;
+	json_object_set_new(it, "time", json_string(keep ? time : text));
 	return true;
 }
 

@@ -40,14 +40,23 @@ static void set_text(struct sheet_build *b, size_t row, enum sheet_field field, 
 		json_object_del(object, key);
 }
 
-static void set_ms(json_t *segment, const char *key, int64_t ms)
+/* As it stands in the cell where the document knows that form too: what goes out comes back the same. */
+static void set_duration(json_t *segment, const char *written, int64_t ms)
 {
 	char text[40];
-	if (strcmp(key, "duration") == 0)
-		duration_text(ms, text, sizeof text);
-	else
-		time_text(ms, text, sizeof text);
-	json_object_set_new(segment, key, json_string(text));
+	int64_t same;
+	duration_text(ms, text, sizeof text);
+	bool keep = parse_duration(written, false, &same) && same == ms;
+	json_object_set_new(segment, "duration", json_string(keep ? written : text));
+}
+
+static void set_time(json_t *segment, const char *key, const char *written, int64_t ms)
+{
+	char text[40];
+	int64_t same;
+	time_text(ms, text, sizeof text);
+	bool keep = parse_time_of_day(written, &same) && same == ms;
+	json_object_set_new(segment, key, json_string(keep ? written : text));
 }
 
 struct times {
@@ -114,7 +123,7 @@ static void set_times(struct sheet_build *b, size_t row, json_t *segment)
 	if (!read_times(b, row, &t))
 		return;
 	if (t.start != SHOW_NONE)
-		set_ms(segment, "start", t.start);
+		set_time(segment, "start", cell(b, row, SHEET_START), t.start);
 	else if (has(b, SHEET_START))
 		json_object_del(segment, "start");
 	bool known = t.duration != SHOW_NONE || t.end != SHOW_NONE;
@@ -126,16 +135,16 @@ static void set_times(struct sheet_build *b, size_t row, json_t *segment)
 		sheet_problem(b, true, row, b->header.columns[SHEET_DURATION],
 			      "The duration is not the time from start to end; the duration counts.");
 	if (t.duration != SHOW_NONE)
-		set_ms(segment, "duration", t.duration);
+		set_duration(segment, cell(b, row, SHEET_DURATION), t.duration);
 	else if (t.ranged)
-		set_ms(segment, "duration", span(t.start, t.end));
+		set_duration(segment, "", span(t.start, t.end));
 	if (t.end != SHOW_NONE && !t.ranged)
-		set_ms(segment, "end", t.end);
+		set_time(segment, "end", cell(b, row, SHEET_END), t.end);
 	if (known || json_object_get(segment, "duration") || json_object_get(segment, "end"))
 		return;
 	int64_t next = t.start != SHOW_NONE ? next_start(b, row) : SHOW_NONE;
 	if (next != SHOW_NONE)
-		set_ms(segment, "duration", span(t.start, next));
+		set_duration(segment, "", span(t.start, next));
 	else
 		sheet_problem(b, false, row, b->header.columns[SHEET_DURATION],
 			      "This row has no duration and no end: write 5:30, 5m30s or minutes.");
@@ -376,6 +385,17 @@ static void add_preview(struct sheet_build *b, size_t row, const json_t *segment
 	json_array_append_new(b->preview_rows, line);
 }
 
+/* A title that was broken to fit its cell. New reference. */
+static json_t *one_line(const char *text)
+{
+	char *copy = strdup(text);
+	for (char *p = copy; p && *p; p++)
+		*p = *p == '\n' ? ' ' : *p;
+	json_t *line = copy ? json_string(copy) : NULL;
+	free(copy);
+	return line;
+}
+
 static void read_row(struct sheet_build *b, size_t row)
 {
 	char id[80];
@@ -386,7 +406,7 @@ static void read_row(struct sheet_build *b, size_t row)
 	if (!segment)
 		return;
 	if (title[0])
-		json_object_set_new(segment, "title", json_string(title));
+		json_object_set_new(segment, "title", one_line(title));
 	else if (!json_object_get(segment, "title"))
 		sheet_problem(b, false, row, b->header.columns[SHEET_TITLE], "This row has no title.");
 	set_times(b, row, segment);

@@ -118,26 +118,49 @@ static void on_row(int end, void *user)
 	s->cell_count = 0;
 }
 
+/* One pass of libcsv. Strict: a quote in the wrong place ends it with SPLIT_STRAY. */
+enum split_result { SPLIT_OK = 1, SPLIT_STRAY, SPLIT_OPEN, SPLIT_FAILED };
+
+static enum split_result split(struct splitter *s, const char *text, char delimiter, unsigned char strict)
+{
+	struct csv_parser parser;
+	size_t length = strlen(text);
+	enum split_result result = SPLIT_OK;
+	/* Empty lines are rows too, so that row numbers are the sheet's. */
+	if (csv_init(&parser, CSV_REPALL_NL | CSV_APPEND_NULL | strict) != 0)
+		return SPLIT_FAILED;
+	csv_set_delim(&parser, (unsigned char)delimiter);
+	if (csv_parse(&parser, text, length, on_cell, on_row, s) != length)
+		result = csv_error(&parser) == CSV_EPARSE ? SPLIT_STRAY : SPLIT_FAILED;
+	else if (csv_fini(&parser, on_cell, on_row, s) != 0)
+		result = csv_error(&parser) == CSV_EPARSE ? SPLIT_OPEN : SPLIT_FAILED;
+	csv_free(&parser);
+	return result;
+}
+
+static void begin(struct splitter *s)
+{
+	sheet_table_finish(s->table);
+	s->table->arena = arena_create();
+	s->capacity = s->cell_count = s->total = 0;
+	s->failure = s->table->arena ? NULL : "There is not enough memory.";
+}
+
 bool sheet_split(struct sheet_table *t, const char *text, char delimiter, struct error *error)
 {
 	struct splitter s = {.table = t};
-	struct csv_parser parser;
-	size_t length = strlen(text);
 	memset(t, 0, sizeof *t);
-	t->arena = arena_create();
-	/* Empty lines are rows too, so that row numbers are the sheet's. */
-	if (!t->arena || csv_init(&parser, CSV_REPALL_NL | CSV_APPEND_NULL | CSV_STRICT_FINI) != 0) {
-		error_set(error, "There is not enough memory.");
-		return false;
+	begin(&s);
+	enum split_result result = split(&s, text, delimiter, CSV_STRICT | CSV_STRICT_FINI);
+	/* Programs that write 5" screen without doubling the quote are forgiven; a cell without an end is not. */
+	if (result == SPLIT_STRAY) {
+		begin(&s);
+		result = split(&s, text, delimiter, 0);
 	}
-	csv_set_delim(&parser, (unsigned char)delimiter);
-	if (csv_parse(&parser, text, length, on_cell, on_row, &s) != length ||
-	    csv_fini(&parser, on_cell, on_row, &s) != 0)
-		s.failure = s.failure                          ? s.failure
-			    : csv_error(&parser) == CSV_EPARSE ? "A quoted cell has no closing quote."
-							       : "There is not enough memory.";
-	csv_free(&parser);
 	free(s.cells);
+	if (!s.failure && result != SPLIT_OK)
+		s.failure =
+			result == SPLIT_OPEN ? "A quoted cell has no closing quote." : "There is not enough memory.";
 	if (s.failure)
 		error_set(error, "%s", s.failure);
 	return !s.failure;

@@ -13,27 +13,58 @@
 #define DAY_MS (24 * HOUR_MS)
 #define LENGTH_MAX_MS (1000 * HOUR_MS)
 
+/* A character at p: its bytes, and its half-width form if it has one, else '\0'. */
+static size_t character(const unsigned char *p, char *ascii)
+{
+	size_t bytes = *p < 0x80 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
+	uint32_t code = *p;
+	for (size_t i = 1; i < bytes; i++)
+		if (!p[i])
+			bytes = i;
+	if (bytes == 2)
+		code = (*p & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+	else if (bytes == 3)
+		code = (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	*ascii = '\0';
+	if (code == 0xA0 || code == 0x3000 || (bytes == 1 && (*p == '\t' || *p == '\n')))
+		*ascii = ' ';
+	else if (bytes == 1)
+		*ascii = (char)*p;
+	else if (bytes == 3 && code >= 0xFF01 && code <= 0xFF5E)
+		*ascii = (char)(code - 0xFEE0);
+	if (*ascii >= 'A' && *ascii <= 'Z')
+		*ascii = (char)(*ascii - 'A' + 'a');
+	return bytes;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 void sheet_plain(const char *text, char *out, size_t size)
 {
 	size_t length = 0;
-	const unsigned char *p = (const unsigned char *)text;
-	while (*p) {
-		size_t bytes = *p < 0x80 ? 1 : *p < 0xE0 ? 2 : *p < 0xF0 ? 3 : 4;
-		unsigned code =
-			bytes == 3 && p[1] && p[2] ? (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu) : 0;
-		char ascii = bytes == 1 ? (char)*p : code >= 0xFF01 && code <= 0xFF5E ? (char)(code - 0xFEE0) : '\0';
-		bool space = ascii == ' ' || ascii == '\t' || ascii == '\n' || code == 0x3000 ||
-			     (bytes == 2 && p[0] == 0xC2 && p[1] == 0xA0);
-		size_t put = space ? 0 : ascii ? 1 : bytes;
+	bool gap = false;
+	for (const unsigned char *p = (const unsigned char *)text; *p;) {
+		char ascii;
+		size_t bytes = character(p, &ascii);
+		if (ascii == ' ') {
+			gap = true;
+			p += bytes;
+			continue;
+		}
+		/* "5 5" is not 55. */
+		bool apart = gap && length && is_digit(out[length - 1]) && is_digit(ascii);
+		size_t put = (ascii ? 1 : bytes) + apart;
 		if (length + put + 1 > size)
 			break;
-		if (ascii && !space)
-			out[length] = ascii >= 'A' && ascii <= 'Z' ? (char)(ascii - 'A' + 'a') : ascii;
-		else if (!space)
-			memcpy(out + length, p, bytes);
-		length += put;
-		for (size_t i = 0; i < bytes && *p; i++)
-			p++;
+		if (apart)
+			out[length++] = ' ';
+		memcpy(out + length, ascii ? (const void *)&ascii : p, ascii ? 1 : bytes);
+		length += ascii ? 1 : bytes;
+		gap = false;
+		p += bytes;
 	}
 	out[length] = '\0';
 }

@@ -8,7 +8,7 @@
 
 #include "core/audience.h"
 
-/* Full-width forms become ASCII, letters small, spaces go. Cut to size, at a whole character. */
+/* Full-width forms become ASCII, letters small, spaces go but between digits. Cut to size, at a whole character. */
 void sheet_plain(const char *text, char *out, size_t size);
 /* "20:00", "8:00 PM", "晚上8:00", "20:00-20:15": ms since midnight; *end is SHOW_NONE without a range. */
 bool sheet_time(const char *text, int64_t *start, int64_t *end);
