@@ -33,10 +33,11 @@ struct glide glide_rest(double value)
 }
 
 /* Angular frequency at which the envelope falls to 1 % within the length: (1 + wt) e^-wt = 0.01 for the critical
- * spring gives wt = 6.64, e^(-zwt) = 0.01 for the others gives zwt = 4.605. */
+ * spring gives wt = 6.638, e^(-zwt) / sqrt(1 - z^2) = 0.01 for the others gives zwt = 4.605 - ln(1 - z^2) / 2. */
 static double frequency(const struct spring *spring)
 {
-	return spring->damping >= 1.0 ? 6.638 / spring->length : 4.605 / (spring->damping * spring->length);
+	double z = spring->damping;
+	return z >= 1.0 ? 6.638 / spring->length : (4.605 - 0.5 * log(1.0 - z * z)) / (z * spring->length);
 }
 
 /* Distance from the goal and speed after t ms, from the distance x and the speed v at 0: the damped oscillator. */

@@ -1,0 +1,170 @@
+#include "support_paint.h"
+
+#include "paint/cpu.h"
+
+#define SIDE 64
+
+/* Draws one quad on a transparent frame and gives the alpha of each pixel. */
+static void alpha_of(const struct quad *quad, const struct matrix *matrix, double (*alpha)[SIDE])
+{
+	struct quad_list list;
+	struct cpu_frame frame;
+	quad_list_init(&list);
+	quad_list_add(&list, quad, matrix, NULL, 1.0);
+	assert_true(cpu_frame_init(&frame, SIDE, SIDE));
+	cpu_frame_draw(&frame, &list, (struct cpu_texture){0}, (struct cpu_texture){0});
+	for (int y = 0; y < SIDE; y++) {
+		for (int x = 0; x < SIDE; x++)
+			alpha[y][x] = frame.pixels[(y * SIDE + x) * 4 + 3];
+	}
+	cpu_frame_finish(&frame);
+	quad_list_finish(&list);
+}
+
+static double sum(double (*alpha)[SIDE])
+{
+	double total = 0.0;
+	for (int y = 0; y < SIDE; y++) {
+		for (int x = 0; x < SIDE; x++)
+			total += alpha[y][x];
+	}
+	return total;
+}
+
+static double got[SIDE][SIDE];
+
+static struct quad box(double x, double y, double w, double h)
+{
+	return (struct quad){.mode = QUAD_RECT, .at = {x, y, w, h}, .fill = {255, 255, 255, 255}, .flat = true};
+}
+
+/* Straight edges are exact: the covered area of each pixel. */
+static void edges_have_their_exact_coverage(void **state)
+{
+	(void)state;
+	struct quad quad = box(10.3, 20.0, 20.5, 0.5);
+	alpha_of(&quad, &matrix_identity, got);
+	assert_true(fabs(sum(got) - 20.5 * 0.5) < 1e-5);
+	assert_true(fabs(got[20][10] - 0.7 * 0.5) < 1e-5);
+	assert_true(fabs(got[20][15] - 0.5) < 1e-5);
+	assert_true(got[19][15] < 1e-5);
+}
+
+/* A disc against thirty-two by thirty-two samples a pixel. */
+static void corners_are_round(void **state)
+{
+	(void)state;
+	struct quad quad = box(12.0, 12.0, 32.0, 32.0);
+	for (int i = 0; i < 4; i++)
+		quad.radii[i] = 99.0;
+	alpha_of(&quad, &matrix_identity, got);
+	for (int y = 0; y < SIDE; y++) {
+		for (int x = 0; x < SIDE; x++) {
+			int inside = 0;
+			for (int k = 0; k < 1024; k++)
+				inside += hypot(x + (k % 32 + 0.5) / 32.0 - 28.0, y + (k / 32 + 0.5) / 32.0 - 28.0) <=
+					  16.0;
+			assert_true(fabs(got[y][x] - inside / 1024.0) < 0.05);
+		}
+	}
+}
+
+static void each_corner_has_its_own_radius(void **state)
+{
+	(void)state;
+	struct quad quad = box(8, 8, 40, 40);
+	quad.radii[1] = 12.0;
+	alpha_of(&quad, &matrix_identity, got);
+	assert_true(got[8][8] > 0.999);
+	assert_true(got[8][47] < 0.001);
+	assert_true(got[47][47] > 0.999);
+	assert_true(got[47][8] > 0.999);
+}
+
+static void a_shadow_keeps_the_weight_of_its_box(void **state)
+{
+	(void)state;
+	struct quad quad = {.mode = QUAD_SHADOW,
+			    .at = {22, 24, 20, 16},
+			    .fill = {0, 0, 0, 255},
+			    .flat = true,
+			    .radii = {4.0},
+			    .sigma = 5.0};
+	alpha_of(&quad, &matrix_identity, got);
+	double area = 20.0 * 16.0 - (4.0 - 3.14159265) * 16.0;
+	assert_true(fabs(sum(got) - area) < 0.02 * area);
+	assert_true(got[32][32] > got[32][24] && got[32][24] > got[32][14]);
+}
+
+static void a_ring_has_the_length_of_its_part(void **state)
+{
+	(void)state;
+	double whole = 0.0;
+	for (int part = 4; part >= 1; part--) {
+		struct quad quad = {.mode = QUAD_RING,
+				    .at = {8, 8, 48, 48},
+				    .fill = {255, 255, 255, 255},
+				    .flat = true,
+				    .thickness = 6.0,
+				    .sweep = part / 4.0,
+				    .angle = -acos(0.0)};
+		alpha_of(&quad, &matrix_identity, got);
+		whole = part == 4 ? sum(got) : whole;
+		assert_true(fabs(sum(got) - whole * part / 4.0) < 0.01 * whole);
+	}
+	assert_true(fabs(whole - 3.14159265 * 42.0 * 6.0) < 4.0);
+	/* A quarter from the top, clockwise: upper right. */
+	assert_true(got[15][48] > 0.1 || got[16][47] > 0.1);
+	assert_true(got[47][16] == 0.0 && got[16][16] == 0.0);
+}
+
+static void turning_keeps_the_area(void **state)
+{
+	(void)state;
+	struct quad quad = box(-12, -5, 24, 10);
+	for (int i = 0; i < 8; i++) {
+		struct matrix m = matrix_turn(matrix_move(matrix_identity, 32, 32), i * 0.41);
+		alpha_of(&quad, &m, got);
+		assert_true(fabs(sum(got) - 240.0) < 5.0);
+	}
+}
+
+static void blending_is_linear(void **state)
+{
+	(void)state;
+	struct cpu_frame frame;
+	struct quad_list list;
+	struct quad quad = box(0, 0, 8, 8);
+	uint8_t black[8 * 8 * 4];
+	struct picture under = {8, 8, black};
+	struct picture out;
+	for (size_t i = 0; i < sizeof(black); i++)
+		black[i] = i % 4 == 3 ? 255 : 0;
+	quad.fill.a = 128;
+	quad_list_init(&list);
+	quad_list_add(&list, &quad, &matrix_identity, NULL, 1.0);
+	assert_true(cpu_frame_init(&frame, 8, 8));
+	cpu_frame_draw(&frame, &list, (struct cpu_texture){0}, (struct cpu_texture){0});
+	assert_true(cpu_frame_backdrop(&frame, &under));
+	assert_true(cpu_frame_picture(&frame, &out));
+	/* Half of the light of white is 188, not 128. */
+	assert_int_equal(out.pixels[(3 * 8 + 3) * 4], 188);
+	assert_int_equal(out.pixels[(3 * 8 + 3) * 4 + 3], 255);
+	picture_finish(&out);
+	cpu_frame_finish(&frame);
+	quad_list_finish(&list);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edges_have_their_exact_coverage),
+		cmocka_unit_test(corners_are_round),
+		cmocka_unit_test(each_corner_has_its_own_radius),
+		cmocka_unit_test(a_shadow_keeps_the_weight_of_its_box),
+		cmocka_unit_test(a_ring_has_the_length_of_its_part),
+		cmocka_unit_test(turning_keeps_the_area),
+		cmocka_unit_test(blending_is_linear),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

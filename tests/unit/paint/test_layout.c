@@ -1,0 +1,252 @@
+#include "support_paint.h"
+
+#include "paint/layout.h"
+#include "paint/text.h"
+
+static struct fonts *fonts;
+static hb_buffer_t *buffer;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fonts = open_test_fonts();
+	buffer = hb_buffer_create();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	hb_buffer_destroy(buffer);
+	fonts_destroy(fonts);
+	return 0;
+}
+
+static struct text_block set(const char *text, struct text_style style)
+{
+	struct text_block block;
+	style.weight = style.weight ? style.weight : 400;
+	assert_true(layout_make(fonts, buffer, text, &style, &block));
+	return block;
+}
+
+static double width_of(const char *text, struct text_style style)
+{
+	struct text_block block = set(text, style);
+	double width = block.width;
+	layout_finish(&block);
+	return width;
+}
+
+static void every_line_fits(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"Does it keep coffee hot on a whole day of hiking, and does the lid survive the dishwasher?",
+		"爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗吗？",
+		"هل تبقى القهوة ساخنة طوال اليوم وهل الغطاء يتحمل غسالة الصحون",
+		"Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
+		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍"
+		"👧"
+		"‍👦",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		for (double width = 60.0; width < 900.0; width *= 1.37) {
+			for (int lines = 1; lines < 5; lines++) {
+				struct text_block block = set(texts[i], (struct text_style){.size = 40.0,
+											    .min_size = 28.0,
+											    .max_width = width,
+											    .max_lines = lines,
+											    .balance = lines == 2});
+				assert_true(block.line_count <= (size_t)lines);
+				assert_true(block.size <= 40.0 && block.size >= 28.0);
+				for (size_t k = 0; k < block.line_count; k++)
+					assert_true(block.lines[k].width <= width + 0.1);
+				layout_finish(&block);
+			}
+		}
+	}
+}
+
+static void what_does_not_fit_ends_in_an_ellipsis(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 30.0, .max_width = 200.0};
+	struct text_block block = set("A rather long name of a product", style);
+	struct text_block whole = set("Short", style);
+	assert_true(block.cut);
+	assert_true(block.width > 100.0);
+	assert_false(whole.cut);
+	/* The last glyph is the one that an ellipsis alone has. */
+	struct text_block dots = set("…", style);
+	assert_int_equal(block.glyphs[block.glyph_count - 1].glyph, dots.glyphs[0].glyph);
+	layout_finish(&dots);
+	layout_finish(&whole);
+	layout_finish(&block);
+}
+
+static void a_text_shrinks_before_it_is_cut(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 48.0, .min_size = 34.0, .max_width = 420.0, .max_lines = 2};
+	struct text_block block = set("Which colour shall we make next year?", style);
+	assert_false(block.cut);
+	assert_true(block.size < 48.0 && block.size >= 34.0);
+	assert_int_equal(block.line_count, 2);
+	layout_finish(&block);
+}
+
+static void two_lines_are_balanced(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 40.0, .max_width = 700.0, .max_lines = 2, .balance = true};
+	struct text_block block = set("Which of all these colours shall we make next?", style);
+	assert_int_equal(block.line_count, 2);
+	double least = fmin(block.lines[0].width, block.lines[1].width);
+	double most = fmax(block.lines[0].width, block.lines[1].width);
+	assert_true(least > 0.75 * most);
+	layout_finish(&block);
+}
+
+static void digits_are_of_one_width(void **state)
+{
+	(void)state;
+	static const int weights[] = {400, 500, 700};
+	for (size_t i = 0; i < 3; i++) {
+		struct text_style style = {.size = 96.0, .weight = weights[i], .tabular = true};
+		double width = width_of("00:00", style);
+		assert_true(fabs(width_of("11:11", style) - width) < 1e-6);
+		assert_true(fabs(width_of("17:48", style) - width) < 1e-6);
+	}
+}
+
+/* Height comes from the style, not from the glyphs, so that lines do not jump. */
+static void height_does_not_depend_on_the_glyphs(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 34.0, .line_height = 1.4};
+	struct text_block low = set("ace", style);
+	struct text_block high = set("Åģ龘🌟", style);
+	assert_true(low.height == high.height);
+	assert_true(low.lines[0].baseline == high.lines[0].baseline);
+	assert_true(fabs(low.height - 34.0 * 1.4) < 1e-9);
+	layout_finish(&low);
+	layout_finish(&high);
+}
+
+static void sizes_scale_without_new_line_breaks(void **state)
+{
+	(void)state;
+	const char *text = "The very same text at two sizes breaks at the very same places";
+	struct text_block small = set(text, (struct text_style){.size = 20.0, .max_width = 220.0, .max_lines = 9});
+	struct text_block large = set(text, (struct text_style){.size = 60.0, .max_width = 660.0, .max_lines = 9});
+	assert_int_equal(small.line_count, large.line_count);
+	for (size_t i = 0; i < small.line_count; i++)
+		assert_true(fabs(small.lines[i].width * 3.0 - large.lines[i].width) < 0.01);
+	layout_finish(&small);
+	layout_finish(&large);
+}
+
+static void arabic_letters_join_and_run_to_the_left(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 40.0};
+	struct text_block joined = set("بب", style);
+	struct text_block apart = set("ب ب", style);
+	assert_true(joined.right_to_left);
+	assert_int_not_equal(joined.glyphs[0].glyph, joined.glyphs[1].glyph);
+	assert_int_equal(apart.glyphs[0].glyph, apart.glyphs[2].glyph);
+	layout_finish(&joined);
+	layout_finish(&apart);
+}
+
+static void the_missing_weight_is_made(void **state)
+{
+	(void)state;
+	struct text_block regular = set("a", (struct text_style){.size = 30.0, .weight = 400});
+	struct text_block medium = set("a🌟", (struct text_style){.size = 30.0, .weight = 500});
+	struct text_block bold = set("a", (struct text_style){.size = 30.0, .weight = 700});
+	assert_int_equal(regular.glyphs[0].embolden, 0);
+	assert_true(medium.glyphs[0].embolden > 5);
+	assert_int_equal(medium.glyphs[1].embolden, 0);
+	assert_int_equal(bold.glyphs[0].embolden, 0);
+	assert_int_not_equal(bold.glyphs[0].face, regular.glyphs[0].face);
+	layout_finish(&regular);
+	layout_finish(&medium);
+	layout_finish(&bold);
+}
+
+static void a_word_without_end_is_no_trouble(void **state)
+{
+	(void)state;
+	static char text[10001];
+	memset(text, 'w', 10000);
+	struct text_block block = set(text, (struct text_style){.size = 34.0, .max_width = 500.0, .max_lines = 3});
+	assert_int_equal(block.line_count, 3);
+	assert_true(block.cut);
+	layout_finish(&block);
+}
+
+static void any_bytes_can_be_set(void **state)
+{
+	(void)state;
+	uint32_t random = 4242;
+	for (int round = 0; round < 400; round++) {
+		char text[97];
+		size_t length = next_random(&random) % 96;
+		for (size_t i = 0; i < length; i++) {
+			uint8_t byte = (uint8_t)(next_random(&random) >> 11);
+			text[i] = (char)(byte ? byte : ' ');
+		}
+		text[length] = '\0';
+		struct text_block block =
+			set(text, (struct text_style){.size = 30.0,
+						      .min_size = 28.0,
+						      .max_width = (double)(next_random(&random) % 300),
+						      .max_lines = 2,
+						      .balance = true});
+		for (size_t i = 0; i < block.glyph_count; i++)
+			assert_true(isfinite(block.glyphs[i].x) && isfinite(block.glyphs[i].y));
+		layout_finish(&block);
+	}
+}
+
+static void the_cache_gives_the_same_block_until_it_forgets(void **state)
+{
+	(void)state;
+	struct text_engine *engine = text_engine_create(fonts);
+	struct text_style style = {.size = 30.0, .weight = 400, .language = "zh-CN"};
+	const struct text_block *first = text_engine_block(engine, "缓存", &style);
+	assert_ptr_equal(first, text_engine_block(engine, "缓存", &style));
+	style.size = 31.0;
+	assert_ptr_not_equal(first, text_engine_block(engine, "缓存", &style));
+	assert_int_equal(text_engine_block(engine, "", &style)->glyph_count, 0);
+	style.size = 30.0;
+	for (int i = 0; i < 100; i++) {
+		text_engine_tick(engine);
+		assert_ptr_equal(first, text_engine_block(engine, "缓存", &style));
+	}
+	for (int i = 0; i < 300; i++)
+		text_engine_tick(engine);
+	assert_int_equal(text_engine_block(engine, "缓存", &style)->glyph_count, 2);
+	text_engine_destroy(engine);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_line_fits),
+		cmocka_unit_test(what_does_not_fit_ends_in_an_ellipsis),
+		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
+		cmocka_unit_test(two_lines_are_balanced),
+		cmocka_unit_test(digits_are_of_one_width),
+		cmocka_unit_test(height_does_not_depend_on_the_glyphs),
+		cmocka_unit_test(sizes_scale_without_new_line_breaks),
+		cmocka_unit_test(arabic_letters_join_and_run_to_the_left),
+		cmocka_unit_test(the_missing_weight_is_made),
+		cmocka_unit_test(a_word_without_end_is_no_trouble),
+		cmocka_unit_test(any_bytes_can_be_set),
+		cmocka_unit_test(the_cache_gives_the_same_block_until_it_forgets),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

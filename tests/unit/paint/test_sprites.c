@@ -1,0 +1,243 @@
+#include "support_paint.h"
+
+#include <time.h>
+
+#include "paint/sprites.h"
+
+static struct fonts *fonts;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fonts = open_test_fonts();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	fonts_destroy(fonts);
+	return 0;
+}
+
+static struct raster_job job_of(uint32_t code, double size)
+{
+	uint32_t face = fonts_pick(fonts, &code, 1, 400, code > 0x1F000 ? FONT_EMOJI : FONT_TEXT);
+	hb_codepoint_t glyph = 0;
+	assert_true(hb_font_get_nominal_glyph(fonts_shaper(fonts, face), code, &glyph));
+	return (struct raster_job){face, glyph, (uint32_t)(size * 64.0), 0, 0};
+}
+
+static const uint8_t *texel(const struct sprites *sprites, const struct sprite *sprite, int x, int y)
+{
+	size_t bytes = sprite->page == PAGE_COLOUR ? 4 : 1;
+	return sprites_pixels(sprites, sprite->page) + ((size_t)(sprite->y + y) * SPRITES_SIZE + sprite->x + x) * bytes;
+}
+
+static void a_glyph_is_made_once_with_a_clear_border(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job job = job_of('H', 40.0);
+	struct sprite *sprite = sprites_glyph(sprites, &job);
+	assert_int_equal(sprite->state, SPRITE_READY);
+	assert_int_equal(sprite->page, PAGE_COVERAGE);
+	/* Capitals of Noto Sans are 0.714 em high. */
+	assert_true(abs(sprite->height - 29) <= 1 && abs(sprite->top - 29) <= 1);
+	assert_ptr_equal(sprite, sprites_glyph(sprites, &job));
+	for (int x = -1; x <= sprite->width; x++) {
+		assert_int_equal(*texel(sprites, sprite, x, -1), 0);
+		assert_int_equal(*texel(sprites, sprite, x, sprite->height), 0);
+	}
+	assert_int_equal(sprites_dirty(sprites, PAGE_COVERAGE)->count, 1);
+	sprites_clean(sprites, PAGE_COVERAGE);
+	assert_int_equal(sprites_dirty(sprites, PAGE_COVERAGE)->count, 0);
+	job.glyph = 0xFFFFFF;
+	assert_int_equal(sprites_glyph(sprites, &job)->state, SPRITE_BLANK);
+	job = job_of(' ', 40.0);
+	assert_int_equal(sprites_glyph(sprites, &job)->state, SPRITE_BLANK);
+	sprites_destroy(sprites);
+}
+
+static void quarters_of_a_pixel_are_different_sprites(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job job = job_of('l', 28.0);
+	double middles[4];
+	for (uint8_t sub = 0; sub < 4; sub++) {
+		job.sub = sub;
+		struct sprite *sprite = sprites_glyph(sprites, &job);
+		double weight = 0.0;
+		double moment = 0.0;
+		for (int x = 0; x < sprite->width; x++) {
+			double c = *texel(sprites, sprite, x, sprite->height / 2);
+			weight += c;
+			moment += c * (sprite->left + x + 0.5);
+		}
+		middles[sub] = moment / weight;
+	}
+	for (int i = 1; i < 4; i++)
+		assert_true(fabs(middles[i] - middles[0] - i * 0.25) < 0.06);
+	sprites_destroy(sprites);
+}
+
+static void emboldening_thickens_on_both_sides(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job job = job_of('I', 100.0);
+	double sums[2];
+	double middles[2];
+	for (int i = 0; i < 2; i++) {
+		job.embolden = i ? 20 : 0;
+		struct sprite *sprite = sprites_glyph(sprites, &job);
+		sums[i] = middles[i] = 0.0;
+		for (int x = 0; x < sprite->width; x++) {
+			double c = *texel(sprites, sprite, x, sprite->height / 2) / 255.0;
+			sums[i] += c;
+			middles[i] += c * (sprite->left + x + 0.5);
+		}
+		middles[i] /= sums[i];
+	}
+	assert_true(fabs(sums[1] - sums[0] - 2.0) < 0.1);
+	assert_true(fabs(middles[1] - middles[0]) < 0.1);
+	sprites_destroy(sprites);
+}
+
+static void emoji_are_coloured_and_scaled(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job job = job_of(0x1F31F, 40.0);
+	struct sprite *sprite = sprites_glyph(sprites, &job);
+	assert_int_equal(sprite->state, SPRITE_READY);
+	assert_int_equal(sprite->page, PAGE_COLOUR);
+	assert_true(sprite->height > 40 && sprite->height < 52);
+	/* A yellow star: its middle is opaque, its corner clear. */
+	const uint8_t *middle = texel(sprites, sprite, sprite->width / 2, sprite->height / 2);
+	assert_true(middle[0] > 200 && middle[1] > 120 && middle[2] < 140 && middle[3] == 255);
+	assert_int_equal(texel(sprites, sprite, 0, 0)[3], 0);
+	sprites_destroy(sprites);
+}
+
+/* More glyphs than fit: what is held stays where it is, the rest makes room, the longest unused first. */
+static void a_full_atlas_keeps_what_is_held(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job job = job_of('H', 200.0);
+	struct sprite *held = sprites_glyph(sprites, &job);
+	struct sprite before = *held;
+	uint8_t ink = *texel(sprites, held, 4, 40);
+	assert_true(ink > 0);
+	sprites_hold(sprites, held);
+	for (uint32_t i = 0; i < 3000; i++) {
+		struct raster_job other = job_of(0x4E00 + i, 100.0);
+		other.size += i % 3 * 64;
+		sprites_tick(sprites);
+		assert_int_equal(sprites_glyph(sprites, &other)->state, SPRITE_READY);
+	}
+	assert_memory_equal(&before, held, sizeof(before));
+	assert_int_equal(*texel(sprites, held, 4, 40), ink);
+	assert_ptr_equal(sprites_glyph(sprites, &job), held);
+	assert_int_equal(sprites_no_room(sprites), 0);
+	sprites_let_go(sprites, held);
+	sprites_destroy(sprites);
+}
+
+/* In one frame nothing that was asked for is thrown out: what does not fit says so, and fits later. */
+static void no_room_is_said_and_mended(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job last = {0};
+	struct sprite *sprite = NULL;
+	for (uint32_t i = 0; i < 600; i++) {
+		last = job_of(0x4E00 + i, 160.0);
+		sprite = sprites_glyph(sprites, &last);
+	}
+	assert_int_equal(sprite->state, SPRITE_NO_ROOM);
+	assert_true(sprites_no_room(sprites) > 0);
+	sprites_tick(sprites);
+	assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_READY);
+	sprites_destroy(sprites);
+}
+
+static void the_worker_makes_the_same_bitmaps(void **state)
+{
+	(void)state;
+	struct sprites *now = sprites_create(fonts, false);
+	struct sprites *later = sprites_create(fonts, true);
+	struct raster_job jobs[64];
+	for (uint32_t i = 0; i < 64; i++) {
+		jobs[i] = job_of(0x4E00 + i * 7, 34.0);
+		assert_int_equal(sprites_glyph(later, &jobs[i])->state, SPRITE_WAITING);
+	}
+	uint64_t generation = sprites_generation(later);
+	size_t waiting = 64;
+	for (time_t end = time(NULL) + 20; waiting && time(NULL) < end;) {
+		sprites_tick(later);
+		waiting = 0;
+		for (size_t i = 0; i < 64; i++)
+			waiting += sprites_glyph(later, &jobs[i])->state == SPRITE_WAITING;
+	}
+	assert_int_equal(waiting, 0);
+	assert_int_equal(sprites_generation(later), generation + 64);
+	for (size_t i = 0; i < 64; i++) {
+		struct sprite *a = sprites_glyph(now, &jobs[i]);
+		struct sprite *b = sprites_glyph(later, &jobs[i]);
+		assert_int_equal(a->width, b->width);
+		assert_int_equal(a->height, b->height);
+		for (int y = 0; y < a->height; y++)
+			assert_memory_equal(texel(now, a, 0, y), texel(later, b, 0, y), (size_t)a->width);
+	}
+	sprites_destroy(later);
+	sprites_destroy(now);
+}
+
+static void stopping_with_work_undone_loses_nothing(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 5; round++) {
+		struct sprites *sprites = sprites_create(fonts, true);
+		for (uint32_t i = 0; i < 300; i++) {
+			struct raster_job job = job_of(0x4E00 + i, 60.0);
+			sprites_glyph(sprites, &job);
+		}
+		sprites_destroy(sprites);
+	}
+}
+
+static void a_missing_picture_is_blank_and_tried_again(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sprite *sprite = sprites_picture(sprites, "not-there.png", 100, 100);
+	assert_int_equal(sprite->state, SPRITE_BLANK);
+	assert_true(sprite->failed);
+	uint64_t generation = sprites_generation(sprites);
+	assert_int_equal(sprites_picture(sprites, "not-there.png", 100, 100)->state, SPRITE_BLANK);
+	assert_int_equal(sprites_generation(sprites), generation);
+	for (int i = 0; i < 700; i++)
+		sprites_tick(sprites);
+	sprites_picture(sprites, "not-there.png", 100, 100);
+	assert_int_equal(sprites_generation(sprites), generation + 1);
+	sprites_destroy(sprites);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_glyph_is_made_once_with_a_clear_border),
+		cmocka_unit_test(quarters_of_a_pixel_are_different_sprites),
+		cmocka_unit_test(emboldening_thickens_on_both_sides),
+		cmocka_unit_test(emoji_are_coloured_and_scaled),
+		cmocka_unit_test(a_full_atlas_keeps_what_is_held),
+		cmocka_unit_test(no_room_is_said_and_mended),
+		cmocka_unit_test(the_worker_makes_the_same_bitmaps),
+		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
+		cmocka_unit_test(a_missing_picture_is_blank_and_tried_again),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

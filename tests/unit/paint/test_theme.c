@@ -1,0 +1,99 @@
+#include "support_paint.h"
+
+#include "paint/theme.h"
+
+static json_t *studio(void)
+{
+	json_t *json = json_load_file(THEMES_DIR "/studio.json", 0, NULL);
+	assert_non_null(json);
+	return json;
+}
+
+static void the_studio_theme_can_be_read_on_air(void **state)
+{
+	(void)state;
+	struct theme theme;
+	struct error error = {0};
+	if (!theme_load(THEMES_DIR "/studio.json", &theme, &error))
+		fail_msg("%s", error.what);
+	assert_string_equal(theme.name, "studio");
+	/* 4.5:1 for text, 3:1 for what is only seen. */
+	const struct colour grounds[] = {theme.surface, theme.surface_end, theme.well, theme.track};
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(colour_contrast(theme.text, grounds[i]) > 7.0);
+		assert_true(colour_contrast(theme.muted, grounds[i]) > 4.5);
+		assert_true(colour_contrast(theme.accent, grounds[i]) > 4.5);
+		assert_true(colour_contrast(theme.price, grounds[i]) > 4.5);
+		assert_true(colour_contrast(theme.danger, grounds[i]) > 3.0);
+		assert_true(colour_contrast(theme.good, grounds[i]) > 3.0);
+		assert_true(colour_contrast(theme.warning, grounds[i]) > 3.0);
+	}
+	assert_true(colour_contrast(theme.on_fill, theme.fill) > 4.5);
+	assert_true(colour_contrast(theme.on_fill, theme.fill_end) > 4.5);
+	/* A bar's tint keeps its label readable. */
+	for (size_t i = 0; i < THEME_OPTIONS; i++)
+		assert_true(colour_contrast(theme.text, colour_mix(theme.track, theme.options[i], 0.30)) > 4.5);
+	assert_true(theme.surface.a >= 247 && theme.surface_end.a >= 247);
+	assert_true(theme.wide.label >= 28.0 && theme.tall.label >= 28.0);
+	struct spring spring = theme_spring(&theme);
+	assert_true(spring.length == theme.update_ms && spring.damping == 1.0);
+}
+
+static void each_token_must_be_there(void **state)
+{
+	(void)state;
+	json_t *json = studio();
+	json_object_del(json_object_get(json, "palette"), "price");
+	struct theme theme;
+	struct error error = {0};
+	assert_false(theme_read(json, &theme, &error));
+	assert_string_equal(error.pointer, "/palette/price");
+	json_decref(json);
+}
+
+static void a_misspelt_token_is_found(void **state)
+{
+	(void)state;
+	json_t *json = studio();
+	json_object_set_new(json_object_get(json, "shape"), "raduis", json_integer(4));
+	struct theme theme;
+	struct error error = {0};
+	assert_false(theme_read(json, &theme, &error));
+	assert_string_equal(error.pointer, "/shape/raduis");
+	json_decref(json);
+}
+
+static void wrong_values_are_refused(void **state)
+{
+	(void)state;
+	static const char *const cases[][3] = {
+		{"palette", "text", "\"white\""}, {"palette", "text", "7"},
+		{"wide", "label", "12"},          {"wide", "label", "\"28\""},
+		{"motion", "damping", "0"},       {"motion", "reduced", "0"},
+		{"palette", "options", "[]"},     {"palette", "options", "[1,2,3,4,5,6,7,8,9,10]"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		json_t *json = studio();
+		json_t *value = json_loads(cases[i][2], JSON_DECODE_ANY, NULL);
+		json_object_set_new(json_object_get(json, cases[i][0]), cases[i][1], value);
+		struct theme theme;
+		struct error error = {0};
+		assert_false(theme_read(json, &theme, &error));
+		assert_true(strstr(error.pointer, cases[i][1]) != NULL);
+		json_decref(json);
+	}
+	struct theme theme;
+	assert_false(theme_read(json_null(), &theme, NULL));
+	assert_false(theme_load("there-is-no-theme.json", &theme, NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_studio_theme_can_be_read_on_air),
+		cmocka_unit_test(each_token_must_be_there),
+		cmocka_unit_test(a_misspelt_token_is_found),
+		cmocka_unit_test(wrong_values_are_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
