@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/standby.h"
 #include "core/undo.h"
 #include "core/verbs_else.h"
 
@@ -122,36 +123,6 @@ static void follow_segments(struct engine *e, struct place before)
 		cue_segment_started(e, now.live);
 }
 
-static void ask_scene(struct engine *e, const char *scene)
-{
-	json_t *object = json_pack("{s:s, s:s}", "verb", "obs.scene", "name", scene);
-	struct verb_call call = {0};
-	struct reply ignored = {0};
-	if (verb_parse_json(object, &call, &ignored))
-		engine_verb(e, &call, &ignored, -1);
-	verb_call_finish(&call);
-	reply_finish(&ignored);
-	json_decref(object);
-}
-
-/* Standby holds every countdown whose `hold` is true, and shows the emergency scene. */
-static void follow_standby(struct engine *e, bool before)
-{
-	bool on = e->rundown.standby;
-	if (on == before)
-		return;
-	e->cx.standby = on;
-	for (size_t i = 0; i < e->item_count; i++)
-		interaction_hold(&e->items[i], &e->cx, on);
-	if (on && e->show->standby_scene[0]) {
-		snprintf(e->standby_from, sizeof e->standby_from, "%s", e->scene);
-		ask_scene(e, e->show->standby_scene);
-	} else if (!on && e->standby_from[0]) {
-		ask_scene(e, e->standby_from);
-		e->standby_from[0] = 0;
-	}
-}
-
 static bool rundown_family(struct engine *e, const struct verb_call *call, struct reply *reply)
 {
 	struct undo_entry entry = {0};
@@ -166,7 +137,10 @@ static bool rundown_family(struct engine *e, const struct verb_call *call, struc
 		return ok;
 	}
 	follow_segments(e, before);
-	follow_standby(e, standby);
+	if (e->rundown.standby != standby)
+		standby_changed(e, verb_text(call, "plan", ""));
+	if (call->verb->code == VERB_FINISH)
+		undo_forget(e->undo);
 	if (undoable)
 		undo_commit(e, &entry);
 	return true;
@@ -429,8 +403,8 @@ static void audience(struct engine *e, const struct audience_event *event, struc
 
 /* ---- everything else that happens ---- */
 
-/* What is due at one instant happens from the inside out: first what is open ends, then the cues of the row fire, and only
- * then does the row itself end and the next one start. */
+/* What is due at one instant happens from the inside out: first what is open ends, then the cues of the row fire, and
+ * only then does the row itself end and the next one start. */
 static void deadline(struct engine *e)
 {
 	for (size_t i = 0; i < e->item_count; i++) {

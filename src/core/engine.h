@@ -119,6 +119,7 @@ struct engine {
 	struct open_effect *open_effects; /* owned */
 	char scene[256];                  /* last program scene that a verb asked for */
 	char standby_from[256];           /* scene to go back to after standby */
+	char standby_plan[65];            /* the emergency plan that was named; \"\" = none */
 	int depth;                        /* of verbs that cause verbs */
 	struct undo *undo;                /* owned */
 	/* Not state: */

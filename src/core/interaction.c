@@ -398,15 +398,20 @@ enum refusal interaction_person_refusal(const struct context *cx, const struct m
 	return 0;
 }
 
-void interaction_refuse(struct interaction *it, const struct message *m, enum refusal why)
+void interaction_refuse_person(struct interaction *it, uint32_t person, int64_t t, enum refusal why)
 {
 	if (!it->refused_rows)
 		it->refused_rows = calloc(REFUSED_KEPT, sizeof *it->refused_rows);
 	if (it->refused_rows)
 		it->refused_rows[it->refused_total % REFUSED_KEPT] =
-			(struct refused_row){.person = m->person, .why = why, .t = m->event->t_ms};
+			(struct refused_row){.person = person, .why = why, .t = t};
 	it->refused[why]++;
 	it->refused_total++;
+}
+
+void interaction_refuse(struct interaction *it, const struct message *m, enum refusal why)
+{
+	interaction_refuse_person(it, m->person, m->t, why);
 }
 
 int64_t interaction_weight(const struct show_weight *weights, size_t count, const struct audience_event *e)

@@ -185,7 +185,7 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 	int64_t paid = doc->by == ENTRY_POINTS ? doc->cost : 0;
 	struct entrant fresh = {.person = m->person,
 				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
-				.t = m->event->t_ms,
+				.t = m->t,
 				.message = m->key,
 				.paid = paid};
 	if (!lottery_enter(l, cx->people, fresh))
@@ -196,18 +196,25 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 
 /* ---- taking back ---- */
 
-void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person)
+static void make_void(struct interaction *it, struct context *cx, uint32_t person, enum refusal why)
 {
 	struct entrant *entrant = lottery_find(it->lottery, person);
-	if (entrant && !entrant->out && !it->lottery->frozen)
-		take_back(it, cx, entrant);
+	if (!entrant || entrant->out || it->lottery->frozen)
+		return;
+	take_back(it, cx, entrant);
+	interaction_refuse_person(it, person, entrant->t, why);
+}
+
+void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person)
+{
+	make_void(it, cx, person, REFUSED_BANNED);
 }
 
 void lottery_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
 {
-	struct entrant *entrant = person == INDEX_NONE ? NULL : lottery_find(it->lottery, person);
+	const struct entrant *entrant = person == INDEX_NONE ? NULL : lottery_find(it->lottery, person);
 	if (entrant && entrant->message == key)
-		lottery_void_person(it, cx, person);
+		make_void(it, cx, person, REFUSED_DELETED);
 }
 
 bool lottery_exclude(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
@@ -235,12 +242,6 @@ bool lottery_exclude(struct interaction *it, struct context *cx, const struct ve
 		return reply_refuse(reply, "journal.failed");
 	l->excluded = excluded;
 	l->excluded[l->excluded_count++] = person;
-	struct entrant *entrant = lottery_find(l, person);
-	if (entrant && !entrant->out && !l->frozen) {
-		struct audience_event e = {.t_ms = entrant->t};
-		struct message m = {.event = &e, .person = person};
-		take_back(it, cx, entrant);
-		interaction_refuse(it, &m, REFUSED_EXCLUDED);
-	}
+	make_void(it, cx, person, REFUSED_EXCLUDED);
 	return true;
 }

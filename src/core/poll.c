@@ -142,7 +142,7 @@ static void cast(struct interaction *it, struct context *cx, const struct messag
 		       (struct ballot){.person = m->person,
 				       .message = m->key,
 				       .weight = interaction_weight(doc->weights, doc->weight_count, m->event),
-				       .t = m->event->t_ms,
+				       .t = m->t,
 				       .option = option});
 	if (!fresh)
 		return;
@@ -222,8 +222,11 @@ static void void_ballots(struct interaction *it, struct context *cx, uint32_t pe
 		return;
 	bool counted = has_counting(p, voter);
 	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
-		if (!all && p->ballots[at].message != key)
+		if (p->ballots[at].is_void || (!all && p->ballots[at].message != key))
 			continue;
+		if (p->ballots[at].counts)
+			interaction_refuse_person(it, person, p->ballots[at].t,
+						  all ? REFUSED_BANNED : REFUSED_DELETED);
 		p->ballots[at].is_void = true;
 		set_counts(p, cx->people, &p->ballots[at], false);
 	}

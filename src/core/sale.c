@@ -110,7 +110,7 @@ static void keep_order(struct sale *s, const struct message *m, const char *item
 		return;
 	s->orders = orders;
 	orders[s->order_count++] =
-		(struct sale_order){.person = m->person, .item = item, .count = count, .t = m->event->t_ms};
+		(struct sale_order){.person = m->person, .item = item, .count = count, .t = m->t};
 }
 
 static void take_order(struct interaction *it, struct context *cx, const struct message *m)
@@ -253,6 +253,7 @@ static void void_claims(struct interaction *it, struct context *cx, uint32_t per
 		claim_element(c, bytes);
 		digest_sum_remove(&s->claim_sum, bytes);
 		c->is_void = true;
+		interaction_refuse_person(it, person, cx->now.wall, all ? REFUSED_BANNED : REFUSED_DELETED);
 		struct sale_buyer *buyer = buyer_of(s, c->person, c->product);
 		if (buyer)
 			buyer->pieces--;

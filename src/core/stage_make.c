@@ -5,6 +5,7 @@
 #include "core/engine.h"
 #include "core/poll.h"
 #include "core/question.h"
+#include "core/standby.h"
 
 struct maker {
 	struct engine *e;
@@ -210,7 +211,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	stage->change_id = change_id;
 	put(stage->language, sizeof stage->language, e->show->language);
 	put(stage->show_title, sizeof stage->show_title, e->show->title);
-	put(stage->standby_card, sizeof stage->standby_card, e->show->standby_card);
+	put(stage->standby_card, sizeof stage->standby_card, standby_card(e));
 	stage->state = e->rundown.state;
 	stage->held = e->rundown.held;
 	stage->standby = e->rundown.standby;

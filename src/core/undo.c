@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/engine.h"
+#include "core/standby.h"
 
 struct undo *undo_create(void)
 {
@@ -24,12 +25,17 @@ static void forget(struct undo_entry *entries, size_t *count)
 		undo_entry_finish(&entries[--*count]);
 }
 
+void undo_forget(struct undo *u)
+{
+	forget(u->done, &u->done_count);
+	forget(u->undone, &u->undone_count);
+}
+
 void undo_destroy(struct undo *u)
 {
 	if (!u)
 		return;
-	forget(u->done, &u->done_count);
-	forget(u->undone, &u->undone_count);
+	undo_forget(u);
 	free(u);
 }
 
@@ -55,7 +61,7 @@ static void push(struct undo_entry *entries, size_t *count, struct undo_entry *e
 
 bool undo_prepare(struct engine *e, const struct verb *verb, struct undo_entry *entry)
 {
-	*entry = (struct undo_entry){.verb = verb->name, .is_rundown = true, .board = -1};
+	*entry = (struct undo_entry){.verb = verb->name, .is_rundown = true, .at_mono = e->cx.now.mono, .board = -1};
 	entry->cues = copy_cues(e);
 	if (entry->cues && rundown_copy(&entry->rundown, &e->rundown))
 		return true;
@@ -118,9 +124,7 @@ static bool swap_rundown(struct engine *e, struct undo_entry *entry)
 	entry->cues = cues_now;
 	entry->cues_after = copy_cues(e);
 	if (e->rundown.standby != standby_before)
-		for (size_t i = 0; i < e->item_count; i++)
-			interaction_hold(&e->items[i], &e->cx, e->rundown.standby);
-	e->cx.standby = e->rundown.standby;
+		standby_clocks(e, entry->at_mono);
 	say_where(e, live_before, armed_before);
 	return true;
 }

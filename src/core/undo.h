@@ -15,6 +15,7 @@
 struct undo_entry {
 	const char *verb; /* borrowed from the verb table */
 	bool is_rundown;
+	int64_t at_mono;            /* when the verb was given */
 	struct rundown rundown;     /* owned */
 	struct cue_run *cues;       /* before; owned */
 	struct cue_run *cues_after; /* right after the verb; owned */
@@ -34,6 +35,9 @@ struct engine;
 
 struct undo *undo_create(void);
 void undo_destroy(struct undo *u);
+
+/* `finish` is never taken back, nor what came before it. */
+void undo_forget(struct undo *u);
 
 /* Before a rundown verb: copies what it may change. False: out of memory. */
 bool undo_prepare(struct engine *e, const struct verb *verb, struct undo_entry *entry);
