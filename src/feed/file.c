@@ -21,7 +21,10 @@ struct file_feed {
 	struct pull_feed base;
 	char path[1024];
 	FILE *file; /* owned; NULL at the end */
-	char *line; /* owned, LONGEST_LINE + 1 bytes */
+	size_t chunk_at;
+	size_t chunk_size;
+	char chunk[65536]; /* read and not yet taken apart */
+	char *line;        /* owned, LONGEST_LINE + 1 bytes */
 	size_t length;
 	int number; /* of the line in `line`, from 1 */
 	double speed;
@@ -38,23 +41,42 @@ struct file_feed {
 
 enum line { LINE_READ = 1, LINE_TOO_LONG, LINE_END };
 
+/* Appends to the line what fits. */
+static void append(struct file_feed *f, const char *bytes, size_t length, bool *over)
+{
+	if (length > LONGEST_LINE - f->length) {
+		length = LONGEST_LINE - f->length;
+		*over = true;
+	}
+	memcpy(f->line + f->length, bytes, length);
+	f->length += length;
+}
+
 /* The next line without its end; what is too long is passed over. */
 static enum line read_line(struct file_feed *f)
 {
 	f->length = 0;
-	f->number++;
 	bool any = false;
 	bool over = false;
-	int c;
-	while ((c = getc(f->file)) != EOF && c != '\n') {
+	for (;;) {
+		if (f->chunk_at == f->chunk_size) {
+			f->chunk_size = fread(f->chunk, 1, sizeof f->chunk, f->file);
+			f->chunk_at = 0;
+			if (f->chunk_size == 0)
+				break;
+		}
+		const char *start = f->chunk + f->chunk_at;
+		size_t left = f->chunk_size - f->chunk_at;
+		const char *end = memchr(start, '\n', left);
+		append(f, start, end ? (size_t)(end - start) : left, &over);
+		f->chunk_at += end ? (size_t)(end - start) + 1 : left;
 		any = true;
-		if (f->length < LONGEST_LINE)
-			f->line[f->length++] = (char)c;
-		else
-			over = true;
+		if (end)
+			break;
 	}
-	if (c == EOF && !any)
+	if (!any)
 		return LINE_END;
+	f->number++;
 	if (f->length > 0 && f->line[f->length - 1] == '\r')
 		f->length--;
 	if (f->number == 1 && f->length >= 3 && memcmp(f->line, "\xef\xbb\xbf", 3) == 0) {
