@@ -51,9 +51,11 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 bool overlay_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now)
 {
 	uint64_t id = stage ? stage->change_id : UINT64_MAX;
-	if (id == overlay->change_id)
+	const char *title = stage ? stage->show_title : "";
+	if (id == overlay->change_id && strcmp(title, overlay->show_title) == 0)
 		return false;
 	overlay->change_id = id;
+	snprintf(overlay->show_title, sizeof(overlay->show_title), "%s", title);
 	struct stage *copy = calloc(1, sizeof(*copy));
 	if (!copy)
 		return false;

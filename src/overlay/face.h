@@ -14,6 +14,7 @@ struct overlay {
 	char only[STAGE_ID]; /* id of the one interaction to show, "" = whichever is on air */
 	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
 	char language[24];
+	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
 	union {
 		struct overlay_lottery lottery;
 		struct overlay_poll poll;
