@@ -118,7 +118,7 @@ all)
 	tests live build/ci 900 -R "$slow"
 	# The same rooms without OBS and with the sanitizers: two questions, one build.
 	build asan 600
-	tests sanitizers build/asan 400 -j 2 -R '^(unit|fuzz|cli)/'
+	tests sanitizers build/asan 400 -j 2 -R '^(unit|fuzz|cli|golden)/'
 	;;
 long)
 	install build test obs

@@ -57,6 +57,7 @@ class Demo:
                            .replace("RecQuality=Small", "RecQuality=Stream\nUseAdvanced=true\nPreset=veryfast"))
         self.chat = None
         self.audience = None
+        self.stats = {}
         self.claimed = set()
 
     def open(self):
@@ -147,6 +148,7 @@ class Demo:
         try:
             director.play()
         finally:
+            self.stats = self.obs.request("GetStats")
             self.obs.request("StopRecord")
             self.obs.log.wait("Recording Stop", 20)
         return director.notes
@@ -156,13 +158,16 @@ class Demo:
             self.audience.stop()
         if self.chat:
             self.chat.close()
+        if self.obs.log:
+            (self.out / "obs.log").write_text("\n".join(self.obs.log.lines) + "\n", encoding="utf-8")
         self.obs.close()
 
     def ask(self, *arguments):
-        """What the command says of the session: its first line, and whether it was content."""
+        """What the command says of the session: whether it was content, and its last word."""
         done = subprocess.run([self.command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=120)
         words = (done.stdout or done.stderr).strip().splitlines()
+        words = [word for word in words if not word.startswith("{")]
         return f"exit {done.returncode}" + (f": {words[-1]}" if words else "")
 
     def report(self, notes):
@@ -172,6 +177,8 @@ class Demo:
                  f"crowdcue replay --check: {self.ask('replay', session, '--check')}",
                  f"crowdcue verify: {self.ask('verify', session)}",
                  f"crowdcue report: {self.ask('report', session, '-o', str(self.out / 'report'))}", "",
+                 f"frames: {self.stats['renderTotalFrames']}, late by rendering {self.stats['renderSkippedFrames']}, "
+                 f"by encoding {self.stats['outputSkippedFrames']} (a virtual display renders without a GPU)",
                  f"new error lines in OBS's log: {len(self.obs.errors())}", *self.obs.errors()]
         (self.out / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print("\n".join(lines))

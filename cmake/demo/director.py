@@ -110,14 +110,16 @@ class Director:
 
     def play_lottery(self, key, segment):
         self.begin(key, segment)
-        self.wait_for(key, lambda now: now.get("entrants", 0) >= 60 or now["state"] != "open", 12)
+        self.wait_for(key, lambda now: now.get("entrants", 0) >= 40 or now["state"] != "open", 9)
         self.shot(f"{key}-open")
-        # The draw is the operator's: a cue for his hand, else the verbs.
+        # The draw is the operator's: a cue for his hand that closes and draws, or the verbs.
         cue = next((c["id"] for c in segment.get("cues", []) if c["on"] == "manual" and names(c, "lottery.draw", key)), None)
-        if cue:
+        now = of(self.obs.state(), key)
+        if cue and now["state"] == "open":
             self.do("cue", id=cue)
         else:
-            self.do("lottery.close", id=key)
+            if now["state"] == "open":
+                self.do("lottery.close", id=key)
             self.do("lottery.draw", id=key)
         now = self.wait_for(key, lambda now: now.get("winners"), 8)
         self.dwell(1.5)
