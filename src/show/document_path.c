@@ -13,16 +13,16 @@ void path_folder(const char *path, char *out, size_t size)
 	out[0] = '\0';
 	if (!path[0] || strlen(path) >= sizeof folder)
 		return;
-	strcpy(folder, path);
+	snprintf(folder, sizeof folder, "%s", path);
 	char *slash = strrchr(folder, '/');
 	if (!slash)
-		strcpy(folder, ".");
+		snprintf(folder, sizeof folder, ".");
 	else if (slash == folder)
 		slash[1] = '\0';
 	else
 		*slash = '\0';
 	if (realpath(folder, resolved) && strlen(resolved) < size)
-		strcpy(out, resolved);
+		snprintf(out, size, "%s", resolved);
 }
 
 /* Walks the parts between slashes of both kinds and counts how deep they lead: a show that is written on one system

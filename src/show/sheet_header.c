@@ -1,6 +1,7 @@
 #include "show/sheet_header.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #define HEADER_ROWS 20
@@ -70,9 +71,7 @@ enum sheet_field sheet_header_field(const char *text)
 	drop_hint(name);
 	if (!name[0] || strchr(name, '|'))
 		return SHEET_FIELDS;
-	barred[0] = '|';
-	strcpy(barred + 1, name);
-	strcat(barred, "|");
+	snprintf(barred, sizeof barred, "|%s|", name);
 	for (int i = 0; i < SHEET_FIELDS; i++)
 		if (strstr(fields[i].names, barred))
 			return (enum sheet_field)i;

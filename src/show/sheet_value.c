@@ -272,7 +272,7 @@ static bool currency(const char **p, struct money *out)
 {
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (take(p, signs[i].sign)) {
-			strcpy(out->currency, signs[i].currency);
+			snprintf(out->currency, sizeof out->currency, "%s", signs[i].currency);
 			return true;
 		}
 	for (size_t i = 0; i < 3; i++)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import check_rooms
 import check_sizes
@@ -15,10 +16,13 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 def words(text):
-    with tempfile.NamedTemporaryFile("w", suffix=".c", dir=HERE.parent) as file:
-        file.write(text)
-        file.flush()
-        return [problem for _, problem in check_words.check(pathlib.Path(file.name))]
+    with tempfile.TemporaryDirectory() as folder:
+        top = pathlib.Path(folder)
+        path = top / "src" / "core" / "unit.c"
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+        with unittest.mock.patch.multiple(check_words, TOP=top, show=lambda p: p.relative_to(top)):
+            return [problem for _, problem in check_words.check(path)]
 
 
 class Rooms(unittest.TestCase):
