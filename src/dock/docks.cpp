@@ -49,6 +49,15 @@ void docks_create(const struct desk *desk)
 	compat_dock_list(rundown_window);
 }
 
+void docks_show(void)
+{
+	QDockWidget *window = rundown ? window_of(rundown) : nullptr;
+	if (!window)
+		return;
+	window->setVisible(true);
+	window->raise();
+}
+
 void docks_arm(bool open)
 {
 	if (!rundown)
@@ -56,8 +65,7 @@ void docks_arm(bool open)
 	QDockWidget *window = window_of(rundown);
 	if (open && window) {
 		window->setFloating(false);
-		window->setVisible(true);
-		window->raise();
+		docks_show();
 	}
 	rundown->arm();
 }

@@ -40,6 +40,8 @@ struct desk {
 void docks_create(const struct desk *desk);
 /* OBS has finished loading: from now on they show the desk. `open` makes them visible (the first start of all). */
 void docks_arm(bool open);
+/* Brings the dock into view: there is a question to answer. */
+void docks_show(void);
 /* OBS is about to close its window, which destroys the docks: forget them, ask the desk nothing more. */
 void docks_forget(void);
 /* "5.15.8": the version that runs, borrowed for good. */

@@ -65,6 +65,9 @@ static void follow_show(void *param)
 	UNUSED_PARAMETER(param);
 	if (plugin.exited)
 		return;
+	char title[256];
+	if (show_host_offer(plugin.host, title, sizeof(title)))
+		docks_show();
 	char *document = show_host_document(plugin.host);
 	hotkeys_follow_show(plugin.hotkeys, document);
 	free(document);
@@ -155,7 +158,7 @@ static void arm(void)
 {
 	plugin.hotkeys = hotkeys_create(plugin.host);
 	hotkeys_read_profile(plugin.hotkeys);
-	docks_arm(show_host_first_start(plugin.host));
+	docks_arm(!show_host_settled(plugin.host));
 	if (!show_host_start(plugin.host))
 		blog(LOG_ERROR, "[crowdcue] the show host could not start");
 }
@@ -168,6 +171,7 @@ static void leave(void)
 	hotkeys_destroy(plugin.hotkeys);
 	plugin.hotkeys = NULL;
 	show_host_stop(plugin.host);
+	show_host_settle(plugin.host);
 }
 
 static void on_frontend_event(enum obs_frontend_event event, void *user)

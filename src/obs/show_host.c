@@ -300,14 +300,21 @@ uint64_t show_host_last_notice(struct show_host *h, char *text, size_t size, boo
 	return number;
 }
 
-bool show_host_first_start(struct show_host *h)
+bool show_host_settled(struct show_host *h)
 {
 	pthread_mutex_lock(&h->mutex);
-	bool first = !h->settings.dock_shown;
+	bool settled = h->settings.dock_shown;
+	pthread_mutex_unlock(&h->mutex);
+	return settled;
+}
+
+void show_host_settle(struct show_host *h)
+{
+	pthread_mutex_lock(&h->mutex);
+	bool news = !h->settings.dock_shown;
 	h->settings.dock_shown = true;
 	struct settings settings = h->settings;
 	pthread_mutex_unlock(&h->mutex);
-	if (first)
+	if (news)
 		settings_save(&settings);
-	return first;
 }

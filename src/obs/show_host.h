@@ -23,7 +23,7 @@ struct show_host_listener {
 	void (*event)(void *user, const char *line);
 	/* Runner thread: an effect to carry out. `seat` is held for the listener, who answers with show_seat_done(). */
 	void (*effect)(void *user, struct show_seat *seat, int64_t number, const json_t *verb);
-	/* Host thread: another show was loaded, show_host_document() is new. */
+	/* Host thread: another show was loaded and show_host_document() is new, or there is an offer. */
 	void (*changed)(void *user);
 };
 
@@ -74,8 +74,10 @@ void show_host_notice(struct show_host *h, bool refused, const char *text);
 /* Any thread: number of the newest notice, 0 = none; its words go to `text`. */
 uint64_t show_host_last_notice(struct show_host *h, char *text, size_t size, bool *refused);
 
-/* UI thread: true at the first start of all on this machine, which is remembered. */
-bool show_host_first_start(struct show_host *h);
+/* UI thread: has a start of OBS with the plugin ever come to its end, so that OBS has kept the docks' places? */
+bool show_host_settled(struct show_host *h);
+/* UI thread, when OBS ends: remembers that. */
+void show_host_settle(struct show_host *h);
 
 /* Any thread. What became of an effect; gives the seat back. */
 void show_seat_done(struct show_seat *seat, int64_t number, bool ok, const char *text);

@@ -233,6 +233,8 @@ static bool offer_session(struct show_host *h)
 	show_cut(h->offer_title, sizeof(h->offer_title), show ? show->title : found);
 	pthread_mutex_unlock(&h->mutex);
 	show_destroy(show);
+	if (h->listener.changed)
+		h->listener.changed(h->listener.user);
 	return true;
 }
 
