@@ -1,11 +1,25 @@
 #!/bin/sh
-# Messages a second, ours and npm's tmi.js on the same lines in the same run: run.sh BENCH_MESSAGES [LINES]
-# Three rounds, turn by turn; the best of each counts. Exit 1 if ours is slower or the two do not count the same. Without
-# node or npm, or when the package cannot be had, it says so and gives our figure alone (exit 0).
+# The benches: figures as ratios to a peer that is measured in the same run. run.sh PROGRAM [SIZE]
+#   bench_messages [LINES]   messages a second, ours and npm's tmi.js on the same lines. Three rounds, turn by turn; the
+#       best of each counts. Exit 1 if ours is slower or the two do not count the same. Without node or npm, or when the
+#       package cannot be had, it says so and gives our figure alone (exit 0).
+#   bench_overlay [FRAMES]   the graphics thread's time a frame, an overlay and OBS's text source, on a display of its own
+#       and the processor's OpenGL, so that machines can be compared. Exit 1 as bench_overlay.c says; never for a time.
 set -eu
 bench=$1
-lines=${2:-300000}
+size=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
+
+if [ "$(basename "$bench")" = bench_overlay ]; then
+	if ! command -v xvfb-run >/dev/null; then
+		echo "xvfb-run is absent: nothing is measured"
+		exit 77
+	fi
+	export LIBGL_ALWAYS_SOFTWARE=1
+	exec xvfb-run -a -s "-screen 0 640x480x24 -nolisten tcp" "$bench" ${size:+"$size"}
+fi
+
+lines=${size:-300000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
