@@ -13,6 +13,20 @@
 
 /* ---- life ---- */
 
+/* People whom the script blocks from the start. */
+static void block_people(struct engine *e)
+{
+	size_t i = 0;
+	const json_t *name = NULL;
+	json_array_foreach(json_object_get(json_object_get(e->show->json, "moderation"), "people"), i, name)
+	{
+		const char *text = json_string_value(name);
+		uint32_t person = text ? people_from_argument(&e->people, text) : INDEX_NONE;
+		if (person != INDEX_NONE)
+			people_block(&e->people, person, true);
+	}
+}
+
 struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16])
 {
 	struct engine *e = calloc(1, sizeof *e);
@@ -30,8 +44,10 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 		ok = interaction_init(&e->items[i], &show->interactions[i], show);
 	for (size_t i = 0; ok && i < show->cue_count; i++)
 		e->cues[i] = (struct cue_run){.state = CUE_WAITING, .wait_mono = NEVER};
-	if (ok)
+	if (ok) {
+		block_people(e);
 		return e;
+	}
 	engine_destroy(e);
 	return NULL;
 }
@@ -128,6 +144,8 @@ static bool rundown_family(struct engine *e, const struct verb_call *call, struc
 	struct undo_entry entry = {0};
 	struct place before = place_of(&e->rundown);
 	bool standby = e->rundown.standby;
+	if (verb_has(call, "plan") && !standby_has_plan(e, verb_text(call, "plan", "")))
+		return reply_refuse(reply, "id.unknown");
 	bool undoable = call->verb->undo == UNDO_RUNDOWN && !verb_bool(call, "preview", false);
 	if (undoable && !undo_prepare(e, call->verb, &entry))
 		return reply_refuse(reply, "journal.failed");

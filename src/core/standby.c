@@ -65,16 +65,26 @@ void standby_changed(struct engine *e, const char *plan)
 	ask_mutes(e, on);
 }
 
-const char *standby_card(const struct engine *e)
+static const json_t *find_plan(const struct engine *e, const char *id)
 {
 	size_t i = 0;
 	const json_t *plan = NULL;
 	json_array_foreach(json_object_get(emergency(e), "plans"), i, plan)
 	{
-		const char *id = json_string_value(json_object_get(plan, "id"));
-		const char *card = json_string_value(json_object_get(plan, "card"));
-		if (id && card && e->standby_plan[0] && strcmp(id, e->standby_plan) == 0)
-			return card;
+		const char *own = json_string_value(json_object_get(plan, "id"));
+		if (own && strcmp(own, id) == 0)
+			return plan;
 	}
-	return e->show->standby_card;
+	return NULL;
+}
+
+bool standby_has_plan(const struct engine *e, const char *id)
+{
+	return find_plan(e, id) != NULL;
+}
+
+const char *standby_card(const struct engine *e)
+{
+	const char *card = json_string_value(json_object_get(find_plan(e, e->standby_plan), "card"));
+	return card ? card : e->show->standby_card;
 }

@@ -197,12 +197,30 @@ static bool changes_a_state(const char *name)
 	return strncmp(name, "segment.", 8) == 0 || (length > 6 && strcmp(name + length - 6, ".state") == 0);
 }
 
+/* An alert is told in words: those of its reason, with its number where the words have a place for one. */
+static void add_words(const struct runner *r, json_t *fields)
+{
+	char key[96];
+	char text[256];
+	const char *reason = json_string_value(json_object_get(fields, "reason"));
+	if (!reason || json_object_get(fields, "text"))
+		return;
+	snprintf(key, sizeof key, "Alert.%s", reason);
+	const char *words = locale_text(r->show->language, key);
+	if (strcmp(words, key) == 0)
+		words = locale_reason(r->show->language, reason);
+	snprintf(text, sizeof text, words, (long long)json_integer_value(json_object_get(fields, "count")));
+	json_object_set_new(fields, "text", json_string(text));
+}
+
 static void say_out(struct runner *r, struct out *out, uint64_t seq, struct moment at)
 {
 	switch (out->kind) {
 	case OUT_EVENT:
 		if (changes_a_state(out->name))
 			r->wants_check = r->sync = true;
+		if (strcmp(out->name, "alert") == 0)
+			add_words(r, out->fields);
 		batch_say(r, out->name, json_incref(out->fields), seq, at);
 		break;
 	case OUT_SEED:
@@ -488,10 +506,24 @@ static int64_t day_of_show(const struct show *show, struct moment at)
 	return day * 86400000;
 }
 
-bool batch_boot(struct runner *r, struct moment at, struct error *error)
+/* Effects whose end nobody knows, because the program died before it was written: told once, never run again. */
+static void report_lost_effects(struct runner *r, struct moment at)
+{
+	while (r->engine->open_effect_count) {
+		struct open_effect *open = &r->engine->open_effects[0];
+		json_t *verb = json_incref(open->verb);
+		batch_end_effect(r, verb, open->number, false, "effect.unknown", at);
+		json_decref(verb);
+	}
+}
+
+bool batch_boot(struct runner *r, struct moment now, struct error *error)
 {
 	struct zone zone;
-	if (!zone_read(r->show->zone, day_of_show(r->show, at), &zone, error))
+	/* a resumed session goes on where it ended: what was due in between happens at its own time, after these rows
+	 */
+	struct moment at = r->resumed ? r->last : now;
+	if (!zone_read(r->show->zone, day_of_show(r->show, now), &zone, error))
 		return false;
 	r->engine->zone = zone;
 	batch_row(r, at, "boot", boot_body(r));
@@ -503,6 +535,9 @@ bool batch_boot(struct runner *r, struct moment at, struct error *error)
 	batch_row(r, at, "zone", zone_body(r->show, &zone));
 	r->applied = at;
 	r->booted = true;
-	sources_start(r, at);
+	if (r->resumed)
+		report_lost_effects(r, at);
+	else
+		sources_start(r, at);
 	return true;
 }

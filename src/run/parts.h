@@ -121,7 +121,7 @@ void batch_check(struct runner *r);
 /* The moment of an event that happens now: never before the newest one. */
 struct moment batch_now(struct runner *r);
 /* boot, show and zone rows, once the time is known. */
-bool batch_boot(struct runner *r, struct moment at, struct error *error);
+bool batch_boot(struct runner *r, struct moment now, struct error *error);
 
 /* run/request.c */
 void request_line(struct runner *r, const struct mail *mail);

@@ -162,14 +162,14 @@ static void move_clock(struct runner *r, const struct mail *mail, int64_t t)
 		refuse(r, mail, "clock.backwards");
 		return;
 	}
-	if (!r->booted &&
-	    !batch_boot(r, r->has_last ? (struct moment){.wall = to.wall, .mono = to.mono} : to, &error)) {
+	if (!r->booted && !batch_boot(r, to, &error)) {
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
 	batch_advance(r, to);
 	clock_move(&r->clock, to);
 	r->applied = to;
+	sources_start(r, to);
 	batch_answer(r, json_pack("{s:b, s:I}", "ok", 1, "t", (json_int_t)t), mail->answer, mail->user);
 }
 

@@ -153,17 +153,6 @@ static void say_session(struct runner *r)
 	batch_say(r, "session", json_pack("{s:s, s:b}", "dir", r->folder, "resumed", r->resumed), 0, r->applied);
 }
 
-/* Effects whose end nobody knows, because the program died before it was written: told once, never run again. */
-static void report_lost_effects(struct runner *r, struct moment at)
-{
-	while (r->engine->open_effect_count) {
-		struct open_effect *open = &r->engine->open_effects[0];
-		json_t *verb = json_incref(open->verb);
-		batch_end_effect(r, verb, open->number, false, "effect.unknown", at);
-		json_decref(verb);
-	}
-}
-
 static void mail(struct runner *r, struct mail *mail)
 {
 	switch (mail->kind) {
@@ -238,15 +227,10 @@ static void handle(struct runner *r, struct mail *all)
 	batch_begin(r);
 	if (!r->clock.driven && !r->booted)
 		batch_boot(r, batch_now(r), &error);
-	if (r->booted && r->engine->open_effect_count && r->has_last) {
-		report_lost_effects(r, batch_now(r));
-		r->has_last = false;
-	}
-	if (r->booted) {
+	if (r->booted && !r->clock.driven)
+		batch_advance(r, batch_now(r));
+	if (r->booted)
 		sources_start(r, batch_now(r));
-		if (!r->clock.driven)
-			batch_advance(r, batch_now(r));
-	}
 	for (; all; all = all->next)
 		mail(r, all);
 }
