@@ -13,6 +13,13 @@ static const char *kind_name(const struct interaction *it)
 	return interaction_kind_name(it->doc->kind);
 }
 
+static void drop_pending(struct interaction *it)
+{
+	it->pending = PENDING_NONE;
+	json_decref(it->pending_call);
+	it->pending_call = NULL;
+}
+
 static void clear_run(struct interaction *it)
 {
 	it->opened = 0;
@@ -23,9 +30,7 @@ static void clear_run(struct interaction *it)
 	it->held_left_ms = -1;
 	it->settled = false;
 	it->settle_mono = NEVER;
-	it->pending = PENDING_NONE;
-	json_decref(it->pending_call);
-	it->pending_call = NULL;
+	drop_pending(it);
 }
 
 bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show)
@@ -38,9 +43,8 @@ bool interaction_init(struct interaction *it, const struct show_interaction *doc
 void interaction_finish(struct interaction *it)
 {
 	kind_of(it)->finish(it);
-	json_decref(it->pending_call);
+	drop_pending(it);
 	free(it->refused_rows);
-	it->pending_call = NULL;
 	it->refused_rows = NULL;
 }
 
@@ -88,7 +92,7 @@ void interaction_enter(struct interaction *it, struct context *cx, enum life lif
 		return;
 	interaction_put_on_air(it, cx, false);
 	stop_clocks(it);
-	it->pending = PENDING_NONE;
+	drop_pending(it);
 	if (life == LIFE_CANCELLED)
 		it->settle_mono = NEVER;
 }
@@ -288,8 +292,10 @@ static void do_pending(struct interaction *it, struct context *cx)
 	json_t *object = it->pending_call;
 	it->pending = PENDING_NONE;
 	it->pending_call = NULL;
-	if (pending == PENDING_NONE || !object)
+	if (pending == PENDING_NONE || !object) {
+		json_decref(object);
 		return;
+	}
 	struct verb_call call = {0};
 	struct reply reply = {0};
 	if (verb_parse_json(object, &call, &reply))

@@ -417,7 +417,7 @@ static void finish(struct interaction *it)
 
 static void settled(struct interaction *it, struct context *cx)
 {
-	if (!it->doc->poll.then_reveal || it->pending == PENDING_REVEAL)
+	if (!it->doc->poll.then_reveal || it->pending == PENDING_REVEAL || it->life != LIFE_CLOSED)
 		return;
 	struct verb_call call = {0};
 	struct reply reply = {0};

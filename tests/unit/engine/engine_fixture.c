@@ -1,0 +1,558 @@
+#include "engine_fixture.h"
+
+#include "show/audience_json.h"
+#include "show/document.h"
+
+#define AT_ONCE 20000
+
+/* ---- words ---- */
+
+/* With " in place of '. */
+static char *quoted(const char *text)
+{
+	char *copy = test_malloc(strlen(text) + 1);
+	for (size_t i = 0; i <= strlen(text); i++)
+		copy[i] = text[i] == '\'' ? '"' : text[i];
+	return copy;
+}
+
+static char *copy_of(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+	assert_non_null(copy);
+	memcpy(copy, text, size);
+	return copy;
+}
+
+static int64_t duration(const char *text)
+{
+	int64_t ms = 0;
+	if (!parse_duration(text, true, &ms))
+		fail_msg("\"%s\" is no duration", text);
+	return ms;
+}
+
+int64_t script_wall(const char *t)
+{
+	return SCRIPT_START + duration(t);
+}
+
+/* ---- beginning ---- */
+
+struct script *script_new(const char *document)
+{
+	struct problems problems = {0};
+	struct zone utc;
+	static const uint8_t key[16] = "hash key of 16b";
+	struct script *s = calloc(1, sizeof *s);
+	assert_non_null(s);
+	char *text = quoted(document);
+	s->show = show_parse(text, strlen(text), "test.show.json", &problems);
+	for (size_t i = 0; i < problems.count && !s->show; i++)
+		print_error("%d:%d: %s\n", problems.items[i].at.line, problems.items[i].at.column,
+			    problems.items[i].at.what);
+	assert_non_null(s->show);
+	problems_finish(&problems);
+	test_free(text);
+	zone_utc(&utc);
+	s->engine = engine_create(s->show, &utc, key);
+	assert_non_null(s->engine);
+	s->now = (struct moment){.wall = SCRIPT_START, .mono = SCRIPT_MONO};
+	s->effects = EFFECTS_DONE;
+	return s;
+}
+
+/* ---- telling the engine ---- */
+
+static void remember(struct script *s, const struct event *event)
+{
+	s->heard = realloc(s->heard, (s->heard_count + 1) * sizeof *s->heard);
+	assert_non_null(s->heard);
+	struct heard *h = &s->heard[s->heard_count++];
+	*h = (struct heard){.kind = event->kind, .at = event->at};
+	switch (event->kind) {
+	case EVENT_VERB:
+		h->object = json_deep_copy(event->call->object);
+		break;
+	case EVENT_AUDIENCE:
+		h->text = copy_of(event->audience->json);
+		break;
+	case EVENT_DEADLINE:
+		break;
+	case EVENT_SEED:
+		h->text = copy_of(event->seed.lottery);
+		memcpy(h->secret, event->seed.secret, sizeof h->secret);
+		break;
+	case EVENT_EFFECT:
+		h->number = event->effect.number;
+		h->ok = event->effect.ok;
+		h->text = copy_of(event->effect.text);
+		break;
+	case EVENT_FEED:
+		h->object = json_pack("{s:s, s:s, s:I, s:b}", "id", event->feed.id, "feed", event->feed.feed, "delay",
+				      (json_int_t)event->feed.delay_ms, "count", (int)event->feed.count);
+		break;
+	}
+}
+
+static void apply(struct script *s, struct event *event, struct reply *reply);
+
+static void keep_said(struct script *s, const struct out *out)
+{
+	s->said = realloc(s->said, (s->said_count + 1) * sizeof *s->said);
+	assert_non_null(s->said);
+	s->said[s->said_count++] =
+		(struct said){.name = copy_of(out->name), .fields = out->fields ? json_incref(out->fields) : NULL};
+}
+
+static void give_secret(struct script *s, const struct out *out)
+{
+	uint8_t secret[32];
+	memset(secret, (int)(out->number + out->name[0]), sizeof secret);
+	struct event event = {.kind = EVENT_SEED, .at = s->now, .seed = {.lottery = out->name, .secret = secret}};
+	apply(s, &event, NULL);
+}
+
+void end_effect(struct script *s, int64_t number, bool ok, const char *text)
+{
+	struct event event = {.kind = EVENT_EFFECT, .at = s->now, .effect = {.number = number, .ok = ok, .text = text}};
+	apply(s, &event, NULL);
+}
+
+static void apply(struct script *s, struct event *event, struct reply *reply)
+{
+	struct outbox box = {0};
+	struct reply own = {0};
+	remember(s, event);
+	engine_apply(s->engine, event, reply ? reply : &own, &box);
+	assert_false(box.failed);
+	for (size_t i = 0; i < box.count; i++) {
+		if (box.items[i].kind == OUT_EVENT)
+			keep_said(s, &box.items[i]);
+		else if (box.items[i].kind == OUT_SEED)
+			give_secret(s, &box.items[i]);
+	}
+	for (size_t i = 0; i < box.count; i++) {
+		if (box.items[i].kind != OUT_EFFECT)
+			continue;
+		keep_said(s, &box.items[i]);
+		s->effect = box.items[i].number;
+		if (s->effects != EFFECTS_WAIT)
+			end_effect(s, box.items[i].number, s->effects == EFFECTS_DONE, "");
+	}
+	outbox_finish(&box);
+	reply_finish(&own);
+}
+
+/* Up to this moment, each thing at its own. */
+static void advance(struct script *s, struct moment to)
+{
+	int at_once = 0;
+	int64_t before = -1;
+	for (;;) {
+		int64_t due = engine_next_due(s->engine, to);
+		if (due > to.mono)
+			break;
+		at_once = due == before ? at_once + 1 : 0;
+		before = due;
+		assert_true(at_once < AT_ONCE); /* something asks for a time that never passes */
+		int64_t mono = due < s->now.mono ? s->now.mono : due;
+		s->now = (struct moment){.wall = to.wall - (to.mono - mono), .mono = mono};
+		apply(s, &(struct event){.kind = EVENT_DEADLINE, .at = s->now}, NULL);
+	}
+	s->now = to;
+}
+
+void until(struct script *s, const char *t)
+{
+	int64_t ahead = duration(t) + SCRIPT_MONO - s->now.mono;
+	if (ahead < 0)
+		fail_msg("%s is over", t);
+	advance(s, (struct moment){.wall = s->now.wall + ahead, .mono = s->now.mono + ahead});
+}
+
+void step_wall(struct script *s, const char *by)
+{
+	s->now.wall += duration(by);
+	advance(s, s->now);
+}
+
+const char *try_verb(struct script *s, const char *t, const char *line)
+{
+	struct verb_call call = {0};
+	until(s, t);
+	reply_finish(&s->reply);
+	if (verb_parse_line(line, &call, &s->reply)) {
+		struct event event = {.kind = EVENT_VERB, .at = s->now, .call = &call};
+		apply(s, &event, &s->reply);
+		advance(s, s->now);
+		verb_call_finish(&call);
+	}
+	return s->reply.reason;
+}
+
+void say(struct script *s, const char *t, const char *line)
+{
+	const char *reason = try_verb(s, t, line);
+	if (reason[0])
+		fail_msg("%s at %s is refused: %s", line, t, reason);
+}
+
+void refuse(struct script *s, const char *t, const char *line, const char *reason)
+{
+	const char *why = try_verb(s, t, line);
+	if (strcmp(why, reason) != 0)
+		fail_msg("%s at %s: \"%s\" in place of \"%s\"", line, t, why, reason);
+}
+
+/* ---- the audience ---- */
+
+static void complete(struct script *s, json_t *event)
+{
+	char id[32];
+	snprintf(id, sizeof id, "m%d", ++s->messages);
+	json_t *person = json_object_get(event, "person");
+	if (json_is_string(person)) {
+		const char *name = json_string_value(person);
+		json_object_set_new(event, "person",
+				    json_pack("{s:s, s:s, s:s}", "id", name, "name", name, "strength", "strong"));
+	}
+	if (!json_object_get(event, "t"))
+		json_object_set_new(event, "t", json_integer(s->now.wall));
+	if (!json_object_get(event, "feed"))
+		json_object_set_new(event, "feed", json_string("twitch:a"));
+	if (!json_object_get(event, "id"))
+		json_object_set_new(event, "id", json_string(id));
+}
+
+static int tell(struct script *s, json_t *object)
+{
+	struct audience_event e = {0};
+	struct error error = {0};
+	struct reply reply = {0};
+	complete(s, object);
+	if (!audience_from_json(object, &e, &error))
+		fail_msg("%s", error.what);
+	struct event event = {.kind = EVENT_AUDIENCE, .at = s->now, .audience = &e};
+	assert_int_equal(engine_is_duplicate(s->engine, &e), json_is_true(json_object_get(object, "x-again")));
+	apply(s, &event, &reply);
+	assert_int_equal(json_is_true(json_object_get(reply.fields, "duplicate")),
+			 json_is_true(json_object_get(object, "x-again")));
+	assert_true(reply_ok(&reply));
+	reply_finish(&reply);
+	audience_finish(&e);
+	json_decref(object);
+	return s->messages;
+}
+
+int hear(struct script *s, const char *t, const char *event)
+{
+	json_error_t where;
+	until(s, t);
+	char *text = quoted(event);
+	json_t *object = json_loads(text, 0, &where);
+	if (!object)
+		fail_msg("%s: %s", event, where.text);
+	test_free(text);
+	return tell(s, object);
+}
+
+int chat(struct script *s, const char *t, const char *person, const char *text)
+{
+	until(s, t);
+	return tell(s, json_pack("{s:s, s:s, s:s}", "kind", "comment", "person", person, "text", text));
+}
+
+void delete_message(struct script *s, const char *t, int message)
+{
+	char target[32];
+	snprintf(target, sizeof target, "m%d", message);
+	until(s, t);
+	tell(s, json_pack("{s:s, s:s}", "kind", "delete", "target", target));
+}
+
+void ban(struct script *s, const char *t, const char *person)
+{
+	until(s, t);
+	tell(s, json_pack("{s:s, s:s}", "kind", "ban", "target", person));
+}
+
+void know_feed(struct script *s, const char *id, const char *feed, const char *delay, bool count)
+{
+	struct event event = {
+		.kind = EVENT_FEED,
+		.at = s->now,
+		.feed = {.id = id, .feed = feed, .delay_ms = duration(delay), .count = count},
+	};
+	apply(s, &event, NULL);
+}
+
+/* ---- what is expected ---- */
+
+static const json_t *part_of(const json_t *value, const char *part, size_t length, json_t **made)
+{
+	char key[128];
+	snprintf(key, sizeof key, "%.*s", (int)length, part);
+	if (strcmp(key, "#") == 0)
+		return *made = json_integer((json_int_t)json_array_size(value));
+	if (json_is_array(value))
+		return json_array_get(value, strtoul(key, NULL, 10));
+	return json_object_get(value, key);
+}
+
+/* What stands at the path, as text; the caller frees it. */
+static char *text_at(const json_t *value, const char *path)
+{
+	json_t *made = NULL;
+	while (*path && value) {
+		size_t length = strcspn(path, "/");
+		value = part_of(value, path, length, &made);
+		path += length + (path[length] == '/');
+	}
+	char *text;
+	if (!value)
+		text = copy_of("none");
+	else if (json_is_string(value))
+		text = copy_of(json_string_value(value));
+	else
+		text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_SORT_KEYS);
+	json_decref(made);
+	return text;
+}
+
+/* The next KEY=VALUE of the text: false at its end. */
+static bool next_pair(const char **text, char *key, char *value, size_t size)
+{
+	const char *at = *text + strspn(*text, " ");
+	if (!*at)
+		return false;
+	size_t length = strcspn(at, "=");
+	assert_true(at[length] == '=' && length < size);
+	snprintf(key, size, "%.*s", (int)length, at);
+	at += length + 1;
+	bool quote = *at == '\'';
+	length = strcspn(at + quote, quote ? "'" : " ");
+	assert_true(length < size);
+	snprintf(value, size, "%.*s", (int)length, at + quote);
+	*text = at + length + (quote ? 2 : 0);
+	return true;
+}
+
+static void expect_values(const json_t *object, const char *values, const char *what)
+{
+	char key[128];
+	char value[512];
+	while (next_pair(&values, key, value, sizeof key)) {
+		char *found = text_at(object, key);
+		if (value[0] == '@')
+			snprintf(value, sizeof value, "%lld", (long long)script_wall(value + 1));
+		if (strcmp(found, value) != 0) {
+			char *whole = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+			fail_msg("%s: %s is %s, not %s, in %s", what, key, found, value, whole ? whole : "nothing");
+		}
+		free(found);
+	}
+}
+
+static struct said *next_said(struct script *s, const char *wanted)
+{
+	if (s->said_first == s->said_count)
+		fail_msg("nothing was said; expected: %s", wanted);
+	return &s->said[s->said_first++];
+}
+
+void expect_event(struct script *s, const char *event)
+{
+	struct said *said = next_said(s, event);
+	size_t length = strcspn(event, " ");
+	if (strlen(said->name) != length || memcmp(said->name, event, length) != 0) {
+		char *fields = json_dumps(said->fields, JSON_COMPACT | JSON_SORT_KEYS);
+		fail_msg("\"%s %s\" was said in place of \"%s\"", said->name, fields ? fields : "", event);
+	}
+	expect_values(said->fields, event + length, event);
+}
+
+void expect_events(struct script *s, const char *names)
+{
+	char name[64];
+	for (names += strspn(names, " "); *names; names += strspn(names, " ")) {
+		size_t length = strcspn(names, " ");
+		snprintf(name, sizeof name, "%.*s", (int)length, names);
+		expect_event(s, name);
+		names += length;
+	}
+}
+
+void forget_events(struct script *s)
+{
+	s->said_first = s->said_count;
+}
+
+void expect_nothing(struct script *s)
+{
+	if (s->said_first == s->said_count)
+		return;
+	char *fields = json_dumps(s->said[s->said_first].fields, JSON_COMPACT | JSON_SORT_KEYS);
+	fail_msg("left over: %s %s", s->said[s->said_first].name, fields ? fields : "");
+}
+
+void expect_reply(struct script *s, const char *values)
+{
+	expect_values(s->reply.fields, values, "reply");
+}
+
+void expect_show(struct script *s, const char *values)
+{
+	json_t *state = engine_state(s->engine, s->now);
+	expect_values(state, values, "state");
+	json_decref(state);
+}
+
+void expect_state(struct script *s, const char *id, const char *values)
+{
+	json_t *state = engine_state(s->engine, s->now);
+	json_t *items = json_object_get(state, "interactions");
+	size_t i = 0;
+	while (i < json_array_size(items) &&
+	       strcmp(json_string_value(json_object_get(json_array_get(items, i), "id")), id) != 0)
+		i++;
+	expect_values(json_array_get(items, i), values, id);
+	json_decref(state);
+}
+
+void expect_list(struct script *s, const char *list, const char *id, const char *values)
+{
+	size_t total = 0;
+	struct reply reply = {0};
+	json_t *rows = engine_list(s->engine, list, id, 0, 100, &total, &reply);
+	assert_non_null(rows);
+	json_t *object = json_pack("{s:I, s:o}", "total", (json_int_t)total, "rows", rows);
+	expect_values(object, values, list);
+	json_decref(object);
+}
+
+struct interaction *script_item(struct script *s, const char *id)
+{
+	int index = show_find_interaction(s->show, id);
+	assert_true(index >= 0);
+	return &s->engine->items[index];
+}
+
+void script_hash(struct script *s, uint8_t out[32])
+{
+	engine_hash(s->engine, out);
+}
+
+void expect_same(const uint8_t a[32], const uint8_t b[32])
+{
+	assert_memory_equal(a, b, 32);
+}
+
+void expect_other(const uint8_t a[32], const uint8_t b[32])
+{
+	assert_memory_not_equal(a, b, 32);
+}
+
+/* ---- the end ---- */
+
+static void hear_again(struct engine *twin, const struct heard *h)
+{
+	struct event event = {.kind = h->kind, .at = h->at};
+	struct verb_call call = {0};
+	struct audience_event audience = {0};
+	struct reply reply = {0};
+	struct error error = {0};
+	struct outbox box = {0};
+	switch (h->kind) {
+	case EVENT_VERB:
+		assert_true(verb_parse_json(h->object, &call, &reply));
+		event.call = &call;
+		break;
+	case EVENT_AUDIENCE:
+		assert_true(audience_parse(h->text, strlen(h->text), &audience, &error));
+		event.audience = &audience;
+		break;
+	case EVENT_DEADLINE:
+		break;
+	case EVENT_SEED:
+		event.seed.lottery = h->text;
+		event.seed.secret = h->secret;
+		break;
+	case EVENT_EFFECT:
+		event.effect.number = h->number;
+		event.effect.ok = h->ok;
+		event.effect.text = h->text;
+		break;
+	case EVENT_FEED:
+		event.feed.id = json_string_value(json_object_get(h->object, "id"));
+		event.feed.feed = json_string_value(json_object_get(h->object, "feed"));
+		event.feed.delay_ms = json_integer_value(json_object_get(h->object, "delay"));
+		event.feed.count = json_is_true(json_object_get(h->object, "count"));
+		break;
+	}
+	engine_apply(twin, &event, &reply, &box);
+	outbox_finish(&box);
+	reply_finish(&reply);
+	verb_call_finish(&call);
+	audience_finish(&audience);
+}
+
+/* A second engine that is told the same is in the same state. */
+static void check_twin(struct script *s)
+{
+	struct zone utc;
+	uint8_t hash[32];
+	uint8_t again[32];
+	zone_utc(&utc);
+	struct engine *twin = engine_create(s->show, &utc, s->engine->key);
+	assert_non_null(twin);
+	for (size_t i = 0; i < s->heard_count; i++)
+		hear_again(twin, &s->heard[i]);
+	engine_hash(s->engine, hash);
+	engine_hash(twin, again);
+	assert_memory_equal(hash, again, sizeof hash);
+	json_t *state = engine_state(s->engine, s->now);
+	json_t *twin_state = engine_state(twin, s->now);
+	assert_true(json_equal(state, twin_state));
+	json_decref(state);
+	json_decref(twin_state);
+	engine_destroy(twin);
+}
+
+void script_end(struct script *s)
+{
+	expect_nothing(s);
+	check_twin(s);
+	for (size_t i = 0; i < s->said_count; i++) {
+		free(s->said[i].name);
+		json_decref(s->said[i].fields);
+	}
+	for (size_t i = 0; i < s->heard_count; i++) {
+		json_decref(s->heard[i].object);
+		free(s->heard[i].text);
+	}
+	free(s->said);
+	free(s->heard);
+	reply_finish(&s->reply);
+	engine_destroy(s->engine);
+	show_destroy(s->show);
+	free(s);
+}
+
+/* ---- chance ---- */
+
+static uint64_t random_state = 1;
+
+void script_seed(uint64_t seed)
+{
+	random_state = seed * UINT64_C(0x9e3779b97f4a7c15) | 1;
+}
+
+uint32_t script_below(uint32_t limit)
+{
+	random_state ^= random_state >> 12;
+	random_state ^= random_state << 25;
+	random_state ^= random_state >> 27;
+	return (uint32_t)((random_state * UINT64_C(2685821657736338717)) >> 33) % limit;
+}
