@@ -71,8 +71,9 @@ static int read_fonts(struct rig *rig)
 				font);
 			result = SKIP;
 		}
-		rig->font_paths[rig->font_count] = malloc(strlen(font) + 1);
-		strcpy(rig->font_paths[rig->font_count++], font);
+		size_t size = strlen(font) + 1;
+		rig->font_paths[rig->font_count] = malloc(size);
+		memcpy(rig->font_paths[rig->font_count++], font, size);
 	}
 	fclose(file);
 	return result;

@@ -138,7 +138,8 @@ static void question_scripts(struct stage *stage)
 {
 	question_alone(stage);
 	snprintf(stage->question.text, sizeof(stage->question.text), "%s",
-		 "👨‍👩‍👧‍👦 🇩🇪🇨🇳 👍🏽 3️⃣ ❤️ क्या यह कॉफ़ी को गर्म रखता है? "
+		 "👨‍👩‍👧‍👦 🇩🇪🇨🇳 👍🏽 3️⃣ ❤️ "
+		 "क्या यह कॉफ़ी को गर्म रखता है? "
 		 "很好……“是的”——");
 	snprintf(stage->question.name, sizeof(stage->question.name), "%s", "🦊 नमस्ते");
 }

@@ -46,9 +46,8 @@ static void every_line_fits(void **state)
 		"爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗吗？",
 		"هل تبقى القهوة ساخنة طوال اليوم وهل الغطاء يتحمل غسالة الصحون",
 		"Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen",
-		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍"
-		"👧"
-		"‍👦",
+		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦"
+		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		for (double width = 60.0; width < 900.0; width *= 1.37) {

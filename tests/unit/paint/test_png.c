@@ -11,7 +11,7 @@ static char path[64];
 static int set_up(void **state)
 {
 	(void)state;
-	strcpy(path, "picture-XXXXXX");
+	snprintf(path, sizeof(path), "picture-XXXXXX");
 	int file = mkstemp(path);
 	close(file);
 	return file < 0;
