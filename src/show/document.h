@@ -16,7 +16,7 @@ struct problem {
 struct problems {
 	size_t count;
 	size_t capacity;
-	size_t errors; /* how many are no warnings */
+	size_t errors;         /* how many are no warnings */
 	struct problem *items; /* owned, in the order of line and column */
 };
 

@@ -65,6 +65,8 @@ const char *sheet_product(struct sheet_parts *parts, const char *text)
 		product = find_text(parts->products, "title", text);
 	if (product)
 		return text_of(product, "id");
+	if (json_array_size(parts->products) >= SHEET_PRODUCTS_MAX)
+		return NULL;
 	if (!id[0] && valid_id(text))
 		snprintf(id, sizeof id, "%s", text);
 	else if (!id[0])
@@ -325,7 +327,8 @@ static bool sale(const struct sheet_line *l, struct sheet_parts *parts, json_t *
 	char *rest = copy;
 	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest)) {
 		const char *id = sheet_product(parts, piece);
-		json_array_append_new(sold, json_string(id ? id : ""));
+		if (id)
+			json_array_append_new(sold, json_string(id));
 	}
 	free(copy);
 	if (!json_array_size(sold) && json_array_size(json_object_get(it, "products")))
@@ -334,9 +337,12 @@ static bool sale(const struct sheet_line *l, struct sheet_parts *parts, json_t *
 		json_array_extend(sold, (json_t *)parts->row_products);
 	if (!json_array_size(sold)) {
 		const char *id = sheet_product(parts, text_of(it, "title"));
-		json_array_append_new(sold, json_string(id ? id : ""));
+		if (id)
+			json_array_append_new(sold, json_string(id));
 	}
-	bool ok = true;
+	bool ok = json_array_size(sold) > 0;
+	if (!ok)
+		snprintf(what, size, "A show has at most %d products.", SHEET_PRODUCTS_MAX);
 	for (size_t i = 0; ok && i < json_array_size(sold); i++) {
 		json_t *product = sheet_find(parts->products, json_string_value(json_array_get(sold, i)));
 		ok = !product || product_keys(l, parts, product, what, size);
@@ -423,6 +429,10 @@ static const char *put_line(struct sheet_line *l, struct sheet_parts *parts, cha
 	json_t *old = sheet_find(parts->interactions, id);
 	if (old && strcmp(text_of(old, "kind"), kind) != 0) {
 		snprintf(what, size, "\"%s\" is a %.20s, not a %s.", id, text_of(old, "kind"), kind);
+		return NULL;
+	}
+	if (!old && json_array_size(parts->interactions) >= SHEET_INTERACTIONS_MAX) {
+		snprintf(what, size, "A show has at most %d interactions.", SHEET_INTERACTIONS_MAX);
 		return NULL;
 	}
 	if (!old && !l->parts[0].text[0]) {

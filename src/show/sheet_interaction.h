@@ -7,6 +7,9 @@
 
 #include <jansson.h>
 
+#define SHEET_PRODUCTS_MAX 1000
+#define SHEET_INTERACTIONS_MAX 1000
+
 /* The parts of the document that a sheet's rows name. */
 struct sheet_parts {
 	json_t *interactions;       /* array of the document; borrowed */
@@ -20,7 +23,8 @@ struct sheet_parts {
 /* One line of an interaction cell: makes the interaction, or changes the one that has its id. Its id, borrowed from the
  * document; NULL: `what` says why, in one sentence. */
 const char *sheet_interaction(struct sheet_parts *parts, const char *line, char *what, size_t size);
-/* One product of a cell, by id, by title or as ID=TITLE; a new one is made. Its id, borrowed; NULL if memory fails. */
+/* One product of a cell, by id, by title or as ID=TITLE; a new one is made. Its id, borrowed; NULL if there
+ * are too many, or memory fails. */
 const char *sheet_product(struct sheet_parts *parts, const char *text);
 /* ID=TITLE: the id, and where the title begins; id is "" if the text is something else. */
 void sheet_named(const char *text, char *id, size_t size, const char **title);

@@ -202,6 +202,9 @@ static void add_products(struct sheet_build *b, size_t row, json_t *segment)
 		const char *id = sheet_product(&b->parts, piece);
 		if (id)
 			add_id(array_of(segment, "products"), id);
+		else
+			sheet_problem(b, false, row, b->header.columns[SHEET_PRODUCT],
+				      "A show has at most %d products.", SHEET_PRODUCTS_MAX);
 	}
 	free(copy);
 }

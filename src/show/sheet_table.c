@@ -67,6 +67,10 @@ static void on_cell(void *bytes, size_t length, void *user)
 		s->failure = "This sheet has too many cells.";
 		return;
 	}
+	if (length > SHEET_CELL_BYTES_MAX) {
+		s->failure = "A cell of this sheet holds more than 64 KiB.";
+		return;
+	}
 	if (s->cell_count == s->cell_capacity) {
 		size_t capacity = s->cell_capacity ? s->cell_capacity * 2 : 32;
 		const char **cells = realloc(s->cells, capacity * sizeof *cells);

@@ -9,8 +9,9 @@
 #include "show/arena.h"
 
 #define SHEET_BYTES_MAX (8u << 20)
-#define SHEET_ROWS_MAX 20000
-#define SHEET_CELLS_MAX 400000
+#define SHEET_ROWS_MAX 5000
+#define SHEET_CELLS_MAX 200000
+#define SHEET_CELL_BYTES_MAX 65536
 
 struct sheet_row {
 	size_t count;

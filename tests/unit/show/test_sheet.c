@@ -340,6 +340,41 @@ static void texts_survive_the_way_out_and_in(void **state)
 	show_destroy(show);
 }
 
+static void assert_refused(const char *text, const char *what)
+{
+	struct problems problems = {0};
+	struct sheet_import import;
+	assert_false(sheet_import(text, strlen(text), "x.csv", NULL, &import, &problems));
+	assert_non_null(strstr(problems.items[0].at.what, what));
+	sheet_import_finish(&import);
+	problems_finish(&problems);
+}
+
+static void hostile_sheets_are_bounded(void **state)
+{
+	(void)state;
+	size_t size = 1u << 20;
+	char *text = malloc(size);
+	assert_non_null(text);
+	size_t length = (size_t)snprintf(text, size, "title,duration,product\n");
+	for (int row = 0; row < 40; row++) {
+		length += (size_t)snprintf(text + length, size - length, "A,5,");
+		for (int i = 0; i < 30; i++)
+			length += (size_t)snprintf(text + length, size - length, "p%d-%d;", row, i);
+		length += (size_t)snprintf(text + length, size - length, "\n");
+	}
+	assert_refused(text, "at most 1000 products");
+	length = (size_t)snprintf(text, size, "title,duration\n");
+	memset(text + length, 'A', 70000);
+	strcpy(text + length + 70000, ",5\n");
+	assert_refused(text, "more than 64 KiB");
+	length = (size_t)snprintf(text, size, "title,duration\n");
+	memset(text + length, '\n', 6000);
+	text[length + 6000] = '\0';
+	assert_refused(text, "too many rows");
+	free(text);
+}
+
 static void a_sheet_that_is_not_there(void **state)
 {
 	(void)state;
@@ -365,6 +400,7 @@ int main(void)
 		cmocka_unit_test(what_is_exported_imports_again),
 		cmocka_unit_test(the_demo_sheets_are_the_demo_shows),
 		cmocka_unit_test(texts_survive_the_way_out_and_in),
+		cmocka_unit_test(hostile_sheets_are_bounded),
 		cmocka_unit_test(a_sheet_that_is_not_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
