@@ -15,6 +15,7 @@
 #include "feed/twitch.h"
 
 #define LINKS_MOST 64
+#define GONE_MOST 16
 
 /* What another thread wants done. */
 struct wish {
@@ -22,6 +23,13 @@ struct wish {
 	char id[65];
 	bool connect; /* else: disconnect */
 	struct feed_url url;
+};
+
+/* The last attempt of a link that is no more: its server still counts it. */
+struct gone {
+	char host[256];
+	int port;
+	int64_t attempt_mono;
 };
 
 struct network {
@@ -38,6 +46,8 @@ struct network {
 
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
+	size_t gone_count;              /* network thread only */
+	struct gone gone[GONE_MOST];    /* network thread only; a ring */
 };
 
 static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
@@ -82,6 +92,10 @@ static void remove_link(struct network *n, const char *id, const struct moment *
 		return;
 	link_end(l, now);
 	link_tell(l, now);
+	struct gone *gone = &n->gone[n->gone_count++ % GONE_MOST];
+	memcpy(gone->host, l->host, sizeof gone->host);
+	gone->port = l->port;
+	gone->attempt_mono = l->attempt_mono;
 	link_destroy(l);
 	n->links[place] = n->links[--n->link_count];
 }
@@ -136,6 +150,11 @@ static bool grant_wishes(struct network *n, const struct moment *now)
 	return !stop;
 }
 
+static int64_t later(int64_t earliest, int64_t attempt, int64_t apart)
+{
+	return attempt != INT64_MIN && attempt + apart > earliest ? attempt + apart : earliest;
+}
+
 /* When a link may knock at its server's door again, all links to that server counted. */
 static int64_t earliest_attempt(const struct network *n, const struct link *l)
 {
@@ -143,13 +162,12 @@ static int64_t earliest_attempt(const struct network *n, const struct link *l)
 	int64_t apart = l->protocol->apart_ms;
 	if (l->url.pause_ms != SHOW_NONE && l->url.pause_ms < apart)
 		apart = l->url.pause_ms;
-	for (size_t i = 0; i < n->link_count; i++) {
-		const struct link *other = n->links[i];
-		if (other->attempt_mono == INT64_MIN || other->port != l->port || strcmp(other->host, l->host) != 0)
-			continue;
-		if (other->attempt_mono + apart > earliest)
-			earliest = other->attempt_mono + apart;
-	}
+	for (size_t i = 0; i < n->link_count; i++)
+		if (n->links[i]->port == l->port && strcmp(n->links[i]->host, l->host) == 0)
+			earliest = later(earliest, n->links[i]->attempt_mono, apart);
+	for (size_t i = 0; i < n->gone_count && i < GONE_MOST; i++)
+		if (n->gone[i].port == l->port && strcmp(n->gone[i].host, l->host) == 0)
+			earliest = later(earliest, n->gone[i].attempt_mono, apart);
 	return earliest;
 }
 

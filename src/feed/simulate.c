@@ -11,11 +11,11 @@
 
 #include "core/moment.h"
 
-/* The flow of events is even but for one burst of 2 s in every 10; both together have the average that was asked for.
+/* The flow of events is even but for one burst of 1 s in every 5; both together have the average that was asked for.
  */
 #define SLOT_US 500000
-#define SLOTS_A_BLOCK 20
-#define BURST_SLOTS 4
+#define SLOTS_A_BLOCK 10
+#define BURST_SLOTS 2
 #define BURST 2.2
 #define CALM 0.7
 /* After an opening more come for 5 s, and fewer for the 20 s after that. */

@@ -180,8 +180,10 @@ class Joining(FeedTest):
         server, client = self.joined()
         client.tell("disconnect f1")
         client.until_state("ended")
-        client.tell("connect other " + server.url("again"))
+        client.tell("connect other " + server.url("again", more="delay=0s"))
         client.until_state("live", feed="other")
+        arrivals = server.ask(do="log")["arrivals"]
+        self.assertGreaterEqual(arrivals[1]["ms"] - arrivals[0]["ms"], 1900)
 
     def test_a_private_address_is_refused_for_a_shows_feed(self):
         server = self.server()
