@@ -1,0 +1,256 @@
+"""Sales: phases, stock, orders, claims, reserve, oversell, countdown, several products."""
+
+import unittest
+
+from driver import MINUTE, SECOND, T0, Case, product, sale, show
+
+
+class Sale(Case):
+    def run_sale(self, products=None, start=T0, **more):
+        products = products or [product(stock=10)]
+        run = self.run_show(show(interactions=[sale(products=[entry["id"] for entry in products], **more)],
+                                 products=products), start=start)
+        return run
+
+    def open(self, **more):
+        run = self.run_sale(**more)
+        run.ok("sale.open flash")
+        return run
+
+    def order(self, run, who, count=1, item="cup-red", **more):
+        return run.ok(run.audience("order", who, item=item, count=count, **more))
+
+    def stock(self, run, id="cup-red"):
+        row = next(entry for entry in run.item("flash")["products"] if entry["id"] == id)
+        return row.get("stock"), row["sold"]
+
+
+class Phases(Sale):
+    def phase(self, run):
+        return run.item("flash")["phase"]
+
+    def test_from_the_announcement_to_the_end(self):
+        run = self.run_sale(last=3)
+        self.assertEqual(self.phase(run), "idle")
+        run.ok("sale.announce flash")
+        self.assertEqual(run.named("sale.phase")[0], {**run.named("sale.phase")[0], "id": "flash", "phase": "announced",
+                                                      "product": "cup-red"})
+        run.ok("sale.start flash in=30s")
+        self.assertEqual(self.phase(run), "countdown")
+        self.assertIn(run.item("flash")["state"], ("draft", "armed"))
+        run.at(T0 + 29999)
+        self.assertEqual(self.phase(run), "countdown")
+        run.at(T0 + 30000)
+        self.assertEqual([event["phase"] for event in run.named("sale.phase")], ["open"])
+        self.assert_state(run.item("flash"), state="open", phase="open", opened=T0 + 30000)
+        self.order(run, 1, 7)
+        self.assertEqual([event["phase"] for event in run.named("sale.phase")], ["last"])
+        self.order(run, 2, 3)
+        self.assertIn("sold-out", [event["phase"] for event in run.named("sale.phase")])
+        self.assert_state(run.item("flash"), state="closed", phase="sold-out")
+        run.ok("sale.stock flash by=+5")
+        self.assert_state(run.item("flash"), state="open")
+        self.assertIn(self.phase(run), ("open", "last"))
+        run.ok("sale.close flash")
+        self.assertEqual(self.phase(run), "closed")
+        run.ok("sale.reveal flash")
+        run.ok("sale.done flash")
+
+    def test_start_at_a_time_of_day(self):
+        run = self.run_sale()
+        run.ok("sale.start flash at=20:05:30")
+        run.at(T0 + 330 * SECOND - 1)
+        self.assertEqual(self.phase(run), "countdown")
+        run.at(T0 + 330 * SECOND)
+        self.assertEqual(self.phase(run), "open")
+
+    def test_start_at_a_time_after_midnight(self):
+        run = self.run_sale(start=T0 + 3 * 60 * MINUTE + 59 * MINUTE)
+        run.ok("sale.start flash at=00:01")
+        run.later(2 * MINUTE - 1)
+        self.assertEqual(self.phase(run), "countdown")
+        run.later(1)
+        self.assertEqual(self.phase(run), "open")
+
+    def test_the_document_s_countdown(self):
+        run = self.run_sale(countdown="30s")
+        run.ok("sale.start flash")
+        run.at(T0 + 30000)
+        self.assertEqual(self.phase(run), "open")
+
+    def test_a_countdown_over_a_resume(self):
+        run = self.run_sale()
+        run.ok("sale.start flash in=30s")
+        run.kill()
+        run = self.run_show(folder=run.folder, resume=True, start=T0 + 31000)
+        self.assert_state(run.item("flash"), phase="open", opened=T0 + 30000)
+
+
+class Stock(Sale):
+    def test_orders(self):
+        run = self.open()
+        self.order(run, 1, 2)
+        self.order(run, 2, 3)
+        self.order(run, 1, -2)
+        self.assertEqual(self.stock(run), (7, 3))
+        metrics = run.state()["metrics"]
+        self.assertEqual(metrics["orders"], 3)
+
+    def test_revenue(self):
+        run = self.open()
+        self.order(run, 1, 2, value={"minor": 19800, "currency": "CNY"})
+        self.order(run, 2, 1, value={"minor": 500, "currency": "USD"})
+        self.assertEqual({(entry["currency"], entry["minor"]) for entry in run.state()["metrics"]["revenue"]},
+                         {("CNY", 19800), ("USD", 500)})
+
+    def test_orders_before_and_after(self):
+        run = self.run_sale()
+        self.order(run, 0)
+        self.assertEqual(self.stock(run), (10, 0))
+        run.ok("sale.announce flash")
+        self.order(run, 1)
+        self.assertEqual(self.stock(run), (9, 1))
+        run.ok("sale.open flash")
+        self.order(run, 2)
+        run.ok("sale.close flash")
+        run.later(MINUTE)
+        self.order(run, 3)
+        self.assertEqual(self.stock(run), (7, 3))
+        run.ok("sale.done flash")
+        self.order(run, 4)
+        self.assertEqual(self.stock(run), (7, 3))
+
+    def test_oversold_by_orders(self):
+        run = self.open(products=[product(stock=2)])
+        self.order(run, 1, 2)
+        self.order(run, 2, 3)
+        alert = run.named("alert")
+        self.assertTrue(alert)
+        self.assertIn("3", alert[0]["text"])
+        self.assertEqual(self.stock(run), (0, 5))
+
+    def test_a_return_reopens(self):
+        run = self.open(products=[product(stock=2)])
+        self.order(run, 1, 2)
+        self.assertEqual(run.item("flash")["phase"], "sold-out")
+        self.order(run, 1, -1)
+        self.assert_state(run.item("flash"), state="open")
+        self.assertEqual(self.stock(run), (1, 1))
+
+    def test_deleted_order(self):
+        run = self.open(products=[product(stock=2)], settle="5s")
+        self.order(run, 1, 1, id="o1")
+        self.order(run, 2, 1, id="o2")
+        self.assertEqual(run.item("flash")["phase"], "sold-out")
+        run.ok(run.audience("delete", target="o1"))
+        self.assertEqual(self.stock(run), (1, 1))
+        self.assertEqual(run.item("flash")["state"], "open")
+
+    def test_reserve(self):
+        run = self.open(products=[product(stock=10, reserve=4)])
+        self.assertEqual(self.stock(run), (6, 0))
+        self.order(run, 1, 6)
+        self.assertEqual(run.item("flash")["phase"], "sold-out")
+        run.ok("sale.stock flash reserve=0")
+        self.assertEqual(self.stock(run), (4, 6))
+        self.assertEqual(run.item("flash")["state"], "open")
+
+    def test_set_and_by(self):
+        run = self.open()
+        self.order(run, 1, 4)
+        run.ok("sale.stock flash set=20")
+        self.assert_state(run.named("sale.stock")[0], id="flash", product="cup-red", stock=16, sold=4)
+        self.assertEqual(self.stock(run), (16, 4))
+        run.ok("sale.stock flash by=-6")
+        self.assertEqual(self.stock(run), (10, 4))
+        run.refused("sale.stock flash set=3", "sale.oversell")
+        run.refused("sale.stock flash by=-11", "sale.oversell")
+        run.refused("sale.stock flash set=5 product=none", "id.unknown")
+
+    def test_without_stock(self):
+        run = self.open(products=[product()])
+        self.order(run, 1, 1000)
+        self.assertNotIn("stock", run.item("flash")["products"][0])
+        self.assert_state(run.item("flash"), state="open", phase="open")
+
+    def test_price(self):
+        run = self.open()
+        run.ok("sale.price flash minor=8800 was=19900")
+        row = run.item("flash")["products"][0]
+        self.assertEqual(row["price"], {"minor": 8800, "currency": "CNY"})
+
+    def test_operator_stock_ignores_orders(self):
+        run = self.open(stock_from="operator")
+        self.order(run, 1, 3)
+        self.assertEqual(self.stock(run)[0], 10)
+
+
+class Claims(Sale):
+    WORDS = {"stock_from": "claims", "claim": {"words": ["扣1", "1"]}}
+
+    def test_once_a_person(self):
+        run = self.open(**self.WORDS)
+        for who in (1, 1, 2):
+            run.say(who, "扣1")
+        run.say(3, "１")
+        run.say(4, "扣1 了")
+        self.assertEqual(self.stock(run), (7, 3))
+        self.assertEqual(run.refusals("flash"), {"limit": 1})
+
+    def test_up_to_the_limit(self):
+        run = self.open(products=[product(stock=10, limit=2)], **self.WORDS)
+        for _ in range(3):
+            run.say(1, "扣1")
+        self.assertEqual(self.stock(run), (8, 2))
+        self.assertEqual(run.refusals("flash"), {"limit": 1})
+
+    def test_sold_out_refuses(self):
+        run = self.open(products=[product(stock=1)], settle="5s", **self.WORDS)
+        run.say(1, "扣1")
+        run.say(2, "扣1")
+        self.assertEqual(self.stock(run), (0, 1))
+        self.assertEqual(run.refusals("flash"), {"sold-out": 1})
+        self.assertEqual(run.named("alert", since_start=True), [])
+
+    def test_a_deleted_claim_comes_back(self):
+        run = self.open(products=[product(stock=1)], settle="5s", **self.WORDS)
+        run.say(1, "扣1", id="x")
+        run.ok(run.audience("delete", target="x"))
+        self.assertEqual(self.stock(run), (1, 0))
+        self.assertEqual(run.item("flash")["state"], "open")
+
+    def test_a_claim_event(self):
+        run = self.open(**self.WORDS)
+        run.ok(run.audience("claim", 1, item="flash"))
+        self.assertEqual(self.stock(run), (9, 1))
+
+
+class Several(Sale):
+    THREE = [product("a", stock=1), product("b", stock=1), product("c", stock=2)]
+
+    def test_next_goes_round(self):
+        run = self.open(products=self.THREE)
+        shown = [run.item("flash")["product"]]
+        for _ in range(4):
+            run.ok("sale.next flash")
+            shown.append(run.item("flash")["product"])
+        self.assertEqual(shown, ["a", "b", "c", "a", "b"])
+        run.ok("sale.next flash product=c")
+        self.assertEqual(run.item("flash")["product"], "c")
+
+    def test_sold_out_when_all_are(self):
+        run = self.open(products=self.THREE)
+        self.order(run, 1, 1, "a")
+        self.order(run, 2, 1, "b")
+        self.assertEqual(run.item("flash")["state"], "open")
+        self.order(run, 3, 2, "c")
+        self.assert_state(run.item("flash"), state="closed", phase="sold-out")
+
+    def test_an_unknown_product_is_no_order_here(self):
+        run = self.open(products=self.THREE)
+        self.order(run, 1, 1, "x")
+        self.assertEqual([self.stock(run, id)[1] for id in "abc"], [0, 0, 0])
+
+
+if __name__ == "__main__":
+    unittest.main()
