@@ -231,6 +231,7 @@ void RundownDock::refresh_empty()
 			       : loading ? m_model.text("Dock.Loading")
 					 : m_model.text("Dock.NoShow"));
 	m_empty_first->setText(m_model.text(offered ? "Dock.ResumeShow" : "Dock.OpenShow"));
+	m_empty_first->set_icon(offered ? look::Icon::Play : look::Icon::Open);
 	m_empty_first->setVisible(!loading);
 	m_empty_first->updateGeometry();
 	m_empty_second->setText(m_model.text("Dock.StartAnew"));

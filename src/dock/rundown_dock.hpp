@@ -3,7 +3,6 @@
 #ifndef DOCK_RUNDOWN_DOCK_HPP
 #define DOCK_RUNDOWN_DOCK_HPP
 
-#include <QAbstractButton>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPointer>
@@ -85,7 +84,7 @@ class RundownDock : public QWidget, public Desk {
 	QLabel *m_empty_words;
 	QWidget *m_tabs; /* in a low dock: rows or interactions */
 	look::Button *m_tab_rows, *m_tab_side;
-	QAbstractButton *m_empty_first, *m_empty_second;
+	look::Button *m_empty_first, *m_empty_second;
 	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
 	bool m_armed = false;
 	bool m_low = false;

@@ -41,7 +41,7 @@ def is_go(r, g, b):
 
 def is_filled(r, g, b):
     """The fill of the one button of an empty dock: the window's colour with a quarter of green."""
-    return g - r > 25 and b - r > 25 and 50 < g < 150
+    return g - r > 25 and b - r > 25 and abs(g - b) < 16 and 50 < g < 150
 
 
 class PluginTest(unittest.TestCase):
