@@ -535,6 +535,7 @@ bool batch_boot(struct runner *r, struct moment now, struct error *error)
 	batch_row(r, at, "zone", zone_body(r->show, &zone));
 	r->applied = at;
 	r->booted = true;
+	r->sync = true; /* also writes proofs that are missing */
 	if (r->resumed)
 		report_lost_effects(r, at);
 	else
