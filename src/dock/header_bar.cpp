@@ -1,11 +1,13 @@
 #include "dock/header_bar.hpp"
 
-#include <QDateTime>
 #include <QPainter>
+#include <utility>
 
 #include "dock/desk.hpp"
 
 namespace {
+
+const int LEFT = 10;
 
 struct Status {
 	const char *key;
@@ -68,99 +70,118 @@ void HeaderBar::resizeEvent(QResizeEvent *)
 	place();
 }
 
-void HeaderBar::paintEvent(QPaintEvent *)
+/* When the show went on air, ms since the epoch (0 = not yet), and what is left of the live segment. */
+HeaderBar::Times HeaderBar::times() const
 {
-	const look::Colours c = look::colours(this);
-	QPainter p(this);
-	p.setRenderHint(QPainter::Antialiasing);
-	const QJsonObject show = m_model->show();
-	const QJsonObject rundown = m_model->rundown();
-	const QJsonArray segments = rundown.value("segments").toArray();
-	qint64 first = 0;
-	qint64 remaining = 0;
-	for (const QJsonValue &v : segments) {
+	Times t = {0, 0};
+	for (const QJsonValue &v : m_model->rundown().value("segments").toArray()) {
 		const QJsonObject s = v.toObject();
 		const QJsonArray runs = s.value("runs").toArray();
 		if (!runs.isEmpty()) {
-			qint64 start = qint64(runs.first().toObject().value("start").toDouble());
-			first = first == 0 ? start : qMin(first, start);
+			const qint64 start = qint64(runs.first().toObject().value("start").toDouble());
+			t.first = t.first == 0 ? start : qMin(t.first, start);
 		}
-		if (s.value("state").toString() == "live")
-			remaining = qint64(s.value("expected").toObject().value("end").toDouble()) - m_model->now();
-		if (s.value("state").toString() == "live" && show.value("held").toBool())
-			remaining = qint64(s.value("remaining_ms").toDouble());
+		if (s.value("state").toString() != "live")
+			continue;
+		t.remaining = m_model->show().value("held").toBool()
+				      ? qint64(s.value("remaining_ms").toDouble())
+				      : qint64(s.value("expected").toObject().value("end").toDouble()) - m_model->now();
 	}
-	const Status status = status_of(show, rundown, remaining);
+	return t;
+}
+
+/* The state, the time on air, the lateness in words. */
+void HeaderBar::paint_state(QPainter &p, int y, int right)
+{
+	const look::Colours c = look::colours(this);
+	const QJsonObject show = m_model->show();
+	const Times t = times();
+	const Status status = status_of(show, m_model->rundown(), t.remaining);
 	const QColor tones[] = {c.muted, c.good, c.warning, c.danger};
 	const QColor tone = tones[status.tone];
-
-	const int left = 10;
-	const int right = m_standby->x() - 8;
 	const int line = fontMetrics().height();
-	int y = (height() - 2 * line - 4) / 2;
 	QFont bold = font();
 	bold.setBold(true);
 	p.setFont(bold);
-	QString word = m_model->text(status.key);
-	QRect chip(left, y - 1, QFontMetrics(bold).horizontalAdvance(word) + 14, line + 3);
+	const QString word = m_model->text(status.key);
+	const QRect chip(LEFT, y - 1, QFontMetrics(bold).horizontalAdvance(word) + 14, line + 3);
 	p.setPen(Qt::NoPen);
 	p.setBrush(status.tone == Status::Muted ? look::mix(c.window, c.text, 0.14) : look::mix(c.window, tone, 0.22));
 	p.drawRoundedRect(chip, 4, 4);
 	p.setPen(status.tone == Status::Muted ? c.text : tone);
 	p.drawText(chip, Qt::AlignCenter, word);
+	if (!t.first || show.value("state").toString() != "live")
+		return;
+	const int x = chip.right() + 9;
+	p.setPen(c.text);
+	p.drawText(x, y, right - x, line, Qt::AlignLeft | Qt::AlignVCenter,
+		   look::length_text(m_model->now() - t.first));
+	const qint64 offset = qint64(m_model->rundown().value("offset_ms").toDouble());
+	const bool on_time = qAbs(offset) < 1000;
+	const QString words =
+		on_time ? m_model->text("Dock.OnTime")
+			: m_model->text(offset > 0 ? "Dock.Late" : "Dock.Early", look::length_text(qAbs(offset)));
+	p.setPen(offset >= 60000 ? c.warning : (on_time ? c.good : c.text));
+	p.drawText(x, y, right - x, line, Qt::AlignRight | Qt::AlignVCenter, words);
+}
 
-	int x = chip.right() + 9;
-	const bool running = first && show.value("state").toString() == "live";
-	if (running) {
-		QString elapsed = look::length_text(m_model->now() - first);
-		p.setPen(c.text);
-		p.drawText(x, y, right - x, line, Qt::AlignLeft | Qt::AlignVCenter, elapsed);
-	}
-	const qint64 offset = qint64(rundown.value("offset_ms").toDouble());
-	if (running) {
-		const bool on_time = qAbs(offset) < 1000;
-		QString words = on_time ? m_model->text("Dock.OnTime")
-					: m_model->text(offset > 0 ? "Dock.Late" : "Dock.Early",
-							look::length_text(qAbs(offset)));
-		p.setPen(offset >= 60000 ? c.warning : (on_time ? c.good : c.text));
-		p.drawText(x, y, right - x, line, Qt::AlignRight | Qt::AlignVCenter, words);
-	}
-	p.setFont(font());
-	y += line + 5;
-	const qint64 expected = qint64(rundown.value("expected_end").toDouble());
-	const qint64 planned = qint64(rundown.value("planned_end").toDouble());
-	QString ends;
-	if (expected)
-		ends = planned && m_model->clock_text(planned) != m_model->clock_text(expected)
-			       ? m_model->text("Dock.EndsPlanned", m_model->clock_text(expected),
-					       m_model->clock_text(planned))
-			       : m_model->text("Dock.Ends", m_model->clock_text(expected));
-	else
-		ends = m_model->document().value("title").toString();
+/* OBS's own outputs, from `right` to the left; returns where they begin. */
+int HeaderBar::paint_outputs(QPainter &p, int y, int right)
+{
+	const look::Colours c = look::colours(this);
 	bool streaming = false;
 	bool recording = false;
 	m_model->outputs(&streaming, &recording);
-	int marks = right;
+	QFont small = font();
+	small.setPointSizeF(small.pointSizeF() * 0.82);
+	p.setFont(small);
+	const int line = fontMetrics().height();
 	for (const auto &mark : {std::make_pair(recording, "REC"), std::make_pair(streaming, "LIVE")}) {
 		if (!mark.first)
 			continue;
-		QFont small = font();
-		small.setPointSizeF(small.pointSizeF() * 0.82);
-		p.setFont(small);
-		int width = QFontMetrics(small).horizontalAdvance(mark.second);
+		const int width = QFontMetrics(small).horizontalAdvance(mark.second);
 		p.setPen(c.muted);
-		p.drawText(marks - width, y, width, line, Qt::AlignVCenter, mark.second);
+		p.drawText(right - width, y, width, line, Qt::AlignVCenter, mark.second);
 		p.setPen(Qt::NoPen);
 		p.setBrush(c.danger);
-		p.drawEllipse(QPointF(marks - width - 6, y + line / 2.0), 2.6, 2.6);
-		marks -= width + 16;
-		p.setFont(font());
+		p.drawEllipse(QPointF(right - width - 6, y + line / 2.0), 2.6, 2.6);
+		right -= width + 16;
 	}
-	if (expected && fontMetrics().horizontalAdvance(ends) > marks - left)
-		ends = m_model->text("Dock.Ends", m_model->clock_text(expected));
+	p.setFont(font());
+	return right;
+}
+
+/* When it ends, and when it was to end if both fit. */
+QString HeaderBar::end_text(int room) const
+{
+	const QJsonObject rundown = m_model->rundown();
+	const qint64 expected = qint64(rundown.value("expected_end").toDouble());
+	const qint64 planned = qint64(rundown.value("planned_end").toDouble());
+	if (!expected)
+		return m_model->document().value("title").toString();
+	const QString ends = m_model->text("Dock.Ends", m_model->clock_text(expected));
+	if (!planned || m_model->clock_text(planned) == m_model->clock_text(expected))
+		return ends;
+	const QString both =
+		m_model->text("Dock.EndsPlanned", m_model->clock_text(expected), m_model->clock_text(planned));
+	return fontMetrics().horizontalAdvance(both) > room ? ends : both;
+}
+
+void HeaderBar::paintEvent(QPaintEvent *)
+{
+	const look::Colours c = look::colours(this);
+	QPainter p(this);
+	p.setRenderHint(QPainter::Antialiasing);
+	const int right = m_standby->x() - 8;
+	const int line = fontMetrics().height();
+	int y = (height() - 2 * line - 4) / 2;
+	paint_state(p, y, right);
+	p.setFont(font());
+	y += line + 5;
+	const int room = paint_outputs(p, y, right) - LEFT;
 	p.setPen(c.muted);
-	p.drawText(left, y, marks - left, line, Qt::AlignVCenter,
-		   fontMetrics().elidedText(ends, Qt::ElideRight, marks - left));
+	p.drawText(LEFT, y, room, line, Qt::AlignVCenter,
+		   fontMetrics().elidedText(end_text(room), Qt::ElideRight, room));
 	p.setPen(c.line);
 	p.drawLine(0, height() - 1, width(), height() - 1);
 }

@@ -21,7 +21,14 @@ class HeaderBar : public QWidget {
 	void resizeEvent(QResizeEvent *event) override;
 
       private:
+	struct Times {
+		qint64 first, remaining;
+	};
+	Times times() const;
 	void place();
+	void paint_state(QPainter &p, int y, int right);
+	int paint_outputs(QPainter &p, int y, int right);
+	QString end_text(int room) const;
 
 	Model *m_model;
 	look::Button *m_standby;

@@ -5,7 +5,8 @@
  *   and docks               docks armed                                  ends     memory
  *
  * At EXIT, in this order:
- *   1. the docks forget the desk: OBS is about to destroy its window and them with it;
+ *   1. the docks forget the desk: OBS is about to destroy its window and them with it; effects that are still queued
+ *      will fail, because the frontend must not be asked any more;
  *   2. the vendor closes: waiting requests are woken, and obs-websocket may be unloaded before us;
  *   3. the hotkeys go, so that no key can post any more;
  *   4. the show host stops its threads; the runner ends cleanly and its show can be resumed. */
@@ -167,6 +168,7 @@ static void leave(void)
 {
 	plugin.exited = true;
 	docks_forget();
+	scene_actions_close();
 	vendor_close(plugin.vendor);
 	hotkeys_destroy(plugin.hotkeys);
 	plugin.hotkeys = NULL;

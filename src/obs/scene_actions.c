@@ -202,6 +202,14 @@ static const struct {
 	{"obs.mute", do_mute},   {"obs.text", do_text}, {"obs.record", do_record}, {"obs.hotkey", do_hotkey},
 };
 
+/* UI thread only. */
+static bool closed;
+
+void scene_actions_close(void)
+{
+	closed = true;
+}
+
 /* UI thread. */
 static void run_task(void *param)
 {
@@ -210,7 +218,7 @@ static void run_task(void *param)
 	const char *verb = text_of(task->verb, "verb");
 	bool known = false;
 	bool ok = false;
-	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions) && !known; i++) {
+	for (size_t i = 0; !closed && i < sizeof(actions) / sizeof(*actions) && !known; i++) {
 		known = strcmp(verb, actions[i].verb) == 0;
 		if (known)
 			ok = actions[i].run(task->verb, words);

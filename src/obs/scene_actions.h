@@ -12,5 +12,7 @@ struct show_seat;
 /* Any thread, never waits: queues the effect for the UI thread, which carries it out and answers with show_seat_done():
  * with the reason in words where it cannot be done. Takes the hold on `seat` over; `verb` is copied. */
 void scene_actions_run(struct show_seat *seat, int64_t number, const json_t *verb);
+/* UI thread, at OBS's exit: what is still queued fails, because the frontend must not be asked any more. */
+void scene_actions_close(void);
 
 #endif

@@ -213,6 +213,7 @@ static json_t *resume_show(struct show_host *h, const char *folder)
 		return failure(h, &error);
 	}
 	blog(LOG_INFO, "[crowdcue] resumed the show in %s", found);
+	show_host_notice(h, false, h->text ? h->text("Dock.Resumed") : "");
 	return json_pack("{s:b,s:b}", "ok", 1, "resumed", 1);
 }
 

@@ -62,8 +62,8 @@ bool post(void *user, const char *line, desk_answer answer, void *answer_user)
 	else if (text.contains("\"comments\""))
 		answer(answer_user, scene->comments.constData());
 	else
-		answer(answer_user, ("{\"ok\":false,\"reason\":\"go.guarded\",\"text\":\"" + scene->texts["Reason.go.guarded"] +
-				     "\"}")
+		answer(answer_user, ("{\"ok\":false,\"reason\":\"go.guarded\",\"text\":\"" +
+				     scene->texts["Reason.go.guarded"] + "\"}")
 					    .constData());
 	return true;
 }
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
 	QFont font = app.font();
 	font.setPointSize(10);
 	app.setFont(font);
-	const struct desk desk = {&scene, stage_id, stage_id, document, post,    text,
+	const struct desk desk = {&scene, stage_id, stage_id, document, post,  text,
 				  offer,  decide,   notice,   outputs,  hotkey};
 	RundownDock dock(&desk);
 	const QStringList size = args[5].split('x');
