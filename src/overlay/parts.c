@@ -192,18 +192,26 @@ void part_action(struct canvas *canvas, struct rect rect, const char *name, cons
 		size = fmax(size - 2.0, least);
 		s = set_sentence(canvas, pattern, word, size, 0.0);
 	}
+	/* The word matters most: what stands behind it goes first. */
+	char head[WORDS_SIZE];
+	const char *hole = strstr(pattern, "{}");
+	if (s.width > room && hole) {
+		snprintf(head, sizeof(head), "%.*s", (int)(hole - pattern) + 2, pattern);
+		s = set_sentence(canvas, head, word, size, 0.0);
+		pattern = head;
+	}
 	if (s.width > room)
 		s = set_sentence(canvas, pattern, word, size, fmax(room - (s.width - s.word->width), 40.0));
 	double x = rect.x + (rect.w - s.width) / 2.0;
 	double baseline = rect.y + rect.h / 2.0 + 0.365 * size;
 	double small_base = baseline - 0.365 * (size - s.before->size) * 0.4;
 	if (s.before->width > 0.0) {
-		canvas_put_baseline(canvas, s.before, x, small_base, ALIGN_LEFT, colour_fade(theme->on_fill, 0.86));
+		canvas_put_baseline(canvas, s.before, x, small_base, ALIGN_LEFT, theme->on_fill);
 		x += s.before->width + 14.0;
 	}
 	canvas_put_baseline(canvas, s.word, x, baseline, ALIGN_LEFT, theme->on_fill);
 	x += s.word->width + 14.0;
-	canvas_put_baseline(canvas, s.after, x, small_base, ALIGN_LEFT, colour_fade(theme->on_fill, 0.86));
+	canvas_put_baseline(canvas, s.after, x, small_base, ALIGN_LEFT, theme->on_fill);
 	canvas_restore(canvas, saved);
 }
 

@@ -14,6 +14,7 @@
 /* What the user has set. */
 struct wish {
 	char only[STAGE_ID];
+	char theme[32];
 	bool sample;
 };
 
@@ -21,12 +22,13 @@ struct overlay_source {
 	obs_source_t *source;   /* borrowed, outlives us */
 	enum overlay_kind kind; /* immutable */
 	pthread_mutex_t mutex;
-	struct wish wish;        /* protected by mutex */
-	bool wish_is_new;        /* protected by mutex */
-	struct wish now;         /* graphics thread only, as all that follows */
-	struct overlay *overlay; /* owned */
-	struct stage *made_up;   /* owned: sample content */
-	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
+	struct wish wish;          /* protected by mutex */
+	bool wish_is_new;          /* protected by mutex */
+	struct wish now;           /* graphics thread only, as all that follows */
+	const struct theme *theme; /* borrowed from the studio */
+	struct overlay *overlay;   /* owned */
+	struct stage *made_up;     /* owned: sample content */
+	struct sheet sheets[2];    /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
 	struct backend_mesh mesh; /* graphics context only */
 	int64_t wake;             /* ms: when to lay out again, NEVER = when something changes */
@@ -41,6 +43,7 @@ static void read_settings(struct overlay_source *source, obs_data_t *settings)
 {
 	struct wish wish = {.sample = obs_data_get_bool(settings, "sample")};
 	snprintf(wish.only, sizeof(wish.only), "%.64s", obs_data_get_string(settings, "interaction"));
+	snprintf(wish.theme, sizeof(wish.theme), "%.31s", obs_data_get_string(settings, "theme"));
 	pthread_mutex_lock(&source->mutex);
 	source->wish = wish;
 	source->wish_is_new = true;
@@ -119,7 +122,7 @@ static void source_destroy(void *data)
 }
 
 /* New settings begin with a clean overlay. */
-static void take_wish(struct overlay_source *source, int64_t now)
+static void take_wish(struct overlay_source *source, const struct studio *studio, int64_t now)
 {
 	bool fresh = false;
 	pthread_mutex_lock(&source->mutex);
@@ -131,6 +134,7 @@ static void take_wish(struct overlay_source *source, int64_t now)
 	pthread_mutex_unlock(&source->mutex);
 	if (!fresh)
 		return;
+	source->theme = studio_theme(studio, source->now.theme);
 	overlay_destroy(source->overlay);
 	source->overlay = overlay_create(source->kind, source->now.sample ? "" : source->now.only);
 	bfree(source->made_up);
@@ -145,10 +149,10 @@ static void take_wish(struct overlay_source *source, int64_t now)
 static bool take_stage(struct overlay_source *source, const struct studio *studio, int64_t now)
 {
 	if (source->made_up)
-		return overlay_update(source->overlay, source->made_up, &studio->theme, now);
+		return overlay_update(source->overlay, source->made_up, source->theme, now);
 	const struct overlay_stage_provider *provider = &studio->provider;
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
-	bool changed = overlay_update(source->overlay, stage, &studio->theme, now);
+	bool changed = overlay_update(source->overlay, stage, source->theme, now);
 	if (stage)
 		provider->release(provider->user, stage);
 	return changed;
@@ -159,7 +163,7 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 {
 	struct canvas canvas;
 	struct sheet *sheet = &source->sheets[!source->shown];
-	canvas_begin(&canvas, sheet, studio->text, studio->sprites, &studio->theme, source->overlay->language,
+	canvas_begin(&canvas, sheet, studio->text, studio->sprites, source->theme, source->overlay->language,
 		     source->width, source->height, now);
 	overlay_draw(source->overlay, &canvas);
 	source->wake = canvas.wake;
@@ -182,7 +186,7 @@ static void source_tick(void *data, float seconds)
 	uint64_t frame_time = obs_get_video_frame_time();
 	int64_t now = (int64_t)(frame_time / 1000000);
 	read_canvas(source);
-	take_wish(source, now);
+	take_wish(source, studio, now);
 	if (!source->overlay || !obs_source_showing(source->source))
 		return;
 	bool due = take_stage(source, studio, now) || source->stale || now >= source->wake;
@@ -229,7 +233,11 @@ static obs_properties_t *source_properties(void *data)
 	obs_properties_add_text(properties, "interaction", obs_module_text("Source.Interaction"), OBS_TEXT_DEFAULT);
 	obs_property_t *theme = obs_properties_add_list(properties, "theme", obs_module_text("Source.Theme"),
 							OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
-	obs_property_list_add_string(theme, "Studio", "studio");
+	for (size_t i = 0; i < STUDIO_THEMES; i++) {
+		char key[64];
+		snprintf(key, sizeof(key), "Source.Theme.%s", studio_theme_names[i]);
+		obs_property_list_add_string(theme, obs_module_text(key), studio_theme_names[i]);
+	}
 	obs_properties_add_bool(properties, "sample", obs_module_text("Source.Sample"));
 	return properties;
 }
@@ -237,7 +245,7 @@ static obs_properties_t *source_properties(void *data)
 static void source_defaults(obs_data_t *settings)
 {
 	obs_data_set_default_string(settings, "interaction", "");
-	obs_data_set_default_string(settings, "theme", "studio");
+	obs_data_set_default_string(settings, "theme", studio_theme_names[0]);
 	obs_data_set_default_bool(settings, "sample", false);
 }
 

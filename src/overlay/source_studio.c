@@ -1,5 +1,8 @@
 #include "overlay/source_studio.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "paint/theme.h"
 
 static struct studio the_studio = {.mutex = PTHREAD_MUTEX_INITIALIZER};
@@ -9,22 +12,46 @@ struct studio *studio_get(void)
 	return &the_studio;
 }
 
-static bool load_theme(struct theme *theme)
+const char *const studio_theme_names[STUDIO_THEMES] = {"studio", "red-gold", "editorial", "pop"};
+
+static bool load_theme(const char *name, struct theme *theme)
 {
 	struct error error = {0};
-	char *path = obs_module_file("themes/studio.json");
+	char relative[64];
+	snprintf(relative, sizeof(relative), "themes/%s.json", name);
+	char *path = obs_module_file(relative);
 	bool good = path && theme_load(path, theme, &error);
 	if (!good)
-		blog(LOG_ERROR, "[crowdcue] The overlays have no theme: %s %s", path ? path : "themes/studio.json",
-		     error.what);
+		blog(LOG_ERROR, "[crowdcue] The theme cannot be used: %s %s", path ? path : relative, error.what);
 	bfree(path);
 	return good;
+}
+
+/* A theme that is broken is replaced by the first; without the first nothing is drawn. */
+static bool load_themes(struct studio *studio)
+{
+	if (!load_theme(studio_theme_names[0], &studio->themes[0]))
+		return false;
+	for (size_t i = 1; i < STUDIO_THEMES; i++) {
+		if (!load_theme(studio_theme_names[i], &studio->themes[i]))
+			studio->themes[i] = studio->themes[0];
+	}
+	return true;
+}
+
+const struct theme *studio_theme(const struct studio *studio, const char *name)
+{
+	for (size_t i = 1; i < STUDIO_THEMES; i++) {
+		if (strcmp(name, studio_theme_names[i]) == 0)
+			return &studio->themes[i];
+	}
+	return &studio->themes[0];
 }
 
 static bool open_fonts(struct studio *studio)
 {
 	struct error error = {0};
-	studio->fonts = fonts_create(&(struct fonts_options){.family = studio->theme.font}, &error);
+	studio->fonts = fonts_create(&(struct fonts_options){.family = studio->themes[0].font}, &error);
 	if (!studio->fonts) {
 		blog(LOG_ERROR, "[crowdcue] The overlays cannot draw text: %s %s", error.what, error.mend);
 		return false;
@@ -58,7 +85,7 @@ bool studio_open(struct studio *studio)
 	bool good = studio->backend != NULL;
 	if (!tried) {
 		studio->tried = true;
-		good = load_theme(&studio->theme) && open_fonts(studio);
+		good = load_themes(studio) && open_fonts(studio);
 	}
 	pthread_mutex_unlock(&studio->mutex);
 	/* The graphics context is never entered with the mutex held: a tick takes them in the other order. */

@@ -8,6 +8,11 @@
 #include "paint/backend_obs.h"
 #include "paint/canvas.h"
 
+#define STUDIO_THEMES 4
+
+/* The names of the themes, as in the setting "theme": data/themes/NAME.json. The first is the default. */
+extern const char *const studio_theme_names[STUDIO_THEMES];
+
 struct studio {
 	struct overlay_stage_provider provider; /* immutable after start */
 	pthread_mutex_t mutex;                  /* held for building a frame and for giving sprites back */
@@ -26,6 +31,9 @@ struct studio *studio_get(void);
 /* Opens fonts, effect and theme at the first call, on the thread that creates a source; false, with the reason in the
  * log, if something is missing: overlays stay empty then. */
 bool studio_open(struct studio *studio);
+
+/* The theme of that name, or the first one. Only after studio_open() was true. */
+const struct theme *studio_theme(const struct studio *studio, const char *name);
 
 /* With the mutex held, once for each source's tick: takes in what the raster thread made, once a frame. */
 void studio_begin_frame(struct studio *studio, uint64_t frame_time);

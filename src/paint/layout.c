@@ -118,17 +118,37 @@ static void balance(const struct paragraph *p, double em_width, struct breaks *b
 	break_lines(p, high, breaks);
 }
 
-/* Replaces the paragraph by a beginning of it with an ellipsis that fits. */
+/* The last cluster boundary up to which the text from `start` is no wider than the line. */
+static size_t width_end(const struct paragraph *p, size_t start, double em_width)
+{
+	double width = 0.0;
+	size_t at = start;
+	while (at < p->length) {
+		size_t next = next_cluster(p, at);
+		for (size_t i = at; i < next; i++)
+			width += p->chars[i].advance;
+		if (width > em_width)
+			return at;
+		at = next;
+	}
+	return p->length;
+}
+
+/* Replaces the paragraph by a beginning of it with an ellipsis that fits. The last line is filled up to the ellipsis,
+ * within a word if need be. */
 static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, const struct text_style *style,
 		const struct shape_options *options, double size, struct breaks *breaks)
 {
 	size_t limit = line_limit(style);
 	double em_width = em_limit(style, size);
-	size_t end = breaks->count > limit ? breaks->start[limit] : p->length;
+	size_t last = breaks->count >= limit ? breaks->start[limit - 1] : breaks->start[breaks->count - 1];
+	size_t end = width_end(p, last, em_width);
 	for (;;) {
 		struct paragraph shorter;
 		if (!paragraph_init_cut(&shorter, fonts, p, end, style->weight))
 			return false;
+		for (size_t i = last + 1; i < shorter.length; i++)
+			shorter.chars[i].may_break = false;
 		shape_measure(&shorter, fonts, options, buffer);
 		break_lines(&shorter, em_width, breaks);
 		if (breaks->count <= limit || end == 0) {
@@ -217,7 +237,7 @@ bool layout_make(struct fonts *fonts, hb_buffer_t *buffer, const char *utf8, con
 	shape_measure(&p, fonts, &options, buffer);
 	out->size = fit(&p, style, &breaks);
 	bool good = true;
-	if (breaks.count > line_limit(style) || p.cut) {
+	if (breaks.count && (breaks.count > line_limit(style) || p.cut)) {
 		out->cut = true;
 		good = cut(&p, fonts, buffer, style, &options, out->size, &breaks);
 	}

@@ -84,6 +84,15 @@ static void what_does_not_fit_ends_in_an_ellipsis(void **state)
 	layout_finish(&block);
 }
 
+static void the_line_is_filled_up_to_the_ellipsis(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 28.0, .max_width = 150.0};
+	struct text_block block = set("A remarkably long word", style);
+	assert_true(block.width > 120.0);
+	layout_finish(&block);
+}
+
 static void a_text_shrinks_before_it_is_cut(void **state)
 {
 	(void)state;
@@ -236,6 +245,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_line_fits),
 		cmocka_unit_test(what_does_not_fit_ends_in_an_ellipsis),
+		cmocka_unit_test(the_line_is_filled_up_to_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
 		cmocka_unit_test(digits_are_of_one_width),
