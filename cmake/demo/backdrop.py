@@ -67,11 +67,13 @@ def table():
     return layer(over(f"{wall}-20*Y/H", f"{wood}-({shadow})*0.7", edge) for wall, wood in ((118, 158), (120, 134), (132, 114)))
 
 
-def mug():
-    cup = box(0, 0.60, 0.26, 0.34)
-    handle = f"({ellipse(0.17, 0.60, 0.10, 0.12)})*(1-({ellipse(0.17, 0.60, 0.055, 0.075)}))"
-    shade = "(0.75+0.35*cos(((X-W/2)/H)*9))"
-    return layer((over(f"{glaze}*0.8", f"{glaze}*{shade}", cup) for glaze in (196, 58, 52)), f"({cup})+({handle})")
+def flask():
+    """A vacuum flask with a dark lid."""
+    body = box(0, 0.57, 0.19, 0.46)
+    lid = box(0, 0.30, 0.165, 0.10)
+    shade = "(0.72+0.38*cos(((X-W/2)/H)*12))"
+    return layer((over(f"{steel}*{shade}", f"{glaze}*{shade}", body) for steel, glaze in ((62, 200), (62, 46), (66, 48))),
+                 f"({body})+({lid})")
 
 
 def lamp():
@@ -99,7 +101,7 @@ def night():
 # Name: its layers from the back, each with its path (x, y) over the loop in parts of the height; {t} runs 0 … 2π.
 PICTURES = {
     "talk": [(studio(), "0.012*sin({t})", "0"), (presenter(), "0.016*sin({t}*2)+0.006*sin({t}*5)", "0.006*sin({t}*4)")],
-    "mug": [(table(), "0", "0"), (glow((255, 244, 225)), "0.5*sin({t})", "-0.25"), (mug(), "0", "0")],
+    "flask": [(table(), "0", "0"), (glow((255, 244, 225)), "0.5*sin({t})", "-0.25"), (flask(), "0", "0")],
     "lamp": [(room_at_night(), "0.006*sin({t})", "0"), (glow((255, 214, 150)), "0.03*sin({t})", "-0.08+0.03*cos({t}*2)"),
              (lamp(), "0", "0")],
     "standby": [(night(), "0", "0"), (glow((64, 92, 190)), "0.6*sin({t})", "0.2*cos({t})"),

@@ -52,6 +52,9 @@ class Demo:
         self.obs = harness.Obs(str(build / "obs" / "plugins"), str(build / "obs" / "data"), display, WIDTH, HEIGHT,
                                home=self.out / "home")
         self.obs.set_language("zh-CN" if self.show.get("language", "").startswith("zh") else "en-US")
+        settings = self.obs.config / "global.ini"
+        # The dock gets the whole height of the window.
+        settings.write_text(settings.read_text().replace("[BasicWindow]\n", "[BasicWindow]\nSideDocks=true\n"))
         profile = self.obs.profile
         profile.write_text(profile.read_text().replace(f"{self.obs.home}/video", str(self.out / "recording"))
                            .replace("RecQuality=Small", "RecQuality=Stream\nUseAdvanced=true\nPreset=veryfast"))
@@ -189,7 +192,7 @@ def main():
     parser.add_argument("--zh", action="store_true")
     parser.add_argument("build", type=pathlib.Path)
     arguments = parser.parse_args()
-    name, product = ("cup-night", "mug") if arguments.zh else ("product-talk", "lamp")
+    name, product = ("cup-night", "flask") if arguments.zh else ("product-talk", "lamp")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json", product)
     try:
