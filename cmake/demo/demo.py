@@ -52,9 +52,6 @@ class Demo:
         self.obs = harness.Obs(str(build / "obs" / "plugins"), str(build / "obs" / "data"), display, WIDTH, HEIGHT,
                                home=self.out / "home")
         self.obs.set_language("zh-CN" if self.show.get("language", "").startswith("zh") else "en-US")
-        settings = self.obs.config / "global.ini"
-        # The dock gets the whole height of the window.
-        settings.write_text(settings.read_text().replace("[BasicWindow]\n", "[BasicWindow]\nSideDocks=true\n"))
         profile = self.obs.profile
         profile.write_text(profile.read_text().replace(f"{self.obs.home}/video", str(self.out / "recording"))
                            .replace("RecQuality=Small", "RecQuality=Stream\nUseAdvanced=true\nPreset=veryfast"))
