@@ -13,11 +13,11 @@ static const char *kind_name(const struct interaction *it)
 	return interaction_kind_name(it->doc->kind);
 }
 
-static void drop_pending(struct interaction *it)
+void interaction_drop_pending(struct interaction *it)
 {
 	it->pending = PENDING_NONE;
-	json_decref(it->pending_call);
-	it->pending_call = NULL;
+	json_decref(it->pending_calls);
+	it->pending_calls = NULL;
 }
 
 static void clear_run(struct interaction *it)
@@ -30,7 +30,7 @@ static void clear_run(struct interaction *it)
 	it->held_left_ms = -1;
 	it->settled = false;
 	it->settle_mono = NEVER;
-	drop_pending(it);
+	interaction_drop_pending(it);
 }
 
 bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show)
@@ -43,7 +43,7 @@ bool interaction_init(struct interaction *it, const struct show_interaction *doc
 void interaction_finish(struct interaction *it)
 {
 	kind_of(it)->finish(it);
-	drop_pending(it);
+	interaction_drop_pending(it);
 	free(it->refused_rows);
 	it->refused_rows = NULL;
 }
@@ -92,7 +92,7 @@ void interaction_enter(struct interaction *it, struct context *cx, enum life lif
 		return;
 	interaction_put_on_air(it, cx, false);
 	stop_clocks(it);
-	drop_pending(it);
+	interaction_drop_pending(it);
 	if (life == LIFE_CANCELLED)
 		it->settle_mono = NEVER;
 }
@@ -159,16 +159,26 @@ void interaction_revealed(struct interaction *it, struct context *cx)
 	interaction_emit(it, cx);
 }
 
+void interaction_put_off(struct interaction *it, const struct context *cx, enum pending what,
+			 const struct verb_call *call, struct reply *reply)
+{
+	if (!it->pending_calls)
+		it->pending_calls = json_array();
+	it->pending = what;
+	json_array_append(it->pending_calls, call->object);
+	reply_set(reply, "pending", json_true());
+	reply_set(reply, "at", json_integer(cx->now.wall + (it->settle_mono - cx->now.mono)));
+}
+
 static bool do_reveal(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	const struct kind *kind = kind_of(it);
 	if (it->settled)
 		return kind->reveal(it, cx, call, reply);
-	it->pending = PENDING_REVEAL;
-	json_decref(it->pending_call);
-	it->pending_call = json_incref(call->object);
-	reply_set(reply, "pending", json_true());
-	reply_set(reply, "at", json_integer(cx->now.wall + (it->settle_mono - cx->now.mono)));
+	/* asked again, the newest holds; a lottery's draw stays before its reveal */
+	if (it->pending == PENDING_REVEAL)
+		interaction_drop_pending(it);
+	interaction_put_off(it, cx, it->pending == PENDING_NONE ? PENDING_REVEAL : it->pending, call, reply);
 	return true;
 }
 
@@ -268,8 +278,9 @@ bool interaction_verb(struct interaction *it, struct context *cx, const struct v
 			continue;
 		if (common[i].event == ON_REVEAL && !kind->reveal)
 			return reply_refuse(reply, "verb.not-applicable");
-		/* a lottery that is revealed may hold a later draw that is not */
-		if (common[i].event == ON_REVEAL && it->doc->kind == KIND_LOTTERY && it->life == LIFE_REVEALED)
+		/* a lottery that is revealed may hold a later draw that is not; one that is closed may hold none */
+		if (common[i].event == ON_REVEAL && it->doc->kind == KIND_LOTTERY &&
+		    (it->life == LIFE_REVEALED || (it->life == LIFE_CLOSED && it->pending == PENDING_NONE)))
 			return kind->reveal(it, cx, call, reply);
 		enum verdict verdict = life_judge(it->life, common[i].event);
 		if (verdict == ALREADY)
@@ -286,16 +297,8 @@ bool interaction_verb(struct interaction *it, struct context *cx, const struct v
 /* ---- time ---- */
 
 /* Does what was asked for before the result was fixed. Its answer was given long ago: a refusal becomes an alert. */
-static void do_pending(struct interaction *it, struct context *cx)
+static void do_put_off(struct interaction *it, struct context *cx, const json_t *object)
 {
-	enum pending pending = it->pending;
-	json_t *object = it->pending_call;
-	it->pending = PENDING_NONE;
-	it->pending_call = NULL;
-	if (pending == PENDING_NONE || !object) {
-		json_decref(object);
-		return;
-	}
 	struct verb_call call = {0};
 	struct reply reply = {0};
 	if (verb_parse_json(object, &call, &reply))
@@ -304,7 +307,16 @@ static void do_pending(struct interaction *it, struct context *cx)
 		outbox_event(cx->out, "alert", json_pack("{s:s, s:s}", "reason", reply.reason, "id", it->doc->id));
 	verb_call_finish(&call);
 	reply_finish(&reply);
-	json_decref(object);
+}
+
+static void do_pending(struct interaction *it, struct context *cx)
+{
+	json_t *calls = it->pending_calls;
+	it->pending_calls = NULL;
+	interaction_drop_pending(it);
+	for (size_t i = 0; i < json_array_size(calls); i++)
+		do_put_off(it, cx, json_array_get(calls, i));
+	json_decref(calls);
 }
 
 static void settle(struct interaction *it, struct context *cx)
@@ -339,15 +351,21 @@ void interaction_deadline(struct interaction *it, struct context *cx)
 		interaction_close(it, cx);
 }
 
+int64_t interaction_hold_since(const struct context *cx, int64_t began)
+{
+	return began != NEVER && began > cx->now.mono ? began : cx->now.mono;
+}
+
 void interaction_hold(struct interaction *it, struct context *cx, bool on)
 {
+	int64_t since = interaction_hold_since(cx, it->opened_mono);
 	if (!it->doc->hold)
 		return;
 	if (on && it->deadline_mono != NEVER) {
-		it->held_left_ms = it->deadline_mono - cx->now.mono;
+		it->held_left_ms = it->deadline_mono > since ? it->deadline_mono - since : 0;
 		it->deadline_mono = NEVER;
 	} else if (!on && it->held_left_ms >= 0) {
-		it->deadline_mono = plus(cx->now.mono, it->held_left_ms);
+		it->deadline_mono = plus(since, it->held_left_ms);
 		it->held_left_ms = -1;
 	}
 	if (kind_of(it)->hold)

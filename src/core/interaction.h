@@ -101,7 +101,7 @@ struct interaction {
 	bool settled;          /* the result is fixed */
 	int64_t settle_mono;   /* closed, not settled: the instant at which it is; else NEVER */
 	enum pending pending;
-	json_t *pending_call; /* the verb object; owned */
+	json_t *pending_calls; /* the verb objects, in the order in which they were given; owned */
 	size_t refused[REFUSAL_COUNT];
 	size_t refused_total;
 	struct refused_row *refused_rows; /* ring of REFUSED_KEPT, owned; NULL = none yet */
@@ -163,6 +163,14 @@ enum refusal interaction_window(const struct interaction *it, const struct conte
 enum refusal interaction_person_refusal(const struct context *cx, const struct message *m);
 /* The highest weight that applies. Range 1 … 1 000 000. */
 int64_t interaction_weight(const struct show_weight *weights, size_t count, const struct audience_event *e);
+/* Where holding or freeing a countdown counts from: the context's instant, which lies in the past when standby is
+ * undone, but not before the countdown began. */
+int64_t interaction_hold_since(const struct context *cx, int64_t began);
+/* Puts a verb off until the result is fixed, and says so in the reply. */
+void interaction_put_off(struct interaction *it, const struct context *cx, enum pending what,
+			 const struct verb_call *call, struct reply *reply);
+/* Forgets what was put off. */
+void interaction_drop_pending(struct interaction *it);
 /* Refuses with X.not-allowed and "state". */
 bool interaction_not_allowed(const struct interaction *it, struct reply *reply);
 /* {"id":…,"run":…} to begin an event with. New reference. */

@@ -108,9 +108,23 @@ static void settled(struct interaction *it, struct context *cx)
 	lottery_freeze(it, cx);
 }
 
+/* The run ends: what was drawn and never shown, or never claimed, is no win. */
+static void take_back_wins(struct interaction *it, struct context *cx)
+{
+	struct lottery *l = it->lottery;
+	for (size_t i = 0; i < l->pick_count; i++) {
+		struct pick *pick = &l->picks[i];
+		if (!lottery_pick_wins(pick) || (pick->revealed && pick->status != PICK_PENDING))
+			continue;
+		pick->status = PICK_FORFEITED;
+		people_won(cx->people, l->entrants[pick->entrant].person, false);
+	}
+}
+
 static void cancelled(struct interaction *it, struct context *cx)
 {
 	struct lottery *l = it->lottery;
+	take_back_wins(it, cx);
 	for (size_t i = 0; i < l->count; i++)
 		if (!l->entrants[i].out && l->entrants[i].paid) {
 			people_add_points(cx->people, l->entrants[i].person, l->entrants[i].paid);
@@ -120,7 +134,8 @@ static void cancelled(struct interaction *it, struct context *cx)
 
 static void reset(struct interaction *it, struct context *cx)
 {
-	(void)cx;
+	if (it->lottery->pick_count)
+		take_back_wins(it, cx);
 	lottery_clear(it->lottery);
 }
 
@@ -151,6 +166,8 @@ static void name_winner(struct interaction *it, struct context *cx, struct pick 
 	const struct lottery *l = it->lottery;
 	const struct person *who = &cx->people->items[l->entrants[pick->entrant].person];
 	pick->named = true;
+	if (!lottery_pick_wins(pick)) /* lost while the reel was turning */
+		return;
 	outbox_event(cx->out, "lottery.winner",
 		     json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
 			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who->platform, "person",
@@ -173,11 +190,13 @@ static void hold(struct interaction *it, struct context *cx, bool on)
 {
 	for (size_t i = 0; i < it->lottery->pick_count; i++) {
 		struct pick *pick = &it->lottery->picks[i];
+		int64_t since = interaction_hold_since(cx, pick->shown_mono - it->doc->lottery.reel_ms);
 		if (on && pick->claim_mono != NEVER) {
-			pick->claim_left_ms = pick->claim_mono - cx->now.mono;
+			/* over already, but for the messages that are on their way: those keep their time */
+			pick->claim_left_ms = pick->claim_mono > since ? pick->claim_mono - since : 0;
 			pick->claim_mono = NEVER;
 		} else if (!on && pick->claim_left_ms >= 0) {
-			pick->claim_mono = cx->now.mono + pick->claim_left_ms;
+			pick->claim_mono = since + pick->claim_left_ms;
 			pick->claim_left_ms = -1;
 		}
 	}

@@ -22,6 +22,7 @@ struct pick {
 	int prize; /* index into doc->lottery.prizes */
 	enum pick_status status;
 	uint32_t replaces; /* number of the pick that this one stands in for; 0 = none */
+	bool passed;       /* never won: banned, blocked or excluded after the freeze */
 	bool replaced;
 	bool revealed;
 	bool named;            /* lottery.winner was said */

@@ -97,13 +97,13 @@ struct pick *lottery_take_next(struct interaction *it, struct context *cx, int p
 		pick->replaces = replaces;
 		if (passed_over(it, cx, l->entrants[pick->entrant].person)) {
 			pick->status = PICK_FORFEITED;
+			pick->passed = true;
 			pick->replaced = true;
 			pick->revealed = true;
 			continue;
 		}
 		pick->status = it->doc->lottery.has_claim ? PICK_PENDING : PICK_CONFIRMED;
-		if (pick->status == PICK_CONFIRMED)
-			people_won(cx->people, l->entrants[pick->entrant].person, true);
+		people_won(cx->people, l->entrants[pick->entrant].person, true);
 		return pick;
 	}
 }
@@ -129,8 +129,7 @@ static int64_t prize_left(const struct interaction *it, int prize)
 	int64_t left = it->doc->lottery.prizes[prize].count;
 	for (size_t i = 0; i < it->lottery->pick_count; i++)
 		if (it->lottery->picks[i].prize == prize && !it->lottery->picks[i].replaces &&
-		    !(it->lottery->picks[i].status == PICK_FORFEITED && it->lottery->picks[i].replaced &&
-		      it->lottery->picks[i].shown_mono == NEVER))
+		    !it->lottery->picks[i].passed)
 			left--;
 	return left;
 }
@@ -215,11 +214,7 @@ bool lottery_draw(struct interaction *it, struct context *cx, const struct verb_
 	if (count > left)
 		count = left;
 	if (!it->settled) {
-		it->pending = PENDING_DRAW;
-		json_decref(it->pending_call);
-		it->pending_call = json_incref(call->object);
-		reply_set(reply, "pending", json_true());
-		reply_set(reply, "at", json_integer(cx->now.wall + (it->settle_mono - cx->now.mono)));
+		interaction_put_off(it, cx, PENDING_DRAW, call, reply);
 		return true;
 	}
 	return draw_now(it, cx, prize, count, strcmp(verb_text(call, "reveal", "now"), "later") == 0, reply);

@@ -135,7 +135,7 @@ static enum refusal conditions(const struct interaction *it, const struct contex
 		return REFUSED_OWN_ROOM;
 	if ((doc->need_roles && !e->has_roles) || (doc->need_level != SHOW_NONE && !e->has_level))
 		return REFUSED_CONDITION_UNKNOWN;
-	if (doc->exclude_winner && who->winner)
+	if (doc->exclude_winner && who->wins)
 		return REFUSED_WINNER;
 	if ((doc->exclude_roles & e->roles) || lottery_is_excluded(it->lottery, m->person))
 		return REFUSED_EXCLUDED;

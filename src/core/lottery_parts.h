@@ -22,8 +22,8 @@ bool lottery_exclude(struct interaction *it, struct context *cx, const struct ve
 /* lottery_draw.c */
 
 void lottery_freeze(struct interaction *it, struct context *cx);
-/* Takes the next of the order for a prize; those who were banned or excluded since the freeze are passed over, and stand
- * in the picks as forfeited. NULL: nobody is left. */
+/* Takes the next of the order for a prize; those who were banned or excluded since the freeze are passed over, and
+ * stand in the picks as forfeited. NULL: nobody is left. */
 struct pick *lottery_take_next(struct interaction *it, struct context *cx, int prize, uint32_t replaces);
 /* Starts the reel of a pick, and with its end the claim time. */
 void lottery_reveal_pick(struct interaction *it, struct context *cx, struct pick *pick);
@@ -34,6 +34,8 @@ bool lottery_reveal(struct interaction *it, struct context *cx, const struct ver
 
 /* lottery_picks.c */
 
+/* It is a win as things stand: not expired, not forfeited. */
+bool lottery_pick_wins(const struct pick *pick);
 void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m);
 /* A pick that nobody took: with `auto` the next of the order follows at once. */
 void lottery_lost(struct interaction *it, struct context *cx, size_t at, enum pick_status status);

@@ -19,18 +19,30 @@ const char *pick_status_name(enum pick_status status)
 
 static void check_done(struct interaction *it, struct context *cx);
 
+bool lottery_pick_wins(const struct pick *pick)
+{
+	return pick->status == PICK_PENDING || pick->status == PICK_CLAIMED || pick->status == PICK_CONFIRMED;
+}
+
+/* Nobody is named before the reel has stopped. */
 static void decide(struct interaction *it, struct context *cx, struct pick *pick, enum pick_status status)
 {
 	struct lottery *l = it->lottery;
 	uint32_t person = l->entrants[pick->entrant].person;
 	const struct person *who = &cx->people->items[person];
+	bool won = lottery_pick_wins(pick);
 	pick->status = status;
 	pick->claim_mono = NEVER;
 	pick->claim_left_ms = -1;
-	people_won(cx->people, person, status == PICK_CLAIMED || status == PICK_CONFIRMED);
-	outbox_event(cx->out, "lottery.claim",
-		     json_pack("{s:s, s:i, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
-			       "platform", who->platform, "person", who->id, "status", pick_status_name(status)));
+	if (won && !lottery_pick_wins(pick))
+		people_won(cx->people, person, false);
+	json_t *fields = json_pack("{s:s, s:i, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1, "status",
+				   pick_status_name(status));
+	if (pick->named) {
+		json_object_set_new(fields, "platform", json_string(who->platform));
+		json_object_set_new(fields, "person", json_string(who->id));
+	}
+	outbox_event(cx->out, "lottery.claim", fields);
 }
 
 static bool claims(const struct interaction *it, const struct message *m)
@@ -44,7 +56,8 @@ static bool claims(const struct interaction *it, const struct message *m)
 void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m)
 {
 	struct lottery *l = it->lottery;
-	if (!it->doc->lottery.has_claim || it->life != LIFE_REVEALED || !claims(it, m))
+	if (!it->doc->lottery.has_claim || it->life != LIFE_REVEALED || !claims(it, m) ||
+	    interaction_person_refusal(cx, m))
 		return;
 	for (size_t i = 0; i < l->pick_count; i++) {
 		struct pick *pick = &l->picks[i];
@@ -77,15 +90,20 @@ static bool is_decided(const struct pick *pick)
 	return pick->status == PICK_CLAIMED || pick->status == PICK_FORFEITED || pick->status == PICK_EXPIRED;
 }
 
+/* One that was not shown yet, because the operator looks at him first, is replaced out of sight as well. */
 static bool redraw(struct interaction *it, struct context *cx, size_t at, struct reply *reply)
 {
 	struct lottery *l = it->lottery;
+	bool revealed = l->picks[at].revealed;
 	struct pick *fresh = lottery_take_next(it, cx, l->picks[at].prize, (uint32_t)at + 1);
 	if (!fresh)
 		return reply_refuse(reply, "lottery.no-more-entrants");
 	l->picks[at].replaced = true;
 	outbox_event(cx->out, "lottery.drawn",
 		     json_pack("{s:s, s:I, s:i}", "id", it->doc->id, "draw", (json_int_t)l->n, "count", 1));
+	l->picks[at].revealed = true; /* there is nothing to reveal of him any more */
+	if (!revealed)
+		return true;
 	lottery_reveal_pick(it, cx, fresh);
 	it->revealed_mono = cx->now.mono;
 	return true;
@@ -94,9 +112,9 @@ static bool redraw(struct interaction *it, struct context *cx, size_t at, struct
 bool lottery_redraw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	struct lottery *l = it->lottery;
-	if (it->life != LIFE_REVEALED)
+	if (it->life != LIFE_CLOSED && it->life != LIFE_REVEALED)
 		return interaction_not_allowed(it, reply);
-	if (l->taken == l->list_count)
+	if (it->settled && l->taken == l->list_count)
 		return reply_refuse(reply, "lottery.no-more-entrants");
 	struct pick *pick = find_pick(it, call, reply);
 	if (!pick)

@@ -30,7 +30,7 @@ static uint64_t hash_of(const struct people *p, const struct person_key *key)
 /* A person who was only heard of is no state: nothing has been counted. */
 static bool is_state(const struct person *who)
 {
-	return who->blocked || who->participant || who->winner || who->banned_until || who->points || who->gift_count;
+	return who->blocked || who->participant || who->wins || who->banned_until || who->points || who->gift_count;
 }
 
 static void element(const struct person *who, uint8_t out[32])
@@ -39,7 +39,8 @@ static void element(const struct person *who, uint8_t out[32])
 	digest_init(&d);
 	digest_text(&d, who->platform);
 	digest_text(&d, who->id);
-	digest_int(&d, who->blocked | who->participant << 1 | who->winner << 2);
+	digest_int(&d, who->blocked | who->participant << 1);
+	digest_int(&d, who->wins);
 	digest_int(&d, who->banned_until);
 	digest_int(&d, who->points);
 	for (size_t i = 0; i < who->gift_count; i++) {
@@ -185,7 +186,7 @@ void people_ban(struct people *p, uint32_t person, int64_t until)
 void people_won(struct people *p, uint32_t person, bool on)
 {
 	take_out(p, person);
-	p->items[person].winner = on;
+	p->items[person].wins += on ? 1 : -1;
 	put_in(p, person);
 }
 

@@ -23,7 +23,7 @@ struct person {
 	enum person_strength strength;
 	bool blocked;
 	bool participant;     /* at least one counted entry, vote, question, claim or order */
-	bool winner;          /* of a lottery of this show, not expired or forfeited */
+	int64_t wins;         /* in lotteries of this show, as drawn: not those that expired or were forfeited */
 	int64_t banned_until; /* wall ms; 0 = not banned, INT64_MAX = for good */
 	int64_t points;
 	size_t gift_count;
@@ -58,6 +58,7 @@ uint32_t people_from_argument(struct people *p, const char *text);
 void people_participates(struct people *p, uint32_t person);
 void people_block(struct people *p, uint32_t person, bool on);
 void people_ban(struct people *p, uint32_t person, int64_t until);
+/* A win more, or one that was lost again. */
 void people_won(struct people *p, uint32_t person, bool on);
 void people_add_points(struct people *p, uint32_t person, int64_t by);
 void people_add_gift(struct people *p, uint32_t person, const struct money *value);

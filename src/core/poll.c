@@ -447,7 +447,7 @@ static bool verb(struct interaction *it, struct context *cx, const struct verb_c
 	it->closed = 0;
 	it->settled = false;
 	it->settle_mono = NEVER;
-	it->pending = PENDING_NONE;
+	interaction_drop_pending(it);
 	interaction_enter(it, cx, LIFE_OPEN);
 	interaction_emit(it, cx);
 	return true;
