@@ -1,4 +1,4 @@
-/* The script as a spreadsheet: CSV in and out (contracts.md sections 16, 18 and 20). */
+/* The script as a spreadsheet: CSV and XLSX in, CSV out (contracts.md sections 16, 18 and 20). */
 #ifndef SHOW_SHEET_H
 #define SHOW_SHEET_H
 
@@ -18,10 +18,11 @@ struct sheet_import {
 	json_t *preview;
 };
 
-/* Imports CSV: UTF-8 with or without BOM, UTF-16, GB18030; comma, semicolon or tab; the header row anywhere in the
- * first twenty. `path` is what problems name, and gives a new show its id and title. `into` (borrowed, NULL = a new
- * show) is a document that passed show_parse(): its segments are merged by id, and what is not in the sheet stays. A
- * problem's line and column are the sheet's row and column, from 1. False after an error; finish *out in any case. */
+/* Imports CSV (UTF-8 with or without BOM, UTF-16, GB18030; comma, semicolon or tab) or XLSX (the sheet of the book that
+ * has most columns which we know); the header row may stand anywhere in the first twenty. `path` is what problems name,
+ * and gives a new show its id and title. `into` (borrowed, NULL = a new show) is a document that passed show_parse():
+ * its segments are merged by id, and what is not in the sheet stays. A problem's line and column are the sheet's row
+ * and column, from 1. False after an error; finish *out in any case. */
 bool sheet_import(const char *bytes, size_t length, const char *path, const json_t *into, struct sheet_import *out,
 		  struct problems *problems);
 /* The same from a file. */

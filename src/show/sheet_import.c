@@ -10,6 +10,7 @@
 #include "core/verb.h"
 #include "show/document_write.h"
 #include "show/problems.h"
+#include "show/sheet_book.h"
 #include "show/sheet_build.h"
 
 void sheet_problem(struct sheet_build *b, bool warning, size_t row, size_t column, const char *format, ...)
@@ -30,36 +31,71 @@ void sheet_problem(struct sheet_build *b, bool warning, size_t row, size_t colum
 							     "level", warning ? "warning" : "error", "text", e.what));
 }
 
+/* Keeps the table whose header row names most columns; takes it in any case. */
+static bool keep_better(struct sheet_build *b, struct sheet_table *table)
+{
+	struct sheet_header header;
+	bool better = sheet_header_find(table, &header) && header.found > b->header.found;
+	if (better) {
+		sheet_table_finish(&b->table);
+		b->table = *table;
+		b->header = header;
+	} else {
+		sheet_table_finish(table);
+	}
+	return better;
+}
+
 /* The delimiter is the one with which the header row names most columns. */
-static bool split(struct sheet_build *b, const char *text, struct error *error)
+static void split(struct sheet_build *b, const char *text, struct error *error)
 {
 	static const char delimiters[] = {',', ';', '\t'};
-	struct sheet_table best = {0};
-	struct error first = {0};
-	b->header.found = 0;
 	for (size_t i = 0; i < sizeof delimiters; i++) {
 		struct sheet_table table;
-		struct sheet_header header;
 		struct error failed = {0};
-		if (sheet_split(&table, text, delimiters[i], &failed) && sheet_header_find(&table, &header) &&
-		    header.found > b->header.found) {
-			sheet_table_finish(&best);
-			best = table;
-			b->header = header;
-			continue;
-		}
-		if (failed.what[0] && !first.what[0])
-			first = failed;
-		sheet_table_finish(&table);
+		if (sheet_split(&table, text, delimiters[i], &failed))
+			keep_better(b, &table);
+		else
+			sheet_table_finish(&table);
+		if (failed.what[0] && !error->what[0])
+			*error = failed;
 	}
-	b->table = best;
-	if (b->header.found)
-		return true;
-	if (first.what[0])
-		*error = first;
-	else
+}
+
+/* The script is the sheet whose header row names most columns. */
+static void read_book(struct sheet_build *b, const char *bytes, size_t length, struct error *error)
+{
+	struct sheet_book *book = sheet_book_open(bytes, length, error);
+	for (size_t i = 0; book && i < sheet_book_count(book); i++) {
+		struct sheet_table table;
+		struct error failed = {0};
+		if (sheet_book_table(book, i, &table, &failed))
+			keep_better(b, &table);
+		else
+			sheet_table_finish(&table);
+		if (failed.what[0] && !error->what[0])
+			*error = failed;
+	}
+	sheet_book_close(book);
+}
+
+/* Fills table and header. An error is one only if nothing was found. */
+static bool read_table(struct sheet_build *b, const char *bytes, size_t length, struct error *error)
+{
+	if (sheet_book_is(bytes, length)) {
+		if (length > SHEET_BYTES_MAX)
+			error_set(error, "This sheet is larger than 8 MiB.");
+		else
+			read_book(b, bytes, length, error);
+	} else {
+		char *text = sheet_decode(bytes, length, error);
+		if (text)
+			split(b, text, error);
+		free(text);
+	}
+	if (!b->header.found && !error->what[0])
 		error_set(error, "No header row among the first twenty: it needs at least \"title\" (环节, 标题).");
-	return false;
+	return b->header.found > 0;
 }
 
 /* A new show is named as the file is; the text that stands alone above the header is its title. */
@@ -219,8 +255,7 @@ bool sheet_import(const char *bytes, size_t length, const char *path, const json
 	b.preview_problems = json_array();
 	b.segments = json_array();
 	b.rows = json_object();
-	char *text = sheet_decode(bytes, length, &error);
-	if (text && split(&b, text, &error))
+	if (read_table(&b, bytes, length, &error))
 		build(&b, into);
 	else
 		sheet_problem(&b, false, 0, SHEET_NO_COLUMN, "%s", error.what);
@@ -234,7 +269,6 @@ bool sheet_import(const char *bytes, size_t length, const char *path, const json
 	json_decref(b.rows);
 	json_decref(b.parts.defined);
 	sheet_table_finish(&b.table);
-	free(text);
 	return out->document != NULL;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/verb.h"
 #include "show/sheet_line.h"
+#include "show/sheet_table.h"
 #include "show/sheet_value.h"
 
 static const char *text_of(const json_t *object, const char *key)

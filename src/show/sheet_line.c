@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "show/sheet_table.h"
 #include "show/sheet_value.h"
 
 static const struct {
@@ -35,21 +36,6 @@ static size_t space(const char *p)
 	if (strncmp(p, "\xC2\xA0", 2) == 0)
 		return 2;
 	return strncmp(p, "\xE3\x80\x80", 3) == 0 ? 3 : 0;
-}
-
-char *sheet_trim(char *text)
-{
-	while (space(text))
-		text += space(text);
-	char *end = text;
-	for (char *p = text; *p;) {
-		size_t length = space(p);
-		p += length ? length : 1;
-		if (!length)
-			end = p;
-	}
-	*end = '\0';
-	return text;
 }
 
 /* Bytes of a sign at p in its half or full width, 0 if it stands not there. */

@@ -46,7 +46,5 @@ void sheet_line_finish(struct sheet_line *l);
 
 /* Takes the next piece of a list split at any of , ， 、 ; ； and line ends: trimmed, in place; NULL at the end. */
 char *sheet_next_piece(char **rest);
-/* Spaces of all widths off both ends, in place. */
-char *sheet_trim(char *text);
 
 #endif

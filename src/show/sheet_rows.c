@@ -17,9 +17,28 @@ static bool has(const struct sheet_build *b, enum sheet_field field)
 	return b->header.columns[field] != SHEET_NO_COLUMN;
 }
 
+/* A merged cell holds for all its rows, but for what makes a row a segment of its own: a merged title is one segment.
+ */
+static bool fills_down(enum sheet_field field)
+{
+	return field == SHEET_GROUP || field == SHEET_OWNER || field == SHEET_COLOUR || field == SHEET_FLAG ||
+	       field == SHEET_OPTIONAL || field == SHEET_SKIP ||
+	       (field >= SHEET_NOTES_HOST && field <= SHEET_NOTES_ASSISTANT);
+}
+
 static const char *cell(const struct sheet_build *b, size_t row, enum sheet_field field)
 {
-	return has(b, field) ? sheet_cell(&b->table, row, b->header.columns[field]) : "";
+	size_t column = b->header.columns[field];
+	if (!has(b, field))
+		return "";
+	const char *text = sheet_cell(&b->table, row, column);
+	for (size_t i = 0; !text[0] && fills_down(field) && i < b->table.merge_count; i++) {
+		const struct sheet_merge *m = &b->table.merges[i];
+		if (row > m->first_row && row <= m->last_row && column >= m->first_column && column <= m->last_column &&
+		    m->first_row > b->header.row)
+			text = sheet_cell(&b->table, m->first_row, m->first_column);
+	}
+	return text;
 }
 
 static void complain(struct sheet_build *b, bool warning, size_t row, enum sheet_field field, const char *text,
@@ -462,7 +481,7 @@ static bool groups_are_merged(const struct sheet_build *b)
 
 void sheet_read_rows(struct sheet_build *b)
 {
-	b->fill_groups = has(b, SHEET_GROUP) && groups_are_merged(b);
+	b->fill_groups = has(b, SHEET_GROUP) && !b->table.knows_merges && groups_are_merged(b);
 	if (b->fill_groups)
 		sheet_problem(b, true, b->header.row, b->header.columns[SHEET_GROUP],
 			      "Empty cells below a group belong to it. Write - for a row without a group.");

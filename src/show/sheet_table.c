@@ -14,6 +14,7 @@ void sheet_table_finish(struct sheet_table *t)
 {
 	arena_destroy(t->arena);
 	free(t->rows);
+	free(t->merges);
 	memset(t, 0, sizeof *t);
 }
 
@@ -28,31 +29,26 @@ struct splitter {
 	const char *failure; /* NULL = fine */
 };
 
-static bool is_space(const char *p, size_t *length)
+/* Bytes of a space at p, of any width; 0 if there is none. */
+static size_t space(const char *p)
 {
 	static const char *const spaces[] = {" ", "\t", "\n", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
-	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
-		*length = strlen(spaces[i]);
-		if (strncmp(p, spaces[i], *length) == 0)
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+		if (strncmp(p, spaces[i], strlen(spaces[i])) == 0)
+			return strlen(spaces[i]);
+	return 0;
 }
 
-/* Spaces of all widths off both ends, in place. */
-static char *trim(char *text)
+char *sheet_trim(char *text)
 {
-	size_t length;
-	while (*text && is_space(text, &length))
-		text += length;
+	while (space(text))
+		text += space(text);
 	char *end = text;
 	for (char *p = text; *p;) {
-		if (is_space(p, &length)) {
-			p += length;
-		} else {
-			p++;
+		size_t length = space(p);
+		p += length ? length : 1;
+		if (!length)
 			end = p;
-		}
 	}
 	*end = '\0';
 	return text;
@@ -85,7 +81,7 @@ static void on_cell(void *bytes, size_t length, void *user)
 	if (!copy)
 		s->failure = "There is not enough memory.";
 	else
-		s->cells[s->cell_count++] = trim(copy);
+		s->cells[s->cell_count++] = sheet_trim(copy);
 }
 
 static void on_row(int end, void *user)

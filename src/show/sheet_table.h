@@ -18,12 +18,25 @@ struct sheet_row {
 	const char **cells; /* NUL-terminated UTF-8, line ends as \n, trimmed; never NULL */
 };
 
-struct sheet_table {
-	struct arena *arena; /* owned: rows and cells */
-	size_t count;
-	struct sheet_row *rows; /* [0] is row 1 of the sheet */
+/* Cells that were merged into one; indices, ends included. */
+struct sheet_merge {
+	size_t first_row;
+	size_t last_row;
+	size_t first_column;
+	size_t last_column;
 };
 
+struct sheet_table {
+	struct arena *arena; /* owned: the cells */
+	size_t count;
+	struct sheet_row *rows; /* [0] is row 1 of the sheet; owned */
+	bool knows_merges;      /* a CSV file does not */
+	size_t merge_count;
+	struct sheet_merge *merges; /* owned */
+};
+
+/* Spaces of all widths off both ends, in place. */
+char *sheet_trim(char *text);
 /* The cell, "" beyond the end of its row. */
 const char *sheet_cell(const struct sheet_table *t, size_t row, size_t column);
 void sheet_table_finish(struct sheet_table *t);
