@@ -21,7 +21,7 @@ struct studio {
 	struct text_engine *text;               /* owned, protected by mutex */
 	struct sprites *sprites;                /* owned, protected by mutex */
 	struct backend *backend;                /* owned, graphics context only */
-	struct theme theme;                     /* immutable once open */
+	struct theme themes[STUDIO_THEMES];     /* immutable once open */
 	uint64_t frame;                         /* ns: the frame that was begun last, protected by mutex */
 };
 
