@@ -17,7 +17,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
 SERVER = TESTS / "servers" / "twitch_server.py"
-CLIENT = os.environ.get("FEED_CLIENT")
+CLIENT = os.environ.get("FEED_CLIENT", "")
 PATIENCE = 20
 FAST = "pause=100ms"
 

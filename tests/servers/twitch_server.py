@@ -2,7 +2,8 @@
 """A server that speaks as Twitch chat does: IRC over TLS with tags, for tests and demonstrations.
 
 Prints one JSON line when it listens: {"port":…,"control":…,"ca":…}. Ports of 0 are free ones.
-Then it takes JSON lines on the control port (and on standard input with --stdin), each answered by one:
+Then it takes JSON lines on the control port (and on standard input with --stdin, whose end is the server's), each
+answered by one:
 
   {"login":"ann","text":"hi","tags":{…}}   says a line as that user; tags override what Twitch would send
   {"raw":"…"} {"hex":"…"}                  sends that line, those bytes, as they are
@@ -12,7 +13,7 @@ Then it takes JSON lines on the control port (and on standard input with --stdin
   {"do":"close"|"reset"|"half-close"|"reconnect"|"ping"}   to every client
   {"do":"log"}                             what clients have sent: [{"client":1,"ms":…,"line":…}], and when they came
 
---relay takes normal-form lines on standard input, as they come, and answers nothing.
+--relay takes normal-form lines on standard input, as they come, and answers nothing; after the last it stays.
 
 Torture, when sending: byte (one byte a time), slow (line by line with pauses), huge (a 40 000-byte line before each
 line), invalid (bytes that are no UTF-8 in each text), merge (many lines in one write).
@@ -416,8 +417,11 @@ class Server:
         control = await asyncio.start_server(self.serve_control, "127.0.0.1", self.options.control, limit=1 << 21)
         print(json.dumps({"port": listening.sockets[0].getsockname()[1], "control": control.sockets[0].getsockname()[1],
                           "ca": str(ca)}), flush=True)
+        if self.options.stdin:
+            await self.read_stdin()
+            return
         jobs = [listening.serve_forever(), control.serve_forever()]
-        if self.options.stdin or self.options.relay:
+        if self.options.relay:
             jobs.append(self.read_stdin())
         await asyncio.gather(*jobs)
 
