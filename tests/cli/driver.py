@@ -11,6 +11,7 @@ Each line that the command prints is held against the rules for all of them.
 """
 
 import collections
+import functools
 import json
 import os
 import pathlib
@@ -29,6 +30,11 @@ SECOND = 1000
 MINUTE = 60 * SECOND
 SEED = "5e" * 32
 PATIENCE = 60  # seconds that a single answer may take, also under a sanitizer
+
+
+QUESTIONS = [{"id": "a", "text": "1+1?", "options": [{"id": "x", "text": "two"}, {"id": "y", "text": "three"}]}]
+QUIZZES = [{"kind": "quiz", "id": "q", "title": "Quiz", "questions": [{**QUESTIONS[0], "right": "x"}]},
+           {"kind": "survey", "id": "s", "title": "Survey", "questions": QUESTIONS}]
 
 
 class Broken(AssertionError):
@@ -337,6 +343,22 @@ def read_journal(session, query="SELECT seq, t_wall_ms, t_mono_ms, kind, body FR
         return base.execute(query).fetchall()
     finally:
         base.close()
+
+
+def does(line):
+    """For a test of a verb that the command may not do: where it answers verb.not-applicable, that refusal is the test."""
+    def decorate(test):
+        @functools.wraps(test)
+        def wrapper(case):
+            asking = case.run_show(show(interactions=QUIZZES,
+                                        goals=[{"id": "g", "metric": "custom", "unit": "cups", "target": 5}]))
+            reply = asking.send(line)
+            if reply.get("reason") == "verb.not-applicable":
+                case.assertNotIn("seq", reply)
+            else:
+                test(case)
+        return wrapper
+    return decorate
 
 
 class Case(unittest.TestCase):

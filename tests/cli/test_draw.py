@@ -5,7 +5,7 @@ import json
 import unittest
 
 from draws import Lottery, draw_order, secret_of
-from driver import SECOND, T0, command, lottery, person, show
+from driver import T0, command, lottery, person, show
 
 PRIZES = [{"id": "p1", "title": "Cup", "count": 3}, {"id": "p2", "title": "Hat", "count": 2}]
 

@@ -1,6 +1,5 @@
 """Lotteries: entry, conditions, weights, the window and the life."""
 
-import hashlib
 import unittest
 
 from draws import Lottery

@@ -2,7 +2,7 @@
 
 import unittest
 
-from driver import SECOND, T0, Case, lottery, person, poll, product, question, sale, show
+from driver import Case, lottery, person, poll, product, question, sale, show
 
 
 class Board(Case):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from driver import MINUTE, SECOND, T0, Case, person, poll, show
+from driver import T0, Case, does, person, poll, show
 
 FOUR = [{"id": c, "text": text} for c, text in zip("wxyz", ["北京", "上海", "Red Hat", "Über"])]
 
@@ -295,6 +295,7 @@ class Quiz(Case):
         run.ok("quiz.open q")
         return run
 
+    @does("quiz.open q")
     def test_speed_and_ranking(self):
         run = self.quiz()
         self.assertEqual(run.item("q")["question"], "a")
@@ -317,6 +318,7 @@ class Quiz(Case):
         self.assertEqual(ranking[:3], [("later", 1875), ("quick", 1000), ("odd", 687)])
         self.assertEqual([question["id"] for question in run.item("q")["questions"]], ["a", "b"])
 
+    @does("quiz.open q")
     def test_ties_by_platform_then_id(self):
         run = self.quiz(speed=False)
         for who in ("b", "a", "c"):
@@ -326,6 +328,7 @@ class Quiz(Case):
         self.assertEqual([(row["platform"], row["id"]) for row in run.item("q")["ranking"]],
                          [("bilibili", "z"), ("twitch", "a"), ("twitch", "b"), ("twitch", "c")])
 
+    @does("quiz.open q")
     def test_the_time_is_of_each_question(self):
         run = self.quiz()
         run.later(15000)
@@ -334,6 +337,7 @@ class Quiz(Case):
         self.assertEqual(run.item("q")["state"], "open")
         self.assertEqual(run.item("q")["deadline"], T0 + 35000)
 
+    @does("survey.open s")
     def test_survey(self):
         item = {"kind": "survey", "id": "s", "title": "Survey", "settle": "0s", "questions": [
             {"id": "a", "text": "Fine?", "options": [{"id": "x", "text": "yes"}, {"id": "y", "text": "no"}]}]}

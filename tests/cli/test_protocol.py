@@ -2,11 +2,10 @@
 
 import json
 import signal
-import subprocess
 import unittest
 
 import driver
-from driver import MINUTE, SEED, T0, Broken, Case, Run, command, lottery, person, poll, product, sale, segment, show
+from driver import MINUTE, SEED, T0, Case, command, lottery, person, poll, product, sale, segment, show
 
 
 class Lines(Case):
