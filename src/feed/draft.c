@@ -13,7 +13,7 @@ struct gated {
 	char person_id[GATE_ID_MAX];
 	char name[GATE_NAME_MAX];
 	char text[GATE_TEXT_MAX];
-	char item[GATE_ID_MAX];
+	char item[GATE_NAME_MAX];
 	char target[GATE_ID_MAX];
 	char reply_to[GATE_ID_MAX];
 	char colour[8];
@@ -76,14 +76,14 @@ static void make_id(const struct draft *d, struct gated *g)
 
 static bool gate_all(const struct draft *d, struct gated *g)
 {
-	struct span text = d->text;
-	if (text.length)
-		text.at = gate_unwrap(text.at, &text.length);
-	gate_part(g, GATE_TEXT, text, g->text, sizeof g->text);
+	/* as show/audience_json.c gates a line, so that the journal's line is read back as what was applied */
+	bool item_is_id = d->kind == AUDIENCE_ORDER || d->kind == AUDIENCE_CLAIM;
+	if (d->text.length && gate_message(d->text.at, d->text.length, g->text, sizeof g->text) == GATE_CUT)
+		g->cut = true;
 	gate_part(g, GATE_NAME, d->person_name, g->name, sizeof g->name);
 	if (!gate_part(g, GATE_ID, d->id, g->id, GATE_ID_MAX) ||
 	    !gate_part(g, GATE_ID, d->person_id, g->person_id, sizeof g->person_id) ||
-	    !gate_part(g, GATE_ID, d->item, g->item, sizeof g->item) ||
+	    !gate_part(g, item_is_id ? GATE_ID : GATE_NAME, d->item, g->item, sizeof g->item) ||
 	    !gate_part(g, GATE_ID, d->target, g->target, sizeof g->target) ||
 	    !gate_part(g, GATE_ID, d->reply_to, g->reply_to, sizeof g->reply_to))
 		return false;

@@ -341,8 +341,7 @@ static void carry_out(struct runner *r, const json_t *verb, int64_t number)
 	runner_effect_done(r, number, ok, text);
 }
 
-/* One line a thing that happened, with its time, for a person who reads it afterwards. */
-static void log_line(struct runner *r, const char *line)
+void batch_log(struct runner *r, const char *line)
 {
 	char stamp[32];
 	time_t seconds = (time_t)(r->applied.wall / 1000);
@@ -365,7 +364,7 @@ static void send(struct runner *r)
 		else if (out->text && r->sink.event)
 			r->sink.event(r->sink.user, out->text);
 		if (out->text && !out->answer)
-			log_line(r, out->text);
+			batch_log(r, out->text);
 		free(out->text);
 		json_decref(out->effect);
 	}

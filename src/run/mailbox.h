@@ -15,12 +15,12 @@
  */
 #define MAILBOX_LINES 65536
 
-enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_STATUS, MAIL_EFFECT };
+enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_STATUS, MAIL_EFFECT, MAIL_NOTE };
 
 struct mail {
 	enum mail_kind kind;
 	struct mail *next;
-	char *line; /* MAIL_LINE, and the text of MAIL_EFFECT; owned, may be NULL for the latter */
+	char *line; /* MAIL_LINE, the text of MAIL_EFFECT and MAIL_NOTE; owned, may be NULL for MAIL_EFFECT */
 	int number; /* MAIL_LINE: line number in its input, 0 = none */
 	runner_answer answer;
 	void *user;

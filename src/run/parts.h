@@ -116,6 +116,8 @@ void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool
 		      struct moment at);
 /* The same by its number alone. */
 void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *text);
+/* A line of log.txt: a thing that happened, with its time, for a person who reads it afterwards. */
+void batch_log(struct runner *r, const char *line);
 /* A check row now. */
 void batch_check(struct runner *r);
 /* The moment of an event that happens now: never before the newest one. */

@@ -166,6 +166,10 @@ static void mail(struct runner *r, struct mail *mail)
 	case MAIL_STATUS:
 		sources_status(r, &mail->status);
 		break;
+	case MAIL_NOTE:
+		if (mail->line)
+			batch_log(r, mail->line);
+		break;
 	case MAIL_EFFECT:
 		batch_effect_ended(r, mail->effect, mail->ok, mail->line ? mail->line : "");
 		break;

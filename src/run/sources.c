@@ -135,11 +135,25 @@ static void take_status(void *user, const struct feed_status *status)
 	mailbox_post(&r->mailbox, mail);
 }
 
+static void take_note(void *user, const char *id, const char *text)
+{
+	struct runner *r = user;
+	struct mail *mail = calloc(1, sizeof *mail);
+	size_t size = strlen(id) + strlen(text) + 3;
+	if (!mail)
+		return;
+	mail->kind = MAIL_NOTE;
+	mail->line = malloc(size);
+	if (mail->line)
+		snprintf(mail->line, size, "%s: %s", id, text);
+	mailbox_post(&r->mailbox, mail);
+}
+
 static bool need_network(struct runner *r)
 {
 	if (r->network)
 		return true;
-	struct feed_sink sink = {.user = r, .events = take_events, .status = take_status};
+	struct feed_sink sink = {.user = r, .events = take_events, .status = take_status, .note = take_note};
 	r->network = network_create(&sink);
 	if (r->network && network_start(r->network))
 		return true;

@@ -57,6 +57,34 @@ static void assert_line(const struct audience_event *e)
 	audience_finish(&read);
 }
 
+/* A control character before the wrapper does not hide it: live and from the journal it is the same text. */
+static void a_hidden_wrapper(void **state)
+{
+	(void)state;
+	struct draft d = comment("\002/me joins");
+	struct audience_event e;
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.text, "joins");
+	assert_line(&e);
+	audience_finish(&e);
+}
+
+/* A gift's name is a name, as long as one may be. */
+static void a_long_gift_name(void **state)
+{
+	(void)state;
+	char name[400];
+	struct draft d = comment("");
+	struct audience_event e;
+	memset(name, 'g', sizeof name - 1);
+	name[sizeof name - 1] = 0;
+	d.kind = AUDIENCE_GIFT;
+	d.item = span_of(name);
+	assert_true(draft_build(&d, &e));
+	assert_line(&e);
+	audience_finish(&e);
+}
+
 static void a_plain_comment(void **state)
 {
 	(void)state;
@@ -195,9 +223,10 @@ static void emotes_that_do_not_stand_there_are_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_plain_comment), cmocka_unit_test(everything_at_once),
-		cmocka_unit_test(the_gate),        cmocka_unit_test(what_is_too_long_is_cut),
-		cmocka_unit_test(made_ids),        cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
+		cmocka_unit_test(a_plain_comment),  cmocka_unit_test(a_hidden_wrapper),
+		cmocka_unit_test(a_long_gift_name), cmocka_unit_test(everything_at_once),
+		cmocka_unit_test(the_gate),         cmocka_unit_test(what_is_too_long_is_cut),
+		cmocka_unit_test(made_ids),         cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
