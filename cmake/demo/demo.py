@@ -1,5 +1,5 @@
 """The demo, after cmake/demo.sh has built everything: a real OBS with the plugin, a chat server on this machine, a
-simulated audience, and (without a display) a director who plays the show. Usage: demo.py [--zh] BUILD-FOLDER"""
+simulated audience, and (without a display) a director who plays the show. Usage: demo.py [--zh] [--seconds N] [--out FOLDER] BUILD-FOLDER"""
 
 import argparse
 import json
@@ -36,12 +36,12 @@ class OpenDisplay:
 
 
 class Demo:
-    def __init__(self, build, show, product):
+    def __init__(self, build, show, product, out):
         self.show_path = show
         self.product = product
         self.show = json.loads(show.read_text(encoding="utf-8"))
         self.command = build / "src" / "crowdcue"
-        self.out = TOP / "demo-out"
+        self.out = out
         self.watched = "DISPLAY" in os.environ
         for old in ("home", "session", "screenshots", "recording", "report", "report.txt"):
             path = self.out / old
@@ -58,6 +58,7 @@ class Demo:
         self.chat = None
         self.audience = None
         self.stats = {}
+        self.content = True
         self.claimed = set()
 
     def open(self):
@@ -142,8 +143,8 @@ class Demo:
                     word = self.audience.interactions[interaction["id"]].get("claim", {}).get("word")
                     self.audience.speak(winner["name"], word or "!")
 
-    def play(self):
-        director = Director(self.obs, self.show, self.audience, self.out / "screenshots")
+    def play(self, seconds):
+        director = Director(self.obs, self.show, self.audience, self.out / "screenshots", seconds)
         self.obs.request("StartRecord")
         try:
             director.play()
@@ -163,14 +164,16 @@ class Demo:
         self.obs.close()
 
     def ask(self, *arguments):
-        """What the command says of the session: whether it was content, and its last word."""
+        """Whether the command was content with the session, and its last words."""
         done = subprocess.run([self.command, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=120)
         words = (done.stdout or done.stderr).strip().splitlines()
         words = [word for word in words if not word.startswith("{")]
+        self.content = self.content and done.returncode == 0
         return f"exit {done.returncode}" + (f": {words[-1]}" if words else "")
 
     def report(self, notes):
+        """True if all is as it should be."""
         session = str(self.out / "session")
         lines = [f"Demo of {self.show['title']}", "", *notes, "",
                  f"comments through the chat server: {self.audience.said}",
@@ -182,29 +185,32 @@ class Demo:
                  f"new error lines in OBS's log: {len(self.obs.errors())}", *self.obs.errors()]
         (self.out / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
         print("\n".join(lines))
+        return self.content and not self.obs.errors() and not self.audience.error
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--zh", action="store_true")
+    parser.add_argument("--seconds", type=int, default=285, help="at most so long; the shows take four minutes")
+    parser.add_argument("--out", type=pathlib.Path, default=TOP / "demo-out")
     parser.add_argument("build", type=pathlib.Path)
     arguments = parser.parse_args()
     name, product = ("cup-night", "flask") if arguments.zh else ("product-talk", "lamp")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json", product)
+    demo = Demo(arguments.build.resolve(), TOP / "data" / "shows" / f"{name}.show.json", product, arguments.out.resolve())
     try:
         demo.open()
         demo.bring_audience()
         if demo.watched:
             demo.follow()
             return 0
-        notes = demo.play()
+        notes = demo.play(arguments.seconds)
         demo.audience.stop()
         demo.obs.quit()
-        demo.report(notes)
+        good = demo.report(notes)
         for part in ("screenshots", "recording", "session", "report", "report.txt"):
             print(f"{part:12} {demo.out / part}")
-        return 0
+        return 0 if good else 1
     except KeyboardInterrupt:
         return 130
     finally:

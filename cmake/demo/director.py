@@ -3,12 +3,11 @@ person by hand, emergency standby once, and a screenshot at each moment that mat
 
 import time
 
-SHOW_SECONDS = 285  # the demo's shows take four minutes; a show that hangs is ended
-DWELL = 2.0         # how long a picture has been on the air before it is taken: entrances are over by then
+DWELL = 2.0  # how long a picture has been on the air before it is taken: entrances are over by then
 
 
 class Director:
-    def __init__(self, obs, show, audience, folder):
+    def __init__(self, obs, show, audience, folder, seconds):
         self.obs = obs
         self.show = show
         self.audience = audience
@@ -16,7 +15,7 @@ class Director:
         self.kinds = {i["id"]: i for i in show.get("interactions", [])}
         self.notes = []
         self.shots = 0
-        self.until = time.monotonic() + SHOW_SECONDS
+        self.until = time.monotonic() + seconds
         self.stood_by = False
 
     # -- small steps ---------------------------------------------------------------------------------------------
@@ -70,8 +69,7 @@ class Director:
                 self.standby()
             self.wait(lambda state, live=segment["id"]: remaining(state, live) <= 0, 60)
         self.do("finish")
-        self.wait(lambda state: state["show"]["state"] == "finished", 5)
-        self.dwell()
+        self.obs.wait_state(lambda state: state["show"]["state"] == "finished")
         self.shot("finished")
 
     def standby(self):
