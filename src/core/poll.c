@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/poll_parts.h"
+
 void poll_percentages(const int64_t *votes, size_t count, int *percent)
 {
 	int64_t total = 0;
@@ -24,223 +26,6 @@ void poll_percentages(const int64_t *votes, size_t count, int *percent)
 		rest[best] = -1;
 		sum++;
 	}
-}
-
-/* ---- ballots ---- */
-
-static bool is_voter(const void *owner, uint32_t value, const void *key)
-{
-	const struct poll *p = owner;
-	return p->ballots[p->newest[value]].person == *(const uint32_t *)key;
-}
-
-static uint64_t spread(uint32_t person)
-{
-	uint64_t x = ((uint64_t)person + 1) * 0x9E3779B97F4A7C15u;
-	return x ^ (x >> 29) ^ (x << 17);
-}
-
-/* His place in `newest`, INDEX_NONE if he has not voted. */
-static uint32_t find_voter(const struct poll *p, uint32_t person)
-{
-	return index_find(&p->by_person, spread(person), is_voter, p, &person);
-}
-
-static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
-{
-	struct digest d;
-	digest_init(&d);
-	digest_text(&d, people->items[b->person].platform);
-	digest_text(&d, people->items[b->person].id);
-	digest_int(&d, b->option);
-	digest_int(&d, b->weight);
-	digest_int(&d, b->t);
-	digest_final(&d, out);
-}
-
-static void set_counts(struct poll *p, const struct people *people, struct ballot *b, bool counts)
-{
-	uint8_t bytes[32];
-	if (b->counts == counts)
-		return;
-	element(people, b, bytes);
-	b->counts = counts;
-	p->votes[b->option] += counts ? b->weight : -b->weight;
-	p->reached[b->option] = ++p->changes;
-	if (counts)
-		digest_sum_add(&p->sum, bytes);
-	else
-		digest_sum_remove(&p->sum, bytes);
-}
-
-static bool has_counting(const struct poll *p, uint32_t voter)
-{
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before)
-		if (p->ballots[at].counts)
-			return true;
-	return false;
-}
-
-static uint32_t counting_votes(const struct poll *p, uint32_t voter, uint8_t option, bool *same)
-{
-	uint32_t count = 0;
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
-		if (!p->ballots[at].counts)
-			continue;
-		count++;
-		if (p->ballots[at].option == option)
-			*same = true;
-	}
-	return count;
-}
-
-static bool room_for_one(struct poll *p)
-{
-	if (p->count == p->capacity) {
-		size_t capacity = p->capacity ? p->capacity * 2 : 64;
-		struct ballot *ballots = realloc(p->ballots, capacity * sizeof *ballots);
-		if (!ballots)
-			return false;
-		p->ballots = ballots;
-		p->capacity = capacity;
-	}
-	if (p->person_count == p->person_capacity) {
-		size_t capacity = p->person_capacity ? p->person_capacity * 2 : 64;
-		uint32_t *newest = realloc(p->newest, capacity * sizeof *newest);
-		if (!newest)
-			return false;
-		p->newest = newest;
-		p->person_capacity = capacity;
-	}
-	return true;
-}
-
-static struct ballot *append(struct poll *p, uint32_t voter, struct ballot fresh)
-{
-	if (!room_for_one(p))
-		return NULL;
-	p->ballots[p->count] = fresh;
-	p->ballots[p->count].before = voter == INDEX_NONE ? BALLOT_NONE : p->newest[voter];
-	if (voter == INDEX_NONE) {
-		p->newest[p->person_count] = (uint32_t)p->count;
-		if (!index_add(&p->by_person, spread(fresh.person), (uint32_t)p->person_count))
-			return NULL;
-		p->person_count++;
-	} else {
-		p->newest[voter] = (uint32_t)p->count;
-	}
-	return &p->ballots[p->count++];
-}
-
-static void cast(struct interaction *it, struct context *cx, const struct message *m, uint32_t voter, uint8_t option)
-{
-	struct poll *p = it->poll;
-	const struct show_poll *doc = &it->doc->poll;
-	bool voted = voter != INDEX_NONE && has_counting(p, voter);
-	struct ballot *fresh =
-		append(p, voter,
-		       (struct ballot){.person = m->person,
-				       .message = m->key,
-				       .weight = interaction_weight(doc->weights, doc->weight_count, m->event),
-				       .t = m->t,
-				       .option = option});
-	if (!fresh)
-		return;
-	if (doc->votes == VOTES_LAST) { /* one ballot at most counts: the chain need not be walked further */
-		uint32_t at = fresh->before;
-		while (at != BALLOT_NONE && !p->ballots[at].counts)
-			at = p->ballots[at].before;
-		if (at != BALLOT_NONE)
-			set_counts(p, cx->people, &p->ballots[at], false);
-	}
-	set_counts(p, cx->people, fresh, true);
-	people_participates(cx->people, m->person);
-	if (voted)
-		return;
-	p->voters++;
-	people_add_points(cx->people, m->person, cx->show->points_vote);
-}
-
-static void audience(struct interaction *it, struct context *cx, const struct message *m)
-{
-	struct poll *p = it->poll;
-	if (!m->text || m->person == INDEX_NONE || !it->opened)
-		return;
-	int option = match_option(p->options, m->text);
-	if (option == MATCH_NONE || (option >= 0 && !(p->in_play & 1u << option)))
-		return;
-	bool ignore = false;
-	bool same = false;
-	enum refusal why = interaction_window(it, cx, m, &ignore);
-	if (ignore)
-		return;
-	uint32_t voter = find_voter(p, m->person);
-	if (!why && option >= 0 && voter != INDEX_NONE && it->doc->poll.votes != VOTES_LAST) {
-		uint32_t cast_already = counting_votes(p, voter, (uint8_t)option, &same);
-		if (it->doc->poll.votes == VOTES_FIRST && cast_already)
-			why = REFUSED_ALREADY;
-		if (it->doc->poll.votes == VOTES_UP_TO && !same && cast_already >= it->doc->poll.up_to)
-			why = REFUSED_ALREADY;
-	}
-	if (!why)
-		why = interaction_person_refusal(cx, m);
-	if (!why && option == MATCH_AMBIGUOUS)
-		why = REFUSED_AMBIGUOUS;
-	if (why) {
-		interaction_refuse(it, m, why);
-		return;
-	}
-	if (it->doc->poll.votes == VOTES_UP_TO && same)
-		return;
-	cast(it, cx, m, voter, (uint8_t)option);
-}
-
-/* ---- taking back ---- */
-
-/* After ballots of a voter became void: under `last` the newest that is not void counts again. */
-static void recount_voter(struct interaction *it, struct context *cx, uint32_t voter, bool counted_before)
-{
-	struct poll *p = it->poll;
-	if (it->doc->poll.votes == VOTES_LAST && !has_counting(p, voter)) {
-		uint32_t at = p->newest[voter];
-		while (at != BALLOT_NONE && p->ballots[at].is_void)
-			at = p->ballots[at].before;
-		if (at != BALLOT_NONE)
-			set_counts(p, cx->people, &p->ballots[at], true);
-	}
-	if (counted_before && !has_counting(p, voter)) {
-		p->voters--;
-		people_add_points(cx->people, p->ballots[p->newest[voter]].person, -cx->show->points_vote);
-	}
-}
-
-static void void_ballots(struct interaction *it, struct context *cx, uint32_t person, uint64_t key, bool all)
-{
-	struct poll *p = it->poll;
-	uint32_t voter = person == INDEX_NONE || it->settled ? INDEX_NONE : find_voter(p, person);
-	if (voter == INDEX_NONE)
-		return;
-	bool counted = has_counting(p, voter);
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
-		if (p->ballots[at].is_void || (!all && p->ballots[at].message != key))
-			continue;
-		if (p->ballots[at].counts)
-			interaction_refuse_person(it, person, p->ballots[at].t,
-						  all ? REFUSED_BANNED : REFUSED_DELETED);
-		p->ballots[at].is_void = true;
-		set_counts(p, cx->people, &p->ballots[at], false);
-	}
-	recount_voter(it, cx, voter, counted);
-}
-
-static void void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
-{
-	void_ballots(it, cx, person, key, false);
-}
-
-static void void_person(struct interaction *it, struct context *cx, uint32_t person)
-{
-	void_ballots(it, cx, person, 0, true);
 }
 
 /* ---- the result ---- */
@@ -392,15 +177,36 @@ static unsigned all_options(const struct interaction *it)
 	return (1u << it->doc->poll.option_count) - 1;
 }
 
+/* Puts these options to the vote. They are numbered as they stand on screen, so those of a run-off begin at 1 again.
+ * False: out of memory, and nothing has changed. */
+static bool put_in_play(struct interaction *it, unsigned options)
+{
+	struct poll *p = it->poll;
+	struct show_option shown[POLL_OPTIONS];
+	size_t count = 0;
+	for (size_t i = 0; i < it->doc->poll.option_count; i++)
+		if (options >> i & 1u)
+			shown[count++] = it->doc->poll.options[i];
+	struct match_options *fresh = match_options_create(shown, count);
+	if (!fresh)
+		return false;
+	match_options_destroy(p->options);
+	p->options = fresh;
+	p->in_play = options;
+	count = 0;
+	for (size_t i = 0; i < it->doc->poll.option_count; i++)
+		if (options >> i & 1u)
+			p->shown[count++] = (uint8_t)i;
+	return true;
+}
+
 static bool init(struct interaction *it, const struct show *show)
 {
 	(void)show;
 	it->poll = calloc(1, sizeof *it->poll);
 	if (!it->poll)
 		return false;
-	it->poll->options = match_options_create(it->doc->poll.options, it->doc->poll.option_count);
-	it->poll->in_play = all_options(it);
-	return it->poll->options != NULL;
+	return put_in_play(it, all_options(it));
 }
 
 static void finish(struct interaction *it)
@@ -428,9 +234,9 @@ static void settled(struct interaction *it, struct context *cx)
 
 static void reset(struct interaction *it, struct context *cx)
 {
-	(void)cx;
 	clear(it->poll);
-	it->poll->in_play = it->poll->next_run_off ? it->poll->next_run_off : all_options(it);
+	if (!put_in_play(it, it->poll->next_run_off ? it->poll->next_run_off : all_options(it)))
+		cx->out->failed = true;
 	it->poll->next_run_off = 0;
 }
 
@@ -474,31 +280,6 @@ static void state_of(const struct interaction *it, const struct context *cx, jso
 	json_object_set_new(state, "tie", json_boolean(it->poll->tie));
 }
 
-static json_t *list_of(const struct interaction *it, const struct people *people, const char *list, size_t from,
-		       size_t count, size_t *total)
-{
-	const struct poll *p = it->poll;
-	if (strcmp(list, "ballots") != 0)
-		return NULL;
-	json_t *rows = json_array();
-	size_t at = 0;
-	for (size_t i = 0; i < p->count; i++) {
-		const struct ballot *b = &p->ballots[i];
-		if (!b->counts)
-			continue;
-		if (at >= from && at - from < count) {
-			const struct person *who = &people->items[b->person];
-			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "platform",
-							      who->platform, "id", who->id, "name", who->name, "weight",
-							      (json_int_t)b->weight, "t", (json_int_t)b->t, "option",
-							      it->doc->poll.options[b->option].id));
-		}
-		at++;
-	}
-	*total = at;
-	return rows;
-}
-
 const struct kind kind_poll = {
 	.init = init,
 	.finish = finish,
@@ -506,10 +287,10 @@ const struct kind kind_poll = {
 	.reveal = reveal,
 	.reset = reset,
 	.verb = verb,
-	.audience = audience,
-	.void_message = void_message,
-	.void_person = void_person,
+	.audience = poll_audience,
+	.void_message = poll_void_message,
+	.void_person = poll_void_person,
 	.digest = digest_poll,
 	.state = state_of,
-	.list = list_of,
+	.list = poll_list,
 };

@@ -7,8 +7,8 @@
 #define POLL_OPTIONS 10
 #define BALLOT_NONE UINT32_MAX
 
-/* One vote as it was cast. Under `last` a person's ballots form a chain, so that deleting the newest brings back the
- * one before it. */
+/* One vote as it was cast. A person's ballots form a chain, so that under `last` deleting the newest brings back the
+ * one before it. The chain is bounded: whoever votes for ever keeps his newest few. */
 struct ballot {
 	uint32_t person;
 	uint32_t before; /* the person's ballot before this one, BALLOT_NONE = none */
@@ -22,8 +22,9 @@ struct ballot {
 
 /* Runner only. */
 struct poll {
-	struct match_options *options;  /* owned, immutable after init */
+	struct match_options *options;  /* of those in play; owned */
 	unsigned in_play;               /* bit per option; a run-off has only the tied ones */
+	uint8_t shown[POLL_OPTIONS];    /* which option each of those in play is */
 	int64_t votes[POLL_OPTIONS];    /* weighted */
 	uint64_t reached[POLL_OPTIONS]; /* number of the change that brought the count to where it is */
 	uint64_t changes;

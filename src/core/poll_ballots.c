@@ -1,0 +1,294 @@
+/* The ballots: who voted for what, and what is taken back. */
+#include "core/poll.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/poll_parts.h"
+
+/* A person's chain of ballots is not longer than this, but for ballots that all count. */
+#define BALLOTS_KEPT 8
+
+static bool is_voter(const void *owner, uint32_t value, const void *key)
+{
+	const struct poll *p = owner;
+	return p->ballots[p->newest[value]].person == *(const uint32_t *)key;
+}
+
+static uint64_t spread(uint32_t person)
+{
+	uint64_t x = ((uint64_t)person + 1) * 0x9E3779B97F4A7C15u;
+	return x ^ (x >> 29) ^ (x << 17);
+}
+
+/* His place in `newest`, INDEX_NONE if he has not voted. */
+static uint32_t find_voter(const struct poll *p, uint32_t person)
+{
+	return index_find(&p->by_person, spread(person), is_voter, p, &person);
+}
+
+static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
+{
+	struct digest d;
+	digest_init(&d);
+	digest_text(&d, people->items[b->person].platform);
+	digest_text(&d, people->items[b->person].id);
+	digest_int(&d, b->option);
+	digest_int(&d, b->weight);
+	digest_int(&d, b->t);
+	digest_final(&d, out);
+}
+
+static void set_counts(struct poll *p, const struct people *people, struct ballot *b, bool counts)
+{
+	uint8_t bytes[32];
+	if (b->counts == counts)
+		return;
+	element(people, b, bytes);
+	b->counts = counts;
+	p->votes[b->option] += counts ? b->weight : -b->weight;
+	p->reached[b->option] = ++p->changes;
+	if (counts)
+		digest_sum_add(&p->sum, bytes);
+	else
+		digest_sum_remove(&p->sum, bytes);
+}
+
+static bool has_counting(const struct poll *p, uint32_t voter)
+{
+	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before)
+		if (p->ballots[at].counts)
+			return true;
+	return false;
+}
+
+static uint32_t counting_votes(const struct poll *p, uint32_t voter, uint8_t option, bool *same)
+{
+	uint32_t count = 0;
+	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
+		if (!p->ballots[at].counts)
+			continue;
+		count++;
+		if (p->ballots[at].option == option)
+			*same = true;
+	}
+	return count;
+}
+
+static bool room_for_ballot(struct poll *p)
+{
+	if (p->count < p->capacity)
+		return true;
+	size_t capacity = p->capacity ? p->capacity * 2 : 64;
+	struct ballot *ballots = realloc(p->ballots, capacity * sizeof *ballots);
+	if (!ballots)
+		return false;
+	p->ballots = ballots;
+	p->capacity = capacity;
+	return true;
+}
+
+static bool room_for_voter(struct poll *p)
+{
+	if (p->person_count < p->person_capacity)
+		return true;
+	size_t capacity = p->person_capacity ? p->person_capacity * 2 : 64;
+	uint32_t *newest = realloc(p->newest, capacity * sizeof *newest);
+	if (!newest)
+		return false;
+	p->newest = newest;
+	p->person_capacity = capacity;
+	return true;
+}
+
+/* Takes a ballot that can do nothing any more out of a chain that is long enough, to be written anew: the oldest void
+ * one, else, where only the newest vote counts, the oldest. BALLOT_NONE: there is none. */
+static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
+{
+	uint32_t length = 0;
+	uint32_t newer = BALLOT_NONE;
+	uint32_t found = BALLOT_NONE;
+	uint32_t before_found = BALLOT_NONE;
+	bool found_void = false;
+	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; newer = at, at = p->ballots[at].before) {
+		const struct ballot *b = &p->ballots[at];
+		length++;
+		if (b->counts || (!b->is_void && (!only_newest || found_void)))
+			continue;
+		found = at;
+		before_found = newer;
+		found_void = b->is_void;
+	}
+	if (length < BALLOTS_KEPT || found == BALLOT_NONE)
+		return BALLOT_NONE;
+	if (before_found == BALLOT_NONE)
+		p->newest[voter] = p->ballots[found].before;
+	else
+		p->ballots[before_found].before = p->ballots[found].before;
+	return found;
+}
+
+/* A voter's next ballot. NULL: out of memory. */
+static struct ballot *append(struct poll *p, uint32_t voter, struct ballot fresh, bool only_newest)
+{
+	uint32_t at = recycle(p, voter, only_newest);
+	if (at == BALLOT_NONE && !room_for_ballot(p))
+		return NULL;
+	if (at == BALLOT_NONE)
+		at = (uint32_t)p->count++;
+	fresh.before = p->newest[voter];
+	p->ballots[at] = fresh;
+	p->newest[voter] = at;
+	return &p->ballots[at];
+}
+
+/* The first ballot of someone new. NULL: out of memory. */
+static struct ballot *append_voter(struct poll *p, struct ballot fresh)
+{
+	if (!room_for_ballot(p) || !room_for_voter(p) ||
+	    !index_add(&p->by_person, spread(fresh.person), (uint32_t)p->person_count))
+		return NULL;
+	fresh.before = BALLOT_NONE;
+	p->newest[p->person_count++] = (uint32_t)p->count;
+	p->ballots[p->count] = fresh;
+	return &p->ballots[p->count++];
+}
+
+static void cast(struct interaction *it, struct context *cx, const struct message *m, uint32_t voter, uint8_t option)
+{
+	struct poll *p = it->poll;
+	const struct show_poll *doc = &it->doc->poll;
+	bool voted = voter != INDEX_NONE && has_counting(p, voter);
+	struct ballot ballot = {.person = m->person,
+				.message = m->key,
+				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
+				.t = m->t,
+				.option = option};
+	struct ballot *fresh =
+		voter == INDEX_NONE ? append_voter(p, ballot) : append(p, voter, ballot, doc->votes == VOTES_LAST);
+	if (!fresh)
+		return;
+	if (doc->votes == VOTES_LAST) { /* one ballot at most counts: the chain need not be walked further */
+		uint32_t at = fresh->before;
+		while (at != BALLOT_NONE && !p->ballots[at].counts)
+			at = p->ballots[at].before;
+		if (at != BALLOT_NONE)
+			set_counts(p, cx->people, &p->ballots[at], false);
+	}
+	set_counts(p, cx->people, fresh, true);
+	people_participates(cx->people, m->person);
+	if (voted)
+		return;
+	p->voters++;
+	people_add_points(cx->people, m->person, cx->show->points_vote);
+}
+
+void poll_audience(struct interaction *it, struct context *cx, const struct message *m)
+{
+	struct poll *p = it->poll;
+	if (!m->text || m->person == INDEX_NONE || !it->opened)
+		return;
+	int option = match_option(p->options, m->text);
+	if (option == MATCH_NONE)
+		return;
+	if (option >= 0)
+		option = p->shown[option];
+	bool ignore = false;
+	bool same = false;
+	enum refusal why = interaction_window(it, cx, m, &ignore);
+	if (ignore)
+		return;
+	uint32_t voter = find_voter(p, m->person);
+	if (!why && option >= 0 && voter != INDEX_NONE && it->doc->poll.votes != VOTES_LAST) {
+		uint32_t cast_already = counting_votes(p, voter, (uint8_t)option, &same);
+		if (it->doc->poll.votes == VOTES_FIRST && cast_already)
+			why = REFUSED_ALREADY;
+		if (it->doc->poll.votes == VOTES_UP_TO && !same && cast_already >= it->doc->poll.up_to)
+			why = REFUSED_ALREADY;
+	}
+	if (!why)
+		why = interaction_person_refusal(cx, m);
+	if (!why && option == MATCH_AMBIGUOUS)
+		why = REFUSED_AMBIGUOUS;
+	if (why) {
+		interaction_refuse(it, m, why);
+		return;
+	}
+	if (it->doc->poll.votes == VOTES_UP_TO && same)
+		return;
+	cast(it, cx, m, voter, (uint8_t)option);
+}
+
+/* ---- taking back ---- */
+
+/* After ballots of a voter became void: under `last` the newest that is not void counts again. */
+static void recount_voter(struct interaction *it, struct context *cx, uint32_t voter, bool counted_before)
+{
+	struct poll *p = it->poll;
+	if (it->doc->poll.votes == VOTES_LAST && !has_counting(p, voter)) {
+		uint32_t at = p->newest[voter];
+		while (at != BALLOT_NONE && p->ballots[at].is_void)
+			at = p->ballots[at].before;
+		if (at != BALLOT_NONE)
+			set_counts(p, cx->people, &p->ballots[at], true);
+	}
+	if (counted_before && !has_counting(p, voter)) {
+		p->voters--;
+		people_add_points(cx->people, p->ballots[p->newest[voter]].person, -cx->show->points_vote);
+	}
+}
+
+static void void_ballots(struct interaction *it, struct context *cx, uint32_t person, uint64_t key, bool all)
+{
+	struct poll *p = it->poll;
+	uint32_t voter = person == INDEX_NONE || it->settled ? INDEX_NONE : find_voter(p, person);
+	if (voter == INDEX_NONE)
+		return;
+	bool counted = has_counting(p, voter);
+	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
+		if (p->ballots[at].is_void || (!all && p->ballots[at].message != key))
+			continue;
+		if (p->ballots[at].counts)
+			interaction_refuse_person(it, person, p->ballots[at].t, all ? REFUSED_BANNED : REFUSED_DELETED);
+		p->ballots[at].is_void = true;
+		set_counts(p, cx->people, &p->ballots[at], false);
+	}
+	recount_voter(it, cx, voter, counted);
+}
+
+void poll_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
+{
+	void_ballots(it, cx, person, key, false);
+}
+
+void poll_void_person(struct interaction *it, struct context *cx, uint32_t person)
+{
+	void_ballots(it, cx, person, 0, true);
+}
+
+/* ---- the list ---- */
+
+json_t *poll_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
+		  size_t count, size_t *total)
+{
+	const struct poll *p = it->poll;
+	if (strcmp(list, "ballots") != 0)
+		return NULL;
+	json_t *rows = json_array();
+	size_t at = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct ballot *b = &p->ballots[i];
+		if (!b->counts)
+			continue;
+		if (at >= from && at - from < count) {
+			const struct person *who = &people->items[b->person];
+			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "platform",
+							      who->platform, "id", who->id, "name", who->name, "weight",
+							      (json_int_t)b->weight, "t", (json_int_t)b->t, "option",
+							      it->doc->poll.options[b->option].id));
+		}
+		at++;
+	}
+	*total = at;
+	return rows;
+}
