@@ -22,7 +22,7 @@ RUNDOWN = {"live": (STR, False), "armed": (STR, False), "offset_ms": (INT, True)
            "next_break": (OBJ, False)}
 SEGMENT = {"id": (STR, True), "state": (STR, True), "armed": (BOOL, True), "skipped": (BOOL, True),
            "staged": (BOOL, True), "planned": (OBJ, True),
-           "expected": (OBJ, True), "actual": (OBJ, False), "remaining_ms": (INT, False), "added_ms": (INT, True),
+           "expected": (OBJ, False), "actual": (OBJ, False), "remaining_ms": (INT, False), "added_ms": (INT, True),
            "held_ms": (INT, True),
            "runs": (LIST, True), "cues": (LIST, True)}
 COMMON = {"kind": (STR, True), "id": (STR, True), "run": (INT, True), "state": (STR, True), "on_air": (BOOL, True)}
@@ -114,6 +114,8 @@ class Shape(Case):
             self.shape(row, SEGMENT, row["id"])
             self.assertIn(row["state"], SEGMENT_STATES)
             self.assertEqual("remaining_ms" in row, row["state"] == "live")
+            if state["show"]["state"] != "finished":
+                self.assertIn("expected", row)
             self.assertLessEqual({cue["state"] for cue in row["cues"]}, CUE_STATES)
         for item in state["interactions"]:
             self.shape(item, KINDS[item["kind"]], item["id"])
@@ -137,7 +139,7 @@ class Shape(Case):
                           sold=38)
         run.later(10 * MINUTE)
         for line in ["go", "poll.close colour", "poll.reveal colour", "sale.close flash", "question.close qa",
-                     "card.done k1", "finish"]:
+                     "card.close k1", "card.done k1", "finish"]:
             run.ok(line)
             self.whole(run.state())
 
