@@ -1,0 +1,48 @@
+#include "fuzz.h"
+
+#include <math.h>
+
+#include "paint/layout.h"
+
+static const char *const files[] = {
+	"/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
+	"/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+	"/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf",
+	"/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",
+	"/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf",
+};
+
+/* Any bytes can be set in lines that fit. The first byte chooses the width, the second the number of lines. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct fonts *fonts;
+	static hb_buffer_t *buffer;
+	if (!fonts) {
+		struct fonts_options options = {.files = files, .file_count = sizeof(files) / sizeof(files[0])};
+		fonts = fonts_create(&options, NULL);
+		buffer = hb_buffer_create();
+	}
+	FUZZ_REQUIRE(fonts);
+	if (size < 2)
+		return 0;
+	char *text = fuzz_text(data + 2, size - 2);
+	struct text_style style = {.size = 40.0,
+				   .min_size = 28.0,
+				   .weight = 400,
+				   .max_width = 60.0 + data[0] * 4.0,
+				   .max_lines = 1 + data[1] % 5,
+				   .balance = data[1] & 128,
+				   .language = "zh-CN"};
+	struct text_block block;
+	FUZZ_REQUIRE(layout_make(fonts, buffer, text, &style, &block));
+	FUZZ_REQUIRE(block.line_count <= (size_t)style.max_lines);
+	FUZZ_REQUIRE(block.size >= 28.0 && block.size <= 40.0);
+	for (size_t i = 0; i < block.glyph_count; i++) {
+		FUZZ_REQUIRE(isfinite(block.glyphs[i].x) && isfinite(block.glyphs[i].y));
+		FUZZ_REQUIRE(block.glyphs[i].face < fonts_count(fonts));
+		FUZZ_REQUIRE(block.glyphs[i].line < block.line_count);
+	}
+	layout_finish(&block);
+	free(text);
+	return 0;
+}

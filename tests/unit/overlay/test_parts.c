@@ -1,0 +1,122 @@
+#include "support_overlay.h"
+
+#include "overlay/digits.h"
+#include "overlay/parts.h"
+#include "overlay/price.h"
+
+static void clocks_are_derived(void **state)
+{
+	(void)state;
+	struct stage_clock running = {.set = true, .start = 1000, .deadline = 61000};
+	struct clock_view view = clock_view(&running, 31000);
+	assert_true(view.set && !view.held);
+	assert_int_equal(view.left, 30000);
+	assert_int_equal(view.length, 60000);
+	assert_int_equal(clock_view(&running, 99000).left, 0);
+	assert_int_equal(clock_view(&running, -5000).left, 66000);
+	struct stage_clock held = {.set = true, .held = true, .left = 7000};
+	assert_int_equal(clock_view(&held, 123456).left, 7000);
+	assert_false(clock_view(&(struct stage_clock){0}, 5).set);
+	assert_true(clock_view(&(struct stage_clock){0}, 5).length > 0);
+}
+
+static void a_frame_is_asked_for_when_the_digits_change(void **state)
+{
+	(void)state;
+	static const int64_t cases[][2] = {{30000, 1000}, {29999, 999}, {29001, 1}, {1, 1}};
+	for (size_t i = 0; i < 4; i++) {
+		begin("en-US", 1920, 1080, NOW);
+		clock_wake(&rig.canvas, &(struct clock_view){true, false, cases[i][0], 60000});
+		char before[32];
+		char after[32];
+		words_clock(cases[i][0], before, sizeof(before));
+		words_clock(cases[i][0] - cases[i][1], after, sizeof(after));
+		assert_string_not_equal(before, after);
+		words_clock(cases[i][0] - cases[i][1] + 1, after, sizeof(after));
+		assert_string_equal(before, after);
+		assert_int_equal(rig.canvas.wake, NOW + cases[i][1]);
+	}
+	begin("en-US", 1920, 1080, NOW);
+	clock_wake(&rig.canvas, &(struct clock_view){true, true, 30000, 60000});
+	assert_true(rig.canvas.wake == NEVER);
+}
+
+/* A clock never changes its width: the ring beside it stays where it is. */
+static void clocks_keep_their_width(void **state)
+{
+	(void)state;
+	double width = 0.0;
+	for (int64_t left = 59000; left > 10000; left -= 1000) {
+		begin("en-US", 1920, 1080, NOW);
+		double here = part_clock(&rig.canvas, 500.0, 100.0, &(struct clock_view){true, false, left, 60000});
+		assert_true(left == 59000 || fabs(here - width) < 1e-9);
+		width = here;
+	}
+}
+
+static float right_end(void)
+{
+	float most = 0.0f;
+	for (size_t i = 0; i < rig.sheet.list.count * 4; i++)
+		most = fmaxf(most, rig.sheet.list.points[i * 4]);
+	return most;
+}
+
+static void an_action_stays_within_its_plate(void **state)
+{
+	(void)state;
+	static const char *const words_to_type[] = {
+		"1", "抽奖", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦"};
+	for (size_t i = 0; i < 4; i++) {
+		for (double width = 160.0; width < 700.0; width += 60.0) {
+			begin("en-US", 1920, 1080, NOW);
+			part_action(&rig.canvas, (struct rect){100, 100, width, 88}, "LotteryType", words_to_type[i],
+				    0.0);
+			assert_true(right_end() <= 100.0 + width + 2.0);
+		}
+	}
+}
+
+static void prices_fit_and_are_measured_as_drawn(void **state)
+{
+	(void)state;
+	struct money price = {.minor = 129999999, .currency = "USD"};
+	begin("en-US", 1920, 1080, NOW);
+	double fitted;
+	double measured = price_measure(&rig.canvas, &price, 96.0, 48.0, 400.0, &fitted);
+	double drawn = price_draw(&rig.canvas, &price, 0.0, 200.0, 96.0, 48.0, 400.0, rig.theme.price);
+	assert_true(measured == drawn && measured <= 400.0 && fitted < 96.0 && fitted >= 48.0);
+	char text[64];
+	price_text("en-US", &price, text, sizeof(text));
+	assert_string_equal(text, "$1,299,999.99");
+}
+
+/* Six plates from one hour on, four below, one great digit at the end; never beyond the place they have. */
+static void countdowns_fit_their_place(void **state)
+{
+	(void)state;
+	static const int64_t lefts[] = {0, 1, 999, 9999, 10001, 59000, 60000, 3599000, 3600000, 359999000, 9999999999};
+	for (size_t i = 0; i < sizeof(lefts) / sizeof(lefts[0]); i++) {
+		for (int held = 0; held < 2; held++) {
+			begin("en-US", 1920, 1080, NOW);
+			struct clock_view view = {true, held != 0, lefts[i], lefts[i] + 1};
+			digits_draw(&rig.canvas, (struct rect){100, 100, 406, DIGITS_HEIGHT}, &view);
+			assert_true(rig.sheet.list.count >= 2);
+			assert_true(right_end() <= 100.0 + 406.0 + 2.0);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clocks_are_derived),
+		cmocka_unit_test(a_frame_is_asked_for_when_the_digits_change),
+		cmocka_unit_test(clocks_keep_their_width),
+		cmocka_unit_test(an_action_stays_within_its_plate),
+		cmocka_unit_test(prices_fit_and_are_measured_as_drawn),
+		cmocka_unit_test(countdowns_fit_their_place),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}

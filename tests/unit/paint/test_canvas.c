@@ -1,0 +1,200 @@
+#include "support_paint.h"
+
+#include <time.h>
+
+#include "core/moment.h"
+#include "paint/canvas.h"
+
+static struct fonts *fonts;
+static struct text_engine *text;
+static struct theme theme;
+
+static int set_up(void **state)
+{
+	(void)state;
+	fonts = open_test_fonts();
+	text = text_engine_create(fonts);
+	return !theme_load(THEMES_DIR "/studio.json", &theme, NULL);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	text_engine_destroy(text);
+	fonts_destroy(fonts);
+	return 0;
+}
+
+static void begin(struct canvas *canvas, struct sheet *sheet, struct sprites *sprites, uint32_t width, uint32_t height)
+{
+	canvas_begin(canvas, sheet, text, sprites, &theme, "en-US", width, height, 1000);
+}
+
+static void put_word(struct canvas *canvas, const char *word, double x, double y)
+{
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	canvas_put(canvas, canvas_text(canvas, word, &style), x, y, ALIGN_LEFT, theme.text);
+}
+
+static void the_shorter_side_is_1080(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1280, 720);
+	assert_true(canvas.width == 1920.0 && canvas.height == 1080.0 && !canvas.tall);
+	begin(&canvas, &sheet, sprites, 2160, 3840);
+	assert_true(canvas.width == 1080.0 && canvas.height == 1920.0 && canvas.tall);
+	canvas_fill(&canvas, (struct rect){10, 20, 30, 40}, 0.0, theme.text);
+	assert_true(sheet.list.points[0] == 19.0f && sheet.list.points[12] == 81.0f);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+/* Whatever the position, glyphs at rest stand on quarters of a pixel across and on whole ones down. */
+static void glyphs_stand_on_the_grid_at_rest(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	for (int i = 0; i < 20; i++) {
+		begin(&canvas, &sheet, sprites, 1280, 720);
+		put_word(&canvas, "Grid", 100.0 + i * 0.137, 50.0 + i * 0.29);
+		for (size_t v = 0; v < sheet.list.count * 4; v++) {
+			const float *p = sheet.list.points + v * 4;
+			assert_true(p[0] == floorf(p[0]) && p[1] == floorf(p[1]));
+		}
+	}
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+/* Motion is laid over it: the same bitmaps, shifted by the very fraction. */
+static void motion_uses_the_same_bitmaps(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	put_word(&canvas, "Motion", 100.0, 50.0);
+	float x = sheet.list.points[0];
+	float u = sheet.list.t0[0];
+	uint64_t generation = sprites_generation(sprites);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	canvas_move(&canvas, 0.3, 7.6);
+	put_word(&canvas, "Motion", 100.0, 50.0);
+	assert_true(fabsf(sheet.list.points[0] - x - 0.3f) < 1e-4f);
+	assert_true(sheet.list.t0[0] == u);
+	assert_int_equal(sprites_generation(sprites), generation);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+static void states_are_put_back(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	struct canvas_state saved = canvas_save(&canvas);
+	canvas_fade(&canvas, 0.5);
+	canvas_clip(&canvas, (struct rect){0, 0, 50, 50});
+	canvas_clip(&canvas, (struct rect){40, 40, 50, 50});
+	canvas_fill(&canvas, (struct rect){0, 0, 100, 100}, 0.0, (struct colour){9, 9, 9, 200});
+	canvas_restore(&canvas, saved);
+	canvas_fill(&canvas, (struct rect){0, 0, 100, 100}, 0.0, (struct colour){9, 9, 9, 200});
+	assert_int_equal(sheet.list.colours[3], 100);
+	assert_true(sheet.list.points[0] == 40.0f && sheet.list.points[12] == 50.0f);
+	assert_int_equal(sheet.list.colours[16 + 3], 200);
+	assert_true(sheet.list.points[16] == -1.0f);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+/* With the raster thread: what is missing is counted, and once it is there the frame is that of the synchronous way. */
+static void a_frame_waits_for_its_glyphs(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, true);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	put_word(&canvas, "Later", 10.0, 10.0);
+	assert_int_equal(canvas.waiting, 5);
+	assert_int_equal(sheet.list.count, 0);
+	for (time_t end = time(NULL) + 20; canvas.waiting && time(NULL) < end;) {
+		sprites_tick(sprites);
+		begin(&canvas, &sheet, sprites, 1920, 1080);
+		put_word(&canvas, "Later", 10.0, 10.0);
+	}
+	assert_int_equal(canvas.waiting, 0);
+	assert_int_equal(sheet.list.count, 5);
+	assert_int_equal(sheet.held_count, 5);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+static void the_earliest_wish_to_wake_counts(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	assert_true(canvas.wake == NEVER);
+	canvas_wake(&canvas, 5000);
+	canvas_wake(&canvas, 3000);
+	canvas_wake(&canvas, 4000);
+	assert_true(canvas.wake == 3000);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+static void a_panel_is_one_surface_and_a_shadow_around_it(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	canvas_panel(&canvas, (struct rect){400, 300, 600, 400});
+	assert_int_equal(sheet.list.count, 5);
+	/* The parts of the shadow do not overlap. */
+	double area = 0.0;
+	for (size_t i = 0; i < 4; i++) {
+		const float *p = sheet.list.points + i * 16;
+		assert_true(p[2] == QUAD_SHADOW);
+		area += (double)(p[12] - p[0]) * (double)(p[13] - p[1]);
+	}
+	double hole = (600.0 - 2.0 * theme.radius) * (400.0 - 2.0 * theme.radius);
+	double reach = 1.5 * theme.shadow_blur;
+	double outer = (600.0 + 2.0 * reach) * (400.0 + 2.0 * reach);
+	assert_true(fabs(area - (outer - hole)) < 0.002 * outer);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_shorter_side_is_1080),
+		cmocka_unit_test(glyphs_stand_on_the_grid_at_rest),
+		cmocka_unit_test(motion_uses_the_same_bitmaps),
+		cmocka_unit_test(states_are_put_back),
+		cmocka_unit_test(a_frame_waits_for_its_glyphs),
+		cmocka_unit_test(the_earliest_wish_to_wake_counts),
+		cmocka_unit_test(a_panel_is_one_surface_and_a_shadow_around_it),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,94 @@
+#include "support_paint.h"
+
+static const char *family(const struct fonts *fonts, uint32_t face)
+{
+	return fonts_face(fonts, face)->family;
+}
+
+static void no_font_is_an_error_with_a_remedy(void **state)
+{
+	(void)state;
+	static const char *const nothing[] = {"there-is-no-font.ttf"};
+	struct error error = {0};
+	assert_null(fonts_create(&(struct fonts_options){.files = nothing, .file_count = 1}, &error));
+	assert_true(*error.what && *error.mend);
+	fonts_destroy(NULL);
+}
+
+static void weights_choose_the_nearest_cut(void **state)
+{
+	(void)state;
+	struct fonts *fonts = open_test_fonts();
+	uint32_t letter = 'a';
+	assert_int_equal(fonts_face(fonts, fonts_pick(fonts, &letter, 1, 400, FONT_TEXT))->weight, 400);
+	assert_int_equal(fonts_face(fonts, fonts_pick(fonts, &letter, 1, 500, FONT_TEXT))->weight, 400);
+	assert_int_equal(fonts_face(fonts, fonts_pick(fonts, &letter, 1, 700, FONT_TEXT))->weight, 700);
+	fonts_destroy(fonts);
+}
+
+static void the_chosen_family_comes_first(void **state)
+{
+	(void)state;
+	struct fonts_options options = {.family = "Noto Sans CJK SC",
+					.files = test_fonts,
+					.file_count = sizeof(test_fonts) / sizeof(test_fonts[0])};
+	struct fonts *fonts = fonts_create(&options, NULL);
+	uint32_t letter = 'a';
+	assert_string_equal(family(fonts, fonts_pick(fonts, &letter, 1, 400, FONT_TEXT)), "Noto Sans CJK SC");
+	fonts_destroy(fonts);
+}
+
+static void what_nobody_has_falls_back_to_its_base_or_the_first_face(void **state)
+{
+	(void)state;
+	struct fonts *fonts = open_test_fonts();
+	uint32_t unknown = 0x10FFFD;
+	assert_string_equal(family(fonts, fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT)), "Noto Sans");
+	/* A Han character with a mark that no face has together with it. */
+	uint32_t cluster[2] = {0x56FD, 0x0F71};
+	assert_string_equal(family(fonts, fonts_pick(fonts, cluster, 2, 400, FONT_CJK)), "Noto Sans CJK SC");
+	/* Asked again, from the cache, the answer is the same. */
+	assert_string_equal(family(fonts, fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT)), "Noto Sans");
+	fonts_destroy(fonts);
+}
+
+static void answers_do_not_depend_on_what_was_asked_before(void **state)
+{
+	(void)state;
+	struct fonts *warm = open_test_fonts();
+	uint32_t random = 5;
+	for (int i = 0; i < 20000; i++) {
+		uint32_t code = next_random(&random) % 0x11000;
+		fonts_pick(warm, &code, 1, i % 2 ? 400 : 700, (enum font_want)(1 + i % 4));
+	}
+	struct fonts *cold = open_test_fonts();
+	for (uint32_t code = 0x20; code < 0x3000; code += 7)
+		assert_int_equal(fonts_pick(warm, &code, 1, 400, FONT_TEXT),
+				 fonts_pick(cold, &code, 1, 400, FONT_TEXT));
+	fonts_destroy(cold);
+	fonts_destroy(warm);
+}
+
+static void each_face_can_shape(void **state)
+{
+	(void)state;
+	struct fonts *fonts = open_test_fonts();
+	for (uint32_t i = 0; i < fonts_count(fonts); i++) {
+		assert_non_null(fonts_shaper(fonts, i));
+		assert_true(fonts_upem(fonts, i) >= 1000.0);
+	}
+	fonts_destroy(fonts);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_font_is_an_error_with_a_remedy),
+		cmocka_unit_test(weights_choose_the_nearest_cut),
+		cmocka_unit_test(the_chosen_family_comes_first),
+		cmocka_unit_test(what_nobody_has_falls_back_to_its_base_or_the_first_face),
+		cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
+		cmocka_unit_test(each_face_can_shape),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
