@@ -7,8 +7,13 @@
 struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 {
 	struct overlay *overlay = calloc(1, sizeof(*overlay));
-	if (!overlay)
+	struct stage *scratch = calloc(1, sizeof(*scratch));
+	if (!overlay || !scratch) {
+		free(scratch);
+		free(overlay);
 		return NULL;
+	}
+	overlay->scratch = scratch;
 	overlay->kind = kind;
 	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
 	snprintf(overlay->language, sizeof(overlay->language), "en-US");
@@ -17,6 +22,8 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 
 void overlay_destroy(struct overlay *overlay)
 {
+	if (overlay)
+		free(overlay->scratch);
 	free(overlay);
 }
 
@@ -56,15 +63,13 @@ bool overlay_update(struct overlay *overlay, const struct stage *stage, const st
 		return false;
 	overlay->change_id = id;
 	snprintf(overlay->show_title, sizeof(overlay->show_title), "%s", title);
-	struct stage *copy = calloc(1, sizeof(*copy));
-	if (!copy)
-		return false;
 	if (stage) {
-		*copy = *stage;
+		*overlay->scratch = *stage;
 		snprintf(overlay->language, sizeof(overlay->language), "%s", stage->language);
+	} else {
+		memset(overlay->scratch, 0, sizeof(*overlay->scratch));
 	}
-	take(overlay, copy, theme, now);
-	free(copy);
+	take(overlay, overlay->scratch, theme, now);
 	return true;
 }
 

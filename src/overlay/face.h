@@ -15,6 +15,7 @@ struct overlay {
 	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
 	char language[24];
 	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
+	struct stage *scratch;       /* owned: the stage without what is not for us */
 	union {
 		struct overlay_lottery lottery;
 		struct overlay_poll poll;
@@ -25,6 +26,7 @@ struct overlay {
 
 /* NULL when memory is short. */
 struct overlay *overlay_create(enum overlay_kind kind, const char *only);
+/* NULL-safe. */
 void overlay_destroy(struct overlay *overlay);
 
 /* Takes over the stage if its change id is new; NULL = nothing is on air any more. True if something changed. */

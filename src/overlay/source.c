@@ -167,10 +167,10 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 		     source->width, source->height, now);
 	overlay_draw(source->overlay, &canvas);
 	source->wake = canvas.wake;
-	source->waiting = canvas.waiting > 0;
+	source->waiting = canvas.waiting > 0 || canvas.pending > 0;
 	source->generation = sprites_generation(studio->sprites);
 	source->stale = false;
-	if (source->waiting)
+	if (canvas.waiting)
 		return false;
 	source->shown = !source->shown;
 	return true;

@@ -278,7 +278,7 @@ bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, cons
 	if (!sprite || sprite->state == SPRITE_BLANK || sprite->state == SPRITE_NO_ROOM)
 		return false;
 	if (sprite->state == SPRITE_WAITING) {
-		canvas->waiting++;
+		canvas->pending++;
 		return true;
 	}
 	if (!hold(canvas->sheet, canvas->sprites, sprite))

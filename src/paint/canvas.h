@@ -49,7 +49,8 @@ struct canvas {
 	double line_height;
 	int64_t now;  /* monotonic ms */
 	int64_t wake; /* earliest instant at which the frame would look different; NEVER = as long as nothing changes */
-	size_t waiting; /* sprites that are still being made: rather keep the last frame */
+	size_t waiting; /* glyphs that are still being made: rather keep the last frame */
+	size_t pending; /* pictures that are: draw without them, and again when there are new sprites */
 	struct canvas_state state;
 };
 
@@ -93,7 +94,8 @@ void canvas_action(struct canvas *canvas, struct rect rect, double radius);
 /* Part of a circle (0 … 1), from the top, clockwise; radius is the outer one. */
 void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
 		 struct colour colour);
-/* A PNG file filled into the rect. False if there is none to be had. grey: 0 = in colour, 1 = without. */
+/* A PNG file filled into the rect. False if there is none to be had; true and
+ * nothing drawn yet while it is being loaded. grey: 0 = in colour, 1 = without. */
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
 
 /* Text. */
