@@ -17,26 +17,37 @@ struct sale_product {
 	struct money was;
 };
 
+#define SALE_NONE UINT32_MAX
+
 /* One piece that was claimed in the chat. */
 struct sale_claim {
 	uint32_t person;
 	uint64_t message;
 	uint32_t product; /* position in products */
+	uint32_t before;  /* the person's claim of this product before this one, SALE_NONE = none */
+	int64_t t;
 	bool is_void;
 };
 
-/* How many pieces a person has claimed of a product. */
+/* What a person has claimed of a product, or all that he has ordered. */
 struct sale_buyer {
 	uint32_t person;
 	uint32_t product;
-	int64_t pieces;
+	uint32_t newest; /* claim or order, SALE_NONE = none */
+	uint32_t voids;  /* claims that were taken back */
+	int64_t pieces;  /* claimed */
 };
 
 struct sale_order {
 	uint32_t person;  /* INDEX_NONE = unknown */
+	uint32_t product; /* position in products */
+	uint64_t message;
 	const char *item; /* product id; borrowed from the show */
 	int64_t count;
+	int64_t sold; /* what it changed in the product's stock */
 	int64_t t;
+	uint32_t before; /* the person's order before this one, SALE_NONE = none */
+	bool is_void;
 };
 
 /* Runner only. */
@@ -50,7 +61,9 @@ struct sale {
 	int64_t open_wall;             /* countdown to a time of day; NEVER = not by the wall clock */
 	int64_t open_left_ms;          /* in standby: what is left of the countdown; -1 = not held */
 	int64_t countdown_start_mono;
-	int64_t pass_mono; /* the next product comes then; NEVER = off */
+	int64_t pass_mono;    /* the next product comes then; NEVER = off */
+	int64_t pass_left_ms; /* in standby: what is left of that; -1 = not held */
+	int64_t limit_mono;   /* the time limit that was in force when it sold out; NEVER = none */
 	size_t claim_count;
 	size_t claim_capacity;
 	struct sale_claim *claims; /* owned */
@@ -59,7 +72,8 @@ struct sale {
 	size_t buyer_capacity;
 	struct sale_buyer *buyers; /* owned */
 	struct index by_buyer;
-	size_t order_count;
+	size_t order_count; /* also those that were taken back */
+	size_t void_orders;
 	size_t order_capacity;
 	struct sale_order *orders; /* owned */
 };

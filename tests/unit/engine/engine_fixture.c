@@ -178,12 +178,26 @@ void step_wall(struct script *s, const char *by)
 	advance(s, s->now);
 }
 
+/* A line, or an object as from a vendor request. */
+static bool parse(const char *line, struct verb_call *call, struct reply *reply)
+{
+	if (line[0] != '{')
+		return verb_parse_line(line, call, reply);
+	char *text = quoted(line);
+	json_t *object = json_loads(text, 0, NULL);
+	assert_non_null(object);
+	bool ok = verb_parse_json(object, call, reply);
+	json_decref(object);
+	test_free(text);
+	return ok;
+}
+
 const char *try_verb(struct script *s, const char *t, const char *line)
 {
 	struct verb_call call = {0};
 	until(s, t);
 	reply_finish(&s->reply);
-	if (verb_parse_line(line, &call, &s->reply)) {
+	if (parse(line, &call, &s->reply)) {
 		struct event event = {.kind = EVENT_VERB, .at = s->now, .call = &call};
 		apply(s, &event, &s->reply);
 		advance(s, s->now);

@@ -67,7 +67,7 @@ void until(struct script *s, const char *t);
 /* The wall clock alone is set forward or back. */
 void step_wall(struct script *s, const char *by);
 
-/* A verb that is done, and one that is refused. */
+/* A verb that is done, and one that is refused: a line, or an object with ' for ". */
 void say(struct script *s, const char *t, const char *line);
 void refuse(struct script *s, const char *t, const char *line, const char *reason);
 /* The reason, "" = done; nothing is asserted. */
