@@ -77,6 +77,7 @@ static void make_id(const struct draft *d, struct gated *g)
 static bool gate_all(const struct draft *d, struct gated *g)
 {
 	/* as show/audience_json.c gates a line, so that the journal's line is read back as what was applied */
+	g->text[0] = 0;
 	bool item_is_id = d->kind == AUDIENCE_ORDER || d->kind == AUDIENCE_CLAIM;
 	if (d->text.length && gate_message(d->text.at, d->text.length, g->text, sizeof g->text) == GATE_CUT)
 		g->cut = true;
