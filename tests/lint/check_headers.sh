@@ -23,6 +23,7 @@ compile() {
 for room in $rooms; do
 	for header in src/"$room"/*.h; do
 		[ -e "$header" ] || continue
+		case "$with_obs$header" in src/paint/backend_obs*) continue ;; esac
 		compile c c17 "${CC:-cc}" "$header"
 		case ${header#src/} in
 		core/* | show/* | store/* | run/runner.h) compile c++ c++17 "${CXX:-c++}" "$header" ;;
