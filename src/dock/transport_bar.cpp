@@ -30,6 +30,7 @@ TransportBar::TransportBar(Model *model, Desk *desk, QWidget *parent) : QWidget(
 	m_lock = make(Icon::Unlock, "crowdcue_lock");
 	m_question = new look::Button(Icon::None, " ", this);
 	m_question->set_style(look::Button::Style::Danger);
+	m_question->setObjectName("crowdcue_question");
 	m_question->hide();
 	m_go = new GoButton(model, this);
 	auto send = [this](QAbstractButton *button, std::function<QJsonObject()> verb) {

@@ -48,12 +48,28 @@ static json_t *problems_refusal(struct show_host *h, const char *path, const str
 
 /* ---- what the runner says ---------------------------------------------------------------------------------- */
 
+/* Has the session something to lose now? The first GO, and every interaction that opens, before it too. */
+static bool is_worth_resuming(const char *line)
+{
+	static const char key[] = "\"event\":\"";
+	const char *name = strstr(line, key);
+	if (!name)
+		return false;
+	name += strlen(key);
+	const size_t length = strcspn(name, "\"");
+	static const char tail[] = ".state";
+	const bool state = length > strlen(tail) && strncmp(name + length - strlen(tail), tail, strlen(tail)) == 0;
+	if (state)
+		return strncmp(name, "show.", 5) != 0 && strncmp(name, "feed.", 5) != 0;
+	return strncmp(name, "segment.started", length) == 0;
+}
+
 static void on_event(void *user, const char *line)
 {
 	struct show_seat *seat = user;
 	struct show_host *h = seat->host;
-	/* The first GO makes the session worth resuming: remembered by the host's thread, not by this one. */
-	if (strstr(line, "\"event\":\"segment.started\""))
+	/* Remembered by the host's thread, not by this one. */
+	if (is_worth_resuming(line))
 		show_jobs_add(h, JOB_SAVE, NULL, NULL, NULL);
 	if (h->listener.event)
 		h->listener.event(h->listener.user, line);

@@ -4,103 +4,13 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
-#include <QHash>
 #include <QJsonDocument>
-#include <QMap>
 #include <cstdio>
-#include <cstring>
 
 #include "dock/rundown_dock.hpp"
+#include "fake_desk.hpp"
 
 namespace {
-
-struct Scene {
-	QByteArray document, state, comments;
-	QHash<QByteArray, QByteArray> texts;
-	QString what;
-};
-
-QByteArray read(const QString &path)
-{
-	QFile file(path);
-	if (!file.open(QIODevice::ReadOnly))
-		qFatal("cannot read %s", qPrintable(path));
-	return file.readAll();
-}
-
-void read_texts(Scene &scene, const QString &path)
-{
-	for (const QByteArray &line : read(path).split('\n')) {
-		int at = line.indexOf('=');
-		if (at > 0 && !line.startsWith('#'))
-			scene.texts.insert(line.left(at).trimmed(), line.mid(at + 1).trimmed().replace("\"", ""));
-	}
-}
-
-bool has_show(void *user)
-{
-	return !static_cast<Scene *>(user)->state.isEmpty();
-}
-
-uint64_t stage_id(void *user)
-{
-	return has_show(user) ? 1 : 0;
-}
-
-char *document(void *user)
-{
-	return strdup(static_cast<Scene *>(user)->document.constData());
-}
-
-bool post(void *user, const char *line, desk_answer answer, void *answer_user)
-{
-	auto *scene = static_cast<Scene *>(user);
-	const QByteArray text(line);
-	if (text.contains("\"state\":true"))
-		answer(answer_user, scene->state.constData());
-	else if (text.contains("\"comments\""))
-		answer(answer_user, scene->comments.constData());
-	else
-		answer(answer_user, ("{\"ok\":false,\"reason\":\"go.guarded\",\"text\":\"" +
-				     scene->texts["Reason.go.guarded"] + "\"}")
-					    .constData());
-	return true;
-}
-
-const char *text(void *user, const char *key)
-{
-	auto *scene = static_cast<Scene *>(user);
-	return scene->texts.contains(key) ? scene->texts[key].constData() : key;
-}
-
-bool offer(void *user, char *title, size_t size)
-{
-	const bool offered = static_cast<Scene *>(user)->what == "offer";
-	snprintf(title, size, "%s", offered ? "Cup night" : "");
-	return offered;
-}
-
-void decide(void *, bool)
-{
-}
-
-uint64_t notice(void *, char *words, size_t, bool *)
-{
-	words[0] = 0;
-	return 0;
-}
-
-void outputs(void *, bool *streaming, bool *recording)
-{
-	*streaming = true;
-	*recording = true;
-}
-
-void hotkey(void *, const char *verb, char *words, size_t size)
-{
-	snprintf(words, size, "%s", strcmp(verb, "go") == 0 ? "F9" : "");
-}
 
 void set_palette(bool dark)
 {
@@ -126,12 +36,12 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: dock_shot SHOW STATE COMMENTS LOCALE WIDTHxHEIGHT dark|light OUT.png [what]\n");
 		return 2;
 	}
-	Scene scene;
-	scene.document = read(args[1]);
+	fake::Scene scene;
+	scene.document = fake::read(args[1]);
 	if (args[2] != "-")
-		scene.state = read(args[2]);
-	scene.comments = read(args[3]);
-	read_texts(scene, args[4]);
+		scene.state = fake::read(args[2]);
+	scene.comments = fake::read(args[3]);
+	fake::read_texts(scene, args[4]);
 	scene.what = args.value(8);
 	if (scene.what == "guard" || scene.what == "refused") {
 		QJsonObject reply = QJsonDocument::fromJson(scene.state).object();
@@ -147,8 +57,7 @@ int main(int argc, char **argv)
 	QFont font = app.font();
 	font.setPointSize(10);
 	app.setFont(font);
-	const struct desk desk = {&scene, stage_id, stage_id, document, post,  text,
-				  offer,  decide,   notice,   outputs,  hotkey};
+	const struct desk desk = fake::desk(&scene);
 	RundownDock dock(&desk);
 	const QStringList size = args[5].split('x');
 	dock.resize(size[0].toInt(), size[1].toInt());

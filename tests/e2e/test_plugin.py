@@ -174,9 +174,15 @@ class Keys(PluginTest):
         self.obs.bind("crowdcue.poll.open.colour", "OBS_KEY_F8")
         obs = self.start()
         names = obs.request("GetHotkeyList")["hotkeys"]
-        for name in ("crowdcue.go", "crowdcue.back", "crowdcue.hold", "crowdcue.resume", "crowdcue.standby",
-                     "crowdcue.standby-off", "crowdcue.lottery.draw.cup", "crowdcue.sale.start.flash"):
-            self.assertIn(name, names)
+        # Public names: people's bindings and other programs hang on them. None may ever go or change.
+        public = [f"crowdcue.{verb}" for verb in ("go", "back", "hold", "resume", "standby", "standby-off", "undo",
+                                                  "lock", "unlock")]
+        for thing, verbs in (("lottery.{}.cup", "open close draw show hide"),
+                             ("poll.{}.colour", "open close reveal show hide"),
+                             ("question.{}.qa", "open close show hide"),
+                             ("sale.{}.flash", "announce start open close show hide")):
+            public += ["crowdcue." + thing.format(verb) for verb in verbs.split()]
+        self.assertEqual([name for name in names if name.startswith("crowdcue.")], public)
         obs.key("F8")
         obs.ws.wait_vendor_event("poll.state", id="colour", state="open")
         obs.request("TriggerHotkeyByName", hotkeyName="crowdcue.poll.close.colour")
@@ -213,6 +219,11 @@ class Requests(PluginTest):
         state = obs.state()
         poll = next(i for i in state["interactions"] if i["id"] == "colour")
         self.assertEqual([o["votes"] for o in poll["options"]], [10, 10, 0])
+        roles = json.loads(comment(100, "hello"))
+        roles["person"]["roles"] = ["vip", "mod"]
+        self.assertTrue(obs.vendor("push", line=json.dumps(roles))["ok"])
+        rows = obs.vendor("list", list="comments", **{"from": 0, "count": 200})["rows"]
+        self.assertEqual(rows[-1]["text"], "hello")
         listed = obs.vendor("list", list="entrants", id="cup", count=4)
         self.assertEqual((listed["total"], len(listed["rows"])), (10, 4))
         self.assertEqual(obs.vendor("verb", verb="no.such")["reason"], "verb.unknown")
@@ -397,6 +408,16 @@ class Recovery(PluginTest):
         after = self.obs.wait_state(lambda s: True)
         self.assertEqual(self.counted(after), self.counted(before))
         self.obs.quit()
+
+    def test_votes_before_the_first_go_are_offered_too(self):
+        obs = self.start()
+        obs.vendor("poll.open", id="colour")
+        obs.vendor("push", line=comment(1, "1"))
+        obs.kill()
+        obs.start()
+        self.assertEqual(obs.vendor("state")["reason"], "show.none")
+        self.wait_picture("offer-early", is_filled, 800)
+        obs.quit()
 
     def test_two_programs_do_not_write_one_session(self):
         session = self.obs.home / "session"

@@ -1,0 +1,174 @@
+/* Presses the dock's buttons with a desk made of files, and looks at what they send.
+ *   dock_press SHOW STATE COMMENTS LOCALE */
+#include <QAction>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QMenu>
+#include <QMouseEvent>
+#include <cstdio>
+
+#include "dock/rundown_dock.hpp"
+#include "fake_desk.hpp"
+
+namespace {
+
+int failures;
+
+void check(bool good, const char *what)
+{
+	if (!good) {
+		printf("FAILED: %s\n", what);
+		failures++;
+	}
+}
+
+void wait(int ms)
+{
+	QElapsedTimer since;
+	since.start();
+	while (since.elapsed() < ms)
+		QApplication::processEvents(QEventLoop::AllEvents, 10);
+}
+
+QJsonObject last(const fake::Scene &scene)
+{
+	return scene.sent.isEmpty() ? QJsonObject() : QJsonDocument::fromJson(scene.sent.last()).object();
+}
+
+QAbstractButton *button(RundownDock &dock, const char *name)
+{
+	auto *found = dock.findChild<QAbstractButton *>(name);
+	if (!found)
+		qFatal("there is no %s", name);
+	return found;
+}
+
+void press(RundownDock &dock, const char *name)
+{
+	button(dock, name)->click();
+	wait(150);
+}
+
+/* Chooses the entry of the open menu that begins with these words. */
+bool choose(RundownDock &dock, const QString &words)
+{
+	for (QMenu *menu : dock.findChildren<QMenu *>())
+		for (QAction *action : menu->actions())
+			if (action->text().startsWith(words)) {
+				action->trigger();
+				menu->close();
+				wait(20);
+				return true;
+			}
+	return false;
+}
+
+void plain_buttons(RundownDock &dock, const fake::Scene &scene)
+{
+	static const struct {
+		const char *button, *line;
+	} table[] = {
+		{"crowdcue_go", R"({"verb":"go"})"},
+		{"crowdcue_back", R"({"verb":"back"})"},
+		{"crowdcue_hold", R"({"verb":"hold"})"},
+		{"crowdcue_less", R"({"by":"-1m","verb":"time"})"},
+		{"crowdcue_more_time", R"({"by":"+1m","verb":"time"})"},
+		{"crowdcue_skip", R"({"id":"talk","verb":"skip"})"},
+		{"crowdcue_lock", R"({"verb":"lock"})"},
+		{"crowdcue_standby", R"({"verb":"standby"})"},
+		{"crowdcue_main_cup", R"({"id":"cup","verb":"lottery.draw"})"},
+		{"crowdcue_main_colour", R"({"id":"colour","verb":"poll.close"})"},
+		{"crowdcue_main_qa", R"({"id":"qa","item":2,"verb":"question.air"})"},
+	};
+	for (const auto &row : table) {
+		press(dock, row.button);
+		check(last(scene) == QJsonDocument::fromJson(row.line).object(), row.button);
+	}
+}
+
+/* A click on the bubble at the right end of a comment. */
+void comment_to_question(RundownDock &dock, const fake::Scene &scene)
+{
+	auto *list = dock.findChild<QWidget *>("crowdcue_comments");
+	const QPointF at(list->width() - 15, 16);
+	QMouseEvent event(QEvent::MouseButtonPress, at, list->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton,
+			  Qt::NoModifier);
+	QApplication::sendEvent(list, &event);
+	check(last(scene) == QJsonObject{{"verb", "question.take"}, {"id", "qa"}, {"message", "m1"}},
+	      "comment to question");
+}
+
+/* A destructive verb needs a second press, between 350 ms and 3 s after the first. */
+void second_press(RundownDock &dock, fake::Scene &scene)
+{
+	const QString finish = QString::fromUtf8(scene.texts["Dock.Menu.Finish"]);
+	scene.sent.clear();
+	auto ask = [&] {
+		button(dock, "crowdcue_more")->click();
+		check(choose(dock, finish), "the menu offers to finish");
+	};
+	ask();
+	check(scene.sent.isEmpty(), "the first press does nothing");
+	button(dock, "crowdcue_question")->click();
+	wait(20);
+	check(scene.sent.isEmpty(), "a second press after 20 ms does nothing");
+	wait(400);
+	press(dock, "crowdcue_question");
+	check(last(scene).value("verb") == "finish", "a second press after 400 ms finishes");
+	scene.sent.clear();
+	ask();
+	wait(3200);
+	check(button(dock, "crowdcue_question")->isHidden(), "the question goes away");
+	button(dock, "crowdcue_question")->click();
+	wait(20);
+	check(scene.sent.isEmpty(), "a second press after 3 s does nothing");
+	check(!button(dock, "crowdcue_back")->isHidden(), "the transport is back");
+}
+
+void refusal(RundownDock &dock, fake::Scene &scene)
+{
+	scene.agree = false;
+	press(dock, "crowdcue_go");
+	auto *bubble = dock.findChild<QLabel *>("crowdcue_refusal");
+	auto *status = dock.findChild<QLabel *>("crowdcue_status");
+	check(!bubble->isHidden() && bubble->text().contains(QString::fromUtf8(scene.texts["Reason.go.guarded"])),
+	      "a refusal stands beside the button");
+	check(!bubble->geometry().intersects(QRect(button(dock, "crowdcue_go")->mapTo(&dock, QPoint(0, 0)),
+						   button(dock, "crowdcue_go")->size())),
+	      "and not over it");
+	check(status->toolTip() == bubble->text(), "and in the status line");
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+	QApplication app(argc, argv);
+	const QStringList args = QApplication::arguments();
+	if (args.size() != 5)
+		return 2;
+	fake::Scene scene;
+	scene.document = fake::read(args[1]);
+	scene.state = fake::read(args[2]);
+	scene.comments = fake::read(args[3]);
+	fake::read_texts(scene, args[4]);
+	scene.agree = true;
+	const struct desk desk = fake::desk(&scene);
+	RundownDock dock(&desk);
+	dock.resize(320, 1000);
+	dock.show();
+	dock.arm();
+	wait(400);
+	plain_buttons(dock, scene);
+	comment_to_question(dock, scene);
+	second_press(dock, scene);
+	refusal(dock, scene);
+	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
+	dock.forget();
+	scene.sent.clear();
+	press(dock, "crowdcue_go");
+	check(scene.sent.isEmpty(), "a forgotten desk is not asked");
+	printf("%d failures\n", failures);
+	return failures ? 1 : 0;
+}
