@@ -1,5 +1,7 @@
 #include "overlay/slots.h"
 
+#include <math.h>
+
 struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool beside)
 {
 	if (canvas->tall || canvas->width < canvas->height * 1.2) {
@@ -8,17 +10,18 @@ struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool b
 		double bottom = phone ? canvas->height * 0.64 : canvas->height - 54.0;
 		return (struct slot_place){phone ? 96.0 : (canvas->width - 808.0) / 2.0, 808.0, bottom, 620.0};
 	}
-	/* A wider canvas keeps the cards in a 16:9 of its middle. */
-	double stage = canvas->height * 16.0 / 9.0;
-	double left = canvas->width > stage ? (canvas->width - stage) / 2.0 : 0.0;
+	/* A wider canvas keeps the cards in a 16:9 of its middle; a narrower one moves the right column inwards. */
+	double stage = fmin(canvas->height * 16.0 / 9.0, canvas->width);
+	double left = (canvas->width - stage) / 2.0 + 96.0;
+	double right = left + stage - 192.0;
 	double bottom = canvas->height - 54.0;
 	switch (slot) {
 	case SLOT_LEFT:
-		return (struct slot_place){left + 96.0, 720.0, bottom, 560.0};
+		return (struct slot_place){left, 720.0, bottom, 560.0};
 	case SLOT_RIGHT:
-		return (struct slot_place){left + 1200.0, 624.0, bottom, 788.0};
+		return (struct slot_place){right - 624.0, 624.0, bottom, 788.0};
 	case SLOT_LINE:
-		return (struct slot_place){left + 96.0, beside ? 1080.0 : 1728.0, bottom, 220.0};
+		return (struct slot_place){left, beside ? right - 648.0 - left : right - left, bottom, 220.0};
 	}
 	return (struct slot_place){0};
 }

@@ -331,14 +331,16 @@ const struct text_block *canvas_text(struct canvas *canvas, const char *utf8, co
 
 /* The quad of one sprite that stands for a glyph, its origin at (x, y) in canvas pixels. The quad is a pixel larger
  * than the bitmap all round, so that filtering has its fringe. */
-static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, double y, struct colour colour, bool tint)
+static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, double y, struct colour colour,
+		      double weight)
 {
+	bool tint = sprite->page == PAGE_COVERAGE;
 	struct quad quad = {
 		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
 		.at = {x + sprite->left - 1.0, y - sprite->top - 1.0, sprite->width + 2.0, sprite->height + 2.0},
 		.fill = tint ? colour : (struct colour){255, 255, 255, colour.a},
 		.flat = true,
-		.weight = colour_text_weight(colour, canvas->state.under),
+		.weight = weight,
 		.u0 = (sprite->x - 1.0) / SPRITES_SIZE,
 		.v0 = (sprite->y - 1.0) / SPRITES_SIZE,
 		.u1 = (sprite->x + sprite->width + 1.0) / SPRITES_SIZE,
@@ -348,7 +350,7 @@ static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, do
 }
 
 static void put_glyph(struct canvas *canvas, const struct text_block *block, const struct text_glyph *glyph, double x,
-		      double y, struct colour colour)
+		      double y, struct colour colour, double weight)
 {
 	double size = block->size * canvas->scale * glyph->scale;
 	double left = x + glyph->x * canvas->scale;
@@ -375,7 +377,7 @@ static void put_glyph(struct canvas *canvas, const struct text_block *block, con
 	}
 	case SPRITE_READY:
 		if (hold(canvas->sheet, canvas->sprites, sprite))
-			add_glyph(canvas, sprite, whole, base, colour, sprite->page == PAGE_COVERAGE);
+			add_glyph(canvas, sprite, whole, base, colour, weight);
 		return;
 	}
 }
@@ -383,13 +385,14 @@ static void put_glyph(struct canvas *canvas, const struct text_block *block, con
 void canvas_put(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 		struct colour colour)
 {
+	double weight = colour_text_weight(colour, canvas->state.under);
 	for (size_t i = 0; i < block->line_count; i++) {
 		const struct text_line *line = &block->lines[i];
 		double shift = align == ALIGN_LEFT ? 0.0 : align == ALIGN_MIDDLE ? line->width / 2.0 : line->width;
 		double left = (x - shift) * canvas->scale;
 		double base = (y + line->baseline) * canvas->scale;
 		for (size_t g = line->first; g < line->first + line->count; g++)
-			put_glyph(canvas, block, &block->glyphs[g], left, base, colour);
+			put_glyph(canvas, block, &block->glyphs[g], left, base, colour, weight);
 	}
 }
 

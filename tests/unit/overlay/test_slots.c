@@ -36,17 +36,18 @@ static void tall_cards_stand_above_the_platform_s_comments(void **state)
 static void other_shapes_keep_cards_inside(void **state)
 {
 	(void)state;
-	static const uint32_t sizes[][2] = {{2560, 1080}, {1080, 1080}, {1440, 1080},
+	static const uint32_t sizes[][2] = {{2560, 1080}, {1080, 1080}, {1920, 1200}, {1440, 1080},
 					    {3440, 1440}, {720, 1280},  {1080, 2400}};
 	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
 		for (int slot = SLOT_LEFT; slot <= SLOT_LINE; slot++) {
 			struct slot_place at = place(sizes[s][0], sizes[s][1], (enum slot)slot, false);
-			if (sizes[s][0] == 1440)
-				continue; /* 4:3 is not promised room for both columns */
 			assert_true(at.x >= 40.0 && at.x + at.width <= rig.canvas.width - 40.0);
 			assert_true(at.bottom <= rig.canvas.height - 54.0 && at.bottom - at.max_height > 0.0);
 		}
 	}
+	/* 16:10: both columns still stand side by side. */
+	struct slot_place left = place(1920, 1200, SLOT_LEFT, false);
+	assert_true(left.x + left.width < place(1920, 1200, SLOT_RIGHT, false).x);
 	/* 21:9: the same places in the 16:9 of the middle. */
 	assert_true(place(2560, 1080, SLOT_LEFT, false).x == 320.0 + 96.0);
 }
