@@ -30,14 +30,23 @@ void AttentionList::refresh()
 			for (const QJsonValue &d : segment.value("cues").toArray())
 				if (d.toObject().value("id").toString() == title)
 					title = d.toObject().value("title").toString(title);
-			rows.append({cue.value("id").toString(), m_model->text("Dock.CueFailed", title), true, 0});
+			rows.append(
+				{cue.value("id").toString(), m_model->text("Dock.CueFailed", title), true, false, 0});
 		}
 	}
 	for (const QJsonValue &v : m_model->state().value("tasks").toArray()) {
 		const QJsonObject task = v.toObject();
 		if (task.value("state").toString() == "open")
-			rows.append({task.value("id").toString(), task.value("text").toString(), false,
+			rows.append({task.value("id").toString(), task.value("text").toString(), false, false,
 				     qint64(task.value("due").toDouble())});
+	}
+	for (const QJsonValue &v : m_model->state().value("feeds").toArray()) {
+		const QJsonObject feed = v.toObject();
+		const QString state = feed.value("state").toString();
+		if (state == "refused" || state == "credentials" || state == "retrying")
+			rows.append({feed.value("id").toString(),
+				     feed.value("url").toString() + ": " + m_model->text("Dock.Feed." + state), false,
+				     true, 0});
 	}
 	while (rows.size() > SHOWN)
 		rows.removeLast();
@@ -67,7 +76,7 @@ void AttentionList::rebuild()
 		if (row.failed) {
 			add("Dock.SkipCue", "drop");
 			add("Dock.Retry", "retry");
-		} else {
+		} else if (!row.feed) {
 			add("Dock.TaskDone", "task.done");
 		}
 		m_buttons.append(buttons);
@@ -108,7 +117,7 @@ void AttentionList::paintEvent(QPaintEvent *)
 		p.setPen(QPen(look::mix(c.window, tone, row.failed ? 1.0 : 0.4), 1));
 		p.setBrush(look::mix(c.window, tone, row.failed ? 0.22 : 0.08));
 		p.drawRoundedRect(box, 4, 4);
-		if (row.failed)
+		if (row.failed || row.feed)
 			look::draw_icon(p, look::Icon::Warning, QRectF(11, box.center().y() - 8, 16, 16), tone);
 		else {
 			p.setPen(QPen(tone, 1.5));

@@ -23,11 +23,11 @@ class AttentionList : public QWidget {
       private:
 	struct Row {
 		QString id, words;
-		bool failed;
+		bool failed, feed;
 		qint64 due;
 		bool operator==(const Row &o) const
 		{
-			return id == o.id && words == o.words && failed == o.failed && due == o.due;
+			return id == o.id && words == o.words && failed == o.failed && feed == o.feed && due == o.due;
 		}
 	};
 	void place();

@@ -282,7 +282,12 @@ void RundownDock::refresh_cards()
 	}
 	for (int i = 0; i < shown.size(); i++)
 		m_cards[i]->set_face(face_of(m_model, shown[i]));
-	m_cards_head->setText(m_model.text("Dock.Interactions"));
+	int busy = 0;
+	for (const QJsonObject &o : shown)
+		busy += o.value("state").toString() == "open" || o.value("on_air").toBool();
+	const QString head = m_model.text("Dock.Interactions");
+	m_tab_side->setText(busy ? QString("%1 (%2)").arg(head).arg(busy) : head);
+	m_cards_head->setText(head);
 	m_comments_head->setText(m_model.text("Dock.Comments"));
 	m_no_cards->setText(m_model.text("Dock.NoInteractions"));
 	m_no_cards->setVisible(shown.isEmpty());

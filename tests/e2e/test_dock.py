@@ -72,8 +72,8 @@ class Dock(unittest.TestCase):
 
     def test_a_failed_cue_is_red_and_a_task_is_not(self):
         picture = self.shot("attention")
-        self.assertGreater(self.count(picture, RED, (0, 640, 300, 45)), 100)
-        self.assertEqual(self.count(picture, RED, (0, 690, 300, 30)), 0)
+        self.assertGreater(self.count(picture, RED, (0, 608, 300, 42)), 100)
+        self.assertEqual(self.count(picture, RED, (0, 652, 300, 70)), 0)
 
     def test_without_a_show_there_is_one_sentence_and_one_button(self):
         empty = self.shot("empty", "300x400", state="-")
