@@ -19,13 +19,19 @@ enum {
 	AT_DONE = 97
 };
 
+/* After a refusal (GO is locked, the journal cannot be written) it looks again as often as a patient person would. */
+#define PATIENCE_MS 1000
+
 struct autopilot {
-	const struct show *show; /* borrowed */
+	const struct show *show; /* the engine's; borrowed, looked up anew each time: an engine may be made anew */
 	int segment;             /* the one that the rest is about, -1 = none */
 	size_t runs;
 	bool *cue_done; /* by cue; owned */
 	bool *opened;   /* by interaction, in this segment's run; owned */
 	bool *asked;    /* reveal or draw was asked for */
+	int64_t *again; /* by interaction, and one for the segments: what was refused waits until then, monotonic; owned
+			 */
+	int64_t *last;  /* in `again`: of what was tried last */
 	char line[256];
 };
 
@@ -39,7 +45,8 @@ struct autopilot *autopilot_create(const struct show *show)
 	a->cue_done = calloc(show->cue_count + 1, sizeof *a->cue_done);
 	a->opened = calloc(show->interaction_count + 1, sizeof *a->opened);
 	a->asked = calloc(show->interaction_count + 1, sizeof *a->asked);
-	if (a->cue_done && a->opened && a->asked)
+	a->again = calloc(show->interaction_count + 1, sizeof *a->again);
+	if (a->cue_done && a->opened && a->asked && a->again)
 		return a;
 	autopilot_destroy(a);
 	return NULL;
@@ -52,6 +59,7 @@ void autopilot_destroy(struct autopilot *a)
 	free(a->cue_done);
 	free(a->opened);
 	free(a->asked);
+	free(a->again);
 	free(a);
 }
 
@@ -60,16 +68,25 @@ struct plan {
 	int64_t due;
 	char *line;
 	size_t size;
-	bool *mark; /* set when it has been done; NULL = none */
+	bool *mark;     /* set when it has been done; NULL = none */
+	int64_t *again; /* set when it was refused */
 };
 
-static void consider(struct plan *p, int64_t due, bool *mark, const char *verb, const char *id)
+static void consider(struct plan *p, int64_t due, bool *mark, int64_t *again, const char *verb, const char *id)
 {
+	if (due < *again)
+		due = *again;
 	if (due >= p->due)
 		return;
 	p->due = due;
 	p->mark = mark;
+	p->again = again;
 	snprintf(p->line, p->size, "%s%s%s", verb, id[0] ? " " : "", id);
+}
+
+static int64_t *segments_again(const struct autopilot *a)
+{
+	return &a->again[a->show->interaction_count];
 }
 
 static int64_t at_part(int64_t start, int64_t end, int hundredths)
@@ -90,11 +107,12 @@ static void plan_cues(struct autopilot *a, struct engine *e, int64_t start, int6
 			continue;
 		int part = AT_CUES_FROM + (AT_CUES_TO - AT_CUES_FROM) * seen++ / (manual ? manual : 1);
 		if (!a->cue_done[index] && e->cues[index].state == CUE_WAITING)
-			consider(p, at_part(start, end, part), &a->cue_done[index], "cue", a->show->cues[index].id);
+			consider(p, at_part(start, end, part), &a->cue_done[index], segments_again(a), "cue",
+				 a->show->cues[index].id);
 	}
 }
 
-static void plan_question(struct interaction *it, int64_t start, int64_t end, struct plan *p)
+static void plan_question(struct interaction *it, int64_t *again, int64_t start, int64_t end, struct plan *p)
 {
 	const struct board *b = it->board;
 	char verb[64];
@@ -105,7 +123,7 @@ static void plan_question(struct interaction *it, int64_t start, int64_t end, st
 		if (item->removed || (item->state != ITEM_INBOX && item->state != ITEM_APPROVED))
 			continue;
 		snprintf(verb, sizeof verb, "question.air %s item=%u", it->doc->id, item->number);
-		consider(p, at_part(start, end, AT_QUESTION), NULL, verb, "");
+		consider(p, at_part(start, end, AT_QUESTION), NULL, again, verb, "");
 		return;
 	}
 }
@@ -134,6 +152,7 @@ static void plan_interaction(struct autopilot *a, struct engine *e, int index, i
 {
 	struct interaction *it = &e->items[index];
 	const char *kind = interaction_kind_name(it->doc->kind);
+	int64_t *again = &a->again[index];
 	char verb[64];
 	if (it->doc->kind == KIND_QUIZ || it->doc->kind == KIND_SURVEY)
 		return;
@@ -142,28 +161,28 @@ static void plan_interaction(struct autopilot *a, struct engine *e, int index, i
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_SALE ? "start" : "open");
 		if (!scripted(a, verb, it->doc->id) &&
 		    !(it->doc->kind == KIND_SALE && scripted(a, "sale.open", it->doc->id)))
-			consider(p, at_part(start, end, AT_OPEN), &a->opened[index], verb, it->doc->id);
+			consider(p, at_part(start, end, AT_OPEN), &a->opened[index], again, verb, it->doc->id);
 	}
 	if (it->doc->kind == KIND_QUESTION)
-		plan_question(it, start, end, p);
+		plan_question(it, again, start, end, p);
 	if (it->life == LIFE_OPEN) {
 		snprintf(verb, sizeof verb, "%s.close", kind);
 		if (!scripted(a, verb, it->doc->id))
-			consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, verb,
-				 it->doc->id);
+			consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, again,
+				 verb, it->doc->id);
 	}
 	bool reveals = it->doc->kind == KIND_POLL || it->doc->kind == KIND_LOTTERY;
 	if (it->life == LIFE_CLOSED && reveals && !a->asked[index] && it->settled) {
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_LOTTERY ? "draw" : "reveal");
 		if (!scripted(a, verb, it->doc->id))
-			consider(p, start, &a->asked[index], verb, it->doc->id);
+			consider(p, start, &a->asked[index], again, verb, it->doc->id);
 	}
 	if (it->life == LIFE_CLOSED || it->life == LIFE_REVEALED) {
 		snprintf(verb, sizeof verb, "%s.hide", kind);
 		bool hidden_later = scripted(a, verb, it->doc->id);
 		snprintf(verb, sizeof verb, "%s.done", kind);
 		if (!hidden_later && !scripted(a, verb, it->doc->id))
-			consider(p, at_part(start, end, AT_DONE), NULL, verb, it->doc->id);
+			consider(p, at_part(start, end, AT_DONE), NULL, again, verb, it->doc->id);
 	}
 }
 
@@ -184,18 +203,19 @@ static struct plan next_step(struct autopilot *a, struct engine *e, struct momen
 {
 	struct plan p = {.due = NEVER, .line = a->line, .size = sizeof a->line};
 	a->line[0] = 0;
+	a->show = e->show;
 	follow(a, e);
 	if (e->rundown.state == SHOW_FINISHED || e->rundown.standby)
 		return p;
 	if (e->rundown.state == SHOW_READY) {
-		consider(&p, now.mono, NULL, "go", "");
+		consider(&p, now.mono, NULL, segments_again(a), "go", "");
 		return p;
 	}
 	int64_t end = rundown_live_end_mono(&e->rundown, now);
 	int64_t start = rundown_live_start_mono(&e->rundown);
 	if (end == NEVER || start == NEVER)
 		return p;
-	consider(&p, end, NULL, e->rundown.armed < 0 ? "finish" : "go", "");
+	consider(&p, end, NULL, segments_again(a), e->rundown.armed < 0 ? "finish" : "go", "");
 	plan_cues(a, e, start, end, &p);
 	const struct show_segment *doc = &a->show->segments[a->segment];
 	for (size_t i = 0; i < doc->interaction_count; i++)
@@ -208,6 +228,11 @@ int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now)
 	return next_step(a, e, now).due;
 }
 
+void autopilot_refused(struct autopilot *a, struct moment now)
+{
+	*a->last = now.mono + PATIENCE_MS;
+}
+
 const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now)
 {
 	struct plan p = next_step(a, e, now);
@@ -215,5 +240,6 @@ const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment 
 		return NULL;
 	if (p.mark)
 		*p.mark = true;
+	a->last = p.again;
 	return a->line;
 }

@@ -38,7 +38,7 @@ uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, co
 	struct error error;
 	uint64_t seq = 0;
 	if (!begin_if_needed(r)) {
-		if (strcmp(kind, "check") != 0)
+		if (r->was_broken && strcmp(kind, "check") != 0)
 			backlog_add(&r->backlog, at, kind, body);
 		return 0;
 	}
@@ -304,8 +304,8 @@ void batch_advance(struct runner *r, struct moment to)
 			sources_take(r, at);
 		else {
 			const char *line = autopilot_verb(r->autopilot, r->engine, at);
-			if (line)
-				request_own_verb(r, line, at);
+			if (line && !request_own_verb(r, line, at))
+				autopilot_refused(r->autopilot, at);
 		}
 	}
 }
@@ -315,6 +315,7 @@ void batch_advance(struct runner *r, struct moment to)
 void batch_begin(struct runner *r)
 {
 	r->in_batch = true;
+	r->was_broken = r->broken;
 	r->begun = false;
 	r->sync = false;
 	r->wants_check = false;
@@ -386,6 +387,19 @@ static void drop_outgoing(struct runner *r)
 	r->outgoing_count = 0;
 }
 
+/* Not even the first rows are written: the show begins anew. */
+static void go_back_to_nothing(struct runner *r)
+{
+	struct engine *fresh = engine_create(r->show, &r->engine->zone, r->key);
+	if (!fresh)
+		return;
+	engine_destroy(r->engine);
+	r->engine = fresh;
+	replies_finish(&r->replies);
+	r->last_seq = 0;
+	r->booted = false;
+}
+
 /* The engine is ahead of the journal: it is made anew from what is written. */
 static void go_back_to_journal(struct runner *r)
 {
@@ -394,7 +408,10 @@ static void go_back_to_journal(struct runner *r)
 	journal_rollback(r->journal);
 	drop_outgoing(r);
 	r->begun = false;
-	if (replay_journal(&replay, r->journal, r->folder, &error)) {
+	r->was_broken = true;
+	if (!journal_last(r->journal)) {
+		go_back_to_nothing(r);
+	} else if (replay_journal(&replay, r->journal, r->folder, &error)) {
 		engine_destroy(r->engine);
 		replies_finish(&r->replies);
 		show_destroy(r->show);
@@ -439,13 +456,12 @@ static void say_broken(struct runner *r)
 bool batch_end(struct runner *r)
 {
 	struct error error;
-	bool was_broken = !r->begun && r->broken;
 	if (r->booted && r->wants_check && r->begun)
 		batch_check(r);
 	if (r->begun && !r->broken && !journal_commit(r->journal, r->sync, &error))
 		r->broken = true;
 	r->in_batch = false;
-	if (r->broken && !was_broken) {
+	if (r->broken && !r->was_broken) {
 		go_back_to_journal(r);
 		say_broken(r);
 		return false;
@@ -522,22 +538,26 @@ bool batch_boot(struct runner *r, struct moment now, struct error *error)
 	/* a resumed session goes on where it ended: what was due in between happens at its own time, after these rows
 	 */
 	struct moment at = r->resumed ? r->last : now;
-	if (!zone_read(r->show->zone, day_of_show(r->show, now), &zone, error))
+	if (!zone_read(r->show->zone, day_of_show(r->show, now), &zone, error)) {
+		if (!r->resumed)
+			return false;
+		zone = r->engine->zone; /* another machine, which does not know it: what the journal says holds */
+	}
+	if (!r->resumed && !write_document(r, error))
 		return false;
 	r->engine->zone = zone;
 	batch_row(r, at, "boot", boot_body(r));
-	if (!r->resumed) {
+	if (!r->resumed)
 		batch_row(r, at, "show", json_deep_copy(r->show->json));
-		if (!write_document(r, error))
-			return false;
-	}
 	batch_row(r, at, "zone", zone_body(r->show, &zone));
 	r->applied = at;
 	r->booted = true;
 	r->sync = true; /* also writes proofs that are missing */
-	if (r->resumed)
+	if (r->resumed) {
 		report_lost_effects(r, at);
-	else
+	} else {
+		sources_tell_again(r, at); /* those that have begun already, if this is the second attempt */
 		sources_start(r, at);
+	}
 	return true;
 }

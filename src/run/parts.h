@@ -49,6 +49,7 @@ struct runner {
 	char show_folder[1024]; /* immutable after create */
 	bool resumed;
 	bool has_seed;
+	bool test; /* some secrets of the session come from --seed: its proofs say so */
 	uint8_t seed[32];
 	uint8_t key[16];
 	struct moment last; /* of the newest row of a resumed session */
@@ -64,7 +65,8 @@ struct runner {
 	bool sync;
 	bool wants_check;
 	bool broken;            /* the journal cannot be written */
-	struct backlog backlog; /* … and this waits for it */
+	bool was_broken;        /* … and could not when the batch began: its rows go to the backlog */
+	struct backlog backlog; /* what waits for the journal */
 	FILE *log;              /* log.txt; NULL = it could not be opened */
 	uint64_t last_seq;      /* of the newest row, committed or about to be */
 	uint64_t rows_since_check;
@@ -85,6 +87,7 @@ struct runner {
 	int64_t published_at;
 	int64_t synced_at;
 	bool booted;            /* boot, show and zone rows are written */
+	bool boot_failed;       /* … or could not be, and that was said */
 	struct mailbox mailbox; /* any thread */
 	pthread_t thread;
 	bool started;
@@ -128,8 +131,8 @@ bool batch_boot(struct runner *r, struct moment now, struct error *error);
 /* run/request.c */
 void request_line(struct runner *r, const struct mail *mail);
 void request_events(struct runner *r, const struct mail *mail, struct moment at);
-/* A verb of our own (autopilot, --auto). */
-void request_own_verb(struct runner *r, const char *line, struct moment at);
+/* A verb of our own (autopilot, --auto). False: it was refused. */
+bool request_own_verb(struct runner *r, const char *line, struct moment at);
 
 /* run/sources.c */
 enum runner_result sources_add_all(struct runner *r, const struct runner_config *config, struct error *error);
@@ -159,5 +162,7 @@ void autopilot_destroy(struct autopilot *a);
  * (borrowed until the next call), NULL = none. */
 int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now);
 const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now);
+/* That verb was refused: nothing is tried for a while. */
+void autopilot_refused(struct autopilot *a, struct moment now);
 
 #endif

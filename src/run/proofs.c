@@ -76,7 +76,7 @@ void proofs_write(struct runner *r)
 		uint64_t version = version_of(it->lottery);
 		if (r->proofs[i] == version)
 			continue;
-		if (write_one(r->engine, it, r->folder, r->has_seed, &error))
+		if (write_one(r->engine, it, r->folder, r->test, &error))
 			r->proofs[i] = version;
 		else
 			batch_say(r, "alert",

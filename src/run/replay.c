@@ -49,6 +49,8 @@ static bool show(struct visiting *v, const struct journal_row *row)
 {
 	struct problems problems = {0};
 	char path[1100];
+	if (v->replay->engine) /* it stands on the first one */
+		return wrong(v, row, "comes after the show has begun");
 	snprintf(path, sizeof path, "%s/show.json", v->replay->folder[0] ? v->replay->folder : v->session);
 	struct show *fresh = show_parse(row->body, row->length, path, &problems);
 	if (!fresh && problems.count)

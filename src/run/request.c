@@ -63,7 +63,6 @@ static json_t *do_verb(struct runner *r, const struct verb_call *call, struct mo
 	json_t *answer = answer_object(&reply, seq, r->show->language);
 	if (ok && !seq)
 		json_object_set_new(answer, "durable", json_false());
-	batch_advance(r, at); /* what this made due at once */
 	return answer;
 }
 
@@ -74,6 +73,7 @@ static json_t *verb_answer(struct runner *r, const struct verb_call *call, struc
 	if (answer)
 		return answer;
 	answer = do_verb(r, call, at);
+	batch_advance(r, at); /* what this made due at once */
 	if (req)
 		replies_keep(&r->replies, req, answer);
 	return answer;
@@ -95,14 +95,17 @@ static void verb(struct runner *r, const struct mail *mail, const json_t *object
 	reply_finish(&reply);
 }
 
-void request_own_verb(struct runner *r, const char *line, struct moment at)
+/* Within batch_advance(), which goes on with what this makes due at once. */
+bool request_own_verb(struct runner *r, const char *line, struct moment at)
 {
 	struct verb_call call = {0};
 	struct reply reply = {0};
-	if (verb_parse_line(line, &call, &reply))
-		json_decref(do_verb(r, &call, at));
+	json_t *answer = verb_parse_line(line, &call, &reply) ? do_verb(r, &call, at) : NULL;
+	bool ok = json_is_true(json_object_get(answer, "ok"));
+	json_decref(answer);
 	verb_call_finish(&call);
 	reply_finish(&reply);
+	return ok;
 }
 
 /* ---- audience events ---- */

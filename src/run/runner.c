@@ -70,6 +70,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->resumed_count = replay.resumed + 1;
 	r->last_seq = replay.rows;
 	r->feed_numbers = replay.feed_numbers;
+	r->test = replay.test; /* also without --seed: what was drawn from it stays a test */
 	memcpy(r->key, replay.key, sizeof r->key);
 	snprintf(r->show_folder, sizeof r->show_folder, "%s", replay.folder);
 	return RUNNER_OK;
@@ -132,7 +133,7 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	r->sink = config->sink;
 	r->allow_private = config->allow_private;
 	if (config->seed) {
-		r->has_seed = true;
+		r->has_seed = r->test = true;
 		memcpy(r->seed, config->seed, sizeof r->seed);
 	}
 	mailbox_init(&r->mailbox);
@@ -225,12 +226,21 @@ static void note_end(struct runner *r, bool stopped)
 	pthread_mutex_unlock(&r->end_mutex);
 }
 
+/* The first rows. What hinders them is told once, and tried again with each batch. */
+static void boot(struct runner *r)
+{
+	struct error error = {0};
+	if (batch_boot(r, batch_now(r), &error) || r->boot_failed)
+		return;
+	r->boot_failed = true;
+	batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", "journal.failed", "text", error.what), 0, r->applied);
+}
+
 static void handle(struct runner *r, struct mail *all)
 {
-	struct error error;
 	batch_begin(r);
 	if (!r->clock.driven && !r->booted)
-		batch_boot(r, batch_now(r), &error);
+		boot(r);
 	if (r->booted && !r->clock.driven)
 		batch_advance(r, batch_now(r));
 	if (r->booted)
@@ -294,6 +304,9 @@ static void *run(void *user)
 	one_batch(r, mailbox_take(&r->mailbox, 0, &stop));
 	sources_stop(r);
 	last_batch(r);
+	/* Here, not where the runner is freed: that may be a thread which must not wait for a disk, and long after. */
+	journal_close(r->journal);
+	r->journal = NULL;
 	note_end(r, true);
 	return NULL;
 }

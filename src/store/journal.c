@@ -426,6 +426,10 @@ static bool each_some(struct journal *j, uint64_t *after, bool (*visit)(void *us
 			rc = SQLITE_NOMEM;
 			break;
 		}
+		if (j->cut && row.seq > j->committed) {
+			rc = SQLITE_DONE; /* refused: it is only not removed yet */
+			break;
+		}
 		*after = row.seq;
 		count++;
 		go_on = visit(user, &row);

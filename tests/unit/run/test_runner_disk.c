@@ -1,0 +1,124 @@
+/* What the runner promises when its disk fails: what would count is refused, nothing is half done, the show goes on,
+ * and when the disk is back the journal is whole. */
+#include "runner_fixture.h"
+
+static const char night[] =
+	"{\"crowdcue\":1,\"id\":\"night\",\"title\":\"Night\",\"language\":\"en-US\",\"zone\":\"Etc/UTC\","
+	"\"guard\":\"0s\",\"segments\":["
+	"{\"id\":\"a\",\"title\":\"A\",\"duration\":\"1m\",\"interactions\":[\"p\",\"q\"],"
+	"\"cues\":[{\"id\":\"c\",\"on\":\"start\",\"do\":[{\"verb\":\"obs.scene\",\"name\":\"Talk\"}]}]},"
+	"{\"id\":\"b\",\"title\":\"B\",\"duration\":\"1m\"},{\"id\":\"c\",\"title\":\"C\",\"duration\":\"1m\"}],"
+	"\"interactions\":["
+	"{\"kind\":\"poll\",\"id\":\"p\",\"title\":\"P\",\"settle\":\"0s\","
+	"\"options\":[{\"id\":\"x\",\"text\":\"red\"},{\"id\":\"y\",\"text\":\"blue\"}]},"
+	"{\"kind\":\"lottery\",\"id\":\"q\",\"title\":\"Q\",\"settle\":\"0s\","
+	"\"entry\":{\"by\":\"any\"},\"prizes\":[{\"id\":\"g\",\"title\":\"G\",\"count\":1}]}]}";
+
+static void counting_is_refused_and_the_show_goes_on(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	ok(t, "go");
+	ok(t, "poll.open p");
+	says(t, "m1", "red", NULL);
+	atomic_store(&disk.full, true);
+	says(t, "m2", "blue", "journal.failed");
+	refused(t, "poll.close p", "journal.failed");
+	json_t *answer = ask(t, "go");
+	assert_true(json_is_true(json_object_get(answer, "ok")));
+	assert_true(json_is_false(json_object_get(answer, "durable")));
+	json_decref(answer);
+	assert_int_equal(alerts(t), 1);
+	at(t, 30000);
+	atomic_store(&disk.full, false);
+	says(t, "m2", "blue", NULL);
+	assert_int_equal(alerts(t), 2);
+	ok(t, "poll.close p");
+	end(t);
+	is_whole(in(*state, "s"));
+	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body LIKE '%\"m2\"%'"), 1);
+	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body = '{\"verb\":\"go\"}'"), 2);
+}
+
+/* The engine is made anew from the journal; the autopilot, which looked at the old one, goes on with the new one. */
+static void the_autopilot_survives_it(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){.autopilot = true});
+	at(t, 0);
+	at(t, 5000);
+	atomic_store(&disk.full, true);
+	at(t, 30000);
+	at(t, 90000);
+	atomic_store(&disk.full, false);
+	at(t, 200000);
+	assert_true(runner_finished(t->runner));
+	end(t);
+	is_whole(in(*state, "s"));
+	/* what was refused meanwhile was not tried over and over */
+	assert_true(number_in(in(*state, "s"), "SELECT count(*) FROM event") < 500);
+}
+
+/* Another program holds the file: nothing of the batch in which that is noticed may be kept for later, because it was
+ * refused. */
+static void a_journal_that_is_held_by_another_program(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	sqlite3 *other = NULL;
+	at(t, 0);
+	ok(t, "go");
+	ok(t, "poll.open p");
+	assert_int_equal(sqlite3_open(in(*state, "s/journal.db"), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	says(t, "m1", "red", "journal.failed");
+	refused(t, "poll.close p", "journal.failed");
+	assert_int_equal(alerts(t), 1);
+	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(other), SQLITE_OK);
+	says(t, "m2", "blue", NULL);
+	end(t);
+	is_whole(in(*state, "s"));
+	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE kind = 'audience'"), 1);
+}
+
+/* A verb of a poll is answered when it is on the disk. If the disk refuses, the rows that are in the file already do
+ * not count. */
+static void a_sync_that_fails(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	ok(t, "go");
+	atomic_store(&disk.unsyncable, true);
+	refused(t, "poll.open p", "journal.failed");
+	atomic_store(&disk.unsyncable, false);
+	ok(t, "poll.open p");
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
+static void a_disk_that_is_full_from_the_start(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	atomic_store(&disk.full, true);
+	at(t, 0);
+	ok(t, "go");
+	refused(t, "poll.open p", "journal.failed");
+	atomic_store(&disk.full, false);
+	ok(t, "poll.open p");
+	end(t);
+	is_whole(in(*state, "s"));
+	t = begin(in(*state, "s"), NULL, (struct runner_config){.resume = true});
+	at(t, 1000);
+	refused(t, "poll.open p", "poll.already-open");
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		scratch_test(counting_is_refused_and_the_show_goes_on),  scratch_test(the_autopilot_survives_it),
+		scratch_test(a_journal_that_is_held_by_another_program), scratch_test(a_sync_that_fails),
+		scratch_test(a_disk_that_is_full_from_the_start),
+	};
+	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
+}
