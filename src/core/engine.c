@@ -188,6 +188,15 @@ static void keep_one_on_air(struct engine *e, const struct interaction *shown)
 			interaction_hide(&e->items[i], &e->cx);
 }
 
+/* Index of another one of its kind that is on air, -1 = none is. */
+static int other_on_air(const struct engine *e, const struct interaction *it)
+{
+	for (size_t i = 0; i < e->item_count; i++)
+		if (&e->items[i] != it && e->items[i].on_air && e->items[i].doc->kind == it->doc->kind)
+			return (int)i;
+	return -1;
+}
+
 /* Index of the interaction that the question.take message=… or any other verb names; -1 with a refusal. */
 static int find_item(const struct engine *e, const struct verb_call *call, struct reply *reply)
 {
@@ -234,11 +243,12 @@ static bool interaction_family(struct engine *e, const struct verb_call *call, s
 		call = &resolved;
 	}
 	bool was_on_air = it->on_air;
+	int other = other_on_air(e, it);
 	bool ok = interaction_verb(it, &e->cx, call, reply);
 	if (ok && !was_on_air)
 		keep_one_on_air(e, it);
 	if (ok && call->verb->undo == UNDO_QUESTION)
-		undo_question(e, call->verb, index);
+		undo_question(e, call->verb, index, !was_on_air && it->on_air, other);
 	verb_call_finish(&resolved);
 	return ok;
 }

@@ -16,13 +16,16 @@ enum item_state {
 	ITEM_RETRACTED,
 };
 
+/* In place of a queue's place: not in it. */
+#define ITEM_NOWHERE UINT32_MAX
+
 struct item {
 	uint32_t number; /* from 1 */
 	enum item_state state;
 	bool top;        /* by a gift */
 	bool removed;    /* its taking was undone */
 	bool counted;    /* points were given */
-	int64_t place;   /* order in the queue; INT64_MAX = not queued */
+	uint32_t place;  /* in the queue, from 0 */
 	uint32_t person; /* INDEX_NONE = unknown */
 	uint64_t message;
 	int64_t votes;
@@ -30,6 +33,8 @@ struct item {
 	char *text;          /* owned */
 	char *squashed;      /* for near-duplicates; owned */
 	char *name;          /* as asked; owned */
+	uint32_t asked;      /* number of the person's item before this one, 0 = none */
+	uint32_t twin;       /* number of another open item with the same squashed text, 0 = none */
 	uint8_t element[32]; /* its share of the sum */
 };
 
@@ -37,17 +42,33 @@ struct item {
 struct item_vote {
 	uint32_t item; /* number */
 	uint32_t person;
+	uint32_t by; /* number of the item whose merging brought it here, 0 = his own */
+	bool on;
 };
 
-/* What a question verb changed, so that undo can put it back. */
+/* Somebody who asks. */
+struct item_asker {
+	uint32_t person;
+	uint32_t newest; /* number of his newest item */
+	int64_t count;   /* of his items, but for those that were taken back */
+};
+
+/* A text that was asked, by its squashed form. */
+struct item_text {
+	uint32_t any;  /* number of an item with it */
+	uint32_t open; /* number of the first open item with it, 0 = none */
+};
+
+/* What a question verb changed, so that undo can put it back. Votes are not: they are counted whatever comes between.
+ */
 struct item_undo {
 	uint32_t number;
 	enum item_state state;
-	int64_t place;
+	uint32_t place;
 	int64_t aired_mono;
-	int64_t votes;
-	bool counted;
-	bool fresh; /* the verb made it */
+	bool fresh;      /* the verb made it */
+	uint32_t merged; /* number of the item whose voters it got, 0 = none */
+	bool undone;
 };
 
 /* Runner only. */
@@ -59,8 +80,21 @@ struct board {
 	size_t vote_capacity;
 	struct item_vote *votes; /* owned */
 	struct index by_vote;
+	size_t asker_count;
+	size_t asker_capacity;
+	struct item_asker *askers; /* owned */
+	struct index by_asker;
+	size_t text_count;
+	size_t text_capacity;
+	struct item_text *texts; /* owned; only where near-duplicates are merged */
+	struct index by_text;
+	size_t queue_count;
+	size_t queue_capacity;
+	uint32_t *queue; /* numbers, in their order; owned */
+	size_t waiting;  /* approved or queued */
 	struct digest_sum sum;
-	uint32_t on_air; /* number, 0 = none */
+	uint32_t on_air;    /* number, 0 = none */
+	int64_t held_since; /* standby holds the air time since then, monotonic; NEVER = it runs */
 	struct match_text scratch;
 	size_t undo_count; /* of the verb that is being applied */
 	struct item_undo undo[8];

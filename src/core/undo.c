@@ -77,10 +77,15 @@ void undo_commit(struct engine *e, struct undo_entry *entry)
 	push(e->undo->done, &e->undo->done_count, entry);
 }
 
-void undo_question(struct engine *e, const struct verb *verb, int board)
+void undo_question(struct engine *e, const struct verb *verb, int board, bool shown, int hid)
 {
 	struct board *b = e->items[board].board;
-	struct undo_entry entry = {.verb = verb->name, .board = board, .item_count = b->undo_count};
+	struct undo_entry entry = {.verb = verb->name,
+				   .board = board,
+				   .run = e->items[board].run,
+				   .shown = shown,
+				   .hid = hid,
+				   .item_count = b->undo_count};
 	memcpy(entry.items, b->undo, b->undo_count * sizeof *b->undo);
 	undo_commit(e, &entry);
 }
@@ -129,6 +134,33 @@ static bool swap_rundown(struct engine *e, struct undo_entry *entry)
 	return true;
 }
 
+static void put_on_air(struct engine *e, int index, bool on)
+{
+	struct interaction *it = &e->items[index];
+	if (it->on_air == on || it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
+		return;
+	interaction_put_on_air(it, &e->cx, on);
+	interaction_emit(it, &e->cx);
+}
+
+static void swap_board(struct engine *e, struct undo_entry *entry, bool redo)
+{
+	board_undo(&e->items[entry->board], &e->cx, entry->items, entry->item_count);
+	if (!entry->shown)
+		return;
+	put_on_air(e, entry->board, redo);
+	if (entry->hid >= 0)
+		put_on_air(e, entry->hid, !redo);
+}
+
+/* What was done in a run of the board that has been reset since cannot be taken back any more. */
+static void forget_old_runs(const struct engine *e, struct undo_entry *entries, size_t *count)
+{
+	while (*count && !entries[*count - 1].is_rundown &&
+	       entries[*count - 1].run != e->items[entries[*count - 1].board].run)
+		undo_entry_finish(&entries[--*count]);
+}
+
 bool undo_verb(struct engine *e, bool redo, struct reply *reply)
 {
 	struct undo *u = e->undo;
@@ -136,13 +168,14 @@ bool undo_verb(struct engine *e, bool redo, struct reply *reply)
 	struct undo_entry *to = redo ? u->done : u->undone;
 	size_t *from_count = redo ? &u->undone_count : &u->done_count;
 	size_t *to_count = redo ? &u->done_count : &u->undone_count;
+	forget_old_runs(e, from, from_count);
 	if (!*from_count)
 		return reply_refuse(reply, redo ? "redo.nothing" : "undo.nothing");
 	struct undo_entry *entry = &from[*from_count - 1];
 	if (entry->is_rundown && !swap_rundown(e, entry))
 		return reply_refuse(reply, "journal.failed");
 	if (!entry->is_rundown)
-		board_undo(&e->items[entry->board], &e->cx, entry->items, entry->item_count);
+		swap_board(e, entry, redo);
 	reply_set(reply, redo ? "redone" : "undone", json_string(entry->verb));
 	--*from_count;
 	push(to, to_count, entry);

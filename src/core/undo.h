@@ -20,6 +20,9 @@ struct undo_entry {
 	struct cue_run *cues;       /* before; owned */
 	struct cue_run *cues_after; /* right after the verb; owned */
 	int board;                  /* index of the interaction */
+	uint32_t run;               /* of the board */
+	bool shown;                 /* the verb put the board on air … */
+	int hid;                    /* … in place of this one; -1 = none */
 	size_t item_count;
 	struct item_undo items[8];
 };
@@ -45,8 +48,9 @@ bool undo_prepare(struct engine *e, const struct verb *verb, struct undo_entry *
 void undo_commit(struct engine *e, struct undo_entry *entry);
 /* The verb was refused: frees the entry. */
 void undo_entry_finish(struct undo_entry *entry);
-/* A question verb was done: its record is in the board. */
-void undo_question(struct engine *e, const struct verb *verb, int board);
+/* A question verb was done: its record is in the board. `shown`: it put the board on air, and took `hid` off it (-1 =
+ * none was). */
+void undo_question(struct engine *e, const struct verb *verb, int board, bool shown, int hid);
 /* The verbs undo and redo. */
 bool undo_verb(struct engine *e, bool redo, struct reply *reply);
 

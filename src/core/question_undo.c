@@ -1,0 +1,46 @@
+/* Undo and redo of what an operator did on the board. */
+#include "core/question_parts.h"
+
+/* Back into the state that the record says. What the platform took back in between stays taken back. */
+static void restore(struct interaction *it, struct context *cx, struct item *item, const struct item_undo *to)
+{
+	struct board *b = it->board;
+	enum item_state state = to->state;
+	if (item->state == ITEM_RETRACTED)
+		return;
+	if (state == ITEM_ON_AIR && b->on_air && b->on_air != item->number)
+		state = ITEM_ANSWERED; /* another one has come on air */
+	board_place(it, cx, item, state, to->place);
+	if (state == ITEM_ON_AIR)
+		board_set_aired(b, item, to->aired_mono);
+}
+
+static void undo_one(struct interaction *it, struct context *cx, struct item_undo *record)
+{
+	struct board *b = it->board;
+	if (record->number < 1 || record->number > b->count)
+		return;
+	struct item *item = &b->items[record->number - 1];
+	struct item_undo now = *record;
+	now.state = item->state;
+	now.place = item->place;
+	now.aired_mono = item->aired_mono;
+	now.undone = !record->undone;
+	if (record->fresh)
+		board_remove(it, cx, item, now.undone);
+	else if (record->merged)
+		board_merge_votes(b, &b->items[record->merged - 1], item, record->undone);
+	else
+		restore(it, cx, item, record);
+	if (!item->removed)
+		board_tell(it, cx, item);
+	*record = now;
+}
+
+/* Undo goes backwards through what the verb did, redo forwards. */
+void board_undo(struct interaction *it, struct context *cx, struct item_undo *undo, size_t count)
+{
+	bool redo = count && undo[0].undone;
+	for (size_t n = 0; n < count; n++)
+		undo_one(it, cx, &undo[redo ? n : count - 1 - n]);
+}
