@@ -44,18 +44,6 @@ static const char *reel_name(const struct stage_lottery *card, int step, uint32_
 	return card->reel[at];
 }
 
-/* Fades of the panel's colour over the ends of a window. */
-static void soften(struct canvas *canvas, struct rect window, double depth)
-{
-	struct colour solid = colour_mix(canvas->theme->surface, canvas->theme->surface_end, 0.4);
-	struct colour clear = solid;
-	clear.a = 0;
-	canvas_shape(canvas, (struct rect){window.x, window.y, window.w, depth},
-		     &(struct shape_style){.fill = solid, .fill_end = clear, .gradient = true, .angle = 1.5707963});
-	canvas_shape(canvas, (struct rect){window.x, window.y + window.h - depth, window.w, depth},
-		     &(struct shape_style){.fill = clear, .fill_end = solid, .gradient = true, .angle = 1.5707963});
-}
-
 /* The names that run past until `end`. At `end` a name stands still in the middle. */
 static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window, double size,
 		      int64_t start, int64_t end, uint32_t salt)
@@ -81,7 +69,8 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 			continue;
 		struct canvas_state row = canvas_save(canvas);
 		canvas_move(canvas, 0.0, y - middle);
-		canvas_fade(canvas, fmax(0.0, 1.0 - fabs(step - at) * 0.62));
+		double near = fmax(0.0, 1.0 - fabs(step - at) * 0.85);
+		canvas_fade(canvas, near * near);
 		canvas_put_middle(canvas, canvas_text(canvas, reel_name(card, step, salt), &style),
 				  window.x + window.w / 2.0, middle, ALIGN_MIDDLE, canvas->theme->text);
 		canvas_restore(canvas, row);
@@ -204,7 +193,7 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 		canvas_move(canvas, 0.0, (1.0 - t) * reel_size * 1.5);
 		if (t < 1.0)
 			canvas_zoom(canvas, inner.x + inner.w / 2.0, middle, 0.72 + 0.28 * t);
-		canvas_fade(canvas, 0.38 + 0.62 * t);
+		canvas_fade(canvas, 0.1 + 0.9 * t);
 		canvas_put_middle(canvas, name, inner.x + inner.w / 2.0, middle, ALIGN_MIDDLE,
 				  is_lost(winner) ? canvas->theme->muted : canvas->theme->price);
 		canvas_restore(canvas, saved);
@@ -218,8 +207,6 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 		draw_claim(canvas, (struct rect){inner.x, inner.y + inner.h - 72.0, inner.w, 72.0}, winner);
 		canvas_restore(canvas, saved);
 	}
-	if (canvas->now < winner->shown_at + LAND_MS)
-		soften(canvas, window, window.h * 0.3);
 	draw_confetti(canvas, inner, winner->shown_at + LAND_MS / 2);
 }
 

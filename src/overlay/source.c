@@ -11,6 +11,8 @@
 #include "overlay/sample.h"
 #include "overlay/source_studio.h"
 
+#define SAMPLE_MS 30000 /* sample content begins anew before its clocks run out */
+
 /* What the user has set. */
 struct wish {
 	char only[STAGE_ID];
@@ -27,6 +29,7 @@ struct overlay_source {
 	struct wish now;           /* graphics thread only, as all that follows */
 	const struct theme *theme; /* borrowed from the studio */
 	struct overlay *overlay;   /* owned */
+	int64_t made_at;           /* ms: when the sample content was made */
 	struct stage *made_up;     /* owned: sample content */
 	struct sheet sheets[2];    /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
@@ -142,12 +145,19 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 	if (source->now.sample) {
 		source->made_up = bzalloc(sizeof(*source->made_up));
 		overlay_sample(source->made_up, obs_get_locale(), now);
+		source->made_at = now;
 	}
 	source->stale = true;
 }
 
 static bool take_stage(struct overlay_source *source, const struct studio *studio, int64_t now)
 {
+	if (source->made_up && now - source->made_at > SAMPLE_MS) {
+		uint64_t id = source->made_up->change_id;
+		overlay_sample(source->made_up, obs_get_locale(), now);
+		source->made_up->change_id = id + 1;
+		source->made_at = now;
+	}
 	if (source->made_up)
 		return overlay_update(source->overlay, source->made_up, source->theme, now);
 	const struct overlay_stage_provider *provider = &studio->provider;
