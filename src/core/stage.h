@@ -12,7 +12,7 @@
 #include "core/sale.h"
 #include "core/show.h"
 
-#define STAGE_TEXT 640   /* bytes with NUL: a title or a question */
+#define STAGE_TEXT 640 /* bytes with NUL: a title or a question */
 #define STAGE_NAME 192
 #define STAGE_ID 65
 #define STAGE_PATH 512
@@ -35,7 +35,7 @@ struct stage_card {
 	char id[STAGE_ID];
 	uint32_t run;
 	enum life life;
-	bool settled;        /* false after the close: still counting */
+	bool settled; /* false after the close: still counting */
 	char title[STAGE_TEXT];
 	struct stage_clock clock;
 	int64_t shown;    /* monotonic instant at which it came on air */
@@ -96,8 +96,8 @@ struct stage_question {
 	char name[STAGE_NAME];
 	char platform[STAGE_ID];
 	int64_t votes;
-	int64_t aired;  /* monotonic */
-	int64_t air_ms; /* 0 = stays */
+	int64_t aired;    /* monotonic */
+	int64_t air_ms;   /* 0 = stays */
 	uint32_t waiting; /* more queued or approved */
 };
 
@@ -115,7 +115,7 @@ struct stage_sale {
 	int64_t stock; /* can still be sold */
 	int64_t total; /* stock + sold */
 	int64_t sold;
-	int64_t last;  /* threshold of the last phase */
+	int64_t last; /* threshold of the last phase */
 	int64_t limit;
 };
 
