@@ -233,10 +233,17 @@ static json_t *resume_show(struct show_host *h, const char *folder)
 	return json_pack("{s:b,s:b}", "ok", 1, "resumed", 1);
 }
 
-/* True if the remembered session was interrupted in a running show: then it is offered. */
-static bool offer_session(struct show_host *h)
+static struct settings settings_now(struct show_host *h)
 {
-	struct settings *s = &h->settings;
+	pthread_mutex_lock(&h->mutex);
+	struct settings settings = h->settings;
+	pthread_mutex_unlock(&h->mutex);
+	return settings;
+}
+
+/* True if the remembered session was interrupted in a running show: then it is offered. */
+static bool offer_session(struct show_host *h, const struct settings *s)
+{
 	char found[PATH_MAX];
 	if (!s->session[0] || !s->started || session_find_resumable(s->session, found, sizeof(found), NULL) != STORE_OK)
 		return false;
@@ -258,8 +265,9 @@ static bool offer_session(struct show_host *h)
 /* The start: what the environment says, else an offer, else the show of last time. */
 static json_t *begin(struct show_host *h)
 {
+	const struct settings settings = settings_now(h);
 	if (h->first_resume) {
-		const char *folder = h->first_session ? h->first_session : h->settings.session;
+		const char *folder = h->first_session ? h->first_session : settings.session;
 		json_t *reply = resume_show(h, folder);
 		if (json_is_true(json_object_get(reply, "ok")) || !h->first_show)
 			return reply;
@@ -267,9 +275,9 @@ static json_t *begin(struct show_host *h)
 	}
 	if (h->first_show)
 		return load_show(h, h->first_show);
-	if (offer_session(h))
+	if (offer_session(h, &settings))
 		return NULL;
-	return h->settings.show[0] ? load_show(h, h->settings.show) : NULL;
+	return settings.show[0] ? load_show(h, settings.show) : NULL;
 }
 
 static void mark_started(struct show_host *h)
@@ -292,8 +300,10 @@ static json_t *do_job(struct show_host *h, const struct job *job)
 		return load_show(h, job->path ? job->path : "");
 	case JOB_RESUME:
 		return resume_show(h, job->path ? job->path : "");
-	case JOB_ANEW:
-		return h->settings.show[0] ? load_show(h, h->settings.show) : NULL;
+	case JOB_ANEW: {
+		const struct settings settings = settings_now(h);
+		return settings.show[0] ? load_show(h, settings.show) : NULL;
+	}
 	case JOB_SAVE:
 		mark_started(h);
 		return NULL;
