@@ -142,6 +142,7 @@ class Run:
         self.last_seq = 0
         self.now = start
         self.message = 0
+        self.without_rows = False  # the journal takes no rows, so events have no seq
         line = [CROWDCUE, "run"]
         if document is not None:
             self.folder.write("night.show.json", document)
@@ -156,7 +157,8 @@ class Run:
             line.append("--resume")
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen([*map(str, line), *map(str, arguments)], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=self.errors, bufsize=0)
+                                        stdout=subprocess.PIPE, stderr=self.errors, bufsize=0,
+                                        restore_signals=False)  # so that a limit of file sizes is an error, no signal
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.process.stdout, selectors.EVENT_READ)
         self.buffer = b""
@@ -222,8 +224,8 @@ class Run:
                 return value
             self.events.append(value)
             self.all_events.append(value)
-            if value["event"] != "session" and not (isinstance(value.get("seq"), int) and
-                                                    isinstance(value.get("t"), int)):
+            timed = value["event"] == "session" or isinstance(value.get("t"), int)
+            if not timed or not (self.without_rows or value["event"] == "session" or isinstance(value.get("seq"), int)):
                 raise Broken(f"an event without seq or t: {value}")
 
     def write(self, data):

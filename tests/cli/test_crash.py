@@ -2,6 +2,7 @@
 
 import json
 import random
+import resource
 import signal
 import threading
 import unittest
@@ -185,6 +186,53 @@ class Crash(Case):
         run.say("new", "1")
         self.assertEqual(run.end(), 0)
         self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
+
+class Full(Case):
+    """A disk that takes no more: a limit of file sizes gives every write beyond it the same kind of error."""
+
+    def limit(self, run, size):
+        resource.prlimit(run.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def test_nothing_counts_and_the_show_goes_on(self):
+        run = self.run_show(document())
+        for line in ["lottery.open cup", "poll.open colour", "sale.open flash", "question.open qa"]:
+            run.ok(line)
+        for n in range(30):
+            run.say(n, "上车")
+        before = run.hash()
+        self.limit(run, 1)
+        run.without_rows = True
+        for line in [run.audience("comment", 99, text="上车"), run.audience("comment", 99, text="1"), "lottery.close cup",
+                     "poll.close colour",
+                     run.audience("order", 1, item="cup-red", count=1), "sale.stock flash by=+1"]:
+            run.refused(line, "journal.failed")
+        self.assertEqual(run.hash(), before)
+        reply = run.ok("go")
+        self.assertIs(reply["durable"], False)
+        run.later(1000)
+        self.assertIs(run.ok("hold")["durable"], False)
+        self.assertEqual(run.state()["rundown"]["live"], "s0")
+        # The disk has room again: all goes on, and what was done without it is told to the journal.
+        self.limit(run, resource.RLIM_INFINITY)
+        run.later(20000)
+        run.ok("resume")
+        run.say(99, "上车")
+        self.assertNotIn("durable", run.ok("lottery.close cup"))
+        self.assertEqual(run.item("cup")["entrants"], 31)
+        last = run.hash()
+        self.assertEqual(run.end(), 0)
+        rows = run.journal()
+        self.assertEqual([row[0] for row in rows], list(range(1, len(rows) + 1)))
+        code, out, errors = command("replay", run.session, "--check")
+        self.assertEqual(code, 0, out + errors)
+        self.assertEqual(json.loads(command("replay", run.session)[1])["state"]["hash"], last)
+
+    def test_a_folder_that_cannot_be_written(self):
+        folder = self.folder()
+        good = folder.write("a.show.json", show())
+        code, _, errors = command("run", good, "--stdin", "--session", "/proc/none/s", text="")
+        self.assertEqual(code, 3, errors)
 
 
 if __name__ == "__main__":
