@@ -109,7 +109,7 @@ case "${1:-all}" in
 unit)
 	install build test
 	build unit 400
-	tests unit build/unit 300 -j 2 -E "$slow"
+	tests unit build/unit 300 -j 2 -R '^(unit|lint|golden|fuzz)/'
 	;;
 all)
 	install build test obs
