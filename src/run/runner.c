@@ -151,7 +151,8 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 
 static void say_session(struct runner *r)
 {
-	batch_say(r, "session", json_pack("{s:s, s:b}", "dir", r->folder, "resumed", r->resumed), 0, r->applied);
+	batch_say(r, "session", json_pack("{s:s, s:b}", "dir", r->folder, "resumed", r->resumed), 0,
+		  (struct moment){0});
 }
 
 static void mail(struct runner *r, struct mail *mail)
