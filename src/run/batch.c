@@ -82,10 +82,10 @@ static void append(struct runner *r, struct outgoing out)
 void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at)
 {
 	json_t *line = json_pack("{s:s}", "event", name);
-	if (seq) {
+	if (seq)
 		json_object_set_new(line, "seq", json_integer((json_int_t)seq));
+	if (at.wall)
 		json_object_set_new(line, "t", json_integer(at.wall));
-	}
 	if (fields)
 		json_object_update(line, fields);
 	json_decref(fields);
@@ -251,7 +251,7 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 
 struct moment batch_now(struct runner *r)
 {
-	struct moment now = clock_now(&r->clock);
+	struct moment now = r->in_batch && !r->clock.driven ? r->batch_at : clock_now(&r->clock);
 	if (now.mono < r->applied.mono)
 		now.mono = r->applied.mono;
 	return now;
@@ -294,7 +294,10 @@ void batch_advance(struct runner *r, struct moment to)
 		at_once = next == before ? at_once + 1 : 0;
 		before = next;
 		if (at_once > DEADLINES_AT_ONCE) {
-			batch_say(r, "alert", json_pack("{s:s}", "reason", "clock.stuck"), 0, to);
+			batch_say(r, "alert",
+				  json_pack("{s:s, s:s}", "reason", "clock.stuck", "text",
+					    locale_text(r->show->language, "Alert.clock.stuck")),
+				  0, to);
 			return;
 		}
 		struct moment at = moment_of(next, to, r->applied);
@@ -315,6 +318,7 @@ void batch_advance(struct runner *r, struct moment to)
 void batch_begin(struct runner *r)
 {
 	r->in_batch = true;
+	r->batch_at = clock_now(&r->clock);
 	r->was_broken = r->broken;
 	r->begun = false;
 	r->sync = false;

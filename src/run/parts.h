@@ -61,7 +61,9 @@ struct runner {
 	struct replies replies;
 	/* the batch */
 	bool in_batch;
-	bool begun; /* the journal's transaction */
+	struct moment
+		batch_at; /* a real clock stands still for a batch: else a slow one would never catch up with it */
+	bool begun;       /* the journal's transaction */
 	bool sync;
 	bool wants_check;
 	bool broken;            /* the journal cannot be written */
@@ -111,7 +113,7 @@ uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, co
 void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct reply *reply);
 /* Lets everything happen that is due up to `to`, in order, each at its own time. */
 void batch_advance(struct runner *r, struct moment to);
-/* Queues an event line. Takes `fields` over. seq 0 and `with_t` false: without them. */
+/* Queues an event line. Takes `fields` over. Without `seq` if it is 0, without `t` if `at` is all 0. */
 void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at);
 void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user);
 /* An effect ended: `verb` is what was asked for. */

@@ -41,6 +41,23 @@ static void each_line_has_one_answer(void **state)
 	is_whole(in(*state, "s"));
 }
 
+/* What waited together happens together: time does not run on while a batch is worked off. */
+static void time_stands_still_for_a_batch(void **state)
+{
+	struct talk t = {.mutex = PTHREAD_MUTEX_INITIALIZER};
+	struct error error = {0};
+	struct runner_config config = {.show = show_of(night), .folder = in(*state, "s"), .clock = RUNNER_CLOCK_REAL};
+	assert_int_equal(runner_create(&t.runner, &config, &error), RUNNER_OK);
+	for (int i = 0; i < LINES; i++)
+		assert_true(runner_post(t.runner, "marker text=m", on_each_answer, &t));
+	assert_true(runner_start(t.runner));
+	runner_destroy(t.runner);
+	assert_int_equal(t.answered, LINES);
+	assert_int_equal(number_in(in(*state, "s"), "SELECT count(DISTINCT t_mono_ms) FROM event WHERE kind = 'verb'"),
+			 1);
+	is_whole(in(*state, "s"));
+}
+
 /* Who still holds a picture keeps the runner's memory, but not its session: that can be resumed at once. */
 static void the_journal_is_closed_when_the_thread_has_ended(void **state)
 {
@@ -138,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(each_line_has_one_answer),
+		scratch_test(time_stands_still_for_a_batch),
 		scratch_test(the_journal_is_closed_when_the_thread_has_ended),
 		scratch_test(the_autopilot_is_patient),
 		scratch_test(a_resumed_test_stays_a_test),
