@@ -30,92 +30,142 @@ static void stop(struct engine *e, int index, enum cue_state state, const char *
 	say_refused(e, index, reason);
 }
 
-static void start(struct engine *e, int index);
+/* ---- beginning ---- */
 
-static void ended(struct engine *e, int index)
+/* More beginnings than this without time passing: cues that start each other for ever. */
+static uint32_t starts_at_once(const struct engine *e)
+{
+	return (uint32_t)e->show->cue_count * 4 + 64;
+}
+
+/* A firing begins; its first action is yet to be done. False: cues go in a circle, and this one is refused. */
+static bool begin(struct engine *e, int index)
 {
 	struct cue_run *c = &e->cues[index];
 	const struct show_cue *doc = &e->show->cues[index];
-	c->state = CUE_FIRED;
-	outbox_event(e->cx.out, "cue.fired", json_pack("{s:s}", "id", doc->id));
-	if (c->queued) {
-		c->queued--;
-		start(e, index);
-	} else if (doc->then >= 0) {
-		struct reply ignored = {0};
-		cue_fire(e, doc->then, &ignored);
-		reply_finish(&ignored);
+	if (e->cue_starts++ >= starts_at_once(e)) {
+		stop(e, index, CUE_REFUSED, "verb.not-applicable");
+		return false;
 	}
-}
-
-/* Does one action. False: it was refused, and the cue stands. */
-static bool act(struct engine *e, int index, const json_t *action)
-{
-	struct verb_call call = {0};
-	struct reply reply = {0};
-	bool ok = verb_parse_json(action, &call, &reply);
-	if (ok && call.verb->code == VERB_WAIT) {
-		int64_t length = verb_duration(&call, "for", 0);
-		e->cues[index].wait_mono = length > 0 ? e->cx.now.mono + length : NEVER;
-	} else if (ok) {
-		ok = engine_verb(e, &call, &reply, index);
-	}
-	if (!ok)
-		stop(e, index, CUE_REFUSED, reply.reason);
-	verb_call_finish(&call);
-	reply_finish(&reply);
-	return ok;
-}
-
-/* Goes on from where it is until it waits, fails or ends. */
-static void go_on(struct engine *e, int index)
-{
-	struct cue_run *c = &e->cues[index];
-	const json_t *actions = e->show->cues[index].actions;
-	while (c->state == CUE_RUNNING && c->wait_mono == NEVER && c->action < json_array_size(actions)) {
-		const json_t *action = json_array_get(actions, c->action);
-		if (!act(e, index, action))
-			return;
-		c->action++;
-	}
-	if (c->state == CUE_RUNNING && c->wait_mono == NEVER && !c->outstanding)
-		ended(e, index);
-}
-
-static void start(struct engine *e, int index)
-{
-	struct cue_run *c = &e->cues[index];
-	const struct show_cue *doc = &e->show->cues[index];
 	c->state = CUE_RUNNING;
+	c->firing = ++e->firings;
 	c->at = e->cx.now.wall;
 	c->action = 0;
+	c->failed = 0;
 	c->outstanding = 0;
 	c->reason[0] = 0;
 	c->wait_mono = doc->wait_ms > 0 ? e->cx.now.mono + doc->wait_ms : NEVER;
-	go_on(e, index);
+	return true;
 }
 
-bool cue_fire(struct engine *e, int index, struct reply *reply)
+/* As the busy policy allows. The cue that goes on now, or -1; *refused: because it is busy. */
+static int fire(struct engine *e, int index, bool *refused)
 {
 	struct cue_run *c = &e->cues[index];
-	if (c->state != CUE_RUNNING) {
-		start(e, index);
-		return true;
-	}
+	*refused = false;
+	if (c->state != CUE_RUNNING)
+		return begin(e, index) ? index : -1;
 	switch (e->show->cues[index].busy) {
 	case CUE_BUSY_QUEUE:
 		if (c->queued < 100)
 			c->queued++;
-		return true;
+		return -1;
 	case CUE_BUSY_RESTART:
 	case CUE_BUSY_INTERRUPT:
-		start(e, index);
-		return true;
+		return begin(e, index) ? index : -1;
 	case CUE_BUSY_REFUSE:
 		break;
 	}
 	say_refused(e, index, "cue.busy");
-	return reply_refuse(reply, "cue.busy");
+	*refused = true;
+	return -1;
+}
+
+/* ---- going on ---- */
+
+/* All is done. The cue that begins then, or -1: itself, if it was fired meanwhile, else the one that follows. */
+static int ended(struct engine *e, int index)
+{
+	struct cue_run *c = &e->cues[index];
+	const struct show_cue *doc = &e->show->cues[index];
+	bool ignored = false;
+	c->state = CUE_FIRED;
+	outbox_event(e->cx.out, "cue.fired", json_pack("{s:s}", "id", doc->id));
+	if (c->queued) {
+		c->queued--;
+		return begin(e, index) ? index : -1;
+	}
+	return doc->then >= 0 ? fire(e, doc->then, &ignored) : -1;
+}
+
+/* Does one action. False: it was refused, and the cue stands before it. */
+static bool act(struct engine *e, int index, uint32_t number)
+{
+	struct cue_run *c = &e->cues[index];
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	uint64_t firing = c->firing;
+	bool ok = verb_parse_json(json_array_get(e->show->cues[index].actions, number), &call, &reply);
+	c->acting = number;
+	if (ok && call.verb->code == VERB_WAIT) {
+		int64_t length = verb_duration(&call, "for", 0);
+		c->wait_mono = length > 0 ? e->cx.now.mono + length : NEVER;
+	} else if (ok) {
+		ok = engine_verb(e, &call, &reply, index);
+	}
+	if (!ok && c->firing == firing)
+		stop(e, index, CUE_REFUSED, reply.reason);
+	verb_call_finish(&call);
+	reply_finish(&reply);
+	return ok && c->firing == firing; /* else what it did has started this very cue anew */
+}
+
+/* True: all actions are done, and all effects have ended. */
+static bool do_actions(struct engine *e, int index)
+{
+	struct cue_run *c = &e->cues[index];
+	size_t count = json_array_size(e->show->cues[index].actions);
+	while (c->state == CUE_RUNNING && c->wait_mono == NEVER && c->action < count) {
+		uint64_t firing = c->firing;
+		uint32_t number = c->action++;
+		if (act(e, index, number))
+			continue;
+		if (c->firing == firing)
+			c->action = number;
+		return false;
+	}
+	return c->state == CUE_RUNNING && c->wait_mono == NEVER && !c->outstanding;
+}
+
+/* Goes on from where it is until it waits, fails or ends; then with what follows, however many that are. */
+static void go_on(struct engine *e, int index)
+{
+	while (index >= 0 && do_actions(e, index))
+		index = ended(e, index);
+}
+
+bool cue_fire(struct engine *e, int index, struct reply *reply)
+{
+	bool refused = false;
+	go_on(e, fire(e, index, &refused));
+	return !refused || reply_refuse(reply, "cue.busy");
+}
+
+/* ---- when it fails ---- */
+
+/* Asks again for the effects that failed. False: refused. */
+static bool redo_failed(struct engine *e, int index)
+{
+	struct cue_run *c = &e->cues[index];
+	for (uint32_t number = 0; number < 64; number++) {
+		uint64_t bit = UINT64_C(1) << number;
+		if (!(c->failed & bit))
+			continue;
+		if (!act(e, index, number))
+			return false;
+		c->failed &= ~bit;
+	}
+	return true;
 }
 
 bool cue_retry(struct engine *e, int index, struct reply *reply)
@@ -123,13 +173,11 @@ bool cue_retry(struct engine *e, int index, struct reply *reply)
 	struct cue_run *c = &e->cues[index];
 	if (c->state != CUE_REFUSED && c->state != CUE_FAILED)
 		return reply_refuse(reply, "verb.not-applicable");
-	if (c->state == CUE_FAILED && c->action > 0)
-		c->action--; /* the effect that failed was the last that was asked for */
 	c->state = CUE_RUNNING;
-	c->outstanding = 0;
 	c->reason[0] = 0;
 	c->at = e->cx.now.wall;
-	go_on(e, index);
+	if (redo_failed(e, index))
+		go_on(e, index);
 	return true;
 }
 
@@ -139,15 +187,23 @@ bool cue_drop(struct engine *e, int index, struct reply *reply)
 	if (c->state != CUE_REFUSED && c->state != CUE_FAILED)
 		return reply_refuse(reply, "verb.not-applicable");
 	c->state = CUE_FIRED;
+	c->failed = 0;
 	c->reason[0] = 0;
 	return true;
 }
 
-void cue_effect_done(struct engine *e, int index, bool ok, const char *text)
+void cue_effect_done(struct engine *e, const struct open_effect *effect, bool ok, const char *text)
 {
+	int index = effect->cue;
+	uint32_t action = effect->action;
 	struct cue_run *c = &e->cues[index];
-	if (c->outstanding)
-		c->outstanding--;
+	if (!c->outstanding || effect->firing != c->firing) /* of an earlier firing, or undone meanwhile */
+		return;
+	c->outstanding--;
+	if (!ok && action < 64)
+		c->failed |= UINT64_C(1) << action;
+	else if (!ok && action < c->action)
+		c->action = action;
 	if (!ok)
 		stop(e, index, CUE_FAILED, text);
 	else if (c->state == CUE_RUNNING)
@@ -251,11 +307,23 @@ void cue_deadline(struct engine *e)
 	}
 }
 
+void cue_put_back(struct engine *e, int index, const struct cue_run *to)
+{
+	struct cue_run *c = &e->cues[index];
+	*c = *to;
+	c->outstanding = 0; /* effects may have ended meanwhile */
+	for (size_t i = 0; i < e->open_effect_count; i++)
+		if (e->open_effects[i].cue == index && e->open_effects[i].firing == c->firing)
+			c->outstanding++;
+	if (c->state == CUE_RUNNING && c->wait_mono == NEVER && !c->outstanding)
+		c->state = CUE_FIRED;
+}
+
 bool cue_same(const struct cue_run *a, const struct cue_run *b)
 {
-	return a->state == b->state && a->triggered == b->triggered && a->action == b->action &&
-	       a->outstanding == b->outstanding && a->queued == b->queued && a->at == b->at &&
-	       a->wait_mono == b->wait_mono;
+	return a->firing == b->firing && a->state == b->state && a->triggered == b->triggered &&
+	       a->action == b->action && a->outstanding == b->outstanding && a->queued == b->queued && a->at == b->at &&
+	       a->wait_mono == b->wait_mono && a->failed == b->failed;
 }
 
 void cue_digest(const struct cue_run *c, struct digest *d)
@@ -267,4 +335,5 @@ void cue_digest(const struct cue_run *c, struct digest *d)
 	digest_int(d, c->queued);
 	digest_int(d, c->at);
 	digest_int(d, c->wait_mono);
+	digest_int(d, (int64_t)c->failed);
 }

@@ -23,29 +23,35 @@ struct cue_run {
 	uint32_t action;      /* the next one */
 	uint32_t outstanding; /* effects asked for and not yet done */
 	uint32_t queued;      /* firings that wait for this one */
+	uint32_t acting;      /* the action that is being done; not state */
+	uint64_t firing;      /* number of its last firing, of all in the show, from 1; not hashed */
+	uint64_t failed;      /* bit per action whose effect failed */
 	int64_t at;           /* wall ms: last fired; 0 = never */
 	int64_t wait_mono;    /* goes on then; NEVER = does not wait */
 	char reason[64];      /* why it was refused or failed */
 };
 
 struct engine;
+struct open_effect;
 
 const char *cue_state_name(enum cue_state state);
 
 /* Fires cue `index`, as its busy policy allows. False with a refusal in `reply`: cue.busy. */
 bool cue_fire(struct engine *e, int index, struct reply *reply);
-/* Fires again from the action that failed. */
+/* Does again what was refused or failed, then goes on. */
 bool cue_retry(struct engine *e, int index, struct reply *reply);
 /* Gives a refused or failed cue up. */
 bool cue_drop(struct engine *e, int index, struct reply *reply);
-/* An effect of the cue ended. */
-void cue_effect_done(struct engine *e, int index, bool ok, const char *text);
+/* An effect that the cue's action asked for has ended. */
+void cue_effect_done(struct engine *e, const struct open_effect *effect, bool ok, const char *text);
 /* A segment's run began or ended: resets its cues, fires those on start, fires those on end. */
 void cue_segment_started(struct engine *e, int segment);
 void cue_segment_ended(struct engine *e, int segment);
 /* Next instant on the monotonic clock at which a cue is due or goes on, or NEVER; and doing it. */
 int64_t cue_next_due(const struct engine *e, struct moment now);
 void cue_deadline(struct engine *e);
+/* Undo and redo: is where it was. Nothing fires. */
+void cue_put_back(struct engine *e, int index, const struct cue_run *to);
 /* True if both say the same. */
 bool cue_same(const struct cue_run *a, const struct cue_run *b);
 void cue_digest(const struct cue_run *c, struct digest *d);

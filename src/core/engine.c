@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/engine_parts.h"
 #include "core/standby.h"
 #include "core/undo.h"
 #include "core/verbs_else.h"
@@ -79,7 +80,7 @@ void engine_destroy(struct engine *e)
 
 /* ---- what the parts may use ---- */
 
-static struct engine_feed *find_feed(struct engine *e, const char *feed)
+struct engine_feed *engine_find_feed(struct engine *e, const char *feed)
 {
 	for (size_t i = 0; i < e->feed_count; i++)
 		if (strcmp(e->feeds[i].feed, feed) == 0)
@@ -87,7 +88,7 @@ static struct engine_feed *find_feed(struct engine *e, const char *feed)
 	return NULL;
 }
 
-static void look_at_feeds(struct engine *e)
+void engine_look_at_feeds(struct engine *e)
 {
 	e->cx.longest_delay_ms = 0;
 	e->cx.has_delay = false;
@@ -111,7 +112,7 @@ static void set_context(struct engine *e, struct moment now, struct outbox *out)
 	e->cx.people = &e->people;
 	e->cx.out = out;
 	e->cx.standby = e->rundown.standby;
-	look_at_feeds(e);
+	engine_look_at_feeds(e);
 }
 
 /* ---- the rundown's verbs, and what follows from them ---- */
@@ -180,8 +181,7 @@ static bool cue_family(struct engine *e, const struct verb_call *call, struct re
 
 /* ---- interactions ---- */
 
-/* Each kind shows one at a time: one that has just come on air hides the others of its kind. */
-static void keep_one_on_air(struct engine *e, const struct interaction *shown)
+void engine_keep_one_on_air(struct engine *e, const struct interaction *shown)
 {
 	for (size_t i = 0; shown->on_air && i < e->item_count; i++)
 		if (&e->items[i] != shown && e->items[i].on_air && e->items[i].doc->kind == shown->doc->kind)
@@ -246,7 +246,7 @@ static bool interaction_family(struct engine *e, const struct verb_call *call, s
 	int other = other_on_air(e, it);
 	bool ok = interaction_verb(it, &e->cx, call, reply);
 	if (ok && !was_on_air)
-		keep_one_on_air(e, it);
+		engine_keep_one_on_air(e, it);
 	if (ok && call->verb->undo == UNDO_QUESTION)
 		undo_question(e, call->verb, index, !was_on_air && it->on_air, other);
 	verb_call_finish(&resolved);
@@ -275,160 +275,6 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 	return ok;
 }
 
-/* ---- the audience ---- */
-
-static struct engine_feed *feed_of(struct engine *e, const struct audience_event *event)
-{
-	struct engine_feed *known = find_feed(e, event->feed);
-	if (known || e->feed_count == ENGINE_FEEDS_MAX)
-		return known;
-	struct engine_feed *fresh = &e->feeds[e->feed_count++];
-	*fresh = (struct engine_feed){.count = true};
-	snprintf(fresh->feed, sizeof fresh->feed, "%s", event->feed);
-	snprintf(fresh->id, sizeof fresh->id, "%.64s", event->feed);
-	return fresh;
-}
-
-static char *copy_of(const char *text)
-{
-	size_t size = strlen(text) + 1;
-	char *copy = malloc(size);
-	if (copy)
-		memcpy(copy, text, size);
-	return copy;
-}
-
-static void keep_comment(struct engine *e, const struct audience_event *event, uint32_t person)
-{
-	struct comment *c = &e->comments[e->comment_total++ % ENGINE_COMMENTS];
-	free(c->json);
-	free(c->id);
-	free(c->text);
-	*c = (struct comment){
-		.json = copy_of(event->json), .id = copy_of(event->id), .text = copy_of(event->text), .person = person};
-	if (c->json && c->id && c->text)
-		return;
-	free(c->json);
-	free(c->id);
-	free(c->text);
-	*c = (struct comment){0};
-}
-
-static void add_revenue(struct engine *e, const struct money *value)
-{
-	size_t i = 0;
-	while (i < e->currency_count && strcmp(e->revenue[i].currency, value->currency) != 0)
-		i++;
-	if (i == ENGINE_CURRENCIES)
-		return;
-	if (i == e->currency_count)
-		e->revenue[e->currency_count++] = (struct money){.minor = 0};
-	memcpy(e->revenue[i].currency, value->currency, sizeof value->currency);
-	if (value->minor < INT64_MAX / 4 && value->minor > INT64_MIN / 4)
-		e->revenue[i].minor += value->minor;
-}
-
-static void measure(struct engine *e, const struct audience_event *event, struct engine_feed *feed)
-{
-	if (event->history)
-		return;
-	if (event->kind == AUDIENCE_COMMENT)
-		e->comments_counted++;
-	else if (event->kind == AUDIENCE_LIKE)
-		e->likes += event->count;
-	else if (event->kind == AUDIENCE_VIEWERS && feed)
-		feed->viewers = event->count;
-	else if (event->kind == AUDIENCE_ORDER) {
-		e->orders += event->count;
-		if (event->value.currency[0])
-			add_revenue(e, &event->value);
-	}
-}
-
-static void take_back_message(struct engine *e, const struct audience_event *event)
-{
-	uint64_t key = seen_key(e->key, event->feed, event->target);
-	const struct seen_entry *entry = seen_find(&e->seen, key);
-	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
-		if (e->comments[i].id && strcmp(e->comments[i].id, event->target) == 0)
-			e->comments[i].gone = true;
-	for (size_t i = 0; entry && i < e->item_count; i++)
-		interaction_void_message(&e->items[i], &e->cx, entry->person, key);
-}
-
-static void ban(struct engine *e, const struct audience_event *event)
-{
-	uint32_t person = people_get(&e->people, event->platform, event->target);
-	if (person == INDEX_NONE)
-		return;
-	bool for_a_time = event->has_count && event->count > 0 && event->count < INT32_MAX;
-	people_ban(&e->people, person, for_a_time ? e->cx.now.wall + event->count * 1000 : INT64_MAX);
-	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
-		if (e->comments[i].json && e->comments[i].person == person)
-			e->comments[i].gone = true;
-	for (size_t i = 0; i < e->item_count; i++)
-		interaction_void_person(&e->items[i], &e->cx, person);
-}
-
-/* Hands the event to every interaction that may be meant: one comment may count in several. */
-static void offer(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key,
-		  const struct engine_feed *feed)
-{
-	if (feed && !feed->count)
-		return;
-	struct message m = {.event = event,
-			    .person = person,
-			    .key = key,
-			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
-			    .delay_ms = feed ? feed->delay_ms : 0};
-	if (event->text[0] && match_fold(&e->folded, event->text))
-		m.text = &e->folded;
-	for (size_t i = 0; i < e->item_count; i++) {
-		bool was_on_air = e->items[i].on_air;
-		interaction_audience(&e->items[i], &e->cx, &m);
-		if (!was_on_air && e->items[i].on_air)
-			keep_one_on_air(e, &e->items[i]);
-	}
-}
-
-bool engine_is_duplicate(const struct engine *e, const struct audience_event *event)
-{
-	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id)) != NULL;
-}
-
-static void audience(struct engine *e, const struct audience_event *event, struct reply *reply)
-{
-	uint64_t key = seen_key(e->key, event->feed, event->id);
-	if (seen_find(&e->seen, key)) {
-		reply_set(reply, "duplicate", json_true());
-		return;
-	}
-	struct engine_feed *feed = feed_of(e, event);
-	uint32_t person = INDEX_NONE;
-	if (event->has_person)
-		person = people_get(&e->people, event->platform, event->person_id);
-	if (person != INDEX_NONE) {
-		people_name(&e->people, person, event->person_name);
-		e->people.items[person].strength = event->strength;
-		if (feed && !event->history)
-			feed->broken = event->strength == PERSON_BROKEN;
-	}
-	if (!seen_add(&e->seen, key, person))
-		e->cx.out->failed = true;
-	look_at_feeds(e);
-	measure(e, event, feed);
-	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
-		keep_comment(e, event, person);
-	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)
-		people_add_gift(&e->people, person, &event->value);
-	if (event->kind == AUDIENCE_DELETE)
-		take_back_message(e, event);
-	else if (event->kind == AUDIENCE_BAN)
-		ban(e, event);
-	else
-		offer(e, event, person, key, feed);
-}
-
 /* ---- everything else that happens ---- */
 
 /* What is due at one instant happens from the inside out: first what is open ends, then the cues of the row fire, and
@@ -440,7 +286,7 @@ static void deadline(struct engine *e)
 		if (interaction_next_due(&e->items[i], e->cx.now) <= e->cx.now.mono)
 			interaction_deadline(&e->items[i], &e->cx);
 		if (!was_on_air)
-			keep_one_on_air(e, &e->items[i]);
+			engine_keep_one_on_air(e, &e->items[i]);
 	}
 	cue_deadline(e);
 	struct place before = place_of(&e->rundown);
@@ -453,20 +299,20 @@ static void effect_ended(struct engine *e, int64_t number, bool ok, const char *
 	for (size_t i = 0; i < e->open_effect_count; i++) {
 		if (e->open_effects[i].number != number)
 			continue;
-		int cue = e->open_effects[i].cue;
-		json_decref(e->open_effects[i].verb);
+		struct open_effect effect = e->open_effects[i];
+		json_decref(effect.verb);
 		memmove(&e->open_effects[i], &e->open_effects[i + 1],
 			(e->open_effect_count - i - 1) * sizeof *e->open_effects);
 		e->open_effect_count--;
-		if (cue >= 0)
-			cue_effect_done(e, cue, ok, text);
+		if (effect.cue >= 0)
+			cue_effect_done(e, &effect, ok, text);
 		return;
 	}
 }
 
 static void feed_known(struct engine *e, const struct event *event)
 {
-	struct engine_feed *feed = find_feed(e, event->feed.feed);
+	struct engine_feed *feed = engine_find_feed(e, event->feed.feed);
 	if (!feed) {
 		if (e->feed_count == ENGINE_FEEDS_MAX)
 			return;
@@ -483,12 +329,15 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 {
 	set_context(e, event->at, out);
 	e->changes++;
+	if (event->kind == EVENT_VERB || event->at.mono != e->cue_instant)
+		e->cue_starts = 0;
+	e->cue_instant = event->at.mono;
 	switch (event->kind) {
 	case EVENT_VERB:
 		engine_verb(e, event->call, reply, -1);
 		break;
 	case EVENT_AUDIENCE:
-		audience(e, event->audience, reply);
+		engine_audience(e, event->audience, reply);
 		break;
 	case EVENT_DEADLINE:
 		deadline(e);

@@ -73,9 +73,10 @@ struct engine_feed {
 
 /* A comment as the desk lists it. Not state. */
 struct comment {
-	char *json; /* the normal-form line, owned; NULL = empty place */
-	char *id;   /* platform's message id, owned */
-	char *text; /* owned */
+	char *json;   /* the normal-form line, owned; NULL = empty place */
+	char *id;     /* platform's message id, owned */
+	uint64_t key; /* of feed + id, as in core/seen.h */
+	char *text;   /* owned */
 	uint32_t person;
 	bool gone; /* taken back by the platform */
 };
@@ -94,8 +95,10 @@ struct task {
 /* An effect that was asked for and whose end is not known yet. */
 struct open_effect {
 	int64_t number;
-	int cue;      /* who asked; -1 = no cue */
-	json_t *verb; /* owned */
+	int cue;         /* who asked; -1 = no cue */
+	uint32_t action; /* of that cue */
+	uint64_t firing; /* of that cue */
+	json_t *verb;    /* owned */
 };
 
 struct undo; /* core/undo.h */
@@ -114,7 +117,10 @@ struct engine {
 	struct task *tasks; /* owned */
 	size_t feed_count;
 	struct engine_feed feeds[ENGINE_FEEDS_MAX];
-	int64_t effects; /* numbered so far */
+	int64_t effects;     /* numbered so far */
+	uint64_t firings;    /* of cues, numbered so far */
+	uint32_t cue_starts; /* since something came from outside or time passed: cues may not go in circles */
+	int64_t cue_instant; /* of cue_starts, monotonic */
 	size_t open_effect_count;
 	struct open_effect *open_effects; /* owned */
 	char scene[256];                  /* last program scene that a verb asked for */

@@ -5,6 +5,9 @@
 
 #include <sodium.h>
 
+/* Points stay within this, whatever is added. */
+#define POINTS_MAX (INT64_C(1) << 60)
+
 struct person_key {
 	const char *platform;
 	const char *id;
@@ -194,8 +197,14 @@ void people_add_points(struct people *p, uint32_t person, int64_t by)
 {
 	if (by == 0)
 		return;
+	if (by > POINTS_MAX || by < -POINTS_MAX)
+		by = by > 0 ? POINTS_MAX : -POINTS_MAX;
+	int64_t *points = &p->items[person].points;
 	take_out(p, person);
-	p->items[person].points += by;
+	if (by > 0 ? *points > POINTS_MAX - by : *points < -POINTS_MAX - by)
+		*points = by > 0 ? POINTS_MAX : -POINTS_MAX;
+	else
+		*points += by;
 	put_in(p, person);
 }
 

@@ -8,6 +8,8 @@
 #include "core/undo.h"
 
 #define POINTS_IN_STATE 100
+/* Of one feed; a sum of those of all feeds does not overflow. */
+#define VIEWERS_MAX (INT64_MAX / (ENGINE_FEEDS_MAX + 1))
 
 static void set_span(json_t *object, const char *key, const struct span *span)
 {
@@ -169,7 +171,7 @@ static json_t *metrics_state(const struct engine *e)
 {
 	int64_t viewers = 0;
 	for (size_t i = 0; i < e->feed_count; i++)
-		viewers += e->feeds[i].viewers;
+		viewers += e->feeds[i].viewers < VIEWERS_MAX ? e->feeds[i].viewers : VIEWERS_MAX;
 	json_t *revenue = json_array();
 	for (size_t i = 0; i < e->currency_count; i++)
 		json_array_append_new(revenue, json_pack("{s:I, s:s}", "minor", (json_int_t)e->revenue[i].minor,

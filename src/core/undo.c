@@ -90,12 +90,14 @@ void undo_question(struct engine *e, const struct verb *verb, int board, bool sh
 	undo_commit(e, &entry);
 }
 
-/* Cues go back to where they were, but for those that moved on since the verb: what happened stays. */
+/* The cues that the verb moved go back to where they were, but for those that have fired again since: what happened
+ * stays. That their effects have ended meanwhile makes no difference. */
 static void put_back_cues(struct engine *e, const struct undo_entry *entry)
 {
 	for (size_t i = 0; entry->cues_after && i < e->show->cue_count; i++)
-		if (cue_same(&e->cues[i], &entry->cues_after[i]))
-			e->cues[i] = entry->cues[i];
+		if (!cue_same(&entry->cues[i], &entry->cues_after[i]) &&
+		    e->cues[i].firing == entry->cues_after[i].firing)
+			cue_put_back(e, (int)i, &entry->cues[i]);
 }
 
 static void say_where(struct engine *e, int live_before, int armed_before)

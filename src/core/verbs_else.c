@@ -35,8 +35,11 @@ static bool effect(struct engine *e, const struct verb_call *call, struct reply 
 	json_t *object = json_copy(call->object);
 	json_object_del(object, "req");
 	e->open_effects = open;
-	open[e->open_effect_count++] =
-		(struct open_effect){.number = ++e->effects, .cue = cue, .verb = json_incref(object)};
+	open[e->open_effect_count++] = (struct open_effect){.number = ++e->effects,
+							    .cue = cue,
+							    .action = cue < 0 ? 0 : e->cues[cue].acting,
+							    .firing = cue < 0 ? 0 : e->cues[cue].firing,
+							    .verb = json_incref(object)};
 	if (cue >= 0)
 		e->cues[cue].outstanding++;
 	if (strcmp(call->verb->name, "obs.scene") == 0 && strcmp(verb_text(call, "to", "program"), "program") == 0)

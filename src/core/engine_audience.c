@@ -1,0 +1,176 @@
+/* What viewers did, on its way through the engine. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/engine_parts.h"
+
+/* Sums of what the platforms say stay far from where int64_t ends, whatever they say. */
+#define SUM_MAX (INT64_C(1) << 60)
+
+static void add_clamped(int64_t *sum, int64_t by)
+{
+	if (by > SUM_MAX)
+		by = SUM_MAX;
+	if (by < -SUM_MAX)
+		by = -SUM_MAX;
+	*sum += by;
+	if (*sum > SUM_MAX)
+		*sum = SUM_MAX;
+	if (*sum < -SUM_MAX)
+		*sum = -SUM_MAX;
+}
+
+static struct engine_feed *feed_of(struct engine *e, const struct audience_event *event)
+{
+	struct engine_feed *known = engine_find_feed(e, event->feed);
+	if (known || e->feed_count == ENGINE_FEEDS_MAX || strlen(event->feed) >= sizeof known->feed)
+		return known;
+	struct engine_feed *fresh = &e->feeds[e->feed_count++];
+	*fresh = (struct engine_feed){.count = true};
+	snprintf(fresh->feed, sizeof fresh->feed, "%s", event->feed);
+	snprintf(fresh->id, sizeof fresh->id, "%.64s", event->feed);
+	return fresh;
+}
+
+static char *copy_of(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = malloc(size);
+	if (copy)
+		memcpy(copy, text, size);
+	return copy;
+}
+
+static void keep_comment(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key)
+{
+	struct comment *c = &e->comments[e->comment_total++ % ENGINE_COMMENTS];
+	free(c->json);
+	free(c->id);
+	free(c->text);
+	*c = (struct comment){.json = copy_of(event->json),
+			      .id = copy_of(event->id),
+			      .text = copy_of(event->text),
+			      .key = key,
+			      .person = person};
+	if (c->json && c->id && c->text)
+		return;
+	free(c->json);
+	free(c->id);
+	free(c->text);
+	*c = (struct comment){0};
+}
+
+static void add_revenue(struct engine *e, const struct money *value)
+{
+	size_t i = 0;
+	while (i < e->currency_count && strcmp(e->revenue[i].currency, value->currency) != 0)
+		i++;
+	if (i == ENGINE_CURRENCIES)
+		return;
+	if (i == e->currency_count)
+		e->revenue[e->currency_count++] = (struct money){.minor = 0};
+	memcpy(e->revenue[i].currency, value->currency, sizeof value->currency);
+	add_clamped(&e->revenue[i].minor, value->minor);
+}
+
+static void measure(struct engine *e, const struct audience_event *event, struct engine_feed *feed)
+{
+	if (event->history)
+		return;
+	if (event->kind == AUDIENCE_COMMENT)
+		e->comments_counted++;
+	else if (event->kind == AUDIENCE_LIKE)
+		add_clamped(&e->likes, event->count);
+	else if (event->kind == AUDIENCE_VIEWERS && feed)
+		feed->viewers = event->count;
+	else if (event->kind == AUDIENCE_ORDER) {
+		add_clamped(&e->orders, event->count);
+		if (event->value.currency[0])
+			add_revenue(e, &event->value);
+	}
+}
+
+static void take_back_message(struct engine *e, const struct audience_event *event)
+{
+	uint64_t key = seen_key(e->key, event->feed, event->target);
+	const struct seen_entry *entry = seen_find(&e->seen, key);
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
+		if (e->comments[i].json && e->comments[i].key == key)
+			e->comments[i].gone = true;
+	for (size_t i = 0; entry && i < e->item_count; i++)
+		interaction_void_message(&e->items[i], &e->cx, entry->person, key);
+}
+
+static void ban(struct engine *e, const struct audience_event *event)
+{
+	uint32_t person = people_get(&e->people, event->platform, event->target);
+	if (person == INDEX_NONE)
+		return;
+	bool for_a_time = event->has_count && event->count > 0 && event->count < INT32_MAX;
+	people_ban(&e->people, person, for_a_time ? e->cx.now.wall + event->count * 1000 : INT64_MAX);
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
+		if (e->comments[i].json && e->comments[i].person == person)
+			e->comments[i].gone = true;
+	for (size_t i = 0; i < e->item_count; i++)
+		interaction_void_person(&e->items[i], &e->cx, person);
+}
+
+/* Hands the event to every interaction that may be meant: one comment may count in several. */
+static void offer(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key,
+		  const struct engine_feed *feed)
+{
+	if (feed && !feed->count)
+		return;
+	struct message m = {.event = event,
+			    .person = person,
+			    .key = key,
+			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
+			    .delay_ms = feed ? feed->delay_ms : 0};
+	if (event->text[0] && match_fold(&e->folded, event->text))
+		m.text = &e->folded;
+	for (size_t i = 0; i < e->item_count; i++) {
+		bool was_on_air = e->items[i].on_air;
+		interaction_audience(&e->items[i], &e->cx, &m);
+		if (!was_on_air && e->items[i].on_air)
+			engine_keep_one_on_air(e, &e->items[i]);
+	}
+}
+
+bool engine_is_duplicate(const struct engine *e, const struct audience_event *event)
+{
+	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id)) != NULL;
+}
+
+void engine_audience(struct engine *e, const struct audience_event *event, struct reply *reply)
+{
+	uint64_t key = seen_key(e->key, event->feed, event->id);
+	if (seen_find(&e->seen, key)) {
+		reply_set(reply, "duplicate", json_true());
+		return;
+	}
+	struct engine_feed *feed = feed_of(e, event);
+	uint32_t person = INDEX_NONE;
+	if (event->has_person)
+		person = people_get(&e->people, event->platform, event->person_id);
+	if (person != INDEX_NONE) {
+		people_name(&e->people, person, event->person_name);
+		e->people.items[person].strength = event->strength;
+		if (feed && !event->history)
+			feed->broken = event->strength == PERSON_BROKEN;
+	}
+	if (!seen_add(&e->seen, key, person))
+		e->cx.out->failed = true;
+	engine_look_at_feeds(e);
+	measure(e, event, feed);
+	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
+		keep_comment(e, event, person, key);
+	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)
+		people_add_gift(&e->people, person, &event->value);
+	if (event->kind == AUDIENCE_DELETE)
+		take_back_message(e, event);
+	else if (event->kind == AUDIENCE_BAN)
+		ban(e, event);
+	else
+		offer(e, event, person, key, feed);
+}
