@@ -128,6 +128,8 @@ static void remember(struct board *b, const struct item *item, struct item_undo 
 	how.state = item->state;
 	how.place = item->place;
 	how.aired_mono = item->aired_mono;
+	how.air_end_mono = b->air_end_mono;
+	how.air_left_ms = b->air_left_ms;
 	if (b->undo_count < sizeof b->undo / sizeof *b->undo)
 		b->undo[b->undo_count++] = how;
 }
@@ -264,29 +266,19 @@ static void finish(struct interaction *it)
 
 static void reset(struct interaction *it, struct context *cx)
 {
+	(void)cx;
 	board_clear(it->board);
-	if (cx->standby && it->doc->hold)
-		it->board->held_since = cx->now.mono;
-}
-
-static int64_t air_end(const struct interaction *it)
-{
-	const struct board *b = it->board;
-	const struct item *item = board_find(b, b->on_air);
-	if (!item || it->doc->question.air_ms == SHOW_NONE || b->held_since != NEVER)
-		return NEVER;
-	return item->aired_mono + it->doc->question.air_ms;
 }
 
 static int64_t next_due(const struct interaction *it, struct moment now)
 {
 	(void)now;
-	return air_end(it);
+	return it->board->air_end_mono;
 }
 
 static void deadline(struct interaction *it, struct context *cx)
 {
-	if (air_end(it) <= cx->now.mono)
+	if (it->board->air_end_mono <= cx->now.mono)
 		board_move(it, cx, board_find(it->board, it->board->on_air), ITEM_ANSWERED);
 }
 
@@ -294,17 +286,15 @@ static void deadline(struct interaction *it, struct context *cx)
 static void hold(struct interaction *it, struct context *cx, bool on)
 {
 	struct board *b = it->board;
-	struct item *item = board_find(b, b->on_air);
-	if (on) {
-		if (b->held_since == NEVER)
-			b->held_since = cx->now.mono;
-		return;
+	const struct item *item = board_find(b, b->on_air);
+	int64_t since = interaction_hold_since(cx, item ? item->aired_mono : NEVER);
+	if (on && b->air_end_mono != NEVER) {
+		b->air_left_ms = b->air_end_mono > since ? b->air_end_mono - since : 0;
+		b->air_end_mono = NEVER;
+	} else if (!on && b->air_left_ms >= 0) {
+		b->air_end_mono = since + b->air_left_ms;
+		b->air_left_ms = -1;
 	}
-	if (item && b->held_since != NEVER) {
-		int64_t since = item->aired_mono > b->held_since ? item->aired_mono : b->held_since;
-		board_set_aired(b, item, item->aired_mono + (cx->now.mono > since ? cx->now.mono - since : 0));
-	}
-	b->held_since = NEVER;
 }
 
 const struct kind kind_question = {

@@ -66,6 +66,8 @@ struct item_undo {
 	enum item_state state;
 	uint32_t place;
 	int64_t aired_mono;
+	int64_t air_end_mono; /* of the board */
+	int64_t air_left_ms;
 	bool fresh;      /* the verb made it */
 	uint32_t merged; /* number of the item whose voters it got, 0 = none */
 	bool undone;
@@ -93,8 +95,9 @@ struct board {
 	uint32_t *queue; /* numbers, in their order; owned */
 	size_t waiting;  /* approved or queued */
 	struct digest_sum sum;
-	uint32_t on_air;    /* number, 0 = none */
-	int64_t held_since; /* standby holds the air time since then, monotonic; NEVER = it runs */
+	uint32_t on_air;      /* number, 0 = none */
+	int64_t air_end_mono; /* its time on air is over then; NEVER = it has no limit, or is held */
+	int64_t air_left_ms;  /* in standby: what is left of it; -1 = not held */
 	struct match_text scratch;
 	size_t undo_count; /* of the verb that is being applied */
 	struct item_undo undo[8];

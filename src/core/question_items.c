@@ -44,13 +44,6 @@ void board_put_on_top(struct board *b, struct item *item)
 	put_in(b, item);
 }
 
-void board_set_aired(struct board *b, struct item *item, int64_t aired_mono)
-{
-	take_out(b, item);
-	item->aired_mono = aired_mono;
-	put_in(b, item);
-}
-
 struct item *board_find(const struct board *b, int64_t number)
 {
 	if (number < 1 || (uint64_t)number > b->count || b->items[number - 1].removed)
@@ -267,6 +260,16 @@ void board_tell(struct interaction *it, struct context *cx, const struct item *i
 			       item_state_name(item->state), "votes", (json_int_t)item->votes));
 }
 
+/* The time on air begins; in standby it waits. */
+static void start_air(struct interaction *it, const struct context *cx)
+{
+	struct board *b = it->board;
+	int64_t air_ms = it->doc->question.air_ms;
+	bool held = cx->standby && it->doc->hold;
+	b->air_end_mono = air_ms == SHOW_NONE || held ? NEVER : cx->now.mono + air_ms;
+	b->air_left_ms = air_ms == SHOW_NONE || !held ? -1 : air_ms;
+}
+
 void board_place(struct interaction *it, struct context *cx, struct item *item, enum item_state state, size_t at)
 {
 	struct board *b = it->board;
@@ -274,14 +277,19 @@ void board_place(struct interaction *it, struct context *cx, struct item *item, 
 	take_out(b, item);
 	leave_queue(b, item);
 	b->waiting -= is_waiting(item);
-	if (b->on_air == item->number)
+	if (b->on_air == item->number) {
 		b->on_air = 0;
+		b->air_end_mono = NEVER;
+		b->air_left_ms = -1;
+	}
 	if (state == ITEM_RETRACTED && item->state != ITEM_RETRACTED)
 		count_asker(b, item, -1);
 	item->state = state;
 	item->aired_mono = state == ITEM_ON_AIR ? cx->now.mono : NEVER;
-	if (state == ITEM_ON_AIR)
+	if (state == ITEM_ON_AIR) {
 		b->on_air = item->number;
+		start_air(it, cx);
+	}
 	if (state == ITEM_QUEUED)
 		join_queue(b, item, at);
 	b->waiting += is_waiting(item);
@@ -384,5 +392,5 @@ void board_clear(struct board *b)
 	index_finish(&b->by_asker);
 	index_finish(&b->by_text);
 	match_text_finish(&b->scratch);
-	*b = (struct board){.held_since = NEVER};
+	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1};
 }

@@ -27,7 +27,6 @@ void board_move(struct interaction *it, struct context *cx, struct item *item, e
 void board_tell(struct interaction *it, struct context *cx, const struct item *item);
 /* Takes an item away, or brings it back: its taking is undone or redone. */
 void board_remove(struct interaction *it, struct context *cx, struct item *item, bool on);
-void board_set_aired(struct board *b, struct item *item, int64_t aired_mono);
 void board_clear(struct board *b);
 
 /* question_votes.c */

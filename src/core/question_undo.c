@@ -10,9 +10,14 @@ static void restore(struct interaction *it, struct context *cx, struct item *ite
 		return;
 	if (state == ITEM_ON_AIR && b->on_air && b->on_air != item->number)
 		state = ITEM_ANSWERED; /* another one has come on air */
-	board_place(it, cx, item, state, to->place);
+	struct context then = *cx;
 	if (state == ITEM_ON_AIR)
-		board_set_aired(b, item, to->aired_mono);
+		then.now.mono = to->aired_mono;
+	board_place(it, &then, item, state, to->place);
+	if (state == ITEM_ON_AIR) {
+		b->air_end_mono = to->air_end_mono;
+		b->air_left_ms = to->air_left_ms;
+	}
 }
 
 static void undo_one(struct interaction *it, struct context *cx, struct item_undo *record)
@@ -25,6 +30,8 @@ static void undo_one(struct interaction *it, struct context *cx, struct item_und
 	now.state = item->state;
 	now.place = item->place;
 	now.aired_mono = item->aired_mono;
+	now.air_end_mono = b->air_end_mono;
+	now.air_left_ms = b->air_left_ms;
 	now.undone = !record->undone;
 	if (record->fresh)
 		board_remove(it, cx, item, now.undone);

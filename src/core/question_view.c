@@ -8,7 +8,8 @@ void board_digest(const struct interaction *it, struct digest *d)
 {
 	const struct board *b = it->board;
 	digest_sum(d, &b->sum);
-	digest_int(d, b->held_since);
+	digest_int(d, b->air_end_mono);
+	digest_int(d, b->air_left_ms);
 	digest_int(d, (int64_t)b->queue_count);
 	for (size_t i = 0; i < b->queue_count; i++)
 		digest_int(d, b->queue[i]);
