@@ -19,10 +19,20 @@ struct watch watch_since(const struct watch *before)
 {
 	return (struct watch){
 		counts.allocations - before->allocations,
+		counts.own - before->own,
 		counts.mesh_uploads - before->mesh_uploads,
 		counts.atlas_uploads - before->atlas_uploads,
 		counts.locks - before->locks,
 	};
+}
+
+void watch_add(struct watch *sum, const struct watch *more)
+{
+	sum->allocations += more->allocations;
+	sum->own += more->own;
+	sum->mesh_uploads += more->mesh_uploads;
+	sum->atlas_uploads += more->atlas_uploads;
+	sum->locks += more->locks;
 }
 
 int64_t watch_cpu(void)
@@ -73,6 +83,43 @@ int posix_memalign(void **out, size_t alignment, size_t size)
 
 /* ---- what our rooms call ------------------------------------------------------------------------------------------
  */
+
+void *__wrap_malloc(size_t size);
+void *__wrap_malloc(size_t size)
+{
+	counts.own++;
+	return malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size)
+{
+	counts.own++;
+	return calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size);
+void *__wrap_realloc(void *old, size_t size)
+{
+	counts.own++;
+	return realloc(old, size);
+}
+
+void *__real_bmalloc(size_t size);
+void *__wrap_bmalloc(size_t size);
+void *__wrap_bmalloc(size_t size)
+{
+	counts.own++;
+	return __real_bmalloc(size);
+}
+
+void *__real_brealloc(void *old, size_t size);
+void *__wrap_brealloc(void *old, size_t size);
+void *__wrap_brealloc(void *old, size_t size)
+{
+	counts.own++;
+	return __real_brealloc(old, size);
+}
 
 void __real_gs_vertexbuffer_flush(gs_vertbuffer_t *buffer);
 void __wrap_gs_vertexbuffer_flush(gs_vertbuffer_t *buffer);
@@ -162,10 +209,7 @@ static void timed_tick(void *data, float seconds)
 	tick(data, seconds);
 	ticks.cpu += watch_cpu() - start;
 	struct watch done = watch_since(&before);
-	ticks.done.allocations += done.allocations;
-	ticks.done.mesh_uploads += done.mesh_uploads;
-	ticks.done.atlas_uploads += done.atlas_uploads;
-	ticks.done.locks += done.locks;
+	watch_add(&ticks.done, &done);
 }
 
 struct watch_ticks watch_take_ticks(void)

@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 struct watch {
-	uint64_t allocations;   /* of all code on this thread: malloc, calloc, realloc and the aligned ones */
+	uint64_t allocations;   /* by any code on this thread, the graphics driver too */
+	uint64_t own;           /* those of them that our rooms asked for, from the C library or from libobs */
 	uint64_t mesh_uploads;  /* vertex buffers that our rooms made or flushed */
 	uint64_t atlas_uploads; /* textures that our rooms made, filled or copied */
 	uint64_t locks;         /* mutexes that our rooms took, the graphics context's among them */
@@ -17,6 +18,8 @@ const struct watch *watch_here(void);
 
 /* What has come since `before`. */
 struct watch watch_since(const struct watch *before);
+
+void watch_add(struct watch *sum, const struct watch *more);
 
 /* CPU time of the calling thread, ns. */
 int64_t watch_cpu(void);
