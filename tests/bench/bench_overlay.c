@@ -48,8 +48,10 @@ static const struct phase {
 	uint32_t width; /* of the target */
 	uint32_t height;
 } phases[] = {
-	{"at rest", AT_REST, WIDTH, HEIGHT},        {"a bar runs", MOVES, WIDTH, HEIGHT},
-	{"a stage a frame", COUNTS, WIDTH, HEIGHT}, {"at rest, small", AT_REST, 16, 16},
+	{"at rest", AT_REST, WIDTH, HEIGHT},
+	{"a bar runs", MOVES, WIDTH, HEIGHT},
+	{"a stage a frame", COUNTS, WIDTH, HEIGHT},
+	{"at rest, small", AT_REST, 16, 16},
 };
 #define PHASES (sizeof phases / sizeof *phases)
 
