@@ -449,7 +449,7 @@ void batch_recover(struct runner *r)
 		  0, r->applied);
 }
 
-static void say_broken(struct runner *r)
+void batch_say_broken(struct runner *r)
 {
 	batch_say(r, "alert",
 		  json_pack("{s:s, s:s}", "reason", "journal.failed", "text",
@@ -467,7 +467,7 @@ bool batch_end(struct runner *r)
 	r->in_batch = false;
 	if (r->broken && !r->was_broken) {
 		go_back_to_journal(r);
-		say_broken(r);
+		batch_say_broken(r);
 		return false;
 	}
 	if (r->booted && r->sync && !r->broken)

@@ -88,6 +88,7 @@ struct runner {
 	uint64_t published_changes;
 	int64_t published_at;
 	int64_t synced_at;
+	bool sync_failed;       /* the last sync besides did, and that was said */
 	bool booted;            /* boot, show and zone rows are written */
 	bool boot_failed;       /* … or could not be, and that was said */
 	struct mailbox mailbox; /* any thread */
@@ -116,6 +117,8 @@ void batch_advance(struct runner *r, struct moment to);
 /* Queues an event line. Takes `fields` over. Without `seq` if it is 0, without `t` if `at` is all 0. */
 void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at);
 void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user);
+/* The alert that the journal cannot be written. */
+void batch_say_broken(struct runner *r);
 /* An effect ended: `verb` is what was asked for. */
 void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text,
 		      struct moment at);

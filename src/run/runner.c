@@ -275,7 +275,13 @@ static void sync_now_and_then(struct runner *r)
 	if (now - r->synced_at < SYNC_MS || r->broken)
 		return;
 	r->synced_at = now;
-	journal_sync(r->journal, &error);
+	bool failed = !journal_sync(r->journal, &error);
+	if (failed && !r->sync_failed) {
+		batch_begin(r);
+		batch_say_broken(r);
+		batch_end(r);
+	}
+	r->sync_failed = failed;
 }
 
 static void last_batch(struct runner *r)

@@ -6,6 +6,7 @@
 #include "core/lottery.h"
 #include "core/poll.h"
 #include "core/sale.h"
+#include "core/utf8.h"
 #include "run/parts.h"
 
 #define TAKE_AT_ONCE 64
@@ -72,6 +73,22 @@ static void look(const struct engine *e, struct view *v)
 
 /* ---- telling ---- */
 
+/* Words that a feed has cut to fit, or that came from its server, are UTF-8 up to where they are not: nothing else can
+ * be written down. */
+static void keep_valid(char *text)
+{
+	size_t length = strlen(text);
+	while (length && !utf8_valid(text, length))
+		length--;
+	text[length] = 0;
+}
+
+static void take_over(struct source *s, const struct feed_status *status)
+{
+	s->status = *status;
+	keep_valid(s->status.text);
+}
+
 /* A feed's state or words changed: a row, so that a gap in coverage is on record, and an event. */
 static void tell(struct runner *r, struct source *s, struct moment at)
 {
@@ -98,7 +115,7 @@ void sources_status(struct runner *r, const struct feed_status *status)
 	struct source *s = find(r, status->id);
 	if (!s)
 		return;
-	s->status = *status;
+	take_over(s, status);
 	if (r->booted)
 		tell(r, s, batch_now(r));
 }
@@ -195,6 +212,7 @@ static void end(struct source *s, enum feed_state state, const char *text)
 {
 	s->status.state = state;
 	snprintf(s->status.text, sizeof s->status.text, "%.255s", text);
+	keep_valid(s->status.text);
 }
 
 static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
@@ -266,7 +284,7 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 		if (!s->pull)
 			end(s, FEED_REFUSED, error.what);
 		else
-			s->status = *pull_feed_status(s->pull);
+			take_over(s, pull_feed_status(s->pull));
 	} else if (r->clock.driven) {
 		end(s, FEED_ENDED, "Not connected: the show's clock is driven from outside.");
 	} else if (!need_network(r) || !network_connect(r->network, s->id, &s->url)) {
@@ -328,7 +346,7 @@ void sources_take(struct runner *r, struct moment at)
 		request_events(r, &mail, at);
 		for (size_t n = 0; n < mail.count; n++)
 			audience_finish(&events[n]);
-		s->status = *pull_feed_status(s->pull);
+		take_over(s, pull_feed_status(s->pull));
 		tell(r, s, at);
 	}
 }

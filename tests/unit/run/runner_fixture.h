@@ -94,6 +94,7 @@ static void on_event(void *user, const char *line)
 	pthread_mutex_lock(&t->mutex);
 	t->alerts += strstr(line, "\"event\":\"alert\"") != NULL;
 	t->effects += strstr(line, "\"status\":\"asked\"") != NULL;
+	pthread_cond_broadcast(&t->changed);
 	pthread_mutex_unlock(&t->mutex);
 }
 
@@ -204,6 +205,14 @@ static inline size_t alerts(struct talk *t)
 	size_t count = t->alerts;
 	pthread_mutex_unlock(&t->mutex);
 	return count;
+}
+
+static inline void wait_for_alerts(struct talk *t, size_t count)
+{
+	pthread_mutex_lock(&t->mutex);
+	while (t->alerts < count)
+		pthread_cond_wait(&t->changed, &t->mutex);
+	pthread_mutex_unlock(&t->mutex);
 }
 
 /* ---- what is in the journal ---- */

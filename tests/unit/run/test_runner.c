@@ -126,6 +126,33 @@ static bool copy_show(void *user, const struct journal_row *row)
 	return true;
 }
 
+/* A long path in a feed's words is cut to fit, maybe in the middle of a character: the feed is told of all the same. */
+static void words_that_were_cut(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	for (int i = 0; i < 3; i++) {
+		char path[600];
+		char line[700];
+		int length = snprintf(path, sizeof path, "%s/%.*s", (char *)*state, i, "abc");
+		for (int n = 0; n < 70; n++)
+			length += snprintf(path + length, sizeof path - (size_t)length, "杯");
+		write_file(path, "", 0);
+		snprintf(line, sizeof line, "feed.connect id=f%d url=file:%s", i, path);
+		ok(t, line);
+	}
+	at(t, 1000);
+	at(t, 2000);
+	json_t *answer = ask(t, "{\"state\":true}");
+	const json_t *feeds = json_object_get(json_object_get(answer, "state"), "feeds");
+	assert_int_equal(json_array_size(feeds), 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(json_string_value(json_object_get(json_array_get(feeds, i), "state")), "refused");
+	json_decref(answer);
+	end(t);
+	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body LIKE '%refused%'"), 3);
+}
+
 /* A session from elsewhere may hold anything: a second show under a running engine is refused, not followed. */
 static void a_show_in_the_middle_of_a_journal(void **state)
 {
@@ -159,6 +186,7 @@ int main(void)
 		scratch_test(the_journal_is_closed_when_the_thread_has_ended),
 		scratch_test(the_autopilot_is_patient),
 		scratch_test(a_resumed_test_stays_a_test),
+		scratch_test(words_that_were_cut),
 		scratch_test(a_show_in_the_middle_of_a_journal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ static void the_autopilot_survives_it(void **state)
 	at(t, 90000);
 	atomic_store(&disk.full, false);
 	at(t, 200000);
-	assert_true(runner_finished(t->runner));
+	refused(t, "go", "show.finished");
 	end(t);
 	is_whole(in(*state, "s"));
 	/* what was refused meanwhile was not tried over and over */
@@ -113,11 +113,28 @@ static void a_disk_that_is_full_from_the_start(void **state)
 	is_whole(in(*state, "s"));
 }
 
+/* What need not be on the disk before its answer is synced within a second: that this fails is told, once. */
+static void a_sync_besides_that_fails(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	atomic_store(&disk.unsyncable, true);
+	ok(t, "marker text=m");
+	wait_for_alerts(t, 1);
+	atomic_store(&disk.unsyncable, false);
+	ok(t, "marker text=m");
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(counting_is_refused_and_the_show_goes_on),  scratch_test(the_autopilot_survives_it),
-		scratch_test(a_journal_that_is_held_by_another_program), scratch_test(a_sync_that_fails),
+		scratch_test(counting_is_refused_and_the_show_goes_on),
+		scratch_test(the_autopilot_survives_it),
+		scratch_test(a_journal_that_is_held_by_another_program),
+		scratch_test(a_sync_that_fails),
+		scratch_test(a_sync_besides_that_fails),
 		scratch_test(a_disk_that_is_full_from_the_start),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
