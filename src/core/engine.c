@@ -188,8 +188,7 @@ void engine_keep_one_on_air(struct engine *e, const struct interaction *shown)
 			interaction_hide(&e->items[i], &e->cx);
 }
 
-/* Index of another one of its kind that is on air, -1 = none is. */
-static int other_on_air(const struct engine *e, const struct interaction *it)
+int engine_other_on_air(const struct engine *e, const struct interaction *it)
 {
 	for (size_t i = 0; i < e->item_count; i++)
 		if (&e->items[i] != it && e->items[i].on_air && e->items[i].doc->kind == it->doc->kind)
@@ -243,7 +242,7 @@ static bool interaction_family(struct engine *e, const struct verb_call *call, s
 		call = &resolved;
 	}
 	bool was_on_air = it->on_air;
-	int other = other_on_air(e, it);
+	int other = engine_other_on_air(e, it);
 	bool ok = interaction_verb(it, &e->cx, call, reply);
 	if (ok && !was_on_air)
 		engine_keep_one_on_air(e, it);

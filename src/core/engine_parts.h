@@ -12,6 +12,8 @@ struct engine_feed *engine_find_feed(struct engine *e, const char *feed);
 void engine_look_at_feeds(struct engine *e);
 /* Each kind shows one at a time: one that has just come on air hides the others of its kind. */
 void engine_keep_one_on_air(struct engine *e, const struct interaction *shown);
+/* Index of another one of its kind that is on air, -1 = none is. */
+int engine_other_on_air(const struct engine *e, const struct interaction *it);
 
 /* engine_audience.c */
 

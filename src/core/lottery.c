@@ -144,6 +144,12 @@ static int64_t expiry(const struct pick *pick, int64_t delay_ms)
 	return pick->claim_mono == NEVER ? NEVER : pick->claim_mono + delay_ms;
 }
 
+/* Whoever is lost while the reel turns is never named. */
+static bool wants_naming(const struct pick *pick)
+{
+	return pick->revealed && !pick->named && lottery_pick_wins(pick);
+}
+
 static int64_t next_due(const struct interaction *it, struct moment now)
 {
 	(void)now;
@@ -153,7 +159,7 @@ static int64_t next_due(const struct interaction *it, struct moment now)
 		return NEVER;
 	for (size_t i = 0; i < l->pick_count; i++) {
 		const struct pick *pick = &l->picks[i];
-		if (pick->revealed && !pick->named && pick->shown_mono < due)
+		if (wants_naming(pick) && pick->shown_mono < due)
 			due = pick->shown_mono;
 		if (pick->status == PICK_PENDING && pick->revealed && expiry(pick, it->lottery->delay_ms) < due)
 			due = expiry(pick, it->lottery->delay_ms);
@@ -166,8 +172,6 @@ static void name_winner(struct interaction *it, struct context *cx, struct pick 
 	const struct lottery *l = it->lottery;
 	const struct person *who = &cx->people->items[l->entrants[pick->entrant].person];
 	pick->named = true;
-	if (!lottery_pick_wins(pick)) /* lost while the reel was turning */
-		return;
 	outbox_event(cx->out, "lottery.winner",
 		     json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
 			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who->platform, "person",
@@ -178,7 +182,7 @@ static void deadline(struct interaction *it, struct context *cx)
 {
 	struct lottery *l = it->lottery;
 	for (size_t i = 0; i < l->pick_count && it->life == LIFE_REVEALED; i++) {
-		if (l->picks[i].revealed && !l->picks[i].named && l->picks[i].shown_mono <= cx->now.mono)
+		if (wants_naming(&l->picks[i]) && l->picks[i].shown_mono <= cx->now.mono)
 			name_winner(it, cx, &l->picks[i]);
 		if (l->picks[i].status == PICK_PENDING && l->picks[i].revealed &&
 		    expiry(&l->picks[i], it->lottery->delay_ms) <= cx->now.mono)

@@ -33,9 +33,9 @@ static int64_t mono(const struct maker *m, int64_t session_mono)
 
 static void put_path(const struct maker *m, char *to, size_t size, const char *relative)
 {
-	to[0] = 0;
-	if (relative[0])
-		snprintf(to, size, "%s/%s", m->e->show->folder, relative);
+	int length = relative[0] ? snprintf(to, size, "%s/%s", m->e->show->folder, relative) : 0;
+	if (length <= 0 || (size_t)length >= size)
+		to[0] = 0; /* half a path is none */
 }
 
 static void card(const struct maker *m, const struct interaction *it, struct stage_card *to)
@@ -57,15 +57,31 @@ static void card(const struct maker *m, const struct interaction *it, struct sta
 
 /* ---- lottery ---- */
 
+/* The last four bytes of an id, or what is left of them in whole UTF-8 sequences. */
+static const char *tail_of(const char *id)
+{
+	size_t length = strlen(id);
+	const char *tail = length > 4 ? id + length - 4 : id;
+	while (((unsigned char)*tail & 0xC0) == 0x80)
+		tail++;
+	return tail;
+}
+
+/* He may be seen: not one who was lost before the reel stopped, nor one for whom another was drawn. */
+static bool may_be_seen(const struct pick *pick)
+{
+	bool lost = pick->status == PICK_FORFEITED || pick->status == PICK_EXPIRED;
+	return pick->revealed && pick->shown_mono != NEVER && !pick->replaced && (!lost || pick->named);
+}
+
 static void winner(const struct maker *m, const struct interaction *it, size_t at, struct stage_winner *to)
 {
 	const struct pick *pick = &it->lottery->picks[at];
 	const struct person *who = &m->e->people.items[it->lottery->entrants[pick->entrant].person];
-	size_t length = strlen(who->id);
 	to->pick = (uint32_t)at + 1;
 	put(to->name, sizeof to->name, who->name);
 	put(to->platform, sizeof to->platform, who->platform);
-	put(to->id_tail, sizeof to->id_tail, length > 4 ? who->id + length - 4 : who->id);
+	put(to->id_tail, sizeof to->id_tail, tail_of(who->id));
 	put(to->prize, sizeof to->prize, it->doc->lottery.prizes[pick->prize].title);
 	to->shown_at = mono(m, pick->shown_mono);
 	to->claim_start = mono(m, pick->shown_mono);
@@ -102,7 +118,7 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 	reel(m, l, to);
 	to->reel_ms = doc->reel_ms;
 	for (size_t i = 0; i < l->pick_count && to->winner_count < STAGE_WINNERS; i++)
-		if (l->picks[i].revealed && l->picks[i].shown_mono != NEVER && !l->picks[i].replaced)
+		if (may_be_seen(&l->picks[i]))
 			winner(m, it, i, &to->winners[to->winner_count++]);
 }
 

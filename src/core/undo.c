@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/engine.h"
+#include "core/engine_parts.h"
 #include "core/standby.h"
 
 struct undo *undo_create(void)
@@ -143,6 +143,7 @@ static void put_on_air(struct engine *e, int index, bool on)
 		return;
 	interaction_put_on_air(it, &e->cx, on);
 	interaction_emit(it, &e->cx);
+	engine_keep_one_on_air(e, it);
 }
 
 static void swap_board(struct engine *e, struct undo_entry *entry, bool redo)
@@ -151,8 +152,8 @@ static void swap_board(struct engine *e, struct undo_entry *entry, bool redo)
 	if (!entry->shown)
 		return;
 	put_on_air(e, entry->board, redo);
-	if (entry->hid >= 0)
-		put_on_air(e, entry->hid, !redo);
+	if (!redo && entry->hid >= 0 && engine_other_on_air(e, &e->items[entry->hid]) < 0)
+		put_on_air(e, entry->hid, true);
 }
 
 /* What was done in a run of the board that has been reset since cannot be taken back any more. */

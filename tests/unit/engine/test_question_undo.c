@@ -146,6 +146,24 @@ static void the_board_that_it_put_on_air(void **unused)
 	script_end(s);
 }
 
+/* Another board came on air since: it stays alone there. */
+static void one_board_on_air_all_the_same(void **unused)
+{
+	(void)unused;
+	struct script *s = board();
+	say(s, "3s", "question.hide qa");
+	say(s, "4s", "question.air qa item=1");
+	say(s, "5s", "question.open other");
+	say(s, "6s", "undo");
+	expect_state(s, "qa", "on_air=false");
+	expect_state(s, "other", "on_air=true");
+	say(s, "7s", "redo");
+	expect_state(s, "qa", "on_air=true");
+	expect_state(s, "other", "on_air=false");
+	forget_events(s);
+	script_end(s);
+}
+
 static void votes_in_between_are_kept(void **unused)
 {
 	(void)unused;
@@ -234,10 +252,15 @@ static void points_go_with_it(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_verb_leads_back),          cmocka_unit_test(the_whole_way_back),
-		cmocka_unit_test(the_board_that_it_put_on_air),  cmocka_unit_test(votes_in_between_are_kept),
-		cmocka_unit_test(voters_after_an_undone_merge),  cmocka_unit_test(what_was_retracted_stays_so),
-		cmocka_unit_test(back_on_air_with_what_is_left), cmocka_unit_test(points_go_with_it),
+		cmocka_unit_test(each_verb_leads_back),
+		cmocka_unit_test(the_whole_way_back),
+		cmocka_unit_test(the_board_that_it_put_on_air),
+		cmocka_unit_test(one_board_on_air_all_the_same),
+		cmocka_unit_test(votes_in_between_are_kept),
+		cmocka_unit_test(voters_after_an_undone_merge),
+		cmocka_unit_test(what_was_retracted_stays_so),
+		cmocka_unit_test(back_on_air_with_what_is_left),
+		cmocka_unit_test(points_go_with_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,8 +63,9 @@ static void what_it_asks_for(void **unused)
 	script_end(s);
 }
 
-#define RUNNING "70s", "70s", "70s", "75s" /* when the poll, the sale, the question and the claim come to their ends   \
-					    */
+#define RUNNING                                                                                                        \
+	"70s", "70s", "70s", "75s" /* when the poll, the sale, the question and the claim come to their ends           \
+				    */
 
 static void expect_ends(struct script *s, const char *poll, const char *sale, const char *question, const char *claim)
 {

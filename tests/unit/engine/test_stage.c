@@ -1,0 +1,385 @@
+/* The stage: what may be seen, and nothing that may not. */
+#include "engine_fixture.h"
+
+#include <unistr.h>
+
+static struct stage stage;
+
+static const struct stage *see(struct script *s)
+{
+	memset(&stage, 0x55, sizeof stage); /* whatever was there before */
+	stage.change_id = 7;
+	engine_stage(s->engine, s->now, 1000000, &stage);
+	assert_int_equal(stage.change_id, 7);
+	return &stage;
+}
+
+/* Instants are shifted to the reader's clock. */
+static int64_t at(const char *t)
+{
+	return script_wall(t) - SCRIPT_START + SCRIPT_MONO + 1000000;
+}
+
+/* True if these bytes stand anywhere in the snapshot. */
+static bool contains(const char *text)
+{
+	const char *bytes = (const char *)&stage;
+	size_t length = strlen(text);
+	for (size_t i = 0; i + length <= sizeof stage; i++)
+		if (memcmp(bytes + i, text, length) == 0)
+			return true;
+	return false;
+}
+
+#define SHOW(interactions)                                                                                             \
+	"{'crowdcue':1,'id':'s','title':'The Show','language':'zh-CN','guard':'0s','segments':["                       \
+	"{'id':'a','title':'Opening','duration':'10m'},{'id':'b','title':'Talk','duration':'5m'}],"                    \
+	"'interactions':[" interactions "],'products':["                                                               \
+	"{'id':'cup','title':'Red cup','picture':'img/cup.png','price':{'minor':9900,'currency':'CNY'},"               \
+	"'was':{'minor':19900,'currency':'CNY'},'stock':50,'reserve':5,'limit':2,'link':'https://e.com/c'},"           \
+	"{'id':'hat','title':'Hat'}]}"
+#define LOTTERY(more)                                                                                                  \
+	"{'kind':'lottery','id':'cup','title':'Cup','entry':{'by':'keyword','words':['ride']},'reel':'6s'," more "}"
+
+static void the_show_and_its_row(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(""));
+	const struct stage *st = see(s);
+	assert_string_equal(st->show_title, "The Show");
+	assert_string_equal(st->language, "zh-CN");
+	assert_int_equal(st->state, SHOW_READY);
+	assert_string_equal(st->segment, "");
+	assert_false(st->segment_clock.set);
+	assert_false(st->lottery.card.present || st->poll.card.present || st->question.card.present ||
+		     st->sale.card.present);
+	say(s, "5s", "go");
+	st = see(s);
+	assert_int_equal(st->state, SHOW_LIVE);
+	assert_string_equal(st->segment, "Opening");
+	assert_true(st->segment_clock.set && !st->segment_clock.held);
+	assert_int_equal(st->segment_clock.start, at("5s"));
+	assert_int_equal(st->segment_clock.deadline, at("605s"));
+	say(s, "65s", "hold");
+	st = see(s);
+	assert_true(st->held && st->segment_clock.held);
+	assert_int_equal(st->segment_clock.left, 540000);
+	say(s, "70s", "finish");
+	assert_int_equal(see(s)->state, SHOW_FINISHED);
+	forget_events(s);
+	script_end(s);
+}
+
+static void a_winner_only_with_his_instant(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(LOTTERY("'prizes':[{'id':'p1','title':'Big cup','count':1,'picture':"
+						   "'img/p.png'}],'claim':{'time':'60s','redraw':'confirm'}")));
+	say(s, "0s", "lottery.open cup");
+	const struct stage *st = see(s);
+	assert_true(st->lottery.card.present);
+	assert_string_equal(st->lottery.card.title, "Cup");
+	assert_string_equal(st->lottery.keyword, "ride");
+	assert_string_equal(st->lottery.prize, "Big cup");
+	assert_int_equal(st->lottery.prize_count, 1);
+	assert_int_equal(strlen(st->lottery.commitment), 64);
+	assert_int_equal(st->lottery.reel_ms, 6000);
+	chat(s, "1s", "ann12345", "ride");
+	st = see(s);
+	assert_int_equal(st->lottery.entrants, 1);
+	assert_string_equal(st->lottery.latest[0], "ann12345");
+	say(s, "2s", "lottery.close cup");
+	st = see(s);
+	assert_int_equal(st->lottery.card.life, LIFE_CLOSED);
+	assert_false(st->lottery.card.settled);
+	say(s, "5s", "lottery.draw cup reveal=later");
+	st = see(s);
+	assert_true(st->lottery.card.settled);
+	assert_int_equal(st->lottery.winner_count, 0); /* the operator knows him, nobody else */
+	assert_int_equal(st->lottery.card.revealed, NEVER);
+	say(s, "10s", "lottery.reveal cup");
+	st = see(s);
+	assert_int_equal(st->lottery.winner_count, 1);
+	assert_int_equal(st->lottery.card.revealed, at("10s"));
+	const struct stage_winner *w = &st->lottery.winners[0];
+	assert_int_equal(w->pick, 1);
+	assert_string_equal(w->name, "ann12345");
+	assert_string_equal(w->id_tail, "2345");
+	assert_string_equal(w->prize, "Big cup");
+	assert_int_equal(w->shown_at, at("16s"));
+	assert_int_equal(w->claim_start, at("16s"));
+	assert_int_equal(w->claim_deadline, at("76s"));
+	assert_int_equal(w->status, PICK_PENDING);
+	/* lost before the reel has stopped: he is not seen at all */
+	say(s, "12s", "lottery.forfeit cup pick=1");
+	assert_int_equal(see(s)->lottery.winner_count, 0);
+	until(s, "60s");
+	assert_int_equal(see(s)->lottery.winner_count, 0);
+	forget_events(s);
+	script_end(s);
+}
+
+static void those_who_were_replaced_are_gone(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(
+		LOTTERY("'prizes':[{'id':'p1','title':'C','count':1}],'claim':{'time':'60s','redraw':'confirm'}")));
+	say(s, "0s", "lottery.open cup");
+	chat(s, "1s", "ann", "ride");
+	chat(s, "1s", "bob", "ride");
+	say(s, "2s", "lottery.close cup");
+	say(s, "5s", "lottery.draw cup");
+	until(s, "80s");
+	const struct stage *st = see(s);
+	assert_int_equal(st->lottery.winner_count, 1);
+	assert_int_equal(st->lottery.winners[0].status, PICK_EXPIRED);
+	say(s, "81s", "lottery.redraw cup pick=1");
+	st = see(s);
+	assert_int_equal(st->lottery.winner_count, 1);
+	assert_int_equal(st->lottery.winners[0].pick, 2);
+	forget_events(s);
+	script_end(s);
+}
+
+static void many_entrants_and_many_winners(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(LOTTERY("'prizes':[{'id':'p1','title':'C','count':40}]")));
+	say(s, "0s", "lottery.open cup");
+	for (int i = 0; i < 60; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "v%02d", i);
+		chat(s, "1s", name, "ride");
+	}
+	const struct stage *st = see(s);
+	assert_int_equal(st->lottery.latest_count, STAGE_LATEST);
+	assert_string_equal(st->lottery.latest[0], "v59");
+	assert_string_equal(st->lottery.latest[2], "v57");
+	assert_in_range(st->lottery.reel_count, 10, STAGE_REEL);
+	say(s, "2s", "lottery.close cup");
+	say(s, "5s", "lottery.draw cup");
+	assert_int_equal(see(s)->lottery.winner_count, STAGE_WINNERS);
+	forget_events(s);
+	script_end(s);
+}
+
+#define POLL(more)                                                                                                     \
+	"{'kind':'poll','id':'p','title':'Which?','options':[{'id':'x','text':'yes'},{'id':'y','text':'no'}],"         \
+	"'time':'60s','settle':'0s'" more "}"
+
+static void a_hidden_poll_shows_no_numbers(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(POLL(",'results':'hidden'")));
+	say(s, "0s", "poll.open p");
+	chat(s, "1s", "ann", "yes");
+	chat(s, "1s", "bob", "yes");
+	chat(s, "1s", "cat", "no");
+	const struct stage *st = see(s);
+	assert_true(st->poll.hidden);
+	assert_int_equal(st->poll.option_count, 2);
+	assert_int_equal(st->poll.voters, 3);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(st->poll.options[i].votes, 0);
+		assert_int_equal(st->poll.options[i].percent, 0);
+		assert_false(st->poll.options[i].winner);
+	}
+	say(s, "2s", "poll.close p");
+	assert_true(see(s)->poll.hidden);
+	assert_int_equal(see(s)->poll.options[0].votes, 0);
+	say(s, "3s", "poll.reveal p");
+	st = see(s);
+	assert_false(st->poll.hidden);
+	assert_int_equal(st->poll.options[0].votes, 2);
+	assert_int_equal(st->poll.options[0].percent, 67);
+	assert_true(st->poll.options[0].winner);
+	forget_events(s);
+	script_end(s);
+}
+
+static void a_live_poll_and_its_clock(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(POLL("")));
+	say(s, "5s", "poll.open p");
+	chat(s, "6s", "ann", "no");
+	const struct stage *st = see(s);
+	assert_false(st->poll.hidden);
+	assert_int_equal(st->poll.options[1].percent, 100);
+	assert_string_equal(st->poll.options[1].text, "no");
+	assert_true(st->poll.card.clock.set && !st->poll.card.clock.held);
+	assert_int_equal(st->poll.card.clock.start, at("5s"));
+	assert_int_equal(st->poll.card.clock.deadline, at("65s"));
+	assert_int_equal(st->poll.card.shown, at("5s"));
+	say(s, "15s", "standby");
+	st = see(s);
+	assert_true(st->poll.card.clock.set && st->poll.card.clock.held);
+	assert_int_equal(st->poll.card.clock.left, 50000);
+	say(s, "20s", "poll.hide p");
+	assert_false(see(s)->poll.card.present);
+	forget_events(s);
+	script_end(s);
+}
+
+static void the_question_on_air(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW("{'kind':'question','id':'qa','title':'Ask','mark':true,'air':'45s'}"));
+	say(s, "0s", "question.open qa");
+	chat(s, "1s", "ann", "how much?");
+	chat(s, "1s", "bob", "when?");
+	say(s, "2s", "question.approve qa item=2");
+	const struct stage *st = see(s);
+	assert_true(st->question.card.present && !st->question.has_item);
+	assert_int_equal(st->question.waiting, 1);
+	assert_string_equal(st->question.text, ""); /* what is not on air is not to be read */
+	assert_false(contains("how much?"));
+	say(s, "3s", "question.air qa item=1");
+	st = see(s);
+	assert_true(st->question.has_item);
+	assert_int_equal(st->question.item, 1);
+	assert_string_equal(st->question.text, "how much?");
+	assert_string_equal(st->question.name, "ann");
+	assert_string_equal(st->question.platform, "twitch");
+	assert_int_equal(st->question.aired, at("3s"));
+	assert_int_equal(st->question.air_ms, 45000);
+	forget_events(s);
+	script_end(s);
+}
+
+static void a_sale_from_countdown_to_stock(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW("{'kind':'sale','id':'f','title':'Flash','products':['cup','hat'],'"
+					   "countdown':'30s','time':'5m','last':12,"
+					   "'stock_from':'orders'}"));
+	say(s, "0s", "sale.start f");
+	const struct stage *st = see(s);
+	assert_int_equal(st->sale.phase, SALE_COUNTDOWN);
+	assert_string_equal(st->sale.product, "cup");
+	assert_string_equal(st->sale.name, "Red cup");
+	assert_int_equal(st->sale.price.minor, 9900);
+	assert_int_equal(st->sale.was.minor, 19900);
+	assert_string_equal(st->sale.link, "https://e.com/c");
+	assert_int_equal(st->sale.link_number, 1);
+	assert_int_equal(st->sale.limit, 2);
+	assert_int_equal(st->sale.card.clock.deadline, at("30s"));
+	assert_int_equal(st->sale.card.clock.start, at("0s"));
+	size_t length = strlen(st->sale.picture);
+	assert_true(length > 12 && strcmp(st->sale.picture + length - 12, "/img/cup.png") == 0);
+	hear(s, "40s", "{'kind':'order','person':'ann','item':'cup','count':5}");
+	st = see(s);
+	assert_int_equal(st->sale.phase, SALE_OPEN);
+	assert_true(st->sale.has_stock);
+	assert_int_equal(st->sale.stock, 40);
+	assert_int_equal(st->sale.sold, 5);
+	assert_int_equal(st->sale.total, 45);
+	assert_int_equal(st->sale.card.clock.deadline, at("330s"));
+	say(s, "50s", "sale.next f");
+	st = see(s);
+	assert_string_equal(st->sale.product, "hat");
+	assert_false(st->sale.has_stock);
+	assert_int_equal(st->sale.link_number, 2);
+	assert_string_equal(st->sale.picture, "");
+	forget_events(s);
+	script_end(s);
+}
+
+/* ---- texts that do not fit ---- */
+
+/* A text of `count` times `piece`. */
+static char *repeated(const char *piece, size_t count)
+{
+	size_t length = strlen(piece);
+	char *text = calloc(1, length * count + 1);
+	assert_non_null(text);
+	for (size_t i = 0; i < count; i++)
+		memcpy(text + i * length, piece, length);
+	return text;
+}
+
+static void is_whole(const char *text, size_t size, const char *piece)
+{
+	size_t length = strlen(text);
+	assert_true(length < size);
+	assert_true(length > size - 1 - strlen(piece)); /* and no more was cut than had to be */
+	assert_null(u8_check((const uint8_t *)text, length));
+}
+
+static void cut_at_whole_sequences(void **unused)
+{
+	(void)unused;
+	static const char *const pieces[] = {"é", "杯", "🎉", "x"};
+	for (size_t i = 0; i < 4; i++) {
+		char *name = repeated(pieces[i], 100);
+		char *text = repeated(pieces[i], 490);
+		struct script *s = script_new(SHOW("{'kind':'question','id':'qa','title':'Ask'}," LOTTERY(
+			"'prizes':[{'id':'p1','title':'C','count':1}]")));
+		char line[4096];
+		say(s, "0s", "question.open qa");
+		snprintf(line, sizeof line, "question.take qa text='%s' name='%s'", text, name);
+		say(s, "0s", line);
+		say(s, "0s", "question.air qa item=1");
+		say(s, "0s", "lottery.open cup");
+		snprintf(line, sizeof line,
+			 "{'kind':'comment','text':'ride','person':{'id':'%.*s','name':'%s','strength':'strong'}}",
+			 (int)strlen(pieces[i]) * 9, name, name);
+		hear(s, "1s", line);
+		say(s, "2s", "lottery.close cup");
+		say(s, "5s", "lottery.draw cup");
+		const struct stage *st = see(s);
+		size_t long_name = strlen(name);
+		if (long_name >= STAGE_NAME) {
+			is_whole(st->question.name, STAGE_NAME, pieces[i]);
+			is_whole(st->lottery.winners[0].name, STAGE_NAME, pieces[i]);
+			is_whole(st->lottery.latest[0], STAGE_NAME, pieces[i]);
+		} else {
+			assert_string_equal(st->question.name, name);
+		}
+		if (strlen(text) >= sizeof st->question.text)
+			is_whole(st->question.text, sizeof st->question.text, pieces[i]);
+		assert_null(u8_check((const uint8_t *)st->lottery.winners[0].id_tail,
+				     strlen(st->lottery.winners[0].id_tail)));
+		assert_true(st->lottery.winners[0].id_tail[0] != 0);
+		forget_events(s);
+		script_end(s);
+		free(name);
+		free(text);
+	}
+}
+
+static void half_a_path_is_none(void **unused)
+{
+	(void)unused;
+	char *path = repeated("folder/", 120);
+	char document[4096];
+	snprintf(document, sizeof document,
+		 "{'crowdcue':1,'id':'s','title':'S','segments':[{'id':'a','title':'A','duration':'1m'}],'interactions'"
+		 ":["
+		 "{'kind':'sale','id':'f','title':'F','products':['c']}],'products':[{'id':'c','title':'C','picture':"
+		 "'%sp.png'}]}",
+		 path);
+	struct script *s = script_new(document);
+	say(s, "0s", "sale.open f");
+	assert_string_equal(see(s)->sale.picture, "");
+	forget_events(s);
+	script_end(s);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_show_and_its_row),
+		cmocka_unit_test(a_winner_only_with_his_instant),
+		cmocka_unit_test(those_who_were_replaced_are_gone),
+		cmocka_unit_test(many_entrants_and_many_winners),
+		cmocka_unit_test(a_hidden_poll_shows_no_numbers),
+		cmocka_unit_test(a_live_poll_and_its_clock),
+		cmocka_unit_test(the_question_on_air),
+		cmocka_unit_test(a_sale_from_countdown_to_stock),
+		cmocka_unit_test(cut_at_whole_sequences),
+		cmocka_unit_test(half_a_path_is_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
