@@ -1,0 +1,171 @@
+/* People: one record a (platform, id), and the sums that the hash is made of. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/people.h"
+
+static const uint8_t key[16] = "hash key of 16b";
+
+static void one_record_a_person(void **unused)
+{
+	(void)unused;
+	struct people p;
+	people_init(&p, key);
+	assert_int_equal(people_find(&p, "twitch", "ann"), INDEX_NONE);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	assert_int_equal(people_get(&p, "twitch", "ann"), ann);
+	assert_int_equal(people_find(&p, "twitch", "ann"), ann);
+	/* neither the platform nor the id alone, nor both run together */
+	assert_int_not_equal(people_get(&p, "youtube", "ann"), ann);
+	assert_int_not_equal(people_get(&p, "twitch", "Ann"), ann);
+	assert_int_not_equal(people_get(&p, "twitcha", "nn"), ann);
+	assert_int_equal(p.count, 4);
+	people_name(&p, ann, "Ann");
+	people_name(&p, ann, ""); /* who has lost his name keeps it */
+	assert_string_equal(p.items[ann].name, "Ann");
+	people_name(&p, ann, "Annie");
+	assert_string_equal(p.items[ann].name, "Annie");
+	people_finish(&p);
+}
+
+static void many_people(void **unused)
+{
+	(void)unused;
+	struct people p;
+	char id[32];
+	people_init(&p, key);
+	for (int i = 0; i < 50000; i++) {
+		snprintf(id, sizeof id, "%d", i);
+		assert_int_equal(people_get(&p, i % 2 ? "a" : "b", id), i);
+	}
+	for (int i = 0; i < 50000; i++) {
+		snprintf(id, sizeof id, "%d", i);
+		assert_int_equal(people_find(&p, i % 2 ? "a" : "b", id), i);
+		assert_int_equal(people_find(&p, i % 2 ? "b" : "a", id), INDEX_NONE);
+	}
+	people_finish(&p);
+}
+
+static void written_in_arguments(void **unused)
+{
+	(void)unused;
+	struct people p;
+	people_init(&p, key);
+	uint32_t who = people_from_argument(&p, "twitch/a/b");
+	assert_string_equal(p.items[who].platform, "twitch");
+	assert_string_equal(p.items[who].id, "a/b"); /* split at the first */
+	assert_int_equal(people_from_argument(&p, "twitch"), INDEX_NONE);
+	assert_int_equal(people_from_argument(&p, "/ann"), INDEX_NONE);
+	assert_int_equal(people_from_argument(&p, "twitch/"), INDEX_NONE);
+	char longest[400];
+	memset(longest, 'x', sizeof longest);
+	memcpy(longest + 300, "/ann", 5);
+	assert_int_equal(people_from_argument(&p, longest), INDEX_NONE);
+	people_finish(&p);
+}
+
+/* Everything that is done and undone leaves the sums as they were; being heard of is no state. */
+static void sums(void **unused)
+{
+	(void)unused;
+	static const struct digest_sum empty;
+	struct people p;
+	struct digest_sum with_points;
+	people_init(&p, key);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	people_name(&p, ann, "Ann");
+	assert_memory_equal(&p.sum, &empty, sizeof empty);
+	people_add_points(&p, ann, 5);
+	with_points = p.sum;
+	assert_memory_not_equal(&p.sum, &empty, sizeof empty);
+	people_block(&p, ann, true);
+	people_block(&p, ann, true);
+	assert_int_equal(p.blocked, 1);
+	assert_memory_not_equal(&p.sum, &with_points, sizeof with_points);
+	people_block(&p, ann, false);
+	assert_int_equal(p.blocked, 0);
+	people_won(&p, ann, true);
+	people_won(&p, ann, true);
+	people_won(&p, ann, false);
+	assert_int_equal(p.items[ann].wins, 1);
+	people_won(&p, ann, false);
+	assert_memory_equal(&p.sum, &with_points, sizeof with_points);
+	people_add_points(&p, ann, -5);
+	assert_memory_equal(&p.sum, &empty, sizeof empty);
+	people_participates(&p, ann);
+	people_participates(&p, ann);
+	assert_int_equal(p.participants, 1);
+	people_finish(&p);
+}
+
+/* Who came first makes no difference. */
+static void sums_know_no_order(void **unused)
+{
+	(void)unused;
+	struct people a;
+	struct people b;
+	people_init(&a, key);
+	people_init(&b, key);
+	people_add_points(&a, people_get(&a, "t", "1"), 3);
+	people_add_points(&a, people_get(&a, "t", "2"), 4);
+	people_add_points(&b, people_get(&b, "t", "2"), 4);
+	people_add_points(&b, people_get(&b, "t", "1"), 3);
+	assert_memory_equal(&a.sum, &b.sum, sizeof a.sum);
+	people_add_points(&b, people_get(&b, "t", "1"), 1);
+	people_add_points(&b, people_get(&b, "t", "2"), -1);
+	assert_memory_not_equal(&a.sum, &b.sum, sizeof a.sum); /* 4 and 3 are not 3 and 4 */
+	people_finish(&a);
+	people_finish(&b);
+}
+
+static void gifts_by_currency(void **unused)
+{
+	(void)unused;
+	struct people p;
+	people_init(&p, key);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	people_add_gift(&p, ann, &(struct money){.minor = 100, .currency = "CNY"});
+	people_add_gift(&p, ann, &(struct money){.minor = 50, .currency = "CNY"});
+	people_add_gift(&p, ann, &(struct money){.minor = 7, .currency = "USD"});
+	assert_int_equal(people_gift(&p, ann, "CNY"), 150);
+	assert_int_equal(people_gift(&p, ann, "USD"), 7);
+	assert_int_equal(people_gift(&p, ann, "EUR"), 0);
+	/* what is given is never taken away, nor does it overflow */
+	people_add_gift(&p, ann, &(struct money){.minor = -1000, .currency = "CNY"});
+	assert_int_equal(people_gift(&p, ann, "CNY"), 150);
+	people_add_gift(&p, ann, &(struct money){.minor = INT64_MAX, .currency = "USD"});
+	people_add_gift(&p, ann, &(struct money){.minor = INT64_MAX, .currency = "USD"});
+	assert_true(people_gift(&p, ann, "USD") >= 7);
+	people_finish(&p);
+}
+
+static void bans_are_not_shortened(void **unused)
+{
+	(void)unused;
+	struct people p;
+	people_init(&p, key);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	people_ban(&p, ann, 1000);
+	people_ban(&p, ann, 500);
+	assert_int_equal(p.items[ann].banned_until, 1000);
+	people_ban(&p, ann, INT64_MAX);
+	assert_int_equal(p.items[ann].banned_until, INT64_MAX);
+	people_finish(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_record_a_person),    cmocka_unit_test(many_people),
+		cmocka_unit_test(written_in_arguments),   cmocka_unit_test(sums),
+		cmocka_unit_test(sums_know_no_order),     cmocka_unit_test(gifts_by_currency),
+		cmocka_unit_test(bans_are_not_shortened),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
