@@ -121,6 +121,8 @@ static bool seat_runner(struct show_host *h, struct show_seat *seat, char *docum
 {
 	show_seat_retire(h);
 	bool ok = runner_start(seat->runner);
+	char full[PATH_MAX];
+	const char *folder = realpath(runner_folder(seat->runner), full);
 	pthread_mutex_lock(&h->mutex);
 	if (ok) {
 		free(h->document);
@@ -129,8 +131,6 @@ static bool seat_runner(struct show_host *h, struct show_seat *seat, char *docum
 		h->offer[0] = 0;
 		if (path)
 			snprintf(h->settings.show, SETTINGS_PATH, "%s", path);
-		char full[PATH_MAX];
-		const char *folder = realpath(runner_folder(seat->runner), full);
 		snprintf(h->settings.session, SETTINGS_PATH, "%s", folder ? folder : runner_folder(seat->runner));
 		h->settings.started = path == NULL;
 	}
@@ -194,6 +194,10 @@ static json_t *load_show(struct show_host *h, const char *path)
 	problems_finish(&problems);
 	if (!show)
 		return refused;
+	if (show_is_live(h)) { /* GO was pressed while the document was read */
+		show_destroy(show);
+		return show_refusal(h, "show.live", NULL);
+	}
 	json_t *reply = json_pack("{s:b,s:s,s:s}", "ok", 1, "id", show->id, "title", show->title);
 	char *document = json_dumps(show->json, JSON_COMPACT);
 	struct error error = {0};

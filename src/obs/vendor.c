@@ -38,9 +38,9 @@ struct vendor {
 	size_t type_count;
 	struct request_type *types; /* owned, immutable after create */
 	pthread_mutex_t mutex;
-	pthread_cond_t answered; /* some request was answered, or all is closed */
+	pthread_cond_t answered; /* some request was answered, something has left, or all is closed */
 	bool closed;             /* protected by mutex */
-	unsigned emitting;       /* protected by mutex: events that are being handed over */
+	unsigned inside;         /* protected by mutex: requests and events that are under way */
 };
 
 /* One request that waits for its answer. Protected by the vendor's mutex. */
@@ -148,14 +148,29 @@ static char *line_for(const char *type, obs_data_t *request, obs_data_t *respons
 	return line;
 }
 
+/* False: closed. True: vendor_close() waits until leave(). */
+static bool enter(struct vendor *v)
+{
+	pthread_mutex_lock(&v->mutex);
+	bool open = !v->closed;
+	v->inside += open;
+	pthread_mutex_unlock(&v->mutex);
+	return open;
+}
+
+static void leave(struct vendor *v)
+{
+	pthread_mutex_lock(&v->mutex);
+	v->inside--;
+	pthread_cond_broadcast(&v->answered);
+	pthread_mutex_unlock(&v->mutex);
+}
+
 static void on_request(obs_data_t *request, obs_data_t *response, void *user)
 {
 	const struct request_type *type = user;
 	struct vendor *v = type->vendor;
-	pthread_mutex_lock(&v->mutex);
-	bool closed = v->closed;
-	pthread_mutex_unlock(&v->mutex);
-	if (closed) {
+	if (!enter(v)) {
 		refuse(response, "show.none");
 		return;
 	}
@@ -163,6 +178,7 @@ static void on_request(obs_data_t *request, obs_data_t *response, void *user)
 	if (line)
 		ask(v, line, response);
 	free(line);
+	leave(v);
 }
 
 /* ---- obs-websocket's procedures ------------------------------------------------------------------------------ */
@@ -238,14 +254,7 @@ struct vendor *vendor_create(struct show_host *host)
 
 void vendor_event(struct vendor *v, const char *line)
 {
-	if (!v)
-		return;
-	pthread_mutex_lock(&v->mutex);
-	bool open = !v->closed;
-	if (open)
-		v->emitting++;
-	pthread_mutex_unlock(&v->mutex);
-	if (!open)
+	if (!v || !enter(v))
 		return;
 	obs_data_t *fields = obs_data_create_from_json(line);
 	const char *name = fields ? obs_data_get_string(fields, "event") : "";
@@ -258,10 +267,7 @@ void vendor_event(struct vendor *v, const char *line)
 		calldata_free(&data);
 	}
 	obs_data_release(fields);
-	pthread_mutex_lock(&v->mutex);
-	v->emitting--;
-	pthread_cond_broadcast(&v->answered);
-	pthread_mutex_unlock(&v->mutex);
+	leave(v);
 }
 
 void vendor_close(struct vendor *v)
@@ -271,7 +277,7 @@ void vendor_close(struct vendor *v)
 	pthread_mutex_lock(&v->mutex);
 	v->closed = true;
 	pthread_cond_broadcast(&v->answered);
-	while (v->emitting)
+	while (v->inside)
 		pthread_cond_wait(&v->answered, &v->mutex);
 	pthread_mutex_unlock(&v->mutex);
 }
