@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/secrets.h"
 #include "core/version.h"
 
 static const struct cli_command commands[] = {
@@ -59,6 +60,7 @@ static int usage(FILE *to, int result)
 int main(int argc, char **argv)
 {
 	struct cli_options options;
+	struct error error = {0};
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2)
 		return usage(stderr, CLI_USAGE);
@@ -73,6 +75,10 @@ int main(int argc, char **argv)
 			continue;
 		if (!options_read(&commands[i], argc - 2, argv + 2, &options))
 			return CLI_USAGE;
+		if (options.secrets && !secrets_check(options.secrets, &error)) {
+			cli_print_error(&error);
+			return CLI_INPUT;
+		}
 		return commands[i].run(&options);
 	}
 	fprintf(stderr, "crowdcue: there is no command \"%s\".\n", argv[1]);

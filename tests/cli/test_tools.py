@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import unittest
 
 from draws import Lottery
@@ -265,6 +266,32 @@ class Report(Case):
         code, out, errors = command("report", run.session, "-o", run.folder.path / "report")
         self.assertEqual(code, 0, out + errors)
         self.assertTrue(list((run.folder.path / "report").iterdir()))
+
+
+class Secrets(Case):
+    def test_a_file_that_others_can_read_is_refused(self):
+        folder = self.folder()
+        good = folder.write("a.show.json", show())
+        secrets = folder.write("secrets.json", {"youtube": {"key": "x"}})
+        for mode, expected in [(0o600, 0), (0o400, 0), (0o644, 1), (0o640, 1), (0o604, 1), (0o660, 1)]:
+            secrets.chmod(mode)
+            code, _, errors = command("check", good, "--secrets", secrets)
+            self.assertEqual(code, expected, oct(mode) + errors)
+            self.assertEqual(bool(errors), bool(expected))
+            self.assertNotIn('"x"', errors)
+
+    def test_what_is_no_file_of_secrets(self):
+        folder = self.folder()
+        good = folder.write("a.show.json", show())
+        for text in ("", "{", "[]", "5", '{"a":1}', '{"a":{},"a":{}}', "x" * 100000, "[" * 60000):
+            secrets = folder.write("secrets.json", text)
+            secrets.chmod(0o600)
+            code, _, errors = command("check", good, "--secrets", secrets)
+            self.assertEqual(code, 1, text[:20])
+            self.assertIn(str(secrets), errors)
+        os.mkfifo(folder.path / "pipe", 0o600)
+        for path in (folder.path, folder.path / "none", folder.path / "pipe"):
+            self.assertEqual(command("check", good, "--secrets", path)[0], 1, path)
 
 
 if __name__ == "__main__":
