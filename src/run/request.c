@@ -7,6 +7,7 @@
 #include "run/answer.h"
 #include "run/parts.h"
 #include "show/audience_json.h"
+#include "show/audience_line.h"
 
 #define LIST_MAX 10000
 
@@ -264,17 +265,33 @@ static void object_line(struct runner *r, const struct mail *mail, const json_t 
 		batch_answer(r, bad_event(r, mail->number, ""), mail->answer, mail->user);
 }
 
+/* The line's object; NULL: *error says why. What the gate mends is mended in audience events alone. */
+static json_t *load(const char *line, struct error *error)
+{
+	json_error_t where;
+	bool repaired;
+	json_t *object = json_loads(line, JSON_REJECT_DUPLICATES, &where);
+	if (object)
+		return object;
+	object = audience_line_load(line, strlen(line), &repaired, error);
+	if (object && !json_object_get(object, "kind")) {
+		json_decref(object);
+		object = NULL;
+		error_set(error, "%s", where.text);
+	}
+	return object;
+}
+
 void request_line(struct runner *r, const struct mail *mail)
 {
 	const char *line = mail->line + strspn(mail->line, " \t");
 	struct error error = {0};
-	json_error_t where;
-	json_t *object = line[0] == '{' ? json_loads(line, JSON_REJECT_DUPLICATES, &where) : NULL;
+	json_t *object = line[0] == '{' ? load(line, &error) : NULL;
 	bool is_clock = object && is_time(object);
 	if (r->clock.driven && !r->clock.set && !is_clock)
 		refuse(r, mail, "clock.not-set");
 	else if (line[0] == '{' && !object)
-		batch_answer(r, bad_event(r, mail->number, where.text), mail->answer, mail->user);
+		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 	else if (is_clock)
 		time_line(r, mail, object);
 	else {

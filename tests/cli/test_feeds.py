@@ -143,6 +143,20 @@ class Auto(Case):
             self.assertEqual([state for state in states if state in seen], states, f"{id}: {seen}")
         self.assertEqual(run.state()["show"]["state"], "finished")
 
+    def test_by_the_machine_s_clock_but_faster(self):
+        folder = self.folder()
+        path = folder.write("a.show.json", show([segment("a", "1m", interactions=["colour"]), segment("b", "1m")],
+                                                interactions=[poll(time="20s")]))
+        code, out, errors = command("run", path, "--auto", "--speed", "400", "--session", folder.path / "s")
+        self.assertEqual(code, 0, errors)
+        events = [json.loads(line) for line in out.splitlines()]
+        started = {event["id"]: event["t"] for event in events if event["event"] == "segment.started"}
+        self.assertEqual(started["b"] - started["a"], MINUTE)
+        self.assertIn(("colour", "revealed"), [(event.get("id"), event.get("state")) for event in events])
+        self.assertEqual(events[-1]["event"], "show.state")
+        self.assertEqual(events[-1]["state"], "finished")
+        self.assertEqual(command("replay", folder.path / "s", "--check")[0], 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,6 @@
 """Questions, moderation and points: the board's states and order, votes, merging; delete, ban, block, clear."""
 
+import json
 import unittest
 
 from driver import Case, lottery, person, poll, product, question, sale, show
@@ -83,6 +84,41 @@ class Asking(Board):
         self.assertEqual(self.states(run), {1: "on-air"})
         run.ok("question.done qa")
         run.refused("question.air qa item=1", "question.not-allowed")
+
+
+class Gate(Board):
+    def test_what_text_and_names_may_not_hold(self):
+        run = self.open(prefix=["Q:"])
+        run.say(person(1, name="A\u202eB\u0007\u2066C"), "Q: a\u202eb\u0000\u0007c\u2069")
+        item = self.items(run)[0]
+        self.assertEqual((item["text"], item["name"]), ("abc", "ABC"))
+
+    def test_bytes_that_are_no_text(self):
+        run = self.open()
+        lines = [b"Q: a\xffb", b"Q: \xe4\xb8", b"Q: \xed\xa0\x80", b"Q: \\ud800x", b"Q: \xf0\x9f\x98\x80"]
+        for number, text in enumerate(lines):
+            line = json.dumps(run.audience("comment", number, text="?")).encode().replace(b"?", text)
+            run.ok(line)
+        self.assertEqual([item["text"] for item in self.items(run)],
+                         ["a\ufffdb", "\ufffd", "\ufffd\ufffd\ufffd", "\ufffdx", "😀"])
+        reply = run.refused(json.dumps(run.audience("comment", 1, text="Q: x", id="?")).encode().replace(b"?", b"\xff"),
+                            "event.bad")
+        self.assertIsInstance(reply["line"], int)
+
+    def test_ids_are_refused(self):
+        run = self.open()
+        for bad in ("a\tb", "a\nb", "a\u0007b", "a\u0000", "a\u202eb"):
+            with self.subTest(bad=bad):
+                run.refused(run.audience("comment", person(bad), text="Q: x"), "event.bad")
+                run.refused(run.audience("comment", 1, text="Q: x", id=bad), "event.bad")
+        self.assertEqual(self.items(run), [])
+
+    def test_lengths_that_pass_whole(self):
+        run = self.open()
+        run.say(person("i" * 256, name="N" * 128), "Q: " + "é" * 490)
+        item = self.items(run)[0]
+        self.assertEqual((item["text"], item["name"], item["id"]), ("é" * 490, "N" * 128, "i" * 256))
+        self.assertEqual(run.ok(run.audience("comment", 2, text="字" * 5000))["ok"], True)
 
 
 class Working(Board):
@@ -223,6 +259,15 @@ class Moderation(Case):
         self.assertEqual(run.refusals("colour"), {"blocked": 2})
         run.refused("people.block person=nobody", "verb.bad-argument")
         run.refused("people.block", "verb.missing-argument")
+
+    def test_a_feed_that_does_not_count(self):
+        run = self.run_show(show(interactions=[poll()], feeds=[{"id": "m", "url": "twitch:a?host=x", "count": False},
+                                                               {"id": "n", "url": "twitch:b"}]))
+        run.ok("poll.open colour")
+        run.say("a", "1")
+        run.say("b", "1", feed="twitch:b")
+        run.say("c", "1", feed="twitch:c")
+        self.assertEqual([row["id"] for row in run.list("ballots", "colour")["rows"]], ["b", "c"])
 
     def test_block_of_the_document(self):
         run = self.run_show(show(interactions=[poll()], moderation={"people": ["twitch/a"]}))
