@@ -149,7 +149,7 @@ static void draw_action(const struct overlay_lottery *overlay, struct canvas *ca
 	double glow = since > PULSE_MS / 2 ? (double)phase / LIGHT_MS : 0.0;
 	part_action(canvas, place, *card->keyword ? "LotteryType" : "LotteryAny",
 		    *card->keyword ? card->keyword : words(language, "LotteryAnyWord"), glow);
-	if (!theme->reduced && glow >= 1.0)
+	if (!theme->reduced && (glow >= 1.0 || since <= PULSE_MS / 2))
 		canvas_wake(canvas, canvas->now + PULSE_MS - phase);
 }
 
