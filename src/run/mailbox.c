@@ -40,10 +40,16 @@ void mailbox_finish(struct mailbox *m)
 	pthread_mutex_destroy(&m->mutex);
 }
 
+static bool is_full_for(const struct mailbox *m, const struct mail *mail)
+{
+	return (mail->kind == MAIL_LINE && m->lines >= MAILBOX_LINES) ||
+	       (mail->kind == MAIL_EVENTS && m->events >= MAILBOX_EVENTS);
+}
+
 bool mailbox_post(struct mailbox *m, struct mail *mail)
 {
 	pthread_mutex_lock(&m->mutex);
-	while (mail->kind == MAIL_LINE && m->lines >= MAILBOX_LINES && !m->closed)
+	while (is_full_for(m, mail) && !m->closed)
 		pthread_cond_wait(&m->room, &m->mutex);
 	bool taken = !m->closed;
 	if (taken) {
@@ -53,6 +59,7 @@ bool mailbox_post(struct mailbox *m, struct mail *mail)
 			m->first = mail;
 		m->last = mail;
 		m->lines += mail->kind == MAIL_LINE;
+		m->events += mail->count;
 		pthread_cond_signal(&m->wake);
 	}
 	pthread_mutex_unlock(&m->mutex);
@@ -85,6 +92,7 @@ struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool *stop)
 	*stop = m->stop;
 	m->first = m->last = NULL;
 	m->lines = 0;
+	m->events = 0;
 	pthread_cond_broadcast(&m->room);
 	pthread_mutex_unlock(&m->mutex);
 	return all;

@@ -14,6 +14,9 @@
 /* Lines wait at most this many deep: then the one who posts waits (a client that floods is slowed, nothing is dropped).
  */
 #define MAILBOX_LINES 65536
+/* Audience events too: beyond this the network thread waits, and the servers' own queues fill. Nothing is dropped, and
+ * memory stays bounded when the runner stands still (a disk that hangs). */
+#define MAILBOX_EVENTS 200000
 
 enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_STATUS, MAIL_EFFECT, MAIL_NOTE };
 
@@ -38,6 +41,7 @@ struct mailbox {
 	struct mail *first; /* protected by mutex */
 	struct mail *last;  /* protected by mutex */
 	size_t lines;       /* protected by mutex */
+	size_t events;      /* protected by mutex */
 	bool closed;        /* protected by mutex: nothing more is taken in */
 	bool stop;          /* protected by mutex: the runner is to end after what is there */
 };

@@ -147,7 +147,7 @@ static bool verb(struct visiting *v, const struct journal_row *row, const json_t
 	if (refused) {
 		const char *asked = json_string_value(json_object_get(body, "req"));
 		json_t *answer = answer_refusal(refused, v->replay->show->language);
-		if (asked)
+		if (asked && strcmp(refused, "journal.failed") != 0)
 			replies_keep(&v->replay->replies, asked, answer);
 		json_decref(answer);
 		return true;

@@ -28,6 +28,8 @@ static bool survives_broken_journal(const struct verb *verb)
 static void journal_refused(struct runner *r, const struct verb_call *call, const char *line, const char *reason,
 			    struct moment at)
 {
+	if (r->broken) /* no backlog for what changes nothing */
+		return;
 	json_t *body = call->object ? json_copy(call->object) : json_pack("{s:s}", "line", line ? line : "");
 	if (!body)
 		body = json_object();
@@ -75,7 +77,9 @@ static json_t *verb_answer(struct runner *r, const struct verb_call *call, struc
 		return answer;
 	answer = do_verb(r, call, at);
 	batch_advance(r, at); /* what this made due at once */
-	if (req)
+	/* a disk that was full is no answer for good: the same request may be tried again */
+	const char *reason = json_string_value(json_object_get(answer, "reason"));
+	if (req && (!reason || strcmp(reason, "journal.failed") != 0))
 		replies_keep(&r->replies, req, answer);
 	return answer;
 }
