@@ -101,10 +101,17 @@ def no_repeats(pairs):
     return dict(pairs)
 
 
+def sane(errors):
+    """A sanitizer's words are a failure, whatever the exit code."""
+    if "Sanitizer" in errors or "runtime error:" in errors:
+        raise Broken(errors[-3000:])
+
+
 def command(*arguments, text=None, env=None, cwd=None):
     """Runs the command to its end: (exit code, standard output, standard error)."""
     done = subprocess.run([CROWDCUE, *map(str, arguments)], input=text, capture_output=True, timeout=PATIENCE, cwd=cwd,
                           encoding="utf-8", env={**os.environ, **(env or {})})
+    sane(done.stderr)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -179,9 +186,11 @@ class Run:
         self.process.stdin.close()
         self.process.stdout.close()
         self.selector.close()
+        errors = "" if self.errors.closed else self.error_text()
         self.errors.close()
         if self.own_folder:
             self.folder.remove()
+        sane(errors)
 
     # Lines.
     def error_text(self):
@@ -328,7 +337,9 @@ class Run:
             if "event" not in value:
                 raise Broken(f"an answer without a line: {value}")
             self.events.append(value)
-        return self.process.wait(PATIENCE)
+        code = self.process.wait(PATIENCE)
+        sane(self.error_text())
+        return code
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
