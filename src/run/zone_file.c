@@ -37,7 +37,8 @@ static bool read_header(const struct tzif *f, size_t at, struct header *h)
 	h->times = (size_t)be(n + 12, 4);
 	h->types = (size_t)be(n + 16, 4);
 	h->chars = (size_t)be(n + 20, 4);
-	return h->times < FILE_MAX && h->types > 0 && h->types <= 256 && h->chars < FILE_MAX && h->leap < FILE_MAX;
+	return h->times < FILE_MAX && h->types > 0 && h->types <= 256 && h->chars < FILE_MAX && h->leap < FILE_MAX &&
+	       h->isut < FILE_MAX && h->isstd < FILE_MAX;
 }
 
 static size_t body_size(const struct header *h, size_t time_size)
