@@ -368,6 +368,26 @@ static void check_twin(struct script *s)
 	engine_destroy(twin);
 }
 
+static void forget_heard(struct script *s)
+{
+	for (size_t i = 0; i < s->heard_count; i++) {
+		json_decref(s->heard[i].object);
+		free(s->heard[i].text);
+	}
+	s->heard_count = 0;
+}
+
+void script_begin_again(struct script *s)
+{
+	struct zone utc;
+	struct engine *before = s->engine;
+	zone_utc(&utc);
+	s->engine = engine_create(s->show, &utc, before->key);
+	assert_non_null(s->engine);
+	engine_destroy(before);
+	forget_heard(s);
+}
+
 void script_end(struct script *s)
 {
 	expect_nothing(s);
@@ -376,10 +396,7 @@ void script_end(struct script *s)
 		free(s->said[i].name);
 		json_decref(s->said[i].fields);
 	}
-	for (size_t i = 0; i < s->heard_count; i++) {
-		json_decref(s->heard[i].object);
-		free(s->heard[i].text);
-	}
+	forget_heard(s);
 	free(s->said);
 	free(s->heard);
 	reply_finish(&s->reply);

@@ -60,6 +60,9 @@ struct script *script_new(const char *document);
 /* Nothing is left over; a twin agrees. Frees it. */
 void script_end(struct script *s);
 
+/* Another engine in place of this one, which has heard nothing yet. */
+void script_begin_again(struct script *s);
+
 /* Milliseconds since the epoch. */
 int64_t script_wall(const char *t);
 /* Lets everything happen that is due up to then. */

@@ -164,7 +164,7 @@ static void the_queue_and_the_air(void **unused)
 	(void)unused;
 	struct script *s = opened(SHOW(PREFIX));
 	for (int i = 0; i < 5; i++) {
-		char text[16];
+		char text[32];
 		snprintf(text, sizeof text, "ask q%d", i + 1);
 		chat(s, "1s", "ann", text);
 	}

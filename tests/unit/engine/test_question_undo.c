@@ -13,7 +13,7 @@
 static struct script *board(void)
 {
 	struct script *s = script_new(SHOW);
-	char text[16];
+	char text[32];
 	say(s, "0s", "question.open qa");
 	for (int i = 1; i <= 5; i++) {
 		snprintf(text, sizeof text, "ask q%d", i);
