@@ -180,15 +180,44 @@ static bool is_for_us(const json_t *verb)
 	return name && strncmp(name, "feed.", 5) == 0;
 }
 
+/* What ends makes other cues go on, whose effects end as well: one after the other, not one inside the other, so that a
+ * chain may be long. */
+static void end_effects(struct runner *r)
+{
+	if (r->ending)
+		return;
+	r->ending = true;
+	for (size_t i = 0; i < r->ended_count; i++) {
+		struct ended_effect ended = r->ended_effects[i];
+		batch_end_effect(r, ended.verb, ended.number, true, "", ended.at);
+		json_decref(ended.verb);
+	}
+	r->ended_count = 0;
+	r->ending = false;
+}
+
+static void end_at_once(struct runner *r, const struct out *out, struct moment at)
+{
+	if (r->ended_count == r->ended_capacity) {
+		size_t capacity = r->ended_capacity ? r->ended_capacity * 2 : 16;
+		struct ended_effect *grown = realloc(r->ended_effects, capacity * sizeof *grown);
+		if (!grown)
+			return;
+		r->ended_effects = grown;
+		r->ended_capacity = capacity;
+	}
+	r->ended_effects[r->ended_count++] =
+		(struct ended_effect){.verb = json_incref(out->fields), .number = out->number, .at = at};
+	end_effects(r);
+}
+
 static void ask_effect(struct runner *r, const struct out *out, struct moment at)
 {
-	json_t *verb = json_incref(out->fields);
-	say_effect(r, verb, out->number, "asked", "", at);
-	if (is_for_us(verb) || r->sink.effect)
-		append(r, (struct outgoing){.effect = json_incref(verb), .number = out->number});
+	say_effect(r, out->fields, out->number, "asked", "", at);
+	if (is_for_us(out->fields) || r->sink.effect)
+		append(r, (struct outgoing){.effect = json_incref(out->fields), .number = out->number});
 	else
-		batch_end_effect(r, verb, out->number, true, "", at);
-	json_decref(verb);
+		end_at_once(r, out, at);
 }
 
 static bool changes_a_state(const char *name)

@@ -39,6 +39,13 @@ struct source {
 	enum feed_state told;
 };
 
+/* Done, but not yet told. */
+struct ended_effect {
+	json_t *verb; /* owned */
+	int64_t number;
+	struct moment at;
+};
+
 struct autopilot;
 
 struct runner {
@@ -75,6 +82,11 @@ struct runner {
 	size_t outgoing_count;
 	size_t outgoing_capacity;
 	struct outgoing *outgoing; /* owned */
+	/* effects that end at once, asked for while another one was ending */
+	bool ending;
+	size_t ended_count;
+	size_t ended_capacity;
+	struct ended_effect *ended_effects; /* owned */
 	/* sources */
 	struct network *network; /* owned; NULL = no push feed */
 	size_t source_count;
