@@ -2,6 +2,7 @@
 #include "engine_fixture.h"
 
 #define CUES 3000
+#define FEW 20
 
 /* A show with room for many cues: the check lets no circle through, so they are tied together afterwards. */
 static struct script *many(int count, const char *action)
@@ -37,7 +38,7 @@ static void a_long_chain_is_no_circle(void **unused)
 static void a_chain_that_bites_its_tail(void **unused)
 {
 	(void)unused;
-	struct script *s = many(CUES, "{'verb':'marker'}");
+	struct script *s = many(FEW, "{'verb':'marker'}");
 	s->show->cues[0].then = 1;
 	s->show->cues[1].then = 0;
 	say(s, "0s", "cue k0");
@@ -45,7 +46,7 @@ static void a_chain_that_bites_its_tail(void **unused)
 	for (size_t i = 0; i < s->said_count; i++)
 		refused += strcmp(s->said[i].name, "cue.refused") == 0;
 	assert_int_equal(refused, 1);
-	assert_in_range(s->said_count, 100, 10 * CUES);
+	assert_in_range(s->said_count, 100, 1000);
 	forget_events(s);
 	/* the next verb finds everything in order */
 	say(s, "0s", "cue k7");
@@ -58,11 +59,11 @@ static void a_cue_that_follows_itself(void **unused)
 	(void)unused;
 	static const enum cue_busy policies[] = {CUE_BUSY_QUEUE, CUE_BUSY_RESTART, CUE_BUSY_INTERRUPT, CUE_BUSY_REFUSE};
 	for (size_t i = 0; i < 4; i++) {
-		struct script *s = many(CUES, "{'verb':'marker'}");
+		struct script *s = many(FEW, "{'verb':'marker'}");
 		s->show->cues[0].then = 0;
 		s->show->cues[0].busy = policies[i];
 		say(s, "0s", "cue k0");
-		assert_in_range(s->said_count, 2, 10 * CUES);
+		assert_in_range(s->said_count, 2, 1000);
 		forget_events(s);
 		script_end(s);
 	}
@@ -89,7 +90,7 @@ static void a_circle_through_effects(void **unused)
 static void a_circle_that_takes_its_time(void **unused)
 {
 	(void)unused;
-	struct script *s = many(CUES, "{'verb':'marker'}");
+	struct script *s = many(FEW, "{'verb':'marker'}");
 	s->show->cues[0].then = 1;
 	s->show->cues[1].then = 0;
 	s->show->cues[1].wait_ms = 1000;

@@ -7,7 +7,7 @@
 #include "core/question.h"
 #include "core/sale.h"
 
-#define SCRIPTS 120
+#define SCRIPTS 60
 #define STEPS 220
 
 #define SAY "{'verb':'say','text':'x'}"

@@ -137,7 +137,7 @@ static void any_beginning(void **state)
 	size_t checks = 0;
 	for (size_t count = 3; count <= rows->count; count++) {
 		bool is_check = strcmp(rows->items[count - 1].kind, "check") == 0;
-		if (!is_check && count % 5)
+		if (!is_check && count % 10)
 			continue;
 		char name[32];
 		struct replay replay;
@@ -229,7 +229,7 @@ static void hash_of(struct talk *t, char out[65])
 /* Torn off at many places, resumed each time: it is where it was, and the rest of the evening ends the same. */
 static void resumed_after_a_crash(void **state)
 {
-	static const int64_t places[] = {5500, 6150, 10050, 10500, 16900, 18700, 31500, 45000, 65000, 150000};
+	static const int64_t places[] = {6150, 10500, 18700, 45000, 150000};
 	char expected[65];
 	uint8_t seed[32] = {7};
 	message = 0;
