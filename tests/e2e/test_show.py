@@ -133,7 +133,7 @@ class ShowTest(unittest.TestCase):
         obs.log.wait("Recording Start")
         for number in range(12):
             self.server.say(f"bob{number}", "2")
-            time.sleep(0.15)
+            obs.wait_frames(obs.request("GetStats")["renderTotalFrames"] + 4)
         poll = self.wait("colour", lambda i: i["voters"] == 16)
         self.assertEqual([o["votes"] for o in poll["options"]], [4, 12])
         obs.wait_frames(obs.request("GetStats")["renderTotalFrames"] + 30)
