@@ -138,7 +138,10 @@ class Chaos(Case):
         code, out, errors = command("replay", run.session, "--check")
         self.assertEqual(code, 0, out + errors)
         replayed = json.loads(command("replay", run.session)[1])["state"]
-        for part in ("interactions", "points", "people", "hash"):
+        # A step of the wall clock that no row came after is in no journal.
+        walls = [(wall, wall - mono) for _, wall, mono, _, _ in run.journal()]
+        known = walls[-1][1] - walls[0][1] == stepped
+        for part in ("interactions", "points", "people", "hash") if known else ("points", "people", "hash"):
             self.assertEqual(replayed[part], state[part], part)
         # Time that passed after the last row is in no journal.
         if replayed["now"] == state["now"]:
@@ -147,10 +150,8 @@ class Chaos(Case):
             code, out, errors = command("verify", run.session)
             self.assertEqual(code, 0, out + errors)
         again = self.run_show(folder=run.folder, resume=True, start=None)
-        # A step that no row came after is in no journal: then time passes from the last row on.
-        walls = [(wall, wall - mono) for _, wall, mono, _, _ in run.journal()]
         again.at(max(walls[-1][0], state["now"]))
-        if walls[-1][1] - walls[0][1] == stepped:
+        if known:
             self.assertEqual(again.hash(), state["hash"])
         self.assertEqual(again.end(), 0)
 
