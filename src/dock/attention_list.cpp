@@ -1,12 +1,16 @@
 #include "dock/attention_list.hpp"
 
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include "dock/desk.hpp"
 
 namespace {
 
 const int ROW = 36;
+const int TALL_ROW = 48; /* with a second line: why */
+const int MORE = 20;
 const int SHOWN = 3;
 
 } // namespace
@@ -30,31 +34,45 @@ void AttentionList::refresh()
 			for (const QJsonValue &d : segment.value("cues").toArray())
 				if (d.toObject().value("id").toString() == title)
 					title = d.toObject().value("title").toString(title);
-			rows.append(
-				{cue.value("id").toString(), m_model->text("Dock.CueFailed", title), true, false, 0});
+			rows.append({cue.value("id").toString(), m_model->text("Dock.CueFailed", title),
+				     cue.value("reason").toString(), true, false, 0});
 		}
 	}
 	for (const QJsonValue &v : m_model->state().value("tasks").toArray()) {
 		const QJsonObject task = v.toObject();
 		if (task.value("state").toString() == "open")
-			rows.append({task.value("id").toString(), task.value("text").toString(), false, false,
-				     qint64(task.value("due").toDouble())});
+			rows.append({task.value("id").toString(), task.value("text").toString(), QString(), false,
+				     false, qint64(task.value("due").toDouble())});
 	}
 	for (const QJsonValue &v : m_model->state().value("feeds").toArray()) {
 		const QJsonObject feed = v.toObject();
 		const QString state = feed.value("state").toString();
 		if (state == "refused" || state == "credentials" || state == "retrying")
 			rows.append({feed.value("id").toString(),
-				     feed.value("url").toString() + ": " + m_model->text("Dock.Feed." + state), false,
-				     true, 0});
+				     feed.value("url").toString() + ": " + m_model->text("Dock.Feed." + state),
+				     feed.value("text").toString(), false, true, 0});
 	}
-	while (rows.size() > SHOWN)
-		rows.removeLast();
-	if (rows != m_rows) {
+	const int more = qMax(0, int(rows.size()) - SHOWN);
+	rows.resize(int(rows.size()) - more);
+	if (rows != m_rows || more != m_more) {
 		m_rows = rows;
+		m_more = more;
 		rebuild();
 	}
 	update();
+}
+
+int AttentionList::height_of(const Row &row)
+{
+	return row.why.isEmpty() ? ROW : TALL_ROW;
+}
+
+int AttentionList::top_of(int index) const
+{
+	int y = 4;
+	for (int i = 0; i < index; i++)
+		y += height_of(m_rows[i]);
+	return y;
 }
 
 void AttentionList::rebuild()
@@ -81,7 +99,7 @@ void AttentionList::rebuild()
 		}
 		m_buttons.append(buttons);
 	}
-	setFixedHeight(m_rows.isEmpty() ? 0 : int(m_rows.size()) * ROW + 4);
+	setFixedHeight(m_rows.isEmpty() ? 0 : top_of(int(m_rows.size())) + (m_more ? MORE : 0));
 	place();
 }
 
@@ -91,11 +109,26 @@ void AttentionList::place()
 		int right = width() - 8;
 		for (look::Button *button : m_buttons[i]) {
 			QSize size = button->sizeHint();
-			button->setGeometry(right - size.width(), 4 + i * ROW + (ROW - size.height()) / 2, size.width(),
-					    size.height());
+			const int y = top_of(i) + (height_of(m_rows[i]) - size.height()) / 2;
+			button->setGeometry(right - size.width(), y, size.width(), size.height());
 			right -= size.width() + 4;
 		}
 	}
+}
+
+/* The whole of a row, which may be cut. */
+bool AttentionList::event(QEvent *event)
+{
+	if (event->type() != QEvent::ToolTip)
+		return QWidget::event(event);
+	auto *help = static_cast<QHelpEvent *>(event);
+	for (int i = 0; i < m_rows.size(); i++)
+		if (help->pos().y() >= top_of(i) && help->pos().y() < top_of(i + 1)) {
+			const Row &row = m_rows[i];
+			const QString all = row.why.isEmpty() ? row.words : row.words + "\n" + row.why;
+			QToolTip::showText(help->globalPos(), look::plain_tip(all), this);
+		}
+	return true;
 }
 
 void AttentionList::resizeEvent(QResizeEvent *)
@@ -110,7 +143,7 @@ void AttentionList::paintEvent(QPaintEvent *)
 	p.setRenderHint(QPainter::Antialiasing);
 	for (int i = 0; i < m_rows.size(); i++) {
 		const Row &row = m_rows[i];
-		QRectF box(4.5, 4.5 + i * ROW, width() - 9, ROW - 3);
+		QRectF box(4.5, top_of(i) + 0.5, width() - 9, height_of(row) - 3);
 		const qint64 left = row.due ? row.due - m_model->now() : 0;
 		const bool late = row.due && left < 0;
 		QColor tone = row.failed || late ? c.danger : c.warning;
@@ -130,11 +163,22 @@ void AttentionList::paintEvent(QPaintEvent *)
 					       : m_model->text("Dock.In", look::length_text(left, true)))
 				       : QString();
 		int tail_width = tail.isEmpty() ? 0 : fontMetrics().horizontalAdvance(tail) + 8;
+		const int room = right - 33 - tail_width;
+		const QRectF line(33, box.top(), room, row.why.isEmpty() ? box.height() : box.height() / 2 + 3);
 		p.setPen(c.text);
-		p.drawText(QRectF(33, box.top(), right - 33 - tail_width, box.height()), Qt::AlignVCenter,
-			   fontMetrics().elidedText(words, Qt::ElideRight, right - 33 - tail_width));
+		p.drawText(line, Qt::AlignVCenter, fontMetrics().elidedText(words, Qt::ElideRight, room));
+		if (!row.why.isEmpty()) {
+			p.setPen(look::mix(c.window, c.text, 0.75));
+			p.drawText(QRectF(33, box.center().y() - 1, room, box.height() / 2 - 1), Qt::AlignVCenter,
+				   fontMetrics().elidedText(row.why, Qt::ElideRight, room));
+		}
 		p.setPen(tone);
 		p.drawText(QRectF(right - tail_width, box.top(), tail_width, box.height()),
 			   Qt::AlignVCenter | Qt::AlignHCenter, tail);
+	}
+	if (m_more) {
+		p.setPen(c.danger);
+		p.drawText(QRect(11, top_of(int(m_rows.size())), width() - 22, MORE - 2), Qt::AlignVCenter,
+			   m_model->text("Dock.MoreRows", QString::number(m_more)));
 	}
 }

@@ -19,23 +19,28 @@ class AttentionList : public QWidget {
       protected:
 	void paintEvent(QPaintEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
+	bool event(QEvent *event) override;
 
       private:
 	struct Row {
-		QString id, words;
+		QString id, words, why;
 		bool failed, feed;
 		qint64 due;
 		bool operator==(const Row &o) const
 		{
-			return id == o.id && words == o.words && failed == o.failed && feed == o.feed && due == o.due;
+			return id == o.id && words == o.words && why == o.why && failed == o.failed && feed == o.feed &&
+			       due == o.due;
 		}
 	};
+	static int height_of(const Row &row);
+	int top_of(int index) const;
 	void place();
 	void rebuild();
 
 	Model *m_model;
 	Desk *m_desk;
 	QVector<Row> m_rows;
+	int m_more = 0;                             /* rows that found no room */
 	QVector<QVector<look::Button *>> m_buttons; /* of each row, right to left; children of ours */
 };
 

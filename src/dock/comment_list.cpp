@@ -1,7 +1,9 @@
 #include "dock/comment_list.hpp"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include "dock/desk.hpp"
 
@@ -16,7 +18,6 @@ CommentList::CommentList(Model *model, Desk *desk, QWidget *parent) : QWidget(pa
 	setObjectName("crowdcue_comments");
 	setMouseTracking(true);
 	setFixedHeight(SHOWN * row_height() + 4);
-	setToolTip(m_model->text("Dock.TakeQuestion"));
 }
 
 int CommentList::row_height() const
@@ -47,7 +48,7 @@ void CommentList::refresh()
 	m_question = question_id();
 	m_rows = QJsonArray();
 	const QJsonArray all = m_model->comments();
-	for (int i = qMax(0, int(all.size()) - SHOWN); i < all.size(); i++)
+	for (int i = int(all.size()) - 1; i >= 0 && m_rows.size() < SHOWN; i--)
 		m_rows.append(all[i]);
 	update();
 }
@@ -59,7 +60,7 @@ void CommentList::paintEvent(QPaintEvent *)
 	p.setRenderHint(QPainter::Antialiasing);
 	if (m_rows.isEmpty()) {
 		p.setPen(c.muted);
-		p.drawText(rect().adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap,
+		p.drawText(rect().adjusted(10, 4, -8, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
 			   m_model->text("Dock.NoComments"));
 		return;
 	}
@@ -79,8 +80,10 @@ void CommentList::paintEvent(QPaintEvent *)
 		}
 		if (!m_question.isEmpty()) {
 			right -= 28;
-			look::draw_icon(p, look::Icon::Question, QRectF(right + 5, box.center().y() - 8, 17, 17),
-					hover ? c.good : look::mix(c.window, c.text, 0.45));
+			const bool taken = m_taken.contains(row.value("id").toString());
+			look::draw_icon(p, taken ? look::Icon::Check : look::Icon::Question,
+					QRectF(right + 5, box.center().y() - 8, 17, 17),
+					hover || taken ? c.good : look::mix(c.window, c.text, 0.45));
 		}
 		QString name = person.value("name").toString();
 		int room = (right - 10) * 2 / 5;
@@ -97,16 +100,36 @@ void CommentList::paintEvent(QPaintEvent *)
 	}
 }
 
+/* Over the bubble what it does, else the whole comment. */
+bool CommentList::event(QEvent *event)
+{
+	if (event->type() != QEvent::ToolTip)
+		return QWidget::event(event);
+	auto *help = static_cast<QHelpEvent *>(event);
+	const int row = (help->pos().y() - 2) / row_height();
+	if (help->pos().x() >= width() - 40)
+		QToolTip::showText(help->globalPos(), m_model->text("Dock.TakeQuestion"), this);
+	else if (row >= 0 && row < m_rows.size())
+		QToolTip::showText(help->globalPos(), look::plain_tip(m_rows[row].toObject().value("text").toString()),
+				   this);
+	return true;
+}
+
 void CommentList::mousePressEvent(QMouseEvent *event)
 {
 	const int row = (event->pos().y() - 2) / row_height();
 	if (event->button() != Qt::LeftButton || m_question.isEmpty() || row < 0 || row >= m_rows.size() ||
 	    event->pos().x() < width() - 40)
 		return;
-	m_desk->press(QJsonObject{{"verb", "question.take"},
-				  {"id", m_question},
-				  {"message", m_rows[row].toObject().value("id")}},
-		      this);
+	const QString message = m_rows[row].toObject().value("id").toString();
+	if (m_taken.contains(message))
+		return;
+	m_desk->press(QJsonObject{{"verb", "question.take"}, {"id", m_question}, {"message", message}}, this,
+		      [this, message] {
+			      m_taken.insert(message);
+			      m_desk->say(m_model->text("Dock.Taken"), false);
+			      update();
+		      });
 }
 
 void CommentList::mouseMoveEvent(QMouseEvent *event)

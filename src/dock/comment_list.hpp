@@ -3,6 +3,7 @@
 #define DOCK_COMMENT_LIST_HPP
 
 #include <QJsonArray>
+#include <QSet>
 #include <QWidget>
 
 #include "dock/look.hpp"
@@ -20,6 +21,7 @@ class CommentList : public QWidget {
 	void mousePressEvent(QMouseEvent *event) override;
 	void mouseMoveEvent(QMouseEvent *event) override;
 	void leaveEvent(QEvent *event) override;
+	bool event(QEvent *event) override;
 
       private:
 	int row_height() const;
@@ -27,8 +29,9 @@ class CommentList : public QWidget {
 
 	Model *m_model;
 	Desk *m_desk;
-	QJsonArray m_rows;  /* newest last */
-	QString m_question; /* the interaction that takes them, "" = there is none */
+	QJsonArray m_rows;     /* newest first: they are seen in a low dock too */
+	QString m_question;    /* the interaction that takes them, "" = there is none */
+	QSet<QString> m_taken; /* ids of comments that were made questions here */
 	QPoint m_pointer = QPoint(-1, -1);
 };
 

@@ -5,12 +5,14 @@
 
 #include <QJsonObject>
 #include <QWidget>
+#include <functional>
 
 class Desk {
       public:
 	virtual ~Desk() = default;
-	/* Sends {"verb":…}; a refusal appears next to `pressed` and in the status line. */
-	virtual void press(const QJsonObject &verb, QWidget *pressed) = 0;
+	/* Sends {"verb":…}; a refusal appears next to `pressed` and in the status line. `done` runs when it was done.
+	 */
+	virtual void press(const QJsonObject &verb, QWidget *pressed, std::function<void()> done = {}) = 0;
 	/* Words into the status line. */
 	virtual void say(const QString &words, bool refused) = 0;
 };

@@ -21,7 +21,7 @@ void FeedList::refresh()
 		if (!feed.value("text").toString().isEmpty())
 			words += ": " + feed.value("text").toString();
 	}
-	setToolTip(words);
+	setToolTip(look::plain_tip(words));
 	update();
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dock/desk.hpp"
+#include "dock/lateness_menu.hpp"
 
 namespace {
 
@@ -35,7 +36,7 @@ Status status_of(const QJsonObject &show, const QJsonObject &rundown, qint64 rem
 
 } // namespace
 
-HeaderBar::HeaderBar(Model *model, Desk *desk, QWidget *parent) : QWidget(parent), m_model(model)
+HeaderBar::HeaderBar(Model *model, Desk *desk, QWidget *parent) : QWidget(parent), m_model(model), m_desk(desk)
 {
 	setObjectName("crowdcue_header");
 	m_standby = new look::Button(look::Icon::Standby, QString(), this);
@@ -43,6 +44,10 @@ HeaderBar::HeaderBar(Model *model, Desk *desk, QWidget *parent) : QWidget(parent
 	connect(m_standby, &QAbstractButton::clicked, this, [this, desk] {
 		desk->press(QJsonObject{{"verb", m_on_standby ? "standby-off" : "standby"}}, m_standby);
 	});
+	m_late = new look::Button(look::Icon::None, " ", this);
+	m_late->set_style(look::Button::Style::Bare);
+	m_late->setObjectName("crowdcue_late");
+	connect(m_late, &QAbstractButton::clicked, this, [this] { lateness_menu(m_model, m_desk, m_late); });
 	setFixedHeight(qMax(52, fontMetrics().height() * 2 + 18));
 }
 
@@ -54,8 +59,24 @@ void HeaderBar::refresh()
 	QString key = m_model->hotkey(m_on_standby ? "standby-off" : "standby");
 	m_standby->setToolTip(key.isEmpty() ? name : name + "  (" + key + ")");
 	m_standby->setAccessibleName(name);
+	refresh_late();
 	place();
 	update();
+}
+
+/* How late the show is, in words. */
+void HeaderBar::refresh_late()
+{
+	const look::Colours c = look::colours(this);
+	const qint64 offset = qint64(m_model->rundown().value("offset_ms").toDouble());
+	const bool on_time = qAbs(offset) < 1000;
+	const QString words =
+		on_time ? m_model->text("Dock.OnTime")
+			: m_model->text(offset > 0 ? "Dock.Late" : "Dock.Early", look::length_text(qAbs(offset)));
+	m_late->setText(words + QStringLiteral(" \u25be"));
+	m_late->set_ink(offset >= 60000 ? c.warning : (on_time ? c.good : c.text));
+	m_late->setToolTip(m_model->text("Dock.CatchUp"));
+	m_late->setVisible(m_model->show().value("state").toString() == "live");
 }
 
 void HeaderBar::place()
@@ -63,6 +84,13 @@ void HeaderBar::place()
 	const int side = 34;
 	m_standby->setFixedSize(side, side);
 	m_standby->move(width() - side - 8, (height() - side) / 2);
+	const int line = fontMetrics().height();
+	const int y = (height() - 2 * line - 4) / 2;
+	QFont bold = font();
+	bold.setBold(true);
+	m_late->setFont(bold);
+	const int room = QFontMetrics(bold).horizontalAdvance(m_late->text()) + 20;
+	m_late->setGeometry(m_standby->x() - room, y + line / 2 - 14, room, 28);
 }
 
 void HeaderBar::resizeEvent(QResizeEvent *)
@@ -83,15 +111,13 @@ HeaderBar::Times HeaderBar::times() const
 		}
 		if (s.value("state").toString() != "live")
 			continue;
-		t.remaining = m_model->show().value("held").toBool()
-				      ? qint64(s.value("remaining_ms").toDouble())
-				      : qint64(s.value("expected").toObject().value("end").toDouble()) - m_model->now();
+		t.remaining = m_model->remaining(s);
 	}
 	return t;
 }
 
-/* The state, the time on air, the lateness in words. */
-void HeaderBar::paint_state(QPainter &p, int y, int right)
+/* The state and the time on air. */
+void HeaderBar::paint_state(QPainter &p, int y)
 {
 	const look::Colours c = look::colours(this);
 	const QJsonObject show = m_model->show();
@@ -114,15 +140,8 @@ void HeaderBar::paint_state(QPainter &p, int y, int right)
 		return;
 	const int x = chip.right() + 9;
 	p.setPen(c.text);
-	p.drawText(x, y, right - x, line, Qt::AlignLeft | Qt::AlignVCenter,
+	p.drawText(x, y, m_late->x() - x, line, Qt::AlignLeft | Qt::AlignVCenter,
 		   look::length_text(m_model->now() - t.first));
-	const qint64 offset = qint64(m_model->rundown().value("offset_ms").toDouble());
-	const bool on_time = qAbs(offset) < 1000;
-	const QString words =
-		on_time ? m_model->text("Dock.OnTime")
-			: m_model->text(offset > 0 ? "Dock.Late" : "Dock.Early", look::length_text(qAbs(offset)));
-	p.setPen(offset >= 60000 ? c.warning : (on_time ? c.good : c.text));
-	p.drawText(x, y, right - x, line, Qt::AlignRight | Qt::AlignVCenter, words);
 }
 
 /* OBS's own outputs, from `right` to the left; returns where they begin. */
@@ -175,7 +194,7 @@ void HeaderBar::paintEvent(QPaintEvent *)
 	const int right = m_standby->x() - 8;
 	const int line = fontMetrics().height();
 	int y = (height() - 2 * line - 4) / 2;
-	paint_state(p, y, right);
+	paint_state(p, y);
 	p.setFont(font());
 	y += line + 5;
 	const int room = paint_outputs(p, y, right) - LEFT;

@@ -26,12 +26,15 @@ class HeaderBar : public QWidget {
 	};
 	Times times() const;
 	void place();
-	void paint_state(QPainter &p, int y, int right);
+	void refresh_late();
+	void paint_state(QPainter &p, int y);
 	int paint_outputs(QPainter &p, int y, int right);
 	QString end_text(int room) const;
 
 	Model *m_model;
+	Desk *m_desk;
 	look::Button *m_standby;
+	look::Button *m_late; /* the lateness in words: press it for the ways back */
 	bool m_on_standby = false;
 };
 

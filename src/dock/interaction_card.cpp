@@ -1,8 +1,10 @@
 #include "dock/interaction_card.hpp"
 
+#include <QHelpEvent>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 
 #include "dock/desk.hpp"
 
@@ -57,7 +59,7 @@ void InteractionCard::set_face(const Face &face)
 	m_main->setText(asking ? m_confirm.label : face.next.label);
 	m_main->setObjectName("crowdcue_main_" + face.id);
 	m_main->set_style(asking ? look::Button::Style::Danger : look::Button::Style::Filled);
-	m_main->setToolTip(m_main->text());
+	m_main->setToolTip(look::plain_tip(m_main->text()));
 	m_less->setVisible(face.has_deadline);
 	m_more_time->setVisible(face.has_deadline);
 	m_show->setVisible(face.can_show);
@@ -74,7 +76,7 @@ void InteractionCard::set_face(const Face &face)
 void InteractionCard::press_main()
 {
 	if (!m_confirm.active()) {
-		m_desk->press(m_face.next.verb, m_main);
+		act(m_face.next, m_main);
 		return;
 	}
 	if (!m_confirm.accepts())
@@ -84,21 +86,32 @@ void InteractionCard::press_main()
 	set_face(m_face);
 }
 
+/* Does it, or asks for the second press: the big button then says what for. */
+void InteractionCard::act(const FaceAction &action, QWidget *pressed)
+{
+	if (action.destructive)
+		m_confirm.ask(action.verb, m_model->text("Dock.PressAgain", action.label));
+	else
+		m_desk->press(action.verb, pressed);
+	set_face(Face(m_face));
+}
+
 void InteractionCard::open_menu()
 {
 	auto *menu = new QMenu(this);
 	menu->setAttribute(Qt::WA_DeleteOnClose);
 	for (const FaceAction &action : m_face.menu) {
-		QAction *entry = menu->addAction(action.label + (action.destructive ? QStringLiteral("…") : QString()));
-		connect(entry, &QAction::triggered, this, [this, action] {
-			if (action.destructive)
-				m_confirm.ask(action.verb, m_model->text("Dock.PressAgain", action.label));
-			else
-				m_desk->press(action.verb, m_menu);
-			set_face(m_face);
-		});
+		const QString words = look::plain_entry(action.label);
+		QAction *entry = menu->addAction(words + (action.destructive ? QStringLiteral("…") : QString()));
+		connect(entry, &QAction::triggered, this, [this, action] { act(action, m_menu); });
 	}
 	menu->popup(m_menu->mapToGlobal(QPoint(0, m_menu->height())));
+}
+
+/* Below the words and above all that grows, so that they never move. */
+int InteractionCard::buttons_top() const
+{
+	return PAD + qMax(20, fontMetrics().height() + 4) + fontMetrics().height() + 6;
 }
 
 int InteractionCard::body_height() const
@@ -106,6 +119,8 @@ int InteractionCard::body_height() const
 	int height = fontMetrics().height() + 4;
 	if (!m_face.bars.isEmpty() && m_face.state != "draft" && m_face.state != "armed")
 		height += qMin(int(m_face.bars.size()), MAX_BARS) * (BAR + 2) + 2;
+	if (m_face.items.size() > MAX_ITEMS)
+		height += fontMetrics().height() + 4;
 	return height + qMin(int(m_face.items.size()), MAX_ITEMS) * ITEM;
 }
 
@@ -118,7 +133,7 @@ QSize InteractionCard::sizeHint() const
 void InteractionCard::place()
 {
 	const int height = m_main->sizeHint().height();
-	const int y = this->height() - PAD - height;
+	const int y = buttons_top();
 	int right = width() - PAD;
 	for (look::Button *button : {m_menu, m_show, m_more_time, m_less}) {
 		if (button->isHidden())
@@ -167,7 +182,10 @@ void InteractionCard::paintEvent(QPaintEvent *)
 	p.setPen(c.muted);
 	p.drawText(PAD, y, width() - 2 * PAD, fontMetrics().height() + 2, Qt::AlignVCenter,
 		   fontMetrics().elidedText(m_face.summary, Qt::ElideRight, width() - 2 * PAD));
-	y += fontMetrics().height() + 4;
+	m_texts.clear();
+	m_texts.append({QRect(PAD, PAD, width() - 2 * PAD, head), m_face.title});
+	m_texts.append({QRect(PAD, y, width() - 2 * PAD, fontMetrics().height() + 2), m_face.summary});
+	y = buttons_top() + m_main->sizeHint().height() + 6;
 	if (!m_face.bars.isEmpty() && m_face.state != "draft" && m_face.state != "armed") {
 		paint_bars(p, y);
 		y += qMin(int(m_face.bars.size()), MAX_BARS) * (BAR + 2) + 2;
@@ -193,6 +211,7 @@ void InteractionCard::paint_bars(QPainter &p, int y)
 		p.setFont(small);
 		p.setPen(c.text);
 		QString label = QString("%1  %2").arg(i + 1).arg(bar.label);
+		m_texts.append({track.toRect(), bar.label});
 		p.drawText(track.adjusted(6, 0, -6, 0), Qt::AlignVCenter,
 			   QFontMetrics(small).elidedText(label, Qt::ElideRight, int(track.width()) - 12));
 		p.setFont(font());
@@ -204,58 +223,75 @@ void InteractionCard::paint_bars(QPainter &p, int y)
 
 void InteractionCard::paint_items(QPainter &p, int y)
 {
+	using look::Icon;
 	const look::Colours c = look::colours(this);
 	m_hits.clear();
 	for (int i = 0; i < m_face.items.size() && i < MAX_ITEMS; i++, y += ITEM) {
 		const FaceItem &item = m_face.items[i];
 		int right = width() - PAD;
-		auto add = [&](look::Icon icon, const char *verb) {
+		for (const FaceSign &sign : item.signs) {
 			right -= 28;
-			QRect box(right, y + 1, 28, 28);
-			m_hits.append({box,
-				       QJsonObject{{"verb", QString("question.") + verb},
-						   {"id", m_face.id},
-						   {"item", item.item}},
-				       icon});
+			const QRect box(right, y + 1, 28, 28);
+			m_hits.append({box, sign.action});
 			if (box.contains(m_pointer)) {
 				p.setPen(Qt::NoPen);
 				p.setBrush(look::mix(c.window, c.text, 0.16));
 				p.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4);
 			}
-			look::draw_icon(p, icon, QRectF(box.x() + 6, box.y() + 6, 16, 16), c.text);
-		};
-		const bool on_air = item.state == "on-air";
-		add(look::Icon::Cross, "drop");
-		if (on_air || item.state == "inbox")
-			add(look::Icon::Check, on_air ? "answered" : "approve");
-		else
-			add(look::Icon::Play, "air");
-		int x = PAD;
-		look::Icon mark =
-			on_air ? look::Icon::Play : (item.state == "inbox" ? look::Icon::Dot : look::Icon::Armed);
-		look::draw_icon(p, mark, QRectF(x, y + 8, 14, 14),
-				on_air ? c.danger : (item.state == "inbox" ? c.muted : c.good));
-		x += 19;
-		if (item.votes > 1) {
-			QString votes = QString("+%1").arg(item.votes - 1);
-			p.setPen(c.good);
-			p.drawText(x, y, 60, ITEM, Qt::AlignVCenter, votes);
-			x += fontMetrics().horizontalAdvance(votes) + 6;
+			look::draw_icon(p, sign.icon, QRectF(box.x() + 6, box.y() + 6, 16, 16), c.text);
 		}
-		p.setPen(c.text);
+		static const Icon marks[] = {Icon::Dot, Icon::Armed, Icon::Play, Icon::Cross};
+		const bool won = m_face.kind == "lottery" && item.tone == FaceItem::Ready;
+		const QColor tones[] = {c.muted, c.good, c.danger, c.warning};
+		int x = PAD;
+		look::draw_icon(p, won ? Icon::Check : marks[item.tone], QRectF(x, y + 8, 14, 14), tones[item.tone]);
+		x += 19;
+		if (!item.note.isEmpty()) {
+			p.setPen(c.good);
+			p.drawText(x, y, 60, ITEM, Qt::AlignVCenter, item.note);
+			x += fontMetrics().horizontalAdvance(item.note) + 6;
+		}
+		m_texts.append({QRect(x, y, right - x - 4, ITEM), item.text});
+		p.setPen(item.tone == FaceItem::Lost ? c.muted : c.text);
 		p.drawText(x, y, right - x - 4, ITEM, Qt::AlignVCenter,
 			   fontMetrics().elidedText(item.text, Qt::ElideRight, right - x - 4));
 	}
+	const int more = int(m_face.items.size()) - MAX_ITEMS;
+	if (more <= 0)
+		return;
+	p.setPen(c.muted);
+	p.drawText(PAD + 19, y, width() - 2 * PAD - 19, fontMetrics().height() + 4, Qt::AlignVCenter,
+		   m_model->text("Dock.MoreRows", QString::number(more)));
+}
+
+/* A small sign says what it does, a cut text what it is. */
+bool InteractionCard::event(QEvent *event)
+{
+	if (event->type() != QEvent::ToolTip)
+		return QWidget::event(event);
+	auto *help = static_cast<QHelpEvent *>(event);
+	for (const Hit &hit : m_hits)
+		if (hit.box.contains(help->pos()))
+			QToolTip::showText(help->globalPos(), look::plain_tip(hit.action.label), this);
+	for (const Cut &cut : m_texts)
+		if (cut.box.contains(help->pos()))
+			QToolTip::showText(help->globalPos(), look::plain_tip(cut.text), this);
+	return true;
 }
 
 void InteractionCard::mousePressEvent(QMouseEvent *event)
 {
 	for (const Hit &hit : m_hits)
 		if (event->button() == Qt::LeftButton && hit.box.contains(event->pos())) {
-			m_desk->press(hit.verb, this);
+			act(FaceAction(hit.action), this);
 			return;
 		}
 	QWidget::mousePressEvent(event);
+}
+
+/* After the first press another verb may stand in the same place: a double click is one press. */
+void InteractionCard::mouseDoubleClickEvent(QMouseEvent *)
+{
 }
 
 void InteractionCard::mouseMoveEvent(QMouseEvent *event)

@@ -29,14 +29,21 @@ class InteractionCard : public QWidget {
 	void paintEvent(QPaintEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
 	void mousePressEvent(QMouseEvent *event) override;
+	void mouseDoubleClickEvent(QMouseEvent *event) override;
 	void mouseMoveEvent(QMouseEvent *event) override;
+	bool event(QEvent *event) override;
 
       private:
 	struct Hit {
 		QRect box;
-		QJsonObject verb;
-		look::Icon icon;
+		FaceAction action;
 	};
+	struct Cut {
+		QRect box;
+		QString text;
+	};
+	void act(const FaceAction &action, QWidget *pressed);
+	int buttons_top() const;
 	void place();
 	void press_main();
 	void open_menu();
@@ -49,7 +56,8 @@ class InteractionCard : public QWidget {
 	Face m_face = {};
 	Confirm m_confirm;
 	look::Button *m_main, *m_less, *m_more_time, *m_show, *m_menu;
-	QVector<Hit> m_hits; /* the small verbs of the question rows */
+	QVector<Hit> m_hits;  /* the small verbs of the rows */
+	QVector<Cut> m_texts; /* what may have been cut */
 	QPoint m_pointer = QPoint(-1, -1);
 };
 

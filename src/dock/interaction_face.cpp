@@ -19,56 +19,88 @@ void offer(Face &f, const Model &m, const char *key, const char *verb, bool dest
 	f.menu.append({m.text(key), verb_for(f, verb), destructive});
 }
 
+FaceAction action_for(const Face &f, const Model &m, const char *key, const char *verb, const QString &name,
+		      const QJsonValue &pick, bool destructive)
+{
+	FaceAction action = {m.text(key, name), verb_for(f, verb), destructive};
+	action.verb.insert("pick", pick);
+	return action;
+}
+
+bool is_lost(const QJsonObject &winner)
+{
+	const QString status = winner.value("status").toString();
+	return status == "expired" || status == "forfeited";
+}
+
+/* Prizes that nobody has been drawn for yet. */
 int prizes_left(const Model &m, const QJsonObject &s)
 {
 	int all = 0;
 	for (const QJsonValue &v : m.interaction(s.value("id").toString()).value("prizes").toArray())
 		all += v.toObject().value("count").toInt(1);
-	for (const QJsonValue &v : s.value("winners").toArray()) {
-		const QString status = v.toObject().value("status").toString();
-		if (status != "expired" && status != "forfeited")
-			all--;
-	}
+	for (const QJsonValue &v : s.value("winners").toArray())
+		all -= !v.toObject().contains("replaces");
 	return all;
 }
 
-QString winner_text(const Model &m, const QJsonObject &w)
+/* A row for one winner. Those who were replaced have none. */
+void winner(Face &f, const Model &m, const QJsonObject &w)
 {
-	const QString status = w.value("status").toString();
-	QString words = w.value("name").toString();
-	if (status == "pending") {
-		qint64 left = qint64(w.value("claim_until").toDouble()) - m.now();
-		words += " " + (left > 0 ? QString::number((left + 999) / 1000) + " s" : QStringLiteral("…"));
-	} else if (status == "claimed" || status == "confirmed") {
-		words += QStringLiteral(" ✓");
-	} else {
-		words += QStringLiteral(" ✗");
+	using look::Icon;
+	const QString name = w.value("name").toString();
+	const QJsonValue pick = w.value("pick");
+	FaceItem item = {FaceItem::Ready, name, QString(), {}};
+	const bool can_act = f.state == "closed" || f.state == "revealed";
+	if (w.value("status").toString() == "pending") {
+		const qint64 left = qint64(w.value("claim_until").toDouble()) - m.now();
+		item.tone = FaceItem::Waits;
+		item.note = left > 0 ? look::length_text(left, true) : QStringLiteral("…");
+		if (can_act)
+			item.signs = {{Icon::Cross, action_for(f, m, "Dock.Do.Forfeit", "forfeit", name, pick, true)},
+				      {Icon::Check, action_for(f, m, "Dock.Do.Claim", "claim", name, pick, false)}};
+	} else if (is_lost(w)) {
+		item.tone = FaceItem::Lost;
+		if (can_act)
+			item.signs = {{Icon::Undo, action_for(f, m, "Dock.Do.Redraw", "redraw", name, pick, false)}};
 	}
-	return words;
+	for (const FaceSign &sign : item.signs)
+		f.menu.append(sign.action);
+	f.items.append(item);
 }
 
 void lottery(Face &f, const Model &m, const QJsonObject &s)
 {
-	const int entrants = s.value("entrants").toInt();
-	f.summary = m.text("Dock.Entrants", QString::number(entrants));
-	QStringList names;
-	for (const QJsonValue &v : s.value("winners").toArray())
-		names << winner_text(m, v.toObject());
-	if (!names.isEmpty())
-		f.summary = names.join(QStringLiteral("  "));
-	const int left = prizes_left(m, s);
-	if (f.state == "closed" || (f.state == "revealed" && left > 0))
-		next(f, m, names.isEmpty() ? "Dock.Do.Draw" : "Dock.Do.DrawMore", "draw");
-	for (const QJsonValue &v : s.value("winners").toArray()) {
-		const QJsonObject w = v.toObject();
-		QJsonObject verb = verb_for(f, w.value("status").toString() == "pending" ? "claim" : "redraw");
-		verb.insert("pick", w.value("pick"));
-		const QString status = w.value("status").toString();
-		if (status == "pending")
-			f.menu.append({m.text("Dock.Do.Claim", w.value("name").toString()), verb, false});
-		else if (status == "expired" || status == "forfeited")
-			f.menu.append({m.text("Dock.Do.Redraw", w.value("name").toString()), verb, false});
-	}
+	f.summary = m.text("Dock.Entrants", QString::number(s.value("entrants").toInt()));
+	const QJsonArray winners = s.value("winners").toArray();
+	QVector<int> replaced;
+	for (const QJsonValue &v : winners)
+		replaced.append(v.toObject().value("replaces").toInt());
+	const bool can_act = f.state == "closed" || f.state == "revealed";
+	int pending = 0;
+	QString lost;
+	/* First those who wait, then those who are lost, then all others. */
+	for (int turn = 0; turn < 3; turn++)
+		for (const QJsonValue &v : winners) {
+			const QJsonObject w = v.toObject();
+			const bool waits = w.value("status").toString() == "pending";
+			if (replaced.contains(w.value("pick").toInt()) || turn != (waits ? 0 : is_lost(w) ? 1 : 2))
+				continue;
+			winner(f, m, w);
+			pending += waits && can_act;
+			if (can_act && lost.isEmpty() && is_lost(w)) {
+				lost = w.value("name").toString();
+				f.next = action_for(f, m, "Dock.Do.Redraw", "redraw", lost, w.value("pick"), false);
+			}
+		}
+	if (!winners.isEmpty())
+		f.summary = m.text("Dock.Winners", QString::number(f.items.size()), QString::number(pending));
+	if (f.state == "closed" && winners.isEmpty())
+		next(f, m, "Dock.Do.Draw", "draw");
+	else if (can_act && lost.isEmpty() && prizes_left(m, s) > 0)
+		next(f, m, "Dock.Do.DrawMore", "draw");
+	f.unclaimed = pending > 0;
+	f.busy = pending > 0 || !lost.isEmpty();
 }
 
 void options(Face &f, const Model &m, const QJsonArray &counted, const QJsonArray &written)
@@ -116,32 +148,56 @@ void quiz(Face &f, const Model &m, const QJsonObject &s)
 		next(f, m, "Dock.Do.Reveal", "reveal");
 }
 
+/* A row for one question that is on air, ready or new. */
+FaceItem question_item(const Face &f, const Model &m, const QJsonObject &o)
+{
+	using look::Icon;
+	const QString state = o.value("state").toString();
+	const int votes = o.value("votes").toInt();
+	auto verb = [&](const char *key, const char *name) {
+		FaceAction action = {m.text(key), verb_for(f, name), false};
+		action.verb.insert("item", o.value("item"));
+		return action;
+	};
+	FaceItem item = {FaceItem::Ready, o.value("text").toString(), QString(), {}};
+	if (votes > 1)
+		item.note = QString("+%1").arg(votes - 1);
+	item.signs.append({Icon::Cross, verb("Dock.Do.Drop", "drop")});
+	if (state == "on-air") {
+		item.tone = FaceItem::Air;
+		item.signs.append({Icon::Check, verb("Dock.Do.Answered", "answered")});
+	} else if (state == "inbox") {
+		item.tone = FaceItem::Waits;
+		item.signs.append({Icon::Check, verb("Dock.Do.Approve", "approve")});
+	} else {
+		item.signs.append({Icon::Play, verb("Dock.Do.AirThis", "air")});
+	}
+	return item;
+}
+
 void question(Face &f, const Model &m, const QJsonObject &s)
 {
-	int inbox = 0;
-	int ready = 0;
-	FaceItem best = {0, QString(), QString(), QString(), -1};
-	for (const QJsonValue &v : s.value("items").toArray()) {
-		const QJsonObject o = v.toObject();
-		const QString state = o.value("state").toString();
-		FaceItem item = {o.value("item").toInt(), state, o.value("text").toString(), o.value("name").toString(),
-				 o.value("votes").toInt()};
-		if (state == "on-air")
-			f.items.prepend(item);
-		else if (state == "inbox" || state == "approved" || state == "queued")
-			f.items.append(item);
-		inbox += state == "inbox";
-		ready += state == "approved" || state == "queued";
-		const bool queued = state == "queued" && best.state != "queued";
-		if (queued || (state == "approved" && best.state != "queued" && item.votes > best.votes))
-			best = item;
-	}
-	f.summary = m.text("Dock.Questions", QString::number(inbox), QString::number(ready));
-	if (best.item) {
-		f.next = {m.text("Dock.Do.Air", best.text), verb_for(f, "air"), false};
-		f.next.verb.insert("item", best.item);
-	}
-	if (f.state == "open" && best.item)
+	static const char *const turns[] = {"on-air", "queued", "approved", "inbox"};
+	int count[4] = {0, 0, 0, 0};
+	QJsonObject best;
+	for (int turn = 0; turn < 4; turn++)
+		for (const QJsonValue &v : s.value("items").toArray()) {
+			const QJsonObject o = v.toObject();
+			if (o.value("state").toString() != turns[turn])
+				continue;
+			count[turn]++;
+			f.items.append(question_item(f, m, o));
+			const bool first = best.isEmpty();
+			if ((turn == 1 && first) || (turn == 2 && count[1] == 0 &&
+						     (first || o.value("votes").toInt() > best.value("votes").toInt())))
+				best = o;
+		}
+	f.summary = m.text("Dock.Questions", QString::number(count[3]), QString::number(count[1] + count[2]));
+	if (best.isEmpty())
+		return;
+	f.next = {m.text("Dock.Do.Air", best.value("text").toString()), verb_for(f, "air"), false};
+	f.next.verb.insert("item", best.value("item"));
+	if (f.state == "open")
 		offer(f, m, "Dock.Do.Close", "close");
 }
 
@@ -191,12 +247,12 @@ void common(Face &f, const Model &m)
 		else if (f.state == "open")
 			next(f, m, shown_only ? "Dock.Do.Done" : "Dock.Do.Close", shown_only ? "done" : "close");
 		else if (f.state == "closed" || f.state == "revealed")
-			next(f, m, "Dock.Do.Done", "done");
+			f.next = {m.text("Dock.Do.Done"), verb_for(f, "done"), f.unclaimed};
 		else
 			next(f, m, "Dock.Do.Again", "reset");
 	}
 	if (f.state == "closed" || f.state == "revealed")
-		offer(f, m, "Dock.Do.Done", "done");
+		offer(f, m, "Dock.Do.Done", "done", f.unclaimed);
 	if (f.state != "revealed" && f.state != "done" && f.state != "cancelled")
 		offer(f, m, "Dock.Do.Cancel", "cancel", true);
 	if (f.state == "closed" || f.state == "revealed")

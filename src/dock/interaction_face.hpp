@@ -7,6 +7,7 @@
 #include <QString>
 #include <QVector>
 
+#include "dock/look.hpp"
 #include "dock/model.hpp"
 
 struct FaceAction {
@@ -22,17 +23,25 @@ struct FaceBar {
 	bool winner;
 };
 
-/* A question that waits for a decision. */
+/* A small verb at the end of a row. */
+struct FaceSign {
+	look::Icon icon;
+	FaceAction action;
+};
+
+/* A question that waits for a decision, or a winner. */
 struct FaceItem {
-	int item;
-	QString state, text, name;
-	int votes;
+	enum Tone { Waits, Ready, Air, Lost } tone;
+	QString text, note;      /* `note` stands before the text: votes, seconds left */
+	QVector<FaceSign> signs; /* right to left */
 };
 
 struct Face {
 	QString id, kind, title, state, state_key, summary;
 	bool on_air, can_show, settled;
-	bool has_deadline, has_claim;
+	bool has_deadline;
+	bool unclaimed; /* a winner can still claim: to end it needs a second press */
+	bool busy;      /* there is still something to do in it, also off air */
 	qint64 deadline;
 	FaceAction next; /* the one big button; label empty = nothing to do */
 	QVector<FaceAction> menu;

@@ -253,6 +253,18 @@ void draw_icon(QPainter &painter, Icon icon, const QRectF &box, const QColor &co
 	painter.restore();
 }
 
+QString plain_tip(const QString &words)
+{
+	if (words.isEmpty())
+		return words;
+	return QStringLiteral("<p style=\"white-space:pre-wrap\">") + words.toHtmlEscaped() + QStringLiteral("</p>");
+}
+
+QString plain_entry(QString words)
+{
+	return words.replace('&', QStringLiteral("&&"));
+}
+
 /* ---- the button ---------------------------------------------------------------------------------------------- */
 
 Button::Button(Icon icon, const QString &text, QWidget *parent) : QAbstractButton(parent), m_icon(icon)
@@ -287,6 +299,14 @@ void Button::set_lit(const QColor &colour)
 	}
 }
 
+void Button::set_ink(const QColor &colour)
+{
+	if (m_ink != colour) {
+		m_ink = colour;
+		update();
+	}
+}
+
 QSize Button::sizeHint() const
 {
 	if (text().isEmpty())
@@ -309,7 +329,7 @@ void Button::paintEvent(QPaintEvent *)
 	QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
 	QColor fill = m_style == Style::Bare ? QColor(Qt::transparent) : mix(c.window, c.text, 0.08);
 	QColor line = m_style == Style::Bare ? QColor(Qt::transparent) : c.line;
-	QColor ink = isEnabled() ? c.text : mix(c.window, c.text, 0.35);
+	QColor ink = isEnabled() ? (m_ink.isValid() ? m_ink : c.text) : mix(c.window, c.text, 0.35);
 	if (m_style == Style::Filled && isEnabled())
 		fill = mix(c.window, c.good, 0.26), line = mix(c.window, c.good, 0.75);
 	if (m_style == Style::Danger)

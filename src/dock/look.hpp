@@ -59,6 +59,11 @@ QString length_text(qint64 ms, bool round_up = false);
 /* "+0:40", "-1:05". */
 QString signed_text(qint64 ms);
 
+/* Words as they stand, for a tooltip: what viewers wrote is never taken for markup. */
+QString plain_tip(const QString &words);
+/* The same for an entry of a menu, where & would mark a key. */
+QString plain_entry(QString words);
+
 /* A flat button with an icon, a text or both; 28 px high at least, a visible focus, and a second press where the first
  * must not act. */
 class Button : public QAbstractButton {
@@ -69,6 +74,8 @@ class Button : public QAbstractButton {
 	void set_style(Style style);
 	/* On air, held, locked …: drawn lit in this colour; an invalid one switches it off. */
 	void set_lit(const QColor &colour);
+	/* The colour of text and icon; an invalid one is the palette's. */
+	void set_ink(const QColor &colour);
 	QSize sizeHint() const override;
 	QSize minimumSizeHint() const override;
 
@@ -78,7 +85,7 @@ class Button : public QAbstractButton {
       private:
 	Icon m_icon;
 	Style m_style = Style::Plain;
-	QColor m_lit;
+	QColor m_lit, m_ink;
 };
 
 } // namespace look

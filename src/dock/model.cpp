@@ -8,6 +8,10 @@
 #include <mutex>
 #include <vector>
 
+extern "C" {
+#include "core/verb.h"
+}
+
 namespace {
 
 const int ASK_MS = 200;      /* five times a second at most */
@@ -103,9 +107,31 @@ QString Model::hotkey(const char *verb) const
 	return QString::fromUtf8(words);
 }
 
+void Model::folders(QString *last, QString *ours) const
+{
+	char first[1024] = "";
+	char second[1024] = "";
+	if (m_desk)
+		m_desk->folders(m_desk->user, first, second, sizeof(first));
+	*last = QString::fromUtf8(first);
+	*ours = QString::fromUtf8(second);
+}
+
 qint64 Model::now() const
 {
 	return qint64(m_state.value("now").toDouble()) + m_state_age + m_since_state.elapsed();
+}
+
+qint64 Model::remaining(const QJsonObject &segment_state) const
+{
+	const qint64 left = qint64(segment_state.value("remaining_ms").toDouble());
+	return show().value("held").toBool() ? left : left - (now() - qint64(m_state.value("now").toDouble()));
+}
+
+qint64 Model::length(const QJsonValue &written, qint64 fallback)
+{
+	int64_t ms = 0;
+	return parse_duration(written.toString().toUtf8().constData(), false, &ms) ? ms : fallback;
 }
 
 QString Model::person(const QString &owner) const

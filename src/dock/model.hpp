@@ -47,9 +47,13 @@ class Model {
 	QString take_notice(bool *refused);
 	void outputs(bool *streaming, bool *recording) const;
 	QString hotkey(const char *verb) const;
+	/* Where shows are looked for; "" = not known. */
+	void folders(QString *last, QString *ours) const;
 
 	/* Wall clock of the show, ms since the epoch. */
 	qint64 now() const;
+	/* What is left of the live segment, of whose state this is: ms, negative = over. It stands while held. */
+	qint64 remaining(const QJsonObject &segment_state) const;
 	const QJsonObject &state() const
 	{
 		return m_state;
@@ -79,6 +83,8 @@ class Model {
 	{
 		return m_interactions.value(id);
 	}
+	/* A length of the document ("1m30s") in ms; `fallback` if there is none. */
+	static qint64 length(const QJsonValue &written, qint64 fallback);
 	/* Of a crew id its name, else the text itself. */
 	QString person(const QString &owner) const;
 	/* Time of day in the show's zone, "20:05". */

@@ -1,9 +1,12 @@
 #include "dock/rundown_dock.hpp"
 
+#include <QDir>
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "dock/attention_list.hpp"
@@ -46,6 +49,9 @@ void colour_label(QLabel *label, const QColor &ink, const QColor &fill)
 RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(parent), m_model(desk)
 {
 	setObjectName("crowdcue_rundown_body");
+	/* A floating dock gives its focus to the first part that takes it. That is this one, which does nothing with a
+	 * key: a stray Space must never press standby. */
+	setFocusPolicy(Qt::StrongFocus);
 	m_header = new HeaderBar(&m_model, this, this);
 	m_segments = new SegmentList(&m_model, this, this);
 	m_attention = new AttentionList(&m_model, this, this);
@@ -85,7 +91,10 @@ RundownDock::RundownDock(const struct desk *desk, QWidget *parent) : QWidget(par
 	m_bubble->setWordWrap(true);
 	m_bubble->setMargin(8);
 	m_bubble->setAutoFillBackground(true);
+	m_bubble->installEventFilter(this);
 	m_bubble->hide();
+	for (QLabel *label : {m_status, m_bubble})
+		label->setTextFormat(Qt::PlainText); /* what viewers wrote may stand in them */
 	m_empty = make_empty();
 	auto *layout = new QVBoxLayout(this);
 	layout->setContentsMargins(0, 0, 0, 0);
@@ -109,6 +118,7 @@ QWidget *RundownDock::make_empty()
 	auto *layout = new QVBoxLayout(page);
 	m_empty_words = new QLabel(page);
 	m_empty_words->setWordWrap(true);
+	m_empty_words->setTextFormat(Qt::PlainText);
 	m_empty_words->setAlignment(Qt::AlignCenter);
 	auto *first = new look::Button(look::Icon::Open, " ", page);
 	first->set_style(look::Button::Style::Filled);
@@ -130,8 +140,21 @@ QWidget *RundownDock::make_empty()
 		else
 			open_show();
 	});
-	connect(second, &QAbstractButton::clicked, this, [this] { m_model.decide(false); });
+	second->setObjectName("crowdcue_anew");
+	connect(second, &QAbstractButton::clicked, this, [this] { start_anew(); });
 	return page;
+}
+
+/* What was interrupted cannot be taken up again after this: it needs a second press. */
+void RundownDock::start_anew()
+{
+	if (m_anew.accepts()) {
+		m_anew.clear();
+		m_model.decide(false);
+	} else if (!m_anew.active()) {
+		m_anew.ask(QJsonObject(), m_model.text("Dock.PressAgain", m_model.text("Dock.StartAnew")));
+	}
+	refresh_empty();
 }
 
 QWidget *RundownDock::make_side()
@@ -204,8 +227,12 @@ void RundownDock::refresh()
 	for (QWidget *part : std::initializer_list<QWidget *>{m_header, m_middle, m_attention, m_transport})
 		if (part->isHidden() == there)
 			part->setVisible(there);
-	if (m_empty->isHidden() != there)
+	if (m_empty->isHidden() != there) {
+		/* The focus of a button that goes would fall on the next one. */
+		if (m_empty->isAncestorOf(focusWidget()))
+			setFocus();
 		m_empty->setVisible(!there);
+	}
 	if (!there)
 		m_tabs->hide();
 	if (!there) {
@@ -234,7 +261,10 @@ void RundownDock::refresh_empty()
 	m_empty_first->set_icon(offered ? look::Icon::Play : look::Icon::Open);
 	m_empty_first->setVisible(!loading);
 	m_empty_first->updateGeometry();
-	m_empty_second->setText(m_model.text("Dock.StartAnew"));
+	const bool asking = m_anew.active();
+	m_empty_second->setText(asking ? m_anew.label : m_model.text("Dock.StartAnew"));
+	m_empty_second->set_style(asking ? look::Button::Style::Danger : look::Button::Style::Plain);
+	m_empty_second->updateGeometry();
 	m_empty_second->setVisible(offered);
 }
 
@@ -254,8 +284,10 @@ QVector<QJsonObject> RundownDock::shown_interactions() const
 	for (const QJsonValue &v : all) {
 		const QJsonObject o = v.toObject();
 		const QString state = o.value("state").toString();
-		const bool busy =
-			state == "open" || state == "closed" || state == "revealed" || o.value("on_air").toBool();
+		/* One that was revealed and taken off the screen has nothing left to do, but for winners who wait. */
+		const bool over = state == "revealed" && !face_of(m_model, o).busy;
+		const bool busy = state == "open" || state == "closed" || (state == "revealed" && !over) ||
+				  o.value("on_air").toBool();
 		if (busy && !segment.value("interactions").toArray().contains(o.value("id")))
 			others.append(o);
 	}
@@ -288,6 +320,13 @@ void RundownDock::refresh_cards()
 	const QString head = m_model.text("Dock.Interactions");
 	m_tab_side->setText(busy ? QString("%1 (%2)").arg(head).arg(busy) : head);
 	m_cards_head->setText(head);
+	/* The cards speak for themselves where room is short. */
+	m_cards_head->setVisible(shown.isEmpty() || m_middle->orientation() == Qt::Horizontal);
+	const QString live = m_model.rundown().value("live").toString();
+	if (live != m_followed && !m_side_scroll->underMouse()) {
+		m_followed = live;
+		m_side_scroll->verticalScrollBar()->setValue(0);
+	}
 	m_comments_head->setText(m_model.text("Dock.Comments"));
 	m_no_cards->setText(m_model.text("Dock.NoInteractions"));
 	m_no_cards->setVisible(shown.isEmpty());
@@ -299,8 +338,10 @@ void RundownDock::refresh_status()
 		m_since_status.invalidate();
 		m_status->setText(QString());
 	}
-	if (m_status->text().isEmpty() && m_model.has_state()) {
+	if (!m_since_status.isValid())
 		colour_label(m_status, look::colours(this).muted, QColor());
+	if (m_status->text().isEmpty() && m_model.has_state()) {
+		m_status->setToolTip(look::plain_tip(m_model.document().value("title").toString()));
 		m_status->setText(m_status->fontMetrics().elidedText(m_model.document().value("title").toString(),
 								     Qt::ElideRight, width() - 20));
 	}
@@ -312,12 +353,18 @@ void RundownDock::refresh_status()
 
 /* ---- acting -------------------------------------------------------------------------------------------------- */
 
-void RundownDock::press(const QJsonObject &verb, QWidget *pressed)
+void RundownDock::press(const QJsonObject &verb, QWidget *pressed, std::function<void()> done)
 {
 	QPointer<QWidget> place(pressed);
-	m_model.send(verb, [this, place](const QJsonObject &reply) {
-		if (reply.value("ok").toBool())
+	m_model.send(verb, [this, place, done](const QJsonObject &reply) {
+		if (reply.value("ok").toBool()) {
+			/* A refusal before this is history. */
+			m_since_status.invalidate();
+			m_status->setText(QString());
+			if (done)
+				done();
 			return;
+		}
 		const QString words = reply.value("text").toString(reply.value("reason").toString());
 		say(words, true);
 		if (place)
@@ -331,7 +378,7 @@ void RundownDock::say(const QString &words, bool refused)
 	const look::Colours c = look::colours(this);
 	colour_label(m_status, refused ? c.danger : c.text, QColor());
 	m_status->setText(m_status->fontMetrics().elidedText(words, Qt::ElideRight, width() - 20));
-	m_status->setToolTip(words);
+	m_status->setToolTip(look::plain_tip(words));
 	m_since_status.start();
 }
 
@@ -360,6 +407,15 @@ void RundownDock::open_show()
 	auto *dialog = new QFileDialog(this, m_model.text("Dock.OpenShow"));
 	dialog->setAttribute(Qt::WA_DeleteOnClose);
 	dialog->setFileMode(QFileDialog::ExistingFile);
+	QString last;
+	QString ours;
+	m_model.folders(&last, &ours);
+	QList<QUrl> places;
+	for (const QString &path : {QDir::homePath(), last, ours})
+		if (!path.isEmpty() && QDir(path).exists() && !places.contains(QUrl::fromLocalFile(path)))
+			places.append(QUrl::fromLocalFile(path));
+	dialog->setSidebarUrls(places);
+	dialog->setDirectory(!last.isEmpty() && QDir(last).exists() ? last : ours);
 	dialog->setNameFilter(m_model.text("Dock.ShowFiles") + " (*.show.json *.json)");
 	connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { load(path); });
 	dialog->open();
@@ -377,7 +433,8 @@ void RundownDock::turn()
 {
 	const Qt::Orientation wish =
 		width() >= TWO_COLUMNS || (height() < LOW && width() >= 480) ? Qt::Horizontal : Qt::Vertical;
-	const int others = m_header->height() + m_attention->height() + m_transport->height() + m_status->height();
+	/* Not counted: what waits for a hand. It comes and goes, and must not turn the dock over. */
+	const int others = m_header->height() + m_transport->height() + m_status->height();
 	const bool low = wish == Qt::Vertical && height() - others < BOTH;
 	if (low != m_low) {
 		m_low = low;
@@ -401,6 +458,14 @@ void RundownDock::choose(bool interactions)
 	const QColor lit = look::colours(this).accent;
 	m_tab_rows->set_lit(interactions ? QColor() : lit);
 	m_tab_side->set_lit(interactions ? lit : QColor());
+}
+
+/* A press on the bubble sends it away: it may stand over other buttons. */
+bool RundownDock::eventFilter(QObject *watched, QEvent *event)
+{
+	if (watched == m_bubble && event->type() == QEvent::MouseButtonPress)
+		m_bubble->hide();
+	return QWidget::eventFilter(watched, event);
 }
 
 void RundownDock::resizeEvent(QResizeEvent *)

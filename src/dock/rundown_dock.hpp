@@ -11,6 +11,7 @@
 #include <QVector>
 #include <QWidget>
 
+#include "dock/confirm.hpp"
 #include "dock/desk.hpp"
 #include "dock/look.hpp"
 #include "dock/model.hpp"
@@ -37,7 +38,7 @@ class RundownDock : public QWidget, public Desk {
 	/* One round of looking, as the timer does it. */
 	void tick();
 
-	void press(const QJsonObject &verb, QWidget *pressed) override;
+	void press(const QJsonObject &verb, QWidget *pressed, std::function<void()> done = {}) override;
 	void say(const QString &words, bool refused) override;
 	QSize sizeHint() const override
 	{
@@ -49,6 +50,7 @@ class RundownDock : public QWidget, public Desk {
 	}
 
       protected:
+	bool eventFilter(QObject *watched, QEvent *event) override;
 	void resizeEvent(QResizeEvent *event) override;
 	void changeEvent(QEvent *event) override;
 
@@ -61,6 +63,7 @@ class RundownDock : public QWidget, public Desk {
 	void refresh_status();
 	void turn();
 	void choose(bool interactions);
+	void start_anew();
 	void open_show();
 	void load(const QString &path);
 	void show_refusal(const QString &words, QWidget *pressed);
@@ -86,6 +89,8 @@ class RundownDock : public QWidget, public Desk {
 	look::Button *m_tab_rows, *m_tab_side;
 	look::Button *m_empty_first, *m_empty_second;
 	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
+	Confirm m_anew;     /* for "Start anew" */
+	QString m_followed; /* id of the live row whose cards were last scrolled to */
 	bool m_armed = false;
 	bool m_low = false;
 	bool m_side_chosen = false;

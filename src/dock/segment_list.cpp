@@ -14,6 +14,8 @@ namespace {
 
 const int ROW = 30;
 const int LIVE_ROW = 58;
+const qint64 WARN_MS = 120000; /* what a segment has that says nothing of its own */
+const qint64 DANGER_MS = 60000;
 
 qint64 ms_at(const QJsonObject &object, const char *key)
 {
@@ -54,13 +56,14 @@ SegmentRow SegmentRows::make_row(const QJsonObject &s) const
 	r.duration = ms_at(planned, "end") - r.planned_start;
 	if (r.duration <= 0)
 		r.duration = r.expected_end - r.expected_start;
+	r.added = ms_at(s, "added_ms");
 	r.moved = !r.past && !r.live && r.planned_start && r.expected_start - r.planned_start >= 60000;
 	if (r.past && actual.contains("end"))
 		r.difference = ms_at(actual, "end") - r.actual_start - r.duration;
-	r.remaining =
-		m_model->show().value("held").toBool() ? ms_at(s, "remaining_ms") : r.expected_end - m_model->now();
+	r.remaining = m_model->remaining(s);
 	r.over = r.live && r.remaining < 0;
-	r.danger = r.live && r.remaining < 60000;
+	r.warn = r.live && r.remaining < Model::length(doc.value("warn"), WARN_MS);
+	r.danger = r.live && r.remaining < Model::length(doc.value("danger"), DANGER_MS);
 	return r;
 }
 
@@ -186,13 +189,13 @@ void SegmentRows::paint_live(QPainter &p, const SegmentRow &row, const QRect &bo
 {
 	const look::Colours c = look::colours(this);
 	const bool held = m_model->show().value("held").toBool();
-	QColor tone = row.over ? c.danger : (row.danger || held ? c.warning : c.good);
+	QColor tone = row.over || row.danger ? c.danger : (row.warn || held ? c.warning : c.good);
 	QRectF frame = QRectF(box).adjusted(0.5, 1.5, -0.5, -1.5);
 	p.setPen(Qt::NoPen);
 	p.setBrush(look::mix(c.window, c.text, 0.09));
 	p.drawRoundedRect(frame, 5, 5);
-	qint64 whole = qMax<qint64>(1, row.expected_end - row.actual_start);
-	double done = row.over ? 1.0 : qBound(0.0, 1.0 - double(row.remaining) / double(whole), 1.0);
+	const qint64 whole = qMax<qint64>(1, row.duration + row.added);
+	const double done = row.over ? 1.0 : qBound(0.0, 1.0 - double(row.remaining) / double(whole), 1.0);
 	p.save();
 	p.setClipRect(QRectF(frame.left(), frame.top(), frame.width() * done, frame.height()));
 	p.setBrush(look::mix(c.window, tone, 0.26));
@@ -218,7 +221,7 @@ void SegmentRows::paint_live(QPainter &p, const SegmentRow &row, const QRect &bo
 	int left_width = metrics.horizontalAdvance(left);
 	p.drawText(x, box.top() + 4, box.right() - x - 8, half - 2, Qt::AlignVCenter,
 		   metrics.elidedText(row.title, Qt::ElideRight, box.right() - x - 8));
-	p.setPen(row.over || row.danger ? tone : c.text);
+	p.setPen(row.over || row.warn ? tone : c.text);
 	p.drawText(box.right() - left_width - 8, box.top() + half - 2, left_width + 2, half, Qt::AlignVCenter, left);
 	p.setFont(font());
 	int end = box.right() - left_width - 16;
@@ -265,7 +268,7 @@ bool SegmentRows::event(QEvent *event)
 							      m_model->clock_text(r.expected_start));
 			if (!r.owner.isEmpty())
 				words += "\n" + r.owner;
-			QToolTip::showText(help->globalPos(), words, this);
+			QToolTip::showText(help->globalPos(), look::plain_tip(words), this);
 		}
 		return true;
 	}
@@ -287,6 +290,8 @@ void SegmentRows::contextMenuEvent(QContextMenuEvent *event)
 	if (!r.live) {
 		add("Dock.Menu.Arm", QJsonObject{{"verb", "arm"}, {"id", r.id}});
 		add("Dock.Menu.Jump", QJsonObject{{"verb", "jump"}, {"id", r.id}});
+		if (!r.past && !r.skipped && m_model->rundown().value("offset_ms").toDouble() >= 1000)
+			add("Dock.Menu.FixRow", QJsonObject{{"verb", "fix"}, {"how", "row"}, {"id", r.id}});
 		if (r.skipped)
 			add("Dock.Menu.Unskip", QJsonObject{{"verb", "skip"}, {"id", r.id}, {"off", true}});
 		else if (!r.past)
@@ -317,9 +322,21 @@ void SegmentList::refresh()
 	/* A new live row is brought into view, unless a hand is at work in the list. */
 	if (live != m_followed && !underMouse()) {
 		m_followed = live;
-		QRect row = m_rows->focus_row();
-		/* One row of what was before stays in sight. */
-		if (row.height())
-			verticalScrollBar()->setValue(row.top() - ROW - 4);
+		follow();
 	}
+}
+
+void SegmentList::follow()
+{
+	const QRect row = m_rows->focus_row();
+	/* One row of what was before stays in sight where there is room for it. */
+	const int before = height() >= ROW + 4 + LIVE_ROW + ROW ? ROW + 4 : 0;
+	if (row.height())
+		verticalScrollBar()->setValue(row.top() - before);
+}
+
+void SegmentList::resizeEvent(QResizeEvent *event)
+{
+	QScrollArea::resizeEvent(event);
+	follow();
 }

@@ -16,8 +16,8 @@ class Desk;
 struct SegmentRow {
 	QString id, title, owner, kinds;
 	QVector<look::Icon> icons;
-	qint64 planned_start, expected_start, expected_end, actual_start, duration, remaining, difference;
-	bool live, past, armed, skipped, flag, moved, over, danger;
+	qint64 planned_start, expected_start, expected_end, actual_start, duration, added, remaining, difference;
+	bool live, past, armed, skipped, flag, moved, over, warn, danger;
 	QColor colour;
 };
 
@@ -53,7 +53,12 @@ class SegmentList : public QScrollArea {
 	SegmentList(Model *model, Desk *desk, QWidget *parent);
 	void refresh();
 
+      protected:
+	void resizeEvent(QResizeEvent *event) override;
+
       private:
+	void follow();
+
 	SegmentRows *m_rows;
 	QString m_followed; /* id of the live row that was last scrolled to */
 	Model *m_model;

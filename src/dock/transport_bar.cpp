@@ -69,9 +69,6 @@ void TransportBar::open_menu()
 	plain("Dock.Menu.Redo", QJsonObject{{"verb", "redo"}});
 	menu->addSeparator();
 	plain("Dock.Menu.EndNow", QJsonObject{{"verb", "end-now"}});
-	plain("Dock.Menu.FixGaps", QJsonObject{{"verb", "fix"}, {"how", "gaps"}});
-	plain("Dock.Menu.FixRescale", QJsonObject{{"verb", "fix"}, {"how", "rescale"}});
-	plain("Dock.Menu.FixDrop", QJsonObject{{"verb", "fix"}, {"how", "drop"}});
 	menu->addSeparator();
 	plain("Dock.Menu.Marker", QJsonObject{{"verb", "marker"}});
 	if (m_open_show)

@@ -33,6 +33,9 @@ struct desk {
 	void (*outputs)(void *user, bool *streaming, bool *recording);
 	/* The key combination of a verb's hotkey for a tooltip, "" = none bound. */
 	void (*hotkey)(void *user, const char *verb, char *text, size_t size);
+	/* Where shows are looked for: the folder of the last one, and that of the shows that come along; "" = not
+	 * known. */
+	void (*folders)(void *user, char *last, char *ours, size_t size);
 };
 
 /* The docks, as the plugin calls them; the room `dock` supplies these. UI thread only. */

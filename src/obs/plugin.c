@@ -12,6 +12,7 @@
  *   4. the show host stops its threads; the runner ends cleanly and its show can be resumed. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <obs-module.h>
 #include <sqlite3.h>
@@ -136,6 +137,17 @@ static void desk_hotkey(void *user, const char *verb, char *text, size_t size)
 	hotkeys_text(plugin.hotkeys, verb, text, size);
 }
 
+static void desk_folders(void *user, char *last, char *ours, size_t size)
+{
+	show_host_last_show(user, last, size);
+	char *slash = strrchr(last, '/');
+	if (slash)
+		*slash = 0;
+	char *path = obs_module_file("shows");
+	snprintf(ours, size, "%s", path ? path : "");
+	bfree(path);
+}
+
 /* ---- the overlays -------------------------------------------------------------------------------------------- */
 
 static const struct stage *overlay_acquire(void *user)
@@ -220,6 +232,7 @@ bool obs_module_load(void)
 		.notice = desk_notice,
 		.outputs = desk_outputs,
 		.hotkey = desk_hotkey,
+		.folders = desk_folders,
 	};
 	const struct overlay_stage_provider provider = {plugin.host, overlay_acquire, overlay_release};
 	overlay_register_sources(&provider);

@@ -261,6 +261,13 @@ char *show_host_document(struct show_host *h)
 	return copy;
 }
 
+void show_host_last_show(struct show_host *h, char *path, size_t size)
+{
+	pthread_mutex_lock(&h->mutex);
+	snprintf(path, size, "%s", h->settings.show);
+	pthread_mutex_unlock(&h->mutex);
+}
+
 bool show_host_offer(struct show_host *h, char *title, size_t size)
 {
 	pthread_mutex_lock(&h->mutex);

@@ -64,6 +64,9 @@ uint64_t show_host_document_id(struct show_host *h);
 /* Any thread. The document as JSON text for free(), NULL = none. */
 char *show_host_document(struct show_host *h);
 
+/* Any thread. Path of the show document that was loaded last, also before this start; "" = none. */
+void show_host_last_show(struct show_host *h, char *path, size_t size);
+
 /* Any thread: is there an interrupted show to resume? Its title goes to `title`. */
 bool show_host_offer(struct show_host *h, char *title, size_t size);
 /* Any thread: answers the offer; the work is done on the host's thread. */

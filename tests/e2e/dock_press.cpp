@@ -95,7 +95,7 @@ void comment_to_question(RundownDock &dock, const fake::Scene &scene)
 	QMouseEvent event(QEvent::MouseButtonPress, at, list->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton,
 			  Qt::NoModifier);
 	QApplication::sendEvent(list, &event);
-	check(last(scene) == QJsonObject{{"verb", "question.take"}, {"id", "qa"}, {"message", "m1"}},
+	check(last(scene) == QJsonObject{{"verb", "question.take"}, {"id", "qa"}, {"message", "m5"}},
 	      "comment to question");
 }
 
@@ -126,6 +126,115 @@ void second_press(RundownDock &dock, fake::Scene &scene)
 	check(!button(dock, "crowdcue_back")->isHidden(), "the transport is back");
 }
 
+/* A small sign at the end of a card's row, `from_right` signs from its right end. */
+void press_sign(RundownDock &dock, const char *card_button, int row_y, int from_right)
+{
+	auto *card = button(dock, card_button)->parentWidget();
+	const QPointF at(card->width() - 8 - 28 * from_right - 14, row_y);
+	QMouseEvent event(QEvent::MouseButtonPress, at, card->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton,
+			  Qt::NoModifier);
+	QApplication::sendEvent(card, &event);
+	wait(150);
+}
+
+/* Where the first row of a card is: right below its big button. */
+int first_row(RundownDock &dock, const char *card_button)
+{
+	return button(dock, card_button)->geometry().bottom() + 20;
+}
+
+/* The card's rows: questions that are ready stand first, winners can be marked. */
+void rows(RundownDock &dock, fake::Scene &scene)
+{
+	press_sign(dock, "crowdcue_main_qa", first_row(dock, "crowdcue_main_qa"), 1);
+	check(last(scene) == QJsonObject{{"verb", "question.air"}, {"id", "qa"}, {"item", 2}}, "a ready question airs");
+	press_sign(dock, "crowdcue_main_cup", first_row(dock, "crowdcue_main_cup"), 1);
+	check(last(scene) == QJsonObject{{"verb", "lottery.claim"}, {"id", "cup"}, {"pick", 2}}, "a winner claims");
+	scene.sent.clear();
+	press_sign(dock, "crowdcue_main_cup", first_row(dock, "crowdcue_main_cup"), 0);
+	check(scene.sent.isEmpty(), "to take a prize away needs a second press");
+	wait(400);
+	press(dock, "crowdcue_main_cup");
+	check(last(scene) == QJsonObject{{"verb", "lottery.forfeit"}, {"id", "cup"}, {"pick", 2}}, "and then is done");
+}
+
+/* A winner who did not claim: the big button draws the next in his place, until somebody was. */
+void lost_winner(RundownDock &dock, fake::Scene &scene)
+{
+	const QByteArray before = scene.state;
+	auto with = [&](const QByteArray &claim) {
+		scene.state = before;
+		scene.state.replace("\"status\": \"pending\", \"claim_until\": 1772972137000}", claim);
+		check(scene.state != before, "the state has a winner who waits");
+		wait(1600);
+	};
+	with("\"status\": \"expired\"}");
+	press(dock, "crowdcue_main_cup");
+	check(last(scene) == QJsonObject{{"verb", "lottery.redraw"}, {"id", "cup"}, {"pick", 2}}, "draw again");
+	with("\"status\": \"expired\"}, {\"pick\": 3, \"replaces\": 2, \"prize\": \"p1\", \"name\": \"C\", "
+	     "\"status\": \"claimed\"}, {\"pick\": 4, \"prize\": \"p1\", \"name\": \"D\", \"status\": \"claimed\"}");
+	press(dock, "crowdcue_main_cup");
+	check(last(scene) == QJsonObject{{"verb", "lottery.done"}, {"id", "cup"}}, "all prizes have found someone");
+	scene.state = before;
+	wait(1600);
+}
+
+/* The lateness is a button; each way back says its numbers, and one that does not help cannot be chosen. */
+void ways_back(RundownDock &dock, fake::Scene &scene)
+{
+	auto text = [&](const char *key) { return QString::fromUtf8(scene.texts[key]); };
+	button(dock, "crowdcue_late")->click();
+	wait(300);
+	int enabled = 0;
+	QString words;
+	for (QMenu *menu : button(dock, "crowdcue_late")->findChildren<QMenu *>())
+		for (QAction *action : menu->actions())
+			if (action->isEnabled() && !action->isSeparator())
+				enabled++, words = action->text();
+	check(enabled == 1 && words.startsWith(text("Dock.Fix.Gaps")), "only what helps can be chosen");
+	check(words.endsWith(QString::fromUtf8("\u22123:00")), "it says what it gains");
+	check(choose(dock, text("Dock.Fix.Gaps")), "the gaps can be chosen");
+	wait(150);
+	check(last(scene) == QJsonObject{{"verb", "fix"}, {"how", "gaps"}}, "and are used");
+}
+
+/* A key that nobody meant presses nothing. */
+void stray_key(RundownDock &dock, fake::Scene &scene)
+{
+	dock.activateWindow();
+	wait(50);
+	scene.sent.clear();
+	QWidget *focus = QApplication::focusWidget();
+	check(focus == &dock, "the dock itself has the focus, not one of its buttons");
+	if (focus) {
+		QKeyEvent space(QEvent::KeyPress, Qt::Key_Space, Qt::NoModifier, " ");
+		QApplication::sendEvent(focus, &space);
+	}
+	wait(100);
+	check(scene.sent.isEmpty(), "a stray Space does nothing");
+}
+
+/* What was interrupted is not thrown away by one press. */
+void start_anew(const struct desk *desk, fake::Scene &scene)
+{
+	const QByteArray before = scene.state;
+	scene.state.clear();
+	scene.what = "offer";
+	scene.sent.clear();
+	RundownDock dock(desk);
+	dock.resize(320, 600);
+	dock.show();
+	dock.arm();
+	wait(300);
+	press(dock, "crowdcue_anew");
+	check(scene.sent.isEmpty(), "to start anew needs a second press");
+	wait(400);
+	press(dock, "crowdcue_anew");
+	check(scene.sent.size() == 1 && scene.sent.last() == "anew", "and then starts anew");
+	scene.state = before;
+	scene.what.clear();
+}
+
 void refusal(RundownDock &dock, fake::Scene &scene)
 {
 	scene.agree = false;
@@ -137,7 +246,11 @@ void refusal(RundownDock &dock, fake::Scene &scene)
 	check(!bubble->geometry().intersects(QRect(button(dock, "crowdcue_go")->mapTo(&dock, QPoint(0, 0)),
 						   button(dock, "crowdcue_go")->size())),
 	      "and not over it");
-	check(status->toolTip() == bubble->text(), "and in the status line");
+	check(status->toolTip().contains(bubble->text().toHtmlEscaped()), "and in the status line");
+	QMouseEvent away(QEvent::MouseButtonPress, QPointF(5, 5), bubble->mapToGlobal(QPoint(5, 5)), Qt::LeftButton,
+			 Qt::LeftButton, Qt::NoModifier);
+	QApplication::sendEvent(bubble, &away);
+	check(bubble->isHidden(), "a press sends the bubble away");
 }
 
 } // namespace
@@ -160,10 +273,15 @@ int main(int argc, char **argv)
 	dock.show();
 	dock.arm();
 	wait(400);
+	stray_key(dock, scene);
 	plain_buttons(dock, scene);
 	comment_to_question(dock, scene);
 	second_press(dock, scene);
+	rows(dock, scene);
+	lost_winner(dock, scene);
+	ways_back(dock, scene);
 	refusal(dock, scene);
+	start_anew(&desk, scene);
 	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
 	dock.forget();
 	scene.sent.clear();

@@ -21,7 +21,7 @@ struct Scene {
 	QByteArray document, state, comments;
 	QHash<QByteArray, QByteArray> texts;
 	QString what;
-	QList<QByteArray> sent; /* all lines but questions */
+	QList<QByteArray> sent; /* all lines but questions and previews */
 	bool agree = false;     /* answers every verb with ok */
 };
 
@@ -65,6 +65,10 @@ inline bool post(void *user, const char *line, desk_answer answer, void *answer_
 		answer(answer_user, scene->state.constData());
 	else if (text.contains("\"comments\""))
 		answer(answer_user, scene->comments.constData());
+	else if (text.contains("\"preview\":true"))
+		answer(answer_user, text.contains("gaps") ? "{\"ok\":true,\"preview\":[{\"id\":\"talk\"}],"
+							    "\"end\":1772978100000}"
+							  : "{\"ok\":false,\"reason\":\"rundown.impossible\"}");
 	else if (scene->sent.append(text), scene->agree)
 		answer(answer_user, "{\"ok\":true,\"seq\":1}");
 	else
@@ -87,8 +91,9 @@ inline bool offer(void *user, char *title, size_t size)
 	return offered;
 }
 
-inline void decide(void *, bool)
+inline void decide(void *user, bool resume)
 {
+	static_cast<Scene *>(user)->sent.append(resume ? "resume" : "anew");
 }
 
 inline uint64_t notice(void *, char *words, size_t, bool *)
@@ -108,9 +113,15 @@ inline void hotkey(void *, const char *verb, char *words, size_t size)
 	snprintf(words, size, "%s", strcmp(verb, "go") == 0 ? "F9" : "");
 }
 
+inline void folders(void *, char *last, char *ours, size_t size)
+{
+	snprintf(last, size, "%s", "");
+	snprintf(ours, size, "%s", "/");
+}
+
 inline struct desk desk(Scene *scene)
 {
-	return {scene, stage_id, stage_id, document, post, text, offer, decide, notice, outputs, hotkey};
+	return {scene, stage_id, stage_id, document, post, text, offer, decide, notice, outputs, hotkey, folders};
 }
 
 } // namespace fake
