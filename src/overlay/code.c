@@ -5,8 +5,9 @@
 
 #include <qrcodegen/qrcodegen.h>
 
-#define MODULE 6.0 /* px: what a phone camera reads from a screen across a room */
-#define QUIET 4    /* modules on each side */
+#define MODULE_MOST 6.0  /* px: what a phone camera reads from a screen across a room */
+#define MODULE_LEAST 4.0 /* px: what it reads from a screen on a desk; the largest code fits with it */
+#define QUIET 4          /* modules on each side */
 #define VERSION_MAX 11
 
 void code_set(struct code *code, const char *text)
@@ -29,9 +30,18 @@ void code_set(struct code *code, const char *text)
 	}
 }
 
+/* Whole px: modules of one width each. */
+static double module_of(const struct code *code)
+{
+	double module = MODULE_MOST;
+	while (module > MODULE_LEAST && module * (code->side + 2 * QUIET) > CODE_ROOM)
+		module -= 1.0;
+	return module;
+}
+
 double code_size(const struct code *code)
 {
-	return code->side ? MODULE * (code->side + 2 * QUIET) : 0.0;
+	return code->side ? module_of(code) * (code->side + 2 * QUIET) : 0.0;
 }
 
 void code_draw(const struct code *code, struct canvas *canvas, double x, double y)
@@ -39,6 +49,7 @@ void code_draw(const struct code *code, struct canvas *canvas, double x, double 
 	if (!code->side)
 		return;
 	double size = code_size(code);
+	double module = module_of(code);
 	canvas_fill(canvas, (struct rect){x, y, size, size}, canvas->theme->radius_small,
 		    (struct colour){255, 255, 255, 255});
 	/* Dark modules that stand side by side are one quad. */
@@ -47,8 +58,8 @@ void code_draw(const struct code *code, struct canvas *canvas, double x, double 
 			int end = start;
 			while (end < code->side && code->dark[row][end])
 				end++;
-			struct rect run = {x + MODULE * (start + QUIET), y + MODULE * (row + QUIET),
-					   MODULE * (end - start), MODULE};
+			struct rect run = {x + module * (start + QUIET), y + module * (row + QUIET),
+					   module * (end - start), module};
 			if (end > start)
 				canvas_fill(canvas, run, 0.0, (struct colour){16, 18, 24, 255});
 			start = end > start ? end : start + 1;

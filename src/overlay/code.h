@@ -9,6 +9,7 @@
 
 #define CODE_SIDE 61 /* modules, version 11: enough for 250 bytes at medium correction */
 #define CODE_TEXT 320
+#define CODE_ROOM 300.0 /* px: what a card has for it */
 
 struct code {
 	char text[CODE_TEXT];            /* what it says; "" = none */
@@ -19,7 +20,8 @@ struct code {
 /* Does nothing if the text is the same. A text that is too long leaves no code. */
 void code_set(struct code *code, const char *text);
 
-/* Size in design px with its quiet zone: 6 px × (modules + 8). 0 = none. */
+/* Size in design px with its quiet zone: 6 px × (modules + 8), with smaller modules if a long text would else take more
+ * than CODE_ROOM. 0 = none. */
 double code_size(const struct code *code);
 /* On its own white plate, its top left corner at (x, y). */
 void code_draw(const struct code *code, struct canvas *canvas, double x, double y);

@@ -4,6 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+unsigned overlay_seat_of(enum overlay_kind kind)
+{
+	switch (kind) {
+	case OVERLAY_LOTTERY:
+		return SEAT_LOTTERY;
+	case OVERLAY_POLL:
+		return SEAT_POLL;
+	case OVERLAY_QUESTION:
+		return SEAT_QUESTION;
+	case OVERLAY_SALE:
+		return SEAT_SALE;
+	}
+	return 0;
+}
+
 struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 {
 	struct overlay *overlay = calloc(1, sizeof(*overlay));
@@ -15,6 +30,7 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 	}
 	overlay->scratch = scratch;
 	overlay->kind = kind;
+	overlay->seats.shown = overlay_seat_of(overlay->kind) | SEAT_POLL;
 	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
 	snprintf(overlay->language, sizeof(overlay->language), "en-US");
 	return overlay;
@@ -33,23 +49,36 @@ static void hide_other(const struct overlay *overlay, struct stage_card *card)
 		card->present = false;
 }
 
+void overlay_seat(struct overlay *overlay, struct seats seats)
+{
+	seats.shown |= overlay_seat_of(overlay->kind);
+	if (seats.shown == overlay->seats.shown && seats.one == overlay->seats.one)
+		return;
+	overlay->seats = seats;
+	overlay->change_id = 0;
+}
+
 static void take(struct overlay *overlay, struct stage *stage, const struct theme *theme, int64_t now)
 {
 	switch (overlay->kind) {
 	case OVERLAY_LOTTERY:
 		hide_other(overlay, &stage->lottery.card);
+		seats_assign(&overlay->seats, stage);
 		overlay_lottery_update(&overlay->lottery, stage, theme, now);
 		break;
 	case OVERLAY_POLL:
 		hide_other(overlay, &stage->poll.card);
+		seats_assign(&overlay->seats, stage);
 		overlay_poll_update(&overlay->poll, stage, theme, now);
 		break;
 	case OVERLAY_QUESTION:
 		hide_other(overlay, &stage->question.card);
+		seats_assign(&overlay->seats, stage);
 		overlay_question_update(&overlay->question, stage, theme, now);
 		break;
 	case OVERLAY_SALE:
 		hide_other(overlay, &stage->sale.card);
+		seats_assign(&overlay->seats, stage);
 		overlay_sale_update(&overlay->sale, stage, theme, now);
 		break;
 	}

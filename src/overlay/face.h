@@ -6,8 +6,10 @@
 #include "overlay/poll.h"
 #include "overlay/question.h"
 #include "overlay/sale.h"
+#include "overlay/seats.h"
 
 enum overlay_kind { OVERLAY_LOTTERY = 1, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE };
+#define OVERLAY_KINDS 4
 
 struct overlay {
 	enum overlay_kind kind;
@@ -15,6 +17,7 @@ struct overlay {
 	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
 	char language[24];
 	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
+	struct seats seats;          /* who else stands in the picture */
 	struct stage *scratch;       /* owned: the stage without what is not for us */
 	union {
 		struct overlay_lottery lottery;
@@ -28,6 +31,11 @@ struct overlay {
 struct overlay *overlay_create(enum overlay_kind kind, const char *only);
 /* NULL-safe. */
 void overlay_destroy(struct overlay *overlay);
+
+/* The seat of a kind. */
+unsigned overlay_seat_of(enum overlay_kind kind);
+/* Tells who else stands in the picture; the overlay itself always does. Until then it is alone with a poll. */
+void overlay_seat(struct overlay *overlay, struct seats seats);
 
 /* Takes over the stage if its change id is new; NULL = nothing is on air any more. True if something changed. */
 bool overlay_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now);

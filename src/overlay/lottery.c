@@ -205,7 +205,7 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
-	struct slot_place slot = slot_place(canvas, SLOT_LEFT, false);
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	double pad = canvas->theme->padding;
 	double width = slot.width - 2.0 * pad;
 	struct face face = measure(overlay, canvas, width);

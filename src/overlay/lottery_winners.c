@@ -13,6 +13,7 @@
 #define CONFETTI 80 /* quads */
 #define CONFETTI_MS 1200
 #define GRID_FROM 6 /* winners, from which on they stand in a grid */
+#define TAIL 4      /* of a name that is too long, the last letters stay: many names differ in them alone */
 #define ROW 72.0
 #define ROW_GAP 8.0
 
@@ -270,6 +271,29 @@ static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canv
 	}
 }
 
+/* A name in a narrow place: cut in its middle, not at its end. */
+static void put_name(struct canvas *canvas, const char *name, struct text_style style, double x, double y,
+		     struct colour colour)
+{
+	const struct text_block *whole = canvas_text(canvas, name, &style);
+	if (!whole->cut || whole->right_to_left) {
+		canvas_put_middle(canvas, whole, x, y, ALIGN_LEFT, colour);
+		return;
+	}
+	struct text_style end = style;
+	end.max_width = 0.0;
+	const struct text_block *tail = canvas_text(canvas, text_last_clusters(name, TAIL), &end);
+	double room = style.max_width - tail->width;
+	if (room < style.max_width * 0.4) {
+		canvas_put_middle(canvas, whole, x, y, ALIGN_LEFT, colour);
+		return;
+	}
+	style.max_width = room;
+	const struct text_block *head = canvas_text(canvas, name, &style);
+	canvas_put_middle(canvas, head, x, y, ALIGN_LEFT, colour);
+	canvas_put_middle(canvas, tail, x + head->width, y, ALIGN_LEFT, colour);
+}
+
 static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
 {
 	const struct stage_lottery *card = &overlay->card;
@@ -296,8 +320,8 @@ static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canv
 		canvas_fill(canvas, (struct rect){x, y - 5.0, 10.0, 10.0}, 5.0, status.colour);
 		style.weight = 700;
 		style.max_width = width - 24.0;
-		canvas_put_middle(canvas, canvas_text(canvas, winner->name, &style), x + 24.0, y, ALIGN_LEFT,
-				  is_lost(winner) ? canvas->theme->muted : canvas->theme->text);
+		put_name(canvas, winner->name, style, x + 24.0, y,
+			 is_lost(winner) ? canvas->theme->muted : canvas->theme->text);
 		canvas_restore(canvas, saved);
 	}
 }

@@ -17,13 +17,13 @@ static bool is_over(const struct stage_card *card)
 	return card->life == LIFE_REVEALED || card->life == LIFE_DONE;
 }
 
-/* Bars are as long as their share of the leader's: the race is seen even when all are small. */
+/* Bars are as long as their share of all votes: the track is the whole, and half of it is 50 %. */
 static double bar_goal(const struct stage_poll *card, uint32_t i)
 {
-	int64_t most = 1;
+	int64_t all = 0;
 	for (uint32_t k = 0; k < card->option_count; k++)
-		most = card->options[k].votes > most ? card->options[k].votes : most;
-	return card->hidden ? 0.0 : (double)card->options[i].votes / (double)most;
+		all += card->options[k].votes;
+	return card->hidden || all == 0 ? 0.0 : (double)card->options[i].votes / (double)all;
 }
 
 void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage, const struct theme *theme,
@@ -260,7 +260,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	const struct stage_poll *card = &overlay->card;
-	struct slot_place slot = slot_place(canvas, SLOT_RIGHT, false);
+	struct slot_place slot = slot_place(canvas, SLOT_RIGHT, BESIDE_NOTHING);
 	double pad = canvas->theme->padding;
 	double width = slot.width - 2.0 * pad;
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);

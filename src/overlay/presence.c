@@ -13,6 +13,9 @@ bool presence_update(struct presence *presence, const struct stage_card *card, i
 	bool same = presence->known && presence->run == card->run && strcmp(presence->id, card->id) == 0;
 	if (!presence->present || !same)
 		presence->entered = card->shown <= now ? card->shown : now;
+	/* One that was covered for a while comes in again. */
+	if (!presence->present && same && presence->left > presence->entered)
+		presence->entered = now;
 	presence->present = true;
 	presence->known = true;
 	presence->run = card->run;

@@ -19,7 +19,9 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
 	bool was = overlay->presence.present;
 	bool fresh = presence_update(&overlay->presence, &card.card, now);
-	overlay->beside = stage->poll.card.present;
+	bool left = stage->lottery.card.present || stage->sale.card.present;
+	overlay->beside =
+		(left ? BESIDE_LEFT : BESIDE_NOTHING) | (stage->poll.card.present ? BESIDE_RIGHT : BESIDE_NOTHING);
 	if (!card.card.present)
 		return;
 	bool other = fresh || card.item != overlay->card.item;
@@ -159,7 +161,7 @@ static void draw_line(const struct overlay_question *overlay, struct canvas *can
 static void draw_card(const struct overlay_question *overlay, struct canvas *canvas)
 {
 	const struct stage_question *card = &overlay->card;
-	struct slot_place slot = slot_place(canvas, SLOT_LINE, false);
+	struct slot_place slot = slot_place(canvas, SLOT_LINE, BESIDE_NOTHING);
 	double pad = canvas->theme->padding + 4.0;
 	double width = slot.width - 2.0 * pad;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
@@ -200,7 +202,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);
 	canvas_fade(canvas, 0.35 + 0.65 * motion_out(t));
-	if (canvas->tall || canvas->width < canvas->height * 1.2)
+	if (slots_one(canvas->width, canvas->height))
 		draw_card(overlay, canvas);
 	else
 		draw_line(overlay, canvas);

@@ -10,7 +10,7 @@ struct overlay_question {
 	struct stage_question card;
 	struct tally votes;
 	int64_t item_since; /* monotonic: when this item replaced another one */
-	bool beside;        /* a poll stands to the right */
+	unsigned beside;    /* enum beside: what stands to the left or right */
 };
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,

@@ -438,7 +438,7 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
-	struct slot_place slot = slot_place(canvas, SLOT_LEFT, false);
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	double pad = canvas->theme->padding;
 	struct face face = measure(overlay, canvas, slot.width - 2.0 * pad);
 	double height = floor(fmin(face.height, slot.max_height + 40.0) + 0.5);

@@ -2,9 +2,14 @@
 
 #include <math.h>
 
-struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool beside)
+bool slots_one(double width, double height)
 {
-	if (canvas->tall || canvas->width < canvas->height * 1.2) {
+	return width < height * 1.2;
+}
+
+struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsigned beside)
+{
+	if (slots_one(canvas->width, canvas->height)) {
 		/* 1080×1920: left 9 %, right 16 %, bottom 36 %. Squarer canvases have no platform parts below. */
 		bool phone = canvas->height > canvas->width * 1.5;
 		double bottom = phone ? canvas->height * 0.64 : canvas->height - 54.0;
@@ -21,7 +26,11 @@ struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool b
 	case SLOT_RIGHT:
 		return (struct slot_place){right - 624.0, 624.0, bottom, 788.0};
 	case SLOT_LINE:
-		return (struct slot_place){left, beside ? right - 648.0 - left : right - left, bottom, 220.0};
+		if (beside & BESIDE_LEFT)
+			left += 720.0 + 24.0;
+		if (beside & BESIDE_RIGHT)
+			right -= 624.0 + 24.0;
+		return (struct slot_place){left, right - left, bottom, 220.0};
 	}
 	return (struct slot_place){0};
 }

@@ -19,8 +19,13 @@ struct slot_place {
 	double max_height;
 };
 
-/* Design px. On a tall canvas every card has the one place above the platform's own comments. `beside`: a card stands
- * in SLOT_RIGHT, so that a line keeps clear of it. */
-struct slot_place slot_place(const struct canvas *canvas, enum slot slot, bool beside);
+/* What stands in the other slots, so that a line keeps clear of it; a sum. */
+enum beside { BESIDE_NOTHING = 0, BESIDE_LEFT = 1, BESIDE_RIGHT = 2 };
+
+/* True for a tall or nearly square canvas of that size: it has the one place above the platform's own comments. */
+bool slots_one(double width, double height);
+
+/* Design px. `beside` is a sum of enum beside and matters to SLOT_LINE; not both on one canvas. */
+struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsigned beside);
 
 #endif

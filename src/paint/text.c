@@ -132,6 +132,19 @@ void text_first_cluster(const char *utf8, char *out, size_t size)
 	out[end - start] = '\0';
 }
 
+const char *text_last_clusters(const char *utf8, size_t count)
+{
+	const uint8_t *start = (const uint8_t *)utf8;
+	const uint8_t *at = start + strlen(utf8);
+	for (size_t i = 0; i < count && at > start; i++) {
+		const uint8_t *before = u8_grapheme_prev(at, start);
+		if (!before)
+			break;
+		at = before;
+	}
+	return (const char *)at;
+}
+
 void text_engine_tick(struct text_engine *engine)
 {
 	engine->frame++;

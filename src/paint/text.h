@@ -67,6 +67,8 @@ const struct text_block *text_engine_block(struct text_engine *engine, const cha
 
 /* Copies the first grapheme cluster of a text; leaves *out as it is when there is none or it does not fit. */
 void text_first_cluster(const char *utf8, char *out, size_t size);
+/* Where the last `count` grapheme clusters of a text begin; the whole text if it has no more. Borrowed from it. */
+const char *text_last_clusters(const char *utf8, size_t count);
 
 /* Once a frame: forgets blocks that have not been asked for lately. */
 void text_engine_tick(struct text_engine *engine);

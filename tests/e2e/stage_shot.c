@@ -93,6 +93,8 @@ static bool lay_out(struct painter *painter, const struct shot *shot, const stru
 	bool rests = false;
 	if (!overlay)
 		return false;
+	/* In the scene that this is held against, the source stands alone. */
+	overlay_seat(overlay, (struct seats){0});
 	overlay_update(overlay, stage, &painter->theme, now);
 	for (int i = 0; i < STEPS && !rests; i++, now += STEP_MS) {
 		struct canvas canvas;

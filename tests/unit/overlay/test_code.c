@@ -43,6 +43,21 @@ static void what_is_drawn_is_the_code(void **state)
 	}
 }
 
+static void a_long_link_fits_its_card(void **state)
+{
+	(void)state;
+	static struct code code;
+	static char text[251];
+	for (size_t length = 20; length < sizeof(text); length += 10) {
+		memset(text, 'x', length);
+		text[length] = '\0';
+		code_set(&code, text);
+		assert_true(code.side > 0);
+		assert_true(code_size(&code) <= CODE_ROOM);
+		assert_true(code_size(&code) >= 4.0 * (code.side + 8));
+	}
+}
+
 static void no_text_or_too_much_is_no_code(void **state)
 {
 	(void)state;
@@ -67,6 +82,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_commitment_is_version_3),
 		cmocka_unit_test(what_is_drawn_is_the_code),
+		cmocka_unit_test(a_long_link_fits_its_card),
 		cmocka_unit_test(no_text_or_too_much_is_no_code),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);

@@ -2,7 +2,7 @@
 
 #include "overlay/slots.h"
 
-static struct slot_place place(uint32_t width, uint32_t height, enum slot slot, bool beside)
+static struct slot_place place(uint32_t width, uint32_t height, enum slot slot, unsigned beside)
 {
 	begin("en-US", width, height, NOW);
 	return slot_place(&rig.canvas, slot, beside);
@@ -11,13 +11,15 @@ static struct slot_place place(uint32_t width, uint32_t height, enum slot slot, 
 static void wide_cards_keep_clear_of_each_other(void **state)
 {
 	(void)state;
-	struct slot_place left = place(1920, 1080, SLOT_LEFT, false);
-	struct slot_place right = place(1920, 1080, SLOT_RIGHT, false);
-	struct slot_place line = place(1920, 1080, SLOT_LINE, true);
+	struct slot_place left = place(1920, 1080, SLOT_LEFT, BESIDE_NOTHING);
+	struct slot_place right = place(1920, 1080, SLOT_RIGHT, BESIDE_NOTHING);
+	struct slot_place line = place(1920, 1080, SLOT_LINE, BESIDE_RIGHT);
 	assert_true(left.x == 96.0 && left.width == 720.0);
 	assert_true(right.x == 1200.0 && right.x + right.width == 1920.0 - 96.0);
 	assert_true(left.x + left.width < right.x && line.x + line.width < right.x);
-	assert_true(place(1920, 1080, SLOT_LINE, false).width == 1728.0);
+	assert_true(place(1920, 1080, SLOT_LINE, BESIDE_NOTHING).width == 1728.0);
+	struct slot_place after = place(1920, 1080, SLOT_LINE, BESIDE_LEFT);
+	assert_true(after.x > left.x + left.width && after.x + after.width == 1920.0 - 96.0);
 	/* Danmaku have the lines above 302. */
 	assert_true(right.bottom - right.max_height < 302.0 && left.bottom - left.max_height > 302.0);
 }
@@ -27,7 +29,7 @@ static void tall_cards_stand_above_the_platform_s_comments(void **state)
 	(void)state;
 	static const enum slot slots[] = {SLOT_LEFT, SLOT_RIGHT, SLOT_LINE};
 	for (size_t i = 0; i < 3; i++) {
-		struct slot_place at = place(1080, 1920, slots[i], false);
+		struct slot_place at = place(1080, 1920, slots[i], BESIDE_NOTHING);
 		assert_true(at.x == 96.0 && at.width == 808.0);
 		assert_true(at.bottom <= 1229.0 && at.bottom - at.max_height > 250.0);
 	}
@@ -40,16 +42,16 @@ static void other_shapes_keep_cards_inside(void **state)
 					    {3440, 1440}, {720, 1280},  {1080, 2400}};
 	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
 		for (int slot = SLOT_LEFT; slot <= SLOT_LINE; slot++) {
-			struct slot_place at = place(sizes[s][0], sizes[s][1], (enum slot)slot, false);
+			struct slot_place at = place(sizes[s][0], sizes[s][1], (enum slot)slot, BESIDE_NOTHING);
 			assert_true(at.x >= 40.0 && at.x + at.width <= rig.canvas.width - 40.0);
 			assert_true(at.bottom <= rig.canvas.height - 54.0 && at.bottom - at.max_height > 0.0);
 		}
 	}
 	/* 16:10: both columns still stand side by side. */
-	struct slot_place left = place(1920, 1200, SLOT_LEFT, false);
-	assert_true(left.x + left.width < place(1920, 1200, SLOT_RIGHT, false).x);
+	struct slot_place left = place(1920, 1200, SLOT_LEFT, BESIDE_NOTHING);
+	assert_true(left.x + left.width < place(1920, 1200, SLOT_RIGHT, BESIDE_NOTHING).x);
 	/* 21:9: the same places in the 16:9 of the middle. */
-	assert_true(place(2560, 1080, SLOT_LEFT, false).x == 320.0 + 96.0);
+	assert_true(place(2560, 1080, SLOT_LEFT, BESIDE_NOTHING).x == 320.0 + 96.0);
 }
 
 int main(void)

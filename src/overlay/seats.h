@@ -1,0 +1,20 @@
+/* Who may stand where: there are never two cards in one place. The later one takes it, and the earlier one comes back
+ * when that has gone. Pure. */
+#ifndef OVERLAY_SEATS_H
+#define OVERLAY_SEATS_H
+
+#include <stdbool.h>
+
+#include "core/stage.h"
+
+enum seat { SEAT_LOTTERY = 1, SEAT_POLL = 2, SEAT_QUESTION = 4, SEAT_SALE = 8 };
+
+struct seats {
+	unsigned shown; /* sum of enum seat: kinds that have a source in the picture; the others take no place */
+	bool one;       /* the canvas has one place for all cards (slots_one) */
+};
+
+/* Takes the cards off the stage that have no place: of kinds that are not shown, and those that a later one covers. */
+void seats_assign(const struct seats *seats, struct stage *stage);
+
+#endif

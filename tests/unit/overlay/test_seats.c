@@ -1,0 +1,119 @@
+#include "support_overlay.h"
+
+#include "overlay/seats.h"
+
+enum { ALL = SEAT_LOTTERY | SEAT_POLL | SEAT_QUESTION | SEAT_SALE };
+
+/* When each came on air; 0 = it is not. */
+struct times {
+	int64_t lottery, poll, question, sale;
+};
+
+static void put(struct stage_card *card, int64_t since)
+{
+	card->present = since > 0;
+	card->shown = since;
+}
+
+/* The sum of those who have a seat. */
+static unsigned seated(unsigned shown, bool one, struct times t)
+{
+	static struct stage stage;
+	memset(&stage, 0, sizeof(stage));
+	put(&stage.lottery.card, t.lottery);
+	put(&stage.poll.card, t.poll);
+	put(&stage.sale.card, t.sale);
+	/* A board stays open for long: its question counts from when it was picked. */
+	stage.question.card.present = t.question > 0;
+	stage.question.card.shown = 1;
+	stage.question.has_item = t.question > 0;
+	stage.question.aired = t.question;
+	seats_assign(&(struct seats){shown, one}, &stage);
+	return (stage.lottery.card.present ? SEAT_LOTTERY : 0) | (stage.poll.card.present ? SEAT_POLL : 0) |
+	       (stage.question.card.present ? SEAT_QUESTION : 0) | (stage.sale.card.present ? SEAT_SALE : 0);
+}
+
+static void wide_canvases_have_a_left_and_a_right(void **state)
+{
+	(void)state;
+	assert_int_equal(seated(ALL, false, (struct times){.lottery = 5, .poll = 9}), SEAT_LOTTERY | SEAT_POLL);
+	assert_int_equal(seated(ALL, false, (struct times){.lottery = 5, .sale = 9}), SEAT_SALE);
+	assert_int_equal(seated(ALL, false, (struct times){.lottery = 9, .sale = 5}), SEAT_LOTTERY);
+}
+
+static void a_question_has_room_beside_one_card_but_not_between_two(void **state)
+{
+	(void)state;
+	assert_int_equal(seated(ALL, false, (struct times){.question = 5, .poll = 9}), SEAT_QUESTION | SEAT_POLL);
+	assert_int_equal(seated(ALL, false, (struct times){.question = 5, .sale = 9}), SEAT_QUESTION | SEAT_SALE);
+	assert_int_equal(seated(ALL, false, (struct times){.question = 9, .sale = 5, .poll = 3}),
+			 SEAT_QUESTION | SEAT_POLL);
+	assert_int_equal(seated(ALL, false, (struct times){.question = 5, .sale = 9, .poll = 3}),
+			 SEAT_SALE | SEAT_POLL);
+}
+
+static void a_tall_canvas_has_one_place(void **state)
+{
+	(void)state;
+	assert_int_equal(seated(ALL, true, (struct times){4, 3, 2, 1}), SEAT_LOTTERY);
+	assert_int_equal(seated(ALL, true, (struct times){1, 4, 3, 2}), SEAT_POLL);
+	assert_int_equal(seated(ALL, true, (struct times){2, 1, 4, 3}), SEAT_QUESTION);
+	assert_int_equal(seated(ALL, true, (struct times){3, 2, 1, 4}), SEAT_SALE);
+}
+
+/* What has no source in this scene takes nobody's place. */
+static void only_what_is_in_the_picture_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(seated(SEAT_LOTTERY, true, (struct times){1, 4, 3, 2}), SEAT_LOTTERY);
+	assert_int_equal(seated(SEAT_SALE, false, (struct times){.lottery = 9, .sale = 5}), SEAT_SALE);
+}
+
+static void an_open_board_without_a_question_takes_no_place(void **state)
+{
+	(void)state;
+	static struct stage stage;
+	memset(&stage, 0, sizeof(stage));
+	put(&stage.sale.card, 1);
+	put(&stage.question.card, 9);
+	seats_assign(&(struct seats){ALL, true}, &stage);
+	assert_true(stage.sale.card.present);
+	assert_false(stage.question.card.present);
+}
+
+/* The card that a later one covered comes in again when that has gone: it does not jump into the picture. */
+static void what_was_covered_comes_in_again(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_LOTTERY, "");
+	overlay_seat(overlay, (struct seats){ALL, false});
+	overlay_sample(&rig.stage, "en-US", NOW);
+	rig.stage.lottery.card.shown = NOW;
+	rig.stage.sale.card.present = false;
+	show(overlay, NOW);
+	assert_true(draw(overlay, 1920, 1080, NOW + 2000) > 10);
+	rig.stage.sale.card.present = true;
+	rig.stage.sale.card.shown = NOW + 3000;
+	show(overlay, NOW + 3000);
+	assert_int_equal(draw(overlay, 1920, 1080, NOW + 4000), 0);
+	rig.stage.sale.card.present = false;
+	show(overlay, NOW + 5000);
+	draw(overlay, 1920, 1080, NOW + 5050);
+	float moving = rig.sheet.list.points[1];
+	draw(overlay, 1920, 1080, NOW + 7000);
+	assert_true(moving > rig.sheet.list.points[1]);
+	overlay_destroy(overlay);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wide_canvases_have_a_left_and_a_right),
+		cmocka_unit_test(a_question_has_room_beside_one_card_but_not_between_two),
+		cmocka_unit_test(a_tall_canvas_has_one_place),
+		cmocka_unit_test(only_what_is_in_the_picture_counts),
+		cmocka_unit_test(an_open_board_without_a_question_takes_no_place),
+		cmocka_unit_test(what_was_covered_comes_in_again),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
