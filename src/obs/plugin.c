@@ -160,6 +160,29 @@ static void overlay_release(void *user, const struct stage *stage)
 	show_host_stage_release(user, stage);
 }
 
+static void overlay_theme(void *user, char *name, size_t size)
+{
+	show_host_theme(user, name, size);
+}
+
+static void overlay_interactions(void *user, overlay_each each, void *to)
+{
+	char *text = show_host_document(user);
+	json_t *document = text ? json_loads(text, 0, NULL) : NULL;
+	free(text);
+	size_t i;
+	json_t *one;
+	json_array_foreach(json_object_get(document, "interactions"), i, one)
+	{
+		const char *kind = json_string_value(json_object_get(one, "kind"));
+		const char *id = json_string_value(json_object_get(one, "id"));
+		const char *title = json_string_value(json_object_get(one, "title"));
+		if (kind && id)
+			each(to, kind, id, title ? title : id);
+	}
+	json_decref(document);
+}
+
 /* ---- OBS's calls --------------------------------------------------------------------------------------------- */
 
 static const char *module_text(const char *key)
@@ -234,7 +257,13 @@ bool obs_module_load(void)
 		.hotkey = desk_hotkey,
 		.folders = desk_folders,
 	};
-	const struct overlay_stage_provider provider = {plugin.host, overlay_acquire, overlay_release};
+	const struct overlay_stage_provider provider = {
+		.user = plugin.host,
+		.acquire = overlay_acquire,
+		.release = overlay_release,
+		.theme = overlay_theme,
+		.interactions = overlay_interactions,
+	};
 	overlay_register_sources(&provider);
 	docks_create(&plugin.desk);
 	obs_frontend_add_event_callback(on_frontend_event, NULL);

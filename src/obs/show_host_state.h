@@ -45,6 +45,7 @@ struct show_host {
 	struct show_loans loans;
 	struct settings settings;
 	char *document;
+	char theme[32];            /* of the document */
 	char offer[SETTINGS_PATH]; /* folder of an interrupted session, "" = none */
 	char offer_title[256];
 	uint64_t notice_number;

@@ -116,17 +116,29 @@ void show_seat_retire(struct show_host *h)
 	show_seat_let(old);
 }
 
+/* The name of the theme that a document asks for. */
+static void theme_of(const char *document, char *name, size_t size)
+{
+	json_t *json = document ? json_loads(document, 0, NULL) : NULL;
+	const char *theme = json_string_value(json_object_get(json_object_get(json, "theme"), "name"));
+	show_cut(name, size, theme ? theme : "");
+	json_decref(json);
+}
+
 /* Puts the new runner in the place of the old one. Steals `document`. */
 static bool seat_runner(struct show_host *h, struct show_seat *seat, char *document, const char *path)
 {
 	show_seat_retire(h);
 	bool ok = runner_start(seat->runner);
+	char theme[sizeof(h->theme)];
+	theme_of(document, theme, sizeof(theme));
 	char full[PATH_MAX];
 	const char *folder = realpath(runner_folder(seat->runner), full);
 	pthread_mutex_lock(&h->mutex);
 	if (ok) {
 		free(h->document);
 		h->document = document;
+		memcpy(h->theme, theme, sizeof(theme));
 		h->seat = seat;
 		h->offer[0] = 0;
 		if (path)

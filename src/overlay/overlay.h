@@ -2,7 +2,12 @@
 #ifndef OVERLAY_OVERLAY_H
 #define OVERLAY_OVERLAY_H
 
+#include <stddef.h>
+
 #include "core/stage.h"
+
+/* Kind ("poll"), id and title of an interaction, borrowed for the call. */
+typedef void (*overlay_each)(void *to, const char *kind, const char *id, const char *title);
 
 /* Where the sources get the stage from. All functions may be called from the graphics thread at any time between
  * overlay_register_sources() and overlay_finish(), must not block and must not take locks of OBS. */
@@ -11,6 +16,10 @@ struct overlay_stage_provider {
 	/* The newest stage, valid until it is released; NULL when there is none: nothing is on air. */
 	const struct stage *(*acquire)(void *user);
 	void (*release)(void *user, const struct stage *stage);
+	/* The name of the theme that the show asks for, "" = none. */
+	void (*theme)(void *user, char *name, size_t size);
+	/* Calls `each` with every interaction of the show. UI thread only; may read the document. */
+	void (*interactions)(void *user, overlay_each each, void *to);
 };
 
 /* In obs_module_load. The provider is copied. */

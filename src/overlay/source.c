@@ -9,9 +9,12 @@
 #include "core/moment.h"
 #include "overlay/face.h"
 #include "overlay/sample.h"
+#include "overlay/slots.h"
 #include "overlay/source_studio.h"
 
-#define SAMPLE_MS 30000 /* sample content begins anew before its clocks run out */
+#define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
+#define CHOICE_BYTES 60   /* of a title in the list: a longer one would widen the dialog */
+#define SEEN_NS 500000000 /* a source that was in the picture so lately is in it */
 
 /* What the user has set. */
 struct wish {
@@ -30,7 +33,8 @@ struct overlay_source {
 	const struct theme *theme; /* borrowed from the studio */
 	struct overlay *overlay;   /* owned */
 	int64_t made_at;           /* ms: when the sample content was made */
-	struct stage *made_up;     /* owned: sample content */
+	struct stage *made_up;     /* owned: sample content, NULL = the show's own is shown */
+	char theme_name[32];       /* of the theme, as asked for */
 	struct sheet sheets[2];    /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
 	struct backend_mesh mesh; /* graphics context only */
@@ -124,8 +128,22 @@ static void source_destroy(void *data)
 	bfree(source);
 }
 
-/* New settings begin with a clean overlay. */
-static void take_wish(struct overlay_source *source, const struct studio *studio, int64_t now)
+/* The theme that is set, or the one that the show asks for. */
+static void take_theme(struct overlay_source *source, const struct studio *studio)
+{
+	char name[sizeof(source->theme_name)];
+	snprintf(name, sizeof(name), "%s", source->now.theme);
+	if (!*name && studio->provider.theme)
+		studio->provider.theme(studio->provider.user, name, sizeof(name));
+	if (source->theme && strcmp(name, source->theme_name) == 0)
+		return;
+	memcpy(source->theme_name, name, sizeof(name));
+	source->theme = studio_theme(studio, name);
+	source->stale = true;
+}
+
+/* New settings begin with a clean overlay, and so does the show when sample content has to give way to it. */
+static void take_wish(struct overlay_source *source, const struct studio *studio, bool live, int64_t now)
 {
 	bool fresh = false;
 	pthread_mutex_lock(&source->mutex);
@@ -135,14 +153,15 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 		fresh = true;
 	}
 	pthread_mutex_unlock(&source->mutex);
-	if (!fresh)
+	take_theme(source, studio);
+	bool sample = source->now.sample && !live;
+	if (!fresh && sample == (source->made_up != NULL))
 		return;
-	source->theme = studio_theme(studio, source->now.theme);
 	overlay_destroy(source->overlay);
-	source->overlay = overlay_create(source->kind, source->now.sample ? "" : source->now.only);
+	source->overlay = overlay_create(source->kind, sample ? "" : source->now.only);
 	bfree(source->made_up);
 	source->made_up = NULL;
-	if (source->now.sample) {
+	if (sample) {
 		source->made_up = bzalloc(sizeof(*source->made_up));
 		overlay_sample(source->made_up, obs_get_locale(), now);
 		source->made_at = now;
@@ -150,7 +169,21 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 	source->stale = true;
 }
 
-static bool take_stage(struct overlay_source *source, const struct studio *studio, int64_t now)
+/* What stands in the picture besides: kinds with a source that was shown in the last frames. Sample content keeps clear
+ * of a poll, and never makes way. */
+static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
+{
+	struct seats seats = {.one = slots_one(source->width, source->height)};
+	for (int kind = 1; kind <= OVERLAY_KINDS; kind++) {
+		if (frame_time - studio->seen[kind] < SEEN_NS)
+			seats.shown |= overlay_seat_of((enum overlay_kind)kind);
+	}
+	if (source->made_up)
+		seats = (struct seats){.shown = seats.one ? 0 : seats.shown & SEAT_POLL};
+	overlay_seat(source->overlay, seats);
+}
+
+static bool take_stage(struct overlay_source *source, const struct stage *stage, int64_t now)
 {
 	if (source->made_up && now - source->made_at > SAMPLE_MS) {
 		uint64_t id = source->made_up->change_id;
@@ -160,12 +193,26 @@ static bool take_stage(struct overlay_source *source, const struct studio *studi
 	}
 	if (source->made_up)
 		return overlay_update(source->overlay, source->made_up, source->theme, now);
+	return overlay_update(source->overlay, stage, source->theme, now);
+}
+
+/* Takes over what is new in settings, show and picture. True if there is something to lay out. */
+static bool take(struct overlay_source *source, struct studio *studio, uint64_t frame_time, int64_t now)
+{
 	const struct overlay_stage_provider *provider = &studio->provider;
+	const bool showing = obs_source_showing(source->source);
+	if (showing)
+		studio->seen[source->kind] = frame_time;
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
-	bool changed = overlay_update(source->overlay, stage, source->theme, now);
+	take_wish(source, studio, stage && stage->state == SHOW_LIVE, now);
+	bool due = false;
+	if (source->overlay && showing) {
+		take_seats(source, studio, frame_time);
+		due = take_stage(source, stage, now) || source->stale || now >= source->wake;
+	}
 	if (stage)
 		provider->release(provider->user, stage);
-	return changed;
+	return due;
 }
 
 /* Lays out the frame; false if glyphs are still being made and the last frame should stay. */
@@ -196,10 +243,9 @@ static void source_tick(void *data, float seconds)
 	uint64_t frame_time = obs_get_video_frame_time();
 	int64_t now = (int64_t)(frame_time / 1000000);
 	read_canvas(source);
-	take_wish(source, studio, now);
+	bool due = take(source, studio, frame_time, now);
 	if (!source->overlay || !obs_source_showing(source->source))
 		return;
-	bool due = take_stage(source, studio, now) || source->stale || now >= source->wake;
 	bool built = false;
 	pthread_mutex_lock(&studio->mutex);
 	studio_begin_frame(studio, frame_time);
@@ -236,13 +282,72 @@ static uint32_t source_height(void *data)
 	return ((struct overlay_source *)data)->height;
 }
 
+static const char *kind_name(enum overlay_kind kind)
+{
+	switch (kind) {
+	case OVERLAY_LOTTERY:
+		return "lottery";
+	case OVERLAY_POLL:
+		return "poll";
+	case OVERLAY_QUESTION:
+		return "question";
+	case OVERLAY_SALE:
+		return "sale";
+	}
+	return "";
+}
+
+/* The list of interactions while it is made. */
+struct choice {
+	obs_property_t *list;
+	const char *kind;
+	const char *only; /* what is set now */
+	bool found;       /* `only` is in the list */
+};
+
+static void add_choice(void *to, const char *kind, const char *id, const char *title)
+{
+	struct choice *choice = to;
+	if (strcmp(kind, choice->kind) != 0)
+		return;
+	char words[CHOICE_BYTES + 8];
+	size_t size = strlen(title);
+	if (size > CHOICE_BYTES) {
+		size = CHOICE_BYTES;
+		while (size && ((unsigned char)title[size] & 0xC0) == 0x80)
+			size--;
+	}
+	snprintf(words, sizeof(words), "%.*s%s", (int)size, title, title[size] ? "…" : "");
+	obs_property_list_add_string(choice->list, words, id);
+	choice->found = choice->found || strcmp(id, choice->only) == 0;
+}
+
+/* Those of the show; also what is set, which may belong to another show. */
+static void add_interactions(obs_properties_t *properties, struct overlay_source *source)
+{
+	const struct overlay_stage_provider *provider = &studio_get()->provider;
+	char only[STAGE_ID];
+	pthread_mutex_lock(&source->mutex);
+	memcpy(only, source->wish.only, sizeof(only));
+	pthread_mutex_unlock(&source->mutex);
+	struct choice choice = {.kind = kind_name(source->kind), .only = only, .found = !*only};
+	choice.list = obs_properties_add_list(properties, "interaction", obs_module_text("Source.Interaction"),
+					      OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(choice.list, obs_module_text("Source.Interaction.OnAir"), "");
+	if (provider->interactions)
+		provider->interactions(provider->user, add_choice, &choice);
+	if (!choice.found)
+		obs_property_list_add_string(choice.list, only, only);
+}
+
 static obs_properties_t *source_properties(void *data)
 {
-	(void)data;
 	obs_properties_t *properties = obs_properties_create();
-	obs_properties_add_text(properties, "interaction", obs_module_text("Source.Interaction"), OBS_TEXT_DEFAULT);
+	if (data)
+		add_interactions(properties, data);
 	obs_property_t *theme = obs_properties_add_list(properties, "theme", obs_module_text("Source.Theme"),
 							OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+	obs_property_list_add_string(theme, obs_module_text("Source.Theme.show"), "");
 	for (size_t i = 0; i < STUDIO_THEMES; i++) {
 		char key[64];
 		snprintf(key, sizeof(key), "Source.Theme.%s", studio_theme_names[i]);
@@ -255,7 +360,7 @@ static obs_properties_t *source_properties(void *data)
 static void source_defaults(obs_data_t *settings)
 {
 	obs_data_set_default_string(settings, "interaction", "");
-	obs_data_set_default_string(settings, "theme", studio_theme_names[0]);
+	obs_data_set_default_string(settings, "theme", "");
 	obs_data_set_default_bool(settings, "sample", false);
 }
 

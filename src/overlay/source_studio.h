@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "overlay/face.h"
 #include "overlay/overlay.h"
 #include "paint/backend_obs.h"
 #include "paint/canvas.h"
@@ -22,7 +23,8 @@ struct studio {
 	struct sprites *sprites;                /* owned, protected by mutex */
 	struct backend *backend;                /* owned, graphics context only */
 	struct theme themes[STUDIO_THEMES];     /* immutable once open */
-	uint64_t frame;                         /* ns: the frame that was begun last, protected by mutex */
+	uint64_t seen[OVERLAY_KINDS + 1]; /* by kind: ns of the last frame with such a source in it; graphics thread */
+	uint64_t frame;                   /* ns: the frame that was begun last, protected by mutex */
 };
 
 /* The one studio of the process. */

@@ -412,7 +412,7 @@ static bool put_in(enum who who, obs_source_t *source, float y)
 /* A scene each, shown as a program scene is. */
 static bool make_scenes(void)
 {
-	const struct overlay_stage_provider provider = {NULL, acquire, release};
+	const struct overlay_stage_provider provider = {.acquire = acquire, .release = release};
 	overlay_register_sources(&provider);
 	for (int who = 0; who < WHO_COUNT; who++) {
 		bench.scenes[who] = obs_scene_create(who_names[who]);
