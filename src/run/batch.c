@@ -7,12 +7,8 @@
 #include <sodium.h>
 
 #include "core/locale.h"
-#include "core/version.h"
 #include "run/answer.h"
 #include "run/parts.h"
-#include "run/zone_file.h"
-#include "show/document.h"
-#include "store/session.h"
 
 #define CHECK_EVERY 10000
 /* More deadlines than this at one instant: a part asks for a time that never passes. */
@@ -409,83 +405,6 @@ static void send(struct runner *r)
 	r->outgoing_count = 0;
 }
 
-/* ---- when the journal cannot be written ---- */
-
-static void drop_outgoing(struct runner *r)
-{
-	for (size_t i = 0; i < r->outgoing_count; i++) {
-		free(r->outgoing[i].text);
-		json_decref(r->outgoing[i].effect);
-	}
-	r->outgoing_count = 0;
-}
-
-/* Not even the first rows are written: the show begins anew. */
-static void go_back_to_nothing(struct runner *r)
-{
-	struct engine *fresh = engine_create(r->show, &r->engine->zone, r->key);
-	if (!fresh)
-		return;
-	engine_destroy(r->engine);
-	r->engine = fresh;
-	replies_finish(&r->replies);
-	r->last_seq = 0;
-	r->booted = false;
-}
-
-/* The engine is ahead of the journal: it is made anew from what is written. */
-static void go_back_to_journal(struct runner *r)
-{
-	struct replay replay;
-	struct error error;
-	journal_rollback(r->journal);
-	drop_outgoing(r);
-	r->begun = false;
-	r->was_broken = true;
-	if (!journal_last(r->journal)) {
-		go_back_to_nothing(r);
-	} else if (replay_journal(&replay, r->journal, r->folder, &error)) {
-		engine_destroy(r->engine);
-		replies_finish(&r->replies);
-		show_destroy(r->show);
-		r->show = replay.show;
-		r->engine = replay.engine;
-		r->replies = replay.replies;
-		r->applied = replay.last;
-		r->last_seq = replay.rows;
-		free(replay.lists.items);
-		sources_tell_again(r, r->applied);
-	}
-}
-
-void batch_recover(struct runner *r)
-{
-	uint8_t hash[32];
-	char hex[65];
-	char body[96];
-	if (!r->broken)
-		return;
-	/* with a row of its own, so that success means that something was written */
-	engine_hash(r->engine, hash);
-	digest_hex(hex, hash, sizeof hash);
-	snprintf(body, sizeof body, "{\"hash\":\"%s\"}", hex);
-	if (!backlog_write(&r->backlog, r->journal, r->applied, body, &r->last_seq))
-		return;
-	r->broken = false;
-	batch_say(r, "alert",
-		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
-			    locale_text(r->show->language, "Alert.journal.written")),
-		  0, r->applied);
-}
-
-void batch_say_broken(struct runner *r)
-{
-	batch_say(r, "alert",
-		  json_pack("{s:s, s:s}", "reason", "journal.failed", "text",
-			    locale_reason(r->show->language, "journal.failed")),
-		  0, r->applied);
-}
-
 bool batch_end(struct runner *r)
 {
 	struct error error;
@@ -495,102 +414,12 @@ bool batch_end(struct runner *r)
 		r->broken = true;
 	r->in_batch = false;
 	if (r->broken && !r->was_broken) {
-		go_back_to_journal(r);
-		batch_say_broken(r);
+		broken_go_back(r);
+		broken_say(r);
 		return false;
 	}
 	if (r->booted && r->sync && !r->broken)
 		proofs_write(r);
 	send(r);
-	return true;
-}
-
-/* ---- the first rows ---- */
-
-static json_t *zone_body(const struct show *show, const struct zone *zone)
-{
-	json_t *changes = json_array();
-	for (int i = 0; i < zone->count; i++) {
-		json_t *change = json_pack("{s:I}", "offset_ms", (json_int_t)zone->changes[i].offset_ms);
-		if (zone->changes[i].from != INT64_MIN)
-			json_object_set_new(change, "from", json_integer(zone->changes[i].from));
-		json_array_append_new(changes, change);
-	}
-	return json_pack("{s:s, s:o}", "zone", show->zone, "changes", changes);
-}
-
-static json_t *boot_body(const struct runner *r)
-{
-	char hex[65];
-	json_t *body = json_pack("{s:s, s:b}", "crowdcue", CROWDCUE_VERSION, "resumed", r->resumed);
-	if (r->resumed)
-		return body;
-	digest_hex(hex, r->key, sizeof r->key);
-	json_object_set_new(body, "key", json_string(hex));
-	json_object_set_new(body, "folder", json_string(r->show_folder));
-	if (r->has_seed) {
-		uint8_t check[32];
-		crypto_hash_sha256(check, r->seed, sizeof r->seed);
-		digest_hex(hex, check, sizeof check);
-		json_object_set_new(body, "seed_check", json_string(hex));
-	}
-	return body;
-}
-
-static bool write_document(struct runner *r, struct error *error)
-{
-	char *text = json_dumps(r->show->json, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-	bool ok = text && session_write(r->folder, "show.json", text, strlen(text), error);
-	free(text);
-	return ok;
-}
-
-/* The day that the zone's data must cover: the show's date if it has one. */
-static int64_t day_of_show(const struct show *show, struct moment at)
-{
-	int64_t day = 0;
-	if (!show->date[0] || !date_parse(show->date, &day))
-		return at.wall;
-	return day * 86400000;
-}
-
-/* Effects whose end nobody knows, because the program died before it was written: told once, never run again. */
-static void report_lost_effects(struct runner *r, struct moment at)
-{
-	while (r->engine->open_effect_count) {
-		struct open_effect *open = &r->engine->open_effects[0];
-		json_t *verb = json_incref(open->verb);
-		batch_end_effect(r, verb, open->number, false, "effect.unknown", at);
-		json_decref(verb);
-	}
-}
-
-bool batch_boot(struct runner *r, struct moment now, struct error *error)
-{
-	struct zone zone;
-	/* a resumed session goes on where it ended: what was due in between happens at its own time, after these rows
-	 */
-	struct moment at = r->resumed ? r->last : now;
-	if (!zone_read(r->show->zone, day_of_show(r->show, now), &zone, error)) {
-		if (!r->resumed)
-			return false;
-		zone = r->engine->zone; /* another machine, which does not know it: what the journal says holds */
-	}
-	if (!r->resumed && !write_document(r, error))
-		return false;
-	r->engine->zone = zone;
-	batch_row(r, at, "boot", boot_body(r));
-	if (!r->resumed)
-		batch_row(r, at, "show", json_deep_copy(r->show->json));
-	batch_row(r, at, "zone", zone_body(r->show, &zone));
-	r->applied = at;
-	r->booted = true;
-	r->sync = true; /* also writes proofs that are missing */
-	if (r->resumed) {
-		report_lost_effects(r, at);
-	} else {
-		sources_tell_again(r, at); /* those that have begun already, if this is the second attempt */
-		sources_start(r, at);
-	}
 	return true;
 }

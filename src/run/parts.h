@@ -117,8 +117,6 @@ void batch_begin(struct runner *r);
 /* Commits, then sends what is outgoing and runs the effects. False: the journal could not be written; nothing was sent,
  * and the engine is back where the journal ends: the same requests must be made again, which are then told so. */
 bool batch_end(struct runner *r);
-/* Before a batch: writes what could not be written, if that is possible again. */
-void batch_recover(struct runner *r);
 /* A journal row; 0 = it could not be written. Takes `body` over. */
 uint64_t batch_row(struct runner *r, struct moment at, const char *kind, json_t *body);
 uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, const char *body, size_t length);
@@ -129,8 +127,6 @@ void batch_advance(struct runner *r, struct moment to);
 /* Queues an event line. Takes `fields` over. Without `seq` if it is 0, without `t` if `at` is all 0. */
 void batch_say(struct runner *r, const char *name, json_t *fields, uint64_t seq, struct moment at);
 void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user);
-/* The alert that the journal cannot be written. */
-void batch_say_broken(struct runner *r);
 /* An effect ended: `verb` is what was asked for. */
 void batch_end_effect(struct runner *r, const json_t *verb, int64_t number, bool ok, const char *text,
 		      struct moment at);
@@ -142,8 +138,17 @@ void batch_log(struct runner *r, const char *line);
 void batch_check(struct runner *r);
 /* The moment of an event that happens now: never before the newest one. */
 struct moment batch_now(struct runner *r);
-/* boot, show and zone rows, once the time is known. */
-bool batch_boot(struct runner *r, struct moment now, struct error *error);
+
+/* run/broken.c: the journal cannot be written */
+/* The engine is ahead of the journal: it is made anew from what is written, and nothing of the batch goes out. */
+void broken_go_back(struct runner *r);
+/* Before a batch: writes what could not be written, if that is possible again. */
+void broken_recover(struct runner *r);
+/* The alert. */
+void broken_say(struct runner *r);
+
+/* run/first_rows.c: boot, show and zone rows, once the time is known. */
+bool first_rows(struct runner *r, struct moment now, struct error *error);
 
 /* run/request.c */
 void request_line(struct runner *r, const struct mail *mail);

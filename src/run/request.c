@@ -170,7 +170,7 @@ static void move_clock(struct runner *r, const struct mail *mail, int64_t t)
 		refuse(r, mail, "clock.backwards");
 		return;
 	}
-	if (!r->booted && !batch_boot(r, to, &error)) {
+	if (!r->booted && !first_rows(r, to, &error)) {
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
@@ -301,7 +301,7 @@ void request_line(struct runner *r, const struct mail *mail)
 	else {
 		if (!r->clock.driven)
 			batch_advance(r, batch_now(r));
-		if (!r->booted && !batch_boot(r, batch_now(r), &error))
+		if (!r->booted && !first_rows(r, batch_now(r), &error))
 			refuse(r, mail, "journal.failed");
 		else if (object)
 			object_line(r, mail, object);

@@ -231,7 +231,7 @@ static void note_end(struct runner *r, bool stopped)
 static void boot(struct runner *r)
 {
 	struct error error = {0};
-	if (batch_boot(r, batch_now(r), &error) || r->boot_failed)
+	if (first_rows(r, batch_now(r), &error) || r->boot_failed)
 		return;
 	r->boot_failed = true;
 	batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", "journal.failed", "text", error.what), 0, r->applied);
@@ -254,7 +254,7 @@ static void handle(struct runner *r, struct mail *all)
 static void one_batch(struct runner *r, struct mail *all)
 {
 	struct clock clock = r->clock;
-	batch_recover(r);
+	broken_recover(r);
 	handle(r, all);
 	if (!batch_end(r)) {
 		r->clock = clock;
@@ -278,7 +278,7 @@ static void sync_now_and_then(struct runner *r)
 	bool failed = !journal_sync(r->journal, &error);
 	if (failed && !r->sync_failed) {
 		batch_begin(r);
-		batch_say_broken(r);
+		broken_say(r);
 		batch_end(r);
 	}
 	r->sync_failed = failed;

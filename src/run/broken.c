@@ -1,0 +1,82 @@
+/* When the journal cannot be written: back to what it holds, go on without it, and write what has waited as soon as
+ * that is possible again. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/locale.h"
+#include "run/parts.h"
+
+static void drop_outgoing(struct runner *r)
+{
+	for (size_t i = 0; i < r->outgoing_count; i++) {
+		free(r->outgoing[i].text);
+		json_decref(r->outgoing[i].effect);
+	}
+	r->outgoing_count = 0;
+}
+
+/* Not even the first rows are written: the show begins anew. */
+static void go_back_to_nothing(struct runner *r)
+{
+	struct engine *fresh = engine_create(r->show, &r->engine->zone, r->key);
+	if (!fresh)
+		return;
+	engine_destroy(r->engine);
+	r->engine = fresh;
+	replies_finish(&r->replies);
+	r->last_seq = 0;
+	r->booted = false;
+}
+
+/* The engine is ahead of the journal: it is made anew from what is written. */
+void broken_go_back(struct runner *r)
+{
+	struct replay replay;
+	struct error error;
+	journal_rollback(r->journal);
+	drop_outgoing(r);
+	r->begun = false;
+	r->was_broken = true;
+	if (!journal_last(r->journal)) {
+		go_back_to_nothing(r);
+	} else if (replay_journal(&replay, r->journal, r->folder, &error)) {
+		engine_destroy(r->engine);
+		replies_finish(&r->replies);
+		show_destroy(r->show);
+		r->show = replay.show;
+		r->engine = replay.engine;
+		r->replies = replay.replies;
+		r->applied = replay.last;
+		r->last_seq = replay.rows;
+		free(replay.lists.items);
+		sources_tell_again(r, r->applied);
+	}
+}
+
+void broken_recover(struct runner *r)
+{
+	uint8_t hash[32];
+	char hex[65];
+	char body[96];
+	if (!r->broken)
+		return;
+	/* with a row of its own, so that success means that something was written */
+	engine_hash(r->engine, hash);
+	digest_hex(hex, hash, sizeof hash);
+	snprintf(body, sizeof body, "{\"hash\":\"%s\"}", hex);
+	if (!backlog_write(&r->backlog, r->journal, r->applied, body, &r->last_seq))
+		return;
+	r->broken = false;
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
+			    locale_text(r->show->language, "Alert.journal.written")),
+		  0, r->applied);
+}
+
+void broken_say(struct runner *r)
+{
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s}", "reason", "journal.failed", "text",
+			    locale_reason(r->show->language, "journal.failed")),
+		  0, r->applied);
+}
