@@ -5,6 +5,7 @@
 
 #include "core/locale.h"
 #include "run/parts.h"
+#include "show/document.h"
 
 static void drop_outgoing(struct runner *r)
 {
