@@ -221,8 +221,8 @@ static bool resolve_message(struct engine *e, const struct verb_call *call, stru
 		json_object_del(resolved->object, "message");
 		json_object_set_new(resolved->object, "text", json_string(c->text));
 		if (c->person != INDEX_NONE) {
-			const struct person *who = &e->people.items[c->person];
-			json_object_set_new(resolved->object, "person", json_sprintf("%s/%s", who->platform, who->id));
+			struct person_texts who = people_texts(&e->people, c->person);
+			json_object_set_new(resolved->object, "person", json_sprintf("%s/%s", who.platform, who.id));
 		}
 		return true;
 	}

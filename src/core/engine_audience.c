@@ -155,7 +155,7 @@ void engine_audience(struct engine *e, const struct audience_event *event, struc
 		person = people_get(&e->people, event->platform, event->person_id);
 	if (person != INDEX_NONE) {
 		people_name(&e->people, person, event->person_name);
-		e->people.items[person].strength = event->strength;
+		e->people.items[person].strength = (uint8_t)event->strength;
 		if (feed && !event->history)
 			feed->broken = event->strength == PERSON_BROKEN;
 	}

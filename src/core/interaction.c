@@ -415,7 +415,7 @@ enum refusal interaction_person_refusal(const struct context *cx, const struct m
 	const struct person *who = &cx->people->items[m->person];
 	if (who->blocked)
 		return REFUSED_BLOCKED;
-	if (who->banned_until > cx->now.wall)
+	if (people_banned_until(cx->people, m->person) > cx->now.wall)
 		return REFUSED_BANNED;
 	if (m->event->strength == PERSON_BROKEN)
 		return REFUSED_BROKEN;

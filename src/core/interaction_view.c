@@ -95,10 +95,10 @@ static json_t *refused_list(const struct interaction *it, const struct people *p
 		const struct refused_row *row = &it->refused_rows[(first + i) % REFUSED_KEPT];
 		json_t *object = json_pack("{s:s, s:I}", "reason", refusal_name(row->why), "t", (json_int_t)row->t);
 		if (row->person != INDEX_NONE) {
-			const struct person *who = &people->items[row->person];
-			json_object_set_new(object, "platform", json_string(who->platform));
-			json_object_set_new(object, "id", json_string(who->id));
-			json_object_set_new(object, "name", json_string(who->name));
+			struct person_texts who = people_texts(people, row->person);
+			json_object_set_new(object, "platform", json_string(who.platform));
+			json_object_set_new(object, "id", json_string(who.id));
+			json_object_set_new(object, "name", json_string(who.name));
 		}
 		json_array_append_new(rows, object);
 	}

@@ -170,12 +170,12 @@ static int64_t next_due(const struct interaction *it, struct moment now)
 static void name_winner(struct interaction *it, struct context *cx, struct pick *pick)
 {
 	const struct lottery *l = it->lottery;
-	const struct person *who = &cx->people->items[l->entrants[pick->entrant].person];
+	struct person_texts who = people_texts(cx->people, l->entrants[pick->entrant].person);
 	pick->named = true;
 	outbox_event(cx->out, "lottery.winner",
 		     json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
-			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who->platform, "person",
-			       who->id, "name", who->name));
+			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "person",
+			       who.id, "name", who.name));
 }
 
 static void deadline(struct interaction *it, struct context *cx)

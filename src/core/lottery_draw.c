@@ -28,8 +28,8 @@ static void digest_list(struct lottery *l, const struct people *people)
 		return;
 	for (size_t i = 0; i < l->list_count; i++) {
 		const struct entrant *entrant = &l->entrants[l->list[i]];
-		const struct person *who = &people->items[entrant->person];
-		draw_list_add(list, who->platform, who->id, entrant->weight);
+		struct person_texts who = people_texts(people, entrant->person);
+		draw_list_add(list, who.platform, who.id, entrant->weight);
 	}
 	draw_list_finish(list, l->list_digest);
 }
@@ -47,9 +47,9 @@ void lottery_freeze(struct interaction *it, struct context *cx)
 	}
 	size_t count = 0;
 	for (size_t i = 0; i < l->count; i++) {
-		const struct person *who = &cx->people->items[l->entrants[i].person];
+		struct person_texts who = people_texts(cx->people, l->entrants[i].person);
 		if (!l->entrants[i].out)
-			sorting[count++] = (struct sorting){who->platform, who->id, (uint32_t)i};
+			sorting[count++] = (struct sorting){who.platform, who.id, (uint32_t)i};
 	}
 	qsort(sorting, count, sizeof *sorting, by_list_order);
 	for (size_t i = 0; i < count; i++) {
@@ -66,7 +66,7 @@ done:
 
 static bool passed_over(const struct interaction *it, const struct context *cx, uint32_t person)
 {
-	return cx->people->items[person].banned_until > cx->now.wall || cx->people->items[person].blocked ||
+	return people_banned_until(cx->people, person) > cx->now.wall || cx->people->items[person].blocked ||
 	       lottery_is_excluded(it->lottery, person);
 }
 

@@ -30,10 +30,11 @@ struct entrant *lottery_find(const struct lottery *l, uint32_t person)
 
 static void element(const struct people *people, const struct entrant *entrant, uint8_t out[32])
 {
+	struct person_texts who = people_texts(people, entrant->person);
 	struct digest d;
 	digest_init(&d);
-	digest_text(&d, people->items[entrant->person].platform);
-	digest_text(&d, people->items[entrant->person].id);
+	digest_text(&d, who.platform);
+	digest_text(&d, who.id);
 	digest_int(&d, entrant->weight);
 	digest_int(&d, entrant->t);
 	digest_final(&d, out);

@@ -29,7 +29,7 @@ static void decide(struct interaction *it, struct context *cx, struct pick *pick
 {
 	struct lottery *l = it->lottery;
 	uint32_t person = l->entrants[pick->entrant].person;
-	const struct person *who = &cx->people->items[person];
+	struct person_texts who = people_texts(cx->people, person);
 	bool won = lottery_pick_wins(pick);
 	pick->status = status;
 	pick->claim_mono = NEVER;
@@ -39,8 +39,8 @@ static void decide(struct interaction *it, struct context *cx, struct pick *pick
 	json_t *fields = json_pack("{s:s, s:i, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1, "status",
 				   pick_status_name(status));
 	if (pick->named) {
-		json_object_set_new(fields, "platform", json_string(who->platform));
-		json_object_set_new(fields, "person", json_string(who->id));
+		json_object_set_new(fields, "platform", json_string(who.platform));
+		json_object_set_new(fields, "person", json_string(who.id));
 	}
 	outbox_event(cx->out, "lottery.claim", fields);
 }

@@ -11,10 +11,10 @@
 static json_t *winner_state(const struct interaction *it, const struct context *cx, size_t at)
 {
 	const struct pick *pick = &it->lottery->picks[at];
-	const struct person *who = &cx->people->items[it->lottery->entrants[pick->entrant].person];
+	struct person_texts who = people_texts(cx->people, it->lottery->entrants[pick->entrant].person);
 	json_t *w = json_pack("{s:i, s:s, s:s, s:s, s:s, s:s}", "pick", (int)at + 1, "prize",
-			      it->doc->lottery.prizes[pick->prize].id, "platform", who->platform, "id", who->id, "name",
-			      who->name, "status", pick_status_name(pick->status));
+			      it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "id", who.id, "name",
+			      who.name, "status", pick_status_name(pick->status));
 	if (pick->replaces)
 		json_object_set_new(w, "replaces", json_integer(pick->replaces));
 	if (pick->shown_mono != NEVER)
@@ -55,9 +55,9 @@ json_t *lottery_list(const struct interaction *it, const struct people *people, 
 		if (l->entrants[i].out)
 			continue;
 		if (at >= from && at - from < count) {
-			const struct person *who = &people->items[l->entrants[i].person];
-			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I}", "platform", who->platform,
-							      "id", who->id, "name", who->name, "weight",
+			struct person_texts who = people_texts(people, l->entrants[i].person);
+			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I}", "platform", who.platform,
+							      "id", who.id, "name", who.name, "weight",
 							      (json_int_t)l->entrants[i].weight, "t",
 							      (json_int_t)l->entrants[i].t));
 		}

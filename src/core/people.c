@@ -13,11 +13,20 @@ struct person_key {
 	const char *id;
 };
 
+struct person_texts people_texts(const struct people *p, uint32_t person)
+{
+	const struct person *who = &p->items[person];
+	return (struct person_texts){.platform = text_store_get(&p->texts, who->platform),
+				     .id = text_store_get(&p->texts, who->id),
+				     .name = text_store_get(&p->texts, who->name)};
+}
+
 static bool is_person(const void *owner, uint32_t value, const void *key)
 {
 	const struct people *p = owner;
 	const struct person_key *wanted = key;
-	return strcmp(p->items[value].id, wanted->id) == 0 && strcmp(p->items[value].platform, wanted->platform) == 0;
+	return strcmp(text_store_get(&p->texts, p->items[value].id), wanted->id) == 0 &&
+	       strcmp(text_store_get(&p->texts, p->items[value].platform), wanted->platform) == 0;
 }
 
 static uint64_t hash_of(const struct people *p, const struct person_key *key)
@@ -30,46 +39,85 @@ static uint64_t hash_of(const struct people *p, const struct person_key *key)
 	return hash;
 }
 
-/* A person who was only heard of is no state: nothing has been counted. */
-static bool is_state(const struct person *who)
+/* ---- what few have ---- */
+
+static const struct person_rare *rare_of(const struct people *p, uint32_t person)
 {
-	return who->blocked || who->participant || who->wins || who->banned_until || who->points || who->gift_count;
+	static const struct person_rare none;
+	return p->items[person].rare ? &p->rare[p->items[person].rare - 1] : &none;
 }
 
-static void element(const struct person *who, uint8_t out[32])
+/* The same, made if need be. NULL: out of memory. Valid until the next one is made. */
+static struct person_rare *make_rare(struct people *p, uint32_t person)
 {
+	if (p->items[person].rare)
+		return &p->rare[p->items[person].rare - 1];
+	if (p->rare_count == p->rare_capacity) {
+		size_t capacity = p->rare_capacity ? p->rare_capacity * 2 : 16;
+		struct person_rare *rare = realloc(p->rare, capacity * sizeof *rare);
+		if (!rare)
+			return NULL;
+		p->rare = rare;
+		p->rare_capacity = capacity;
+	}
+	p->rare[p->rare_count] = (struct person_rare){0};
+	p->items[person].rare = (uint32_t)++p->rare_count;
+	return &p->rare[p->rare_count - 1];
+}
+
+int64_t people_banned_until(const struct people *p, uint32_t person)
+{
+	return rare_of(p, person)->banned_until;
+}
+
+/* ---- the share of the state hash ---- */
+
+/* A person who was only heard of is no state: nothing has been counted. */
+static bool is_state(const struct people *p, uint32_t person)
+{
+	const struct person *who = &p->items[person];
+	const struct person_rare *rare = rare_of(p, person);
+	return who->blocked || who->participant || who->wins || who->points || rare->banned_until || rare->gift_count;
+}
+
+static void element(const struct people *p, uint32_t person, uint8_t out[32])
+{
+	const struct person *who = &p->items[person];
+	const struct person_rare *rare = rare_of(p, person);
 	struct digest d;
 	digest_init(&d);
-	digest_text(&d, who->platform);
-	digest_text(&d, who->id);
+	digest_text(&d, text_store_get(&p->texts, who->platform));
+	digest_text(&d, text_store_get(&p->texts, who->id));
 	digest_int(&d, who->blocked | who->participant << 1);
 	digest_int(&d, who->wins);
-	digest_int(&d, who->banned_until);
+	digest_int(&d, rare->banned_until);
 	digest_int(&d, who->points);
-	for (size_t i = 0; i < who->gift_count; i++) {
-		digest_text(&d, who->gifts[i].currency);
-		digest_int(&d, who->gifts[i].minor);
+	for (size_t i = 0; i < rare->gift_count; i++) {
+		digest_text(&d, rare->gifts[i].currency);
+		digest_int(&d, rare->gifts[i].minor);
 	}
 	digest_final(&d, out);
 }
 
 static void take_out(struct people *p, uint32_t person)
 {
-	if (!is_state(&p->items[person]))
+	if (!is_state(p, person))
 		return;
 	uint8_t bytes[32];
-	element(&p->items[person], bytes);
+	element(p, person, bytes);
 	digest_sum_remove(&p->sum, bytes);
 }
 
 static void put_in(struct people *p, uint32_t person)
 {
-	if (!is_state(&p->items[person]))
+	if (!is_state(p, person))
 		return;
 	uint8_t bytes[32];
-	element(&p->items[person], bytes);
+	element(p, person, bytes);
 	digest_sum_add(&p->sum, bytes);
 }
+
+/* ---- who there is ---- */
 
 void people_init(struct people *p, const uint8_t key[16])
 {
@@ -79,13 +127,12 @@ void people_init(struct people *p, const uint8_t key[16])
 
 void people_finish(struct people *p)
 {
-	for (size_t i = 0; i < p->count; i++) {
-		free(p->items[i].platform);
-		free(p->items[i].name);
-		free(p->items[i].gifts);
-	}
+	for (size_t i = 0; i < p->rare_count; i++)
+		free(p->rare[i].gifts);
+	free(p->rare);
 	free(p->items);
 	index_finish(&p->index);
+	text_store_finish(&p->texts);
 	*p = (struct people){0};
 }
 
@@ -93,6 +140,17 @@ uint32_t people_find(const struct people *p, const char *platform, const char *i
 {
 	struct person_key key = {.platform = platform, .id = id};
 	return index_find(&p->index, hash_of(p, &key), is_person, p, &key);
+}
+
+static uint32_t platform_handle(struct people *p, struct text_store *texts, const char *platform)
+{
+	for (size_t i = 0; i < p->platform_count; i++)
+		if (strcmp(text_store_get(texts, p->platforms[i]), platform) == 0)
+			return p->platforms[i];
+	uint32_t handle = text_store_add(texts, platform);
+	if (handle != TEXT_STORE_NONE && p->platform_count < PEOPLE_PLATFORMS)
+		p->platforms[p->platform_count++] = handle;
+	return handle;
 }
 
 static uint32_t add(struct people *p, const struct person_key *key)
@@ -105,19 +163,13 @@ static uint32_t add(struct people *p, const struct person_key *key)
 		p->items = items;
 		p->capacity = capacity;
 	}
-	size_t platform_size = strlen(key->platform) + 1;
-	size_t id_size = strlen(key->id) + 1;
-	char *block = malloc(platform_size + id_size);
-	char *name = calloc(1, 1);
-	if (!block || !name || !index_add(&p->index, hash_of(p, key), (uint32_t)p->count)) {
-		free(block);
-		free(name);
+	struct person fresh = {.platform = platform_handle(p, &p->texts, key->platform),
+			       .id = text_store_add(&p->texts, key->id),
+			       .strength = PERSON_STRONG};
+	if (fresh.platform == TEXT_STORE_NONE || fresh.id == TEXT_STORE_NONE ||
+	    !index_add(&p->index, hash_of(p, key), (uint32_t)p->count))
 		return INDEX_NONE;
-	}
-	memcpy(block, key->platform, platform_size);
-	memcpy(block + platform_size, key->id, id_size);
-	p->items[p->count] = (struct person){
-		.platform = block, .id = block + platform_size, .name = name, .strength = PERSON_STRONG};
+	p->items[p->count] = fresh;
 	return (uint32_t)p->count++;
 }
 
@@ -130,18 +182,58 @@ uint32_t people_get(struct people *p, const char *platform, const char *id)
 	return add(p, &key);
 }
 
+/* One after the other into a new store. False: no memory, and nothing has changed. */
+static bool copy_texts(struct people *p, struct text_store *fresh, struct person *items)
+{
+	struct people platforms = {0};
+	for (size_t i = 0; i < p->count; i++) {
+		struct person_texts texts = people_texts(p, (uint32_t)i);
+		items[i] = p->items[i];
+		items[i].platform = platform_handle(&platforms, fresh, texts.platform);
+		items[i].id = text_store_add(fresh, texts.id);
+		items[i].name = p->items[i].name == p->items[i].id ? items[i].id : text_store_add(fresh, texts.name);
+		if (items[i].platform == TEXT_STORE_NONE || items[i].id == TEXT_STORE_NONE ||
+		    items[i].name == TEXT_STORE_NONE)
+			return false;
+	}
+	p->platform_count = platforms.platform_count;
+	memcpy(p->platforms, platforms.platforms, sizeof p->platforms);
+	return true;
+}
+
+/* Names that nobody has any more are dropped once they are half of all texts: whoever renames himself for ever costs
+ * nothing. */
+static void drop_waste(struct people *p)
+{
+	if (p->texts.wasted < TEXT_STORE_BLOCK || p->texts.wasted < p->texts.bytes / 2)
+		return;
+	struct text_store fresh = {0};
+	struct person *items = malloc(p->capacity * sizeof *items);
+	if (!items || !copy_texts(p, &fresh, items)) {
+		free(items);
+		text_store_finish(&fresh);
+		return;
+	}
+	text_store_finish(&p->texts);
+	free(p->items);
+	p->texts = fresh;
+	p->items = items;
+}
+
 void people_name(struct people *p, uint32_t person, const char *name)
 {
 	struct person *who = &p->items[person];
-	if (!name[0] || strcmp(who->name, name) == 0)
+	const char *known = text_store_get(&p->texts, who->name);
+	if (!name[0] || strcmp(known, name) == 0)
 		return;
-	size_t size = strlen(name) + 1;
-	char *copy = malloc(size);
-	if (!copy)
+	bool as_id = strcmp(text_store_get(&p->texts, who->id), name) == 0;
+	uint32_t handle = as_id ? who->id : text_store_add(&p->texts, name);
+	if (handle == TEXT_STORE_NONE)
 		return;
-	memcpy(copy, name, size);
-	free(who->name);
-	who->name = copy;
+	if (who->name && who->name != who->id)
+		p->texts.wasted += strlen(known) + 1;
+	who->name = handle;
+	drop_waste(p);
 }
 
 uint32_t people_from_argument(struct people *p, const char *text)
@@ -180,9 +272,12 @@ void people_block(struct people *p, uint32_t person, bool on)
 
 void people_ban(struct people *p, uint32_t person, int64_t until)
 {
+	if (until <= people_banned_until(p, person))
+		return;
 	take_out(p, person);
-	if (until > p->items[person].banned_until)
-		p->items[person].banned_until = until;
+	struct person_rare *rare = make_rare(p, person);
+	if (rare)
+		rare->banned_until = until;
 	put_in(p, person);
 }
 
@@ -208,32 +303,38 @@ void people_add_points(struct people *p, uint32_t person, int64_t by)
 	put_in(p, person);
 }
 
+static void add_gift(struct person_rare *rare, const struct money *value)
+{
+	size_t i = 0;
+	while (i < rare->gift_count && strcmp(rare->gifts[i].currency, value->currency) != 0)
+		i++;
+	if (i == rare->gift_count) {
+		struct person_gift *gifts = realloc(rare->gifts, (i + 1) * sizeof *gifts);
+		if (!gifts)
+			return;
+		rare->gifts = gifts;
+		gifts[i] = (struct person_gift){0};
+		memcpy(gifts[i].currency, value->currency, sizeof gifts[i].currency);
+		rare->gift_count++;
+	}
+	if (value->minor > 0 && rare->gifts[i].minor < INT64_MAX - value->minor)
+		rare->gifts[i].minor += value->minor;
+}
+
 void people_add_gift(struct people *p, uint32_t person, const struct money *value)
 {
-	struct person *who = &p->items[person];
 	take_out(p, person);
-	size_t i = 0;
-	while (i < who->gift_count && strcmp(who->gifts[i].currency, value->currency) != 0)
-		i++;
-	if (i == who->gift_count) {
-		struct person_gift *gifts = realloc(who->gifts, (i + 1) * sizeof *gifts);
-		if (gifts) {
-			who->gifts = gifts;
-			gifts[i] = (struct person_gift){0};
-			memcpy(gifts[i].currency, value->currency, sizeof gifts[i].currency);
-			who->gift_count++;
-		}
-	}
-	if (i < who->gift_count && value->minor > 0 && who->gifts[i].minor < INT64_MAX - value->minor)
-		who->gifts[i].minor += value->minor;
+	struct person_rare *rare = make_rare(p, person);
+	if (rare)
+		add_gift(rare, value);
 	put_in(p, person);
 }
 
 int64_t people_gift(const struct people *p, uint32_t person, const char *currency)
 {
-	const struct person *who = &p->items[person];
-	for (size_t i = 0; i < who->gift_count; i++)
-		if (strcmp(who->gifts[i].currency, currency) == 0)
-			return who->gifts[i].minor;
+	const struct person_rare *rare = rare_of(p, person);
+	for (size_t i = 0; i < rare->gift_count; i++)
+		if (strcmp(rare->gifts[i].currency, currency) == 0)
+			return rare->gifts[i].minor;
 	return 0;
 }

@@ -9,26 +9,36 @@
 #include "core/audience.h"
 #include "core/digest.h"
 #include "core/index.h"
+#include "core/text_store.h"
 
 struct person_gift {
 	char currency[24];
 	int64_t minor;
 };
 
-/* Index into people.items is how the rest of the core names a person. */
-struct person {
-	char *platform; /* owned, one block with id */
-	char *id;
-	char *name; /* as last seen; owned */
-	enum person_strength strength;
-	bool blocked;
-	bool participant;     /* at least one counted entry, vote, question, claim or order */
-	int64_t wins;         /* in lotteries of this show, as drawn: not those that expired or were forfeited */
+/* What few people have. */
+struct person_rare {
 	int64_t banned_until; /* wall ms; 0 = not banned, INT64_MAX = for good */
-	int64_t points;
 	size_t gift_count;
 	struct person_gift *gifts; /* given in this show, in sum; owned */
 };
+
+/* Index into people.items is how the rest of the core names a person. A million people come to a show: 32 bytes and
+ * the texts' own. Read what is not plain here with the functions below. */
+struct person {
+	uint32_t platform; /* handles of people.texts */
+	uint32_t id;
+	uint32_t name; /* as last seen; that of the id if they are equal */
+	uint32_t rare; /* number in people.rare, from 1; 0 = has none of it */
+	int64_t points;
+	int32_t wins;     /* in lotteries of this show, as drawn: not those that expired or were forfeited */
+	uint8_t strength; /* enum person_strength */
+	bool blocked : 1;
+	bool participant : 1; /* at least one counted entry, vote, question, claim or order */
+};
+
+/* Names of platforms that are kept once. Feeds are few; a relay that invents names costs its own bytes. */
+#define PEOPLE_PLATFORMS 32
 
 /* Runner only. */
 struct people {
@@ -37,9 +47,22 @@ struct people {
 	size_t capacity;
 	struct person *items; /* owned */
 	struct index index;
-	struct digest_sum sum; /* of all that is state, kept up by people_changed() */
+	struct text_store texts;
+	size_t platform_count;
+	uint32_t platforms[PEOPLE_PLATFORMS]; /* handles */
+	size_t rare_count;
+	size_t rare_capacity;
+	struct person_rare *rare; /* owned */
+	struct digest_sum sum;    /* of all that is state, kept up by the functions below */
 	size_t participants;
 	size_t blocked;
+};
+
+/* The texts of a person. Borrowed, until the next people_name(). */
+struct person_texts {
+	const char *platform;
+	const char *id;
+	const char *name; /* "" = none is known */
 };
 
 void people_init(struct people *p, const uint8_t key[16]);
@@ -49,7 +72,10 @@ void people_finish(struct people *p);
 uint32_t people_find(const struct people *p, const char *platform, const char *id);
 /* The same, made if need be. INDEX_NONE: out of memory. */
 uint32_t people_get(struct people *p, const char *platform, const char *id);
-/* Takes over a newer name. */
+struct person_texts people_texts(const struct people *p, uint32_t person);
+/* Wall ms; 0 = not banned, INT64_MAX = for good. */
+int64_t people_banned_until(const struct people *p, uint32_t person);
+/* Takes over a newer name. What was borrowed of anyone's texts is not valid any more. */
 void people_name(struct people *p, uint32_t person, const char *name);
 /* PLATFORM/ID of an argument; INDEX_NONE if it is not of that form. Made if need be. */
 uint32_t people_from_argument(struct people *p, const char *text);

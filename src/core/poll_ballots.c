@@ -29,10 +29,11 @@ static uint32_t find_voter(const struct poll *p, uint32_t person)
 
 static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
 {
+	struct person_texts who = people_texts(people, b->person);
 	struct digest d;
 	digest_init(&d);
-	digest_text(&d, people->items[b->person].platform);
-	digest_text(&d, people->items[b->person].id);
+	digest_text(&d, who.platform);
+	digest_text(&d, who.id);
 	digest_int(&d, b->option);
 	digest_int(&d, b->weight);
 	digest_int(&d, b->t);
@@ -281,9 +282,9 @@ json_t *poll_list(const struct interaction *it, const struct people *people, con
 		if (!b->counts)
 			continue;
 		if (at >= from && at - from < count) {
-			const struct person *who = &people->items[b->person];
+			struct person_texts who = people_texts(people, b->person);
 			json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "platform",
-							      who->platform, "id", who->id, "name", who->name, "weight",
+							      who.platform, "id", who.id, "name", who.name, "weight",
 							      (json_int_t)b->weight, "t", (json_int_t)b->t, "option",
 							      it->doc->poll.options[b->option].id));
 		}

@@ -50,7 +50,7 @@ static void submit(struct interaction *it, struct context *cx, const struct mess
 		interaction_refuse(it, m, REFUSED_LIMIT);
 		return;
 	}
-	struct item *item = board_add(it, cx, text, m->person, cx->people->items[m->person].name, m->key,
+	struct item *item = board_add(it, cx, text, m->person, people_texts(cx->people, m->person).name, m->key,
 				      doc->approve ? ITEM_INBOX : ITEM_APPROVED);
 	if (!item)
 		return;
@@ -198,7 +198,7 @@ static bool take(struct interaction *it, struct context *cx, const struct verb_c
 			return false;
 		}
 	}
-	const char *name = verb_text(call, "name", person == INDEX_NONE ? "" : cx->people->items[person].name);
+	const char *name = verb_text(call, "name", person == INDEX_NONE ? "" : people_texts(cx->people, person).name);
 	struct item *item = board_add(it, cx, text, person, name, 0, ITEM_APPROVED);
 	if (!item)
 		return reply_refuse(reply, "journal.failed");

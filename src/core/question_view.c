@@ -48,8 +48,9 @@ static json_t *items_state(const struct interaction *it, const struct people *pe
 					item_state_name(item->state), "text", item->text, "name", item->name, "votes",
 					(json_int_t)item->votes);
 		if (item->person != INDEX_NONE) {
-			json_object_set_new(row, "platform", json_string(people->items[item->person].platform));
-			json_object_set_new(row, "id", json_string(people->items[item->person].id));
+			struct person_texts who = people_texts(people, item->person);
+			json_object_set_new(row, "platform", json_string(who.platform));
+			json_object_set_new(row, "id", json_string(who.id));
 		}
 		json_array_append_new(rows, row);
 	}

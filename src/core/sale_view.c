@@ -69,9 +69,10 @@ json_t *sale_list(const struct interaction *it, const struct people *people, con
 		json_t *row = json_pack("{s:s, s:I, s:I}", "item", o->item, "count", (json_int_t)o->count, "t",
 					(json_int_t)o->t);
 		if (o->person != INDEX_NONE) {
-			json_object_set_new(row, "platform", json_string(people->items[o->person].platform));
-			json_object_set_new(row, "id", json_string(people->items[o->person].id));
-			json_object_set_new(row, "name", json_string(people->items[o->person].name));
+			struct person_texts who = people_texts(people, o->person);
+			json_object_set_new(row, "platform", json_string(who.platform));
+			json_object_set_new(row, "id", json_string(who.id));
+			json_object_set_new(row, "name", json_string(who.name));
 		}
 		json_array_append_new(rows, row);
 	}

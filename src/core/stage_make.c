@@ -77,11 +77,11 @@ static bool may_be_seen(const struct pick *pick)
 static void winner(const struct maker *m, const struct interaction *it, size_t at, struct stage_winner *to)
 {
 	const struct pick *pick = &it->lottery->picks[at];
-	const struct person *who = &m->e->people.items[it->lottery->entrants[pick->entrant].person];
+	struct person_texts who = people_texts(&m->e->people, it->lottery->entrants[pick->entrant].person);
 	to->pick = (uint32_t)at + 1;
-	put(to->name, sizeof to->name, who->name);
-	put(to->platform, sizeof to->platform, who->platform);
-	put(to->id_tail, sizeof to->id_tail, tail_of(who->id));
+	put(to->name, sizeof to->name, who.name);
+	put(to->platform, sizeof to->platform, who.platform);
+	put(to->id_tail, sizeof to->id_tail, tail_of(who.id));
 	put(to->prize, sizeof to->prize, it->doc->lottery.prizes[pick->prize].title);
 	to->shown_at = mono(m, pick->shown_mono);
 	to->claim_start = mono(m, pick->shown_mono);
@@ -95,7 +95,8 @@ static void reel(const struct maker *m, const struct lottery *l, struct stage_lo
 	size_t stride = l->count / STAGE_REEL + 1;
 	for (size_t i = 0; i < l->count && to->reel_count < STAGE_REEL; i += stride)
 		if (!l->entrants[i].out)
-			put(to->reel[to->reel_count++], STAGE_NAME, m->e->people.items[l->entrants[i].person].name);
+			put(to->reel[to->reel_count++], STAGE_NAME,
+			    people_texts(&m->e->people, l->entrants[i].person).name);
 }
 
 static void lottery(const struct maker *m, const struct interaction *it, struct stage_lottery *to)
@@ -114,7 +115,8 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 		digest_hex(to->commitment, l->commitment, sizeof l->commitment);
 	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;)
 		if (!l->entrants[i].out)
-			put(to->latest[to->latest_count++], STAGE_NAME, m->e->people.items[l->entrants[i].person].name);
+			put(to->latest[to->latest_count++], STAGE_NAME,
+			    people_texts(&m->e->people, l->entrants[i].person).name);
 	reel(m, l, to);
 	to->reel_ms = doc->reel_ms;
 	for (size_t i = 0; i < l->pick_count && to->winner_count < STAGE_WINNERS; i++)
@@ -164,7 +166,7 @@ static void question(const struct maker *m, const struct interaction *it, struct
 	put(to->text, sizeof to->text, item->text);
 	put(to->name, sizeof to->name, item->name);
 	if (item->person != INDEX_NONE)
-		put(to->platform, sizeof to->platform, m->e->people.items[item->person].platform);
+		put(to->platform, sizeof to->platform, people_texts(&m->e->people, item->person).platform);
 	to->votes = item->votes;
 	to->aired = mono(m, item->aired_mono);
 }

@@ -5,6 +5,7 @@
 
 #include "core/engine.h"
 #include "core/locale.h"
+#include "core/points.h"
 #include "core/undo.h"
 
 #define POINTS_IN_STATE 100
@@ -130,41 +131,6 @@ static json_t *show_state(const struct engine *e, struct moment now)
 	return show;
 }
 
-/* ---- points ---- */
-
-struct score {
-	const struct person *who;
-};
-
-static int by_points(const void *a, const void *b)
-{
-	const struct person *x = ((const struct score *)a)->who;
-	const struct person *y = ((const struct score *)b)->who;
-	if (x->points != y->points)
-		return x->points > y->points ? -1 : 1;
-	int order = strcmp(x->platform, y->platform);
-	return order ? order : strcmp(x->id, y->id);
-}
-
-static json_t *points_rows(const struct engine *e, size_t from, size_t count, size_t *total)
-{
-	json_t *rows = json_array();
-	struct score *scores = malloc((e->people.count + 1) * sizeof *scores);
-	size_t n = 0;
-	for (size_t i = 0; scores && i < e->people.count; i++)
-		if (e->people.items[i].points)
-			scores[n++].who = &e->people.items[i];
-	if (scores)
-		qsort(scores, n, sizeof *scores, by_points);
-	for (size_t i = from; i < n && i - from < count; i++)
-		json_array_append_new(rows, json_pack("{s:s, s:s, s:s, s:I}", "platform", scores[i].who->platform, "id",
-						      scores[i].who->id, "name", scores[i].who->name, "points",
-						      (json_int_t)scores[i].who->points));
-	free(scores);
-	*total = n;
-	return rows;
-}
-
 /* ---- the rest ---- */
 
 static json_t *metrics_state(const struct engine *e)
@@ -221,7 +187,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	for (size_t i = 0; i < e->item_count; i++)
 		json_array_append_new(items, interaction_state(&e->items[i], &cx));
 	json_object_set_new(state, "interactions", items);
-	json_object_set_new(state, "points", points_rows(e, 0, POINTS_IN_STATE, &total));
+	json_object_set_new(state, "points", points_rows(&e->people, 0, POINTS_IN_STATE, &total));
 	json_object_set_new(state, "people",
 			    json_pack("{s:I, s:I}", "participants", (json_int_t)e->people.participants, "blocked",
 				      (json_int_t)e->people.blocked));
@@ -256,7 +222,7 @@ json_t *engine_list(struct engine *e, const char *list, const char *id, size_t f
 {
 	*total = 0;
 	if (strcmp(list, "points") == 0)
-		return points_rows(e, from, count, total);
+		return points_rows(&e->people, from, count, total);
 	if (strcmp(list, "comments") == 0)
 		return comment_rows(e, from, count, total);
 	int index = show_find_interaction(e->show, id);

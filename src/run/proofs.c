@@ -11,10 +11,10 @@ static struct proof_pick *picks_of(const struct engine *e, const struct interact
 	const struct lottery *l = it->lottery;
 	struct proof_pick *picks = calloc(l->pick_count + 1, sizeof *picks);
 	for (size_t i = 0; picks && i < l->pick_count; i++) {
-		const struct person *who = &e->people.items[l->entrants[l->picks[i].entrant].person];
-		picks[i] = (struct proof_pick){.platform = who->platform,
-					       .id = who->id,
-					       .name = who->name,
+		struct person_texts who = people_texts(&e->people, l->entrants[l->picks[i].entrant].person);
+		picks[i] = (struct proof_pick){.platform = who.platform,
+					       .id = who.id,
+					       .name = who.name,
 					       .prize = it->doc->lottery.prizes[l->picks[i].prize].id,
 					       .status = pick_status_name(l->picks[i].status),
 					       .replaces = l->picks[i].replaces};
@@ -27,9 +27,8 @@ static struct proof_entrant *entrants_of(const struct engine *e, const struct lo
 	struct proof_entrant *entrants = calloc(l->list_count + 1, sizeof *entrants);
 	for (size_t i = 0; entrants && i < l->list_count; i++) {
 		const struct entrant *entrant = &l->entrants[l->list[i]];
-		const struct person *who = &e->people.items[entrant->person];
-		entrants[i] =
-			(struct proof_entrant){.platform = who->platform, .id = who->id, .weight = entrant->weight};
+		struct person_texts who = people_texts(&e->people, entrant->person);
+		entrants[i] = (struct proof_entrant){.platform = who.platform, .id = who.id, .weight = entrant->weight};
 	}
 	return entrants;
 }

@@ -44,7 +44,7 @@ static void look_at_lottery(const struct engine *e, const struct interaction *it
 	for (size_t i = 0; i < l->pick_count && v->view.winner_count < 64; i++)
 		if (l->picks[i].named && l->picks[i].status == PICK_PENDING)
 			v->winners[v->view.winner_count++] = (struct feed_winner){
-				.person = e->people.items[l->entrants[l->picks[i].entrant].person].id,
+				.person = people_texts(&e->people, l->entrants[l->picks[i].entrant].person).id,
 				.word = it->doc->lottery.claim_word};
 }
 
@@ -336,11 +336,11 @@ void sources_take(struct runner *r, struct moment at)
 {
 	struct audience_event events[TAKE_AT_ONCE];
 	struct view v;
-	look(r->engine, &v);
 	for (size_t i = 0; i < r->source_count; i++) {
 		struct source *s = &r->sources[i];
 		if (!s->pull || pull_feed_next(s->pull) > at.wall)
 			continue;
+		look(r->engine, &v); /* borrows texts: those of before the events of another source do not hold */
 		struct mail mail = {.kind = MAIL_EVENTS, .events = events};
 		mail.count = pull_feed_take(s->pull, at.wall, &v.view, events, TAKE_AT_ONCE);
 		request_events(r, &mail, at);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -28,9 +29,9 @@ static void one_record_a_person(void **unused)
 	assert_int_equal(p.count, 4);
 	people_name(&p, ann, "Ann");
 	people_name(&p, ann, ""); /* who has lost his name keeps it */
-	assert_string_equal(p.items[ann].name, "Ann");
+	assert_string_equal(people_texts(&p, ann).name, "Ann");
 	people_name(&p, ann, "Annie");
-	assert_string_equal(p.items[ann].name, "Annie");
+	assert_string_equal(people_texts(&p, ann).name, "Annie");
 	people_finish(&p);
 }
 
@@ -58,8 +59,8 @@ static void written_in_arguments(void **unused)
 	struct people p;
 	people_init(&p, key);
 	uint32_t who = people_from_argument(&p, "twitch/a/b");
-	assert_string_equal(p.items[who].platform, "twitch");
-	assert_string_equal(p.items[who].id, "a/b"); /* split at the first */
+	assert_string_equal(people_texts(&p, who).platform, "twitch");
+	assert_string_equal(people_texts(&p, who).id, "a/b"); /* split at the first */
 	assert_int_equal(people_from_argument(&p, "twitch"), INDEX_NONE);
 	assert_int_equal(people_from_argument(&p, "/ann"), INDEX_NONE);
 	assert_int_equal(people_from_argument(&p, "twitch/"), INDEX_NONE);
@@ -153,10 +154,104 @@ static void bans_are_not_shortened(void **unused)
 	uint32_t ann = people_get(&p, "twitch", "ann");
 	people_ban(&p, ann, 1000);
 	people_ban(&p, ann, 500);
-	assert_int_equal(p.items[ann].banned_until, 1000);
+	assert_int_equal(people_banned_until(&p, ann), 1000);
 	people_ban(&p, ann, INT64_MAX);
-	assert_int_equal(p.items[ann].banned_until, INT64_MAX);
+	assert_int_equal(people_banned_until(&p, ann), INT64_MAX);
 	people_finish(&p);
+}
+
+/* What is borrowed stays as it is while people come; what the platforms give may be as long as they like. */
+static void long_texts(void **unused)
+{
+	(void)unused;
+	struct people p;
+	char id[257];
+	char name[600];
+	people_init(&p, key);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	people_name(&p, ann, "ann"); /* the same text is kept once */
+	assert_int_equal(p.items[ann].name, p.items[ann].id);
+	struct person_texts borrowed = people_texts(&p, ann);
+	for (int i = 0; i < 2000; i++) {
+		memset(id, 'a' + i % 26, sizeof id - 1);
+		snprintf(id, sizeof id, "%06d", i);
+		id[6] = 'x';
+		id[256] = 0;
+		assert_int_equal(people_get(&p, i % 2 ? "twitch" : "youtube", id), i + 1);
+	}
+	assert_string_equal(borrowed.id, "ann");
+	assert_string_equal(borrowed.platform, "twitch");
+	for (uint32_t i = 0; i < 2000; i++) {
+		memset(name, 'A' + (int)i % 26, sizeof name - 1);
+		name[599] = 0;
+		people_name(&p, i + 1, name);
+	}
+	for (uint32_t i = 0; i < 2000; i++) {
+		memset(id, 'a' + (int)i % 26, sizeof id - 1);
+		snprintf(id, sizeof id, "%06u", i);
+		id[6] = 'x';
+		id[256] = 0;
+		assert_int_equal(people_find(&p, i % 2 ? "twitch" : "youtube", id), i + 1);
+		assert_int_equal(people_texts(&p, i + 1).name[598], 'A' + (int)i % 26);
+	}
+	char *endless = malloc(2 * TEXT_STORE_BLOCK);
+	assert_non_null(endless);
+	memset(endless, 'x', 2 * TEXT_STORE_BLOCK - 1);
+	endless[2 * TEXT_STORE_BLOCK - 1] = 0;
+	assert_int_equal(people_get(&p, "twitch", endless), INDEX_NONE);
+	people_name(&p, ann, endless);
+	assert_string_equal(people_texts(&p, ann).name, "ann");
+	free(endless);
+	people_finish(&p);
+}
+
+/* Platforms that nobody has heard of cost their bytes and are told apart all the same. */
+static void many_platforms(void **unused)
+{
+	(void)unused;
+	struct people p;
+	char platform[32];
+	people_init(&p, key);
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = 0; i < 200; i++) {
+			snprintf(platform, sizeof platform, "platform%u", i);
+			assert_int_equal(people_get(&p, platform, "1"), i);
+			assert_string_equal(people_texts(&p, i).platform, platform);
+		}
+	people_finish(&p);
+}
+
+static void renames_cost_nothing(void **unused)
+{
+	(void)unused;
+	struct people p;
+	char name[300];
+	people_init(&p, key);
+	uint32_t ann = people_get(&p, "twitch", "ann");
+	uint32_t bob = people_get(&p, "youtube", "bob");
+	people_name(&p, bob, "Bob");
+	people_add_points(&p, bob, 3);
+	struct digest_sum sum = p.sum;
+	for (uint32_t i = 0; i < 1000000; i++) {
+		snprintf(name, sizeof name, "%0*u", 1 + (int)(i * 7919 % 290), i);
+		people_name(&p, ann, name);
+		if (i % 4096 == 0)
+			assert_string_equal(people_texts(&p, ann).name, name);
+	}
+	assert_true(p.texts.block_count <= 3);
+	assert_string_equal(people_texts(&p, ann).name, name);
+	assert_string_equal(people_texts(&p, bob).name, "Bob");
+	assert_int_equal(people_find(&p, "twitch", "ann"), ann);
+	assert_int_equal(people_find(&p, "youtube", "bob"), bob);
+	assert_memory_equal(&p.sum, &sum, sizeof sum);
+	people_finish(&p);
+}
+
+/* A million people, their texts not counted. */
+static void a_record_is_small(void **unused)
+{
+	(void)unused;
+	assert_true(sizeof(struct person) <= 32);
 }
 
 int main(void)
@@ -165,7 +260,9 @@ int main(void)
 		cmocka_unit_test(one_record_a_person),    cmocka_unit_test(many_people),
 		cmocka_unit_test(written_in_arguments),   cmocka_unit_test(sums),
 		cmocka_unit_test(sums_know_no_order),     cmocka_unit_test(gifts_by_currency),
-		cmocka_unit_test(bans_are_not_shortened),
+		cmocka_unit_test(bans_are_not_shortened), cmocka_unit_test(long_texts),
+		cmocka_unit_test(many_platforms),         cmocka_unit_test(renames_cost_nothing),
+		cmocka_unit_test(a_record_is_small),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

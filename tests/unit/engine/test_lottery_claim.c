@@ -32,7 +32,8 @@ static const char *winner(struct script *s, size_t pick)
 	static char name[64];
 	const struct lottery *l = script_item(s, "cup")->lottery;
 	assert_in_range(pick, 1, l->pick_count);
-	snprintf(name, sizeof name, "%s", s->engine->people.items[l->entrants[l->picks[pick - 1].entrant].person].id);
+	snprintf(name, sizeof name, "%s",
+		 people_texts(&s->engine->people, l->entrants[l->picks[pick - 1].entrant].person).id);
 	return name;
 }
 
