@@ -4,6 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <sodium.h>
+
+#include "core/beacon.h"
 #include "core/draw.h"
 #include "store/proof.h"
 
@@ -37,6 +40,21 @@ static int compare(const void *a, const void *b)
 	return draw_compare(left->platform, left->id, right->platform, right->id);
 }
 
+/* A third of them wait for a round of quicknet. */
+static void add_beacon(struct proof *proof, int64_t n, uint64_t *seed)
+{
+	static uint8_t signature[48];
+	for (size_t i = 0; i < sizeof signature; i++)
+		signature[i] = (uint8_t)next(seed);
+	proof->beacon = (struct proof_beacon){.chain = beacon_default()->hash,
+					      .round = n,
+					      .at = beacon_time_ms(beacon_default(), n),
+					      .list_shown = 2,
+					      .signature_size = sizeof signature,
+					      .signature = signature};
+	crypto_hash_sha256(proof->beacon.randomness, signature, sizeof signature);
+}
+
 static bool write_one(const char *folder, int64_t n, uint64_t *seed)
 {
 	static const char *const platforms[] = {"bilibili", "douyin", "twitch", "youtube"};
@@ -54,6 +72,8 @@ static bool write_one(const char *folder, int64_t n, uint64_t *seed)
 		snprintf(ids[i], sizeof ids[i], i % 3 ? "%u-%zu" : "用户%u-%zu", next(seed), i);
 		entrants[i] = (struct proof_entrant){platforms[next(seed) % 4], ids[i], weight_of(n, seed)};
 	}
+	if (n % 3 == 0)
+		add_beacon(&proof, n, seed);
 	qsort(entrants, count, sizeof *entrants, compare);
 	struct draw_list *list = draw_list_create();
 	if (!list)
@@ -63,13 +83,14 @@ static bool write_one(const char *folder, int64_t n, uint64_t *seed)
 		draw_list_add(list, entrants[i].platform, entrants[i].id, weights[i]);
 	}
 	draw_list_finish(list, digest);
-	struct draw *draw = draw_create(proof.secret, digest, NULL, weights, count);
+	struct draw *draw =
+		draw_create(proof.secret, digest, proof.beacon.chain ? proof.beacon.randomness : NULL, weights, count);
 	if (!draw)
 		return false;
 	proof.pick_count = n % 2 ? count : 1 + count / 10;
 	for (size_t i = 0; i < proof.pick_count; i++) {
 		const struct proof_entrant *drawn = &entrants[draw_next(draw)];
-		picks[i] = (struct proof_pick){drawn->platform, drawn->id, drawn->id, "p1", "confirmed", 0};
+		picks[i] = (struct proof_pick){drawn->platform, drawn->id, drawn->id, "p1", "confirmed", 0, false};
 	}
 	draw_destroy(draw);
 	proof.entrants = entrants;

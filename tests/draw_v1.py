@@ -22,6 +22,11 @@ import tempfile
 STATUS = {"claimed", "expired", "forfeited", "pending", "confirmed"}
 
 
+# What is known of drand's chains: when round 1 came, and the seconds from one round to the next.
+CHAINS = {"52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971": (1692803367, 3),
+          "8990e7a9aaed2ffed73dbd7092123d6f289930540d7651336225dc172e51b2ce": (1595431050, 30)}
+
+
 class Wrong(Exception):
     """The proof does not hold; the text says where."""
 
@@ -74,11 +79,27 @@ def order(entrants, secret, digest, beacon=b""):
         yield left.pop(place)
 
 
+def round_time(chain, number):
+    """When a round comes, in ms."""
+    genesis, period = chain
+    return (genesis + period * (number - 1)) * 1000
+
+
+def binds(proof):
+    """True if the beacon's round came after the list was shown, so that the host could not choose the winners."""
+    beacon = proof.get("beacon") or {}
+    chain = CHAINS.get(beacon.get("chain"))
+    return bool(chain) and proof["closed"] <= beacon.get("list_shown", -1) < round_time(chain, beacon["round"])
+
+
 def beacon_bytes(proof):
     beacon = proof.get("beacon")
     if not beacon:
         return b""
     randomness = unhex(beacon, "randomness")
+    chain = CHAINS.get(beacon.get("chain"))
+    if chain and beacon.get("at", None) not in (None, round_time(chain, beacon["round"])):
+        raise Wrong("the beacon's round comes at another time")
     if sha256(bytes.fromhex(beacon["signature"])) != randomness:
         raise Wrong("the beacon's randomness is not the hash of its signature")
     return randomness
@@ -121,7 +142,8 @@ def verify(path):
         proof = json.loads(path.read_text(encoding="utf-8"))
         lottery, draw = proof.get("lottery", "?"), proof.get("draw", "?")
         picks = check(proof, path.with_suffix(".tsv").read_bytes())
-        print(f"true {path} {lottery} {draw}: {picks} picks from {proof['entrants']} entrants")
+        words = "bound by its beacon" if binds(proof) else "re-checkable"
+        print(f"true {path} {lottery} {draw}: {picks} picks from {proof['entrants']} entrants, {words}")
         return True
     except (Wrong, OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         print(f"false {path} {lottery} {draw}: {problem}")
@@ -186,6 +208,20 @@ def self_test():
     signature = b"round"
     assert fails(lambda p: p.update(beacon={"randomness": "00" * 32, "signature": signature.hex()}))
     assert fails(lambda p: p.update(beacon={"randomness": sha256(signature).hex(), "signature": signature.hex()}))
+    # With a beacon the order is another one, and the round's time is what the chain makes it.
+    quicknet = next(iter(CHAINS))
+    beacon = {"chain": quicknet, "round": 1000, "at": 1692806364000, "list_shown": 3,
+              "randomness": sha256(signature).hex(), "signature": signature.hex()}
+    platforms = {person: platform for platform, person, _ in VECTOR}
+    bound = dict(proof, beacon=beacon, picks=[])
+    for _, person, _ in order(read_list(data), secret, digest, sha256(signature)):
+        bound["picks"].append(dict(proof["picks"][0], id=person.decode(), platform=platforms[person.decode()]))
+    assert [pick["id"] for pick in bound["picks"]] != VECTOR_ORDER
+    assert check(bound, data) == 5 and binds(bound) and not binds(proof)
+    assert not binds(dict(bound, beacon=dict(beacon, list_shown=1692806364000)))
+    assert not binds(dict(bound, closed=4))
+    assert fails(lambda p: p.update(bound, beacon=dict(beacon, at=1692806367000)))
+    assert not fails(lambda p: p.update(bound))
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder) / "cup-1.json"
         path.write_text(json.dumps(proof), encoding="utf-8")

@@ -10,7 +10,8 @@ trap 'rm -rf "$work"' EXIT INT TERM
 "$1" "$work"
 "$2" -B "$here/draw_v1.py" "$work"/proofs/*.json >"$work/lines" || { grep ^false "$work/lines"; exit 1; }
 count=$(grep -c ^true "$work/lines")
-[ "$count" = 120 ] || { echo "$count proofs, not 120" >&2; exit 1; }
+bound=$(grep -c "bound by its beacon" "$work/lines")
+[ "$count" = 120 ] && [ "$bound" = 40 ] || { echo "$count proofs, $bound with beacons, not 120 and 40" >&2; exit 1; }
 
 # One weight changed in the frozen list of a proof, and another secret: neither may pass.
 sed '1s/[0-9]*$/7/' "$work/proofs/cup-4.tsv" >"$work/list"

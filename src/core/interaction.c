@@ -160,25 +160,26 @@ void interaction_revealed(struct interaction *it, struct context *cx)
 }
 
 void interaction_put_off(struct interaction *it, const struct context *cx, enum pending what,
-			 const struct verb_call *call, struct reply *reply)
+			 const struct verb_call *call, int64_t not_before, struct reply *reply)
 {
+	int64_t at = it->settled ? cx->now.wall : cx->now.wall + (it->settle_mono - cx->now.mono);
 	if (!it->pending_calls)
 		it->pending_calls = json_array();
 	it->pending = what;
 	json_array_append(it->pending_calls, call->object);
 	reply_set(reply, "pending", json_true());
-	reply_set(reply, "at", json_integer(cx->now.wall + (it->settle_mono - cx->now.mono)));
+	reply_set(reply, "at", json_integer(not_before > at ? not_before : at));
 }
 
 static bool do_reveal(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	const struct kind *kind = kind_of(it);
-	if (it->settled)
+	if (it->settled && it->pending == PENDING_NONE)
 		return kind->reveal(it, cx, call, reply);
 	/* asked again, the newest holds; a lottery's draw stays before its reveal */
 	if (it->pending == PENDING_REVEAL)
 		interaction_drop_pending(it);
-	interaction_put_off(it, cx, it->pending == PENDING_NONE ? PENDING_REVEAL : it->pending, call, reply);
+	interaction_put_off(it, cx, it->pending == PENDING_NONE ? PENDING_REVEAL : it->pending, call, 0, reply);
 	return true;
 }
 
@@ -309,7 +310,7 @@ static void do_put_off(struct interaction *it, struct context *cx, const json_t 
 	reply_finish(&reply);
 }
 
-static void do_pending(struct interaction *it, struct context *cx)
+void interaction_do_pending(struct interaction *it, struct context *cx)
 {
 	json_t *calls = it->pending_calls;
 	it->pending_calls = NULL;
@@ -325,7 +326,7 @@ static void settle(struct interaction *it, struct context *cx)
 	it->settled = true;
 	if (kind_of(it)->settled)
 		kind_of(it)->settled(it, cx);
-	do_pending(it, cx);
+	interaction_do_pending(it, cx);
 }
 
 int64_t interaction_next_due(const struct interaction *it, struct moment now)

@@ -166,9 +166,12 @@ int64_t interaction_weight(const struct show_weight *weights, size_t count, cons
 /* Where holding or freeing a countdown counts from: the context's instant, which lies in the past when standby is
  * undone, but not before the countdown began. */
 int64_t interaction_hold_since(const struct context *cx, int64_t began);
-/* Puts a verb off until the result is fixed, and says so in the reply. */
+/* Puts a verb off until the result is fixed, and says so in the reply. `not_before`: wall ms of what else must come
+ * first, 0 = nothing; whoever waits for it calls interaction_do_pending(). */
 void interaction_put_off(struct interaction *it, const struct context *cx, enum pending what,
-			 const struct verb_call *call, struct reply *reply);
+			 const struct verb_call *call, int64_t not_before, struct reply *reply);
+/* Does what was put off, in the order in which it was asked for. What has to wait on is put off again. */
+void interaction_do_pending(struct interaction *it, struct context *cx);
 /* Forgets what was put off. */
 void interaction_drop_pending(struct interaction *it);
 /* Refuses with X.not-allowed and "state". */

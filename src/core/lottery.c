@@ -25,7 +25,7 @@ static bool verb(struct interaction *it, struct context *cx, const struct verb_c
 	if (call->verb->code == VERB_LOTTERY_CLAIM || call->verb->code == VERB_LOTTERY_FORFEIT ||
 	    call->verb->code == VERB_LOTTERY_EXTEND_CLAIM)
 		return lottery_pick(it, cx, call, reply);
-	return reply_refuse(reply, "verb.not-applicable"); /* beacon */
+	return lottery_beacon_verb(it, cx, call, reply);
 }
 
 /* ---- the shared life's turns ---- */
@@ -106,6 +106,7 @@ static void settled(struct interaction *it, struct context *cx)
 {
 	it->lottery->delay_ms = cx->longest_delay_ms;
 	lottery_freeze(it, cx);
+	lottery_beacon_frozen(it, cx);
 }
 
 /* The run ends: what was drawn and never shown, or never claimed, is no win. */
@@ -137,6 +138,7 @@ static void reset(struct interaction *it, struct context *cx)
 	if (it->lottery->pick_count)
 		take_back_wins(it, cx);
 	lottery_clear(it->lottery);
+	it->lottery->beacon = (struct lottery_beacon){0};
 }
 
 static int64_t expiry(const struct pick *pick, int64_t delay_ms)

@@ -3,6 +3,7 @@
 #ifndef CORE_LOTTERY_H
 #define CORE_LOTTERY_H
 
+#include "core/beacon.h"
 #include "core/draw.h"
 #include "core/interaction.h"
 
@@ -32,6 +33,21 @@ struct pick {
 	int64_t claim_left_ms; /* in standby: what is left; -1 = not held */
 };
 
+#define BEACON_SIGNATURE_MAX 256
+
+/* The public random round that the draw waits for (contracts.md section 15). It is named for a run, also before it
+ * opens.
+ */
+struct lottery_beacon {
+	const struct beacon_chain *chain; /* NULL = no beacon */
+	int64_t round;
+	int64_t at;        /* wall ms at which the round comes */
+	bool has_value;    /* the two below are set */
+	uint8_t value[32]; /* drand's randomness */
+	size_t signature_size;
+	uint8_t signature[BEACON_SIGNATURE_MAX];
+};
+
 /* Runner only. */
 struct lottery {
 	uint32_t n; /* number of the list; 0 = not opened yet */
@@ -51,11 +67,13 @@ struct lottery {
 	struct match_words *claim_words;
 	/* after the freeze */
 	bool frozen;
-	int64_t delay_ms; /* longest delay of the counted feeds at the freeze: claims wait that much longer */
+	int64_t frozen_at; /* wall ms as recorded: from here on the list and its digest are there to be seen */
+	int64_t delay_ms;  /* longest delay of the counted feeds at the freeze: claims wait that much longer */
 	size_t list_count;
 	uint32_t *list; /* entrants in the order of the list; owned */
 	uint8_t list_digest[32];
-	struct draw *draw; /* owned */
+	struct lottery_beacon beacon;
+	struct draw *draw; /* owned; NULL = nothing has been drawn, and a beacon may still be named */
 	size_t taken;      /* of the order */
 	size_t pick_count;
 	struct pick *picks; /* owned */

@@ -40,8 +40,7 @@ void lottery_freeze(struct interaction *it, struct context *cx)
 	l->frozen = true;
 	struct sorting *sorting = malloc((l->live_count + 1) * sizeof *sorting);
 	l->list = malloc((l->live_count + 1) * sizeof *l->list);
-	int64_t *weights = malloc((l->live_count + 1) * sizeof *weights);
-	if (!sorting || !l->list || !weights) {
+	if (!sorting || !l->list) {
 		cx->out->failed = true;
 		goto done;
 	}
@@ -52,16 +51,28 @@ void lottery_freeze(struct interaction *it, struct context *cx)
 			sorting[count++] = (struct sorting){who.platform, who.id, (uint32_t)i};
 	}
 	qsort(sorting, count, sizeof *sorting, by_list_order);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		l->list[i] = sorting[i].entrant;
-		weights[i] = l->entrants[sorting[i].entrant].weight;
-	}
 	l->list_count = count;
 	digest_list(l, cx->people);
-	l->draw = draw_create(l->secret, l->list_digest, NULL, weights, count);
+	l->frozen_at = cx->now.wall;
 done:
 	free(sorting);
+}
+
+/* The one order of the list, from the secret, the digest and the beacon's value: made with the first pick, because a
+ * beacon may come in until then. */
+static bool make_order(struct lottery *l, struct context *cx)
+{
+	int64_t *weights = l->list ? malloc((l->list_count + 1) * sizeof *weights) : NULL;
+	for (size_t i = 0; weights && i < l->list_count; i++)
+		weights[i] = l->entrants[l->list[i]].weight;
+	if (weights)
+		l->draw = draw_create(l->secret, l->list_digest, l->beacon.has_value ? l->beacon.value : NULL, weights,
+				      l->list_count);
 	free(weights);
+	cx->out->failed = cx->out->failed || !l->draw;
+	return l->draw;
 }
 
 static bool passed_over(const struct interaction *it, const struct context *cx, uint32_t person)
@@ -86,8 +97,10 @@ static struct pick *append_pick(struct lottery *l, uint32_t entrant, int prize)
 struct pick *lottery_take_next(struct interaction *it, struct context *cx, int prize, uint32_t replaces)
 {
 	struct lottery *l = it->lottery;
+	if (!l->draw && !make_order(l, cx))
+		return NULL;
 	for (;;) {
-		size_t at = l->draw ? draw_next(l->draw) : SIZE_MAX;
+		size_t at = draw_next(l->draw);
 		if (at == SIZE_MAX)
 			return NULL;
 		l->taken++;
@@ -213,8 +226,10 @@ bool lottery_draw(struct interaction *it, struct context *cx, const struct verb_
 	}
 	if (count > left)
 		count = left;
-	if (!it->settled) {
-		interaction_put_off(it, cx, PENDING_DRAW, call, reply);
+	if (lottery_beacon_is_late(l))
+		return reply_refuse(reply, "lottery.beacon-late");
+	if (!it->settled || lottery_beacon_awaited(l)) {
+		interaction_put_off(it, cx, PENDING_DRAW, call, l->beacon.chain ? l->beacon.at : 0, reply);
 		return true;
 	}
 	return draw_now(it, cx, prize, count, strcmp(verb_text(call, "reveal", "now"), "later") == 0, reply);

@@ -32,6 +32,21 @@ int lottery_first_prize_left(const struct interaction *it);
 bool lottery_draw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 bool lottery_reveal(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 
+/* lottery_beacon.c */
+
+/* beacon, beacon-value. */
+bool lottery_beacon_verb(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+/* The list is frozen, and the round that was named had come by then: its value binds nobody. */
+bool lottery_beacon_is_late(const struct lottery *l);
+/* A round is named, and its value is not known yet. */
+bool lottery_beacon_awaited(const struct lottery *l);
+/* At the freeze: tells the digest of the list with the round, or that the round was too early. Without a beacon
+ * nothing.
+ */
+void lottery_beacon_frozen(struct interaction *it, struct context *cx);
+void lottery_beacon_digest(const struct lottery *l, struct digest *d);
+void lottery_beacon_state(const struct lottery *l, json_t *state);
+
 /* lottery_picks.c */
 
 /* It is a win as things stand: not expired, not forfeited. */

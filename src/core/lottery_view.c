@@ -34,6 +34,7 @@ void lottery_state(const struct interaction *it, const struct context *cx, json_
 		digest_hex(hex, l->commitment, sizeof l->commitment);
 		json_object_set_new(state, "commitment", json_string(hex));
 	}
+	lottery_beacon_state(l, state);
 	json_t *winners = json_array();
 	for (size_t i = 0; i < l->pick_count; i++)
 		json_array_append_new(winners, winner_state(it, cx, i));
@@ -75,6 +76,7 @@ void lottery_digest(const struct interaction *it, struct digest *d)
 	digest_int(d, l->total_weight);
 	digest_sum(d, &l->sum);
 	digest_bytes(d, l->commitment, l->has_secret ? sizeof l->commitment : 0);
+	lottery_beacon_digest(l, d);
 	digest_int(d, (int64_t)l->taken);
 	for (size_t i = 0; i < l->excluded_count; i++)
 		digest_int(d, l->excluded[i]);

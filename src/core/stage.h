@@ -62,6 +62,9 @@ struct stage_lottery {
 	int64_t prize_count;
 	uint64_t entrants;
 	char commitment[65];
+	char list[65];        /* digest of the frozen list; "" until a draw with a beacon has closed */
+	int64_t beacon_round; /* 0 = no beacon */
+	int64_t beacon_due;   /* monotonic: the round comes then; meaningless without a round */
 	uint32_t latest_count;
 	char latest[STAGE_LATEST][STAGE_NAME]; /* newest first */
 	uint32_t reel_count;

@@ -113,6 +113,12 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 	to->entrants = l->live_count;
 	if (l->has_secret)
 		digest_hex(to->commitment, l->commitment, sizeof l->commitment);
+	if (l->beacon.chain) {
+		to->beacon_round = l->beacon.round;
+		to->beacon_due = mono(m, l->beacon.at - m->now.wall + m->now.mono);
+		if (l->frozen)
+			digest_hex(to->list, l->list_digest, sizeof l->list_digest);
+	}
 	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;)
 		if (!l->entrants[i].out)
 			put(to->latest[to->latest_count++], STAGE_NAME,

@@ -126,10 +126,7 @@ static const struct verb_argument lottery_exclude[] = {
 	ID_REQUIRED, PERSON, {.name = "reason", .type = ARG_TEXT}, OFF, END,
 };
 static const struct verb_argument lottery_beacon[] = {
-	ID_REQUIRED,
-	{.name = "round", .type = ARG_INTEGER, .required = true, .min = 1},
-	{.name = "chain", .type = ARG_HEX},
-	END,
+	ID_REQUIRED, {.name = "round", .type = ARG_INTEGER, .min = 1}, {.name = "chain", .type = ARG_HEX}, OFF, END,
 };
 static const struct verb_argument lottery_beacon_value[] = {
 	ID_REQUIRED,
@@ -339,9 +336,10 @@ static const struct verb table[] = {
 	KIND("lottery", "exclude", VERB_LOTTERY_EXCLUDE, KIND_LOTTERY, lottery_exclude,
 	     "draft|armed|open|closed|revealed", "", "id.unknown|lottery.not-allowed", .needs_one = "reason|off"),
 	KIND("lottery", "beacon", VERB_LOTTERY_BEACON, KIND_LOTTERY, lottery_beacon, "draft|armed|open|closed", "",
-	     "id.unknown|lottery.not-allowed|lottery.beacon-late"),
+	     "id.unknown|lottery.not-allowed|lottery.beacon-late", .needs_one = "round|off",
+	     .at_most_one = "round|off"),
 	KIND("lottery", "beacon-value", VERB_LOTTERY_BEACON_VALUE, KIND_LOTTERY, lottery_beacon_value, "closed", "",
-	     "id.unknown|lottery.not-allowed|lottery.beacon-late"),
+	     "id.unknown|lottery.not-allowed|verb.not-applicable|lottery.beacon-late|lottery.beacon-early"),
 
 	LIFE("poll", KIND_POLL, "", poll_reveal, "revealed", "poll.tie|" REVEALS("poll")),
 	KIND("poll", "reopen", VERB_POLL_REOPEN, KIND_POLL, only_id, "closed", "open",

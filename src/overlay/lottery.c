@@ -40,7 +40,8 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 	}
 	tally_to(&overlay->entrants, (int64_t)theme->count_ms, now, (int64_t)card->entrants);
 	overlay->card = *card;
-	set_proof(&overlay->proof, card->commitment);
+	/* what binds the host now: his secret, and once entries are closed the list as well */
+	set_proof(&overlay->proof, *card->list ? card->list : card->commitment);
 }
 
 static bool is_drawn(const struct overlay_lottery *overlay)

@@ -50,6 +50,15 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 			      .pick_count = l->pick_count,
 			      .picks = picks};
 	memcpy(proof.secret, l->secret, sizeof proof.secret);
+	if (l->beacon.has_value) {
+		proof.beacon = (struct proof_beacon){.chain = l->beacon.chain->hash,
+						     .round = l->beacon.round,
+						     .at = l->beacon.at,
+						     .list_shown = l->frozen_at,
+						     .signature_size = l->beacon.signature_size,
+						     .signature = l->beacon.signature};
+		memcpy(proof.beacon.randomness, l->beacon.value, sizeof proof.beacon.randomness);
+	}
 	bool ok = picks && entrants && proof_write(folder, &proof, error);
 	free(picks);
 	free(entrants);

@@ -45,6 +45,23 @@ static json_t *pick_json(const struct proof_pick *pick)
 	json_object_set_new(object, "status", json_string(pick->status));
 	if (pick->replaces)
 		json_object_set_new(object, "replaces", json_integer(pick->replaces));
+	if (pick->weak)
+		json_object_set_new(object, "strength", json_string("weak"));
+	return object;
+}
+
+static json_t *beacon_json(const struct proof_beacon *beacon)
+{
+	char randomness[65];
+	char *signature = malloc(2 * beacon->signature_size + 1);
+	if (!signature)
+		return NULL;
+	digest_hex(randomness, beacon->randomness, sizeof beacon->randomness);
+	digest_hex(signature, beacon->signature, beacon->signature_size);
+	json_t *object = json_pack("{s:s, s:I, s:I, s:I, s:s, s:s}", "chain", beacon->chain, "round",
+				   (json_int_t)beacon->round, "at", (json_int_t)beacon->at, "list_shown",
+				   (json_int_t)beacon->list_shown, "randomness", randomness, "signature", signature);
+	free(signature);
 	return object;
 }
 
@@ -84,7 +101,7 @@ static json_t *proof_json(const struct proof *proof)
 	json_object_set_new(object, "closed", json_integer(proof->closed));
 	set_hex(object, "commitment", commitment);
 	set_hex(object, "secret", proof->secret);
-	json_object_set_new(object, "beacon", json_null());
+	json_object_set_new(object, "beacon", proof->beacon.chain ? beacon_json(&proof->beacon) : json_null());
 	set_hex(object, "entrants_sha256", list);
 	json_object_set_new(object, "entrants", json_integer((json_int_t)proof->entrant_count));
 	json_object_set_new(object, "total_weight", json_integer(total));

@@ -21,6 +21,18 @@ struct proof_pick {
 	const char *prize;
 	const char *status; /* "claimed" … */
 	int64_t replaces;   /* number of the pick that this one replaces, 0 = none */
+	bool weak;          /* only his name is known: another one of that name would be the same to us */
+};
+
+/* The public random round that the order came from. */
+struct proof_beacon {
+	const char *chain; /* hex; NULL = the draw had none */
+	int64_t round;
+	int64_t at;         /* wall ms at which the round came */
+	int64_t list_shown; /* wall ms from which the list's digest was there to be seen: before `at` */
+	uint8_t randomness[32];
+	size_t signature_size;
+	const uint8_t *signature;
 };
 
 struct proof {
@@ -30,6 +42,7 @@ struct proof {
 	int64_t opened;
 	int64_t closed;
 	uint8_t secret[32];
+	struct proof_beacon beacon;
 	bool test;
 	bool rehearsal;
 	size_t entrant_count;

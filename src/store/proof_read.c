@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "core/beacon.h"
 #include "core/draw.h"
 #include "store/files.h"
 
@@ -50,6 +51,26 @@ static bool read_hex(const struct proof_read *p, const char *key, uint8_t out[32
 	return false;
 }
 
+/* When the round came, against the times that the proof gives: what is known of the chain must agree. */
+static bool read_round(struct proof_read *p, const json_t *beacon, struct error *error)
+{
+	const char *hash = json_string_value(json_object_get(beacon, "chain"));
+	const struct beacon_chain *chain = hash ? beacon_find(hash) : NULL;
+	const json_t *at = json_object_get(beacon, "at");
+	const json_t *shown = json_object_get(beacon, "list_shown");
+	int64_t closed = json_integer_value(json_object_get(p->json, "closed"));
+	p->round = json_integer_value(json_object_get(beacon, "round"));
+	if (!chain)
+		return true;
+	int64_t comes = beacon_time_ms(chain, p->round);
+	if (at && (!json_is_integer(at) || json_integer_value(at) != comes))
+		return bad(error, "the beacon's round comes at another time than the proof says");
+	p->chain_name = chain->name;
+	p->beacon_binds = comes != INT64_MAX && json_is_integer(shown) && json_integer_value(shown) >= closed &&
+			  json_integer_value(shown) < comes;
+	return true;
+}
+
 /* A beacon's randomness is the hash of its signature; whether the signature is the beacon's own is for others. */
 static bool read_beacon(struct proof_read *p, struct error *error)
 {
@@ -58,16 +79,14 @@ static bool read_beacon(struct proof_read *p, struct error *error)
 		return true;
 	const char *signature = json_string_value(json_object_get(beacon, "signature"));
 	uint8_t bytes[512];
-	uint8_t hash[32];
 	size_t size = 0;
 	if (!signature || !proof_hex(json_string_value(json_object_get(beacon, "randomness")), p->beacon) ||
 	    sodium_hex2bin(bytes, sizeof bytes, signature, strlen(signature), NULL, &size, NULL) != 0)
 		return bad(error, "\"beacon\" is neither null nor a beacon's value");
-	crypto_hash_sha256(hash, bytes, size);
-	if (memcmp(hash, p->beacon, 32) != 0)
+	if (!beacon_holds(p->beacon, bytes, size))
 		return bad(error, "the beacon's randomness is not the hash of its signature");
 	p->has_beacon = true;
-	return true;
+	return read_round(p, beacon, error);
 }
 
 static bool read_members(struct proof_read *p, struct error *error)

@@ -27,6 +27,11 @@ struct proof_read {
 	uint8_t list_digest[32]; /* as the proof says */
 	uint8_t beacon[32];      /* randomness; meaningless without has_beacon */
 	bool has_beacon;
+	int64_t round;
+	const char *chain_name; /* NULL = a chain of whose rounds the time is not known */
+	/* The round came after the list was shown, by the proof's own times: the host could not know what it would make
+	 * of the list. */
+	bool beacon_binds;
 	const json_t *picks;
 	char *list_text; /* owned; its tabs and line ends have become NULs */
 	size_t count;

@@ -125,10 +125,26 @@ static bool compute(const struct proof_read *p, char *text)
 	return ok;
 }
 
+/* What the proof shows: without a beacon that bound the host only that nobody changed anything afterwards. */
+static void beacon_words(const struct proof_read *p, char *out, size_t size)
+{
+	if (!p->has_beacon)
+		snprintf(out, size, "re-checkable");
+	else if (p->beacon_binds)
+		snprintf(out, size,
+			 "with the beacon round %" PRId64 " of %s, which came after the list was shown: compare its "
+			 "value with the one that the beacon publishes",
+			 p->round, p->chain_name);
+	else
+		snprintf(out, size, "with a beacon, but only re-checkable: nothing says that the list was shown first");
+}
+
 static void say_true(const struct proof_read *p, bool with_journal, char *text)
 {
-	snprintf(text, TEXT_SIZE, "%zu picks from %zu entrants computed again%s%s%s", json_array_size(p->picks),
-		 p->count, with_journal ? ", as in the journal" : "", p->has_beacon ? ", with a beacon" : "",
+	char beacon[256];
+	beacon_words(p, beacon, sizeof beacon);
+	snprintf(text, TEXT_SIZE, "%zu picks from %zu entrants computed again%s, %s%s", json_array_size(p->picks),
+		 p->count, with_journal ? ", as in the journal" : "", beacon,
 		 json_is_true(json_object_get(p->json, "test")) ? ", a test with a fixed seed" : "");
 }
 

@@ -28,6 +28,24 @@ static void take_seed(struct verify_journal *v, const json_t *body)
 	json_array_append(secrets, secret);
 }
 
+static void beacon_key(char *out, size_t size, const char *lottery, int64_t round, const char *randomness)
+{
+	snprintf(out, size, "%.64s\t%" PRId64 "\t%.64s", lottery, round, randomness);
+}
+
+static void take_verb(struct verify_journal *v, const json_t *body)
+{
+	char key[192];
+	const char *verb = json_string_value(json_object_get(body, "verb"));
+	const char *lottery = json_string_value(json_object_get(body, "id"));
+	const char *randomness = json_string_value(json_object_get(body, "randomness"));
+	if (!verb || strcmp(verb, "lottery.beacon-value") != 0 || json_object_get(body, "refused") || !lottery ||
+	    !randomness)
+		return;
+	beacon_key(key, sizeof key, lottery, json_integer_value(json_object_get(body, "round")), randomness);
+	json_object_set_new(v->beacons, key, json_true());
+}
+
 /* Lotteries whose entrants stand in the document never show in the audience's events. */
 static void take_show(struct verify_journal *v, const json_t *body)
 {
@@ -80,13 +98,16 @@ static bool take_row(void *user, const struct journal_row *row)
 	bool audience = strcmp(row->kind, "audience") == 0;
 	bool seed = strcmp(row->kind, "seed") == 0;
 	bool show = strcmp(row->kind, "show") == 0;
-	if (!audience && !seed && !show)
+	bool verb = strcmp(row->kind, "verb") == 0;
+	if (!audience && !seed && !show && !verb)
 		return true;
 	json_t *body = json_loadb(row->body, row->length, 0, NULL);
 	if (audience)
 		take_person(v, body);
 	else if (seed)
 		take_seed(v, body);
+	else if (verb)
+		take_verb(v, body);
 	else
 		take_show(v, body);
 	json_decref(body);
@@ -116,7 +137,7 @@ static void sort_people(struct verify_journal *v)
 enum verify_result verify_journal_init(struct verify_journal *v, const char *folder, struct error *error)
 {
 	struct journal *j;
-	*v = (struct verify_journal){.seeds = json_object(), .lists = json_object()};
+	*v = (struct verify_journal){.seeds = json_object(), .beacons = json_object(), .lists = json_object()};
 	enum store_result result = journal_read(&j, folder, error);
 	if (result != STORE_OK) {
 		verify_journal_finish(v);
@@ -139,6 +160,7 @@ enum verify_result verify_journal_init(struct verify_journal *v, const char *fol
 void verify_journal_finish(struct verify_journal *v)
 {
 	json_decref(v->seeds);
+	json_decref(v->beacons);
 	json_decref(v->lists);
 	for (size_t i = 0; i < v->count; i++)
 		free(v->people[i]);
@@ -170,12 +192,26 @@ static bool has_secret(const struct verify_journal *v, const struct proof_read *
 	return found;
 }
 
+static bool has_beacon(const struct verify_journal *v, const struct proof_read *p)
+{
+	char key[192];
+	const char *randomness = json_string_value(json_object_get(json_object_get(p->json, "beacon"), "randomness"));
+	if (!p->has_beacon)
+		return true;
+	beacon_key(key, sizeof key, p->lottery, p->round, randomness ? randomness : "");
+	return json_object_get(v->beacons, key);
+}
+
 bool verify_journal_check(const struct verify_journal *v, const struct proof_read *p, const struct verify_sink *sink,
 			  char *text, size_t size)
 {
 	uint8_t digest[32];
 	if (!has_secret(v, p)) {
 		snprintf(text, size, "the secret is not the one in the journal");
+		return false;
+	}
+	if (!has_beacon(v, p)) {
+		snprintf(text, size, "the beacon's value is not in the journal");
 		return false;
 	}
 	for (size_t i = 0; i < p->count && !json_object_get(v->lists, p->lottery); i++) {

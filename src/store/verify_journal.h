@@ -13,8 +13,9 @@
 #include "store/verify.h"
 
 struct verify_journal {
-	json_t *seeds; /* "LOTTERY\tN" → array of secrets in hex (a rehearsal may count the same n); owned */
-	json_t *lists; /* "LOTTERY" → true: entered by a list in the document; owned */
+	json_t *seeds;   /* "LOTTERY\tN" → array of secrets in hex (a rehearsal may count the same n); owned */
+	json_t *beacons; /* "LOTTERY\tROUND\tRANDOMNESS" → true: values that were entered and taken; owned */
+	json_t *lists;   /* "LOTTERY" → true: entered by a list in the document; owned */
 	size_t count;
 	size_t capacity;
 	char **people; /* "PLATFORM\tID", sorted, each once; owned */

@@ -2,11 +2,15 @@
 
 import hashlib
 import json
+import pathlib
+import subprocess
+import sys
 import unittest
 
 from draws import Lottery, draw_order, secret_of
 from driver import T0, command, lottery, person, show
 
+HERE = pathlib.Path(__file__).resolve().parent
 PRIZES = [{"id": "p1", "title": "Cup", "count": 3}, {"id": "p2", "title": "Hat", "count": 2}]
 
 
@@ -325,6 +329,81 @@ class Claims(Lottery):
         self.assertEqual([p["id"] for p in after["picks"][:2]], [p["id"] for p in proof["picks"]])
         self.assertEqual(after["secret"], proof["secret"])
         self.assertEqual(command("verify", run.session)[0], 0)
+
+
+class Beacons(Lottery):
+    SIGNATURE = "8f" * 48
+    RANDOMNESS = hashlib.sha256(bytes.fromhex(SIGNATURE)).hexdigest()
+
+    def value(self, number):
+        return f"lottery.beacon-value cup round={number} randomness={self.RANDOMNESS} signature={self.SIGNATURE}"
+
+    def round_at(self, t):
+        """The first round of quicknet that comes after t, and its time."""
+        number = (t // 1000 - 1692803367) // 3 + 2
+        return number, (1692803367 + 3 * (number - 1)) * 1000
+
+    def waiting(self, **more):
+        """Closed, and asked to draw with the round that comes within a minute."""
+        run = self.open(**more)
+        run.many([run.audience("comment", n, text="上车") for n in range(30)])
+        number, at = self.round_at(T0 + 60000)
+        run.ok(f"lottery.beacon cup round={number}")
+        run.later(1000)
+        run.ok("lottery.close cup")
+        self.assert_state(run.ok("lottery.draw cup"), pending=True, at=at)
+        return run, number, at
+
+    def test_the_value_makes_the_order(self):
+        run, number, at = self.waiting()
+        shown = run.item("cup")
+        self.assertEqual(shown["beacon"]["state"], "awaited")
+        self.assertEqual(run.named("lottery.state", since_start=True)[-1]["entrants_sha256"], shown["entrants_sha256"])
+        run.refused(self.value(number), "lottery.beacon-early")
+        run.at(at)
+        run.refused(self.value(number).replace("8f8f", "8f00", 1), "verb.bad-argument")
+        run.refused(self.value(number + 1), "verb.bad-argument")
+        self.assertEqual(self.winners(run), [])
+        run.ok(self.value(number))
+        proof, data, rows = self.proof(run)
+        self.assertEqual(proof["beacon"], {"chain": shown["beacon"]["chain"], "round": number, "at": at,
+                                           "list_shown": T0 + 1000, "randomness": self.RANDOMNESS,
+                                           "signature": self.SIGNATURE})
+        self.assertEqual(proof["entrants_sha256"], shown["entrants_sha256"])
+        order = draw_order(rows, bytes.fromhex(proof["secret"]), bytes.fromhex(self.RANDOMNESS))
+        self.assertEqual([pick["id"] for pick in proof["picks"]], [row[1] for row in order[:3]])
+        path = run.session / "proofs" / "cup-1.json"
+        second = subprocess.run([sys.executable, "-B", str(HERE.parent / "draw_v1.py"), str(path)],
+                                capture_output=True, text=True, check=False)
+        self.assertIn("bound by its beacon", second.stdout)
+        code, out, errors = command("verify", run.session)
+        self.assertEqual(code, 0, out + errors)
+        self.assertIn(f"round {number} of quicknet, which came after the list was shown", out)
+        # A value that nobody entered while the show ran is told from one that was.
+        other = bytes(48)
+        proof["beacon"].update(signature=other.hex(), randomness=hashlib.sha256(other).hexdigest())
+        proof["picks"] = []
+        path.write_text(json.dumps(proof), encoding="utf-8")
+        self.assertEqual(command("verify", path)[0], 0)
+        code, out, errors = command("verify", run.session)
+        self.assertEqual(code, 1)
+        self.assertIn("the beacon's value is not in the journal", out)
+
+    def test_it_waits_across_a_crash(self):
+        run, number, at = self.waiting()
+        before = run.hash()
+        run.kill()
+        run = self.run_show(folder=run.folder, resume=True, start=T0 + 1000)
+        self.assertEqual(run.hash(), before)
+        run.at(at)
+        run.ok(self.value(number))
+        self.assertEqual(len(self.winners(run)), 3)
+        run.end()
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
+    def test_without_one_it_is_only_re_checkable(self):
+        run = self.drawn()
+        self.assertIn("re-checkable", command("verify", run.session)[1])
 
 
 if __name__ == "__main__":

@@ -299,7 +299,7 @@ static void verbs_that_have_no_place_here(void **unused)
 {
 	(void)unused;
 	struct script *s = script_new(SHOW);
-	refuse(s, "0s", "lottery.beacon cup round=5", "verb.not-applicable");
+	refuse(s, "0s", "lottery.redraw cup pick=1", "lottery.not-allowed");
 	refuse(s, "0s", "nonsense", "verb.unknown");
 	refuse(s, "0s", "poll.open", "verb.missing-argument");
 	refuse(s, "0s", "undo", "undo.nothing");

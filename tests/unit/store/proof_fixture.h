@@ -15,9 +15,9 @@ static const struct proof_entrant fixture_entrants[] = {
 
 /* The first three of the order: the second was lost, and the third stands in for it. */
 static const struct proof_pick fixture_picks[] = {
-	{"bilibili", "1002", "Ann", "p1", "claimed", 0},
-	{"douyin", "抖音用户", "小明", "p1", "expired", 0},
-	{"youtube", "UCx", "Bob", "p1", "pending", 2},
+	{"bilibili", "1002", "Ann", "p1", "claimed", 0, false},
+	{"douyin", "抖音用户", "小明", "p1", "expired", 0, false},
+	{"youtube", "UCx", "Bob", "p1", "pending", 2, false},
 };
 
 static inline struct proof fixture_proof(void)

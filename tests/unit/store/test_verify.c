@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "store/journal.h"
+#include "core/beacon.h"
 #include "store/verify.h"
 
 struct said {
@@ -95,9 +96,11 @@ static void a_good_one(void **state)
 static void the_whole_order(void **state)
 {
 	static const struct proof_pick picks[] = {
-		{"bilibili", "1002", "", "p1", "forfeited", 0}, {"douyin", "抖音用户", "", "p1", "forfeited", 1},
-		{"youtube", "UCx", "", "p1", "confirmed", 2},   {"bilibili", "1001", "", "p2", "expired", 0},
-		{"twitch", "42", "", "p2", "pending", 4},
+		{"bilibili", "1002", "", "p1", "forfeited", 0, false},
+		{"douyin", "抖音用户", "", "p1", "forfeited", 1, false},
+		{"youtube", "UCx", "", "p1", "confirmed", 2, false},
+		{"bilibili", "1001", "", "p2", "expired", 0, false},
+		{"twitch", "42", "", "p2", "pending", 4, false},
 	};
 	struct proof proof = fixture_proof();
 	proof.picks = picks;
@@ -260,7 +263,28 @@ static void beacons(void **state)
 	assert_non_null(picks);
 	set(*state, "picks", picks);
 	said = verify(in(*state, "proofs/cup-1.json"), VERIFY_TRUE);
-	assert_non_null(strstr(said.text, "beacon"));
+	assert_non_null(strstr(said.text, "only re-checkable"));
+	/* a round whose time is known, and the list shown before it */
+	json_object_set_new(beacon, "chain", json_string(beacon_default()->hash));
+	json_object_set_new(beacon, "round", json_integer(26723000));
+	int64_t at = beacon_time_ms(beacon_default(), 26723000);
+	json_object_set_new(beacon, "at", json_integer(at));
+	json_object_set_new(beacon, "list_shown", json_integer(at - 1));
+	set(*state, "beacon", json_incref(beacon));
+	said = verify(in(*state, "proofs/cup-1.json"), VERIFY_TRUE);
+	assert_non_null(strstr(said.text, "round 26723000 of quicknet, which came after"));
+	json_object_set_new(beacon, "list_shown", json_integer(at));
+	set(*state, "beacon", json_incref(beacon));
+	said = verify(in(*state, "proofs/cup-1.json"), VERIFY_TRUE);
+	assert_non_null(strstr(said.text, "only re-checkable"));
+	json_object_set_new(beacon, "list_shown", json_integer(1772971289999)); /* before entries were closed */
+	set(*state, "beacon", json_incref(beacon));
+	said = verify(in(*state, "proofs/cup-1.json"), VERIFY_TRUE);
+	assert_non_null(strstr(said.text, "only re-checkable"));
+	json_object_set_new(beacon, "at", json_integer(at + 3000));
+	set(*state, "beacon", json_incref(beacon));
+	is_false(*state, "another time");
+	json_object_del(beacon, "at");
 	json_object_set_new(beacon, "signature", json_string("78797b"));
 	set(*state, "beacon", beacon);
 	is_false(*state, "hash of its signature");
