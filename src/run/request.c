@@ -8,6 +8,7 @@
 #include "run/parts.h"
 #include "show/audience_json.h"
 #include "show/audience_line.h"
+#include "show/audience_plain.h"
 
 #define LIST_MAX 10000
 
@@ -146,7 +147,7 @@ static void audience_line(struct runner *r, const struct mail *mail)
 {
 	struct audience_event e = {0};
 	struct error error = {0};
-	if (!audience_parse(mail->line, strlen(mail->line), &e, &error)) {
+	if (!audience_parse_tree(mail->line, strlen(mail->line), &e, &error)) {
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
@@ -290,11 +291,13 @@ void request_line(struct runner *r, const struct mail *mail)
 {
 	const char *line = mail->line + strspn(mail->line, " \t");
 	struct error error = {0};
-	json_t *object = line[0] == '{' ? load(line, &error) : NULL;
+	struct audience_event e = {0};
+	bool plain = line[0] == '{' && audience_parse_plain(line, strlen(line), &e);
+	json_t *object = line[0] == '{' && !plain ? load(line, &error) : NULL;
 	bool is_clock = object && is_time(object);
 	if (r->clock.driven && !r->clock.set && !is_clock)
 		refuse(r, mail, "clock.not-set");
-	else if (line[0] == '{' && !object)
+	else if (line[0] == '{' && !object && !plain)
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 	else if (is_clock)
 		time_line(r, mail, object);
@@ -303,10 +306,13 @@ void request_line(struct runner *r, const struct mail *mail)
 			batch_advance(r, batch_now(r));
 		if (!r->booted && !first_rows(r, batch_now(r), &error))
 			refuse(r, mail, "journal.failed");
+		else if (plain)
+			batch_answer(r, audience_event(r, &e, batch_now(r)), mail->answer, mail->user);
 		else if (object)
 			object_line(r, mail, object);
 		else
 			verb(r, mail, NULL);
 	}
+	audience_finish(&e);
 	json_decref(object);
 }

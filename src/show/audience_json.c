@@ -6,44 +6,8 @@
 #include "core/gate.h"
 #include "show/audience_keys.h"
 #include "show/audience_line.h"
-
-/* "#RRGGBB" with its NUL. */
-#define COLOUR_SIZE 8
-
-enum piece_name {
-	PIECE_FEED,
-	PIECE_KIND,
-	PIECE_ID,
-	PIECE_PLATFORM,
-	PIECE_PERSON_ID,
-	PIECE_PERSON_NAME,
-	PIECE_TEXT,
-	PIECE_ITEM,
-	PIECE_TARGET,
-	PIECE_REPLY_TO,
-	PIECES
-};
-
-/* The strings of an event: where each stands in the line, and as what it passes the gate. */
-static const struct {
-	bool in_person;
-	int key; /* enum event_key or enum person_key */
-	const char *name;
-	const char *pointer;
-	enum gate_what what;
-	bool needed; /* must not be empty behind the gate */
-} piece_table[PIECES] = {
-	[PIECE_FEED] = {false, KEY_FEED, "feed", "/feed", GATE_ID, true},
-	[PIECE_KIND] = {false, KEY_KIND, "kind", "/kind", GATE_ID, false},
-	[PIECE_ID] = {false, KEY_ID, "id", "/id", GATE_ID, true},
-	[PIECE_PLATFORM] = {false, KEY_PLATFORM, "platform", "/platform", GATE_ID, false},
-	[PIECE_PERSON_ID] = {true, PERSON_ID, "id", "/person/id", GATE_ID, true},
-	[PIECE_PERSON_NAME] = {true, PERSON_NAME, "name", "/person/name", GATE_NAME, false},
-	[PIECE_TEXT] = {false, KEY_TEXT, "text", "/text", GATE_TEXT, false},
-	[PIECE_ITEM] = {false, KEY_ITEM, "item", "/item", GATE_NAME, false},
-	[PIECE_TARGET] = {false, KEY_TARGET, "target", "/target", GATE_ID, false},
-	[PIECE_REPLY_TO] = {false, KEY_REPLY_TO, "reply_to", "/reply_to", GATE_ID, false},
-};
+#include "show/audience_pieces.h"
+#include "show/audience_plain.h"
 
 /* All that one parse needs. */
 struct reading {
@@ -59,10 +23,7 @@ struct reading {
 
 static enum gate_what what_of(const struct reading *r, size_t piece)
 {
-	/* The item of these is a product's or an interaction's id, that of a gift is its name. */
-	if (piece == PIECE_ITEM && (r->values.kind == AUDIENCE_ORDER || r->values.kind == AUDIENCE_CLAIM))
-		return GATE_ID;
-	return piece_table[piece].what;
+	return audience_piece_gate((enum piece_name)piece, r->values.kind);
 }
 
 static size_t room_for(enum gate_what what, size_t length)
@@ -74,8 +35,8 @@ static size_t room_for(enum gate_what what, size_t length)
 
 static const json_t *source_of(const struct reading *r, size_t piece)
 {
-	int key = piece_table[piece].key;
-	return piece_table[piece].in_person ? r->values.person[key] : r->values.event[key];
+	int key = audience_pieces[piece].key;
+	return audience_pieces[piece].in_person ? r->values.person[key] : r->values.event[key];
 }
 
 /* Gates `source` into the block at *at and moves *at behind it. */
@@ -89,25 +50,19 @@ static bool gate_piece(struct reading *r, size_t piece, const json_t *source, ch
 		piece == PIECE_TEXT ? gate_message(raw, length, *at, room) : gate(what, raw, length, *at, room);
 	bool doubtful = r->repaired && what == GATE_ID && strstr(raw, "\xEF\xBF\xBD");
 	if (result == GATE_REFUSED || doubtful)
-		return audience_refuse(error, piece_table[piece].pointer,
-				       "\"%s\" holds bytes that an id must not have.", piece_table[piece].name);
+		return audience_refuse(error, audience_pieces[piece].pointer,
+				       "\"%s\" holds bytes that an id must not have.", audience_pieces[piece].name);
 	char *out = *at;
 	size_t written = strlen(out);
-	if (piece_table[piece].needed && !written)
-		return audience_refuse(error, piece_table[piece].pointer, "\"%s\" must not be empty.",
-				       piece_table[piece].name);
+	if (audience_pieces[piece].needed && !written)
+		return audience_refuse(error, audience_pieces[piece].pointer, "\"%s\" must not be empty.",
+				       audience_pieces[piece].name);
 	r->pieces[piece] = out;
 	r->cut |= result == GATE_CUT;
 	r->changed[piece] = result != GATE_SAME;
 	r->changed_any |= r->changed[piece];
 	*at += written + 1;
 	return true;
-}
-
-static bool is_colour(const json_t *value)
-{
-	return json_string_length(value) == COLOUR_SIZE - 1 && json_string_value(value)[0] == '#' &&
-	       strspn(json_string_value(value) + 1, "0123456789ABCDEFabcdef") == COLOUR_SIZE - 2;
 }
 
 static bool fill_block(struct reading *r, struct error *error)
@@ -132,9 +87,7 @@ static bool fill_block(struct reading *r, struct error *error)
 	}
 	if (!*r->pieces[PIECE_PLATFORM]) {
 		const char *feed = r->pieces[PIECE_FEED];
-		size_t length = strcspn(feed, ":");
-		if (!length)
-			length = strlen(feed);
+		size_t length = audience_platform_length(feed);
 		memcpy(at, feed, length);
 		at[length] = 0;
 		r->pieces[PIECE_PLATFORM] = at;
@@ -142,9 +95,10 @@ static bool fill_block(struct reading *r, struct error *error)
 	}
 	if (!*r->pieces[PIECE_PERSON_NAME])
 		r->pieces[PIECE_PERSON_NAME] = r->pieces[PIECE_PERSON_ID];
+	const json_t *colour = r->values.person[PERSON_COLOUR];
 	r->colour = empty;
-	if (is_colour(r->values.person[PERSON_COLOUR]))
-		r->colour = memcpy(at, json_string_value(r->values.person[PERSON_COLOUR]), COLOUR_SIZE);
+	if (colour && audience_is_colour(json_string_value(colour), json_string_length(colour)))
+		r->colour = memcpy(at, json_string_value(colour), COLOUR_SIZE);
 	return true;
 }
 
@@ -193,22 +147,14 @@ static char *rewritten(struct reading *r, const json_t *object)
 	bool done = copy != NULL;
 	for (size_t i = 0; i < PIECES && done; i++)
 		if (r->changed[i])
-			done = json_object_set_new(piece_table[i].in_person ? person : copy, piece_table[i].name,
-						   json_string(r->pieces[i])) == 0;
+			done = json_object_set_new(audience_pieces[i].in_person ? person : copy,
+						   audience_pieces[i].name, json_string(r->pieces[i])) == 0;
 	gate_extras(r, copy, true);
 	if (done && r->cut)
 		done = json_object_set_new(copy, "cut", json_true()) == 0;
 	char *line = done ? json_dumps(copy, JSON_COMPACT) : NULL;
 	json_decref(copy);
 	return line;
-}
-
-static enum person_strength strength_of(const json_t *value)
-{
-	const char *word = value ? json_string_value(value) : "";
-	if (strcmp(word, "weak") == 0)
-		return PERSON_WEAK;
-	return strcmp(word, "broken") == 0 ? PERSON_BROKEN : PERSON_STRONG;
 }
 
 static unsigned roles_of(const json_t *roles)
@@ -236,7 +182,9 @@ static void fill_event(struct reading *r, struct audience_event *e)
 	e->reply_to = r->pieces[PIECE_REPLY_TO];
 	e->colour = r->colour;
 	e->has_person = v->event[KEY_PERSON] != NULL;
-	e->strength = strength_of(v->person[PERSON_STRENGTH_WORD]);
+	const json_t *strength = v->person[PERSON_STRENGTH_WORD];
+	e->strength = strength ? audience_strength_from(json_string_value(strength), json_string_length(strength))
+			       : PERSON_STRONG;
 	e->has_roles = v->person[PERSON_ROLES] != NULL;
 	e->roles = roles_of(v->person[PERSON_ROLES]);
 	e->has_level = v->person[PERSON_LEVEL] != NULL;
@@ -304,6 +252,11 @@ static bool read_event(const json_t *object, const char *line, size_t length, bo
 }
 
 bool audience_parse(const char *line, size_t length, struct audience_event *e, struct error *error)
+{
+	return audience_parse_plain(line, length, e) || audience_parse_tree(line, length, e, error);
+}
+
+bool audience_parse_tree(const char *line, size_t length, struct audience_event *e, struct error *error)
 {
 	memset(e, 0, sizeof *e);
 	bool repaired;

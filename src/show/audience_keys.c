@@ -19,60 +19,66 @@ static const char *const type_words[] = {
 
 struct key {
 	const char *name;
+	size_t length; /* of the name */
 	enum value_type type;
 };
 
+#define KEY(name, type)                                                                                                \
+	{                                                                                                              \
+		name, sizeof name - 1, type                                                                            \
+	}
+
 static const struct key event_keys[EVENT_KEYS] = {
-	[KEY_T] = {"t", VALUE_TIME},
-	[KEY_FEED] = {"feed", VALUE_TEXT},
-	[KEY_KIND] = {"kind", VALUE_TEXT},
-	[KEY_ID] = {"id", VALUE_TEXT},
-	[KEY_PERSON] = {"person", VALUE_OBJECT},
-	[KEY_TEXT] = {"text", VALUE_TEXT},
-	[KEY_VALUE] = {"value", VALUE_OBJECT},
-	[KEY_COUNT] = {"count", VALUE_NUMBER},
-	[KEY_ITEM] = {"item", VALUE_TEXT},
-	[KEY_TARGET] = {"target", VALUE_TEXT},
-	[KEY_HISTORY] = {"history", VALUE_BOOL},
-	[KEY_PLATFORM] = {"platform", VALUE_TEXT},
-	[KEY_REPLY_TO] = {"reply_to", VALUE_TEXT},
-	[KEY_SHARED] = {"shared", VALUE_BOOL},
-	[KEY_T_SERVER] = {"t_server", VALUE_TIME},
-	[KEY_EMOTES] = {"emotes", VALUE_ARRAY},
-	[KEY_NOISE] = {"noise", VALUE_BOOL},
-	[KEY_CUT] = {"cut", VALUE_BOOL},
+	[KEY_T] = KEY("t", VALUE_TIME),
+	[KEY_FEED] = KEY("feed", VALUE_TEXT),
+	[KEY_KIND] = KEY("kind", VALUE_TEXT),
+	[KEY_ID] = KEY("id", VALUE_TEXT),
+	[KEY_PERSON] = KEY("person", VALUE_OBJECT),
+	[KEY_TEXT] = KEY("text", VALUE_TEXT),
+	[KEY_VALUE] = KEY("value", VALUE_OBJECT),
+	[KEY_COUNT] = KEY("count", VALUE_NUMBER),
+	[KEY_ITEM] = KEY("item", VALUE_TEXT),
+	[KEY_TARGET] = KEY("target", VALUE_TEXT),
+	[KEY_HISTORY] = KEY("history", VALUE_BOOL),
+	[KEY_PLATFORM] = KEY("platform", VALUE_TEXT),
+	[KEY_REPLY_TO] = KEY("reply_to", VALUE_TEXT),
+	[KEY_SHARED] = KEY("shared", VALUE_BOOL),
+	[KEY_T_SERVER] = KEY("t_server", VALUE_TIME),
+	[KEY_EMOTES] = KEY("emotes", VALUE_ARRAY),
+	[KEY_NOISE] = KEY("noise", VALUE_BOOL),
+	[KEY_CUT] = KEY("cut", VALUE_BOOL),
 };
 
 static const struct key person_keys[PERSON_KEYS] = {
-	[PERSON_ID] = {"id", VALUE_TEXT},
-	[PERSON_NAME] = {"name", VALUE_TEXT},
-	[PERSON_STRENGTH_WORD] = {"strength", VALUE_TEXT},
-	[PERSON_ROLES] = {"roles", VALUE_ARRAY},
-	[PERSON_LEVEL] = {"level", VALUE_NUMBER},
-	[PERSON_AVATAR] = {"avatar", VALUE_TEXT},
-	[PERSON_COLOUR] = {"colour", VALUE_TEXT},
-	[PERSON_BADGES] = {"badges", VALUE_ARRAY},
+	[PERSON_ID] = KEY("id", VALUE_TEXT),
+	[PERSON_NAME] = KEY("name", VALUE_TEXT),
+	[PERSON_STRENGTH_WORD] = KEY("strength", VALUE_TEXT),
+	[PERSON_ROLES] = KEY("roles", VALUE_ARRAY),
+	[PERSON_LEVEL] = KEY("level", VALUE_NUMBER),
+	[PERSON_AVATAR] = KEY("avatar", VALUE_TEXT),
+	[PERSON_COLOUR] = KEY("colour", VALUE_TEXT),
+	[PERSON_BADGES] = KEY("badges", VALUE_ARRAY),
 };
 
 static const struct key money_keys[MONEY_KEYS] = {
-	[MONEY_MINOR] = {"minor", VALUE_NUMBER},
-	[MONEY_CURRENCY] = {"currency", VALUE_TEXT},
+	[MONEY_MINOR] = KEY("minor", VALUE_NUMBER),
+	[MONEY_CURRENCY] = KEY("currency", VALUE_TEXT),
 };
 
 enum badge_key { BADGE_ID, BADGE_TITLE, BADGE_KEYS };
 
 static const struct key badge_keys[BADGE_KEYS] = {
-	[BADGE_ID] = {"id", VALUE_TEXT},
-	[BADGE_TITLE] = {"title", VALUE_TEXT},
+	[BADGE_ID] = KEY("id", VALUE_TEXT),
+	[BADGE_TITLE] = KEY("title", VALUE_TEXT),
 };
 
 enum emote_key { EMOTE_AT, EMOTE_LENGTH, EMOTE_NAME, EMOTE_URL, EMOTE_KEYS };
 
 static const struct key emote_keys[EMOTE_KEYS] = {
-	[EMOTE_AT] = {"at", VALUE_NUMBER},
-	[EMOTE_LENGTH] = {"length", VALUE_NUMBER},
-	[EMOTE_NAME] = {"name", VALUE_TEXT},
-	[EMOTE_URL] = {"url", VALUE_TEXT},
+	[EMOTE_AT] = KEY("at", VALUE_NUMBER),
+	[EMOTE_LENGTH] = KEY("length", VALUE_NUMBER),
+	[EMOTE_NAME] = KEY("name", VALUE_TEXT),
+	[EMOTE_URL] = KEY("url", VALUE_TEXT),
 };
 
 #define BIT(key) (1u << (key))
@@ -110,9 +116,10 @@ bool audience_refuse(struct error *error, const char *pointer, const char *forma
 	return false;
 }
 
-static bool in_range(const json_t *value, int64_t most)
+bool audience_number_ok(int64_t value, bool time)
 {
-	return json_integer_value(value) >= -most && json_integer_value(value) <= most;
+	int64_t most = time ? TIME_MAX : NUMBER_MAX;
+	return value >= -most && value <= most;
 }
 
 static bool has_type(const json_t *value, enum value_type type)
@@ -137,7 +144,7 @@ static bool is_good(const struct key *key, const json_t *value)
 {
 	if (!has_type(value, key->type))
 		return false;
-	return !json_is_integer(value) || in_range(value, key->type == VALUE_TIME ? TIME_MAX : NUMBER_MAX);
+	return !json_is_integer(value) || audience_number_ok(json_integer_value(value), key->type == VALUE_TIME);
 }
 
 /* Says what is wrong with the value of the key in the object at `where`. */
@@ -154,12 +161,28 @@ static bool refuse_value(const struct key *key, const json_t *value, const char 
 	return false;
 }
 
-static const struct key *key_find(const struct key *keys, size_t count, const char *name)
+/* -1 = not known. */
+static int key_find(const struct key *keys, size_t count, const char *name, size_t length)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(keys[i].name, name) == 0)
-			return &keys[i];
-	return NULL;
+		if (keys[i].length == length && memcmp(keys[i].name, name, length) == 0)
+			return (int)i;
+	return -1;
+}
+
+int audience_event_key(const char *name, size_t length)
+{
+	return key_find(event_keys, EVENT_KEYS, name, length);
+}
+
+int audience_person_key(const char *name, size_t length)
+{
+	return key_find(person_keys, PERSON_KEYS, name, length);
+}
+
+unsigned audience_keys_needed(enum audience_kind kind)
+{
+	return required[kind];
 }
 
 /* Sorts the members of an object by known key. `where` is its JSON pointer. */
@@ -167,13 +190,14 @@ static bool read_object(const json_t *object, const struct key *keys, size_t cou
 			const json_t **values, struct error *error)
 {
 	for (void *at = json_object_iter((json_t *)object); at; at = json_object_iter_next((json_t *)object, at)) {
-		const struct key *key = key_find(keys, count, json_object_iter_key(at));
-		if (!key)
+		const char *name = json_object_iter_key(at);
+		int key = key_find(keys, count, name, strlen(name));
+		if (key < 0)
 			continue;
 		const json_t *value = json_object_iter_value(at);
-		if (!is_good(key, value))
-			return refuse_value(key, value, where, error);
-		values[key - keys] = value;
+		if (!is_good(&keys[key], value))
+			return refuse_value(&keys[key], value, where, error);
+		values[key] = value;
 	}
 	return true;
 }
@@ -218,12 +242,15 @@ static bool read_person(struct audience_values *values, struct error *error)
 }
 
 /* A code of ISO 4217 or the name of a platform's coin, "twitch-bits". */
-static bool is_currency(const json_t *value)
+bool audience_currency_ok(const char *text, size_t length)
 {
 	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-";
-	size_t length = json_string_length(value);
-	const char *text = json_string_value(value);
-	return length > 0 && length < sizeof((struct money *)0)->currency && strspn(text, allowed) == length;
+	if (length == 0 || length >= sizeof((struct money *)0)->currency)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (!memchr(allowed, text[i], sizeof allowed - 1))
+			return false;
+	return true;
 }
 
 static bool read_money(struct audience_values *values, struct error *error)
@@ -234,7 +261,7 @@ static bool read_money(struct audience_values *values, struct error *error)
 	for (size_t i = 0; i < MONEY_KEYS; i++)
 		if (!money[i])
 			return audience_refuse(error, "/value", "\"value\" needs \"minor\" and \"currency\".");
-	if (!is_currency(money[MONEY_CURRENCY]))
+	if (!audience_currency_ok(json_string_value(money[MONEY_CURRENCY]), json_string_length(money[MONEY_CURRENCY])))
 		return audience_refuse(error, "/value/currency",
 				       "A currency is a code such as CNY or a platform's coin such as twitch-bits.");
 	return true;

@@ -4,6 +4,8 @@
 #define SHOW_AUDIENCE_KEYS_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -57,6 +59,17 @@ struct audience_values {
 /* False: a type is wrong, a number is beyond all reason, or a key is missing; *error says which (pointer, what, mend).
  * Unknown keys are passed over. Thread-safe. */
 bool audience_values_read(const json_t *object, struct audience_values *values, struct error *error);
+
+/* For the quick way in (audience_plain.c). */
+
+/* The key of that name, -1 = not known: enum event_key, enum person_key. */
+int audience_event_key(const char *name, size_t length);
+int audience_person_key(const char *name, size_t length);
+/* The value of a key of type integer is within reason; `time`: it is a point in time. */
+bool audience_number_ok(int64_t value, bool time);
+/* Bit an event key: what a kind cannot do without. */
+unsigned audience_keys_needed(enum audience_kind kind);
+bool audience_currency_ok(const char *text, size_t length);
 
 /* Puts a sentence with its JSON pointer into *error (NULL-safe). Always false. */
 #if defined(__GNUC__)
