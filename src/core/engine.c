@@ -216,6 +216,7 @@ static bool resolve_message(struct engine *e, const struct verb_call *call, stru
 		const struct comment *c = &e->comments[i];
 		if (!c->json || c->gone || strcmp(c->id, id) != 0)
 			continue;
+		e->cx.taken = c->key;
 		resolved->verb = call->verb;
 		resolved->object = json_copy(call->object);
 		json_object_del(resolved->object, "message");
@@ -244,6 +245,7 @@ static bool interaction_family(struct engine *e, const struct verb_call *call, s
 	bool was_on_air = it->on_air;
 	int other = engine_other_on_air(e, it);
 	bool ok = interaction_verb(it, &e->cx, call, reply);
+	e->cx.taken = 0;
 	if (ok && !was_on_air)
 		engine_keep_one_on_air(e, it);
 	if (ok && call->verb->undo == UNDO_QUESTION)
@@ -282,6 +284,7 @@ static void deadline(struct engine *e)
 {
 	for (size_t i = 0; i < e->item_count; i++) {
 		bool was_on_air = e->items[i].on_air;
+		e->cx.place_taken = engine_other_on_air(e, &e->items[i]) >= 0;
 		if (interaction_next_due(&e->items[i], e->cx.now) <= e->cx.now.mono)
 			interaction_deadline(&e->items[i], &e->cx);
 		if (!was_on_air)

@@ -68,9 +68,13 @@ void interaction_emit(struct interaction *it, struct context *cx)
 
 void interaction_put_on_air(struct interaction *it, struct context *cx, bool on)
 {
-	if (on && !it->on_air)
+	if (it->on_air == on)
+		return;
+	if (on)
 		it->shown_mono = cx->now.mono;
 	it->on_air = on;
+	if (kind_of(it)->aired)
+		kind_of(it)->aired(it, cx, on);
 }
 
 void interaction_hide(struct interaction *it, struct context *cx)

@@ -65,6 +65,8 @@ struct context {
 	bool has_delay;
 	bool broken_feed; /* the last person of a counted feed is broken */
 	bool standby;
+	bool place_taken; /* a deadline: another one of its kind is on the air */
+	uint64_t taken;   /* question.take message=…: the message's key, as in core/seen.h; 0 = none */
 };
 
 /* One audience event on its way through the interactions. Borrowed for the call. */
@@ -188,6 +190,8 @@ struct kind {
 	/* Begins a run's counting; it is open already. Emits X.state by itself if it returns true. */
 	bool (*opened)(struct interaction *it, struct context *cx);
 	void (*closed)(struct interaction *it, struct context *cx);
+	/* It has come on the air, or gone off it. */
+	void (*aired)(struct interaction *it, struct context *cx, bool on);
 	void (*settled)(struct interaction *it, struct context *cx);
 	/* reveal; NULL = verb.not-applicable. It is closed and settled. */
 	bool (*reveal)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);

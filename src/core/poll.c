@@ -59,11 +59,18 @@ static bool is_single(unsigned set)
 	return (set & (set - 1)) == 0;
 }
 
+/* The one that reached its final count first: an option's is reached with the last of the votes that count for it.
+ * Votes that were changed or taken back are as if they had never been. */
 static unsigned earliest_of(const struct interaction *it, unsigned tied)
 {
+	const struct poll *p = it->poll;
+	uint64_t reached[POLL_OPTIONS] = {0};
 	int best = -1;
+	for (size_t i = 0; i < p->count; i++)
+		if (p->ballots[i].counts && p->ballots[i].order > reached[p->ballots[i].option])
+			reached[p->ballots[i].option] = p->ballots[i].order;
 	for (int i = 0; i < (int)it->doc->poll.option_count; i++)
-		if (tied & 1u << i && (best < 0 || it->poll->reached[i] < it->poll->reached[best]))
+		if (tied & 1u << i && (best < 0 || reached[i] < reached[best]))
 			best = i;
 	return best < 0 ? 0 : 1u << best;
 }
@@ -161,8 +168,7 @@ static bool reveal(struct interaction *it, struct context *cx, const struct verb
 static void clear(struct poll *p)
 {
 	memset(p->votes, 0, sizeof p->votes);
-	memset(p->reached, 0, sizeof p->reached);
-	p->changes = 0;
+	p->cast = 0;
 	p->voters = 0;
 	p->count = 0;
 	p->person_count = 0;
@@ -278,6 +284,8 @@ static void state_of(const struct interaction *it, const struct context *cx, jso
 	json_object_set_new(state, "votes", json_integer(total_votes(it->poll)));
 	json_object_set_new(state, "options", options_state(it));
 	json_object_set_new(state, "tie", json_boolean(it->poll->tie));
+	if (it->doc->poll.weight_count)
+		json_object_set_new(state, "weighted", json_true());
 }
 
 const struct kind kind_poll = {

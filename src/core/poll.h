@@ -13,6 +13,7 @@ struct ballot {
 	uint32_t person;
 	uint32_t before; /* the person's ballot before this one, BALLOT_NONE = none */
 	uint64_t message;
+	uint64_t order; /* of arrival, from 1 */
 	int64_t weight;
 	int64_t t;
 	uint8_t option;
@@ -22,13 +23,12 @@ struct ballot {
 
 /* Runner only. */
 struct poll {
-	struct match_options *options;  /* of those in play; owned */
-	unsigned in_play;               /* bit per option; a run-off has only the tied ones */
-	uint8_t shown[POLL_OPTIONS];    /* which option each of those in play is */
-	int64_t votes[POLL_OPTIONS];    /* weighted */
-	uint64_t reached[POLL_OPTIONS]; /* number of the change that brought the count to where it is */
-	uint64_t changes;
-	int64_t voters; /* people with a ballot that counts */
+	struct match_options *options; /* of those in play; owned */
+	unsigned in_play;              /* bit per option; a run-off has only the tied ones */
+	uint8_t shown[POLL_OPTIONS];   /* which option each of those in play is */
+	int64_t votes[POLL_OPTIONS];   /* weighted */
+	uint64_t cast;                 /* ballots that were cast so far */
+	int64_t voters;                /* people with a ballot that counts */
 	size_t count;
 	size_t capacity;
 	struct ballot *ballots; /* owned */

@@ -6,8 +6,9 @@
 
 #include "core/poll_parts.h"
 
-/* A person's chain of ballots is not longer than this, but for ballots that all count. */
-#define BALLOTS_KEPT 8
+/* A person's chain of ballots is not longer than this, but for ballots that all count: so many of his newest votes may
+ * be deleted one by one, and the one before them still comes back. */
+#define BALLOTS_KEPT 256
 
 static bool is_voter(const void *owner, uint32_t value, const void *key)
 {
@@ -48,7 +49,6 @@ static void set_counts(struct poll *p, const struct people *people, struct ballo
 	element(people, b, bytes);
 	b->counts = counts;
 	p->votes[b->option] += counts ? b->weight : -b->weight;
-	p->reached[b->option] = ++p->changes;
 	if (counts)
 		digest_sum_add(&p->sum, bytes);
 	else
@@ -162,6 +162,7 @@ static void cast(struct interaction *it, struct context *cx, const struct messag
 	bool voted = voter != INDEX_NONE && has_counting(p, voter);
 	struct ballot ballot = {.person = m->person,
 				.message = m->key,
+				.order = ++p->cast,
 				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
 				.t = m->t,
 				.option = option};

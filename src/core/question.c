@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/question_parts.h"
+#include "core/seen.h"
 
 static const char *const state_names[] = {
 	[ITEM_INBOX] = "inbox",   [ITEM_APPROVED] = "approved",   [ITEM_QUEUED] = "queued",
@@ -36,14 +37,26 @@ static const char *question_in(const struct interaction *it, const struct audien
 	return NULL;
 }
 
+/* Asked before: a vote for that one. A gift brings it to the top whoever gives it. */
+static void ask_again(struct interaction *it, struct context *cx, const struct message *m, struct item *twin)
+{
+	struct item *item = board_stands_for(it->board, twin);
+	bool lifted = is_gift_question(&it->doc->question, m->event) && !item->top;
+	if (lifted)
+		board_put_on_top(it->board, item);
+	if (board_vote(it->board, twin, m->person, m->key))
+		people_participates(cx->people, m->person);
+	else if (!lifted)
+		interaction_refuse(it, m, REFUSED_ALREADY);
+}
+
 static void submit(struct interaction *it, struct context *cx, const struct message *m, const char *text)
 {
 	struct board *b = it->board;
 	const struct show_question *doc = &it->doc->question;
 	struct item *twin = doc->merge ? board_twin(it, cx, text) : NULL;
 	if (twin) {
-		if (!board_vote(b, twin, m->person))
-			interaction_refuse(it, m, REFUSED_ALREADY);
+		ask_again(it, cx, m, twin);
 		return;
 	}
 	if (doc->per_person && board_asked_by(b, m->person) >= doc->per_person) {
@@ -60,12 +73,26 @@ static void submit(struct interaction *it, struct context *cx, const struct mess
 	board_tell(it, cx, item);
 }
 
-static void upvote(struct interaction *it, struct context *cx, const struct message *m, int64_t number)
+/* What was merged is voted for by its own number too. NULL: nothing that can be voted for. */
+static struct item *votable(const struct board *b, struct item *item)
 {
-	struct item *item = board_find(it->board, number);
-	if (!item || !board_is_open(item->state) || item->state == ITEM_INBOX)
-		return;
-	if (!board_vote(it->board, item, m->person))
+	const struct item *counts = item ? board_stands_for(b, item) : NULL;
+	return counts && board_is_open(counts->state) && counts->state != ITEM_INBOX ? item : NULL;
+}
+
+/* The question that this comment replies to. What the house replies is an answer. */
+static struct item *replied_to(const struct interaction *it, const struct context *cx, const struct message *m)
+{
+	if (!m->event->reply_to[0] || !it->doc->question.upvote.count ||
+	    m->event->roles & (ROLE_HOST | ROLE_MOD | ROLE_BOT))
+		return NULL;
+	uint64_t key = seen_key(cx->people->key, m->event->feed, m->event->reply_to);
+	return votable(it->board, board_by_message(it->board, key));
+}
+
+static void upvote(struct interaction *it, struct context *cx, const struct message *m, struct item *item)
+{
+	if (!board_vote(it->board, item, m->person, m->key))
 		interaction_refuse(it, m, REFUSED_ALREADY);
 	else
 		people_participates(cx->people, m->person);
@@ -78,7 +105,10 @@ static void audience(struct interaction *it, struct context *cx, const struct me
 		return;
 	bool votes = match_upvote(&it->doc->question.upvote, m->event->text, &number);
 	const char *text = votes ? NULL : question_in(it, m->event);
-	if (!votes && !text)
+	struct item *item = votes  ? votable(it->board, board_find(it->board, number))
+			    : text ? NULL
+				   : replied_to(it, cx, m);
+	if (!text && !item)
 		return;
 	bool ignore = false;
 	enum refusal why = interaction_window(it, cx, m, &ignore);
@@ -88,8 +118,8 @@ static void audience(struct interaction *it, struct context *cx, const struct me
 		why = interaction_person_refusal(cx, m);
 	if (why)
 		interaction_refuse(it, m, why);
-	else if (votes)
-		upvote(it, cx, m, number);
+	else if (item)
+		upvote(it, cx, m, item);
 	else
 		submit(it, cx, m, text);
 }
@@ -103,11 +133,12 @@ static void retract(struct interaction *it, struct context *cx, uint32_t person,
 		return;
 	for (uint32_t number = asker ? asker->newest : 0; number; number = b->items[number - 1].asked) {
 		struct item *item = &b->items[number - 1];
-		if ((all || item->message == key) && !item->removed && board_is_open(item->state))
+		if ((all || item->message == key) && !item->removed &&
+		    (board_is_open(item->state) || item->state == ITEM_MERGED))
 			board_move(it, cx, item, ITEM_RETRACTED);
-		if (!all && item->message == key)
-			return;
 	}
+	if (!it->settled)
+		board_void_votes(it, cx, person, key, all);
 }
 
 static void void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
@@ -199,7 +230,7 @@ static bool take(struct interaction *it, struct context *cx, const struct verb_c
 		}
 	}
 	const char *name = verb_text(call, "name", person == INDEX_NONE ? "" : people_texts(cx->people, person).name);
-	struct item *item = board_add(it, cx, text, person, name, 0, ITEM_APPROVED);
+	struct item *item = board_add(it, cx, text, person, name, cx->taken, ITEM_APPROVED);
 	if (!item)
 		return reply_refuse(reply, "journal.failed");
 	remember(it->board, item, (struct item_undo){.fresh = true});

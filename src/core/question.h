@@ -34,29 +34,42 @@ struct item {
 	char *squashed;      /* for near-duplicates; owned */
 	char *name;          /* as asked; owned */
 	uint32_t asked;      /* number of the person's item before this one, 0 = none */
-	uint32_t twin;       /* number of another open item with the same squashed text, 0 = none */
+	uint32_t into;       /* number of the item that it was merged into, 0 = none */
+	uint32_t parts;      /* number of the newest item that was merged into it, 0 = none */
+	uint32_t next_part;  /* of the same item: the one merged before this one, 0 = none */
+	uint32_t newest;     /* its newest vote, BOARD_NONE = none */
+	int64_t unknown;     /* voters whom nobody knows: the asker of what came by telephone */
+	uint32_t twin;       /* number of the next open or merged item with the same squashed text, 0 = none */
 	uint8_t element[32]; /* its share of the sum */
 };
 
-/* One vote a person and item. */
+/* In place of a vote's position: none. */
+#define BOARD_NONE UINT32_MAX
+
+/* One vote a person and item. It is on if he gave it himself, or gave it to an item that was merged into this one. */
 struct item_vote {
 	uint32_t item; /* number */
 	uint32_t person;
-	uint32_t by; /* number of the item whose merging brought it here, 0 = his own */
+	uint32_t of_item;   /* the item's vote before this one, BOARD_NONE = none */
+	uint32_t of_person; /* the person's vote before this one, BOARD_NONE = none */
+	uint64_t message;   /* that gave it; 0 = the operator did */
+	bool own;           /* he gave it himself, and it was not taken back */
 	bool on;
 };
 
-/* Somebody who asks. */
+/* Somebody who asks or votes. */
 struct item_asker {
 	uint32_t person;
-	uint32_t newest; /* number of his newest item */
-	int64_t count;   /* of his items, but for those that were taken back */
+	uint32_t newest;      /* number of his newest item, 0 = none */
+	uint32_t newest_vote; /* BOARD_NONE = none */
+	int64_t count;        /* of his items, but for those that were taken back */
+	int64_t deserving;    /* of his items, those that are worth points: he gets them once */
 };
 
 /* A text that was asked, by its squashed form. */
 struct item_text {
-	uint32_t any;  /* number of an item with it */
-	uint32_t open; /* number of the first open item with it, 0 = none */
+	uint32_t any;   /* number of an item with it */
+	uint32_t first; /* number of the first item with it that is open or merged, 0 = none */
 };
 
 /* What a question verb changed, so that undo can put it back. Votes are not: they are counted whatever comes between.
@@ -69,7 +82,7 @@ struct item_undo {
 	int64_t air_end_mono; /* of the board */
 	int64_t air_left_ms;
 	bool fresh;      /* the verb made it */
-	uint32_t merged; /* number of the item whose voters it got, 0 = none */
+	uint32_t merged; /* number of the item that was merged into it, 0 = none */
 	bool undone;
 };
 
@@ -90,6 +103,7 @@ struct board {
 	size_t text_capacity;
 	struct item_text *texts; /* owned; only where near-duplicates are merged */
 	struct index by_text;
+	struct index by_message; /* values: positions in items */
 	size_t queue_count;
 	size_t queue_capacity;
 	uint32_t *queue; /* numbers, in their order; owned */

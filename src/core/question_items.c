@@ -87,10 +87,25 @@ static uint64_t spread(uint32_t person)
 	return x ^ (x >> 29) ^ (x << 17);
 }
 
-const struct item_asker *board_asker(const struct board *b, uint32_t person)
+struct item_asker *board_asker(const struct board *b, uint32_t person)
 {
 	uint32_t at = index_find(&b->by_asker, spread(person), is_asker, b, &person);
 	return at == INDEX_NONE ? NULL : &b->askers[at];
+}
+
+struct item_asker *board_asker_of(struct board *b, uint32_t person)
+{
+	struct item_asker *known = board_asker(b, person);
+	if (known)
+		return known;
+	struct item_asker *askers = grown(b->askers, b->asker_count, &b->asker_capacity, sizeof *askers);
+	if (!askers)
+		return NULL;
+	b->askers = askers;
+	if (!index_add(&b->by_asker, spread(person), (uint32_t)b->asker_count))
+		return NULL;
+	askers[b->asker_count] = (struct item_asker){.person = person, .newest_vote = BOARD_NONE};
+	return &askers[b->asker_count++];
 }
 
 int64_t board_asked_by(const struct board *b, uint32_t person)
@@ -101,33 +116,41 @@ int64_t board_asked_by(const struct board *b, uint32_t person)
 
 static bool note_asker(struct board *b, struct item *item)
 {
-	if (item->person == INDEX_NONE)
-		return true;
-	uint32_t at = index_find(&b->by_asker, spread(item->person), is_asker, b, &item->person);
-	if (at == INDEX_NONE) {
-		struct item_asker *askers = grown(b->askers, b->asker_count, &b->asker_capacity, sizeof *askers);
-		if (!askers)
-			return false;
-		b->askers = askers;
-		if (!index_add(&b->by_asker, spread(item->person), (uint32_t)b->asker_count))
-			return false;
-		at = (uint32_t)b->asker_count++;
-		askers[at] = (struct item_asker){.person = item->person};
-	}
-	item->asked = b->askers[at].newest;
-	b->askers[at].newest = item->number;
-	b->askers[at].count++;
+	struct item_asker *asker = item->person == INDEX_NONE ? NULL : board_asker_of(b, item->person);
+	if (!asker)
+		return item->person == INDEX_NONE;
+	item->asked = asker->newest;
+	asker->newest = item->number;
+	asker->count++;
 	return true;
 }
 
 /* Items that were taken back, by the platform or by undo, are not held against him. */
 static void count_asker(struct board *b, const struct item *item, int by)
 {
-	uint32_t at = item->person == INDEX_NONE
-			      ? INDEX_NONE
-			      : index_find(&b->by_asker, spread(item->person), is_asker, b, &item->person);
-	if (at != INDEX_NONE)
-		b->askers[at].count += by;
+	struct item_asker *asker = item->person == INDEX_NONE ? NULL : board_asker(b, item->person);
+	if (asker)
+		asker->count += by;
+}
+
+/* ---- which message asked what ---- */
+
+static bool is_message(const void *owner, uint32_t value, const void *key)
+{
+	return ((const struct board *)owner)->items[value].message == *(const uint64_t *)key;
+}
+
+struct item *board_by_message(const struct board *b, uint64_t message)
+{
+	uint32_t at = index_find(&b->by_message, message, is_message, b, &message);
+	return at == INDEX_NONE ? NULL : board_find(b, (int64_t)at + 1);
+}
+
+/* The first item of a message is the one that replies to it are for. */
+static void note_message(struct board *b, const struct item *item)
+{
+	if (item->message && index_find(&b->by_message, item->message, is_message, b, &item->message) == INDEX_NONE)
+		index_add(&b->by_message, item->message, item->number - 1);
 }
 
 /* ---- near-duplicates ---- */
@@ -156,7 +179,13 @@ static struct item_text *find_text(const struct board *b, const struct text_key 
 	return at == INDEX_NONE ? NULL : &b->texts[at];
 }
 
-/* An item is in its text's list while it is open. Lists are short: only the operator makes a second open one. */
+/* What asks for votes, by itself or by what it was merged into. */
+static bool is_listed(enum item_state state)
+{
+	return board_is_open(state) || state == ITEM_MERGED;
+}
+
+/* An item is in its text's list while it is listed. Lists are short: only the operator makes a second one. */
 static void link_twin(struct interaction *it, const struct context *cx, struct item *item)
 {
 	struct board *b = it->board;
@@ -175,7 +204,7 @@ static void link_twin(struct interaction *it, const struct context *cx, struct i
 		*text = (struct item_text){.any = item->number};
 	}
 	/* in the order of their numbers: the first one asked is the one that gets the votes */
-	uint32_t *link = &text->open;
+	uint32_t *link = &text->first;
 	while (*link && *link < item->number)
 		link = &b->items[*link - 1].twin;
 	item->twin = *link;
@@ -189,7 +218,7 @@ static void unlink_twin(struct interaction *it, const struct context *cx, struct
 		return;
 	struct text_key key = key_of(cx, item->squashed);
 	struct item_text *text = find_text(b, &key);
-	uint32_t *link = text ? &text->open : NULL;
+	uint32_t *link = text ? &text->first : NULL;
 	while (link && *link && *link != item->number)
 		link = &b->items[*link - 1].twin;
 	if (link && *link)
@@ -204,7 +233,10 @@ struct item *board_twin(struct interaction *it, const struct context *cx, const 
 		return NULL;
 	struct text_key key = key_of(cx, b->scratch.folded);
 	const struct item_text *found = find_text(b, &key);
-	return found && found->open ? &b->items[found->open - 1] : NULL;
+	for (uint32_t at = found ? found->first : 0; at; at = b->items[at - 1].twin)
+		if (board_is_open(board_stands_for(b, &b->items[at - 1])->state))
+			return &b->items[at - 1];
+	return NULL;
 }
 
 /* ---- the queue ---- */
@@ -242,15 +274,20 @@ static void join_queue(struct board *b, struct item *item, size_t at)
 
 /* ---- from state to state ---- */
 
-/* A question's points are given when it is approved, and taken back when it is dropped or retracted. */
-static void give_points(struct context *cx, struct item *item)
+/* Points are given when the first question of somebody is approved, and taken back when the last one that was is
+ * dropped, merged or retracted: once a person and run. */
+static void give_points(struct board *b, struct context *cx, struct item *item)
 {
 	bool deserves = item->state != ITEM_INBOX && item->state != ITEM_DROPPED && item->state != ITEM_RETRACTED &&
 			item->state != ITEM_MERGED && !item->removed;
-	if (item->person == INDEX_NONE || item->counted == deserves)
+	struct item_asker *asker = item->person == INDEX_NONE ? NULL : board_asker(b, item->person);
+	if (!asker || item->counted == deserves)
 		return;
 	item->counted = deserves;
-	people_add_points(cx->people, item->person, deserves ? cx->show->points_question : -cx->show->points_question);
+	asker->deserving += deserves ? 1 : -1;
+	if (asker->deserving == deserves)
+		people_add_points(cx->people, item->person,
+				  deserves ? cx->show->points_question : -cx->show->points_question);
 }
 
 void board_tell(struct interaction *it, struct context *cx, const struct item *item)
@@ -273,7 +310,7 @@ static void start_air(struct interaction *it, const struct context *cx)
 void board_place(struct interaction *it, struct context *cx, struct item *item, enum item_state state, size_t at)
 {
 	struct board *b = it->board;
-	bool was_open = board_is_open(item->state);
+	bool was_listed = is_listed(item->state);
 	take_out(b, item);
 	leave_queue(b, item);
 	b->waiting -= is_waiting(item);
@@ -293,12 +330,12 @@ void board_place(struct interaction *it, struct context *cx, struct item *item, 
 	if (state == ITEM_QUEUED)
 		join_queue(b, item, at);
 	b->waiting += is_waiting(item);
-	if (was_open && !board_is_open(state))
+	if (was_listed && !is_listed(state))
 		unlink_twin(it, cx, item);
-	else if (!was_open && board_is_open(state))
+	else if (!was_listed && is_listed(state))
 		link_twin(it, cx, item);
 	put_in(b, item);
-	give_points(cx, item);
+	give_points(b, cx, item);
 }
 
 void board_move(struct interaction *it, struct context *cx, struct item *item, enum item_state state)
@@ -319,10 +356,10 @@ void board_remove(struct interaction *it, struct context *cx, struct item *item,
 		count_asker(b, item, on ? -1 : 1);
 	if (on)
 		unlink_twin(it, cx, item);
-	else if (board_is_open(item->state))
+	else if (is_listed(item->state))
 		link_twin(it, cx, item);
 	put_in(b, item);
-	give_points(cx, item);
+	give_points(b, cx, item);
 }
 
 /* ---- new ones ---- */
@@ -357,6 +394,7 @@ struct item *board_add(struct interaction *it, struct context *cx, const char *t
 			      .place = ITEM_NOWHERE,
 			      .person = person,
 			      .message = message,
+			      .newest = BOARD_NONE,
 			      .aired_mono = NEVER,
 			      .text = copy_of(text),
 			      .name = copy_of(name),
@@ -368,9 +406,10 @@ struct item *board_add(struct interaction *it, struct context *cx, const char *t
 	b->count++;
 	b->waiting += is_waiting(item);
 	link_twin(it, cx, item);
+	note_message(b, item);
 	put_in(b, item);
-	board_vote(b, item, person);
-	give_points(cx, item);
+	board_vote(b, item, person, message);
+	give_points(b, cx, item);
 	return item;
 }
 
@@ -391,6 +430,7 @@ void board_clear(struct board *b)
 	index_finish(&b->by_vote);
 	index_finish(&b->by_asker);
 	index_finish(&b->by_text);
+	index_finish(&b->by_message);
 	match_text_finish(&b->scratch);
 	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1};
 }

@@ -16,8 +16,12 @@ struct item *board_add(struct interaction *it, struct context *cx, const char *t
 struct item *board_twin(struct interaction *it, const struct context *cx, const char *text);
 /* How much this person has asked, but for what was taken back. */
 int64_t board_asked_by(const struct board *b, uint32_t person);
-/* NULL: he has asked nothing. */
-const struct item_asker *board_asker(const struct board *b, uint32_t person);
+/* NULL: he has neither asked nor voted. */
+struct item_asker *board_asker(const struct board *b, uint32_t person);
+/* The same, made if need be. NULL: out of memory. Valid until the next one is made. */
+struct item_asker *board_asker_of(struct board *b, uint32_t person);
+/* The item that this message asked, NULL = none. */
+struct item *board_by_message(const struct board *b, uint64_t message);
 void board_put_on_top(struct board *b, struct item *item);
 /* Into another state; the queue's order, the points and the sums follow. `at`: place in the queue from 0, where the
  * state is ITEM_QUEUED; more than there are = at its end. */
@@ -31,12 +35,17 @@ void board_clear(struct board *b);
 
 /* question_votes.c */
 
-/* False if this person's vote is in already. INDEX_NONE: somebody unknown, who is always one more. */
-bool board_vote(struct board *b, struct item *item, uint32_t person);
-/* Gives `into` the voters of `from` that it has not yet (on), or takes those away again. */
-void board_merge_votes(struct board *b, const struct item *from, struct item *into, bool on);
+/* False if this person's vote is in already, here or, if the item was merged, there. INDEX_NONE: somebody unknown, who
+ * is always one more. */
+bool board_vote(struct board *b, struct item *item, uint32_t person, uint64_t message);
+/* Merges an item's voters into another's (on), or takes them apart again. */
+void board_merge_votes(struct board *b, struct item *from, struct item *into, bool on);
+/* Takes back what a person voted by this message, or all that he voted. */
+void board_void_votes(struct interaction *it, struct context *cx, uint32_t person, uint64_t message, bool all);
 /* Adds to an item's votes. */
 void board_add_votes(struct board *b, struct item *item, int64_t by);
+/* The item that stands for this one: itself, or what it was merged into. */
+struct item *board_stands_for(const struct board *b, struct item *item);
 
 /* question_view.c */
 

@@ -55,16 +55,67 @@ static bool all_sold_out(const struct sale *s)
 	return true;
 }
 
+/* Starts a clock of `length`, which waits in standby. SHOW_NONE: none. */
+static void start_clock(const struct interaction *it, const struct context *cx, int64_t length, int64_t *mono,
+			int64_t *left)
+{
+	bool held = cx->standby && it->doc->hold && length != SHOW_NONE;
+	*mono = length == SHOW_NONE || held ? NEVER : cx->now.mono + length;
+	*left = held ? length : -1;
+}
+
+static void hold_clock(int64_t since, bool on, int64_t *mono, int64_t *left)
+{
+	if (on && *mono != NEVER) {
+		*left = *mono > since ? *mono - since : 0;
+		*mono = NEVER;
+	} else if (!on && *left >= 0) {
+		*mono = since + *left;
+		*left = -1;
+	}
+}
+
 static void arm_pass(struct interaction *it, const struct context *cx)
 {
-	int64_t pass = it->doc->sale.pass_ms;
-	it->sale->pass_left_ms = -1;
-	it->sale->pass_mono = pass == SHOW_NONE || pass <= 0 || it->sale->count < 2 ? NEVER : cx->now.mono + pass;
-	if (cx->standby && it->doc->hold && it->sale->pass_mono != NEVER) {
-		it->sale->pass_left_ms = pass;
-		it->sale->pass_mono = NEVER;
-		it->sale->pass_left_ms = -1;
+	int64_t pass = it->sale->count < 2 ? SHOW_NONE : it->doc->sale.pass_ms;
+	start_clock(it, cx, pass, &it->sale->pass_mono, &it->sale->pass_left_ms);
+}
+
+static void stop_pass(struct sale *s)
+{
+	s->pass_mono = NEVER;
+	s->pass_left_ms = -1;
+}
+
+static void stop_coming_back(struct sale *s)
+{
+	s->back_mono = NEVER;
+	s->back_left_ms = -1;
+}
+
+static bool is_going(const struct interaction *it)
+{
+	return it->life == LIFE_OPEN || (it->life == LIFE_ARMED && it->sale->phase != SALE_IDLE);
+}
+
+/* A card that was taken off the air while the sale goes on comes back by itself. */
+static void aired(struct interaction *it, struct context *cx, bool on)
+{
+	stop_coming_back(it->sale);
+	if (!on && is_going(it))
+		start_clock(it, cx, it->doc->sale.reshow_ms, &it->sale->back_mono, &it->sale->back_left_ms);
+}
+
+/* Not in place of another one, which has been shown since. */
+static void come_back(struct interaction *it, struct context *cx)
+{
+	stop_coming_back(it->sale);
+	if (cx->place_taken) {
+		start_clock(it, cx, it->doc->sale.reshow_ms, &it->sale->back_mono, &it->sale->back_left_ms);
+		return;
 	}
+	interaction_put_on_air(it, cx, true);
+	interaction_emit(it, cx);
 }
 
 /* Back on sale. The time limit is in force again, unless it is over by now. */
@@ -76,11 +127,12 @@ static void reopen(struct interaction *it, struct context *cx)
 	interaction_drop_pending(it);
 	interaction_enter(it, cx, LIFE_OPEN);
 	arm_pass(it, cx);
-	if (it->sale->limit_mono != NEVER && it->sale->limit_mono > cx->now.mono) {
+	if (it->sale->limit_left_ms > 0)
+		it->held_left_ms = it->sale->limit_left_ms;
+	else if (it->sale->limit_mono != NEVER && it->sale->limit_mono > cx->now.mono)
 		it->deadline_mono = it->sale->limit_mono;
-		if (cx->standby)
-			interaction_hold(it, cx, true);
-	}
+	it->sale->limit_mono = NEVER;
+	it->sale->limit_left_ms = -1;
 	interaction_emit(it, cx);
 }
 
@@ -90,6 +142,7 @@ void sale_follow_stock(struct interaction *it, struct context *cx)
 	const struct sale_product *p = &s->products[s->current];
 	if (it->life == LIFE_OPEN && all_sold_out(s)) {
 		s->limit_mono = it->deadline_mono;
+		s->limit_left_ms = it->held_left_ms;
 		enter_phase(it, cx, SALE_SOLD_OUT);
 		interaction_close(it, cx);
 		return;
@@ -121,6 +174,7 @@ static void stop_countdown(struct sale *s)
 	s->open_mono = NEVER;
 	s->open_wall = NEVER;
 	s->open_left_ms = -1;
+	s->held_wall = NEVER;
 }
 
 static bool announce(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
@@ -158,6 +212,23 @@ static int64_t next_time_of_day(const struct context *cx, int64_t ms)
 	return at > cx->now.wall ? at : zone_instant(cx->zone, day + 1, ms);
 }
 
+/* Held, a time of day is later by as long as the standby was. */
+static void hold_time_of_day(struct sale *s, const struct context *cx, bool on)
+{
+	int64_t since = interaction_hold_since(cx, s->countdown_start_mono);
+	if (on && s->open_wall != NEVER) {
+		int64_t left = s->open_wall - cx->now.wall - (since - cx->now.mono);
+		s->open_left_ms = left > 0 ? left : 0;
+		s->held_wall = s->open_wall;
+		s->held_mono = since;
+		s->open_wall = NEVER;
+	} else if (!on && s->held_wall != NEVER) {
+		s->open_wall = s->held_wall + (since - s->held_mono);
+		s->open_left_ms = -1;
+		s->held_wall = NEVER;
+	}
+}
+
 static bool start(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	struct sale *s = it->sale;
@@ -169,21 +240,20 @@ static bool start(struct interaction *it, struct context *cx, const struct verb_
 	if (!verb_has(call, "at") && (in == SHOW_NONE || in == 0))
 		return open_now(it, cx, reply);
 	stop_countdown(s);
+	s->countdown_start_mono = cx->now.mono;
 	if (verb_has(call, "at")) {
 		s->open_wall = next_time_of_day(cx, verb_time(call, "at", 0));
-	} else if (cx->standby && it->doc->hold) {
-		s->open_left_ms = in;
+		reply_set(reply, "at", json_integer(s->open_wall));
+		if (cx->standby && it->doc->hold)
+			hold_time_of_day(s, cx, true);
 	} else {
-		s->open_mono = cx->now.mono + in;
+		start_clock(it, cx, in, &s->open_mono, &s->open_left_ms);
 	}
-	s->countdown_start_mono = cx->now.mono;
 	interaction_enter(it, cx, LIFE_ARMED);
 	interaction_put_on_air(it, cx, true);
 	interaction_emit(it, cx);
 	enter_phase(it, cx, SALE_COUNTDOWN);
-	if (s->open_wall != NEVER)
-		reply_set(reply, "at", json_integer(s->open_wall));
-	else if (s->open_mono != NEVER)
+	if (s->open_mono != NEVER)
 		reply_set(reply, "at", json_integer(s->open_mono - cx->now.mono + cx->now.wall));
 	return true;
 }
@@ -202,9 +272,10 @@ static bool stock(struct interaction *it, struct context *cx, const struct verb_
 	}
 	int64_t total = verb_integer(call, "set", p->total + by);
 	int64_t reserve = verb_integer(call, "reserve", p->reserve);
-	if (total < p->sold || reserve < 0 || total - reserve < p->sold)
+	bool known = p->has_stock || verb_has(call, "set") || verb_has(call, "by");
+	if (reserve < 0 || (known && (total < p->sold || total - reserve < p->sold)))
 		return reply_refuse(reply, "sale.oversell");
-	p->has_stock = true;
+	p->has_stock = known;
 	p->total = total;
 	p->reserve = reserve;
 	say_stock(it, cx, p);
@@ -218,6 +289,8 @@ static bool price(struct interaction *it, struct context *cx, const struct verb_
 	if (at < 0)
 		return false;
 	struct sale_product *p = &it->sale->products[at];
+	if (!p->price.currency[0]) /* a number without a currency is no price */
+		return reply_refuse(reply, "verb.not-applicable");
 	int64_t minor = verb_integer(call, "minor", p->price.minor);
 	int64_t was = verb_integer(call, "was", p->was.minor);
 	if (minor < 0 || was < 0) {
@@ -276,9 +349,10 @@ static void clear(struct sale *s)
 {
 	s->phase = SALE_IDLE;
 	s->current = 0;
-	s->pass_mono = NEVER;
-	s->pass_left_ms = -1;
 	s->limit_mono = NEVER;
+	s->limit_left_ms = -1;
+	stop_pass(s);
+	stop_coming_back(s);
 	sale_forget_counts(s);
 	stop_countdown(s);
 }
@@ -336,8 +410,8 @@ static bool opened(struct interaction *it, struct context *cx)
 
 static void closed(struct interaction *it, struct context *cx)
 {
-	it->sale->pass_mono = NEVER;
-	it->sale->pass_left_ms = -1;
+	stop_pass(it->sale);
+	stop_coming_back(it->sale);
 	if (it->sale->phase != SALE_SOLD_OUT)
 		enter_phase(it, cx, SALE_CLOSED);
 }
@@ -353,8 +427,7 @@ static bool reveal(struct interaction *it, struct context *cx, const struct verb
 static void cancelled(struct interaction *it, struct context *cx)
 {
 	stop_countdown(it->sale);
-	it->sale->pass_mono = NEVER;
-	it->sale->pass_left_ms = -1;
+	stop_pass(it->sale);
 	enter_phase(it, cx, SALE_CLOSED);
 }
 
@@ -367,6 +440,7 @@ static void reset(struct interaction *it, struct context *cx)
 		struct sale_product *p = &it->sale->products[i];
 		p->total = p->total > p->sold ? p->total - p->sold : 0;
 		p->sold = 0;
+		p->claimed = 0;
 	}
 }
 
@@ -376,7 +450,7 @@ static int64_t next_due(const struct interaction *it, struct moment now)
 	int64_t due = s->open_mono < s->pass_mono ? s->open_mono : s->pass_mono;
 	if (s->open_wall != NEVER && s->open_wall - now.wall + now.mono < due)
 		due = s->open_wall - now.wall + now.mono;
-	return due;
+	return s->back_mono < due ? s->back_mono : due;
 }
 
 static void deadline(struct interaction *it, struct context *cx)
@@ -390,26 +464,18 @@ static void deadline(struct interaction *it, struct context *cx)
 	}
 	if (s->pass_mono <= cx->now.mono)
 		go_to(it, cx, (s->current + 1) % s->count);
+	if (s->back_mono <= cx->now.mono)
+		come_back(it, cx);
 }
 
 static void hold(struct interaction *it, struct context *cx, bool on)
 {
 	struct sale *s = it->sale;
-	int64_t since = interaction_hold_since(cx, s->countdown_start_mono);
-	if (on && s->open_mono != NEVER) {
-		s->open_left_ms = s->open_mono > since ? s->open_mono - since : 0;
-		s->open_mono = NEVER;
-	} else if (!on && s->open_left_ms >= 0) {
-		s->open_mono = since + s->open_left_ms;
-		s->open_left_ms = -1;
-	}
-	if (on && s->pass_mono != NEVER) {
-		s->pass_left_ms = s->pass_mono > cx->now.mono ? s->pass_mono - cx->now.mono : 0;
-		s->pass_mono = NEVER;
-	} else if (!on && s->pass_left_ms >= 0) {
-		s->pass_mono = cx->now.mono + s->pass_left_ms;
-		s->pass_left_ms = -1;
-	}
+	hold_time_of_day(s, cx, on);
+	hold_clock(interaction_hold_since(cx, s->countdown_start_mono), on, &s->open_mono, &s->open_left_ms);
+	hold_clock(cx->now.mono, on, &s->pass_mono, &s->pass_left_ms);
+	hold_clock(cx->now.mono, on, &s->limit_mono, &s->limit_left_ms);
+	hold_clock(cx->now.mono, on, &s->back_mono, &s->back_left_ms);
 }
 
 const struct kind kind_sale = {
@@ -417,6 +483,7 @@ const struct kind kind_sale = {
 	.finish = finish,
 	.opened = opened,
 	.closed = closed,
+	.aired = aired,
 	.reveal = reveal,
 	.cancelled = cancelled,
 	.reset = reset,

@@ -13,6 +13,7 @@ struct sale_product {
 	int64_t total;
 	int64_t reserve;
 	int64_t sold;
+	int64_t claimed; /* pieces, whatever the stock is counted from */
 	struct money price;
 	struct money was;
 };
@@ -26,6 +27,7 @@ struct sale_claim {
 	uint32_t product; /* position in products */
 	uint32_t before;  /* the person's claim of this product before this one, SALE_NONE = none */
 	int64_t t;
+	int64_t sold; /* what it changed in the product's stock */
 	bool is_void;
 };
 
@@ -60,10 +62,15 @@ struct sale {
 	int64_t open_mono;             /* countdown: opens then on the monotonic clock; NEVER = not by duration */
 	int64_t open_wall;             /* countdown to a time of day; NEVER = not by the wall clock */
 	int64_t open_left_ms;          /* in standby: what is left of the countdown; -1 = not held */
+	int64_t held_wall;             /* in standby: the time of day that it counted down to; NEVER = to none */
+	int64_t held_mono;             /* … and since when */
 	int64_t countdown_start_mono;
-	int64_t pass_mono;    /* the next product comes then; NEVER = off */
-	int64_t pass_left_ms; /* in standby: what is left of that; -1 = not held */
-	int64_t limit_mono;   /* the time limit that was in force when it sold out; NEVER = none */
+	int64_t pass_mono;     /* the next product comes then; NEVER = off */
+	int64_t pass_left_ms;  /* in standby: what is left of that; -1 = not held */
+	int64_t limit_mono;    /* the time limit that was in force when it sold out; NEVER = none */
+	int64_t limit_left_ms; /* in standby: what is left of it; -1 = not held */
+	int64_t back_mono;     /* taken off the air: comes back then; NEVER = does not */
+	int64_t back_left_ms;  /* in standby: what is left of that; -1 = not held */
 	size_t claim_count;
 	size_t claim_capacity;
 	struct sale_claim *claims; /* owned */

@@ -175,8 +175,7 @@ static bool is_claim(const struct interaction *it, const struct message *m)
 {
 	if (m->event->kind == AUDIENCE_CLAIM)
 		return strcmp(m->event->item, it->doc->id) == 0;
-	return it->doc->sale.stock_from == STOCK_CLAIMS && m->text &&
-	       match_words_any(it->sale->words, m->text, MATCH_EXACT);
+	return m->text && match_words_any(it->sale->words, m->text, MATCH_EXACT);
 }
 
 /* The place of the buyer's next claim: that of a void one of his if there is one, so that claiming and deleting for
@@ -208,7 +207,10 @@ static void keep_claim(struct interaction *it, struct context *cx, const struct 
 		.person = m->person, .message = m->key, .product = buyer->product, .t = m->t, .before = claim->before};
 	claim_element(claim, bytes);
 	digest_sum_add(&s->claim_sum, bytes);
-	add_sold(&s->products[buyer->product], 1);
+	struct sale_product *p = &s->products[buyer->product];
+	if (it->doc->sale.stock_from == STOCK_CLAIMS)
+		claim->sold = add_sold(p, 1);
+	p->claimed++;
 	buyer->pieces++;
 	people_participates(cx->people, m->person);
 	sale_follow_stock(it, cx);
@@ -225,13 +227,14 @@ static void take_claim(struct interaction *it, struct context *cx, const struct 
 	if (!buyer)
 		return;
 	const struct sale_product *p = &s->products[s->current];
-	if (!why || (why == REFUSED_LATE && s->phase == SALE_SOLD_OUT)) {
-		why = interaction_person_refusal(cx, m);
-		if (!why && buyer->pieces >= sale_doc(cx->show, p)->limit)
-			why = REFUSED_LIMIT;
-		if (!why && p->has_stock && sale_available(p) == 0)
-			why = REFUSED_SOLD_OUT;
-	}
+	enum refusal own = interaction_person_refusal(cx, m);
+	if (!own && buyer->pieces >= sale_doc(cx->show, p)->limit)
+		own = REFUSED_LIMIT;
+	if (!own && p->has_stock && sale_available(p) == 0)
+		own = REFUSED_SOLD_OUT;
+	/* who comes late because it is sold out is told so */
+	if (own && (!why || (why == REFUSED_LATE && s->phase == SALE_SOLD_OUT)))
+		why = own;
 	if (why)
 		interaction_refuse(it, m, why);
 	else
@@ -252,7 +255,8 @@ static bool void_claims(struct interaction *it, struct sale_buyer *buyer, uint64
 		c->is_void = true;
 		buyer->voids++;
 		buyer->pieces--;
-		add_sold(&s->products[c->product], -1);
+		add_sold(&s->products[c->product], -c->sold);
+		s->products[c->product].claimed--;
 		interaction_refuse_person(it, c->person, c->t, why);
 		changed = true;
 	}

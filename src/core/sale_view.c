@@ -13,6 +13,11 @@ void sale_digest(const struct interaction *it, struct digest *d)
 	digest_int(d, s->open_left_ms);
 	digest_int(d, s->pass_mono);
 	digest_int(d, s->pass_left_ms);
+	digest_int(d, s->held_wall);
+	digest_int(d, s->limit_mono);
+	digest_int(d, s->limit_left_ms);
+	digest_int(d, s->back_mono);
+	digest_int(d, s->back_left_ms);
 	for (size_t i = 0; i < s->count; i++) {
 		digest_int(d, s->products[i].has_stock);
 		digest_int(d, s->products[i].total);
@@ -42,6 +47,8 @@ void sale_state(const struct interaction *it, const struct context *cx, json_t *
 			json_object_set_new(row, "was",
 					    json_pack("{s:I, s:s}", "minor", (json_int_t)p->was.minor, "currency",
 						      p->was.currency));
+		if (p->claimed || it->doc->sale.claim_words.count)
+			json_object_set_new(row, "claimed", json_integer(p->claimed));
 		if (p->has_stock)
 			json_object_set_new(row, "stock", json_integer(sale_available(p)));
 		json_array_append_new(products, row);
@@ -51,6 +58,8 @@ void sale_state(const struct interaction *it, const struct context *cx, json_t *
 		json_object_set_new(state, "opens", json_integer(s->open_mono - cx->now.mono + cx->now.wall));
 	if (s->open_wall != NEVER)
 		json_object_set_new(state, "opens", json_integer(s->open_wall));
+	if (s->open_left_ms >= 0)
+		json_object_set_new(state, "opens_in_ms", json_integer(s->open_left_ms));
 }
 
 json_t *sale_list(const struct interaction *it, const struct people *people, const char *list, size_t from,

@@ -85,6 +85,7 @@ struct stage_poll {
 	struct stage_card card;
 	bool hidden; /* results must not be seen yet */
 	bool tie;
+	bool weighted; /* some people's votes count more: must be said */
 	uint32_t option_count;
 	struct stage_option options[10];
 	int64_t voters;

@@ -140,6 +140,7 @@ static void poll(const struct maker *m, const struct interaction *it, struct sta
 	card(m, it, &to->card);
 	to->hidden = doc->hidden && it->life != LIFE_REVEALED;
 	to->tie = p->tie;
+	to->weighted = doc->weight_count > 0;
 	to->voters = p->voters;
 	poll_percentages(p->votes, doc->option_count, percent);
 	for (size_t i = 0; i < doc->option_count; i++) {

@@ -44,6 +44,7 @@ void standby_clocks(struct engine *e, long long mono)
 {
 	struct moment now = e->cx.now;
 	e->cx.standby = e->rundown.standby;
+	e->cx.now.wall -= now.mono - mono;
 	e->cx.now.mono = mono;
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_hold(&e->items[i], &e->cx, e->rundown.standby);

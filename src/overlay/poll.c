@@ -272,7 +272,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	canvas_panel(canvas, panel);
 	double x = panel.x + pad;
 	double y = panel.y + pad;
-	part_kicker(canvas, x, y + 22.0, words(canvas->language, "Poll"));
+	part_kicker(canvas, x, y + 22.0, words(canvas->language, card->weighted ? "PollWeighted" : "Poll"));
 	if (timed)
 		part_clock(canvas, x + width, y + 22.0, &clock);
 	canvas_put(canvas, rows.title, x, y + 52.0, ALIGN_LEFT, canvas->theme->text);

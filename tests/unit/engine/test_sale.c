@@ -310,9 +310,168 @@ static void a_restocked_sale_still_ends(void **unused)
 	script_end(s);
 }
 
+/* The limit is held while it is sold out, as it is while it is open. */
+static void sold_out_in_standby(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ONE ",'time':'5m'", CUP(",'stock':10")));
+	say(s, "0s", "sale.open f");
+	say(s, "1m", "standby");
+	say(s, "70s", "sale.stock f set=0");
+	say(s, "80s", "sale.stock f set=5");
+	expect_state(s, "f", "state=open deadline=none held_ms=240000");
+	say(s, "90s", "sale.stock f set=0");
+	say(s, "10m", "standby-off");
+	say(s, "11m", "sale.stock f set=5");
+	expect_state(s, "f", "state=open deadline=@14m");
+	say(s, "12m", "sale.stock f set=0");
+	say(s, "13m", "standby"); /* 1 min is left */
+	say(s, "20m", "standby-off");
+	say(s, "20m", "sale.stock f set=5");
+	expect_state(s, "f", "state=open deadline=@21m");
+	forget_events(s);
+	script_end(s);
+}
+
+/* Every countdown is held, also one to a time of day; but not those that follow a platform. */
+static void a_time_of_day_in_standby(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ONE, CUP("")));
+	uint8_t before[32];
+	uint8_t held[32];
+	uint8_t now[32];
+	say(s, "0s", "sale.start f at=20:05");
+	script_hash(s, before);
+	say(s, "1m", "standby");
+	script_hash(s, held);
+	expect_state(s, "f", "opens=none opens_in_ms=240000");
+	until(s, "2m");
+	say(s, "2m", "undo"); /* as if it had not been */
+	expect_state(s, "f", "opens=@5m opens_in_ms=none");
+	script_hash(s, now);
+	expect_same(before, now);
+	say(s, "2m", "redo");
+	script_hash(s, now);
+	expect_same(held, now);
+	until(s, "8m");
+	expect_state(s, "f", "state=armed");
+	say(s, "8m", "standby-off");
+	expect_state(s, "f", "opens=@12m");
+	until(s, "12m");
+	expect_state(s, "f", "opened=@12m");
+	forget_events(s);
+	script_end(s);
+	s = script_new(SHOW(ONE ",'hold':false,'time':'5m','pass':'20s','reshow':'8s'", CUP("")));
+	say(s, "0s", "sale.start f at=20:05");
+	say(s, "1m", "standby");
+	expect_state(s, "f", "opens=@5m");
+	until(s, "6m");
+	expect_state(s, "f", "opened=@5m deadline=@10m");
+	say(s, "6m", "sale.hide f");
+	until(s, "368s");
+	expect_state(s, "f", "on_air=true");
+	until(s, "10m");
+	expect_state(s, "f", "phase=closed");
+	forget_events(s);
+	script_end(s);
+}
+
+static void a_turn_that_begins_in_standby(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(TWO ",'pass':'20s'", CUP("") HAT("")));
+	say(s, "0s", "standby");
+	say(s, "1s", "sale.open f");
+	say(s, "5s", "sale.next f");
+	until(s, "1m");
+	expect_state(s, "f", "product=hat");
+	say(s, "1m", "standby-off");
+	forget_events(s);
+	until(s, "79s999ms");
+	expect_nothing(s);
+	until(s, "80s");
+	expect_event(s, "sale.phase product=cup");
+	script_end(s);
+}
+
+/* Taken off the air while the sale goes on, the card comes back by itself, but not in place of another one. */
+static void the_card_comes_back(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new("{'crowdcue':1,'id':'s','title':'S','segments':[{'id':'a','title':'A','duration':"
+				      "'10m'}],'interactions':[{'kind':'sale','id':'f','title':'F','products':['cup'],"
+				      "'reshow':'8s'},{'kind':'sale','id':'g','title':'G','products':['cup']}],"
+				      "'products':[" CUP("") "]}");
+	say(s, "0s", "sale.hide f");
+	until(s, "30s");
+	expect_nothing(s); /* it was not on the air */
+	say(s, "30s", "sale.announce f");
+	say(s, "40s", "sale.hide f");
+	forget_events(s);
+	until(s, "47s999ms");
+	expect_nothing(s);
+	until(s, "48s");
+	expect_event(s, "sale.state id=f on_air=true");
+	say(s, "50s", "sale.open f");
+	say(s, "50s", "sale.show g");
+	expect_state(s, "f", "on_air=false");
+	forget_events(s);
+	until(s, "60s");
+	expect_nothing(s);
+	say(s, "61s", "sale.hide g");
+	forget_events(s);
+	until(s, "66s");
+	expect_event(s, "sale.state id=f on_air=true");
+	say(s, "70s", "sale.hide f");
+	say(s, "72s", "standby"); /* 6 s are left */
+	until(s, "5m");
+	say(s, "5m", "standby-off");
+	forget_events(s);
+	until(s, "305s999ms");
+	expect_nothing(s);
+	until(s, "306s");
+	expect_event(s, "sale.state id=f on_air=true");
+	say(s, "310s", "sale.hide f");
+	say(s, "311s", "sale.close f"); /* over: no more */
+	say(s, "312s", "sale.hide g");
+	forget_events(s);
+	until(s, "400s");
+	expect_nothing(s);
+	script_end(s);
+}
+
+static void prices_without_a_currency(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ONE, "{'id':'cup','title':'Cup'}"));
+	refuse(s, "0s", "sale.price f minor=100", "verb.not-applicable");
+	expect_state(s, "f", "products/0/price=none");
+	script_end(s);
+}
+
+static void a_reserve_of_what_is_not_known(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ONE, CUP("")));
+	say(s, "0s", "sale.open f");
+	say(s, "1s", "sale.stock f reserve=3");
+	expect_state(s, "f", "state=open products/0/stock=none");
+	say(s, "1s", "sale.stock f set=10");
+	expect_state(s, "f", "state=open products/0/stock=7");
+	forget_events(s);
+	script_end(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sold_out_in_standby),
+		cmocka_unit_test(a_time_of_day_in_standby),
+		cmocka_unit_test(a_turn_that_begins_in_standby),
+		cmocka_unit_test(the_card_comes_back),
+		cmocka_unit_test(prices_without_a_currency),
+		cmocka_unit_test(a_reserve_of_what_is_not_known),
 		cmocka_unit_test(from_announcement_to_done),
 		cmocka_unit_test(opened_without_ado),
 		cmocka_unit_test(counted_down_to_a_time_of_day),

@@ -252,9 +252,50 @@ static void stock_is_never_below_nothing(void **unused)
 	}
 }
 
+/* What is claimed is counted, whatever the stock is counted from. */
+static void claims_beside_orders(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ORDERS ",'claim':{'words':['+1']}", ",'stock':10,'limit':2"));
+	say(s, "0s", "sale.open f");
+	chat(s, "1s", "ann", "+1");
+	int second = chat(s, "1s", "ann", "+1");
+	chat(s, "1s", "ann", "+1");
+	chat(s, "1s", "bob", "+1!");
+	hear(s, "1s", "{'kind':'claim','person':'cat','item':'f'}");
+	order(s, "2s", "ann", 2);
+	expect_state(s, "f",
+		     "products/0/claimed=4 products/0/stock=8 products/0/sold=2 refused/0/reason=limit "
+		     "refused/0/count=1");
+	expect_show(s, "people/participants=3");
+	delete_message(s, "3s", second);
+	expect_state(s, "f", "products/0/claimed=3 products/0/stock=8");
+	forget_events(s);
+	script_end(s);
+}
+
+/* One that was sold out, and is over: stock that comes by hand then does not let late claims in. */
+static void no_claim_after_the_reveal(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(CLAIMS, ",'stock':1"));
+	say(s, "0s", "sale.open f");
+	chat(s, "1s", "ann", "+1");
+	expect_state(s, "f", "phase=sold-out");
+	until(s, "10s");
+	say(s, "10s", "sale.reveal f");
+	say(s, "11s", "sale.stock f by=+5");
+	chat(s, "12s", "bob", "+1");
+	expect_state(s, "f", "products/0/stock=5 products/0/sold=1 refused/0/reason=late");
+	forget_events(s);
+	script_end(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(claims_beside_orders),
+		cmocka_unit_test(no_claim_after_the_reveal),
 		cmocka_unit_test(orders_count_from_announcement_to_done),
 		cmocka_unit_test(more_than_there_is),
 		cmocka_unit_test(an_order_that_is_deleted),
