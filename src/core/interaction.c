@@ -397,6 +397,12 @@ void interaction_void_person(struct interaction *it, struct context *cx, uint32_
 		kind_of(it)->void_person(it, cx, person);
 }
 
+void interaction_screen(struct interaction *it, struct context *cx, uint32_t person)
+{
+	if (kind_of(it)->screen)
+		kind_of(it)->screen(it, cx, person);
+}
+
 enum refusal interaction_window(const struct interaction *it, const struct context *cx, const struct message *m,
 				bool *ignore)
 {
@@ -427,12 +433,22 @@ enum refusal interaction_person_refusal(const struct context *cx, const struct m
 	return 0;
 }
 
+static void grow_refused(struct interaction *it)
+{
+	size_t capacity = it->refused_capacity ? it->refused_capacity * 2 : 64;
+	struct refused_row *rows = realloc(it->refused_rows, capacity * sizeof *rows);
+	if (!rows) /* what there is becomes the ring */
+		return;
+	it->refused_rows = rows;
+	it->refused_capacity = capacity;
+}
+
 void interaction_refuse_person(struct interaction *it, uint32_t person, int64_t t, enum refusal why)
 {
-	if (!it->refused_rows)
-		it->refused_rows = calloc(REFUSED_KEPT, sizeof *it->refused_rows);
-	if (it->refused_rows)
-		it->refused_rows[it->refused_total % REFUSED_KEPT] =
+	if (it->refused_total == it->refused_capacity && it->refused_capacity < REFUSED_KEPT)
+		grow_refused(it);
+	if (it->refused_capacity)
+		it->refused_rows[it->refused_total % it->refused_capacity] =
 			(struct refused_row){.person = person, .why = why, .t = t};
 	it->refused[why]++;
 	it->refused_total++;

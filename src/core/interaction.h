@@ -45,8 +45,8 @@ enum refusal {
 	REFUSAL_COUNT,
 };
 
-/* The last refused ones are kept by name for the operator; all are counted. */
-#define REFUSED_KEPT 1000
+/* The newest of so many are kept by name for the operator, which is everyone in any show; all are counted. */
+#define REFUSED_KEPT ((size_t)1 << 20)
 
 struct refused_row {
 	uint32_t person;
@@ -106,7 +106,8 @@ struct interaction {
 	json_t *pending_calls; /* the verb objects, in the order in which they were given; owned */
 	size_t refused[REFUSAL_COUNT];
 	size_t refused_total;
-	struct refused_row *refused_rows; /* ring of REFUSED_KEPT, owned; NULL = none yet */
+	size_t refused_capacity;
+	struct refused_row *refused_rows; /* owned; a ring once it has grown to REFUSED_KEPT */
 	union {
 		struct lottery *lottery; /* owned */
 		struct poll *poll;
@@ -126,6 +127,8 @@ void interaction_audience(struct interaction *it, struct context *cx, const stru
 /* The platform took a message back, or banned a person: what they did is void unless settled. */
 void interaction_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
 void interaction_void_person(struct interaction *it, struct context *cx, uint32_t person);
+/* A person was blocked: what is still to be shown of him is not. */
+void interaction_screen(struct interaction *it, struct context *cx, uint32_t person);
 /* Next instant on the monotonic clock at which something happens by itself, or NEVER; and doing it. */
 int64_t interaction_next_due(const struct interaction *it, struct moment now);
 void interaction_deadline(struct interaction *it, struct context *cx);
@@ -201,6 +204,8 @@ struct kind {
 	void (*audience)(struct interaction *it, struct context *cx, const struct message *m);
 	void (*void_message)(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
 	void (*void_person)(struct interaction *it, struct context *cx, uint32_t person);
+	/* He may not be seen any more: what was not shown of him yet must not be. */
+	void (*screen)(struct interaction *it, struct context *cx, uint32_t person);
 	int64_t (*next_due)(const struct interaction *it, struct moment now);
 	void (*deadline)(struct interaction *it, struct context *cx);
 	void (*hold)(struct interaction *it, struct context *cx, bool on);

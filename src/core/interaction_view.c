@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/interaction.h"
+#include "core/lottery.h"
 
 static const char *const refusal_names[] = {
 	[REFUSED_HISTORY] = "history",
@@ -87,13 +88,18 @@ json_t *interaction_state(const struct interaction *it, const struct context *cx
 static json_t *refused_list(const struct interaction *it, const struct people *people, size_t from, size_t count,
 			    size_t *total)
 {
-	size_t kept = it->refused_total < REFUSED_KEPT ? it->refused_total : REFUSED_KEPT;
+	size_t kept = it->refused_total < it->refused_capacity ? it->refused_total : it->refused_capacity;
 	size_t first = it->refused_total - kept;
 	json_t *rows = json_array();
 	*total = kept;
 	for (size_t i = from; i < kept && i - from < count; i++) {
-		const struct refused_row *row = &it->refused_rows[(first + i) % REFUSED_KEPT];
+		const struct refused_row *row = &it->refused_rows[(first + i) % it->refused_capacity];
 		json_t *object = json_pack("{s:s, s:I}", "reason", refusal_name(row->why), "t", (json_int_t)row->t);
+		const char *words = it->doc->kind == KIND_LOTTERY && row->why == REFUSED_EXCLUDED
+					    ? lottery_exclusion(it->lottery, row->person)
+					    : NULL;
+		if (words)
+			json_object_set_new(object, "text", json_string(words));
 		if (row->person != INDEX_NONE) {
 			struct person_texts who = people_texts(people, row->person);
 			json_object_set_new(object, "platform", json_string(who.platform));

@@ -51,6 +51,8 @@ static void finish(struct interaction *it)
 	lottery_clear(it->lottery);
 	match_words_destroy(it->lottery->words);
 	match_words_destroy(it->lottery->claim_words);
+	for (size_t i = 0; i < it->lottery->excluded_count; i++)
+		free(it->lottery->excluded[i].reason);
 	free(it->lottery->excluded);
 	free(it->lottery);
 	it->lottery = NULL;
@@ -221,6 +223,7 @@ const struct kind kind_lottery = {
 	.audience = audience,
 	.void_message = lottery_void_message,
 	.void_person = lottery_void_person,
+	.screen = lottery_screen,
 	.next_due = next_due,
 	.deadline = deadline,
 	.hold = hold,

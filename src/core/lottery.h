@@ -16,6 +16,7 @@ struct entrant {
 	uint64_t message; /* key of the message that entered him; 0 = by the list */
 	int64_t paid;     /* points */
 	bool out;         /* void: deleted, banned or excluded before the freeze */
+	bool weak;        /* only his name was known when he entered */
 };
 
 struct pick {
@@ -31,6 +32,12 @@ struct pick {
 	int64_t shown_at;      /* the same as wall time */
 	int64_t claim_mono;    /* NEVER = no claim timer */
 	int64_t claim_left_ms; /* in standby: what is left; -1 = not held */
+};
+
+/* Kept out by the operator. */
+struct exclusion {
+	uint32_t person;
+	char *reason; /* as it was given; owned */
 };
 
 #define BEACON_SIGNATURE_MAX 256
@@ -61,9 +68,10 @@ struct lottery {
 	size_t live_count; /* entrants that are not out */
 	int64_t total_weight;
 	struct digest_sum sum;
+	size_t weak_count; /* of those that are not out */
 	size_t excluded_count;
-	uint32_t *excluded;        /* persons, owned */
-	struct match_words *words; /* owned, immutable after init */
+	struct exclusion *excluded; /* owned */
+	struct match_words *words;  /* owned, immutable after init */
 	struct match_words *claim_words;
 	/* after the freeze */
 	bool frozen;
@@ -78,6 +86,9 @@ struct lottery {
 	size_t pick_count;
 	struct pick *picks; /* owned */
 };
+
+/* Why the operator keeps him out, in his words; NULL = he does not. */
+const char *lottery_exclusion(const struct lottery *l, uint32_t person);
 
 const char *pick_status_name(enum pick_status status);
 

@@ -75,9 +75,9 @@ static bool make_order(struct lottery *l, struct context *cx)
 	return l->draw;
 }
 
-static bool passed_over(const struct interaction *it, const struct context *cx, uint32_t person)
+bool lottery_passes_over(const struct interaction *it, const struct people *people, int64_t now_wall, uint32_t person)
 {
-	return people_banned_until(cx->people, person) > cx->now.wall || cx->people->items[person].blocked ||
+	return people_banned_until(people, person) > now_wall || people->items[person].blocked ||
 	       lottery_is_excluded(it->lottery, person);
 }
 
@@ -108,7 +108,7 @@ struct pick *lottery_take_next(struct interaction *it, struct context *cx, int p
 		if (!pick)
 			return NULL;
 		pick->replaces = replaces;
-		if (passed_over(it, cx, l->entrants[pick->entrant].person)) {
+		if (lottery_passes_over(it, cx->people, cx->now.wall, l->entrants[pick->entrant].person)) {
 			pick->status = PICK_FORFEITED;
 			pick->passed = true;
 			pick->replaced = true;
@@ -168,8 +168,20 @@ static bool claim_too_short(const struct interaction *it, const struct context *
 	return it->doc->lottery.has_claim && cx->has_delay && it->doc->lottery.claim_ms < cx->longest_delay_ms + 20000;
 }
 
+/* The last look before names go out: who was banned or blocked since the draw gives way. */
+static void screen_hidden(struct interaction *it, struct context *cx)
+{
+	const struct lottery *l = it->lottery;
+	for (size_t i = 0; i < l->pick_count; i++) {
+		uint32_t person = l->entrants[l->picks[i].entrant].person;
+		if (!l->picks[i].revealed && lottery_passes_over(it, cx->people, cx->now.wall, person))
+			lottery_screen(it, cx, person);
+	}
+}
+
 static void reveal_all(struct interaction *it, struct context *cx)
 {
+	screen_hidden(it, cx);
 	for (size_t i = 0; i < it->lottery->pick_count; i++)
 		if (!it->lottery->picks[i].revealed)
 			lottery_reveal_pick(it, cx, &it->lottery->picks[i]);

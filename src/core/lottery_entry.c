@@ -47,6 +47,7 @@ static void count_in(struct lottery *l, struct people *people, struct entrant *e
 	element(people, entrant, bytes);
 	digest_sum_add(&l->sum, bytes);
 	l->live_count++;
+	l->weak_count += entrant->weak;
 	l->total_weight += entrant->weight;
 	entrant->out = false;
 }
@@ -57,6 +58,7 @@ static void count_out(struct lottery *l, struct people *people, struct entrant *
 	element(people, entrant, bytes);
 	digest_sum_remove(&l->sum, bytes);
 	l->live_count--;
+	l->weak_count -= entrant->weak;
 	l->total_weight -= entrant->weight;
 	entrant->out = true;
 }
@@ -102,7 +104,7 @@ void lottery_clear(struct lottery *l)
 	l->list = NULL;
 	l->picks = NULL;
 	l->draw = NULL;
-	l->count = l->capacity = l->live_count = l->list_count = l->pick_count = l->taken = 0;
+	l->count = l->capacity = l->live_count = l->weak_count = l->list_count = l->pick_count = l->taken = 0;
 	l->total_weight = 0;
 	l->sum = (struct digest_sum){0};
 	l->frozen = false;
@@ -111,12 +113,17 @@ void lottery_clear(struct lottery *l)
 
 /* ---- who may enter ---- */
 
-bool lottery_is_excluded(const struct lottery *l, uint32_t person)
+const char *lottery_exclusion(const struct lottery *l, uint32_t person)
 {
 	for (size_t i = 0; i < l->excluded_count; i++)
-		if (l->excluded[i] == person)
-			return true;
-	return false;
+		if (l->excluded[i].person == person)
+			return l->excluded[i].reason;
+	return NULL;
+}
+
+bool lottery_is_excluded(const struct lottery *l, uint32_t person)
+{
+	return lottery_exclusion(l, person);
 }
 
 /* The conditions, in the order of enum refusal. 0 = may enter. */
@@ -188,6 +195,7 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
 				.t = m->t,
 				.message = m->key,
+				.weak = m->event->strength == PERSON_WEAK,
 				.paid = paid};
 	if (!lottery_enter(l, cx->people, fresh))
 		return;
@@ -209,6 +217,7 @@ static void make_void(struct interaction *it, struct context *cx, uint32_t perso
 void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person)
 {
 	make_void(it, cx, person, REFUSED_BANNED);
+	lottery_screen(it, cx, person);
 }
 
 void lottery_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)
@@ -216,6 +225,30 @@ void lottery_void_message(struct interaction *it, struct context *cx, uint32_t p
 	const struct entrant *entrant = person == INDEX_NONE ? NULL : lottery_find(it->lottery, person);
 	if (entrant && entrant->message == key)
 		make_void(it, cx, person, REFUSED_DELETED);
+}
+
+static void let_in_again(struct lottery *l, uint32_t person)
+{
+	for (size_t i = 0; i < l->excluded_count; i++)
+		if (l->excluded[i].person == person) {
+			free(l->excluded[i].reason);
+			l->excluded[i--] = l->excluded[--l->excluded_count];
+		}
+}
+
+static bool keep_out(struct lottery *l, uint32_t person, const char *reason)
+{
+	struct exclusion *excluded = realloc(l->excluded, (l->excluded_count + 1) * sizeof *excluded);
+	if (!excluded)
+		return false;
+	l->excluded = excluded;
+	size_t size = strlen(reason) + 1;
+	char *copy = malloc(size);
+	if (!copy)
+		return false;
+	memcpy(copy, reason, size);
+	excluded[l->excluded_count++] = (struct exclusion){.person = person, .reason = copy};
+	return true;
 }
 
 bool lottery_exclude(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
@@ -229,20 +262,15 @@ bool lottery_exclude(struct interaction *it, struct context *cx, const struct ve
 	}
 	if (it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
 		return interaction_not_allowed(it, reply);
-	bool was = lottery_is_excluded(l, person);
 	if (verb_bool(call, "off", false)) {
-		for (size_t i = 0; was && i < l->excluded_count; i++)
-			if (l->excluded[i] == person)
-				l->excluded[i--] = l->excluded[--l->excluded_count];
+		let_in_again(l, person);
 		return true;
 	}
-	if (was)
+	if (lottery_is_excluded(l, person))
 		return true;
-	uint32_t *excluded = realloc(l->excluded, (l->excluded_count + 1) * sizeof *excluded);
-	if (!excluded)
+	if (!keep_out(l, person, verb_text(call, "reason", "")))
 		return reply_refuse(reply, "journal.failed");
-	l->excluded = excluded;
-	l->excluded[l->excluded_count++] = person;
 	make_void(it, cx, person, REFUSED_EXCLUDED);
+	lottery_screen(it, cx, person);
 	return true;
 }

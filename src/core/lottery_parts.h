@@ -22,6 +22,8 @@ bool lottery_exclude(struct interaction *it, struct context *cx, const struct ve
 /* lottery_draw.c */
 
 void lottery_freeze(struct interaction *it, struct context *cx);
+/* Banned, blocked or excluded: he cannot win, and his name is not to be seen. */
+bool lottery_passes_over(const struct interaction *it, const struct people *people, int64_t now_wall, uint32_t person);
 /* Takes the next of the order for a prize; those who were banned or excluded since the freeze are passed over, and
  * stand in the picks as forfeited. NULL: nobody is left. */
 struct pick *lottery_take_next(struct interaction *it, struct context *cx, int prize, uint32_t replaces);
@@ -52,11 +54,19 @@ void lottery_beacon_state(const struct lottery *l, json_t *state);
 /* It is a win as things stand: not expired, not forfeited. */
 bool lottery_pick_wins(const struct pick *pick);
 void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m);
+/* Those of his picks that nobody has been shown yet are forfeited, and the next of the order stands in for each. */
+void lottery_screen(struct interaction *it, struct context *cx, uint32_t person);
 /* A pick that nobody took: with `auto` the next of the order follows at once. */
 void lottery_lost(struct interaction *it, struct context *cx, size_t at, enum pick_status status);
 bool lottery_redraw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 /* claim, forfeit, extend-claim. */
 bool lottery_pick(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+
+/* lottery_odds.c */
+
+/* The chance of who enters now, in words of the language: "3 in 240", "3 in 720; VIP three times as likely". "" while
+ * there is nothing to say. */
+void lottery_odds(const struct interaction *it, const char *language, char *out, size_t size);
 
 /* lottery_view.c */
 

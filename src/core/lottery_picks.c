@@ -109,6 +109,28 @@ static bool redraw(struct interaction *it, struct context *cx, size_t at, struct
 	return true;
 }
 
+void lottery_screen(struct interaction *it, struct context *cx, uint32_t person)
+{
+	struct lottery *l = it->lottery;
+	bool any = false;
+	if (it->life != LIFE_CLOSED && it->life != LIFE_REVEALED)
+		return;
+	for (size_t i = 0; i < l->pick_count; i++) {
+		if (l->picks[i].named || !lottery_pick_wins(&l->picks[i]) ||
+		    l->entrants[l->picks[i].entrant].person != person)
+			continue;
+		struct reply nobody = {0};
+		any = true;
+		decide(it, cx, &l->picks[i], PICK_FORFEITED);
+		redraw(it, cx, i, &nobody);
+		l->picks[i].revealed =
+			true; /* there is nothing to reveal of him, whether another one was left or not */
+		reply_finish(&nobody);
+	}
+	if (any)
+		check_done(it, cx);
+}
+
 bool lottery_redraw(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	struct lottery *l = it->lottery;

@@ -61,6 +61,7 @@ struct stage_lottery {
 	char picture[STAGE_PATH]; /* absolute path, "" = none */
 	int64_t prize_count;
 	uint64_t entrants;
+	char odds[STAGE_TEXT]; /* in words of the show's language, "" = nothing to say yet */
 	char commitment[65];
 	char list[65];        /* digest of the frozen list; "" until a draw with a beacon has closed */
 	int64_t beacon_round; /* 0 = no beacon */

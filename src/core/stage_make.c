@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/engine.h"
+#include "core/lottery_parts.h"
 #include "core/poll.h"
 #include "core/question.h"
 #include "core/standby.h"
@@ -89,14 +90,25 @@ static void winner(const struct maker *m, const struct interaction *it, size_t a
 	to->status = pick->status;
 }
 
-/* Names for the reel, picked by a stride through the entrants, so that they say nothing about the winner. */
-static void reel(const struct maker *m, const struct lottery *l, struct stage_lottery *to)
+/* An entrant whose name may be on the screen; NULL = not this one. */
+static const char *name_to_see(const struct maker *m, const struct interaction *it, size_t entrant)
 {
+	const struct entrant *e = &it->lottery->entrants[entrant];
+	if (e->out || lottery_passes_over(it, &m->e->people, m->now.wall, e->person))
+		return NULL;
+	return people_texts(&m->e->people, e->person).name;
+}
+
+/* Names for the reel, picked by a stride through the entrants, so that they say nothing about the winner. */
+static void reel(const struct maker *m, const struct interaction *it, struct stage_lottery *to)
+{
+	const struct lottery *l = it->lottery;
 	size_t stride = l->count / STAGE_REEL + 1;
-	for (size_t i = 0; i < l->count && to->reel_count < STAGE_REEL; i += stride)
-		if (!l->entrants[i].out)
-			put(to->reel[to->reel_count++], STAGE_NAME,
-			    people_texts(&m->e->people, l->entrants[i].person).name);
+	for (size_t i = 0; i < l->count && to->reel_count < STAGE_REEL; i += stride) {
+		const char *name = name_to_see(m, it, i);
+		if (name)
+			put(to->reel[to->reel_count++], STAGE_NAME, name);
+	}
 }
 
 static void lottery(const struct maker *m, const struct interaction *it, struct stage_lottery *to)
@@ -111,6 +123,7 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 	for (size_t i = 0; i < doc->prize_count; i++)
 		to->prize_count += doc->prizes[i].count;
 	to->entrants = l->live_count;
+	lottery_odds(it, m->e->show->language, to->odds, sizeof to->odds);
 	if (l->has_secret)
 		digest_hex(to->commitment, l->commitment, sizeof l->commitment);
 	if (l->beacon.chain) {
@@ -119,11 +132,12 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 		if (l->frozen)
 			digest_hex(to->list, l->list_digest, sizeof l->list_digest);
 	}
-	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;)
-		if (!l->entrants[i].out)
-			put(to->latest[to->latest_count++], STAGE_NAME,
-			    people_texts(&m->e->people, l->entrants[i].person).name);
-	reel(m, l, to);
+	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;) {
+		const char *name = name_to_see(m, it, i);
+		if (name)
+			put(to->latest[to->latest_count++], STAGE_NAME, name);
+	}
+	reel(m, it, to);
 	to->reel_ms = doc->reel_ms;
 	for (size_t i = 0; i < l->pick_count && to->winner_count < STAGE_WINNERS; i++)
 		if (may_be_seen(&l->picks[i]))

@@ -17,7 +17,8 @@ static struct proof_pick *picks_of(const struct engine *e, const struct interact
 					       .name = who.name,
 					       .prize = it->doc->lottery.prizes[l->picks[i].prize].id,
 					       .status = pick_status_name(l->picks[i].status),
-					       .replaces = l->picks[i].replaces};
+					       .replaces = l->picks[i].replaces,
+					       .weak = l->entrants[l->picks[i].entrant].weak};
 	}
 	return picks;
 }

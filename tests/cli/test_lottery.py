@@ -3,7 +3,7 @@
 import unittest
 
 from draws import Lottery
-from driver import MINUTE, T0, lottery, person, show
+from driver import MINUTE, T0, command, lottery, person, show
 
 
 class Entry(Lottery):
@@ -111,6 +111,83 @@ class Entry(Lottery):
         reasons = {row["id"]: row["reason"] for row in run.list("refused", "cup")["rows"]}
         self.assertEqual(reasons["level"], "level")
         self.assertEqual(reasons["unknown"], "condition-unknown")
+
+    def test_every_refused_one_is_listed_with_his_reason(self):
+        run = self.open(conditions={"roles": ["follower"], "level": 5}, exclude=["bot"])
+        run.ok('lottery.exclude cup person=twitch/7 reason="works here"')
+        lines = []
+        for n in range(12500):
+            roles = [["follower"], ["vip"], ["follower", "bot"], None][n % 4]
+            who = person(n, level=5 + n % 3, **({} if roles is None else {"roles": roles}))
+            lines.append(run.audience("comment", who, text="上车"))
+        run.many(lines)
+        run.many([dict(line, id="again" + line["id"]) for line in lines[:8:4]])
+        rows, total = [], 1
+        while len(rows) < total:
+            page = run.list("refused", "cup", **{"from": len(rows), "count": 3000})
+            total, rows = page["total"], rows + page["rows"]
+        counts = {}
+        for row in rows:
+            counts[row["reason"]] = counts.get(row["reason"], 0) + 1
+        self.assertEqual(counts, run.refusals("cup"))
+        self.assertEqual(counts, {"role": 3125, "excluded": 3125, "condition-unknown": 3125, "already": 2})
+        self.assertEqual(total, 9377)
+        names = {row["id"]: row["reason"] for row in rows}
+        self.assertEqual((names["5"], names["6"], names["7"], names["4"]),
+                         ("role", "excluded", "condition-unknown", "already"))
+        self.assertTrue(all(row["platform"] == "twitch" and row["name"] == "P" + row["id"] for row in rows))
+        self.assertEqual(run.list("entrants", "cup")["total"], 3125)
+
+    def test_the_operators_reason_is_kept(self):
+        run = self.open()
+        run.say("a", "上车")
+        run.ok('lottery.exclude cup person=twitch/a reason="works here"')
+        run.say("a", "上车")
+        rows = run.list("refused", "cup")["rows"]
+        self.assertEqual([(row["id"], row["reason"], row["text"]) for row in rows],
+                         [("a", "excluded", "works here")] * 2)
+        self.assertEqual(run.list("excluded", "cup")["rows"],
+                         [{"platform": "twitch", "id": "a", "name": "Pa", "text": "works here"}])
+        run.ok("lottery.exclude cup person=twitch/a off=true")
+        self.assertEqual(run.list("excluded", "cup")["total"], 0)
+
+    def test_weak_identities_are_marked(self):
+        run = self.open()
+        run.say(person("a", strength="weak"), "上车")
+        run.say(person("b"), "上车")
+        rows = run.list("entrants", "cup")["rows"]
+        self.assertEqual({row["id"]: row.get("strength") for row in rows}, {"a": "weak", "b": None})
+        self.assertEqual(run.item("cup")["weak"], 1)
+        run.say(person("a"), "hi")  # known better now: what he entered as stays
+        run.ok("lottery.close cup")
+        run.ok("lottery.draw cup")
+        self.assertEqual({w["id"]: w.get("strength") for w in self.winners(run)}, {"a": "weak", "b": None})
+        self.assertEqual({pick["id"]: pick.get("strength") for pick in self.proof(run)[0]["picks"]},
+                         {"a": "weak", "b": None})
+        self.assertEqual(command("verify", run.session)[0], 0)
+
+    def test_odds_in_words(self):
+        weights = [{"role": "vip", "weight": 3}, {"level": 10, "weight": 12}, {"role": "member", "level": 5, "weight": 2}]
+        for language, words in (("en-US", ["VIP three times as likely; level 10 and up 12 times as likely; "
+                                           "members of level 5 and up twice as likely", "1 in 4", "about 3 in 13"]),
+                                ("zh-CN", ["VIP机会为三倍；10 级以上机会为12倍；会员（5 级以上）机会翻倍",
+                                           "中奖机会 1/4", "中奖机会约 3/13"])):
+            run = self.open(weights=weights, show_more={"language": language})
+            self.assertEqual(run.item("cup")["odds"], words[0])
+            for n in range(10):
+                run.say(person(n, roles=[]), "上车")
+            run.say(person("x", roles=["vip"]), "上车")
+            self.assertTrue(run.item("cup")["odds"].startswith(words[2]), run.item("cup")["odds"])
+            run = self.open(show_more={"language": language})
+            self.assertNotIn("odds", run.item("cup"))
+            for n in range(12):
+                run.say(n, "上车")
+            self.assertEqual(run.item("cup")["odds"], words[1])
+            run.ok("lottery.exclude cup person=twitch/3 reason=x")
+            self.assertEqual(run.item("cup")["odds"], words[1].replace("1 in 4", "3 in 11").replace("1/4", "3/11"))
+        run = self.open()
+        run.say("a", "上车")
+        self.assertEqual(run.item("cup")["odds"], "everyone wins")
 
     def test_a_gift_as_condition(self):
         run = self.open(conditions={"gift": {"minor": 1000, "currency": "CNY"}})

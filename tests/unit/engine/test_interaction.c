@@ -329,24 +329,39 @@ static void late_ones_are_told_until_the_next_opening(void **unused)
 	script_end(s);
 }
 
-/* Only the newest refusals keep their names; all are counted. */
+/* Everyone who was refused is listed; beyond a million the newest, and all are counted. */
 static void refusals_are_counted_beyond_what_is_kept(void **unused)
 {
 	(void)unused;
 	struct script *s = script_new(SHOW(POLL("")));
 	say(s, "0s", "poll.open p");
-	for (int i = 0; i < REFUSED_KEPT + 7; i++)
+	for (int i = 0; i < 1500; i++)
 		hear(s, "1s", "{'kind':'comment','person':'ann','text':'yes','history':true}");
 	chat(s, "1s", "bob", "yes");
-	hear(s, "1s", "{'kind':'comment','person':'bob','text':'yes','history':true}");
-	expect_state(s, "p", "refused/0/count=1008 voters=1");
-	expect_list(s, "refused", "p", "total=1000 rows/#=100 rows/99/id=ann");
+	expect_state(s, "p", "refused/0/count=1500 refused/0/reason=history voters=1");
+	expect_list(s, "refused", "p", "total=1500 rows/#=100 rows/99/id=ann");
+	struct interaction *it = script_item(s, "p");
+	uint32_t bob = people_find(&s->engine->people, "twitch", "bob");
+	for (size_t i = 1500; i < REFUSED_KEPT + 7; i++)
+		interaction_refuse_person(it, bob, (int64_t)i, REFUSED_EARLY);
 	size_t total = 0;
 	struct reply reply = {0};
-	json_t *rows = engine_list(s->engine, "refused", "p", 999, 100, &total, &reply);
+	json_t *rows = engine_list(s->engine, "refused", "p", REFUSED_KEPT - 1, 100, &total, &reply);
+	assert_int_equal(total, REFUSED_KEPT);
 	assert_int_equal(json_array_size(rows), 1);
-	assert_string_equal(json_string_value(json_object_get(json_array_get(rows, 0), "id")), "bob");
+	assert_int_equal(json_integer_value(json_object_get(json_array_get(rows, 0), "t")), REFUSED_KEPT + 6);
 	json_decref(rows);
+	rows = engine_list(s->engine, "refused", "p", 1500 - 8, 2, &total, &reply);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(rows, 0), "id")), "ann");
+	assert_string_equal(json_string_value(json_object_get(json_array_get(rows, 1), "id")), "bob");
+	json_decref(rows);
+	/* the next opening begins a new list */
+	script_begin_again(s);
+	say(s, "2s", "poll.open p");
+	say(s, "3s", "poll.close p");
+	until(s, "5s");
+	chat(s, "5s", "bob", "yes");
+	expect_list(s, "refused", "p", "total=1 rows/0/reason=late");
 	forget_events(s);
 	script_end(s);
 }
