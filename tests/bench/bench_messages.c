@@ -10,14 +10,11 @@
 #include <string.h>
 #include <time.h>
 
-#include <uthash.h>
-
-#include "core/match.h"
+#include "bench_show.h"
 #include "feed/link.h"
 #include "feed/twitch.h"
 
 #define PEOPLE 20000
-#define OPTIONS 3
 #define CHUNK 16384
 
 static uint32_t next(uint64_t *seed)
@@ -64,73 +61,9 @@ static int make(long count, const char *path)
 			"returning-chatter=0;room-id=12345678;subscriber=1;tmi-sent-ts=%" PRId64 ";turbo=0;user-id=%u;"
 			"user-type= :viewer%u!viewer%u@viewer%u.tmi.twitch.tv PRIVMSG #bench :%s\r\n",
 			next(&seed), next(&seed), next(&seed) % 0x1000000, person, (unsigned long)i, (unsigned long)i,
-			INT64_C(1772971290000) + i / 100, 100000 + person, person, person, person,
-			text_of(next(&seed)));
+			BENCH_START + i / 100, 100000 + person, person, person, person, text_of(next(&seed)));
 	}
 	return fclose(file) == 0 ? 0 : 3;
-}
-
-struct person {
-	UT_hash_handle hh;
-	bool entered;
-	int vote; /* MATCH_NONE = none */
-	char id[];
-};
-
-struct tally {
-	struct person *people;
-	struct match_words *words;
-	struct match_options *options;
-	struct match_text text;
-	long comments;
-	long entrants;
-	long votes[OPTIONS];
-};
-
-static struct person *person_of(struct tally *t, const char *id)
-{
-	struct person *p;
-	HASH_FIND_STR(t->people, id, p);
-	if (p)
-		return p;
-	size_t size = strlen(id) + 1;
-	p = calloc(1, sizeof *p + size);
-	if (!p)
-		exit(3);
-	memcpy(p->id, id, size);
-	p->vote = MATCH_NONE;
-	HASH_ADD_STR(t->people, id, p);
-	return p;
-}
-
-static void count(struct tally *t, const struct audience_event *e)
-{
-	if (e->kind != AUDIENCE_COMMENT || !match_fold(&t->text, e->text))
-		return;
-	t->comments++;
-	bool enters = match_words_any(t->words, &t->text, MATCH_EXACT);
-	int option = match_option(t->options, &t->text);
-	if (!enters && option < 0)
-		return;
-	struct person *p = person_of(t, e->person_id);
-	if (enters && !p->entered) {
-		p->entered = true;
-		t->entrants++;
-	}
-	if (option >= 0) {
-		if (p->vote >= 0)
-			t->votes[p->vote]--;
-		t->votes[option]++;
-		p->vote = option;
-	}
-}
-
-static void take(void *user, struct audience_event *events, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		count(user, &events[i]);
-		audience_finish(&events[i]);
-	}
 }
 
 static void hear(void *user, const struct feed_status *status)
@@ -163,11 +96,11 @@ static double seconds(void)
 }
 
 /* The bytes go through the protocol as they would from a socket, in chunks that end anywhere. */
-static double pour(struct tally *t, const char *bytes, size_t size)
+static double pour(struct bench_show *show, const char *bytes, size_t size)
 {
 	struct feed_url url;
-	struct moment now = {.wall = 1772971290000, .mono = 1000};
-	struct feed_sink sink = {.user = t, .events = take, .status = hear};
+	struct moment now = bench_show_now(show);
+	struct feed_sink sink = {.user = show, .events = bench_show_take, .status = hear};
 	if (!feed_url_parse("twitch:bench?insecure=1", &url, NULL))
 		return -1;
 	struct link *l = link_create("bench", &url, &twitch_protocol, &sink, NULL, &now);
@@ -185,33 +118,15 @@ static double pour(struct tally *t, const char *bytes, size_t size)
 
 static int run(const char *path)
 {
-	static const char *const words[] = {"上车"};
-	struct show_texts keyword = {1, (const char **)words};
-	struct show_option options[OPTIONS] = {{"a", "red", {0}}, {"b", "blue", {0}}, {"c", "green", {0}}};
-	struct tally t = {0};
 	size_t size;
 	char *bytes = read_whole(path, &size);
-	t.words = match_words_create(&keyword);
-	t.options = match_options_create(options, OPTIONS);
-	if (!bytes || !t.words || !t.options)
-		return 3;
-	double took = pour(&t, bytes, size);
-	if (took < 0)
-		return 3;
-	printf("{\"comments\":%ld,\"entrants\":%ld,\"votes\":\"%ld %ld %ld\",\"seconds\":%.4f,\"rate\":%.0f}\n",
-	       t.comments, t.entrants, t.votes[0], t.votes[1], t.votes[2], took, (double)t.comments / took);
-	struct person *p;
-	struct person *following;
-	HASH_ITER(hh, t.people, p, following)
-	{
-		HASH_DEL(t.people, p);
-		free(p);
-	}
-	match_words_destroy(t.words);
-	match_options_destroy(t.options);
-	match_text_finish(&t.text);
+	struct bench_show *show = bench_show_begin();
+	double took = bytes && show ? pour(show, bytes, size) : -1;
+	if (took >= 0)
+		bench_show_print(show, took);
+	bench_show_end(show);
 	free(bytes);
-	return 0;
+	return took < 0 ? 3 : 0;
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,107 @@
+#include "bench_show.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/engine.h"
+#include "core/lottery.h"
+#include "core/poll.h"
+#include "show/document.h"
+
+/* A lottery and a poll are open: the keyword enters, numbers, letters and colours vote. */
+const char bench_show_document[] =
+	"{\"crowdcue\":1,\"id\":\"bench\",\"title\":\"Bench\",\"zone\":\"UTC\",\"segments\":[{"
+	"\"id\":\"s\",\"title\":\"S\","
+	"\"duration\":\"1h\",\"interactions\":[\"cup\",\"colour\"]}],\"interactions\":[{"
+	"\"kind\":\"lottery\",\"id\":\"cup\","
+	"\"title\":\"Cup\",\"entry\":{\"by\":\"keyword\",\"words\":[\"上车\"]},\"prizes\":[{"
+	"\"id\":\"p\",\"title\":\"P\","
+	"\"count\":3}]},{\"kind\":\"poll\",\"id\":\"colour\",\"title\":\"Colour\",\"options\":[{"
+	"\"id\":\"a\",\"text\":\"red\"},"
+	"{\"id\":\"b\",\"text\":\"blue\"},{\"id\":\"c\",\"text\":\"green\"}]}]}";
+
+struct bench_show {
+	struct show *show;
+	struct engine *engine;
+	struct moment now;
+};
+
+static void apply(struct bench_show *t, struct event *event)
+{
+	struct outbox box = {0};
+	struct reply reply = {0};
+	event->at = t->now;
+	engine_apply(t->engine, event, &reply, &box);
+	for (size_t i = 0; i < box.count; i++) {
+		static const uint8_t secret[32];
+		struct event seed = {.kind = EVENT_SEED, .seed = {.lottery = box.items[i].name, .secret = secret}};
+		if (box.items[i].kind == OUT_SEED)
+			apply(t, &seed);
+	}
+	outbox_finish(&box);
+	reply_finish(&reply);
+}
+
+static bool say(struct bench_show *t, const char *line)
+{
+	struct verb_call call = {0};
+	struct reply reply = {0};
+	bool ok = verb_parse_line(line, &call, &reply);
+	struct event event = {.kind = EVENT_VERB, .call = &call};
+	if (ok)
+		apply(t, &event);
+	verb_call_finish(&call);
+	reply_finish(&reply);
+	return ok;
+}
+
+struct bench_show *bench_show_begin(void)
+{
+	struct bench_show *t = calloc(1, sizeof *t);
+	if (!t)
+		return NULL;
+	static const uint8_t key[16] = "a key of 16 byte";
+	struct problems problems = {0};
+	struct zone utc;
+	zone_utc(&utc);
+	t->now = (struct moment){.wall = BENCH_START, .mono = 1000};
+	t->show = show_parse(bench_show_document, sizeof bench_show_document - 1, "bench.show.json", &problems);
+	t->engine = t->show ? engine_create(t->show, &utc, key) : NULL;
+	problems_finish(&problems);
+	if (t->engine && say(t, "go") && say(t, "lottery.open cup") && say(t, "poll.open colour"))
+		return t;
+	bench_show_end(t);
+	return NULL;
+}
+
+void bench_show_take(void *user, struct audience_event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct event event = {.kind = EVENT_AUDIENCE, .audience = &events[i]};
+		apply(user, &event);
+		audience_finish(&events[i]);
+	}
+}
+
+struct moment bench_show_now(const struct bench_show *t)
+{
+	return t->now;
+}
+
+void bench_show_print(const struct bench_show *t, double seconds)
+{
+	const int64_t *votes = t->engine->items[1].poll->votes;
+	long long comments = (long long)t->engine->comments_counted;
+	printf("{\"comments\":%lld,\"entrants\":%lld,\"votes\":\"%lld %lld %lld\",\"seconds\":%.4f,\"rate\":%.0f}\n",
+	       comments, (long long)t->engine->items[0].lottery->live_count, (long long)votes[0], (long long)votes[1],
+	       (long long)votes[2], seconds, (double)comments / seconds);
+}
+
+void bench_show_end(struct bench_show *t)
+{
+	if (!t)
+		return;
+	engine_destroy(t->engine);
+	show_destroy(t->show);
+	free(t);
+}
