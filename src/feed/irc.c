@@ -37,15 +37,116 @@ static bool is_command(struct span s)
 	return (letters > 0 && letters == s.length) || (digits == 3 && s.length == 3);
 }
 
+#define TAG(name)                                                                                                      \
+	{                                                                                                              \
+		name, sizeof name - 1                                                                                  \
+	}
+
+static const struct {
+	char name[36];
+	size_t length;
+} tags[IRC_TAGS] = {
+	[IRC_BADGES] = TAG("badges"),
+	[IRC_BAN_DURATION] = TAG("ban-duration"),
+	[IRC_BITS] = TAG("bits"),
+	[IRC_COLOR] = TAG("color"),
+	[IRC_DISPLAY_NAME] = TAG("display-name"),
+	[IRC_EMOTE_ONLY] = TAG("emote-only"),
+	[IRC_EMOTES] = TAG("emotes"),
+	[IRC_FOLLOWERS_ONLY] = TAG("followers-only"),
+	[IRC_ID] = TAG("id"),
+	[IRC_LOGIN] = TAG("login"),
+	[IRC_MOD] = TAG("mod"),
+	[IRC_MSG_ID] = TAG("msg-id"),
+	[IRC_COMMUNITY_GIFT_ID] = TAG("msg-param-community-gift-id"),
+	[IRC_RAID_DISPLAY_NAME] = TAG("msg-param-displayName"),
+	[IRC_RAID_LOGIN] = TAG("msg-param-login"),
+	[IRC_MASS_GIFT_COUNT] = TAG("msg-param-mass-gift-count"),
+	[IRC_ORIGIN_ID] = TAG("msg-param-origin-id"),
+	[IRC_RECIPIENT_DISPLAY_NAME] = TAG("msg-param-recipient-display-name"),
+	[IRC_RECIPIENT_ID] = TAG("msg-param-recipient-id"),
+	[IRC_RECIPIENT_USER_NAME] = TAG("msg-param-recipient-user-name"),
+	[IRC_SUB_PLAN] = TAG("msg-param-sub-plan"),
+	[IRC_VIEWER_COUNT] = TAG("msg-param-viewerCount"),
+	[IRC_R9K] = TAG("r9k"),
+	[IRC_REPLY_PARENT_MSG_ID] = TAG("reply-parent-msg-id"),
+	[IRC_ROOM_ID] = TAG("room-id"),
+	[IRC_SLOW] = TAG("slow"),
+	[IRC_SOURCE_MSG_ID] = TAG("source-msg-id"),
+	[IRC_SOURCE_ROOM_ID] = TAG("source-room-id"),
+	[IRC_SUBS_ONLY] = TAG("subs-only"),
+	[IRC_SUBSCRIBER] = TAG("subscriber"),
+	[IRC_TARGET_MSG_ID] = TAG("target-msg-id"),
+	[IRC_TARGET_USER_ID] = TAG("target-user-id"),
+	[IRC_TMI_SENT_TS] = TAG("tmi-sent-ts"),
+	[IRC_USER_ID] = TAG("user-id"),
+	[IRC_VIP] = TAG("vip"),
+};
+
+/* The names that begin with a letter: from, and up to. */
+static const struct {
+	uint8_t from;
+	uint8_t end;
+} by_letter[26] = {
+	['b' - 'a'] = {IRC_BADGES, IRC_BITS + 1},
+	['c' - 'a'] = {IRC_COLOR, IRC_COLOR + 1},
+	['d' - 'a'] = {IRC_DISPLAY_NAME, IRC_DISPLAY_NAME + 1},
+	['e' - 'a'] = {IRC_EMOTE_ONLY, IRC_EMOTES + 1},
+	['f' - 'a'] = {IRC_FOLLOWERS_ONLY, IRC_FOLLOWERS_ONLY + 1},
+	['i' - 'a'] = {IRC_ID, IRC_ID + 1},
+	['l' - 'a'] = {IRC_LOGIN, IRC_LOGIN + 1},
+	['m' - 'a'] = {IRC_MOD, IRC_VIEWER_COUNT + 1},
+	['r' - 'a'] = {IRC_R9K, IRC_ROOM_ID + 1},
+	['s' - 'a'] = {IRC_SLOW, IRC_SUBSCRIBER + 1},
+	['t' - 'a'] = {IRC_TARGET_MSG_ID, IRC_TMI_SENT_TS + 1},
+	['u' - 'a'] = {IRC_USER_ID, IRC_USER_ID + 1},
+	['v' - 'a'] = {IRC_VIP, IRC_VIP + 1},
+};
+
+/* One `name=value` from `at` to `stop`. */
+static void read_tag(struct irc_line *line, const char *at, const char *stop)
+{
+	size_t length = (size_t)(stop - at);
+	if (length == 0 || *at < 'a' || *at > 'z')
+		return;
+	for (unsigned i = by_letter[*at - 'a'].from; i < by_letter[*at - 'a'].end; i++) {
+		size_t n = tags[i].length;
+		if (length <= n || at[n] != '=' || memcmp(at, tags[i].name, n) != 0)
+			continue;
+		uint64_t bit = UINT64_C(1) << i;
+		if (length > n + 1 && !(line->has & bit)) {
+			line->tag[i] = (struct span){at + n + 1, length - n - 1};
+			line->has |= bit;
+		}
+		return;
+	}
+}
+
+/* One pass over all of them: lines have about twenty, and most are asked for. */
+static void read_tags(struct irc_line *line)
+{
+	const char *at = line->tags.at;
+	const char *end = at + line->tags.length;
+	while (at < end) {
+		const char *semicolon = memchr(at, ';', (size_t)(end - at));
+		const char *stop = semicolon ? semicolon : end;
+		read_tag(line, at, stop);
+		at = stop + 1;
+	}
+}
+
 bool irc_parse(const char *bytes, size_t length, struct irc_line *line)
 {
 	struct cursor c = {bytes, bytes + length};
-	memset(line, 0, sizeof *line);
+	line->tags = line->nick = (struct span){NULL, 0};
+	line->param_count = 0;
+	line->has = 0;
 	if (length == 0)
 		return false;
 	if (*c.at == '@') {
 		c.at++;
 		line->tags = take_word(&c);
+		read_tags(line);
 	}
 	if (c.at < c.end && *c.at == ':') {
 		c.at++;
@@ -73,19 +174,9 @@ struct span irc_param(const struct irc_line *line, size_t n)
 	return n < line->param_count ? line->params[n] : (struct span){NULL, 0};
 }
 
-struct span irc_tag(const struct irc_line *line, const char *name)
+struct span irc_tag(const struct irc_line *line, enum irc_tag tag)
 {
-	size_t n = strlen(name);
-	const char *at = line->tags.at;
-	const char *end = at ? at + line->tags.length : NULL;
-	while (at && at < end) {
-		const char *semicolon = memchr(at, ';', (size_t)(end - at));
-		const char *stop = semicolon ? semicolon : end;
-		if ((size_t)(stop - at) > n + 1 && memcmp(at, name, n) == 0 && at[n] == '=')
-			return (struct span){at + n + 1, (size_t)(stop - at) - n - 1};
-		at = semicolon ? semicolon + 1 : end;
-	}
-	return (struct span){NULL, 0};
+	return line->has >> tag & 1 ? line->tag[tag] : (struct span){NULL, 0};
 }
 
 size_t irc_unescape(struct span raw, char *out, size_t size)

@@ -85,7 +85,7 @@ static void hear_notice(struct link *l, const struct irc_line *line)
 		{"msg_banned", "The channel does not let us in."},
 		{"msg_room_not_found", "This channel does not exist."},
 	};
-	struct span id = irc_tag(line, "msg-id");
+	struct span id = irc_tag(line, IRC_MSG_ID);
 	struct span text = irc_param(line, line->param_count > 1 ? 1 : 0);
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (span_is(id, ends[i].id))
@@ -99,17 +99,17 @@ static void hear_notice(struct link *l, const struct irc_line *line)
 static void hear_room(struct link *l, struct twitch *t, const struct irc_line *line)
 {
 	static const struct {
-		const char *tag;
+		enum irc_tag tag;
 		const char *off;
 		const char *text;
 	} modes[] = {
-		{"subs-only", "0", "The room is for subscribers only."},
-		{"emote-only", "0", "The room takes emotes only: nobody can type a word."},
-		{"followers-only", "-1", "The room is for followers only."},
-		{"r9k", "0", "The room takes each message once only: a second person cannot type the same word."},
-		{"slow", "0", "The room is in slow mode."},
+		{IRC_SUBS_ONLY, "0", "The room is for subscribers only."},
+		{IRC_EMOTE_ONLY, "0", "The room takes emotes only: nobody can type a word."},
+		{IRC_FOLLOWERS_ONLY, "-1", "The room is for followers only."},
+		{IRC_R9K, "0", "The room takes each message once only: a second person cannot type the same word."},
+		{IRC_SLOW, "0", "The room is in slow mode."},
 	};
-	struct span room = irc_tag(line, "room-id");
+	struct span room = irc_tag(line, IRC_ROOM_ID);
 	if (room.length > 0 && room.length < sizeof t->room) {
 		memcpy(t->room, room.at, room.length);
 		t->room[room.length] = 0;

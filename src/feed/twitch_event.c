@@ -12,7 +12,7 @@
 #define ANONYMOUS "274598607"
 
 /* A tag without its escapes, in the line's scratch: valid until the next line. */
-static struct span tag(struct twitch *t, const struct irc_line *line, const char *name)
+static struct span tag(struct twitch *t, const struct irc_line *line, enum irc_tag name)
 {
 	struct span raw = irc_tag(line, name);
 	if (raw.length == 0 || !memchr(raw.at, '\\', raw.length))
@@ -34,7 +34,7 @@ static struct span trim(struct span s)
 	return s;
 }
 
-static int64_t number(const struct irc_line *line, const char *name)
+static int64_t number(const struct irc_line *line, enum irc_tag name)
 {
 	int64_t value;
 	return irc_number(irc_tag(line, name), &value) ? value : 0;
@@ -44,17 +44,23 @@ static int64_t number(const struct irc_line *line, const char *name)
 static unsigned role_of(struct span badge)
 {
 	static const struct {
-		const char *badge;
+		char badge[16];
+		size_t length;
 		unsigned role;
 	} table[] = {
-		{"broadcaster", ROLE_HOST},  {"moderator", ROLE_MOD},  {"lead_moderator", ROLE_MOD}, {"vip", ROLE_VIP},
-		{"subscriber", ROLE_MEMBER}, {"founder", ROLE_MEMBER}, {"bot-badge", ROLE_BOT},
+		{"broadcaster", sizeof "broadcaster" - 1, ROLE_HOST},
+		{"moderator", sizeof "moderator" - 1, ROLE_MOD},
+		{"lead_moderator", sizeof "lead_moderator" - 1, ROLE_MOD},
+		{"vip", sizeof "vip" - 1, ROLE_VIP},
+		{"subscriber", sizeof "subscriber" - 1, ROLE_MEMBER},
+		{"founder", sizeof "founder" - 1, ROLE_MEMBER},
+		{"bot-badge", sizeof "bot-badge" - 1, ROLE_BOT},
 	};
 	const char *slash = badge.length ? memchr(badge.at, '/', badge.length) : NULL;
 	if (slash)
 		badge.length = (size_t)(slash - badge.at);
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (span_is(badge, table[i].badge))
+		if (badge.length == table[i].length && memcmp(badge.at, table[i].badge, badge.length) == 0)
 			return table[i].role;
 	return 0;
 }
@@ -78,8 +84,8 @@ static void read_badges(struct draft *d, struct span list)
 static void read_person(struct twitch *t, const struct irc_line *line)
 {
 	struct draft *d = &t->draft;
-	struct span id = tag(t, line, "user-id");
-	struct span login = tag(t, line, "login");
+	struct span id = tag(t, line, IRC_USER_ID);
+	struct span login = tag(t, line, IRC_LOGIN);
 	if (login.length == 0)
 		login = line->nick;
 	d->has_person = true;
@@ -91,16 +97,16 @@ static void read_person(struct twitch *t, const struct irc_line *line)
 		d->strength = PERSON_WEAK;
 	}
 	d->person_id = id;
-	d->person_name = trim(tag(t, line, "display-name"));
+	d->person_name = trim(tag(t, line, IRC_DISPLAY_NAME));
 	if (d->person_name.length == 0)
 		d->person_name = login;
-	d->colour = irc_tag(line, "color");
-	read_badges(d, tag(t, line, "badges"));
-	if (span_is(irc_tag(line, "mod"), "1"))
+	d->colour = irc_tag(line, IRC_COLOR);
+	read_badges(d, tag(t, line, IRC_BADGES));
+	if (span_is(irc_tag(line, IRC_MOD), "1"))
 		d->roles |= ROLE_MOD;
-	if (span_is(irc_tag(line, "vip"), "1"))
+	if (span_is(irc_tag(line, IRC_VIP), "1"))
 		d->roles |= ROLE_VIP;
-	if (span_is(irc_tag(line, "subscriber"), "1"))
+	if (span_is(irc_tag(line, IRC_SUBSCRIBER), "1"))
 		d->roles |= ROLE_MEMBER;
 	d->has_roles = line->tags.length > 0;
 }
@@ -110,9 +116,9 @@ static struct draft *begin(struct twitch *t, const struct irc_line *line, enum a
 	struct draft *d = &t->draft;
 	memset(d, 0, sizeof *d);
 	d->kind = kind;
-	d->id = tag(t, line, "id");
-	struct span room = irc_tag(line, "room-id");
-	struct span source = irc_tag(line, "source-room-id");
+	d->id = tag(t, line, IRC_ID);
+	struct span room = irc_tag(line, IRC_ROOM_ID);
+	struct span source = irc_tag(line, IRC_SOURCE_ROOM_ID);
 	if (source.length > 0 && room.length == 0)
 		room = span_of(t->room);
 	d->shared = source.length > 0 && (source.length != room.length || memcmp(source.at, room.at, room.length) != 0);
@@ -121,7 +127,7 @@ static struct draft *begin(struct twitch *t, const struct irc_line *line, enum a
 
 static void end(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
-	link_event(l, &t->draft, number(line, "tmi-sent-ts"), now);
+	link_event(l, &t->draft, number(line, IRC_TMI_SENT_TS), now);
 }
 
 /* Takes "\001ACTION …\001" off: places of emotes count in what is inside. */
@@ -200,7 +206,7 @@ static void read_place(struct twitch *t, struct span id, struct span place, stru
 /* "id:from-to,from-to/id2:…" */
 static void read_emotes(struct twitch *t, const struct irc_line *line, struct span text)
 {
-	struct span list = irc_tag(line, "emotes");
+	struct span list = irc_tag(line, IRC_EMOTES);
 	text = without_action(text);
 	t->draft.emotes = t->emotes;
 	while (list.length > 0) {
@@ -216,12 +222,12 @@ static void read_text(struct twitch *t, const struct irc_line *line, struct span
 	t->draft.has_text = true;
 	t->draft.text = text;
 	read_emotes(t, line, text);
-	t->draft.reply_to = tag(t, line, "reply-parent-msg-id");
+	t->draft.reply_to = tag(t, line, IRC_REPLY_PARENT_MSG_ID);
 }
 
 void twitch_message(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
-	int64_t bits = number(line, "bits");
+	int64_t bits = number(line, IRC_BITS);
 	struct draft *d = begin(t, line, bits > 0 ? AUDIENCE_GIFT : AUDIENCE_COMMENT);
 	read_person(t, line);
 	read_text(t, line, irc_param(line, 1));
@@ -240,8 +246,8 @@ static uint64_t origin_hash(struct span id)
 
 static struct span origin_of(const struct irc_line *line)
 {
-	struct span id = irc_tag(line, "msg-param-origin-id");
-	return id.length ? id : irc_tag(line, "msg-param-community-gift-id");
+	struct span id = irc_tag(line, IRC_ORIGIN_ID);
+	return id.length ? id : irc_tag(line, IRC_COMMUNITY_GIFT_ID);
 }
 
 static bool has_origin(const struct twitch *t, struct span id)
@@ -257,7 +263,7 @@ static bool has_origin(const struct twitch *t, struct span id)
 /* "sub-1000", "sub-Prime" into `item`. */
 static struct span plan_of(const struct irc_line *line, char *item, size_t size)
 {
-	struct span plan = irc_tag(line, "msg-param-sub-plan");
+	struct span plan = irc_tag(line, IRC_SUB_PLAN);
 	if (plan.length == 0 || plan.length > 32)
 		return (struct span){NULL, 0};
 	snprintf(item, size, "sub-%.*s", (int)plan.length, plan.at);
@@ -290,7 +296,7 @@ static void hear_mass_gift(struct link *l, struct twitch *t, const struct irc_li
 	struct span origin = origin_of(line);
 	if (origin.length > 0)
 		t->origins[t->origin++ % TWITCH_ORIGINS_MOST] = origin_hash(origin);
-	hear_gift(l, t, line, number(line, "msg-param-mass-gift-count"), now);
+	hear_gift(l, t, line, number(line, IRC_MASS_GIFT_COUNT), now);
 }
 
 /* A gift of its own, unless it is one of a mass gift that has been counted; and somebody has become a member. */
@@ -302,13 +308,13 @@ static void hear_sub_gift(struct link *l, struct twitch *t, const struct irc_lin
 	struct draft *d = begin(t, line, AUDIENCE_MEMBER);
 	d->id_suffix = "/member";
 	d->has_person = true;
-	d->person_id = tag(t, line, "msg-param-recipient-id");
+	d->person_id = tag(t, line, IRC_RECIPIENT_ID);
 	d->strength = PERSON_STRONG;
-	d->person_name = trim(tag(t, line, "msg-param-recipient-display-name"));
+	d->person_name = trim(tag(t, line, IRC_RECIPIENT_DISPLAY_NAME));
 	if (d->person_name.length == 0)
-		d->person_name = tag(t, line, "msg-param-recipient-user-name");
+		d->person_name = tag(t, line, IRC_RECIPIENT_USER_NAME);
 	if (d->person_id.length == 0) {
-		d->person_id = tag(t, line, "msg-param-recipient-user-name");
+		d->person_id = tag(t, line, IRC_RECIPIENT_USER_NAME);
 		d->strength = PERSON_WEAK;
 	}
 	if (d->person_id.length > 0)
@@ -319,11 +325,11 @@ static void hear_sub_gift(struct link *l, struct twitch *t, const struct irc_lin
 static void hear_raid(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
 	char text[200];
-	struct span name = tag(t, line, "msg-param-displayName");
+	struct span name = tag(t, line, IRC_RAID_DISPLAY_NAME);
 	if (name.length == 0)
-		name = tag(t, line, "msg-param-login");
+		name = tag(t, line, IRC_RAID_LOGIN);
 	snprintf(text, sizeof text, "Raid: %.*s brings %lld viewers.", (int)(name.length > 60 ? 60 : name.length),
-		 name.length ? name.at : "somebody", (long long)number(line, "msg-param-viewerCount"));
+		 name.length ? name.at : "somebody", (long long)number(line, IRC_VIEWER_COUNT));
 	(void)now;
 	link_note(l, text);
 }
@@ -356,9 +362,9 @@ void twitch_notice(struct link *l, struct twitch *t, const struct irc_line *line
 		{"anonsubgift", hear_sub_gift},
 		{"raid", hear_raid},
 	};
-	struct span id = irc_tag(line, "msg-id");
+	struct span id = irc_tag(line, IRC_MSG_ID);
 	if (span_is(id, "sharedchatnotice"))
-		id = irc_tag(line, "source-msg-id");
+		id = irc_tag(line, IRC_SOURCE_MSG_ID);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!span_is(id, kinds[i].id))
 			continue;
@@ -374,10 +380,10 @@ void twitch_clear_chat(struct link *l, struct twitch *t, const struct irc_line *
 	struct span login = irc_param(line, 1);
 	struct draft *d = begin(t, line, login.length ? AUDIENCE_BAN : AUDIENCE_CLEAR);
 	if (login.length > 0) {
-		d->target = tag(t, line, "target-user-id");
+		d->target = tag(t, line, IRC_TARGET_USER_ID);
 		if (d->target.length == 0)
 			d->target = login;
-		d->count = number(line, "ban-duration");
+		d->count = number(line, IRC_BAN_DURATION);
 		d->has_count = d->count > 0;
 	}
 	end(l, t, line, now);
@@ -386,7 +392,7 @@ void twitch_clear_chat(struct link *l, struct twitch *t, const struct irc_line *
 void twitch_clear_message(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
 	struct draft *d = begin(t, line, AUDIENCE_DELETE);
-	d->target = tag(t, line, "target-msg-id");
+	d->target = tag(t, line, IRC_TARGET_MSG_ID);
 	if (d->target.length > 0)
 		end(l, t, line, now);
 	else

@@ -30,12 +30,10 @@ static void whole_line(void **state)
 	assert_int_equal(line.param_count, 2);
 	ASSERT_SPAN(irc_param(&line, 0), "#pajlada");
 	ASSERT_SPAN(irc_param(&line, 1), "dank cam");
-	ASSERT_SPAN(irc_tag(&line, "user-id"), "29803735");
-	ASSERT_SPAN(irc_tag(&line, "color"), "#0000FF");
-	assert_int_equal(irc_tag(&line, "user-type").length, 0);
-	assert_int_equal(irc_tag(&line, "badge-info").length, 0);
-	assert_int_equal(irc_tag(&line, "user").length, 0);
-	assert_int_equal(irc_tag(&line, "absent").length, 0);
+	ASSERT_SPAN(irc_tag(&line, IRC_USER_ID), "29803735");
+	ASSERT_SPAN(irc_tag(&line, IRC_COLOR), "#0000FF");
+	assert_int_equal(irc_tag(&line, IRC_BADGES).length, 0);
+	assert_int_equal(irc_tag(&line, IRC_VIP).length, 0);
 }
 
 static void shapes(void **state)
@@ -75,12 +73,67 @@ static void no_lines(void **state)
 static void tags_with_the_same_ending(void **state)
 {
 	(void)state;
-	struct irc_line line = parse("@msg-param-id=1;xid=2;id=;id=3;flag;idx=4 A");
-	ASSERT_SPAN(irc_tag(&line, "id"), "3");
-	ASSERT_SPAN(irc_tag(&line, "idx"), "4");
-	assert_int_equal(irc_tag(&line, "flag").length, 0);
-	line = parse("@a=b=c A");
-	ASSERT_SPAN(irc_tag(&line, "a"), "b=c");
+	struct irc_line line = parse("@msg-param-id=1;xid=2;id=;id=3;id=4;mod;idx=4;vip=b=c;;user-id A");
+	ASSERT_SPAN(irc_tag(&line, IRC_ID), "3");
+	ASSERT_SPAN(irc_tag(&line, IRC_VIP), "b=c");
+	assert_int_equal(irc_tag(&line, IRC_MOD).length, 0);
+	assert_int_equal(irc_tag(&line, IRC_USER_ID).length, 0);
+}
+
+/* Each by its name as the servers write it, in the first place, in the middle and in the last. */
+static void every_tag(void **state)
+{
+	(void)state;
+	static const char *const names[] = {
+		[IRC_BADGES] = "badges",
+		[IRC_BAN_DURATION] = "ban-duration",
+		[IRC_BITS] = "bits",
+		[IRC_COLOR] = "color",
+		[IRC_DISPLAY_NAME] = "display-name",
+		[IRC_EMOTE_ONLY] = "emote-only",
+		[IRC_EMOTES] = "emotes",
+		[IRC_FOLLOWERS_ONLY] = "followers-only",
+		[IRC_ID] = "id",
+		[IRC_LOGIN] = "login",
+		[IRC_MOD] = "mod",
+		[IRC_MSG_ID] = "msg-id",
+		[IRC_COMMUNITY_GIFT_ID] = "msg-param-community-gift-id",
+		[IRC_RAID_DISPLAY_NAME] = "msg-param-displayName",
+		[IRC_RAID_LOGIN] = "msg-param-login",
+		[IRC_MASS_GIFT_COUNT] = "msg-param-mass-gift-count",
+		[IRC_ORIGIN_ID] = "msg-param-origin-id",
+		[IRC_RECIPIENT_DISPLAY_NAME] = "msg-param-recipient-display-name",
+		[IRC_RECIPIENT_ID] = "msg-param-recipient-id",
+		[IRC_RECIPIENT_USER_NAME] = "msg-param-recipient-user-name",
+		[IRC_SUB_PLAN] = "msg-param-sub-plan",
+		[IRC_VIEWER_COUNT] = "msg-param-viewerCount",
+		[IRC_R9K] = "r9k",
+		[IRC_REPLY_PARENT_MSG_ID] = "reply-parent-msg-id",
+		[IRC_ROOM_ID] = "room-id",
+		[IRC_SLOW] = "slow",
+		[IRC_SOURCE_MSG_ID] = "source-msg-id",
+		[IRC_SOURCE_ROOM_ID] = "source-room-id",
+		[IRC_SUBS_ONLY] = "subs-only",
+		[IRC_SUBSCRIBER] = "subscriber",
+		[IRC_TARGET_MSG_ID] = "target-msg-id",
+		[IRC_TARGET_USER_ID] = "target-user-id",
+		[IRC_TMI_SENT_TS] = "tmi-sent-ts",
+		[IRC_USER_ID] = "user-id",
+		[IRC_VIP] = "vip",
+	};
+	char text[200];
+	assert_int_equal(sizeof names / sizeof *names, IRC_TAGS);
+	for (unsigned i = 0; i < IRC_TAGS; i++) {
+		snprintf(text, sizeof text, "@%s=v;x=1;%s=w A", names[i], names[(i + 1) % IRC_TAGS]);
+		struct irc_line line = parse(text);
+		for (unsigned k = 0; k < IRC_TAGS; k++) {
+			const char *expected = k == i ? "v" : k == (i + 1) % IRC_TAGS ? "w" : "";
+			ASSERT_SPAN(irc_tag(&line, k), expected);
+		}
+		snprintf(text, sizeof text, "@y=;%s=v;x=1 A", names[i]);
+		line = parse(text);
+		ASSERT_SPAN(irc_tag(&line, i), "v");
+	}
 }
 
 static void escapes(void **state)
@@ -120,6 +173,7 @@ int main(void)
 		cmocka_unit_test(whole_line), cmocka_unit_test(shapes),
 		cmocka_unit_test(no_lines),   cmocka_unit_test(tags_with_the_same_ending),
 		cmocka_unit_test(escapes),    cmocka_unit_test(numbers),
+		cmocka_unit_test(every_tag),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
