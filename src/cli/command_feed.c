@@ -8,6 +8,7 @@
 
 #include "cli/cli.h"
 #include "cli/signals.h"
+#include "core/audience_line.h"
 #include "core/moment.h"
 #include "feed/feed.h"
 #include "run/clock.h"
@@ -33,10 +34,11 @@ static void print(struct watch *w, struct audience_event *events, size_t count)
 {
 	pthread_mutex_lock(&w->mutex);
 	for (size_t i = 0; i < count; i++) {
-		if (puts(events[i].json) == EOF)
+		const char *line = audience_line(&events[i]);
+		if (!line || puts(line) == EOF)
 			w->failed_writing = true;
-		if (w->record)
-			fprintf(w->record, "%s\n", events[i].json);
+		if (line && w->record)
+			fprintf(w->record, "%s\n", line);
 		audience_finish(&events[i]);
 	}
 	if (fflush(stdout) != 0)

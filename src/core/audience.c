@@ -31,6 +31,15 @@ void audience_finish(struct audience_event *e)
 	memset(e, 0, sizeof *e);
 }
 
+void audience_move(struct audience_event *e, const char *from, const char *to)
+{
+	const char **const texts[] = {&e->feed,   &e->platform, &e->id,   &e->person_id, &e->person_name, &e->colour,
+				      &e->badges, &e->emotes,   &e->text, &e->item,      &e->target,      &e->reply_to};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (**texts[i])
+			*texts[i] = to + (*texts[i] - from);
+}
+
 const char *audience_kind_name(enum audience_kind kind)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -46,7 +46,7 @@ struct money {
 };
 
 /* All strings are NUL-terminated UTF-8 that passed the gate (core/gate.h), never NULL: "" = absent.
- * They live in `block`, one allocation owned by the event. */
+ * They live in `block`, one allocation owned by the event, and nowhere else but in constants. */
 struct audience_event {
 	int64_t t_ms;        /* ms since the epoch, the platform's time */
 	int64_t t_server_ms; /* original time if `t_ms` was corrected, else 0 */
@@ -64,6 +64,7 @@ struct audience_event {
 	bool has_level;
 	const char *colour; /* "#RRGGBB" or "" */
 	const char *text;
+	bool has_text; /* the line has it even if it is "" */
 	struct money value;
 	int64_t count;
 	bool has_count;
@@ -74,12 +75,22 @@ struct audience_event {
 	bool shared; /* from a partner's room */
 	bool noise;  /* the platform's own lottery text */
 	bool cut;    /* something was longer than the gate lets through */
-	char *json;  /* the whole normal-form line without line end, as journaled; owned, never NULL */
+	/* Only for the line; nobody counts by them. NULL in an event that has its line. */
+	const char *badges; /* ids, each ended by a line feed */
+	bool has_badges;
+	const char *emotes; /* as they stand in the line, a JSON array; "" = absent */
+	/* The whole normal-form line without line end, as journaled; owned. NULL = it has not been asked for: see
+	 * core/audience_line.h. */
+	char *json;
 	char *block; /* owned, see above */
+	size_t block_size;
 };
 
 /* Frees what `e` owns and zeroes it. NULL-safe. */
 void audience_finish(struct audience_event *e);
+
+/* The block's bytes have been copied from `from` to `to`: the texts of `e` follow. Only for an event without a line. */
+void audience_move(struct audience_event *e, const char *from, const char *to);
 
 /* "comment" … for a kind; "other" for AUDIENCE_OTHER. */
 const char *audience_kind_name(enum audience_kind kind);

@@ -59,11 +59,8 @@ void engine_destroy(struct engine *e)
 		return;
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_finish(&e->items[i]);
-	for (size_t i = 0; i < ENGINE_COMMENTS; i++) {
-		free(e->comments[i].json);
-		free(e->comments[i].id);
-		free(e->comments[i].text);
-	}
+	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
+		free(e->comments[i].room);
 	for (size_t i = 0; i < e->open_effect_count; i++)
 		json_decref(e->open_effects[i].verb);
 	undo_destroy(e->undo);
@@ -214,13 +211,13 @@ static bool resolve_message(struct engine *e, const struct verb_call *call, stru
 	const char *id = verb_text(call, "message", "");
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++) {
 		const struct comment *c = &e->comments[i];
-		if (!c->json || c->gone || strcmp(c->id, id) != 0)
+		if (!c->used || c->gone || strcmp(c->event.id, id) != 0)
 			continue;
 		e->cx.taken = c->key;
 		resolved->verb = call->verb;
 		resolved->object = json_copy(call->object);
 		json_object_del(resolved->object, "message");
-		json_object_set_new(resolved->object, "text", json_string(c->text));
+		json_object_set_new(resolved->object, "text", json_string(c->event.text));
 		if (c->person != INDEX_NONE) {
 			struct person_texts who = people_texts(&e->people, c->person);
 			json_object_set_new(resolved->object, "person", json_sprintf("%s/%s", who.platform, who.id));

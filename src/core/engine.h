@@ -71,14 +71,16 @@ struct engine_feed {
 	int64_t viewers; /* latest */
 };
 
-/* A comment as the desk lists it. Not state. */
+/* A comment as the desk lists it. Not state. Its texts are in a buffer that the place keeps from comment to comment. */
 struct comment {
-	char *json;   /* the normal-form line, owned; NULL = empty place */
-	char *id;     /* platform's message id, owned */
+	bool used;
+	bool gone;                   /* taken back by the platform */
+	struct audience_event event; /* borrows from `room`; owns nothing */
+	const char *line;            /* in `room`; NULL = to be written from the event */
+	char *room;                  /* owned */
+	size_t room_size;
 	uint64_t key; /* of feed + id, as in core/seen.h */
-	char *text;   /* owned */
 	uint32_t person;
-	bool gone; /* taken back by the platform */
 };
 
 enum task_state { TASK_OPEN = 1, TASK_DONE, TASK_MISSED };

@@ -33,32 +33,57 @@ static struct engine_feed *feed_of(struct engine *e, const struct audience_event
 	return fresh;
 }
 
-static char *copy_of(const char *text)
+/* Room of the place for so many bytes; some more, so that places grow seldom. NULL: no memory. */
+static char *room_for(struct comment *c, size_t size)
 {
-	size_t size = strlen(text) + 1;
-	char *copy = malloc(size);
-	if (copy)
-		memcpy(copy, text, size);
-	return copy;
+	if (size <= c->room_size)
+		return c->room;
+	char *room = realloc(c->room, size + size / 2 + 256);
+	if (!room)
+		return NULL;
+	c->room = room;
+	c->room_size = size + size / 2 + 256;
+	return room;
+}
+
+/* What was read from a line is kept as that: it may say more than the event. */
+static bool keep_line(struct comment *c, const struct audience_event *event)
+{
+	size_t id_size = strlen(event->id) + 1;
+	size_t text_size = strlen(event->text) + 1;
+	size_t line_size = strlen(event->json) + 1;
+	char *room = room_for(c, id_size + text_size + line_size);
+	if (!room)
+		return false;
+	c->event = (struct audience_event){.id = room, .text = room + id_size};
+	c->line = room + id_size + text_size;
+	memcpy(room, event->id, id_size);
+	memcpy(room + id_size, event->text, text_size);
+	memcpy(room + id_size + text_size, event->json, line_size);
+	return true;
+}
+
+static bool keep_event(struct comment *c, const struct audience_event *event)
+{
+	char *room = room_for(c, event->block_size);
+	if (!room)
+		return false;
+	c->event = *event;
+	c->line = NULL;
+	memcpy(room, event->block, event->block_size);
+	audience_move(&c->event, event->block, room);
+	return true;
 }
 
 static void keep_comment(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key)
 {
 	struct comment *c = &e->comments[e->comment_total++ % ENGINE_COMMENTS];
-	free(c->json);
-	free(c->id);
-	free(c->text);
-	*c = (struct comment){.json = copy_of(event->json),
-			      .id = copy_of(event->id),
-			      .text = copy_of(event->text),
-			      .key = key,
-			      .person = person};
-	if (c->json && c->id && c->text)
-		return;
-	free(c->json);
-	free(c->id);
-	free(c->text);
-	*c = (struct comment){0};
+	c->key = key;
+	c->person = person;
+	c->gone = false;
+	/* an event whose line was written for the journal has its block all the same */
+	c->used = event->block_size ? keep_event(c, event) : keep_line(c, event);
+	c->event.json = NULL;
 }
 
 static void add_revenue(struct engine *e, const struct money *value)
@@ -96,7 +121,7 @@ static void take_back_message(struct engine *e, const struct audience_event *eve
 	uint64_t key = seen_key(e->key, event->feed, event->target);
 	const struct seen_entry *entry = seen_find(&e->seen, key);
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
-		if (e->comments[i].json && e->comments[i].key == key)
+		if (e->comments[i].used && e->comments[i].key == key)
 			e->comments[i].gone = true;
 	for (size_t i = 0; entry && i < e->item_count; i++)
 		interaction_void_message(&e->items[i], &e->cx, entry->person, key);
@@ -110,7 +135,7 @@ static void ban(struct engine *e, const struct audience_event *event)
 	bool for_a_time = event->has_count && event->count > 0 && event->count < INT32_MAX;
 	people_ban(&e->people, person, for_a_time ? e->cx.now.wall + event->count * 1000 : INT64_MAX);
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
-		if (e->comments[i].json && e->comments[i].person == person)
+		if (e->comments[i].used && e->comments[i].person == person)
 			e->comments[i].gone = true;
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_void_person(&e->items[i], &e->cx, person);

@@ -5,6 +5,7 @@
 
 #include <unigbrk.h>
 
+#include "core/ascii.h"
 #include "core/utf8.h"
 
 /* A cluster that begins before the cap may end this many code points behind it: so a flag or a family at the end of a
@@ -25,11 +26,6 @@ static struct limit limit_of(enum gate_what what)
 	return (struct limit){128, GATE_NAME_MAX};
 }
 
-static bool is_plain(unsigned char byte)
-{
-	return byte >= 0x20 && byte < 0x7F;
-}
-
 static bool is_control(uint32_t point)
 {
 	return point < 0x20 || (point >= 0x7F && point < 0xA0);
@@ -47,14 +43,24 @@ static bool is_separator(uint32_t point)
 
 static bool goes_out(enum gate_what what, uint32_t point)
 {
+	if (point >= 0x2070)
+		return false;
 	if (what == GATE_TEXT)
 		return (is_control(point) && point != '\t' && point != '\n') || is_override(point);
 	return is_control(point) || is_override(point) || is_separator(point);
 }
 
-static enum gate_result finish(char *out, size_t length, enum gate_result result)
+/* Where the result goes. */
+struct target {
+	char *out;
+	size_t size;    /* of out */
+	size_t written; /* without the NUL */
+};
+
+static enum gate_result finish(struct target *t, size_t length, enum gate_result result)
 {
-	out[length] = 0;
+	t->out[length] = 0;
+	t->written = length;
 	return result;
 }
 
@@ -75,18 +81,28 @@ static size_t point_start(const char *text, size_t at)
 	return at;
 }
 
-static enum gate_result gate_id(const char *bytes, size_t length, char *out, size_t size)
+/* Nothing is to be taken out or replaced. */
+static bool is_clean(enum gate_what what, const char *bytes, size_t length)
 {
-	for (size_t at = 0; at < length;) {
-		uint32_t point;
-		at += utf8_decode(bytes + at, length - at, &point);
-		if (point == UTF8_BAD || goes_out(GATE_ID, point))
-			return finish(out, 0, GATE_REFUSED);
+	for (size_t at = ascii_plain(bytes, length); at < length; at += ascii_plain(bytes + at, length - at)) {
+		do {
+			uint32_t point;
+			at += utf8_next(bytes + at, length - at, &point);
+			if (point == UTF8_BAD || goes_out(what, point))
+				return false;
+		} while (at < length && (unsigned char)bytes[at] >= 0x80);
 	}
-	size_t most = size - 1 < ID_BYTES ? size - 1 : ID_BYTES;
+	return true;
+}
+
+static enum gate_result gate_id(const char *bytes, size_t length, struct target *t)
+{
+	if (!is_clean(GATE_ID, bytes, length))
+		return finish(t, 0, GATE_REFUSED);
+	size_t most = t->size - 1 < ID_BYTES ? t->size - 1 : ID_BYTES;
 	if (length <= most) {
-		memcpy(out, bytes, length);
-		return finish(out, length, GATE_SAME);
+		memcpy(t->out, bytes, length);
+		return finish(t, length, GATE_SAME);
 	}
 	/* Enough of what follows to see whether a cluster ends at the cap. */
 	char breaks[ID_BYTES + 16];
@@ -95,8 +111,8 @@ static enum gate_result gate_id(const char *bytes, size_t length, char *out, siz
 	size_t end = last_break(breaks, seen, most);
 	if (!end)
 		end = point_start(bytes, most);
-	memcpy(out, bytes, end);
-	return finish(out, end, GATE_CUT);
+	memcpy(t->out, bytes, end);
+	return finish(t, end, GATE_CUT);
 }
 
 /* The first cluster that begins at or after `capped`; 0 if there is none. */
@@ -110,25 +126,25 @@ static size_t first_break(const char *breaks, size_t length, size_t capped)
 
 /* The cleaned text has `length` bytes in out and reaches beyond the cap, which is at byte `capped`. `ended`: there is
  * no more of it, so it passes whole if the cluster that crosses the cap is its last. */
-static enum gate_result cut(char *out, size_t length, size_t capped, bool ended, bool changed)
+static enum gate_result cut(struct target *t, size_t length, size_t capped, bool ended, bool changed)
 {
 	char breaks[GATE_TEXT_MAX];
 	if (!length)
-		return finish(out, 0, GATE_CUT);
-	u8_grapheme_breaks((const uint8_t *)out, length, breaks);
+		return finish(t, 0, GATE_CUT);
+	u8_grapheme_breaks((const uint8_t *)t->out, length, breaks);
 	size_t end = first_break(breaks, length, capped);
 	if (end)
-		return finish(out, end, GATE_CUT);
+		return finish(t, end, GATE_CUT);
 	if (ended)
-		return finish(out, length, changed ? GATE_CHANGED : GATE_SAME);
+		return finish(t, length, changed ? GATE_CHANGED : GATE_SAME);
 	end = last_break(breaks, length, capped);
-	return finish(out, end ? end : capped, GATE_CUT);
+	return finish(t, end ? end : capped, GATE_CUT);
 }
 
-static enum gate_result gate_slow(enum gate_what what, const char *bytes, size_t length, char *out, size_t size)
+static enum gate_result gate_slow(enum gate_what what, const char *bytes, size_t length, struct target *t)
 {
 	struct limit limit = limit_of(what);
-	size_t room = (size < limit.size ? size : limit.size) - 1;
+	size_t room = (t->size < limit.size ? t->size : limit.size) - 1;
 	size_t written = 0;
 	size_t points = 0;
 	size_t capped = SIZE_MAX;
@@ -146,30 +162,40 @@ static enum gate_result gate_slow(enum gate_what what, const char *bytes, size_t
 		if (points == limit.points)
 			capped = written;
 		if (points == limit.points + CLUSTER_SLACK || encoded_size > room - written)
-			return cut(out, written, capped < written ? capped : written, false, changed);
-		memcpy(out + written, encoded, encoded_size);
+			return cut(t, written, capped < written ? capped : written, false, changed);
+		memcpy(t->out + written, encoded, encoded_size);
 		written += encoded_size;
 		points++;
 	}
 	if (capped < written)
-		return cut(out, written, capped, true, changed);
-	return finish(out, written, changed ? GATE_CHANGED : GATE_SAME);
+		return cut(t, written, capped, true, changed);
+	return finish(t, written, changed ? GATE_CHANGED : GATE_SAME);
+}
+
+static enum gate_result gate_into(enum gate_what what, const char *bytes, size_t length, struct target *t)
+{
+	if (what == GATE_ID)
+		return gate_id(bytes, length, t);
+	/* as many bytes are at most as many code points */
+	if (length <= limit_of(what).points && length < t->size && is_clean(what, bytes, length)) {
+		memcpy(t->out, bytes, length);
+		return finish(t, length, GATE_SAME);
+	}
+	return gate_slow(what, bytes, length, t);
 }
 
 enum gate_result gate(enum gate_what what, const char *bytes, size_t length, char *out, size_t size)
 {
-	if (what == GATE_ID)
-		return gate_id(bytes, length, out, size);
-	if (length <= limit_of(what).points && length < size) {
-		size_t plain = 0;
-		while (plain < length && is_plain((unsigned char)bytes[plain]))
-			plain++;
-		if (plain == length) {
-			memcpy(out, bytes, length);
-			return finish(out, length, GATE_SAME);
-		}
-	}
-	return gate_slow(what, bytes, length, out, size);
+	return gate_into(what, bytes, length, &(struct target){.out = out, .size = size});
+}
+
+enum gate_result gate_measured(enum gate_what what, const char *bytes, size_t length, char *out, size_t size,
+			       size_t *written)
+{
+	struct target t = {.out = out, .size = size};
+	enum gate_result result = gate_into(what, bytes, length, &t);
+	*written = t.written;
+	return result;
 }
 
 static bool is_space(char c)
@@ -211,13 +237,19 @@ const char *gate_unwrap(const char *text, size_t *length)
 
 enum gate_result gate_message(const char *bytes, size_t length, char *out, size_t size)
 {
+	size_t written;
+	return gate_message_measured(bytes, length, out, size, &written);
+}
+
+enum gate_result gate_message_measured(const char *bytes, size_t length, char *out, size_t size, size_t *written)
+{
 	size_t inner_length = length;
 	const char *inner = gate_unwrap(bytes, &inner_length);
-	enum gate_result result = gate(GATE_TEXT, inner, inner_length, out, size);
-	size_t gated_length = strlen(out);
-	const char *gated = gate_unwrap(out, &gated_length);
+	enum gate_result result = gate_measured(GATE_TEXT, inner, inner_length, out, size, written);
+	const char *gated = gate_unwrap(out, written);
 	if (gated != out)
-		memmove(out, gated, gated_length + 1);
+		memmove(out, gated, *written);
+	out[*written] = 0;
 	bool unwrapped = inner_length != length || gated != out;
 	return result == GATE_SAME && unwrapped ? GATE_CHANGED : result;
 }

@@ -29,6 +29,10 @@ enum gate_result {
  * through once goes through again unchanged. Thread-safe, does not allocate. */
 enum gate_result gate(enum gate_what what, const char *bytes, size_t length, char *out, size_t size);
 
+/* The same; *written is the length of what is in out. */
+enum gate_result gate_measured(enum gate_what what, const char *bytes, size_t length, char *out, size_t size,
+			       size_t *written);
+
 /* Takes off the wrappers of a message that is an action ("/me waves", "\001ACTION waves\001"; any case), as often as
  * they are there: returns where the text begins and shortens *length. Thread-safe. */
 const char *gate_unwrap(const char *text, size_t *length);
@@ -36,5 +40,7 @@ const char *gate_unwrap(const char *text, size_t *length);
 /* A message on its way in: gate(GATE_TEXT) of what stands in the wrappers, and no wrapper is left that a control
  * character hid. What went through once goes through again unchanged. */
 enum gate_result gate_message(const char *bytes, size_t length, char *out, size_t size);
+/* The same; *written is the length of what is in out. */
+enum gate_result gate_message_measured(const char *bytes, size_t length, char *out, size_t size, size_t *written);
 
 #endif

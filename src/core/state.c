@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/audience_line.h"
 #include "core/engine.h"
 #include "core/locale.h"
 #include "core/points.h"
@@ -197,6 +198,18 @@ json_t *engine_state(struct engine *e, struct moment now)
 	return state;
 }
 
+static json_t *comment_row(const struct comment *c)
+{
+	struct audience_text text = {0};
+	json_t *row = NULL;
+	if (c->line)
+		row = json_loads(c->line, 0, NULL);
+	else if (audience_write(&c->event, &text))
+		row = json_loads(text.bytes, 0, NULL);
+	free(text.bytes);
+	return row;
+}
+
 static json_t *comment_rows(const struct engine *e, size_t from, size_t count, size_t *total)
 {
 	json_t *rows = json_array();
@@ -204,10 +217,10 @@ static json_t *comment_rows(const struct engine *e, size_t from, size_t count, s
 	size_t n = 0;
 	for (size_t i = 0; i < kept; i++) {
 		const struct comment *c = &e->comments[(e->comment_total - kept + i) % ENGINE_COMMENTS];
-		if (!c->json || c->gone)
+		if (!c->used || c->gone)
 			continue;
 		if (n >= from && n - from < count) {
-			json_t *row = json_loads(c->json, 0, NULL);
+			json_t *row = comment_row(c);
 			if (row)
 				json_array_append_new(rows, row);
 		}

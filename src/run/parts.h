@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
+#include "core/audience_line.h"
 #include "core/engine.h"
 #include "run/backlog.h"
 #include "run/clock.h"
@@ -95,6 +96,7 @@ struct runner {
 	bool allow_private;
 	uint64_t *proofs; /* one an interaction: what its proof file says; owned */
 	/* around */
+	struct audience_text line;   /* of the event that is being written; owned */
 	struct autopilot *autopilot; /* owned; NULL = none */
 	struct publisher publisher;  /* any thread, as in run/publish.h */
 	uint64_t published_changes;

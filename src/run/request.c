@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/audience_line.h"
 #include "core/locale.h"
 #include "run/answer.h"
 #include "run/parts.h"
@@ -133,7 +134,9 @@ static json_t *audience_event(struct runner *r, const struct audience_event *e, 
 		return json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
 	if (r->broken)
 		return answer_refusal("journal.failed", r->show->language);
-	uint64_t seq = batch_row_text(r, at, "audience", e->json, strlen(e->json));
+	if (!audience_write(e, &r->line))
+		return answer_refusal("journal.failed", r->show->language);
+	uint64_t seq = batch_row_text(r, at, "audience", r->line.bytes, r->line.length);
 	if (!seq)
 		return answer_refusal("journal.failed", r->show->language);
 	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .audience = e};
@@ -143,7 +146,7 @@ static json_t *audience_event(struct runner *r, const struct audience_event *e, 
 	return answer_object(&reply, seq, r->show->language);
 }
 
-static void audience_line(struct runner *r, const struct mail *mail)
+static void event_line(struct runner *r, const struct mail *mail)
 {
 	struct audience_event e = {0};
 	struct error error = {0};
@@ -259,7 +262,7 @@ static void list(struct runner *r, const struct mail *mail, const json_t *object
 static void object_line(struct runner *r, const struct mail *mail, const json_t *object)
 {
 	if (json_object_get(object, "kind"))
-		audience_line(r, mail);
+		event_line(r, mail);
 	else if (json_is_true(json_object_get(object, "state")))
 		state(r, mail);
 	else if (json_is_string(json_object_get(object, "list")))

@@ -355,6 +355,7 @@ void runner_destroy(struct runner *r)
 	if (r->log)
 		fclose(r->log);
 	free(r->outgoing);
+	free(r->line.bytes);
 	free(r->ended_effects);
 	free(r->proofs);
 	sodium_memzero(r->seed, sizeof r->seed);

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "core/audience_line.h"
 #include "feed/feed.h"
 
 /* The network thread prints; the main one only before it starts and after it ended. */
@@ -13,7 +14,7 @@ static void print_events(void *user, struct audience_event *events, size_t count
 {
 	(void)user;
 	for (size_t i = 0; i < count; i++) {
-		puts(events[i].json);
+		puts(audience_line(&events[i]));
 		audience_finish(&events[i]);
 	}
 	fflush(stdout);

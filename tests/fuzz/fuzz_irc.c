@@ -1,5 +1,6 @@
 #include "fuzz.h"
 
+#include "core/audience_line.h"
 #include "feed/twitch.h"
 #include "show/audience_json.h"
 
@@ -11,7 +12,8 @@ static void check_events(void *user, struct audience_event *events, size_t count
 		struct audience_event *e = &events[i];
 		struct audience_event read;
 		struct error error;
-		FUZZ_REQUIRE(audience_parse(e->json, strlen(e->json), &read, &error));
+		const char *line = audience_line(e);
+		FUZZ_REQUIRE(line && audience_parse(line, strlen(line), &read, &error));
 		FUZZ_REQUIRE(read.kind == e->kind && read.t_ms == e->t_ms);
 		FUZZ_REQUIRE(strcmp(read.id, e->id) == 0);
 		FUZZ_REQUIRE(strcmp(read.text, e->text) == 0);

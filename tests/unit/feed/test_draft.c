@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "core/audience_line.h"
 #include "feed/draft.h"
 #include "show/audience_json.h"
 
@@ -29,11 +30,13 @@ static struct draft comment(const char *text)
 }
 
 /* What was built says the same as what its line says. */
-static void assert_line(const struct audience_event *e)
+static void assert_line(struct audience_event *e)
 {
 	struct audience_event read;
 	struct error error;
-	if (!audience_parse(e->json, strlen(e->json), &read, &error))
+	const char *line = audience_line(e);
+	assert_non_null(line);
+	if (!audience_parse(line, strlen(line), &read, &error))
 		fail_msg("%s: %s", e->json, error.what);
 	assert_true(read.t_ms == e->t_ms && read.t_server_ms == e->t_server_ms && read.kind == e->kind);
 	assert_string_equal(read.feed, e->feed);
@@ -91,7 +94,7 @@ static void a_plain_comment(void **state)
 	struct draft d = comment("上车！");
 	struct audience_event e;
 	assert_true(draft_build(&d, &e));
-	assert_string_equal(e.json,
+	assert_string_equal(audience_line(&e),
 			    "{\"t\":1772971290000,\"feed\":\"twitch:a\",\"kind\":\"comment\",\"id\":\"m1\",\"person\":"
 			    "{\"id\":\"42\",\"name\":\"Ann\",\"strength\":\"strong\"},\"text\":\"上车！\"}");
 	assert_string_equal(e.platform, "twitch");
@@ -127,12 +130,66 @@ static void everything_at_once(void **state)
 	assert_true(draft_build(&d, &e));
 	assert_string_equal(e.id, "m1/member");
 	assert_string_equal(e.text, "a\"\\Kappa\tb\nc");
-	assert_non_null(strstr(e.json, "\"roles\":[\"host\",\"follower\"]"));
-	assert_non_null(strstr(e.json, "\"badges\":[{\"id\":\"vip/1\"}]"));
-	assert_non_null(strstr(
-		e.json, "\"emotes\":[{\"at\":3,\"length\":5,\"name\":\"Kappa\",\"url\":\"https://example.com/25\"}]"));
+	assert_non_null(strstr(audience_line(&e), "\"roles\":[\"host\",\"follower\"]"));
+	assert_non_null(strstr(audience_line(&e), "\"badges\":[{\"id\":\"vip/1\"}]"));
+	assert_non_null(
+		strstr(audience_line(&e),
+		       "\"emotes\":[{\"at\":3,\"length\":5,\"name\":\"Kappa\",\"url\":\"https://example.com/25\"}]"));
 	assert_line(&e);
 	audience_finish(&e);
+}
+
+/* What is kept of an event elsewhere says the same, when the event is gone. */
+static void a_copy(void **state)
+{
+	(void)state;
+	struct draft_emote emote = {.at = 0, .length = 5, .name = span_of("Kappa")};
+	struct draft d = comment("Kappa \"1\"\t\\ 上车 and some more than eight");
+	struct audience_event e;
+	struct audience_text text = {0};
+	d.emotes = &emote;
+	d.emote_count = 1;
+	d.badges[d.badge_count++] = span_of("vip/1");
+	d.badges[d.badge_count++] = span_of("a\tb");
+	d.badges[d.badge_count++] = span_of("subscriber/12");
+	assert_true(draft_build(&d, &e));
+	char *room = malloc(e.block_size);
+	assert_non_null(room);
+	memcpy(room, e.block, e.block_size);
+	struct audience_event copy = e;
+	audience_move(&copy, e.block, room);
+	assert_non_null(audience_line(&e));
+	memset(e.block, 'x', e.block_size);
+	assert_true(audience_write(&copy, &text));
+	assert_string_equal(text.bytes, e.json);
+	assert_int_equal(text.length, strlen(e.json));
+	assert_non_null(strstr(text.bytes, "\"badges\":[{\"id\":\"vip/1\"},{\"id\":\"subscriber/12\"}]"));
+	assert_true(audience_write(&e, &text));
+	assert_string_equal(text.bytes, e.json);
+	free(text.bytes);
+	free(room);
+	audience_finish(&e);
+}
+
+/* Each byte that needs an escape, at each place of the eight that are looked at together. */
+static void escapes(void **state)
+{
+	(void)state;
+	for (int c = 1; c < 128; c++) {
+		for (size_t at = 0; at < 20; at++) {
+			char plain[21] = "abcdefghijklmnopqrst";
+			struct audience_text text = {0};
+			json_error_t error;
+			plain[at] = (char)c;
+			audience_put_string(&text, plain);
+			json_t *read = json_loads(text.bytes, JSON_DECODE_ANY, &error);
+			if (!read)
+				fail_msg("%s: %s", text.bytes, error.text);
+			assert_string_equal(json_string_value(read), plain);
+			json_decref(read);
+			free(text.bytes);
+		}
+	}
 }
 
 static void the_gate(void **state)
@@ -158,7 +215,7 @@ static void the_gate(void **state)
 	d = comment("hi");
 	d.id = span_of("a\tb");
 	assert_false(draft_build(&d, &e));
-	assert_null(e.json);
+	assert_null(e.block);
 	d = comment("hi");
 	d.person_id = span_of("");
 	assert_false(draft_build(&d, &e));
@@ -215,7 +272,7 @@ static void emotes_that_do_not_stand_there_are_left_out(void **state)
 	d.emote_count = 3;
 	struct audience_event e;
 	assert_true(draft_build(&d, &e));
-	assert_non_null(strstr(e.json, "\"emotes\":[{\"at\":2,\"length\":5,\"name\":\"Kappa\"}]"));
+	assert_non_null(strstr(audience_line(&e), "\"emotes\":[{\"at\":2,\"length\":5,\"name\":\"Kappa\"}]"));
 	assert_line(&e);
 	audience_finish(&e);
 }
@@ -223,6 +280,7 @@ static void emotes_that_do_not_stand_there_are_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_copy),           cmocka_unit_test(escapes),
 		cmocka_unit_test(a_plain_comment),  cmocka_unit_test(a_hidden_wrapper),
 		cmocka_unit_test(a_long_gift_name), cmocka_unit_test(everything_at_once),
 		cmocka_unit_test(the_gate),         cmocka_unit_test(what_is_too_long_is_cut),

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "core/audience_line.h"
 #include "core/digest.h"
 #include "core/gate.h"
 #include "core/moment.h"
@@ -96,7 +97,7 @@ static void play(const char *parameters, int seconds, int step, size_t most, uin
 			for (size_t i = 0; i < n; i++) {
 				assert_true(events[i].t_ms >= last && events[i].t_ms <= NOW + ms);
 				last = events[i].t_ms;
-				digest_text(&d, events[i].json);
+				digest_text(&d, audience_line(&events[i]));
 				count(tally, &events[i]);
 				audience_finish(&events[i]);
 			}
