@@ -377,7 +377,7 @@ void engine_hash(struct engine *e, uint8_t out[32])
 	digest_init(&d);
 	digest_text(&d, e->show->id);
 	rundown_digest(&e->rundown, &d);
-	digest_sum(&d, &e->people.sum);
+	digest_sum(&d, people_sum(&e->people));
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_digest(&e->items[i], &d);
 	for (size_t i = 0; i < e->show->cue_count; i++)

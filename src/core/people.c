@@ -99,29 +99,45 @@ static void element(const struct people *p, uint32_t person, uint8_t out[32])
 	digest_final(&d, out);
 }
 
-static void take_out(struct people *p, uint32_t person)
+/* One event changes a person several times (he participates, he gets points): his share is taken out with the first
+ * change and put in again when it is asked for, or when another one changes. */
+static void settle(struct people *p)
 {
+	uint8_t bytes[32];
+	if (p->changing == INDEX_NONE)
+		return;
+	if (is_state(p, p->changing)) {
+		element(p, p->changing, bytes);
+		digest_sum_add(&p->sum, bytes);
+	}
+	p->changing = INDEX_NONE;
+}
+
+/* Before any change of what is state. */
+static void will_change(struct people *p, uint32_t person)
+{
+	uint8_t bytes[32];
+	if (p->changing == person)
+		return;
+	settle(p);
+	p->changing = person;
 	if (!is_state(p, person))
 		return;
-	uint8_t bytes[32];
 	element(p, person, bytes);
 	digest_sum_remove(&p->sum, bytes);
 }
 
-static void put_in(struct people *p, uint32_t person)
+const struct digest_sum *people_sum(struct people *p)
 {
-	if (!is_state(p, person))
-		return;
-	uint8_t bytes[32];
-	element(p, person, bytes);
-	digest_sum_add(&p->sum, bytes);
+	settle(p);
+	return &p->sum;
 }
 
 /* ---- who there is ---- */
 
 void people_init(struct people *p, const uint8_t key[16])
 {
-	*p = (struct people){0};
+	*p = (struct people){.changing = INDEX_NONE};
 	memcpy(p->key, key, sizeof p->key);
 }
 
@@ -251,41 +267,37 @@ void people_participates(struct people *p, uint32_t person)
 {
 	if (p->items[person].participant)
 		return;
-	take_out(p, person);
+	will_change(p, person);
 	p->items[person].participant = true;
 	p->participants++;
-	put_in(p, person);
 }
 
 void people_block(struct people *p, uint32_t person, bool on)
 {
 	if (p->items[person].blocked == on)
 		return;
-	take_out(p, person);
+	will_change(p, person);
 	p->items[person].blocked = on;
 	if (on)
 		p->blocked++;
 	else
 		p->blocked--;
-	put_in(p, person);
 }
 
 void people_ban(struct people *p, uint32_t person, int64_t until)
 {
 	if (until <= people_banned_until(p, person))
 		return;
-	take_out(p, person);
+	will_change(p, person);
 	struct person_rare *rare = make_rare(p, person);
 	if (rare)
 		rare->banned_until = until;
-	put_in(p, person);
 }
 
 void people_won(struct people *p, uint32_t person, bool on)
 {
-	take_out(p, person);
+	will_change(p, person);
 	p->items[person].wins += on ? 1 : -1;
-	put_in(p, person);
 }
 
 void people_add_points(struct people *p, uint32_t person, int64_t by)
@@ -295,12 +307,11 @@ void people_add_points(struct people *p, uint32_t person, int64_t by)
 	if (by > POINTS_MAX || by < -POINTS_MAX)
 		by = by > 0 ? POINTS_MAX : -POINTS_MAX;
 	int64_t *points = &p->items[person].points;
-	take_out(p, person);
+	will_change(p, person);
 	if (by > 0 ? *points > POINTS_MAX - by : *points < -POINTS_MAX - by)
 		*points = by > 0 ? POINTS_MAX : -POINTS_MAX;
 	else
 		*points += by;
-	put_in(p, person);
 }
 
 static void add_gift(struct person_rare *rare, const struct money *value)
@@ -323,11 +334,10 @@ static void add_gift(struct person_rare *rare, const struct money *value)
 
 void people_add_gift(struct people *p, uint32_t person, const struct money *value)
 {
-	take_out(p, person);
+	will_change(p, person);
 	struct person_rare *rare = make_rare(p, person);
 	if (rare)
 		add_gift(rare, value);
-	put_in(p, person);
 }
 
 int64_t people_gift(const struct people *p, uint32_t person, const char *currency)

@@ -53,7 +53,8 @@ struct people {
 	size_t rare_count;
 	size_t rare_capacity;
 	struct person_rare *rare; /* owned */
-	struct digest_sum sum;    /* of all that is state, kept up by the functions below */
+	struct digest_sum sum;    /* of all that is state, but for `changing`: ask people_sum() */
+	uint32_t changing;        /* his share is not in the sum; INDEX_NONE = nobody's is missing */
 	size_t participants;
 	size_t blocked;
 };
@@ -79,6 +80,9 @@ int64_t people_banned_until(const struct people *p, uint32_t person);
 void people_name(struct people *p, uint32_t person, const char *name);
 /* PLATFORM/ID of an argument; INDEX_NONE if it is not of that form. Made if need be. */
 uint32_t people_from_argument(struct people *p, const char *text);
+
+/* The order-free digest of all people that are state: the same whatever they went through to be what they are. */
+const struct digest_sum *people_sum(struct people *p);
 
 /* Each of these keeps the sums up. */
 void people_participates(struct people *p, uint32_t person);

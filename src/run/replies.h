@@ -7,6 +7,10 @@
 
 #include <jansson.h>
 
+/* Answers beyond these are forgotten, the oldest first: a program that gives verbs without end must not fill the
+ * memory, and whoever asks again does so within seconds. */
+#define REPLIES_MAX 100000
+
 struct reply_kept;
 
 /* {0} is empty. Runner only. */

@@ -81,14 +81,14 @@ static void sums(void **unused)
 	people_init(&p, key);
 	uint32_t ann = people_get(&p, "twitch", "ann");
 	people_name(&p, ann, "Ann");
-	assert_memory_equal(&p.sum, &empty, sizeof empty);
+	assert_memory_equal(people_sum(&p), &empty, sizeof empty);
 	people_add_points(&p, ann, 5);
-	with_points = p.sum;
-	assert_memory_not_equal(&p.sum, &empty, sizeof empty);
+	with_points = *people_sum(&p);
+	assert_memory_not_equal(people_sum(&p), &empty, sizeof empty);
 	people_block(&p, ann, true);
 	people_block(&p, ann, true);
 	assert_int_equal(p.blocked, 1);
-	assert_memory_not_equal(&p.sum, &with_points, sizeof with_points);
+	assert_memory_not_equal(people_sum(&p), &with_points, sizeof with_points);
 	people_block(&p, ann, false);
 	assert_int_equal(p.blocked, 0);
 	people_won(&p, ann, true);
@@ -96,9 +96,9 @@ static void sums(void **unused)
 	people_won(&p, ann, false);
 	assert_int_equal(p.items[ann].wins, 1);
 	people_won(&p, ann, false);
-	assert_memory_equal(&p.sum, &with_points, sizeof with_points);
+	assert_memory_equal(people_sum(&p), &with_points, sizeof with_points);
 	people_add_points(&p, ann, -5);
-	assert_memory_equal(&p.sum, &empty, sizeof empty);
+	assert_memory_equal(people_sum(&p), &empty, sizeof empty);
 	people_participates(&p, ann);
 	people_participates(&p, ann);
 	assert_int_equal(p.participants, 1);
@@ -117,12 +117,44 @@ static void sums_know_no_order(void **unused)
 	people_add_points(&a, people_get(&a, "t", "2"), 4);
 	people_add_points(&b, people_get(&b, "t", "2"), 4);
 	people_add_points(&b, people_get(&b, "t", "1"), 3);
-	assert_memory_equal(&a.sum, &b.sum, sizeof a.sum);
+	assert_memory_equal(people_sum(&a), people_sum(&b), sizeof a.sum);
 	people_add_points(&b, people_get(&b, "t", "1"), 1);
 	people_add_points(&b, people_get(&b, "t", "2"), -1);
-	assert_memory_not_equal(&a.sum, &b.sum, sizeof a.sum); /* 4 and 3 are not 3 and 4 */
+	assert_memory_not_equal(people_sum(&a), people_sum(&b), sizeof a.sum); /* 4 and 3 are not 3 and 4 */
 	people_finish(&a);
 	people_finish(&b);
+}
+
+/* The sum follows whoever changes, whenever it is asked for. */
+static void sums_of_changes_in_turn(void **unused)
+{
+	(void)unused;
+	for (int asked = 1; asked < 8; asked++) {
+		struct people a;
+		struct people b;
+		char id[8];
+		people_init(&a, key);
+		people_init(&b, key);
+		for (int i = 0; i < 100; i++) {
+			snprintf(id, sizeof id, "%d", i * 7 % 5);
+			uint32_t who = people_get(&a, "t", id);
+			people_participates(&a, who);
+			people_add_points(&a, who, i % 3);
+			people_won(&a, who, true);
+			if (i % asked == 0)
+				people_sum(&a);
+		}
+		for (uint32_t i = 0; i < a.count; i++) {
+			uint32_t who = people_get(&b, "t", people_texts(&a, i).id);
+			people_add_points(&b, who, a.items[i].points);
+			for (int32_t wins = 0; wins < a.items[i].wins; wins++)
+				people_won(&b, who, true);
+			people_participates(&b, who);
+		}
+		assert_memory_equal(people_sum(&a), people_sum(&b), sizeof a.sum);
+		people_finish(&a);
+		people_finish(&b);
+	}
 }
 
 static void gifts_by_currency(void **unused)
@@ -231,7 +263,7 @@ static void renames_cost_nothing(void **unused)
 	uint32_t bob = people_get(&p, "youtube", "bob");
 	people_name(&p, bob, "Bob");
 	people_add_points(&p, bob, 3);
-	struct digest_sum sum = p.sum;
+	struct digest_sum sum = *people_sum(&p);
 	for (uint32_t i = 0; i < 1000000; i++) {
 		snprintf(name, sizeof name, "%0*u", 1 + (int)(i * 7919 % 290), i);
 		people_name(&p, ann, name);
@@ -243,7 +275,7 @@ static void renames_cost_nothing(void **unused)
 	assert_string_equal(people_texts(&p, bob).name, "Bob");
 	assert_int_equal(people_find(&p, "twitch", "ann"), ann);
 	assert_int_equal(people_find(&p, "youtube", "bob"), bob);
-	assert_memory_equal(&p.sum, &sum, sizeof sum);
+	assert_memory_equal(people_sum(&p), &sum, sizeof sum);
 	people_finish(&p);
 }
 
@@ -262,7 +294,7 @@ int main(void)
 		cmocka_unit_test(sums_know_no_order),     cmocka_unit_test(gifts_by_currency),
 		cmocka_unit_test(bans_are_not_shortened), cmocka_unit_test(long_texts),
 		cmocka_unit_test(many_platforms),         cmocka_unit_test(renames_cost_nothing),
-		cmocka_unit_test(a_record_is_small),
+		cmocka_unit_test(a_record_is_small),      cmocka_unit_test(sums_of_changes_in_turn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

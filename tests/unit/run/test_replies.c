@@ -116,11 +116,34 @@ static void it_has_an_end(void **unused)
 	assert_int_equal(b.count, 0);
 }
 
+static void the_oldest_are_forgotten(void **unused)
+{
+	(void)unused;
+	struct replies r = {0};
+	char req[32];
+	for (int i = 0; i < REPLIES_MAX + 2; i++) {
+		json_t *answer = json_pack("{s:b, s:i}", "ok", 1, "seq", i);
+		snprintf(req, sizeof req, "%d", i);
+		replies_keep(&r, req, answer);
+		json_decref(answer);
+	}
+	assert_null(replies_repeat(&r, "0"));
+	assert_null(replies_repeat(&r, "1"));
+	json_t *again = replies_repeat(&r, "2");
+	assert_int_equal(json_integer_value(json_object_get(again, "seq")), 2);
+	json_decref(again);
+	again = replies_repeat(&r, req);
+	assert_int_equal(json_integer_value(json_object_get(again, "seq")), REPLIES_MAX + 1);
+	json_decref(again);
+	replies_finish(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers),
 		cmocka_unit_test(asked_twice),
+		cmocka_unit_test(the_oldest_are_forgotten),
 		cmocka_unit_test_setup_teardown(rows_that_wait, scratch_setup, scratch_teardown),
 		cmocka_unit_test(it_has_an_end),
 	};
