@@ -42,7 +42,23 @@ struct feed_status {
 	bool was_live; /* ever joined */
 };
 
-enum feed_scheme { FEED_BAD = 1, FEED_TWITCH, FEED_FILE, FEED_SIMULATE, FEED_LATER };
+enum feed_scheme {
+	FEED_BAD = 1,
+	FEED_TWITCH,
+	FEED_FILE,
+	FEED_SIMULATE,
+	FEED_SOCKET, /* ws://, wss:// */
+	FEED_SSE,
+	FEED_NDJSON,
+	FEED_SSN,
+	FEED_YOUTUBE,      /* target: a video's id */
+	FEED_YOUTUBE_CHAT, /* target: a chat's id */
+	FEED_BILIBILI,     /* target: a room's number */
+	FEED_BILIBILI_OPEN,
+	FEED_LISTEN_WS,
+	FEED_LISTEN_HTTP,
+	FEED_LATER,
+};
 
 /* What a URL asks for. FEED_LATER: a scheme of the contracts that this version cannot speak yet. */
 struct feed_url {
@@ -50,8 +66,13 @@ struct feed_url {
 	bool pull;         /* file, simulate */
 	char name[160];    /* the `feed` key: "twitch:somechannel" */
 	char target[1024]; /* channel or path */
-	char host[256];
-	int port; /* 0 = default */
+	char host[256];    /* "" = the protocol's own */
+	int port;          /* 0 = default */
+	char base[256];    /* scheme, host and port in place of the platform's own, without a path; "" = the own */
+	/* Field-map feeds: the address to go to, ws(s):// or http(s)://, without our own parameters */
+	char address[2048];
+	char map[64];       /* preset of data/feeds; "" = told from each message */
+	char transport[16]; /* bilibili: wss ws tcp; ssn: ws sse; "" = the first */
 	char ca[1024];
 	bool insecure;
 	bool public_only; /* set by the caller, never by the text: private addresses are refused when connecting. For

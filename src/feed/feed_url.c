@@ -8,22 +8,24 @@
 
 #include "core/utf8.h"
 #include "core/verb.h"
+#include "feed/feed_url.h"
+#include "feed/reader.h"
 
-enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY };
+enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY, TARGET_ADDRESS };
 
 static const struct scheme {
 	const char *name;
 	enum feed_scheme scheme;
 	enum target target;
 } schemes[] = {
-	{"twitch:", FEED_TWITCH, TARGET_CHANNEL},   {"file:", FEED_FILE, TARGET_PATH},
-	{"simulate:", FEED_SIMULATE, TARGET_NONE},  {"youtube:", FEED_LATER, TARGET_ANY},
-	{"youtube-chat:", FEED_LATER, TARGET_ANY},  {"bilibili:", FEED_LATER, TARGET_ANY},
-	{"bilibili-open:", FEED_LATER, TARGET_ANY}, {"ws:", FEED_LATER, TARGET_ANY},
-	{"wss:", FEED_LATER, TARGET_ANY},           {"sse+http:", FEED_LATER, TARGET_ANY},
-	{"sse+https:", FEED_LATER, TARGET_ANY},     {"ndjson+http:", FEED_LATER, TARGET_ANY},
-	{"ndjson+https:", FEED_LATER, TARGET_ANY},  {"listen+ws:", FEED_LATER, TARGET_ANY},
-	{"listen+http:", FEED_LATER, TARGET_ANY},   {"ssn:", FEED_LATER, TARGET_ANY},
+	{"twitch:", FEED_TWITCH, TARGET_CHANNEL},       {"file:", FEED_FILE, TARGET_PATH},
+	{"simulate:", FEED_SIMULATE, TARGET_NONE},      {"youtube:", FEED_LATER, TARGET_ANY},
+	{"youtube-chat:", FEED_LATER, TARGET_ANY},      {"bilibili:", FEED_LATER, TARGET_ANY},
+	{"bilibili-open:", FEED_LATER, TARGET_ANY},     {"ws:", FEED_SOCKET, TARGET_ADDRESS},
+	{"wss:", FEED_SOCKET, TARGET_ADDRESS},          {"sse+http:", FEED_SSE, TARGET_ADDRESS},
+	{"sse+https:", FEED_SSE, TARGET_ADDRESS},       {"ndjson+http:", FEED_NDJSON, TARGET_ADDRESS},
+	{"ndjson+https:", FEED_NDJSON, TARGET_ADDRESS}, {"listen+ws:", FEED_LATER, TARGET_ANY},
+	{"listen+http:", FEED_LATER, TARGET_ANY},       {"ssn:", FEED_LATER, TARGET_ANY},
 };
 
 #define LONGEST_CHANNEL 64
@@ -289,6 +291,17 @@ static bool take_people(struct feed_url *url, const char *value)
 	return true;
 }
 
+#define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON)
+
+static bool take_map(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->map || !reader_find(value))
+		return false;
+	memcpy(url->map, value, n + 1);
+	return true;
+}
+
 static const struct parameter {
 	const char *name;
 	unsigned schemes; /* 1 << enum feed_scheme */
@@ -297,19 +310,30 @@ static const struct parameter {
 } parameters[] = {
 	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
 	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
-	{"ca", 1 << FEED_TWITCH, take_ca, "ca= is the path of a file with certificates."},
-	{"insecure", 1 << FEED_TWITCH, take_insecure, "insecure= is 1 or 0."},
-	{"private", 1 << FEED_TWITCH, take_private, "private= is 1 or 0."},
+	{"ca", 1 << FEED_TWITCH | ADDRESSES, take_ca, "ca= is the path of a file with certificates."},
+	{"insecure", 1 << FEED_TWITCH | ADDRESSES, take_insecure, "insecure= is 1 or 0."},
+	{"private", 1 << FEED_TWITCH | ADDRESSES, take_private, "private= is 1 or 0."},
 	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
 	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
 	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
-	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE, take_delay, "delay= is a length such as 5s."},
+	{"map", ADDRESSES, take_map, "map= names a shape of messages: normal …"},
+	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES, take_delay,
+	 "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
 	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},
 	{"rate", 1 << FEED_SIMULATE, take_rate, "rate= is events a second, 0.001 to 100000."},
 	{"people", 1 << FEED_SIMULATE, take_people, "people= is a whole number, at least 1."},
 };
+
+bool feed_url_is_ours(const struct feed_url *url, const char *name, size_t length)
+{
+	for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+		if (parameters[i].schemes & 1u << url->scheme && strlen(parameters[i].name) == length &&
+		    memcmp(parameters[i].name, name, length) == 0)
+			return true;
+	return false;
+}
 
 static bool take_parameter(const char *name, size_t length, const char *value, struct feed_url *url,
 			   struct error *error)
@@ -330,22 +354,25 @@ static bool take_parameter(const char *name, size_t length, const char *value, s
 	return false;
 }
 
+bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	char value[1024];
+	const char *equals = memchr(text, '=', length);
+	size_t name = equals ? (size_t)(equals - text) : length;
+	const char *from = equals ? equals + 1 : text + length;
+	if (!decode(from, (size_t)(text + length - from), value, sizeof value)) {
+		error_set(error, "A parameter of the feed's URL is not percent-encoded.");
+		return false;
+	}
+	return take_parameter(text, name, value, url, error);
+}
+
 static bool parse_parameters(const char *query, struct feed_url *url, struct error *error)
 {
 	while (*query) {
 		size_t length = strcspn(query, "&");
-		const char *equals = memchr(query, '=', length);
-		if (length > 0) {
-			char value[1024];
-			size_t name = equals ? (size_t)(equals - query) : length;
-			const char *from = equals ? equals + 1 : query + length;
-			if (!decode(from, (size_t)(query + length - from), value, sizeof value)) {
-				error_set(error, "A parameter of the feed's URL is not percent-encoded.");
-				return false;
-			}
-			if (!take_parameter(query, name, value, url, error))
-				return false;
-		}
+		if (length > 0 && !feed_url_parameter(query, length, url, error))
+			return false;
 		query += length;
 		query += *query == '&';
 	}
@@ -366,6 +393,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		error_set(error,
 			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
 		return false;
+	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
 	case TARGET_ANY:
 		copy_name(url->target, sizeof url->target, text, length);
 		return true;
@@ -417,7 +445,9 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 	url->scheme = found->scheme;
 	url->pull = found->scheme == FEED_FILE || found->scheme == FEED_SIMULATE;
 	bool ok = parse_target(found, target, length, url, error);
-	if (ok && found->scheme != FEED_LATER && target[length] == '?')
+	if (ok && found->target == TARGET_ADDRESS)
+		ok = feed_url_address(text, url, error);
+	else if (ok && found->scheme != FEED_LATER && target[length] == '?')
 		ok = parse_parameters(target + length + 1, url, error);
 	if (!ok) {
 		url->scheme = FEED_BAD;

@@ -48,7 +48,10 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
 	l->state = LINK_PAUSED;
 	l->socket = CURL_SOCKET_BAD;
+	l->dial = (struct handle){.kind = HANDLE_DIAL, .link = l};
+	l->tls = !url->insecure;
 	l->due_mono = now->mono;
+	l->not_before = INT64_MIN;
 	l->attempt_mono = INT64_MIN;
 	l->live_mono = NEVER;
 	l->pause_ms = url->pause_ms == SHOW_NONE ? FIRST_PAUSE_MS : url->pause_ms;
@@ -75,6 +78,7 @@ void link_destroy(struct link *l)
 	if (!l)
 		return;
 	hand_over(l);
+	web_cancel(l);
 	link_socket_close(l);
 	if (l->own)
 		l->protocol->destroy(l->own);
@@ -93,6 +97,7 @@ static int64_t take_pause(struct link *l)
 static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 {
 	bool steady = l->live_mono != NEVER && now->mono - l->live_mono >= STEADY_MS;
+	web_cancel(l);
 	link_socket_close(l);
 	if (steady)
 		l->pause_ms = l->url.pause_ms == SHOW_NONE ? FIRST_PAUSE_MS : l->url.pause_ms;
@@ -100,13 +105,14 @@ static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 		pause = take_pause(l);
 	l->live_mono = NEVER;
 	l->state = LINK_PAUSED;
-	l->due_mono = now->mono + pause;
+	l->due_mono = now->mono + pause > l->not_before ? now->mono + pause : l->not_before;
 	l->status.retry_mono_ms = l->due_mono;
 	set_state(l, FEED_RETRYING, l->verdict_text);
 }
 
 static void finish_link(struct link *l, enum feed_state state, const char *text)
 {
+	web_cancel(l);
 	link_socket_close(l);
 	l->state = LINK_OVER;
 	l->live_mono = NEVER;
@@ -124,6 +130,19 @@ static void refuse_link(struct link *l, const struct moment *now)
 		finish_link(l, l->verdict_state, l->verdict_text);
 }
 
+static void begin(struct link *l, const struct moment *now)
+{
+	if (l->protocol->no_socket) {
+		l->state = LINK_OPEN;
+		l->protocol->opened(l, now);
+	} else if (l->protocol->prepare) {
+		l->protocol->prepare(l, now);
+	} else if (!link_socket_open(l)) {
+		snprintf(l->verdict_text, sizeof l->verdict_text, "Out of memory.");
+		pause_link(l, -1, now);
+	}
+}
+
 static void when_paused(struct link *l, enum link_event event, const struct moment *now)
 {
 	switch (event) {
@@ -133,10 +152,7 @@ static void when_paused(struct link *l, enum link_event event, const struct mome
 		l->private_address = false;
 		l->state = LINK_CONNECTING;
 		set_state(l, FEED_CONNECTING, l->status.text);
-		if (!link_socket_open(l)) {
-			snprintf(l->verdict_text, sizeof l->verdict_text, "Out of memory.");
-			pause_link(l, -1, now);
-		}
+		begin(l, now);
 		break;
 	case LINK_ENDED:
 		finish_link(l, FEED_ENDED, l->verdict_text);
@@ -211,8 +227,7 @@ static void feed_event(struct link *l, enum link_event event, const struct momen
 	}
 }
 
-/* Carries out what the protocol has asked for. */
-static void settle(struct link *l, const struct moment *now)
+void link_settle(struct link *l, const struct moment *now)
 {
 	enum link_event verdict = l->verdict;
 	l->verdict = 0;
@@ -244,11 +259,30 @@ void link_refuse(struct link *l, enum feed_state state, const char *text)
 	decide(l, LINK_REFUSED, state, text);
 }
 
+void link_over(struct link *l, const char *text)
+{
+	decide(l, LINK_ENDED, FEED_ENDED, text);
+}
+
+void link_dial(struct link *l, const char *host, int port, bool tls)
+{
+	snprintf(l->host, sizeof l->host, "%s", host);
+	l->port = port;
+	l->tls = tls;
+	if (l->state != LINK_CONNECTING || l->easy || !link_socket_open(l))
+		link_fail(l, "Out of memory.");
+}
+
+void link_wait(struct link *l, int64_t ms, const struct moment *now)
+{
+	l->not_before = now->mono + ms;
+}
+
 void link_end(struct link *l, const struct moment *now)
 {
 	l->verdict = 0;
 	decide(l, LINK_ENDED, FEED_ENDED, "The feed was disconnected.");
-	settle(l, now);
+	link_settle(l, now);
 }
 
 void link_live(struct link *l, const struct moment *now)
@@ -290,18 +324,8 @@ void link_drop(struct link *l)
 	l->counted = true;
 }
 
-void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
+void link_pass(struct link *l, struct audience_event *e, const struct moment *now)
 {
-	struct audience_event *e = &l->batch[l->batch_count];
-	d->feed = l->url.name;
-	d->t_ms = now->wall;
-	d->t_server_ms = 0;
-	if (server_ms > 0)
-		d->t_ms = skew_time(&l->skew, now, server_ms, &d->t_server_ms);
-	if (!draft_build(d, e)) {
-		link_drop(l);
-		return;
-	}
 	l->counted = true;
 	if (!dedupe_first(l->dedupe, e->feed, e->id)) {
 		l->status.duplicates++;
@@ -312,8 +336,24 @@ void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct
 	l->status.last_mono_ms = now->mono;
 	if (l->status.state == FEED_QUIET)
 		set_state(l, FEED_LIVE, "");
-	if (++l->batch_count == LINK_BATCH)
+	l->batch[l->batch_count++] = *e;
+	*e = (struct audience_event){0};
+	if (l->batch_count == LINK_BATCH)
 		hand_over(l);
+}
+
+void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
+{
+	struct audience_event e;
+	d->feed = l->url.name;
+	d->t_ms = now->wall;
+	d->t_server_ms = 0;
+	if (server_ms > 0)
+		d->t_ms = skew_time(&l->skew, now, server_ms, &d->t_server_ms);
+	if (draft_build(d, &e))
+		link_pass(l, &e, now);
+	else
+		link_drop(l);
 }
 
 void link_connected(struct link *l, CURLcode code, const struct moment *now)
@@ -322,14 +362,14 @@ void link_connected(struct link *l, CURLcode code, const struct moment *now)
 		decide(l, LINK_CONNECTED, FEED_CONNECTING, "");
 	else
 		link_socket_explain(l, code);
-	settle(l, now);
-	settle(l, now); /* what the protocol has to say to its first words */
+	link_settle(l, now);
+	link_settle(l, now); /* what the protocol has to say to its first words */
 }
 
 void link_read(struct link *l, const struct moment *now)
 {
 	char bytes[CHUNK];
-	for (int turn = 0; l->state == LINK_OPEN && !l->verdict; turn++) {
+	for (int turn = 0; l->state == LINK_OPEN && l->easy && !l->verdict; turn++) {
 		size_t length;
 		enum link_got got = link_socket_read(l, bytes, sizeof bytes, &length);
 		l->unread = got == LINK_GOT_BYTES && turn + 1 == CHUNKS_A_TURN;
@@ -342,9 +382,9 @@ void link_read(struct link *l, const struct moment *now)
 		if (got != LINK_GOT_BYTES || l->unread)
 			break;
 	}
-	if (l->state == LINK_OPEN && !l->verdict && !link_socket_flush(l))
+	if (l->state == LINK_OPEN && l->easy && !l->verdict && !link_socket_flush(l))
 		link_fail(l, "The connection has broken.");
-	settle(l, now);
+	link_settle(l, now);
 }
 
 /* A room in which nobody says anything is no failure, but worth knowing. */
@@ -370,12 +410,13 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
 		if (next > now->mono)
 			return next;
 		feed_event(l, LINK_DUE, now);
+		link_settle(l, now);
 	}
 	if (l->state == LINK_OPEN) {
 		next = l->protocol->tick(l, now);
-		if (!l->verdict && !link_socket_flush(l))
+		if (l->easy && !l->verdict && !link_socket_flush(l))
 			link_fail(l, "The connection has broken.");
-		settle(l, now);
+		link_settle(l, now);
 		int64_t quiet = watch_quiet(l, now);
 		next = quiet < next ? quiet : next;
 	}

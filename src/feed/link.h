@@ -18,8 +18,16 @@
 #include "feed/draft.h"
 #include "feed/feed.h"
 #include "feed/skew.h"
+#include "feed/web.h"
 
 struct link;
+
+/* What a handle of the multi belongs to: the first member of what CURLINFO_PRIVATE points to. */
+enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL };
+struct handle {
+	enum handle_kind kind;
+	struct link *link;
+};
 
 struct protocol {
 	const char *host; /* where it is if the URL does not say */
@@ -28,9 +36,19 @@ struct protocol {
 	int64_t apart_ms;                            /* two connections to one server begin at least so far apart */
 	void *(*create)(const struct feed_url *url); /* the protocol's own state, NULL = memory */
 	void (*destroy)(void *own);
+	/* In place of connecting: asks by web_ask() where to go, and then calls link_dial(). NULL: connects at once. */
+	void (*prepare)(struct link *l, const struct moment *now);
+	bool no_socket; /* everything goes by web_ask(): opened() at once when an attempt is due */
 	/* The connection stands: say what comes first. */
 	void (*opened)(struct link *l, const struct moment *now);
-	void (*received)(struct link *l, const char *bytes, size_t length, const struct moment *now);
+	void (*received)(struct link *l, const char *bytes, size_t length,
+			 const struct moment *now); /* NULL: no_socket */
+	/* A request of web_ask() has ended. NULL: asks nothing. */
+	void (*answered)(struct link *l, const struct web_answer *a, const struct moment *now);
+	/* The head of a stream's answer has come; false: it is not what was asked for, and the link was judged. */
+	bool (*answering)(struct link *l, const struct web_answer *head, const struct moment *now);
+	/* Bytes of a stream's body. */
+	void (*streamed)(struct link *l, const char *bytes, size_t length, const struct moment *now);
 	/* Deadlines; returns the next one on the monotonic clock, or NEVER. */
 	int64_t (*tick)(struct link *l, const struct moment *now);
 };
@@ -51,7 +69,11 @@ struct link {
 	int port;
 
 	enum link_state state;
-	CURL *easy; /* owned; in the multi while it is not NULL */
+	struct handle dial;                     /* of `easy` */
+	CURL *easy;                             /* owned; in the multi while it is not NULL */
+	struct web_call *calls[WEB_CALLS_MOST]; /* owned; NULL = free place */
+	bool tls;                               /* of the connection that is dialled */
+	int64_t not_before; /* no attempt before it: the server has said so; monotonic, INT64_MIN = it has not */
 	curl_socket_t socket;
 	char curl_words[CURL_ERROR_SIZE];
 	int64_t due_mono;     /* PAUSED: when to connect */
@@ -90,6 +112,8 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest);
 void link_connected(struct link *l, CURLcode code, const struct moment *now);
 /* Reads what is there and sends what is left. */
 void link_read(struct link *l, const struct moment *now);
+/* Carries out what a protocol has asked for while curl was at work. */
+void link_settle(struct link *l, const struct moment *now);
 /* Hands over the batch, and the status if it is time. Returns when the status is due, or NEVER. */
 int64_t link_tell(struct link *l, const struct moment *now);
 /* Ends it: the last status is `ended`. */
@@ -97,6 +121,10 @@ void link_end(struct link *l, const struct moment *now);
 
 /* For the protocols. */
 void link_send(struct link *l, const char *bytes, size_t length);
+/* From prepare() or answered() while connecting: where to connect to. */
+void link_dial(struct link *l, const char *host, int port, bool tls);
+/* The server asks for a pause of at least so long before the next attempt. */
+void link_wait(struct link *l, int64_t ms, const struct moment *now);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
 /* The connection is no good any more: come back after a pause. */
@@ -105,6 +133,8 @@ void link_fail(struct link *l, const char *text);
 void link_return(struct link *l, const char *text);
 /* It makes no sense to come back (after a feed was live once, it is tried all the same). */
 void link_refuse(struct link *l, enum feed_state state, const char *text);
+/* It is over by the platform's own word: the show there has ended. */
+void link_over(struct link *l, const char *text);
 /* Words for the log; they may hold anything. */
 void link_note(struct link *l, const char *text);
 /* Words beside the state. */
@@ -112,6 +142,8 @@ void link_say(struct link *l, const char *text);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
  * Sets t_ms, t_server_ms and feed of the draft. */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
+/* The same for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then empty. */
+void link_pass(struct link *l, struct audience_event *e, const struct moment *now);
 /* Something that could not be understood. */
 void link_drop(struct link *l);
 

@@ -7,12 +7,19 @@
 
 #define CONNECT_MS 10000
 
+/* Only a host that the URL names can be somebody's wish; a protocol's own servers are what they are. */
+bool link_socket_may_go(const struct link *l, const struct sockaddr *address)
+{
+	bool named = l->url.host[0] || l->url.base[0];
+	return !(l->url.public_only && named && address_is_private(address));
+}
+
 /* curl asks for a socket for each address that it tries. */
 static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct link *l = user;
 	(void)purpose;
-	if (l->url.public_only && l->url.host[0] && address_is_private(&address->addr)) {
+	if (!link_socket_may_go(l, &address->addr)) {
 		l->private_address = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -26,44 +33,67 @@ static bool is_here(const char *host)
 	       strcmp(host, "[::1]") == 0;
 }
 
+/* The host of an address, without the brackets of an IPv6 one. */
+static void host_of(const char *url, char *out, size_t size)
+{
+	const char *from = strstr(url, "://");
+	from = from ? from + 3 : url;
+	size_t length = strcspn(from, "/?#");
+	const char *at = memchr(from, '@', length);
+	if (at) {
+		length -= (size_t)(at + 1 - from);
+		from = at + 1;
+	}
+	bool v6 = length > 0 && from[0] == '[';
+	from += v6;
+	length = strcspn(from, v6 ? "]" : ":/?#");
+	snprintf(out, size, "%.*s", (int)(length < size ? length : size - 1), from);
+}
+
+bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
+{
+	char host[256];
+	host_of(url, host, sizeof host);
+	bool ok = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
+	/* Ending must not wait for the resolver. */
+	ok = ok && curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
+	if (is_here(host) || l->url.public_only)
+		ok = ok && curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
+	if (l->url.ca[0]) { /* in place of the system's */
+		ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, l->url.ca) == CURLE_OK;
+		ok = ok && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
+	}
+	return ok;
+}
+
 static bool configure(struct link *l, const char *address)
 {
 	CURL *c = l->easy;
-	bool direct = is_here(l->host) || l->url.public_only;
 	bool ok = curl_easy_setopt(c, CURLOPT_URL, address) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECT_ONLY, 1L) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_PRIVATE, l) == CURLE_OK;
+	/* What was said on a connection is not unsaid: never one that curl has kept. */
+	ok = ok && curl_easy_setopt(c, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_PRIVATE, &l->dial) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_ERRORBUFFER, l->curl_words) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, l) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_HTTPPROXYTUNNEL, 1L) == CURLE_OK;
-	if (direct)
-		ok = ok && curl_easy_setopt(c, CURLOPT_PROXY, "") == CURLE_OK;
-	/* Ending must not wait for the resolver. */
-	ok = ok && curl_easy_setopt(c, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
-	if (l->url.insecure)
-		return ok;
 	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_ENABLE_ALPN, 0L) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
-	if (l->url.ca[0]) { /* in place of the system's */
-		ok = ok && curl_easy_setopt(c, CURLOPT_CAINFO, l->url.ca) == CURLE_OK;
-		ok = ok && curl_easy_setopt(c, CURLOPT_CAPATH, NULL) == CURLE_OK;
-	}
-	return ok;
+	return ok && link_socket_secure(l, c, address);
 }
 
 bool link_socket_open(struct link *l)
 {
 	char address[320];
 	bool bare_v6 = strchr(l->host, ':') && l->host[0] != '[';
-	snprintf(address, sizeof address, "%s://%s%s%s:%d/", l->url.insecure ? "http" : "https", bare_v6 ? "[" : "",
-		 l->host, bare_v6 ? "]" : "", l->port);
+	snprintf(address, sizeof address, "%s://%s%s%s:%d/", l->tls ? "https" : "http", bare_v6 ? "[" : "", l->host,
+		 bare_v6 ? "]" : "", l->port);
 	l->curl_words[0] = 0;
 	l->easy = curl_easy_init();
 	if (l->easy && configure(l, address) && curl_multi_add_handle(l->multi, l->easy) == CURLM_OK)
@@ -86,24 +116,45 @@ bool link_socket_find(struct link *l)
 #define VERIFY_EXPIRED (1L << 10)
 
 /* curl's code is the same for all bad certificates; its words and the verifier's bits tell them apart. */
-static void explain_certificate(struct link *l)
+static const char *certificate_words(CURL *easy, const char *curl_words)
 {
-	char text[400];
-	const char *why = "is not signed by anybody we trust";
 	const char *backend = curl_version_info(CURLVERSION_NOW)->ssl_version;
 	long verified = 0;
 	if (backend && strncmp(backend, "GnuTLS", 6) == 0)
-		curl_easy_getinfo(l->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
-	if (strstr(l->curl_words, "does not match"))
-		why = "is for another host";
-	else if (verified & VERIFY_EXPIRED || strstr(l->curl_words, "expired"))
-		why = "has expired, or this machine's clock is wrong";
-	else if (verified & VERIFY_NOT_YET || strstr(l->curl_words, "not yet valid"))
-		why = "is not valid yet, or this machine's clock is wrong";
-	else if (verified & VERIFY_REVOKED || strstr(l->curl_words, "revoked"))
-		why = "was revoked";
-	snprintf(text, sizeof text, "The certificate of %.150s %s.", l->host, why);
-	link_refuse(l, FEED_REFUSED, text);
+		curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+	if (strstr(curl_words, "does not match"))
+		return "is for another host";
+	if (verified & VERIFY_EXPIRED || strstr(curl_words, "expired"))
+		return "has expired, or this machine's clock is wrong";
+	if (verified & VERIFY_NOT_YET || strstr(curl_words, "not yet valid"))
+		return "is not valid yet, or this machine's clock is wrong";
+	if (verified & VERIFY_REVOKED || strstr(curl_words, "revoked"))
+		return "was revoked";
+	return "is not signed by anybody we trust";
+}
+
+void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size)
+{
+	char host[256];
+	const char *url = NULL;
+	long port = 0;
+	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+	curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
+	host_of(url ? url : l->host, host, sizeof host);
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		snprintf(out, size, "The certificate of %.150s %s.", host, certificate_words(easy, curl_words));
+	else if (code == CURLE_SSL_CACERT_BADFILE)
+		snprintf(out, size, "The certificates in %.180s cannot be read.", l->url.ca);
+	else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY)
+		snprintf(out, size, "The name %.150s cannot be found. Is this machine online?", host);
+	else if (code == CURLE_OPERATION_TIMEDOUT)
+		snprintf(out, size, "%.150s does not answer.", host);
+	else if (code == CURLE_COULDNT_CONNECT)
+		snprintf(out, size, "%.150s refuses connections on port %ld.", host, port ? port : l->port);
+	else if (code == CURLE_SSL_CONNECT_ERROR)
+		snprintf(out, size, "%.150s does not speak TLS on port %ld.", host, port ? port : l->port);
+	else
+		snprintf(out, size, "%.150s: %.80s.", host, curl_easy_strerror(code));
 }
 
 void link_socket_explain(struct link *l, CURLcode code)
@@ -113,27 +164,13 @@ void link_socket_explain(struct link *l, CURLcode code)
 		snprintf(text, sizeof text, "%.150s is a private address, and this show's feeds may not go there.",
 			 l->host);
 		link_refuse(l, FEED_REFUSED, text);
-	} else if (code == CURLE_PEER_FAILED_VERIFICATION) {
-		explain_certificate(l);
-	} else if (code == CURLE_SSL_CACERT_BADFILE) {
-		snprintf(text, sizeof text, "The certificates in %.180s cannot be read.", l->url.ca);
-		link_refuse(l, FEED_REFUSED, text);
-	} else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY) {
-		snprintf(text, sizeof text, "The name %.150s cannot be found. Is this machine online?", l->host);
-		link_fail(l, text);
-	} else if (code == CURLE_OPERATION_TIMEDOUT) {
-		snprintf(text, sizeof text, "%.150s does not answer.", l->host);
-		link_fail(l, text);
-	} else if (code == CURLE_COULDNT_CONNECT) {
-		snprintf(text, sizeof text, "%.150s refuses connections on port %d.", l->host, l->port);
-		link_fail(l, text);
-	} else if (code == CURLE_SSL_CONNECT_ERROR) {
-		snprintf(text, sizeof text, "%.150s does not speak TLS on port %d.", l->host, l->port);
-		link_fail(l, text);
-	} else {
-		snprintf(text, sizeof text, "%.150s: %.80s.", l->host, curl_easy_strerror(code));
-		link_fail(l, text);
+		return;
 	}
+	link_socket_words(l, l->easy, code, l->curl_words, text, sizeof text);
+	if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+		link_refuse(l, FEED_REFUSED, text);
+	else
+		link_fail(l, text);
 }
 
 enum link_got link_socket_read(struct link *l, char *bytes, size_t size, size_t *length)

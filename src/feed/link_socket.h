@@ -16,6 +16,12 @@ void link_socket_explain(struct link *l, CURLcode code);
 enum link_got link_socket_read(struct link *l, char *bytes, size_t size, size_t *length);
 /* Sends what it takes of l->out. False: broken. */
 bool link_socket_flush(struct link *l);
+/* The rules for every connection of the link, also those of web.c. May it go to this address? */
+bool link_socket_may_go(const struct link *l, const struct sockaddr *address);
+/* Certificates and proxy for `url`. False: memory. */
+bool link_socket_secure(const struct link *l, CURL *easy, const char *url);
+/* Why a transfer failed, for people. `curl_words`: of its error buffer. */
+void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size);
 /* Also in the middle of connecting. */
 void link_socket_close(struct link *l);
 

@@ -12,6 +12,7 @@
 
 #include "feed/link.h"
 #include "feed/now.h"
+#include "feed/relay.h"
 #include "feed/twitch.h"
 
 #define LINKS_MOST 64
@@ -100,6 +101,23 @@ static void remove_link(struct network *n, const char *id, const struct moment *
 	n->links[place] = n->links[--n->link_count];
 }
 
+static const struct protocol *protocol_of(enum feed_scheme scheme)
+{
+	static const struct {
+		enum feed_scheme scheme;
+		const struct protocol *protocol;
+	} table[] = {
+		{FEED_TWITCH, &twitch_protocol},
+		{FEED_SOCKET, &relay_socket},
+		{FEED_SSE, &relay_sse},
+		{FEED_NDJSON, &relay_ndjson},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].scheme == scheme)
+			return table[i].protocol;
+	return NULL;
+}
+
 /* A feed that cannot be taken on says so once. */
 static void turn_away(struct network *n, const struct wish *w, const char *why)
 {
@@ -114,7 +132,8 @@ static void turn_away(struct network *n, const struct wish *w, const char *why)
 static void add_link(struct network *n, const struct wish *w, const struct moment *now)
 {
 	remove_link(n, w->id, now);
-	if (w->url.scheme != FEED_TWITCH) {
+	const struct protocol *protocol = protocol_of(w->url.scheme);
+	if (!protocol) {
 		turn_away(n, w, "This version cannot speak to such a feed.");
 		return;
 	}
@@ -122,7 +141,7 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 		turn_away(n, w, "There are too many feeds.");
 		return;
 	}
-	struct link *l = link_create(w->id, &w->url, &twitch_protocol, &n->sink, n->multi, now);
+	struct link *l = link_create(w->id, &w->url, protocol, &n->sink, n->multi, now);
 	if (l)
 		n->links[n->link_count++] = l;
 	else
@@ -178,11 +197,17 @@ static void finish_attempts(struct network *n, const struct moment *now)
 	while ((message = curl_multi_info_read(n->multi, &left))) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		struct link *l = NULL;
+		struct handle *handle = NULL;
 		CURLcode code = message->data.result;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &l);
-		if (l)
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &handle);
+		if (!handle)
+			continue;
+		struct link *l = handle->link;
+		if (handle->kind == HANDLE_DIAL)
 			link_connected(l, code, now);
+		else
+			web_done((struct web_call *)handle, code, now);
+		link_settle(l, now);
 	}
 }
 
@@ -196,7 +221,8 @@ static int64_t tend_links(struct network *n)
 	finish_attempts(n, &now);
 	for (size_t i = 0; i < n->link_count; i++) {
 		struct link *l = n->links[i];
-		if (l->state == LINK_OPEN)
+		link_settle(l, &now); /* what a stream brought */
+		if (l->state == LINK_OPEN && l->easy)
 			link_read(l, &now);
 		int64_t due = link_tick(l, &now, earliest_attempt(n, l));
 		int64_t told = link_tell(l, &now);
@@ -214,7 +240,7 @@ static void wait_for_something(struct network *n, int64_t next)
 	unsigned count = 0;
 	for (size_t i = 0; i < n->link_count; i++) {
 		const struct link *l = n->links[i];
-		if (l->state != LINK_OPEN)
+		if (l->state != LINK_OPEN || !l->easy)
 			continue;
 		sockets[count].fd = l->socket;
 		sockets[count].events = (short)(CURL_WAIT_POLLIN | (l->out_length ? CURL_WAIT_POLLOUT : 0));

@@ -27,6 +27,16 @@ struct pull_feed *pull_feed_create(const char *id, const struct feed_url *url, i
 		return simulate_feed_create(id, url, now_wall, error);
 	case FEED_BAD:
 	case FEED_TWITCH:
+	case FEED_SOCKET:
+	case FEED_SSE:
+	case FEED_NDJSON:
+	case FEED_SSN:
+	case FEED_YOUTUBE:
+	case FEED_YOUTUBE_CHAT:
+	case FEED_BILIBILI:
+	case FEED_BILIBILI_OPEN:
+	case FEED_LISTEN_WS:
+	case FEED_LISTEN_HTTP:
 	case FEED_LATER:
 		break;
 	}

@@ -144,6 +144,42 @@ static void simulated(void **state)
 	refuse("simulate:x?seed=1");
 }
 
+static void addresses_keep_what_is_not_ours(void **state)
+{
+	(void)state;
+	struct feed_url url = parse("wss://example.com/x?token=1&map=normal&b=%20&delay=5s");
+	assert_int_equal(url.scheme, FEED_SOCKET);
+	assert_string_equal(url.address, "wss://example.com/x?token=1&b=%20");
+	assert_string_equal(url.name, "wss://example.com/x");
+	assert_string_equal(url.host, "example.com");
+	assert_int_equal(url.port, 443);
+	assert_string_equal(url.map, "normal");
+	assert_int_equal(url.delay_ms, 5000);
+	assert_false(url.insecure);
+	url = parse("ws://127.0.0.1:8888");
+	assert_int_equal(url.port, 8888);
+	assert_true(url.insecure);
+	url = parse("sse+http://[::1]:9000/a?insecure=1");
+	assert_int_equal(url.scheme, FEED_SSE);
+	assert_string_equal(url.host, "::1");
+	assert_string_equal(url.address, "http://[::1]:9000/a");
+	url = parse("ndjson+https://example.com/a?x&ca=/some.pem#part");
+	assert_int_equal(url.scheme, FEED_NDJSON);
+	assert_string_equal(url.address, "https://example.com/a?x");
+	assert_string_equal(url.ca, "/some.pem");
+	refuse("ws://example.com/");
+	refuse("sse+http://127.0.0.1/");
+	refuse("ndjson+http://example.com/");
+	refuse("wss://");
+	refuse("wss:///x");
+	refuse("wss://user:secret@example.com/");
+	refuse("wss://example.com:0/");
+	refuse("wss://example.com:70000/");
+	refuse("wss://example.com/a b");
+	refuse("wss://example.com/?map=nobody");
+	refuse("sse+wss://example.com/");
+}
+
 static void later_ones_are_known(void **state)
 {
 	(void)state;
@@ -152,11 +188,6 @@ static void later_ones_are_known(void **state)
 		"youtube-chat:x",
 		"bilibili:123",
 		"bilibili-open:",
-		"ws://127.0.0.1:8888/?map=dycast",
-		"wss://example.com/x?token=1",
-		"sse+https://example.com/",
-		"sse+http://example.com/?insecure=1",
-		"ndjson+https://example.com/",
 		"listen+ws://127.0.0.1:8765",
 		"listen+http://127.0.0.1:8000/forward",
 		"ssn:session",
@@ -203,6 +234,7 @@ int main(void)
 		cmocka_unit_test(twitch_parameters),
 		cmocka_unit_test(files),
 		cmocka_unit_test(simulated),
+		cmocka_unit_test(addresses_keep_what_is_not_ours),
 		cmocka_unit_test(later_ones_are_known),
 		cmocka_unit_test(long_ones_do_not_overflow),
 		cmocka_unit_test(states_have_names),

@@ -1,0 +1,15 @@
+/* Between the two files that read feed URLs. */
+#ifndef FEED_FEED_URL_H
+#define FEED_FEED_URL_H
+
+#include "feed/feed.h"
+
+/* NAME=VALUE, percent-encoded, into the url. False with an error: not known, or not right. */
+bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, struct error *error);
+/* Is this the name of a parameter of ours, for the scheme of the url? */
+bool feed_url_is_ours(const struct feed_url *url, const char *name, size_t length);
+/* feed_url_address.c: [sse+|ndjson+]http(s)://… and ws(s)://…, whose other parameters are the server's. Sets address,
+ * host, port and what our own parameters say. */
+bool feed_url_address(const char *text, struct feed_url *url, struct error *error);
+
+#endif

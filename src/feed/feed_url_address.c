@@ -1,0 +1,115 @@
+/* Addresses of field-map feeds (contracts.md section 21 "Parameters" and "Plain text"): map, ca, insecure, private and
+ * delay are ours and taken out of the query, all else is sent as it stands, in its order. */
+#include "feed/feed_url.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Is it this machine? A plain WebSocket to a tool on the same machine needs no leave. */
+static bool is_loopback(const char *host)
+{
+	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+}
+
+static bool bad(struct error *error, const char *what)
+{
+	error_set(error, "%s", what);
+	return false;
+}
+
+/* HOST[:PORT] or [V6][:PORT] of `length` bytes. */
+static bool parse_host(const char *text, size_t length, int usual, struct feed_url *url, struct error *error)
+{
+	bool v6 = length > 0 && text[0] == '[';
+	const char *close = v6 ? memchr(text, ']', length) : NULL;
+	const char *from = v6 ? text + 1 : text;
+	size_t host = v6 ? (close ? (size_t)(close - from) : 0) : 0;
+	if (!v6)
+		while (host < length && text[host] != ':')
+			host++;
+	const char *rest = from + host + v6;
+	size_t left = host ? length - (size_t)(rest - text) : 0;
+	bool clean = host > 0 && host < sizeof url->host;
+	for (size_t i = 0; clean && i < host; i++)
+		clean = (unsigned char)from[i] > ' ' && !strchr("@\\\"<>^`{|}", from[i]);
+	if (!clean)
+		return bad(error, "The address has no host, or one that cannot be: user names and passwords do not "
+				  "belong into it.");
+	memcpy(url->host, from, host);
+	url->host[host] = 0;
+	url->port = usual;
+	if (left == 0)
+		return true;
+	char digits[8] = "";
+	if (*rest != ':' || left > 6 || strspn(rest + 1, "0123456789") < left - 1)
+		return bad(error, "The address's port is 1 to 65535.");
+	memcpy(digits, rest + 1, left - 1);
+	url->port = left > 1 ? (int)strtol(digits, NULL, 10) : usual;
+	return (url->port >= 1 && url->port <= 65535) || bad(error, "The address's port is 1 to 65535.");
+}
+
+/* The query without what is ours. */
+static bool sort_out(const char *query, struct feed_url *url, size_t at, struct error *error)
+{
+	char join = '?';
+	while (*query && *query != '#') {
+		size_t length = strcspn(query, "&#");
+		const char *equals = memchr(query, '=', length);
+		size_t name = equals ? (size_t)(equals - query) : length;
+		if (feed_url_is_ours(url, query, name)) {
+			if (!feed_url_parameter(query, length, url, error))
+				return false;
+		} else {
+			if (at + length + 2 > sizeof url->address)
+				return bad(error, "The address is too long.");
+			url->address[at++] = join;
+			memcpy(url->address + at, query, length);
+			at += length;
+			url->address[at] = 0;
+			join = '&';
+		}
+		query += length;
+		query += *query == '&';
+	}
+	return true;
+}
+
+static bool may_be_plain(const struct feed_url *url, bool tls, struct error *error)
+{
+	if (tls || url->insecure || (url->scheme == FEED_SOCKET && is_loopback(url->host)))
+		return true;
+	error_set(error, "This address is not encrypted: everybody on the way can read and change what it brings.");
+	if (error)
+		snprintf(error->mend, sizeof error->mend, "Take its encrypted form, or add insecure=1.");
+	return false;
+}
+
+bool feed_url_address(const char *text, struct feed_url *url, struct error *error)
+{
+	size_t skip = url->scheme == FEED_SSE ? strlen("sse+") : url->scheme == FEED_NDJSON ? strlen("ndjson+") : 0;
+	const char *address = text + skip;
+	const char *colon = strstr(address, "://");
+	if (!colon || colon != address + strcspn(address, ":"))
+		return bad(error, "The address has no host: it looks like wss://HOST/PATH.");
+	size_t scheme = (size_t)(colon - address); /* ws wss http https, in any case */
+	bool tls = scheme == strlen("wss") || scheme == strlen("https");
+	const char *host = colon + 3;
+	size_t host_length = strcspn(host, "/?#");
+	size_t length = (size_t)(host - address) + strcspn(host, "?#");
+	if (length + 2 > sizeof url->address)
+		return bad(error, "The address is too long.");
+	if (!parse_host(host, host_length, tls ? 443 : 80, url, error))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)address[i] <= ' ' || address[i] == 0x7f)
+			return bad(error, "The address has a blank in it; write %20.");
+	memcpy(url->address, address, length);
+	url->address[length] = 0;
+	if (address[length] == '?' && !sort_out(address + length + 1, url, length, error))
+		return false;
+	bool plain = !tls;
+	bool ok = may_be_plain(url, tls, error);
+	url->insecure = plain; /* from here on: what the connection is */
+	return ok;
+}

@@ -1,0 +1,229 @@
+#include "feed/relay.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feed/lines.h"
+#include "feed/reader.h"
+#include "feed/sse.h"
+#include "feed/websocket.h"
+
+struct relay {
+	struct messages messages;
+	struct websocket socket;
+	struct sse sse;
+	struct lines lines;
+	uint64_t dropped;  /* of lines and sse, as counted so far */
+	bool resumable;    /* sse: has given an id on this connection or an earlier one */
+	struct moment now; /* of the bytes at hand */
+	struct link *link; /* of the bytes at hand */
+};
+
+static void *create(const struct feed_url *url)
+{
+	struct relay *r = calloc(1, sizeof *r);
+	if (!r)
+		return NULL;
+	sse_init(&r->sse);
+	r->socket.state = WEBSOCKET_CLOSED;
+	if (messages_init(&r->messages, url->map))
+		return r;
+	free(r);
+	return NULL;
+}
+
+static void destroy(void *own)
+{
+	struct relay *r = own;
+	messages_finish(&r->messages);
+	websocket_finish(&r->socket);
+	sse_finish(&r->sse);
+	lines_finish(&r->lines);
+	free(r);
+}
+
+/* ---- WebSocket ---- */
+
+static void socket_open(struct link *l, const struct moment *now)
+{
+	link_live(l, now);
+}
+
+static void socket_message(struct link *l, const char *bytes, size_t length, bool binary, const struct moment *now)
+{
+	struct relay *r = l->own;
+	if (!binary)
+		messages_take(&r->messages, l, bytes, length, now);
+}
+
+static const struct websocket_ear ear = {.opened = socket_open, .message = socket_message};
+
+/* What stands behind the host in an address: the path with the query; "/" if there is none. */
+static const char *path_of(const char *address, char *host, size_t size)
+{
+	const char *from = strstr(address, "://");
+	from = from ? from + 3 : address;
+	size_t length = strcspn(from, "/?#");
+	snprintf(host, size, "%.*s", (int)(length < size ? length : size - 1), from);
+	return from + length;
+}
+
+static void socket_opened(struct link *l, const struct moment *now)
+{
+	struct relay *r = l->own;
+	char host[320];
+	char path[2100];
+	const char *rest = path_of(l->url.address, host, sizeof host);
+	snprintf(path, sizeof path, "%s%.*s", rest[0] == '/' ? "" : "/", (int)strcspn(rest, "#"), rest);
+	websocket_begin(&r->socket, l, &ear, host, path, "", now);
+}
+
+static void socket_received(struct link *l, const char *bytes, size_t length, const struct moment *now)
+{
+	struct relay *r = l->own;
+	websocket_received(&r->socket, bytes, length, now);
+}
+
+static int64_t socket_tick(struct link *l, const struct moment *now)
+{
+	struct relay *r = l->own;
+	return websocket_tick(&r->socket, now);
+}
+
+/* ---- streams over HTTP ---- */
+
+static void ask_stream(struct link *l, const char *type)
+{
+	struct relay *r = l->own;
+	char accept[64];
+	char last[SSE_ID_MOST + 32];
+	const char *headers[3] = {accept, "Cache-Control: no-cache", last};
+	snprintf(accept, sizeof accept, "Accept: %s", type);
+	snprintf(last, sizeof last, "Last-Event-ID: %s", r->sse.id);
+	r->dropped = r->sse.dropped + r->lines.dropped;
+	web_ask(l, &(struct web_ask){.url = l->url.address,
+				     .headers = headers,
+				     .header_count = r->sse.id[0] ? 3 : 2,
+				     .stream = true});
+}
+
+static void count_dropped(struct link *l, struct relay *r)
+{
+	for (; r->dropped < r->sse.dropped + r->lines.dropped; r->dropped++)
+		link_drop(l);
+}
+
+static void answered(struct link *l, const struct web_answer *a, const struct moment *now)
+{
+	const struct relay *r = l->own;
+	if (a->code == CURLE_OK && r->sse.retry_ms > 0)
+		link_wait(l, r->sse.retry_ms, now);
+	if (a->code == CURLE_OK)
+		link_fail(l, "The server has closed the connection.");
+	else
+		web_judge(l, a);
+}
+
+static int64_t no_tick(struct link *l, const struct moment *now)
+{
+	(void)l;
+	(void)now;
+	return NEVER;
+}
+
+static void take_message(void *user, const char *type, const char *data, size_t length)
+{
+	struct relay *r = user;
+	(void)type;
+	if (length > 0)
+		messages_take(&r->messages, r->link, data, length, &r->now);
+}
+
+static void sse_opened(struct link *l, const struct moment *now)
+{
+	struct relay *r = l->own;
+	(void)now;
+	sse_again(&r->sse);
+	ask_stream(l, "text/event-stream");
+}
+
+static bool sse_answering(struct link *l, const struct web_answer *head, const struct moment *now)
+{
+	if (!web_is_good(l, head, "text/event-stream"))
+		return false;
+	link_live(l, now);
+	return true;
+}
+
+static void sse_streamed(struct link *l, const char *bytes, size_t length, const struct moment *now)
+{
+	struct relay *r = l->own;
+	r->link = l;
+	r->now = *now;
+	sse_feed(&r->sse, bytes, length, take_message, r);
+	count_dropped(l, r);
+	if (r->sse.failed)
+		link_fail(l, "Out of memory.");
+}
+
+static void take_line(void *user, const char *line, size_t length)
+{
+	struct relay *r = user;
+	messages_take(&r->messages, r->link, line, length, &r->now);
+}
+
+static void ndjson_opened(struct link *l, const struct moment *now)
+{
+	struct relay *r = l->own;
+	(void)now;
+	lines_again(&r->lines);
+	ask_stream(l, "application/x-ndjson, application/ndjson, application/json, text/plain");
+}
+
+/* Line-wise JSON has no media type that all agree on; a page for people it is not. */
+static bool ndjson_answering(struct link *l, const struct web_answer *head, const struct moment *now)
+{
+	bool page = strcmp(head->type, "text/html") == 0;
+	if (head->status != 200 || page) {
+		web_judge(l, head);
+		return false;
+	}
+	link_live(l, now);
+	return true;
+}
+
+static void ndjson_streamed(struct link *l, const char *bytes, size_t length, const struct moment *now)
+{
+	struct relay *r = l->own;
+	r->link = l;
+	r->now = *now;
+	lines_feed(&r->lines, bytes, length, take_line, r);
+	count_dropped(l, r);
+}
+
+const struct protocol relay_socket = {.port = 443,
+				      .plain_port = 80,
+				      .create = create,
+				      .destroy = destroy,
+				      .opened = socket_opened,
+				      .received = socket_received,
+				      .tick = socket_tick};
+
+const struct protocol relay_sse = {.no_socket = true,
+				   .create = create,
+				   .destroy = destroy,
+				   .opened = sse_opened,
+				   .answering = sse_answering,
+				   .streamed = sse_streamed,
+				   .answered = answered,
+				   .tick = no_tick};
+
+const struct protocol relay_ndjson = {.no_socket = true,
+				      .create = create,
+				      .destroy = destroy,
+				      .opened = ndjson_opened,
+				      .answering = ndjson_answering,
+				      .streamed = ndjson_streamed,
+				      .answered = answered,
+				      .tick = no_tick};

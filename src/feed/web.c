@@ -1,0 +1,322 @@
+#include "feed/web.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/version.h"
+#include "feed/link.h"
+#include "feed/link_socket.h"
+#include "feed/now.h"
+
+#define CONNECT_MS 10000
+#define ANSWER_MS 20000
+#define REDIRECTS_MOST 5L
+#define RETRY_AFTER_MOST_S 3600
+
+struct web_call {
+	struct handle handle; /* first: what the multi points to */
+	CURL *easy;           /* owned */
+	struct curl_slist *headers;
+	char *body; /* what is posted; owned */
+	struct web_ask ask;
+	char curl_words[CURL_ERROR_SIZE];
+	bool told;     /* the head of a stream was shown to the protocol */
+	bool unwanted; /* … who did not want it */
+	bool too_long;
+	bool private_only; /* an address was given up because it is private */
+	size_t length;
+	size_t size;
+	char *got; /* owned */
+};
+
+static void free_call(struct web_call *call)
+{
+	struct link *l = call->handle.link;
+	for (size_t i = 0; i < WEB_CALLS_MOST; i++)
+		if (l->calls[i] == call)
+			l->calls[i] = NULL;
+	curl_multi_remove_handle(l->multi, call->easy);
+	curl_easy_cleanup(call->easy);
+	curl_slist_free_all(call->headers);
+	free(call->body);
+	free(call->got);
+	free(call);
+}
+
+void web_cancel(struct link *l)
+{
+	for (size_t i = 0; i < WEB_CALLS_MOST; i++)
+		if (l->calls[i])
+			free_call(l->calls[i]);
+}
+
+/* ---- what comes ---- */
+
+static void media_type(const struct web_call *call, char *out, size_t size)
+{
+	const char *type = NULL;
+	size_t n = 0;
+	curl_easy_getinfo(call->easy, CURLINFO_CONTENT_TYPE, &type);
+	for (; type && type[n] && !strchr("; \t", type[n]) && n + 1 < size; n++)
+		out[n] = (char)(type[n] >= 'A' && type[n] <= 'Z' ? type[n] + 32 : type[n]);
+	out[n] = 0;
+}
+
+static struct web_answer head_of(const struct web_call *call)
+{
+	struct web_answer a = {.tag = call->ask.tag, .code = CURLE_OK, .body = call->got ? call->got : ""};
+	curl_off_t after = 0;
+	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &a.status);
+	curl_easy_getinfo(call->easy, CURLINFO_RETRY_AFTER, &after);
+	if (after > RETRY_AFTER_MOST_S)
+		after = RETRY_AFTER_MOST_S;
+	a.retry_after_ms = after > 0 ? (int64_t)after * 1000 : 0;
+	media_type(call, a.type, sizeof a.type);
+	return a;
+}
+
+/* The empty line after the headers: of an answer that curl will not follow on from, it is the head of the stream. */
+static size_t on_header(char *bytes, size_t size, size_t count, void *user)
+{
+	struct web_call *call = user;
+	struct link *l = call->handle.link;
+	size_t length = size * count;
+	bool empty = length <= 2 && (length == 0 || bytes[0] == '\r' || bytes[0] == '\n');
+	if (!call->ask.stream || call->told || !empty)
+		return length;
+	struct web_answer head = head_of(call);
+	bool on_its_way = head.status < 200 || (head.status >= 300 && head.status < 400 && head.status != 304);
+	if (on_its_way)
+		return length;
+	struct moment now = feed_now();
+	call->told = true;
+	call->unwanted = !l->protocol->answering(l, &head, &now);
+	return call->unwanted ? length + 1 : length; /* another number ends the transfer */
+}
+
+static bool keep(struct web_call *call, const char *bytes, size_t length)
+{
+	if (call->length + length > call->ask.most) {
+		call->too_long = true;
+		return false;
+	}
+	if (call->length + length + 1 > call->size) {
+		size_t size = (call->length + length + 1) * 2;
+		char *grown = realloc(call->got, size);
+		if (!grown)
+			return false;
+		call->got = grown;
+		call->size = size;
+	}
+	memcpy(call->got + call->length, bytes, length);
+	call->length += length;
+	call->got[call->length] = 0;
+	return true;
+}
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *user)
+{
+	struct web_call *call = user;
+	struct link *l = call->handle.link;
+	size_t length = size * count;
+	if (!call->ask.stream)
+		return keep(call, bytes, length) ? length : CURL_WRITEFUNC_ERROR;
+	struct moment now = feed_now();
+	if (l->verdict || call->unwanted)
+		return CURL_WRITEFUNC_ERROR;
+	l->protocol->streamed(l, bytes, length, &now);
+	return l->verdict ? CURL_WRITEFUNC_ERROR : length;
+}
+
+static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct web_call *call = user;
+	(void)purpose;
+	if (!link_socket_may_go(call->handle.link, &address->addr)) {
+		call->private_only = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype, address->protocol);
+}
+
+void web_done(struct web_call *call, CURLcode code, const struct moment *now)
+{
+	struct link *l = call->handle.link;
+	struct web_answer a = head_of(call);
+	a.code = code;
+	a.length = call->length;
+	a.too_long = call->too_long;
+	a.private_only = call->private_only;
+	if (a.private_only)
+		snprintf(a.words, sizeof a.words, "This is a private address, and this show's feeds may not go there.");
+	else if (code != CURLE_OK)
+		link_socket_words(l, call->easy, code, call->curl_words, a.words, sizeof a.words);
+	/* The answer's body outlives the call's place: the protocol may ask again at once. */
+	char *body = call->got;
+	call->got = NULL;
+	bool unwanted = call->unwanted;
+	free_call(call);
+	if (!unwanted && !l->verdict)
+		l->protocol->answered(l, &a, now);
+	free(body);
+}
+
+/* ---- asking ---- */
+
+static bool set_post(struct web_call *call)
+{
+	if (!call->ask.body)
+		return true;
+	call->body = malloc(call->ask.body_length + 1);
+	if (!call->body)
+		return false;
+	memcpy(call->body, call->ask.body, call->ask.body_length);
+	return curl_easy_setopt(call->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->ask.body_length) ==
+		       CURLE_OK &&
+	       curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, call->body) == CURLE_OK;
+}
+
+static bool set_headers(struct web_call *call)
+{
+	for (size_t i = 0; i < call->ask.header_count; i++) {
+		struct curl_slist *grown = curl_slist_append(call->headers, call->ask.headers[i]);
+		if (!grown)
+			return false;
+		call->headers = grown;
+	}
+	return curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers) == CURLE_OK;
+}
+
+static bool set_callbacks(struct web_call *call)
+{
+	CURL *c = call->easy;
+	bool ok = curl_easy_setopt(c, CURLOPT_PRIVATE, (void *)&call->handle) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_ERRORBUFFER, call->curl_words) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, call) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_HEADERDATA, call) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK;
+	return ok && curl_easy_setopt(c, CURLOPT_WRITEDATA, call) == CURLE_OK;
+}
+
+/* A redirect may not lead from an encrypted address to a plain one, nor anywhere that is not the web. */
+static bool set_limits(struct web_call *call)
+{
+	CURL *c = call->easy;
+	bool plain = strncasecmp(call->ask.url, "http://", 7) == 0;
+	int64_t whole = call->ask.timeout_ms ? call->ask.timeout_ms : call->ask.stream ? 0 : ANSWER_MS;
+	bool ok = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https") == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, plain ? "http,https" : "https") == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MOST) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)whole) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate") == CURLE_OK;
+	return ok && curl_easy_setopt(c, CURLOPT_USERAGENT, "Crowdcue/" CROWDCUE_VERSION) == CURLE_OK;
+}
+
+static struct web_call **free_place(struct link *l)
+{
+	for (size_t i = 0; i < WEB_CALLS_MOST; i++)
+		if (!l->calls[i])
+			return &l->calls[i];
+	return NULL;
+}
+
+bool web_ask(struct link *l, const struct web_ask *ask)
+{
+	struct web_call **place = free_place(l);
+	struct web_call *call = place ? calloc(1, sizeof *call) : NULL;
+	if (!call) {
+		link_fail(l, "Out of memory.");
+		return false;
+	}
+	call->handle = (struct handle){.kind = HANDLE_CALL, .link = l};
+	call->ask = *ask;
+	if (!call->ask.most)
+		call->ask.most = WEB_BODY_MOST;
+	call->easy = curl_easy_init();
+	*place = call;
+	bool ok = call->easy && curl_easy_setopt(call->easy, CURLOPT_URL, ask->url) == CURLE_OK;
+	ok = ok && set_limits(call) && set_callbacks(call) && set_headers(call) && set_post(call);
+	ok = ok && link_socket_secure(l, call->easy, ask->url);
+	call->ask.url = call->ask.body = NULL; /* they were only borrowed; curl has its own copies, or we have */
+	call->ask.headers = NULL;
+	if (ok && curl_multi_add_handle(l->multi, call->easy) == CURLM_OK)
+		return true;
+	free_call(call);
+	link_fail(l, "Out of memory.");
+	return false;
+}
+
+/* ---- judging ---- */
+
+/* For people who do not know the numbers. */
+static const char *status_words(long status)
+{
+	static const struct {
+		long status;
+		const char *words;
+	} table[] = {
+		{400, "it does not understand the request"},
+		{401, "it wants other credentials"},
+		{403, "it does not let us in"},
+		{404, "there is nothing at this address"},
+		{410, "this is gone for good"},
+		{429, "too many requests"},
+		{500, "it has an error of its own"},
+		{502, "a server behind it does not answer"},
+		{503, "it is not available now"},
+		{504, "a server behind it does not answer"},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].status == status)
+			return table[i].words;
+	return "this is not what was asked for";
+}
+
+static bool comes_back(long status)
+{
+	return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+void web_judge(struct link *l, const struct web_answer *a)
+{
+	char text[256];
+	struct moment now = feed_now();
+	if (a->too_long)
+		link_fail(l, "The server's answer is longer than it may be.");
+	else if (a->code == CURLE_TOO_MANY_REDIRECTS)
+		link_refuse(l, FEED_REFUSED, "The server sends us on from one address to the next.");
+	else if (a->private_only || a->code == CURLE_PEER_FAILED_VERIFICATION || a->code == CURLE_SSL_CACERT_BADFILE ||
+		 a->code == CURLE_UNSUPPORTED_PROTOCOL || a->code == CURLE_URL_MALFORMAT)
+		link_refuse(l, FEED_REFUSED, a->words);
+	else if (a->code != CURLE_OK)
+		link_fail(l, a->words);
+	else if (a->status == 204)
+		link_over(l, "The server says that there is nothing more to come.");
+	else if (comes_back(a->status)) {
+		if (a->status == 429 || a->status == 503)
+			link_wait(l, a->retry_after_ms, &now);
+		snprintf(text, sizeof text, "The server answers %ld: %s.", a->status, status_words(a->status));
+		link_fail(l, text);
+	} else if (a->status != 200) {
+		snprintf(text, sizeof text, "The server answers %ld: %s.", a->status, status_words(a->status));
+		link_refuse(l, a->status == 401 || a->status == 403 ? FEED_CREDENTIALS : FEED_REFUSED, text);
+	} else {
+		snprintf(text, sizeof text, "The server sends %s, which is not what was asked for.",
+			 a->type[0] ? a->type : "something without a type");
+		link_refuse(l, FEED_REFUSED, text);
+	}
+}
+
+bool web_is_good(struct link *l, const struct web_answer *a, const char *type)
+{
+	if (a->code == CURLE_OK && a->status == 200 && (!type[0] || strcmp(a->type, type) == 0))
+		return true;
+	web_judge(l, a);
+	return false;
+}

@@ -1,0 +1,384 @@
+#include "feed/websocket.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <nettle/sha1.h>
+#include <sodium.h>
+
+#include "core/version.h"
+#include "feed/link.h"
+
+#define ANSWER_MS 10000
+#define SILENT_MS 30000
+#define PONG_MS 10000
+
+/* RFC 6455 section 1.3. */
+static const char GUID[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+static void expected_accept(const char *key, char *out, size_t size)
+{
+	struct sha1_ctx sha;
+	uint8_t digest[SHA1_DIGEST_SIZE];
+	sha1_init(&sha);
+	sha1_update(&sha, strlen(key), (const uint8_t *)key);
+	sha1_update(&sha, sizeof GUID - 1, (const uint8_t *)GUID);
+	sha1_digest(&sha, sizeof digest, digest);
+	sodium_bin2base64(out, size, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
+}
+
+void websocket_begin(struct websocket *w, struct link *l, const struct websocket_ear *ear, const char *host,
+		     const char *path, const char *headers, const struct moment *now)
+{
+	uint8_t random[16];
+	char key[32];
+	char words[4096];
+	websocket_finish(w);
+	*w = (struct websocket){.state = WEBSOCKET_GREETING, .link = l, .ear = ear, .ping_mono = NEVER};
+	w->heard_mono = now->mono;
+	randombytes_buf(random, sizeof random);
+	sodium_bin2base64(key, sizeof key, random, sizeof random, sodium_base64_VARIANT_ORIGINAL);
+	expected_accept(key, w->accept, sizeof w->accept);
+	int length = snprintf(words, sizeof words,
+			      "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+			      "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\nUser-Agent: Crowdcue/%s\r\n%s\r\n",
+			      path, host, key, CROWDCUE_VERSION, headers);
+	if (length < 0 || (size_t)length >= sizeof words)
+		link_refuse(l, FEED_REFUSED, "The address is too long.");
+	else
+		link_send(l, words, (size_t)length);
+}
+
+void websocket_finish(struct websocket *w)
+{
+	if (w->frames)
+		wslay_frame_context_free(w->frames);
+	free(w->message);
+	w->frames = NULL;
+	w->message = NULL;
+	w->state = WEBSOCKET_CLOSED;
+}
+
+static void broken(struct websocket *w, const char *text)
+{
+	w->state = WEBSOCKET_CLOSED;
+	link_fail(w->link, text);
+}
+
+/* ---- frames ---- */
+
+static ssize_t give_bytes(uint8_t *out, size_t size, int flags, void *user)
+{
+	struct websocket *w = user;
+	size_t length = w->chunk_left < size ? w->chunk_left : size;
+	(void)flags;
+	if (length == 0)
+		return -1;
+	memcpy(out, w->chunk, length);
+	w->chunk += length;
+	w->chunk_left -= length;
+	return (ssize_t)length;
+}
+
+static ssize_t take_bytes(const uint8_t *bytes, size_t length, int flags, void *user)
+{
+	struct websocket *w = user;
+	(void)flags;
+	link_send(w->link, (const char *)bytes, length);
+	return (ssize_t)length;
+}
+
+static int make_mask(uint8_t *out, size_t length, void *user)
+{
+	(void)user;
+	randombytes_buf(out, length);
+	return 0;
+}
+
+static void send_frame(struct websocket *w, uint8_t opcode, const void *bytes, size_t length)
+{
+	struct wslay_frame_iocb frame = {
+		.fin = 1, .opcode = opcode, .payload_length = length, .mask = 1, .data = bytes, .data_length = length};
+	if (!w->frames || wslay_frame_send(w->frames, &frame) < 0)
+		broken(w, "The connection has broken.");
+}
+
+void websocket_send(struct websocket *w, bool binary, const void *bytes, size_t length)
+{
+	if (w->state == WEBSOCKET_OPEN)
+		send_frame(w, binary ? WSLAY_BINARY_FRAME : WSLAY_TEXT_FRAME, bytes, length);
+}
+
+static void control(struct websocket *w, const struct moment *now)
+{
+	(void)now;
+	switch (w->opcode) {
+	case WSLAY_PING:
+		send_frame(w, WSLAY_PONG, w->control, w->control_length);
+		break;
+	case WSLAY_CONNECTION_CLOSE:
+		send_frame(w, WSLAY_CONNECTION_CLOSE, w->control, w->control_length < 2 ? w->control_length : 2);
+		broken(w, "The server has closed the connection.");
+		break;
+	default:
+		break; /* a pong: that it came is all it says */
+	}
+}
+
+static bool keep(struct websocket *w, const uint8_t *bytes, size_t length)
+{
+	if (w->length + length > WEBSOCKET_MESSAGE_MOST) {
+		broken(w, "The server has sent a message that is longer than it may be.");
+		return false;
+	}
+	if (w->length + length + 1 > w->size) {
+		size_t size = (w->length + length + 1) * 2;
+		char *grown = realloc(w->message, size);
+		if (!grown) {
+			broken(w, "Out of memory.");
+			return false;
+		}
+		w->message = grown;
+		w->size = size;
+	}
+	if (length)
+		memcpy(w->message + w->length, bytes, length);
+	w->length += length;
+	w->message[w->length] = 0;
+	return true;
+}
+
+/* The rules for a frame's head (RFC 6455 section 5); control frames may come between the parts of a message. */
+static bool begin_frame(struct websocket *w, const struct wslay_frame_iocb *frame)
+{
+	bool is_control = wslay_is_ctrl_frame(frame->opcode);
+	bool known = frame->opcode <= WSLAY_BINARY_FRAME || (is_control && frame->opcode <= WSLAY_PONG);
+	bool in_order = is_control || (frame->opcode == WSLAY_CONTINUATION_FRAME) == (w->kind != 0);
+	if (!known || !in_order || frame->rsv || frame->mask || (is_control && !frame->fin)) {
+		broken(w, "The server does not keep to the WebSocket protocol.");
+		return false;
+	}
+	w->in_frame = true;
+	w->opcode = frame->opcode;
+	w->fin = frame->fin;
+	w->frame_left = frame->payload_length;
+	w->control_length = 0;
+	if (!is_control && frame->opcode != WSLAY_CONTINUATION_FRAME) {
+		w->kind = frame->opcode;
+		w->length = 0;
+	}
+	if (!is_control && frame->payload_length > WEBSOCKET_MESSAGE_MOST) {
+		broken(w, "The server has sent a message that is longer than it may be.");
+		return false;
+	}
+	return true;
+}
+
+static void end_frame(struct websocket *w, const struct moment *now)
+{
+	w->in_frame = false;
+	if (wslay_is_ctrl_frame(w->opcode)) {
+		control(w, now);
+		return;
+	}
+	if (!w->fin)
+		return;
+	bool binary = w->kind == WSLAY_BINARY_FRAME;
+	w->kind = 0;
+	if (keep(w, NULL, 0))
+		w->ear->message(w->link, w->message, w->length, binary, now);
+	w->length = 0;
+}
+
+static bool take_part(struct websocket *w, const struct wslay_frame_iocb *frame)
+{
+	w->frame_left -= frame->data_length;
+	if (!wslay_is_ctrl_frame(w->opcode))
+		return keep(w, frame->data, frame->data_length);
+	if (w->control_length + frame->data_length > sizeof w->control) {
+		broken(w, "The server does not keep to the WebSocket protocol.");
+		return false;
+	}
+	if (frame->data_length)
+		memcpy(w->control + w->control_length, frame->data, frame->data_length);
+	w->control_length += frame->data_length;
+	return true;
+}
+
+static void read_frames(struct websocket *w, const struct moment *now)
+{
+	while (w->state == WEBSOCKET_OPEN && !w->link->verdict) {
+		struct wslay_frame_iocb frame = {0};
+		ssize_t got = wslay_frame_recv(w->frames, &frame);
+		if (got == WSLAY_ERR_WANT_READ)
+			return;
+		if (got < 0) {
+			broken(w, "The server does not keep to the WebSocket protocol.");
+			return;
+		}
+		if (!w->in_frame && !begin_frame(w, &frame))
+			return;
+		if (!take_part(w, &frame))
+			return;
+		if (w->frame_left == 0)
+			end_frame(w, now);
+	}
+}
+
+/* ---- the handshake ---- */
+
+/* The value of a header, without the blanks around it; {NULL, 0} = it is not there. */
+static struct span header(const char *head, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *line = strchr(head, '\n'); line && line[1] && line[1] != '\r' && line[1] != '\n';
+	     line = strchr(line + 1, '\n')) {
+		if (strncasecmp(line + 1, name, length) != 0 || line[1 + length] != ':')
+			continue;
+		const char *from = line + 2 + length;
+		from += strspn(from, " \t");
+		size_t n = strcspn(from, "\r\n");
+		while (n > 0 && (from[n - 1] == ' ' || from[n - 1] == '\t'))
+			n--;
+		return (struct span){from, n};
+	}
+	return (struct span){NULL, 0};
+}
+
+static bool same_word(struct span s, const char *word)
+{
+	return s.length == strlen(word) && strncasecmp(s.at, word, s.length) == 0;
+}
+
+/* A list such as "keep-alive, Upgrade". */
+static bool has_word(struct span list, const char *word)
+{
+	while (list.length > 0) {
+		size_t n = 0;
+		while (n < list.length && list.at[n] != ',')
+			n++;
+		struct span part = {list.at, n};
+		while (part.length > 0 && (*part.at == ' ' || *part.at == '\t'))
+			part = (struct span){part.at + 1, part.length - 1};
+		while (part.length > 0 && (part.at[part.length - 1] == ' ' || part.at[part.length - 1] == '\t'))
+			part.length--;
+		if (same_word(part, word))
+			return true;
+		list = (struct span){list.at + n + (n < list.length), list.length - n - (n < list.length)};
+	}
+	return false;
+}
+
+static long status_of(const char *head)
+{
+	long status = 0;
+	if (strncmp(head, "HTTP/1.", 7) != 0 || sscanf(head + 8, " %3ld", &status) != 1)
+		return 0;
+	return status;
+}
+
+static void judge_head(struct websocket *w, const struct moment *now)
+{
+	struct web_answer a = {.status = status_of(w->head), .body = ""};
+	struct span after = header(w->head, "Retry-After");
+	if (a.status == 0) {
+		broken(w, "What answers there is no WebSocket server.");
+		return;
+	}
+	if (after.length > 0 && after.length < 6 && strspn(after.at, "0123456789") >= after.length)
+		a.retry_after_ms = strtol(after.at, NULL, 10) * 1000;
+	if (a.status != 101) {
+		w->state = WEBSOCKET_CLOSED;
+		web_judge(w->link, &a);
+		return;
+	}
+	bool right = same_word(header(w->head, "Upgrade"), "websocket") &&
+		     has_word(header(w->head, "Connection"), "upgrade") &&
+		     span_is(header(w->head, "Sec-WebSocket-Accept"), w->accept) &&
+		     header(w->head, "Sec-WebSocket-Extensions").length == 0;
+	static const struct wslay_frame_callbacks callbacks = {
+		.send_callback = take_bytes, .recv_callback = give_bytes, .genmask_callback = make_mask};
+	if (!right)
+		link_refuse(w->link, FEED_REFUSED,
+			    "The server does not know WebSocket, or something stands in between.");
+	else if (wslay_frame_context_init(&w->frames, &callbacks, w) != 0)
+		broken(w, "Out of memory.");
+	else {
+		w->state = WEBSOCKET_OPEN;
+		w->ear->opened(w->link, now);
+	}
+}
+
+/* Where the empty line behind the head ends, or 0. What follows it are frames, which may hold any byte. */
+static size_t head_end(const struct websocket *w)
+{
+	for (size_t i = 3; i < w->head_length; i++)
+		if (memcmp(w->head + i - 3, "\r\n\r\n", 4) == 0)
+			return i + 1;
+	return 0;
+}
+
+/* Takes what belongs to the head; the length taken. */
+static size_t read_head(struct websocket *w, const char *bytes, size_t length, const struct moment *now)
+{
+	size_t room = WEBSOCKET_HEAD_MOST - w->head_length;
+	size_t before = w->head_length;
+	size_t taken = length < room ? length : room;
+	memcpy(w->head + before, bytes, taken);
+	w->head_length += taken;
+	size_t end = head_end(w);
+	bool has_nul = memchr(w->head, 0, end ? end : w->head_length) != NULL;
+	if (has_nul || (!end && w->head_length == WEBSOCKET_HEAD_MOST)) {
+		broken(w, "What answers there is no WebSocket server.");
+		return length;
+	}
+	if (!end)
+		return length;
+	w->head[end - 2] = 0;
+	judge_head(w, now);
+	return end - before;
+}
+
+void websocket_received(struct websocket *w, const char *bytes, size_t length, const struct moment *now)
+{
+	w->heard_mono = now->mono;
+	w->ping_mono = NEVER;
+	if (w->state == WEBSOCKET_GREETING) {
+		size_t taken = read_head(w, bytes, length, now);
+		bytes += taken;
+		length -= taken;
+	}
+	if (w->state != WEBSOCKET_OPEN || length == 0)
+		return;
+	w->chunk = bytes;
+	w->chunk_left = length;
+	read_frames(w, now);
+	w->chunk = NULL;
+	w->chunk_left = 0;
+}
+
+int64_t websocket_tick(struct websocket *w, const struct moment *now)
+{
+	int64_t due = NEVER;
+	switch (w->state) {
+	case WEBSOCKET_GREETING:
+		due = w->heard_mono + ANSWER_MS;
+		if (now->mono >= due)
+			broken(w, "The server does not answer.");
+		break;
+	case WEBSOCKET_OPEN:
+		if (w->ping_mono == NEVER && now->mono >= w->heard_mono + SILENT_MS) {
+			w->ping_mono = now->mono;
+			send_frame(w, WSLAY_PING, "", 0);
+		}
+		due = w->ping_mono == NEVER ? w->heard_mono + SILENT_MS : w->ping_mono + PONG_MS;
+		if (w->ping_mono != NEVER && now->mono >= due)
+			broken(w, "The server does not answer.");
+		break;
+	case WEBSOCKET_CLOSED:
+		break;
+	}
+	return due;
+}
