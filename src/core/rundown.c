@@ -90,7 +90,7 @@ void rundown_deadline(struct rundown *r, struct moment now, struct outbox *out)
 {
 	struct rundown_step s = {.r = r, .now = rundown_moment(now), .out = out};
 	/* The guard begins here as well: who presses GO at the very moment of an automatic one wanted this one. */
-	if (rundown_next_due(r, now) <= s.now.mono && !rundown_start(&s, r->armed))
+	if (rundown_next_due(r, now) <= s.now.mono && !rundown_start(&s, r->armed) && out)
 		out->failed = true;
 }
 

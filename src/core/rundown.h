@@ -105,7 +105,7 @@ bool rundown_verb(struct rundown *r, struct moment now, const struct verb_call *
 /* The next instant on the monotonic clock at which something happens by itself (auto GO; end of the live row is no
  * event by itself), or NEVER. */
 int64_t rundown_next_due(const struct rundown *r, struct moment now);
-/* Does what is due. */
+/* Does what is due. `out` may be NULL: nothing is said. */
 void rundown_deadline(struct rundown *r, struct moment now, struct outbox *out);
 /* Recomputes expected spans, offsets and ends for `now`; to be called before they are read. Never changes what is
  * hashed. */

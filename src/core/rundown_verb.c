@@ -205,13 +205,10 @@ static struct row_run *run_before(struct rundown *r)
  * was yesterday; ten past, said at five past, is still to come. */
 static int64_t instant_near(const struct rundown_step *s, int64_t time_of_day)
 {
-	int64_t now = s->now.wall;
-	int64_t day = zone_day(s->r->zone, now);
+	int64_t day = zone_day(s->r->zone, s->now.wall) + 1;
 	int64_t at = zone_instant(s->r->zone, day, time_of_day);
-	if (at - now > DAY_MS / 2)
-		return zone_instant(s->r->zone, day - 1, time_of_day);
-	if (now - at > DAY_MS / 2)
-		return zone_instant(s->r->zone, day + 1, time_of_day);
+	while (at - s->now.wall > DAY_MS / 2)
+		at = zone_instant(s->r->zone, --day, time_of_day);
 	return at;
 }
 

@@ -111,10 +111,40 @@ static void say_where(struct engine *e, int live_before, int armed_before)
 		outbox_event(e->cx.out, "segment.armed", json_pack("{s:s}", "id", e->show->segments[r->armed].id));
 }
 
+/* More rows than this that have gone on by themselves since the verb are not caught up with. */
+#define CATCH_UP_MAX 10000
+
+/* Clocks are as if the verb had not been, also those of rows that go on by themselves: where `to` would have come to
+ * the very run that is live, it has come there, each row at its own time. Without this, undo of a harmless verb would
+ * start the live row anew and fire its cues a second time. Where it would have come elsewhere nothing is caught up:
+ * what is due then happens now, with its cues. */
+static bool catch_up(const struct engine *e, struct rundown *to)
+{
+	const struct rundown *is = &e->rundown;
+	struct moment now = e->cx.now;
+	struct rundown trial;
+	int64_t due = rundown_next_due(to, now);
+	if (due > now.mono)
+		return true;
+	if (!rundown_copy(&trial, to))
+		return false;
+	for (int steps = 0; due <= now.mono && steps < CATCH_UP_MAX; steps++) {
+		rundown_deadline(&trial, (struct moment){.wall = now.wall - (now.mono - due), .mono = due}, NULL);
+		due = rundown_next_due(&trial, now);
+	}
+	if (trial.live == is->live && trial.rows[trial.live].run_count == is->rows[is->live].run_count) {
+		rundown_finish(to);
+		*to = trial;
+	} else {
+		rundown_finish(&trial);
+	}
+	return true;
+}
+
 /* Swaps the rundown with the entry's: afterwards the entry leads back. */
 static bool swap_rundown(struct engine *e, struct undo_entry *entry)
 {
-	struct cue_run *cues_now = copy_cues(e);
+	struct cue_run *cues_now = catch_up(e, &entry->rundown) ? copy_cues(e) : NULL;
 	if (!cues_now)
 		return false;
 	int live_before = e->rundown.live;
