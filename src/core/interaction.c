@@ -44,6 +44,8 @@ void interaction_finish(struct interaction *it)
 {
 	kind_of(it)->finish(it);
 	interaction_drop_pending(it);
+	json_decref(it->earlier);
+	it->earlier = NULL;
 	free(it->refused_rows);
 	it->refused_rows = NULL;
 }
@@ -187,8 +189,23 @@ static bool do_reveal(struct interaction *it, struct context *cx, const struct v
 	return true;
 }
 
+/* A run that was opened is kept: what it came to stays in the state, in the hash, and in the report. */
+static void keep_run(struct interaction *it, const struct context *cx)
+{
+	struct digest d;
+	if (!it->opened)
+		return;
+	digest_init(&d);
+	interaction_digest(it, &d);
+	digest_final(&d, it->earlier_digest);
+	if (!it->earlier)
+		it->earlier = json_array();
+	json_array_append_new(it->earlier, interaction_result(it, cx));
+}
+
 static bool do_reset(struct interaction *it, struct context *cx)
 {
+	keep_run(it, cx);
 	clear_run(it);
 	it->run++;
 	interaction_enter(it, cx, LIFE_DRAFT);

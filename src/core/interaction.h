@@ -101,7 +101,9 @@ struct interaction {
 	int64_t deadline_mono; /* NEVER = no time limit, or held */
 	int64_t held_left_ms;  /* in standby: what is left of the time limit; -1 = not held */
 	bool settled;          /* the result is fixed */
-	int64_t settle_mono;   /* closed, not settled: the instant at which it is; else NEVER */
+	json_t *earlier;       /* what came out of the runs before this one, oldest first; owned, NULL = none */
+	uint8_t earlier_digest[32];
+	int64_t settle_mono; /* closed, not settled: the instant at which it is; else NEVER */
 	enum pending pending;
 	json_t *pending_calls; /* the verb objects, in the order in which they were given; owned */
 	size_t refused[REFUSAL_COUNT];
@@ -139,6 +141,8 @@ void interaction_hide(struct interaction *it, struct context *cx);
 void interaction_digest(const struct interaction *it, struct digest *d);
 /* The object of contracts.md section 12. New reference. */
 json_t *interaction_state(const struct interaction *it, const struct context *cx);
+/* What a run came to: the same without what belongs to the interaction as a whole. New reference. */
+json_t *interaction_result(const struct interaction *it, const struct context *cx);
 /* Rows of a list; *total is how many there are. NULL: it has no such list. New reference. */
 json_t *interaction_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
 			 size_t count, size_t *total);

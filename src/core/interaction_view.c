@@ -56,6 +56,8 @@ void interaction_digest(const struct interaction *it, struct digest *d)
 	digest_int(d, it->pending);
 	for (size_t i = 0; i < REFUSAL_COUNT; i++)
 		digest_int(d, (int64_t)it->refused[i]);
+	if (it->earlier)
+		digest_bytes(d, it->earlier_digest, sizeof it->earlier_digest);
 	if (interaction_kind_of(it->doc->kind)->digest)
 		interaction_kind_of(it->doc->kind)->digest(it, d);
 }
@@ -82,7 +84,18 @@ json_t *interaction_state(const struct interaction *it, const struct context *cx
 	json_object_set_new(state, "refused", refused);
 	if (interaction_kind_of(it->doc->kind)->state)
 		interaction_kind_of(it->doc->kind)->state(it, cx, state);
+	if (it->earlier)
+		json_object_set(state, "earlier", it->earlier);
 	return state;
+}
+
+json_t *interaction_result(const struct interaction *it, const struct context *cx)
+{
+	static const char *const whole[] = {"kind", "id", "title", "on_air", "deadline", "held_ms", "earlier"};
+	json_t *result = interaction_state(it, cx);
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		json_object_del(result, whole[i]);
+	return result;
 }
 
 static json_t *refused_list(const struct interaction *it, const struct people *people, size_t from, size_t count,

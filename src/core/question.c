@@ -59,6 +59,10 @@ static void submit(struct interaction *it, struct context *cx, const struct mess
 		ask_again(it, cx, m, twin);
 		return;
 	}
+	if (match_words_any(b->unwanted, m->text, MATCH_CONTAINS)) {
+		interaction_refuse(it, m, REFUSED_BLOCKED);
+		return;
+	}
 	if (doc->per_person && board_asked_by(b, m->person) >= doc->per_person) {
 		interaction_refuse(it, m, REFUSED_LIMIT);
 		return;
@@ -276,14 +280,29 @@ static bool verb(struct interaction *it, struct context *cx, const struct verb_c
 
 /* ---- the shared life's turns ---- */
 
+static struct match_words *words_of(const json_t *list)
+{
+	struct show_texts texts = {.items = calloc(json_array_size(list) + 1, sizeof *texts.items)};
+	struct match_words *words = NULL;
+	size_t i = 0;
+	const json_t *word = NULL;
+	if (!texts.items)
+		return NULL;
+	json_array_foreach(list, i, word) if (json_is_string(word)) texts.items[texts.count++] =
+		json_string_value(word);
+	words = match_words_create(&texts);
+	free(texts.items);
+	return words;
+}
+
 static bool init(struct interaction *it, const struct show *show)
 {
-	(void)show;
 	it->board = calloc(1, sizeof *it->board);
 	if (!it->board)
 		return false;
 	board_clear(it->board);
-	return true;
+	it->board->unwanted = words_of(json_object_get(json_object_get(show->json, "moderation"), "words"));
+	return it->board->unwanted != NULL;
 }
 
 static void finish(struct interaction *it)
@@ -291,6 +310,7 @@ static void finish(struct interaction *it)
 	if (!it->board)
 		return;
 	board_clear(it->board);
+	match_words_destroy(it->board->unwanted);
 	free(it->board);
 	it->board = NULL;
 }

@@ -113,7 +113,8 @@ struct board {
 	int64_t air_end_mono; /* its time on air is over then; NEVER = it has no limit, or is held */
 	int64_t air_left_ms;  /* in standby: what is left of it; -1 = not held */
 	struct match_text scratch;
-	size_t undo_count; /* of the verb that is being applied */
+	struct match_words *unwanted; /* of the show's moderation; owned, stays from run to run */
+	size_t undo_count;            /* of the verb that is being applied */
 	struct item_undo undo[8];
 };
 

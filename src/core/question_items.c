@@ -432,5 +432,5 @@ void board_clear(struct board *b)
 	index_finish(&b->by_text);
 	index_finish(&b->by_message);
 	match_text_finish(&b->scratch);
-	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1};
+	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1, .unwanted = b->unwanted};
 }

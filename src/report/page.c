@@ -171,11 +171,13 @@ static void rundown(struct text *t, const struct report_input *in)
 
 /* ---- interactions ---- */
 
-static void poll(struct text *t, const struct report_input *in, const json_t *it)
+/* The writers of a run: `id` is the interaction's, `it` what the run came to. */
+
+static void poll(struct text *t, const struct report_input *in, const char *id, const json_t *it)
 {
 	size_t i = 0;
 	const json_t *option = NULL;
-	int index = show_find_interaction(in->show, string_of(it, "id"));
+	int index = show_find_interaction(in->show, id);
 	text_add(t, "<table>");
 	json_array_foreach(json_object_get(it, "options"), i, option)
 	{
@@ -194,8 +196,9 @@ static void poll(struct text *t, const struct report_input *in, const json_t *it
 	text_add(t, "</table>");
 }
 
-static void lottery(struct text *t, const struct report_input *in, const json_t *it)
+static void lottery(struct text *t, const struct report_input *in, const char *id, const json_t *it)
 {
+	(void)id;
 	size_t i = 0;
 	const json_t *winner = NULL;
 	char masked[64];
@@ -216,8 +219,9 @@ static void lottery(struct text *t, const struct report_input *in, const json_t 
 	text_add(t, "</table>");
 }
 
-static void questions(struct text *t, const struct report_input *in, const json_t *it)
+static void questions(struct text *t, const struct report_input *in, const char *id, const json_t *it)
 {
+	(void)id;
 	size_t i = 0;
 	const json_t *item = NULL;
 	text_add(t, "<table>");
@@ -234,8 +238,9 @@ static void questions(struct text *t, const struct report_input *in, const json_
 	text_add(t, "</table>");
 }
 
-static void sale(struct text *t, const struct report_input *in, const json_t *it)
+static void sale(struct text *t, const struct report_input *in, const char *id, const json_t *it)
 {
+	(void)id;
 	size_t i = 0;
 	const json_t *product = NULL;
 	text_add(t, "<table>");
@@ -257,13 +262,28 @@ static void sale(struct text *t, const struct report_input *in, const json_t *it
 
 static const struct {
 	const char *kind;
-	void (*write)(struct text *t, const struct report_input *in, const json_t *it);
+	void (*write)(struct text *t, const struct report_input *in, const char *id, const json_t *it);
 } kinds[] = {{"poll", poll}, {"lottery", lottery}, {"question", questions}, {"sale", sale}};
+
+/* Runs are told apart by their number where there are several. */
+static void one_run(struct text *t, const struct report_input *in, const json_t *it, const json_t *run)
+{
+	if (json_object_get(it, "earlier")) {
+		text_add(t, "<p class=muted>");
+		text_html(t, word(in, "Report.Run"));
+		text_format(t, " %" PRId64 "</p>", number_of(run, "run"));
+	}
+	for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++)
+		if (strcmp(kinds[n].kind, string_of(it, "kind")) == 0)
+			kinds[n].write(t, in, string_of(it, "id"), run);
+}
 
 static void interactions(struct text *t, const struct report_input *in)
 {
 	size_t i = 0;
+	size_t n = 0;
 	const json_t *it = NULL;
+	const json_t *run = NULL;
 	text_add(t, "<h2>");
 	text_html(t, word(in, "Report.Interactions"));
 	text_add(t, "</h2>");
@@ -272,9 +292,8 @@ static void interactions(struct text *t, const struct report_input *in)
 		text_add(t, "<section><b>");
 		text_html(t, string_of(it, "title"));
 		text_add(t, "</b>");
-		for (size_t n = 0; n < sizeof kinds / sizeof *kinds; n++)
-			if (strcmp(kinds[n].kind, string_of(it, "kind")) == 0)
-				kinds[n].write(t, in, it);
+		json_array_foreach(json_object_get(it, "earlier"), n, run) one_run(t, in, it, run);
+		one_run(t, in, it, it);
 		text_add(t, "</section>");
 	}
 }

@@ -90,43 +90,54 @@ static void cues(struct text *t, const struct report_input *in, const struct tim
 	}
 }
 
-/* Rows of the interactions of one kind: each element of `list` with the cells of `keys` (texts or numbers). */
+/* Rows of one run: each element of `list` with the cells of `keys` (texts or numbers). */
+static void rows_of_run(struct text *t, const struct report_input *in, const char *id, const json_t *run,
+			const char *list, const char *const *keys)
+{
+	size_t n = 0;
+	const json_t *row = NULL;
+	char masked[64];
+	json_array_foreach(json_object_get(run, list), n, row)
+	{
+		text_cell(t, id);
+		for (size_t k = 0; keys[k]; k++) {
+			const json_t *value = json_object_get(row, keys[k]);
+			const char *text = json_is_string(value) ? json_string_value(value) : "";
+			if (json_is_integer(value))
+				text_cell_number(t, json_integer_value(value));
+			else if (json_is_boolean(value))
+				text_cell_number(t, json_is_true(value));
+			else
+				text_cell(t, strcmp(keys[k], "name") == 0 ? report_name(in, text, masked, sizeof masked)
+									  : text);
+		}
+		text_cell_number(t, number_of(run, "run"));
+		text_line_end(t);
+	}
+}
+
+/* The same of all interactions of one kind, the runs in their order. */
 static void items_of(struct text *t, const struct report_input *in, const char *kind, const char *list,
 		     const char *const *keys)
 {
 	size_t i = 0;
 	size_t n = 0;
 	const json_t *it = NULL;
-	const json_t *row = NULL;
-	char masked[64];
+	const json_t *run = NULL;
 	json_array_foreach(json_object_get(in->state, "interactions"), i, it)
 	{
 		if (strcmp(string_of(it, "kind"), kind) != 0)
 			continue;
-		json_array_foreach(json_object_get(it, list), n, row)
-		{
-			text_cell(t, string_of(it, "id"));
-			for (size_t k = 0; keys[k]; k++) {
-				const json_t *value = json_object_get(row, keys[k]);
-				const char *text = json_is_string(value) ? json_string_value(value) : "";
-				if (json_is_integer(value))
-					text_cell_number(t, json_integer_value(value));
-				else if (json_is_boolean(value))
-					text_cell_number(t, json_is_true(value));
-				else
-					text_cell(t, strcmp(keys[k], "name") == 0
-							     ? report_name(in, text, masked, sizeof masked)
-							     : text);
-			}
-			text_line_end(t);
-		}
+		json_array_foreach(json_object_get(it, "earlier"), n, run)
+			rows_of_run(t, in, string_of(it, "id"), run, list, keys);
+		rows_of_run(t, in, string_of(it, "id"), it, list, keys);
 	}
 }
 
 static void winners(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)timeline;
-	head(t, (const char *const[]){"lottery", "pick", "prize", "platform", "id", "name", "status", NULL});
+	head(t, (const char *const[]){"lottery", "pick", "prize", "platform", "id", "name", "status", "run", NULL});
 	items_of(t, in, "lottery", "winners",
 		 (const char *const[]){"pick", "prize", "platform", "id", "name", "status", NULL});
 }
@@ -134,14 +145,15 @@ static void winners(struct text *t, const struct report_input *in, const struct 
 static void polls(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)timeline;
-	head(t, (const char *const[]){"poll", "option", "votes", "percent", "winner", NULL});
+	head(t, (const char *const[]){"poll", "option", "votes", "percent", "winner", "run", NULL});
 	items_of(t, in, "poll", "options", (const char *const[]){"id", "votes", "percent", "winner", NULL});
 }
 
 static void questions(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)timeline;
-	head(t, (const char *const[]){"board", "item", "state", "votes", "platform", "id", "name", "text", NULL});
+	head(t,
+	     (const char *const[]){"board", "item", "state", "votes", "platform", "id", "name", "text", "run", NULL});
 	items_of(t, in, "question", "items",
 		 (const char *const[]){"item", "state", "votes", "platform", "id", "name", "text", NULL});
 }
@@ -149,7 +161,7 @@ static void questions(struct text *t, const struct report_input *in, const struc
 static void sales(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)timeline;
-	head(t, (const char *const[]){"sale", "product", "sold", "stock", NULL});
+	head(t, (const char *const[]){"sale", "product", "sold", "stock", "run", NULL});
 	items_of(t, in, "sale", "products", (const char *const[]){"id", "sold", "stock", NULL});
 }
 

@@ -1,8 +1,9 @@
 """Polls, quizzes and surveys: matching, votes, windows, percentages, ties, run-offs."""
 
+import csv
 import unittest
 
-from driver import T0, Case, does, person, poll, show
+from driver import T0, Case, command, does, person, poll, show
 
 FOUR = [{"id": c, "text": text} for c, text in zip("wxyz", ["北京", "上海", "Red Hat", "Über"])]
 
@@ -235,6 +236,39 @@ class Results(Poll):
         self.assert_state(run.item("colour"), state="draft", run=2, voters=0, votes=0)
         run.ok("poll.open colour")
         self.assertEqual(self.votes(run), [0, 0])
+
+    def test_earlier_runs_are_kept_apart(self):
+        run = self.open(ties="run-off")
+        self.cast(run, "1", "2")
+        run.ok("poll.close colour")
+        opened = run.now
+        before = run.hash()
+        run.ok("poll.reveal colour")
+        self.assertNotEqual(run.hash(), before)
+        run.ok("poll.open colour")
+        self.cast(run, "2")
+        self.finish(run)
+        run.ok("poll.reset colour")
+        run.later(1000)
+        run.ok("poll.arm colour")
+        item = run.item("colour")
+        self.assert_state(item, run=3, state="armed", voters=0)
+        tied = [{"id": id, "votes": 1, "percent": 50, "winner": False} for id in ("red", "blue")]
+        self.assert_state(item["earlier"][0], run=1, state="closed", opened=opened, voters=2, tie=True, options=tied)
+        self.assertEqual([(option["id"], option["votes"], option["winner"]) for option in item["earlier"][1]["options"]],
+                         [("red", 0, False), ("blue", 1, True)])
+        self.assertEqual(len(item["earlier"]), 2)
+        self.assertNotIn("earlier", item["earlier"][1])
+        run.ok("finish")
+        run.end()
+        code, _, errors = command("report", run.session, "-o", run.folder.path / "out")
+        self.assertEqual(code, 0, errors)
+        with open(run.folder.path / "out" / "polls.csv", encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["run"], row["option"], row["votes"], row["winner"]) for row in rows],
+                         [("1", "red", "1", "0"), ("1", "blue", "1", "0"), ("2", "red", "0", "0"),
+                          ("2", "blue", "1", "1"), ("3", "red", "0", "0"), ("3", "blue", "0", "0")])
+        self.assertIn("Run 2", (run.folder.path / "out" / "report.html").read_text(encoding="utf-8"))
 
 
 class Ties(Poll):

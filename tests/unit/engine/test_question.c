@@ -398,6 +398,28 @@ static void a_gift_lifts_what_was_asked_before(void **unused)
 	script_end(s);
 }
 
+/* A question is what goes on air: one with a word that the show does not want is refused. */
+static void unwanted_words(void **unused)
+{
+	(void)unused;
+	struct script *s =
+		opened("{'crowdcue':1,'id':'s','title':'S','segments':[{'id':'a','title':'A','duration':'10m'}],"
+		       "'moderation':{'words':['Spam','加微信']},'interactions':[{'kind':'question','id':'qa',"
+		       "'title':'Q','prefix':['ask','提问'],'approve':false}]}");
+	chat(s, "1s", "ann", "ask is this SPAM or not");
+	chat(s, "1s", "bob", "提问 请加微信好吗");
+	chat(s, "1s", "cat", "ask what is spamalot");
+	expect_state(s, "qa", "items/#=1 items/0/text='what is spamalot' refused/0/reason=blocked refused/0/count=2");
+	forget_events(s);
+	say(s, "2s", "question.close qa");
+	say(s, "2s", "question.reset qa");
+	say(s, "2s", "question.open qa");
+	chat(s, "3s", "ann", "ask more spam");
+	expect_state(s, "qa", "items/#=0 refused/0/reason=blocked");
+	forget_events(s);
+	script_end(s);
+}
+
 /* One click on a comment: if its author takes it back, it leaves the board. */
 static void a_taken_comment_is_retracted_too(void **unused)
 {
@@ -539,6 +561,7 @@ int main(void)
 		cmocka_unit_test(without_upvotes_a_reply_is_none),
 		cmocka_unit_test(a_gift_lifts_what_was_asked_before),
 		cmocka_unit_test(a_taken_comment_is_retracted_too),
+		cmocka_unit_test(unwanted_words),
 		cmocka_unit_test(taken_by_the_operator),
 		cmocka_unit_test(retracted_by_the_platform),
 		cmocka_unit_test(time_on_air),
