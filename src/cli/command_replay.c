@@ -73,8 +73,7 @@ static void say(void *user, const struct verify_line *line)
 static bool journal_list(void *user, const char *lottery, int64_t draw, bool rehearsal, uint8_t digest[32])
 {
 	const struct replay_lists *lists = user;
-	(void)rehearsal;
-	return replay_list(lists, lottery, draw, digest);
+	return replay_list(lists, lottery, draw, rehearsal, digest);
 }
 
 int cli_verify(const struct cli_options *options)

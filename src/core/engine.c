@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/engine_parts.h"
+#include "core/goals.h"
 #include "core/standby.h"
 #include "core/undo.h"
 #include "core/verbs_else.h"
@@ -71,6 +72,7 @@ void engine_destroy(struct engine *e)
 	free(e->items);
 	free(e->cues);
 	free(e->tasks);
+	goals_finish(e);
 	free(e->open_effects);
 	free(e);
 }
@@ -327,6 +329,7 @@ static void feed_known(struct engine *e, const struct event *event)
 void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out)
 {
 	set_context(e, event->at, out);
+	e->next_show = event->next_show;
 	e->changes++;
 	if (event->kind == EVENT_VERB || event->at.mono != e->cue_instant)
 		e->cue_starts = 0;
@@ -355,6 +358,7 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 		break;
 	}
 	e->cx.out = NULL;
+	e->next_show = NULL;
 }
 
 int64_t engine_next_due(const struct engine *e, struct moment now)
@@ -376,6 +380,8 @@ void engine_hash(struct engine *e, uint8_t out[32])
 	struct digest d;
 	digest_init(&d);
 	digest_text(&d, e->show->id);
+	if (e->rehearsal)
+		digest_text(&d, "rehearsal");
 	rundown_digest(&e->rundown, &d);
 	digest_sum(&d, people_sum(&e->people));
 	for (size_t i = 0; i < e->item_count; i++)
@@ -386,5 +392,6 @@ void engine_hash(struct engine *e, uint8_t out[32])
 		digest_text(&d, e->tasks[i].id);
 		digest_int(&d, e->tasks[i].state);
 	}
+	goals_digest(e, &d);
 	digest_final(&d, out);
 }

@@ -40,6 +40,9 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	struct moment at;
+	/* A verb that changes the document: what it is from here on, borrowed; outlives the engine if that has taken
+	 * it, which its `show` tells. NULL = none. */
+	const struct show *next_show;
 	union { /* borrowed */
 		const struct verb_call *call;
 		const struct audience_event *audience;
@@ -103,12 +106,20 @@ struct open_effect {
 	json_t *verb;    /* owned */
 };
 
+/* What was typed in for a custom goal. */
+struct goal_value {
+	char id[65];
+	int64_t value;
+};
+
 struct undo; /* core/undo.h */
 
 struct engine {
-	const struct show *show; /* borrowed, outlives us */
+	const struct show *show; /* borrowed, outlives us or is replaced by a verb that changes the document */
 	struct zone zone;
 	uint8_t key[16];
+	bool rehearsal;      /* nothing of it counts */
+	uint64_t beginnings; /* how often the show has begun anew; not hashed */
 	struct rundown rundown;
 	struct people people;
 	struct seen seen;
@@ -117,6 +128,8 @@ struct engine {
 	struct cue_run *cues;      /* owned, one a cue of the show */
 	size_t task_count;
 	struct task *tasks; /* owned */
+	size_t goal_count;
+	struct goal_value *goals; /* owned */
 	size_t feed_count;
 	struct engine_feed feeds[ENGINE_FEEDS_MAX];
 	int64_t effects;     /* numbered so far */
@@ -134,11 +147,16 @@ struct engine {
 	struct comment comments[ENGINE_COMMENTS];
 	size_t comment_total;
 	int64_t comments_counted;
+	int64_t viewers_peak; /* most at a time, of all feeds together */
 	int64_t likes;
+	int64_t shares;
+	int64_t gifts;
+	int64_t follows;
 	int64_t orders;
 	size_t currency_count;
 	struct money revenue[ENGINE_CURRENCIES];
-	uint64_t changes; /* greater after each event that can change the stage */
+	const struct show *next_show; /* of the event that is being applied; borrowed */
+	uint64_t changes;             /* greater after each event that can change the stage */
 	struct match_text folded;
 	struct context cx; /* of the event that is being applied */
 };
@@ -154,6 +172,8 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 bool engine_is_duplicate(const struct engine *e, const struct audience_event *event);
 /* Next instant on the monotonic clock at which an EVENT_DEADLINE is due, or NEVER. */
 int64_t engine_next_due(const struct engine *e, struct moment now);
+/* Viewers now, of all feeds together. */
+int64_t engine_viewers(const struct engine *e);
 /* The state hash of contracts.md section 12. */
 void engine_hash(struct engine *e, uint8_t out[32]);
 

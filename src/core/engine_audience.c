@@ -7,6 +7,8 @@
 
 /* Sums of what the platforms say stay far from where int64_t ends, whatever they say. */
 #define SUM_MAX (INT64_C(1) << 60)
+/* Of one feed; a sum of those of all feeds does not overflow. */
+#define VIEWERS_MAX (INT64_MAX / (ENGINE_FEEDS_MAX + 1))
 
 static void add_clamped(int64_t *sum, int64_t by)
 {
@@ -19,6 +21,14 @@ static void add_clamped(int64_t *sum, int64_t by)
 		*sum = SUM_MAX;
 	if (*sum < -SUM_MAX)
 		*sum = -SUM_MAX;
+}
+
+int64_t engine_viewers(const struct engine *e)
+{
+	int64_t viewers = 0;
+	for (size_t i = 0; i < e->feed_count; i++)
+		viewers += e->feeds[i].viewers < VIEWERS_MAX ? e->feeds[i].viewers : VIEWERS_MAX;
+	return viewers;
 }
 
 static struct engine_feed *feed_of(struct engine *e, const struct audience_event *event)
@@ -107,9 +117,18 @@ static void measure(struct engine *e, const struct audience_event *event, struct
 		e->comments_counted++;
 	else if (event->kind == AUDIENCE_LIKE)
 		add_clamped(&e->likes, event->count);
-	else if (event->kind == AUDIENCE_VIEWERS && feed)
+	else if (event->kind == AUDIENCE_SHARE)
+		add_clamped(&e->shares, 1);
+	else if (event->kind == AUDIENCE_GIFT)
+		add_clamped(&e->gifts, 1);
+	else if (event->kind == AUDIENCE_FOLLOW)
+		add_clamped(&e->follows, 1);
+	else if (event->kind == AUDIENCE_VIEWERS && feed) {
 		feed->viewers = event->count;
-	else if (event->kind == AUDIENCE_ORDER) {
+		int64_t viewers = engine_viewers(e);
+		if (viewers > e->viewers_peak)
+			e->viewers_peak = viewers;
+	} else if (event->kind == AUDIENCE_ORDER) {
 		add_clamped(&e->orders, event->count);
 		if (event->value.currency[0])
 			add_revenue(e, &event->value);

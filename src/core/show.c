@@ -11,7 +11,7 @@ static const struct {
 };
 
 /* Ids are ASCII, and compared as such whatever the process's locale is. */
-static bool same_id(const char *a, const char *b)
+bool show_same_id(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++) {
 		char x = *a >= 'A' && *a <= 'Z' ? (char)(*a + 32) : *a;
@@ -25,7 +25,7 @@ static bool same_id(const char *a, const char *b)
 int show_find_segment(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->segment_count; i++)
-		if (same_id(show->segments[i].id, id))
+		if (show_same_id(show->segments[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -33,7 +33,7 @@ int show_find_segment(const struct show *show, const char *id)
 int show_find_cue(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->cue_count; i++)
-		if (same_id(show->cues[i].id, id))
+		if (show_same_id(show->cues[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -41,7 +41,7 @@ int show_find_cue(const struct show *show, const char *id)
 int show_find_interaction(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->interaction_count; i++)
-		if (same_id(show->interactions[i].id, id))
+		if (show_same_id(show->interactions[i].id, id))
 			return (int)i;
 	return -1;
 }
@@ -49,7 +49,7 @@ int show_find_interaction(const struct show *show, const char *id)
 int show_find_product(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->product_count; i++)
-		if (same_id(show->products[i].id, id))
+		if (show_same_id(show->products[i].id, id))
 			return (int)i;
 	return -1;
 }

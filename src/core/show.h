@@ -282,6 +282,8 @@ struct show {
 	void *arena;           /* owned by show/document.c */
 };
 
+/* True if two ids are the same: ASCII case makes no difference. */
+bool show_same_id(const char *a, const char *b);
 /* Index of the id (ASCII case-insensitive, as ids are unique without regard to case), or -1. */
 int show_find_segment(const struct show *show, const char *id);
 int show_find_cue(const struct show *show, const char *id);

@@ -131,6 +131,7 @@ struct stage {
 	enum show_state state;
 	bool held;
 	bool standby;
+	bool rehearsal;
 	char standby_card[STAGE_TEXT];
 	char segment[STAGE_TEXT]; /* live segment's title, "" = none */
 	struct stage_clock segment_clock;

@@ -254,6 +254,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	stage->state = e->rundown.state;
 	stage->held = e->rundown.held;
 	stage->standby = e->rundown.standby;
+	stage->rehearsal = e->rehearsal;
 	segment(&m, stage);
 	for (size_t i = 0; i < e->item_count; i++) {
 		const struct interaction *it = &e->items[i];

@@ -5,13 +5,12 @@
 
 #include "core/audience_line.h"
 #include "core/engine.h"
+#include "core/goals.h"
 #include "core/locale.h"
 #include "core/points.h"
 #include "core/undo.h"
 
 #define POINTS_IN_STATE 100
-/* Of one feed; a sum of those of all feeds does not overflow. */
-#define VIEWERS_MAX (INT64_MAX / (ENGINE_FEEDS_MAX + 1))
 
 static void set_span(json_t *object, const char *key, const struct span *span)
 {
@@ -124,7 +123,7 @@ static json_t *show_state(const struct engine *e, struct moment now)
 {
 	static const char *const names[] = {[SHOW_READY] = "ready", [SHOW_LIVE] = "live", [SHOW_FINISHED] = "finished"};
 	json_t *show = json_pack("{s:s, s:s, s:s, s:b, s:b, s:b}", "id", e->show->id, "title", e->show->title, "state",
-				 names[e->rundown.state], "rehearsal", 0, "held", e->rundown.held, "standby",
+				 names[e->rundown.state], "rehearsal", e->rehearsal, "held", e->rundown.held, "standby",
 				 e->rundown.standby);
 	if (e->rundown.guard_until_mono > now.mono && e->rundown.guard_until_mono != NEVER)
 		json_object_set_new(show, "guard_until",
@@ -136,14 +135,11 @@ static json_t *show_state(const struct engine *e, struct moment now)
 
 static json_t *metrics_state(const struct engine *e)
 {
-	int64_t viewers = 0;
-	for (size_t i = 0; i < e->feed_count; i++)
-		viewers += e->feeds[i].viewers < VIEWERS_MAX ? e->feeds[i].viewers : VIEWERS_MAX;
 	json_t *revenue = json_array();
 	for (size_t i = 0; i < e->currency_count; i++)
 		json_array_append_new(revenue, json_pack("{s:I, s:s}", "minor", (json_int_t)e->revenue[i].minor,
 							 "currency", e->revenue[i].currency));
-	return json_pack("{s:I, s:I, s:I, s:I, s:o}", "viewers", (json_int_t)viewers, "comments",
+	return json_pack("{s:I, s:I, s:I, s:I, s:o}", "viewers", (json_int_t)engine_viewers(e), "comments",
 			 (json_int_t)e->comments_counted, "likes", (json_int_t)e->likes, "orders",
 			 (json_int_t)e->orders, "revenue", revenue);
 }
@@ -194,6 +190,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 				      (json_int_t)e->people.blocked));
 	json_object_set_new(state, "undo", undo_state(e));
 	json_object_set_new(state, "metrics", metrics_state(e));
+	json_object_set_new(state, "goals", goals_state(e));
 	json_object_set_new(state, "tasks", tasks_state(e));
 	return state;
 }

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/anew.h"
 #include "core/engine.h"
+#include "core/goals.h"
 
 static bool bad_argument(struct reply *reply, const char *name)
 {
@@ -48,6 +50,19 @@ static bool effect(struct engine *e, const struct verb_call *call, struct reply 
 		snprintf(e->scene, sizeof e->scene, "%s", verb_text(call, "name", ""));
 	outbox_effect(e->cx.out, e->effects, object);
 	return true;
+}
+
+static bool has_webhook(const struct engine *e, const char *id)
+{
+	size_t i = 0;
+	const json_t *webhook = NULL;
+	json_array_foreach(json_object_get(e->show->json, "webhooks"), i, webhook)
+	{
+		const char *known = json_string_value(json_object_get(webhook, "id"));
+		if (known && show_same_id(known, id))
+			return true;
+	}
+	return false;
 }
 
 /* ---- announcements ---- */
@@ -113,7 +128,9 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 	/* a table of functions would need one signature for all; the few shapes stand here side by side */
 	if (strcmp(call->verb->family, "people") == 0)
 		return people(e, call, reply);
-	if (call->verb->code == VERB_OBS || call->verb->code == VERB_FEED_CONNECT ||
+	if (call->verb->code == VERB_WEBHOOK && !has_webhook(e, verb_text(call, "id", "")))
+		return reply_refuse(reply, "id.unknown");
+	if (call->verb->code == VERB_WEBHOOK || call->verb->code == VERB_OBS || call->verb->code == VERB_FEED_CONNECT ||
 	    call->verb->code == VERB_FEED_DISCONNECT)
 		return effect(e, call, reply, cue);
 	if (call->verb->code == VERB_SAY)
@@ -126,7 +143,11 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 		return tick_task(e, call, reply);
 	if (call->verb->code == VERB_FEED_DELAY)
 		return feed_delay(e, call, reply);
-	if ((call->verb->code == VERB_LOAD || call->verb->code == VERB_REHEARSE) && e->rundown.state != SHOW_READY)
-		return reply_refuse(reply, e->rundown.state == SHOW_LIVE ? "show.live" : "show.finished");
+	if (call->verb->code == VERB_REHEARSE)
+		return anew_rehearse(e, call, reply, cue);
+	if (call->verb->code == VERB_GOAL)
+		return goals_verb(e, call, reply);
+	if (call->verb->code == VERB_LOAD)
+		return anew_load(e, call, reply, cue);
 	return reply_refuse(reply, "verb.not-applicable");
 }

@@ -98,8 +98,10 @@ void batch_answer(struct runner *r, json_t *answer, runner_answer to, void *user
 
 /* ---- applying ---- */
 
+/* A rehearsal counts its own lists from 1: its secrets must not be those of the draws that count. */
 static void make_secret(struct runner *r, const char *lottery, int64_t n, uint8_t secret[32])
 {
+	const char *purpose = r->engine->rehearsal ? "crowdcue-rehearsal\n" : "crowdcue-test\n";
 	if (!r->has_seed) {
 		randombytes_buf(secret, 32);
 		return;
@@ -107,7 +109,7 @@ static void make_secret(struct runner *r, const char *lottery, int64_t n, uint8_
 	crypto_hash_sha256_state sha;
 	char number[32];
 	crypto_hash_sha256_init(&sha);
-	crypto_hash_sha256_update(&sha, (const uint8_t *)"crowdcue-test\n", 14);
+	crypto_hash_sha256_update(&sha, (const uint8_t *)purpose, strlen(purpose));
 	crypto_hash_sha256_update(&sha, r->seed, sizeof r->seed);
 	crypto_hash_sha256_update(&sha, (const uint8_t *)lottery, strlen(lottery));
 	snprintf(number, sizeof number, "\n%lld", (long long)n);
@@ -122,21 +124,31 @@ static void give_seed(struct runner *r, const struct out *out, uint64_t seq, str
 	char hex[65];
 	make_secret(r, out->name, out->number, secret);
 	digest_hex(hex, secret, sizeof secret);
-	batch_row(r, at, "seed",
-		  json_pack("{s:s, s:I, s:s}", "lottery", out->name, "n", (json_int_t)out->number, "secret", hex));
+	json_t *body = json_pack("{s:s, s:I, s:s}", "lottery", out->name, "n", (json_int_t)out->number, "secret", hex);
+	if (r->engine->rehearsal)
+		json_object_set_new(body, "rehearsal", json_true());
+	batch_row(r, at, "seed", body);
 	struct event event = {.kind = EVENT_SEED, .at = at, .seed = {.lottery = out->name, .secret = secret}};
 	batch_apply(r, &event, seq, NULL);
 	sodium_memzero(secret, sizeof secret);
 	sodium_memzero(hex, sizeof hex);
 }
 
+/* So that a program that acts on events can tell what is not meant. */
+static void mark_rehearsal(const struct runner *r, json_t *fields)
+{
+	if (r->engine->rehearsal)
+		json_object_set_new(fields, "rehearsal", json_true());
+}
+
+/* The words about the end stand in the row as `said`: `text` may be an argument of the verb. */
 static json_t *effect_body(const json_t *verb, int64_t number, const char *status, const char *text)
 {
 	json_t *body = json_copy((json_t *)(uintptr_t)verb);
 	json_object_set_new(body, "n", json_integer(number));
 	json_object_set_new(body, "status", json_string(status));
 	if (text && text[0])
-		json_object_set_new(body, "text", json_string(text));
+		json_object_set_new(body, "said", json_string(text));
 	return body;
 }
 
@@ -146,6 +158,10 @@ static void say_effect(struct runner *r, const json_t *verb, int64_t number, con
 	json_t *body = effect_body(verb, number, status, text);
 	json_t *fields = json_copy(body);
 	json_object_del(fields, "n");
+	json_object_del(fields, "said");
+	if (text && text[0])
+		json_object_set_new(fields, "text", json_string(text));
+	mark_rehearsal(r, fields);
 	uint64_t seq = batch_row(r, at, "effect", body);
 	batch_say(r, "effect", fields, seq, at);
 }
@@ -170,10 +186,21 @@ void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *t
 	}
 }
 
-static bool is_for_us(const json_t *verb)
+static const char *verb_name(const json_t *verb)
 {
 	const char *name = json_string_value(json_object_get(verb, "verb"));
-	return name && strncmp(name, "feed.", 5) == 0;
+	return name ? name : "";
+}
+
+static bool is_for_us(const json_t *verb)
+{
+	return strncmp(verb_name(verb), "feed.", 5) == 0;
+}
+
+/* No webhook is sent from here; in a rehearsal none would be in any case. */
+static bool is_webhook(const json_t *verb)
+{
+	return strcmp(verb_name(verb), "webhook") == 0;
 }
 
 /* What ends makes other cues go on, whose effects end as well: one after the other, not one inside the other, so that a
@@ -185,14 +212,14 @@ static void end_effects(struct runner *r)
 	r->ending = true;
 	for (size_t i = 0; i < r->ended_count; i++) {
 		struct ended_effect ended = r->ended_effects[i];
-		batch_end_effect(r, ended.verb, ended.number, true, "", ended.at);
+		batch_end_effect(r, ended.verb, ended.number, ended.ok, ended.text, ended.at);
 		json_decref(ended.verb);
 	}
 	r->ended_count = 0;
 	r->ending = false;
 }
 
-static void end_at_once(struct runner *r, const struct out *out, struct moment at)
+static void end_at_once(struct runner *r, const struct out *out, bool ok, const char *text, struct moment at)
 {
 	if (r->ended_count == r->ended_capacity) {
 		size_t capacity = r->ended_capacity ? r->ended_capacity * 2 : 16;
@@ -202,18 +229,22 @@ static void end_at_once(struct runner *r, const struct out *out, struct moment a
 		r->ended_effects = grown;
 		r->ended_capacity = capacity;
 	}
-	r->ended_effects[r->ended_count++] =
-		(struct ended_effect){.verb = json_incref(out->fields), .number = out->number, .at = at};
+	r->ended_effects[r->ended_count++] = (struct ended_effect){
+		.verb = json_incref(out->fields), .number = out->number, .ok = ok, .text = text, .at = at};
 	end_effects(r);
 }
 
 static void ask_effect(struct runner *r, const struct out *out, struct moment at)
 {
 	say_effect(r, out->fields, out->number, "asked", "", at);
-	if (is_for_us(out->fields) || r->sink.effect)
+	bool rehearsed = r->engine->rehearsal;
+	if (is_webhook(out->fields))
+		end_at_once(r, out, rehearsed, rehearsed ? "" : locale_text(r->show->language, "Effect.NoWebhooks"),
+			    at);
+	else if (is_for_us(out->fields) || r->sink.effect)
 		append(r, (struct outgoing){.effect = json_incref(out->fields), .number = out->number});
 	else
-		end_at_once(r, out, at);
+		end_at_once(r, out, true, "", at);
 }
 
 static bool changes_a_state(const char *name)
@@ -246,6 +277,7 @@ static void say_out(struct runner *r, struct out *out, uint64_t seq, struct mome
 			r->wants_check = r->sync = true;
 		if (strcmp(out->name, "alert") == 0)
 			add_words(r, out->fields);
+		mark_rehearsal(r, out->fields);
 		batch_say(r, out->name, json_incref(out->fields), seq, at);
 		break;
 	case OUT_SEED:
@@ -345,6 +377,7 @@ void batch_begin(struct runner *r)
 	r->in_batch = true;
 	r->batch_at = clock_now(&r->clock);
 	r->was_broken = r->broken;
+	r->document_begun = r->document;
 	r->begun = false;
 	r->sync = false;
 	r->wants_check = false;
@@ -405,6 +438,15 @@ static void send(struct runner *r)
 	r->outgoing_count = 0;
 }
 
+static void write_document(struct runner *r)
+{
+	struct error error = {0};
+	r->new_document = false;
+	if (!first_rows_document(r, &error))
+		batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", "journal.failed", "text", error.what), 0,
+			  r->applied);
+}
+
 bool batch_end(struct runner *r)
 {
 	struct error error;
@@ -418,6 +460,8 @@ bool batch_end(struct runner *r)
 		broken_say(r);
 		return false;
 	}
+	if (r->new_document)
+		write_document(r);
 	if (r->booted && r->sync && !r->broken)
 		proofs_write(r);
 	send(r);

@@ -50,6 +50,10 @@ void broken_go_back(struct runner *r)
 		r->applied = replay.last;
 		r->last_seq = replay.rows;
 		free(replay.lists.items);
+		r->new_document = false;
+		r->document = r->document_begun;
+		next_show_follow(r);
+		sources_settle(r);
 		sources_tell_again(r, r->applied);
 	}
 }

@@ -53,7 +53,19 @@ struct moment clock_now(const struct clock *c)
 
 int64_t clock_shift_to_machine(const struct clock *c)
 {
-	return c->driven || c->speed != 1 ? 0 : -c->shift;
+	if (c->driven)
+		return 0;
+	return c->speed == 1 ? -c->shift : machine_mono_ms() - clock_now(c).mono;
+}
+
+void clock_set_speed(struct clock *c, double speed)
+{
+	if (c->driven)
+		return;
+	c->origin = clock_now(c);
+	c->machine_origin = machine_mono_ms();
+	c->shift = c->origin.mono - c->machine_origin;
+	c->speed = speed;
 }
 
 int64_t clock_wait_ms(const struct clock *c, int64_t mono)

@@ -24,8 +24,12 @@ struct clock {
 void clock_init_real(struct clock *c, double speed, const struct moment *last);
 void clock_init_driven(struct clock *c);
 struct moment clock_now(const struct clock *c);
-/* How much is to be added to session's monotonic ms to get the machine's; 0 if driven or at another speed. */
+/* How much is to be added to session's monotonic ms to get the machine's, at another speed as it is now; 0 if driven.
+ */
 int64_t clock_shift_to_machine(const struct clock *c);
+/* From here on a real clock runs at `speed`: at 1 its wall clock is the machine's; the monotonic one never steps. A
+ * driven one is left alone. */
+void clock_set_speed(struct clock *c, double speed);
 /* Milliseconds of real time until the session's monotonic clock shows `mono`; at least 0. */
 int64_t clock_wait_ms(const struct clock *c, int64_t mono);
 

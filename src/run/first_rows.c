@@ -10,7 +10,7 @@
 #include "show/document.h"
 #include "store/session.h"
 
-static json_t *zone_body(const struct show *show, const struct zone *zone)
+json_t *zone_body(const struct show *show, const struct zone *zone)
 {
 	json_t *changes = json_array();
 	for (int i = 0; i < zone->count; i++) {
@@ -40,7 +40,7 @@ static json_t *boot_body(const struct runner *r)
 	return body;
 }
 
-static bool write_document(struct runner *r, struct error *error)
+bool first_rows_document(struct runner *r, struct error *error)
 {
 	char *text = json_dumps(r->show->json, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	bool ok = text && session_write(r->folder, "show.json", text, strlen(text), error);
@@ -48,8 +48,7 @@ static bool write_document(struct runner *r, struct error *error)
 	return ok;
 }
 
-/* The day that the zone's data must cover: the show's date if it has one. */
-static int64_t day_of_show(const struct show *show, struct moment at)
+int64_t day_of_show(const struct show *show, struct moment at)
 {
 	int64_t day = 0;
 	if (!show->date[0] || !date_parse(show->date, &day))
@@ -79,8 +78,11 @@ bool first_rows(struct runner *r, struct moment now, struct error *error)
 			return false;
 		zone = r->engine->zone; /* another machine, which does not know it: what the journal says holds */
 	}
-	if (!r->resumed && !write_document(r, error))
+	if (!r->resumed && !first_rows_document(r, error))
 		return false;
+	/* what a load changed just before the program died */
+	if (r->resumed)
+		first_rows_document(r, error);
 	r->engine->zone = zone;
 	batch_row(r, at, "boot", boot_body(r));
 	if (!r->resumed)

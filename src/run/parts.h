@@ -35,6 +35,12 @@ struct source {
 	struct feed_url url;
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	bool waiting;           /* to begin with the next batch */
+	bool known;             /* the engine has been told of it */
+	bool leaving;           /* to end with the next batch, and to be forgotten */
+	bool again;             /* a pull feed that is to begin once more with the next batch */
+	bool disconnected;      /* by a verb: its place may be taken */
+	bool for_rehearsal;     /* … and ends with it */
+	uint32_t document;      /* of the show's own: runner.document when it was added; 0 = not of the show */
 	struct feed_status status;
 	char told_text[256]; /* what the last feed.state event said */
 	enum feed_state told;
@@ -44,13 +50,16 @@ struct source {
 struct ended_effect {
 	json_t *verb; /* owned */
 	int64_t number;
+	bool ok;
+	const char *text; /* borrowed for good */
 	struct moment at;
 };
 
 struct autopilot;
 
 struct runner {
-	struct show *show;     /* owned; immutable after create */
+	struct show *show;     /* owned; what the engine has */
+	bool new_document;     /* the batch has changed it: show.json is written after the commit */
 	struct engine *engine; /* owned */
 	struct journal *journal;
 	char folder[1024];      /* immutable after create */
@@ -65,6 +74,7 @@ struct runner {
 	int resumed_count;
 	struct runner_sink sink; /* immutable after create */
 	struct clock clock;
+	double speed;          /* of a real clock outside rehearsals */
 	struct moment applied; /* of the newest event: time does not run back */
 	struct replies replies;
 	/* the batch */
@@ -91,9 +101,14 @@ struct runner {
 	/* sources */
 	struct network *network; /* owned; NULL = no push feed */
 	size_t source_count;
-	struct source sources[RUNNER_FEEDS_MAX];
+	struct source
+		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
+	bool skip_show_feeds;
+	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
+	uint32_t document_begun; /* … when the batch began */
 	int64_t feed_numbers;
 	bool allow_private;
+	size_t proof_count;
 	uint64_t *proofs; /* one an interaction: what its proof file says; owned */
 	/* around */
 	struct audience_text line;   /* of the event that is being written; owned */
@@ -151,6 +166,31 @@ void broken_say(struct runner *r);
 
 /* run/first_rows.c: boot, show and zone rows, once the time is known. */
 bool first_rows(struct runner *r, struct moment now, struct error *error);
+/* The session's show.json, as it is run. */
+bool first_rows_document(struct runner *r, struct error *error);
+/* Body of a zone row; new reference. */
+json_t *zone_body(const struct show *show, const struct zone *zone);
+/* Wall ms of the day that the zone's data must cover: the show's date if it has one. */
+int64_t day_of_show(const struct show *show, struct moment at);
+
+/* run/next_show.c: verbs that change the document */
+/* For load: reads the file that the call names, and its zone; the call's path becomes absolute. NULL: *refusal is the
+ * answer (new reference). The show is the caller's. */
+struct show *next_show_load(struct runner *r, struct verb_call *call, struct zone *zone, struct moment at,
+			    json_t **refusal);
+/* The row of the next document, and of its zone if that is not NULL; the verb's row comes directly behind. */
+void next_show_rows(struct runner *r, const struct show *next, const struct zone *zone, struct moment at);
+/* After the verb was applied: the document that the engine does not use is destroyed; if it took `next` over, all that
+ * hangs on a document follows. */
+void next_show_settle(struct runner *r, struct show *next, struct moment at);
+/* Proofs and autopilot follow the engine's document, or its new beginning. */
+void next_show_follow(struct runner *r);
+
+/* run/rehearsal.c */
+/* Why a rehearse verb is refused, new reference; NULL = it is not. */
+json_t *rehearsal_judge(const struct runner *r, const struct verb_call *call);
+/* It was accepted. */
+void rehearsal_changed(struct runner *r, const struct verb_call *call, struct moment at);
 
 /* run/request.c */
 void request_line(struct runner *r, const struct mail *mail);
@@ -173,11 +213,24 @@ void sources_status(struct runner *r, const struct feed_status *status);
 /* feed.connect and feed.disconnect. False with a reason in text. */
 bool sources_effect(struct runner *r, const json_t *verb, const char **text);
 json_t *sources_state(const struct runner *r);
-/* feed.connect's URL, judged before the verb is applied: NULL = fine, else the reason key. */
-const char *sources_judge(const struct runner *r, const char *url);
+/* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
+ * may be NULL. */
+json_t *sources_judge(const struct runner *r, const char *url, const char *id);
+bool sources_has(const struct runner *r, const char *id);
+/* The list follows the show and the rehearsal: what does not belong to them any more leaves, the show's feeds come. To
+ * be called whenever one of the two has changed, forwards or back. */
+void sources_settle(struct runner *r);
+/* Tells the engine of those that wait, so that what they say counts as it should from now on. */
+void sources_tell_waiting(struct runner *r, struct moment at);
+/* The pull feeds begin once more: the show does. */
+void sources_begin_again(struct runner *r);
+/* One that was judged. */
+void sources_add_for_rehearsal(struct runner *r, const char *url);
 
 /* run/proofs.c: writes the proofs of lotteries that have drawn, or whose picks have changed since. */
 void proofs_write(struct runner *r);
+/* Another document, or a new beginning: none is written yet. */
+void proofs_forget(struct runner *r);
 
 /* run/autopilot.c: an operator that does what the script plans */
 struct autopilot *autopilot_create(const struct show *show);

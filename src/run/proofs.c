@@ -46,6 +46,7 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 			      .opened = it->opened,
 			      .closed = it->closed,
 			      .test = test,
+			      .rehearsal = e->rehearsal,
 			      .entrant_count = l->list_count,
 			      .entrants = entrants,
 			      .pick_count = l->pick_count,
@@ -77,7 +78,7 @@ static uint64_t version_of(const struct lottery *l)
 
 void proofs_write(struct runner *r)
 {
-	for (size_t i = 0; i < r->engine->item_count; i++) {
+	for (size_t i = 0; i < r->engine->item_count && i < r->proof_count; i++) {
 		const struct interaction *it = &r->engine->items[i];
 		if (it->doc->kind != KIND_LOTTERY || !it->lottery->pick_count)
 			continue;
@@ -93,4 +94,14 @@ void proofs_write(struct runner *r)
 					    error.what),
 				  0, r->applied);
 	}
+}
+
+void proofs_forget(struct runner *r)
+{
+	uint64_t *fresh = calloc(r->engine->item_count + 1, sizeof *fresh);
+	if (!fresh)
+		return;
+	free(r->proofs);
+	r->proofs = fresh;
+	r->proof_count = r->engine->item_count;
 }

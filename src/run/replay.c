@@ -12,6 +12,8 @@
 
 struct visiting {
 	struct replay *replay;
+	char *next_text; /* the document of the verb that comes next; owned */
+	size_t next_length;
 	const char *session;
 	struct error *error;
 	bool ok;
@@ -45,22 +47,81 @@ static bool boot(struct visiting *v, const struct journal_row *row, const json_t
 	return true;
 }
 
-static bool show(struct visiting *v, const struct journal_row *row)
+/* `path`: whose folder the document's relative paths start from. */
+static struct show *parse(struct visiting *v, const char *text, size_t length, const char *path)
 {
 	struct problems problems = {0};
-	char path[1100];
-	if (v->replay->engine) /* it stands on the first one */
-		return wrong(v, row, "comes after the show has begun");
-	snprintf(path, sizeof path, "%s/show.json", v->replay->folder[0] ? v->replay->folder : v->session);
-	struct show *fresh = show_parse(row->body, row->length, path, &problems);
+	struct show *fresh = show_parse(text, length, path, &problems);
 	if (!fresh && problems.count)
 		*v->error = problems.items[0].at;
 	problems_finish(&problems);
+	return fresh;
+}
+
+static void path_in_folder(const struct visiting *v, char *path, size_t size)
+{
+	snprintf(path, size, "%s/show.json", v->replay->folder[0] ? v->replay->folder : v->session);
+}
+
+/* The first one is the show; a later one belongs to the verb behind it. */
+static bool show(struct visiting *v, const struct journal_row *row)
+{
+	char path[1100];
+	if (v->replay->engine) {
+		char *copy = malloc(row->length + 1);
+		if (!copy)
+			return wrong(v, row, "did not fit into memory");
+		memcpy(copy, row->body, row->length);
+		free(v->next_text);
+		v->next_text = copy;
+		v->next_length = row->length;
+		return true;
+	}
+	path_in_folder(v, path, sizeof path);
+	struct show *fresh = parse(v, row->body, row->length, path);
 	if (!fresh)
 		return false;
 	show_destroy(v->replay->show);
 	v->replay->show = fresh;
 	return true;
+}
+
+/* The document that a verb brings along: NULL with *ok = there is none. */
+static struct show *next_show(struct visiting *v, const json_t *verb, bool *ok)
+{
+	char path[1100];
+	const char *from = json_string_value(json_object_get(verb, "path"));
+	const char *name = json_string_value(json_object_get(verb, "verb"));
+	*ok = true;
+	if (!v->next_text)
+		return NULL;
+	path_in_folder(v, path, sizeof path);
+	bool loads = from && name && strcmp(name, "load") == 0;
+	*ok = loads || (name && strncmp(name, "edit.", 5) == 0);
+	if (!*ok)
+		return NULL;
+	struct show *next = parse(v, v->next_text, v->next_length, loads ? from : path);
+	free(v->next_text);
+	v->next_text = NULL;
+	*ok = next != NULL;
+	return next;
+}
+
+/* Whichever document the engine does not use goes. */
+static void keep_shows(struct visiting *v, struct show *next, const struct journal_row *row)
+{
+	struct replay *r = v->replay;
+	if (next && r->engine->show == next) {
+		show_destroy(r->show);
+		r->show = next;
+		snprintf(r->folder, sizeof r->folder, "%s", next->folder);
+	} else {
+		show_destroy(next);
+	}
+	if (r->engine->beginnings == r->beginnings)
+		return;
+	r->beginnings = r->engine->beginnings;
+	r->begun = row->seq;
 }
 
 static bool zone(struct visiting *v, const struct journal_row *row, const json_t *body)
@@ -96,24 +157,37 @@ static bool ready(struct visiting *v, const struct journal_row *row)
 	return r->engine || wrong(v, row, "did not fit into memory");
 }
 
-bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, uint8_t digest[32])
+static struct replay_frozen *find_list(const struct replay_lists *lists, const char *lottery, int64_t draw,
+				       bool rehearsal)
 {
 	for (size_t i = 0; i < lists->count; i++)
-		if (lists->items[i].draw == draw && strcmp(lists->items[i].lottery, lottery) == 0) {
-			memcpy(digest, lists->items[i].digest, 32);
-			return true;
-		}
-	return false;
+		if (lists->items[i].draw == draw && lists->items[i].rehearsal == rehearsal &&
+		    strcmp(lists->items[i].lottery, lottery) == 0)
+			return &lists->items[i];
+	return NULL;
 }
 
-/* Keeps the lists that are frozen now and were not before. */
+bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, bool rehearsal,
+		 uint8_t digest[32])
+{
+	const struct replay_frozen *found = find_list(lists, lottery, draw, rehearsal);
+	if (found)
+		memcpy(digest, found->digest, 32);
+	return found != NULL;
+}
+
+/* Keeps the lists that are frozen now and were not before. Of rehearsals the last one counts, as with their proofs. */
 static void keep_lists(struct replay *r)
 {
-	uint8_t ignored[32];
+	bool rehearsal = r->engine->rehearsal;
 	for (size_t i = 0; i < r->engine->item_count; i++) {
 		const struct interaction *it = &r->engine->items[i];
-		if (it->doc->kind != KIND_LOTTERY || !it->lottery->frozen ||
-		    replay_list(&r->lists, it->doc->id, it->lottery->n, ignored))
+		if (it->doc->kind != KIND_LOTTERY || !it->lottery->frozen)
+			continue;
+		struct replay_frozen *known = find_list(&r->lists, it->doc->id, it->lottery->n, rehearsal);
+		if (known && rehearsal)
+			memcpy(known->digest, it->lottery->list_digest, sizeof known->digest);
+		if (known)
 			continue;
 		struct replay_frozen *items = realloc(r->lists.items, (r->lists.count + 1) * sizeof *items);
 		if (!items)
@@ -122,6 +196,7 @@ static void keep_lists(struct replay *r)
 		struct replay_frozen *fresh = &items[r->lists.count++];
 		snprintf(fresh->lottery, sizeof fresh->lottery, "%s", it->doc->id);
 		fresh->draw = it->lottery->n;
+		fresh->rehearsal = rehearsal;
 		memcpy(fresh->digest, it->lottery->list_digest, sizeof fresh->digest);
 	}
 }
@@ -152,15 +227,22 @@ static bool verb(struct visiting *v, const struct journal_row *row, const json_t
 		json_decref(answer);
 		return true;
 	}
-	bool ok = verb_parse_json(body, &call, &reply);
+	bool ok = false;
+	struct show *next = next_show(v, body, &ok);
+	if (!ok)
+		return v->error->what[0] ? false : wrong(v, row, "changes no show, and has one before it");
+	ok = verb_parse_json(body, &call, &reply);
 	if (ok) {
-		struct event event = {.kind = EVENT_VERB, .call = &call};
+		struct event event = {.kind = EVENT_VERB, .call = &call, .next_show = next};
 		apply(v, row, &event, &reply);
+		keep_shows(v, next, row);
 		const char *req = verb_text(&call, "req", NULL);
 		json_t *answer = answer_object(&reply, row->seq, v->replay->show->language);
 		if (req)
 			replies_keep(&v->replay->replies, req, answer);
 		json_decref(answer);
+	} else {
+		show_destroy(next);
 	}
 	verb_call_finish(&call);
 	reply_finish(&reply);
@@ -191,7 +273,7 @@ static bool seed(struct visiting *v, const struct journal_row *row, const json_t
 static bool effect(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	const char *status = json_string_value(json_object_get(body, "status"));
-	const char *text = json_string_value(json_object_get(body, "text"));
+	const char *text = json_string_value(json_object_get(body, "said"));
 	if (!status || strcmp(status, "asked") == 0)
 		return true;
 	struct event event = {.kind = EVENT_EFFECT,
@@ -275,9 +357,16 @@ static bool visit(void *user, const struct journal_row *row)
 
 bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error)
 {
+	error->what[0] = 0;
 	struct visiting v = {.replay = r, .session = session, .error = error, .ok = true};
 	*r = (struct replay){0};
-	if (!journal_each(journal, 0, visit, &v, error) || !v.ok) {
+	bool read = journal_each(journal, 0, visit, &v, error);
+	if (read && v.ok && v.next_text) {
+		error_set(error, "The journal ends with a show that belongs to no verb.");
+		v.ok = false;
+	}
+	free(v.next_text);
+	if (!read || !v.ok) {
 		replay_finish(r);
 		return false;
 	}

@@ -15,6 +15,7 @@
 struct replay_frozen {
 	char lottery[65];
 	int64_t draw;
+	bool rehearsal;
 	uint8_t digest[32];
 };
 
@@ -34,6 +35,9 @@ struct replay {
 	bool test;              /* its secrets come from --seed */
 	uint8_t seed_check[32]; /* SHA-256 of the seed, if test */
 	char folder[1024];      /* where the show's relative paths start */
+	uint64_t beginnings;    /* of the engine */
+	uint64_t begun;         /* row from which the show began anew the last time (after a rehearsal, or loaded); 0 =
+				   never. What came before counts for nothing */
 	struct moment last;     /* of the newest row */
 	uint64_t rows;
 	uint64_t wrong_seq; /* first `check` row whose hash differs; 0 = none */
@@ -48,7 +52,8 @@ struct replay {
  * folder, for messages and for the show's file name. */
 bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error);
 /* Fills the digest of a list. False: there was no such draw. */
-bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, uint8_t digest[32]);
+bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, bool rehearsal,
+		 uint8_t digest[32]);
 void replay_finish(struct replay *r);
 
 #endif

@@ -45,33 +45,57 @@ static bool wants_sync(const struct verb *verb)
 	return verb->kind == KIND_LOTTERY || verb->kind == KIND_POLL || verb->kind == KIND_SALE;
 }
 
+/* What only the runner can say no to, before the engine is asked. New reference; NULL = nothing. */
+static json_t *judge(const struct runner *r, const struct verb_call *call)
+{
+	const char *id = verb_text(call, "id", NULL);
+	if (r->broken && !survives_broken_journal(call->verb))
+		return answer_refusal("journal.failed", r->show->language);
+	if (call->verb->code == VERB_FEED_CONNECT)
+		return sources_judge(r, verb_text(call, "url", ""), id);
+	if (call->verb->code == VERB_FEED_DISCONNECT && !sources_has(r, id ? id : ""))
+		return answer_refusal("id.unknown", r->show->language);
+	if (call->verb->code == VERB_REHEARSE)
+		return rehearsal_judge(r, call);
+	return NULL;
+}
+
 /* A refused verb changes no state: its row is written after it was tried, an accepted one's before its effects, which
  * is the same to a reader because the whole batch is one transaction. */
-static json_t *do_verb(struct runner *r, const struct verb_call *call, struct moment at)
+static json_t *do_verb(struct runner *r, struct verb_call *call, struct moment at)
 {
 	struct reply reply = {0};
-	const char *reason = NULL;
-	if (call->verb->code == VERB_FEED_CONNECT)
-		reason = sources_judge(r, verb_text(call, "url", ""));
-	if (!reason && r->broken && !survives_broken_journal(call->verb))
-		reason = "journal.failed";
-	if (reason) {
-		journal_refused(r, call, NULL, reason, at);
-		return answer_refusal(reason, r->show->language);
+	struct zone zone;
+	struct show *next = NULL;
+	bool loads = call->verb->code == VERB_LOAD && !verb_bool(call, "preview", false);
+	json_t *refusal = judge(r, call);
+	if (!refusal && loads)
+		next = next_show_load(r, call, &zone, at, &refusal);
+	if (refusal) {
+		journal_refused(r, call, NULL, json_string_value(json_object_get(refusal, "reason")), at);
+		return refusal;
 	}
+	if (next)
+		next_show_rows(r, next, loads ? &zone : NULL, at);
 	uint64_t seq = batch_row(r, at, "verb", json_copy(call->object));
-	struct event event = {.kind = EVENT_VERB, .at = at, .call = call};
+	struct event event = {.kind = EVENT_VERB, .at = at, .call = call, .next_show = next};
 	batch_apply(r, &event, seq, &reply);
+	bool ok = reply_ok(&reply);
+	if (ok && loads)
+		r->document++; /* its feeds are others */
+	if (next)
+		next_show_settle(r, next, at);
+	if (ok && call->verb->code == VERB_REHEARSE && !verb_bool(call, "preview", false))
+		rehearsal_changed(r, call, at);
 	if (wants_sync(call->verb))
 		r->sync = true;
-	bool ok = reply_ok(&reply);
 	json_t *answer = answer_object(&reply, seq, r->show->language);
 	if (ok && !seq)
 		json_object_set_new(answer, "durable", json_false());
 	return answer;
 }
 
-static json_t *verb_answer(struct runner *r, const struct verb_call *call, struct moment at)
+static json_t *verb_answer(struct runner *r, struct verb_call *call, struct moment at)
 {
 	const char *req = verb_text(call, "req", NULL);
 	json_t *answer = req ? replies_repeat(&r->replies, req) : NULL;

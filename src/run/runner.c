@@ -108,7 +108,7 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 		clock_init_driven(&r->clock);
 	else
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
-	r->proofs = calloc(r->engine->item_count + 1, sizeof *r->proofs);
+	proofs_forget(r);
 	open_log(r);
 	if (config->autopilot)
 		r->autopilot = autopilot_create(r->show);
@@ -132,6 +132,9 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	r->show = config->show;
 	r->sink = config->sink;
 	r->allow_private = config->allow_private;
+	r->skip_show_feeds = config->skip_show_feeds;
+	r->speed = config->speed > 0 ? config->speed : 1;
+	r->document = 1;
 	if (config->seed) {
 		r->has_seed = r->test = true;
 		memcpy(r->seed, config->seed, sizeof r->seed);
@@ -178,10 +181,17 @@ static void mail(struct runner *r, struct mail *mail)
 	}
 }
 
+/* A clock that runs at another speed than those of the readers: what they count down from is told anew all the time. */
+static bool is_fast(const struct runner *r)
+{
+	return !r->clock.driven && r->clock.speed != 1 && r->sink.stage;
+}
+
 static void publish(struct runner *r, bool force)
 {
 	int64_t now = machine_mono_ms();
-	if (r->engine->changes == r->published_changes || (!force && now - r->published_at < PUBLISH_MS))
+	bool news = r->engine->changes != r->published_changes || is_fast(r);
+	if (!news || (!force && now - r->published_at < PUBLISH_MS))
 		return;
 	struct stage *stage = publish_begin(&r->publisher);
 	if (!stage)
@@ -212,14 +222,14 @@ static int64_t wait_of(struct runner *r)
 	if (r->autopilot)
 		due = min(due, autopilot_next(r->autopilot, r->engine, now));
 	int64_t wait = due == NEVER ? WAIT_MAX_MS : clock_wait_ms(&r->clock, due);
-	if (r->engine->changes != r->published_changes)
+	if (r->engine->changes != r->published_changes || is_fast(r))
 		wait = min(wait, PUBLISH_MS);
 	return min(wait, WAIT_MAX_MS);
 }
 
 static void note_end(struct runner *r, bool stopped)
 {
-	if (!stopped && r->engine->rundown.state != SHOW_FINISHED)
+	if (!stopped && (r->engine->rundown.state != SHOW_FINISHED || r->engine->rehearsal))
 		return;
 	pthread_mutex_lock(&r->end_mutex);
 	r->ended = true;

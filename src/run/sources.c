@@ -3,73 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/lottery.h"
-#include "core/poll.h"
-#include "core/sale.h"
+#include "core/locale.h"
 #include "core/utf8.h"
+#include "run/answer.h"
 #include "run/parts.h"
+#include "run/sources_view.h"
 
 #define TAKE_AT_ONCE 64
-
-/* ---- what is open, for the simulated audience ---- */
-
-struct view {
-	struct feed_open open[64];
-	const char *options[64][POLL_OPTIONS];
-	struct feed_winner winners[64];
-	struct feed_view view;
-};
-
-static void look_at_poll(const struct interaction *it, struct feed_open *open, const char **options)
-{
-	for (size_t i = 0; i < it->doc->poll.option_count; i++)
-		if (it->poll->in_play & 1u << i)
-			options[open->option_count++] = it->doc->poll.options[i].text;
-	open->options = options;
-}
-
-static void look_at_sale(const struct engine *e, const struct interaction *it, struct feed_open *open)
-{
-	const struct sale_product *p = &it->sale->products[it->sale->current];
-	open->product = e->show->products[p->product].id;
-	open->price = p->price;
-	open->orders = it->doc->sale.stock_from == STOCK_ORDERS;
-	if (it->doc->sale.claim_words.count)
-		open->word = it->doc->sale.claim_words.items[0];
-}
-
-static void look_at_lottery(const struct engine *e, const struct interaction *it, struct view *v)
-{
-	const struct lottery *l = it->lottery;
-	for (size_t i = 0; i < l->pick_count && v->view.winner_count < 64; i++)
-		if (l->picks[i].named && l->picks[i].status == PICK_PENDING)
-			v->winners[v->view.winner_count++] = (struct feed_winner){
-				.person = people_texts(&e->people, l->entrants[l->picks[i].entrant].person).id,
-				.word = it->doc->lottery.claim_word};
-}
-
-static void look(const struct engine *e, struct view *v)
-{
-	v->view = (struct feed_view){.open = v->open, .winners = v->winners, .language = e->show->language};
-	for (size_t i = 0; i < e->item_count && v->view.open_count < 64; i++) {
-		const struct interaction *it = &e->items[i];
-		struct feed_open *open = &v->open[v->view.open_count];
-		if (it->doc->kind == KIND_LOTTERY && it->life == LIFE_REVEALED)
-			look_at_lottery(e, it, v);
-		if (it->life != LIFE_OPEN)
-			continue;
-		*open = (struct feed_open){.kind = it->doc->kind, .id = it->doc->id, .word = "", .product = ""};
-		if (it->doc->kind == KIND_LOTTERY && it->doc->lottery.words.count)
-			open->word = it->doc->lottery.words.items[0];
-		else if (it->doc->kind == KIND_POLL)
-			look_at_poll(it, open, v->options[v->view.open_count]);
-		else if (it->doc->kind == KIND_QUESTION && it->doc->question.prefix.count)
-			open->word = it->doc->question.prefix.items[0];
-		else if (it->doc->kind == KIND_SALE)
-			look_at_sale(e, it, open);
-		v->view.open_count++;
-	}
-}
 
 /* ---- telling ---- */
 
@@ -102,12 +42,18 @@ static void tell(struct runner *r, struct source *s, struct moment at)
 	batch_say(r, "feed.state", fields, seq, at);
 }
 
-static struct source *find(struct runner *r, const char *id)
+/* NULL: there is none, or it is about to leave. */
+static struct source *find(const struct runner *r, const char *id)
 {
 	for (size_t i = 0; i < r->source_count; i++)
-		if (strcmp(r->sources[i].id, id) == 0)
-			return &r->sources[i];
+		if (!r->sources[i].leaving && strcmp(r->sources[i].id, id) == 0)
+			return (struct source *)(uintptr_t)&r->sources[i];
 	return NULL;
+}
+
+bool sources_has(const struct runner *r, const char *id)
+{
+	return find(r, id) != NULL;
 }
 
 void sources_status(struct runner *r, const struct feed_status *status)
@@ -181,13 +127,40 @@ static bool need_network(struct runner *r)
 
 /* ---- adding ---- */
 
+static void forget(struct runner *r, struct source *s)
+{
+	pull_feed_destroy(s->pull);
+	struct source *end = &r->sources[r->source_count--];
+	memmove(s, s + 1, (size_t)(end - s - 1) * sizeof *s);
+}
+
+static bool is_full(const struct runner *r)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < r->source_count; i++)
+		count += !r->sources[i].leaving && !r->sources[i].disconnected;
+	return count >= RUNNER_FEEDS_MAX;
+}
+
+/* Room in the list: one that a verb has disconnected gives way, first the one with the same id. */
+static bool make_room(struct runner *r, const char *id)
+{
+	struct source *same = find(r, id);
+	if (same && same->disconnected)
+		forget(r, same);
+	for (size_t i = 0; r->source_count == 2 * RUNNER_FEEDS_MAX && i < r->source_count; i++)
+		if (r->sources[i].disconnected)
+			forget(r, &r->sources[i]);
+	return !is_full(r) && r->source_count < 2 * RUNNER_FEEDS_MAX;
+}
+
 static struct source *add(struct runner *r, const char *id, const char *text, struct error *error)
 {
 	struct feed_url url;
 	if (!feed_url_parse(text, &url, error))
 		return NULL;
-	if (r->source_count == RUNNER_FEEDS_MAX) {
-		error_set(error, "More than %d feeds.", RUNNER_FEEDS_MAX);
+	if (!make_room(r, id)) {
+		error_set(error, "%s", locale_reason(r->show->language, "feed.too-many"));
 		return NULL;
 	}
 	struct source *s = &r->sources[r->source_count++];
@@ -222,6 +195,7 @@ static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 		struct source *s = add(r, doc->id, doc->url, error);
 		if (!s)
 			return RUNNER_INPUT;
+		s->document = r->document;
 		s->url.public_only = !r->allow_private;
 		s->url.delay_ms = doc->delay_ms;
 	}
@@ -261,8 +235,9 @@ static bool counts(const struct runner *r, const struct source *s)
 	return true;
 }
 
-static void tell_engine(struct runner *r, const struct source *s, struct moment at)
+static void tell_engine(struct runner *r, struct source *s, struct moment at)
 {
+	s->known = true;
 	int64_t delay_ms = s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
 	bool count = counts(r, s);
 	batch_row(r, at, "feed",
@@ -293,22 +268,115 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 	tell(r, s, at);
 }
 
+static void disconnect(struct runner *r, struct source *s)
+{
+	if (r->network && !s->url.pull)
+		network_disconnect(r->network, s->id);
+	pull_feed_destroy(s->pull);
+	s->pull = NULL;
+	end(s, FEED_ENDED, "");
+}
+
+static void begin_pull_again(struct runner *r, struct source *s, struct moment at)
+{
+	s->again = false;
+	if (!s->pull)
+		return;
+	pull_feed_destroy(s->pull);
+	s->pull = NULL;
+	begin(r, s, at);
+}
+
+/* Those that leave end first: one that comes may have their id. */
+static void end_leaving(struct runner *r, struct moment at)
+{
+	for (size_t i = 0; i < r->source_count;) {
+		if (!r->sources[i].leaving) {
+			i++;
+			continue;
+		}
+		disconnect(r, &r->sources[i]);
+		tell(r, &r->sources[i], at);
+		forget(r, &r->sources[i]);
+	}
+}
+
 void sources_start(struct runner *r, struct moment at)
 {
+	end_leaving(r, at);
 	for (size_t i = 0; i < r->source_count; i++) {
-		if (!r->sources[i].waiting)
+		struct source *s = &r->sources[i];
+		if (s->again)
+			begin_pull_again(r, s, at);
+		if (!s->waiting)
 			continue;
-		r->sources[i].waiting = false;
-		tell_engine(r, &r->sources[i], at);
-		begin(r, &r->sources[i], at);
+		s->waiting = false;
+		if (!s->known)
+			tell_engine(r, s, at);
+		begin(r, s, at);
 	}
 }
 
 void sources_tell_again(struct runner *r, struct moment at)
 {
 	for (size_t i = 0; i < r->source_count; i++)
-		if (!r->sources[i].waiting)
+		if (!r->sources[i].waiting && !r->sources[i].leaving)
 			tell_engine(r, &r->sources[i], at);
+		else
+			r->sources[i].known = false;
+}
+
+void sources_tell_waiting(struct runner *r, struct moment at)
+{
+	for (size_t i = 0; i < r->source_count; i++)
+		if (r->sources[i].waiting && !r->sources[i].leaving && !r->sources[i].known)
+			tell_engine(r, &r->sources[i], at);
+}
+
+/* ---- with the show and the rehearsal ---- */
+
+static bool belongs(const struct runner *r, const struct source *s)
+{
+	if (s->for_rehearsal)
+		return r->engine->rehearsal;
+	return !s->document || s->document == r->document;
+}
+
+static bool has_shows_feeds(const struct runner *r)
+{
+	for (size_t i = 0; i < r->source_count; i++)
+		if (r->sources[i].document == r->document)
+			return true;
+	return r->skip_show_feeds;
+}
+
+void sources_settle(struct runner *r)
+{
+	struct error error = {0};
+	for (size_t i = r->source_count; i > 0; i--) {
+		struct source *s = &r->sources[i - 1];
+		s->leaving = !belongs(r, s);
+		s->again = s->again && !r->engine->rehearsal;
+		if (s->leaving && s->waiting) /* it never began */
+			forget(r, s);
+	}
+	if (!has_shows_feeds(r) && add_shows_feeds(r, &error) != RUNNER_OK)
+		batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", "feed.bad-url", "text", error.what), 0,
+			  r->applied);
+}
+
+void sources_begin_again(struct runner *r)
+{
+	for (size_t i = 0; i < r->source_count; i++)
+		r->sources[i].again = r->sources[i].pull != NULL;
+}
+
+void sources_add_for_rehearsal(struct runner *r, const char *url)
+{
+	struct error error = {0};
+	struct source *s = add(r, "", url, &error);
+	if (s)
+		s->for_rehearsal = true;
 }
 
 void sources_stop(struct runner *r)
@@ -321,11 +389,17 @@ void sources_stop(struct runner *r)
 	}
 }
 
+static bool gives(const struct source *s)
+{
+	return s->pull && !s->leaving && !s->again;
+}
+
 int64_t sources_next(const struct runner *r)
 {
 	int64_t next = NEVER;
 	for (size_t i = 0; i < r->source_count; i++) {
-		int64_t own = r->sources[i].pull ? pull_feed_next(r->sources[i].pull) : NEVER;
+		const struct source *s = &r->sources[i];
+		int64_t own = gives(s) ? pull_feed_next(s->pull) : NEVER;
 		if (own < next)
 			next = own;
 	}
@@ -335,12 +409,12 @@ int64_t sources_next(const struct runner *r)
 void sources_take(struct runner *r, struct moment at)
 {
 	struct audience_event events[TAKE_AT_ONCE];
-	struct view v;
+	struct sources_view v;
 	for (size_t i = 0; i < r->source_count; i++) {
 		struct source *s = &r->sources[i];
-		if (!s->pull || pull_feed_next(s->pull) > at.wall)
+		if (!gives(s) || pull_feed_next(s->pull) > at.wall)
 			continue;
-		look(r->engine, &v); /* borrows texts: those of before the events of another source do not hold */
+		sources_look(r->engine, &v); /* borrows texts: those of before the events of another source do not hold */
 		struct mail mail = {.kind = MAIL_EVENTS, .events = events};
 		mail.count = pull_feed_take(s->pull, at.wall, &v.view, events, TAKE_AT_ONCE);
 		request_events(r, &mail, at);
@@ -353,42 +427,52 @@ void sources_take(struct runner *r, struct moment at)
 
 /* ---- verbs ---- */
 
-const char *sources_judge(const struct runner *r, const char *url)
+json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 {
 	struct feed_url parsed;
 	struct error error;
-	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER || r->source_count == RUNNER_FEEDS_MAX)
-		return "feed.bad-url";
-	return r->clock.driven && is_network(&parsed) ? "feed.bad-url" : NULL;
+	const char *language = r->show->language;
+	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER ||
+	    (r->clock.driven && is_network(&parsed)))
+		return answer_refusal("feed.bad-url", language);
+	const struct source *same = id ? find(r, id) : NULL;
+	if (same && !same->disconnected) {
+		json_t *answer = answer_refusal("verb.bad-argument", language);
+		json_object_set_new(answer, "argument", json_string("id"));
+		return answer;
+	}
+	return is_full(r) ? answer_refusal("feed.too-many", language) : NULL;
+}
+
+static bool connect(struct runner *r, const char *id, const char *url, const char **text)
+{
+	struct error error = {0};
+	const struct source *same = find(r, id);
+	bool taken = same && !same->disconnected;
+	if (!taken && add(r, id, url, &error))
+		return true; /* it begins with the next batch, which has a place for its rows */
+	*text = locale_text(r->show->language, taken ? "Effect.FeedKnown" : "Effect.BadFeed");
+	if (!taken && is_full(r))
+		*text = locale_reason(r->show->language, "feed.too-many");
+	return false;
 }
 
 bool sources_effect(struct runner *r, const json_t *verb, const char **text)
 {
 	const char *name = json_string_value(json_object_get(verb, "verb"));
 	const char *id = json_string_value(json_object_get(verb, "id"));
-	struct error error = {0};
-	if (strcmp(name, "feed.disconnect") == 0) {
-		struct source *s = find(r, id ? id : "");
-		*text = "There is no feed with this id.";
-		if (!s)
-			return false;
-		*text = "";
-		if (r->network && !s->url.pull)
-			network_disconnect(r->network, s->id);
-		pull_feed_destroy(s->pull);
-		s->pull = NULL;
-		end(s, FEED_ENDED, "");
-		return true;
-	}
-	if (id && find(r, id)) {
-		*text = "There is a feed with this id already.";
+	const char *url = json_string_value(json_object_get(verb, "url"));
+	*text = "";
+	if (strcmp(name, "feed.connect") == 0)
+		return connect(r, id ? id : "", url ? url : "", text);
+	struct source *s = find(r, id ? id : "");
+	if (!s) {
+		*text = locale_text(r->show->language, "Effect.NoFeed");
 		return false;
 	}
-	struct source *s = add(r, id ? id : "", json_string_value(json_object_get(verb, "url")), &error);
-	*text = "This feed address cannot be understood.";
-	if (!s)
-		return false;
-	*text = ""; /* it begins with the next batch, which has a place for its rows */
+	disconnect(r, s);
+	s->waiting = false;
+	s->disconnected = true;
 	return true;
 }
 

@@ -252,7 +252,7 @@ static void announcements_and_marks(void **unused)
 	expect_event(s, "marker text=goal");
 	say(s, "0s", "issue text='mic is dead'");
 	expect_event(s, "issue text='mic is dead'");
-	refuse(s, "0s", "webhook team", "verb.not-applicable");
+	refuse(s, "0s", "webhook team", "id.unknown");
 	script_end(s);
 }
 

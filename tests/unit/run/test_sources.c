@@ -86,15 +86,15 @@ static void a_recording(void **state)
 	assert_int_equal(voters(t), 2);
 	end(t);
 	is_whole(in(*state, "s"));
-	/* a disconnect of what is not there has failed, and is told as that */
+	/* a disconnect of what is not there is refused at once, and no effect */
 	t = begin(in(*state, "s"), NULL, (struct runner_config){.resume = true});
 	at(t, 11000);
-	ok(t, "feed.disconnect nobody");
+	refused(t, "feed.disconnect nobody", "id.unknown");
 	at(t, 12000);
 	end(t);
 	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE kind = 'effect' AND "
 						    "json_extract(body, '$.status') = 'failed'"),
-			 1);
+			 0);
 	is_whole(in(*state, "s"));
 }
 
