@@ -24,7 +24,8 @@ int cli_report(const struct cli_options *options)
 		return opened == STORE_OK || opened == STORE_INPUT ? CLI_INPUT : CLI_SYSTEM;
 	}
 	json_t *state = engine_state(replay.engine, replay.last);
-	struct report_input in = {.show = replay.show, .state = state, .journal = journal, .mask = options->mask};
+	struct report_input in = {
+		.show = replay.show, .state = state, .journal = journal, .begun = replay.begun, .mask = options->mask};
 	bool ok = mkdir(options->output, 0755) == 0 || errno == EEXIST;
 	if (!ok)
 		error_set(&error, "%s cannot be made: %s", options->output, strerror(errno));

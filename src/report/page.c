@@ -104,6 +104,53 @@ static void tiles(struct text *t, const struct report_input *in)
 	text_add(t, "</div>");
 }
 
+/* ---- goals ---- */
+
+static void goal_number(struct text *t, const json_t *goal, const char *key)
+{
+	const char *metric = string_of(goal, "metric");
+	int64_t value = number_of(goal, key);
+	text_add(t, "<td class=n>");
+	if (strcmp(metric, "revenue") == 0)
+		text_format(t, "%.2f ", (double)value / 100);
+	else if (strcmp(metric, "conversion") == 0 || strcmp(metric, "interaction-rate") == 0)
+		text_format(t, "%.2f %%", (double)value / 100);
+	else
+		text_format(t, "%" PRId64 " ", value);
+	text_html(t, string_of(goal, "currency"));
+	text_html(t, string_of(goal, "unit"));
+	text_add(t, "</td>");
+}
+
+static void goals(struct text *t, const struct report_input *in)
+{
+	const json_t *all = json_object_get(in->state, "goals");
+	size_t i = 0;
+	const json_t *goal = NULL;
+	if (!json_array_size(all))
+		return;
+	text_add(t, "<h2>");
+	text_html(t, word(in, "Report.Goals"));
+	text_add(t, "</h2><section><table>");
+	heading(t, in, (const char *const[]){"Report.Goal", "#Report.Target", "#Report.Actual", "Report.Judged", NULL});
+	json_array_foreach(all, i, goal)
+	{
+		char key[64];
+		bool reached = json_is_true(json_object_get(goal, "reached"));
+		snprintf(key, sizeof key, "Metric.%.40s", string_of(goal, "metric"));
+		text_add(t, "<tr>");
+		cell(t, string_of(goal, "title")[0] ? string_of(goal, "title") : word(in, key));
+		goal_number(t, goal, "target");
+		goal_number(t, goal, "value");
+		text_format(t, "<td class=%s>", reached ? "good" : "late");
+		text_html(t, word(in, reached ? "Report.Reached" : "Report.Missed"));
+		text_add(t, "</td></tr>");
+	}
+	text_add(t, "</table></section>");
+}
+
+/* ---- the audience ---- */
+
 /* Comments a minute as bars: no script, prints. */
 static void audience(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
@@ -311,7 +358,13 @@ void page_write(struct text *t, const struct report_input *in, const struct time
 	text_add(t, "</h1><span class=muted>");
 	text_html(t, string_of(json_object_get(in->state, "rundown"), "text"));
 	text_add(t, "</span>");
+	if (json_is_true(json_object_get(json_object_get(in->state, "show"), "rehearsal"))) {
+		text_add(t, "<section class=late><b>");
+		text_html(t, word(in, "Report.Rehearsal"));
+		text_add(t, "</b></section>");
+	}
 	tiles(t, in);
+	goals(t, in);
 	audience(t, in, timeline);
 	rundown(t, in);
 	interactions(t, in);

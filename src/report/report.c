@@ -41,7 +41,7 @@ bool report_write(const struct report_input *in, const char *folder, struct erro
 		error_set(error, "Out of memory.");
 		return false;
 	}
-	bool ok = timeline_read(timeline, in->journal, first_start(in->state), error);
+	bool ok = timeline_read(timeline, in->journal, in->begun, first_start(in->state), error);
 	if (ok) {
 		page_write(&t, in, timeline);
 		ok = put(folder, "report.html", &t, error);

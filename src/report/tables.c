@@ -165,6 +165,25 @@ static void sales(struct text *t, const struct report_input *in, const struct ti
 	items_of(t, in, "sale", "products", (const char *const[]){"id", "sold", "stock", NULL});
 }
 
+static void goals(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *goal = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"id", "metric", "target", "value", "reached", "currency", "unit", NULL});
+	json_array_foreach(json_object_get(in->state, "goals"), i, goal)
+	{
+		text_cell(t, string_of(goal, "id"));
+		text_cell(t, string_of(goal, "metric"));
+		text_cell_number(t, number_of(goal, "target"));
+		text_cell_number(t, number_of(goal, "value"));
+		text_cell(t, json_is_true(json_object_get(goal, "reached")) ? "true" : "false");
+		text_cell(t, string_of(goal, "currency"));
+		text_cell(t, string_of(goal, "unit"));
+		text_line_end(t);
+	}
+}
+
 static void minutes(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)in;
@@ -184,6 +203,7 @@ static void minutes(struct text *t, const struct report_input *in, const struct 
 }
 
 const struct table report_tables[] = {
-	{"segments.csv", segments},   {"cues.csv", cues},   {"winners.csv", winners}, {"polls.csv", polls},
-	{"questions.csv", questions}, {"sales.csv", sales}, {"minutes.csv", minutes}, {NULL, NULL},
+	{"segments.csv", segments}, {"cues.csv", cues},           {"winners.csv", winners},
+	{"polls.csv", polls},       {"questions.csv", questions}, {"sales.csv", sales},
+	{"goals.csv", goals},       {"minutes.csv", minutes},     {NULL, NULL},
 };

@@ -45,12 +45,12 @@ static bool visit(void *user, const struct journal_row *row)
 	return true;
 }
 
-bool timeline_read(struct timeline *t, struct journal *journal, int64_t from, struct error *error)
+bool timeline_read(struct timeline *t, struct journal *journal, uint64_t begun, int64_t from, struct error *error)
 {
 	struct reading reading = {.timeline = t, .from = from};
 	memset(t, 0, sizeof *t);
 	t->start = from;
 	for (size_t i = 0; i < TIMELINE_MINUTES; i++)
 		t->minutes[i].viewers = -1;
-	return journal_each(journal, 0, visit, &reading, error);
+	return journal_each(journal, begun, visit, &reading, error);
 }

@@ -25,7 +25,7 @@ struct timeline {
 	struct timeline_minute minutes[TIMELINE_MINUTES];
 };
 
-/* Minutes before `from` (the first GO) do not count. False on a read error. */
-bool timeline_read(struct timeline *t, struct journal *journal, int64_t from, struct error *error);
+/* Minutes before `from` (the first GO) do not count, nor do rows up to `begun`. False on a read error. */
+bool timeline_read(struct timeline *t, struct journal *journal, uint64_t begun, int64_t from, struct error *error);
 
 #endif

@@ -76,18 +76,22 @@ struct look {
 	int64_t last_ms; /* t_wall of the last row; INT64_MIN = none */
 };
 
-/* `finish` ends a show and can never be taken back, so one accepted row is enough. */
+/* `finish` ends a show and can never be taken back, so one accepted row is enough; but after a rehearsal, finished or
+ * not, the show is yet to come. */
 static bool look_at_row(void *user, const struct journal_row *row)
 {
 	struct look *look = user;
 	look->last_ms = row->t_wall;
-	if (strcmp(row->kind, "verb") != 0 || !strstr(row->body, "finish"))
+	if (strcmp(row->kind, "verb") != 0 || (!strstr(row->body, "finish") && !strstr(row->body, "rehearse")))
 		return true;
 	json_t *body = json_loadb(row->body, row->length, 0, NULL);
 	const char *verb = json_string_value(json_object_get(body, "verb"));
-	if (verb && strcmp(verb, "finish") == 0 && !json_object_get(body, "refused") &&
-	    !json_is_true(json_object_get(body, "preview")))
-		look->finished = true;
+	if (verb && !json_object_get(body, "refused") && !json_is_true(json_object_get(body, "preview"))) {
+		if (strcmp(verb, "finish") == 0)
+			look->finished = true;
+		else if (strcmp(verb, "rehearse") == 0 && json_is_true(json_object_get(body, "off")))
+			look->finished = false;
+	}
 	json_decref(body);
 	return true;
 }

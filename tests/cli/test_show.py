@@ -1,8 +1,9 @@
 """The show in hand: remedies, loops, cues, edits, undo, rehearsals and what else its verbs do."""
 
+import time
 import unittest
 
-from driver import MINUTE, SECOND, T0, Case, does, lottery, poll, question, segment, show
+from driver import MINUTE, SECOND, T0, Case, command, does, lottery, poll, question, segment, show
 
 
 class Show(Case):
@@ -391,6 +392,48 @@ class Rehearsal(Show):
         self.assertEqual(state["hash"], before)
         run.ok("go")
         run.refused("rehearse", "show.live")
+
+    def test_report_and_verify_know_it(self):
+        run = self.run_show(show(interactions=[lottery()]))
+        run.ok("rehearse")
+        run.ok("go")
+        run.ok("lottery.open cup")
+        for who in range(5):
+            run.say(who, "上车")
+        run.ok("lottery.close cup")
+        run.ok("lottery.draw cup")
+        self.assertTrue(all(event["rehearsal"] for event in run.named("lottery.drawn")))
+        code, out, errors = command("report", run.session, "-o", run.folder.path / "rehearsed")
+        self.assertEqual((code, errors), (0, ""))
+        self.assertIn("A rehearsal", (run.folder.path / "rehearsed" / "report.html").read_text("utf-8"))
+        run.later(90 * SECOND)
+        run.ok("rehearse off=true")
+        run.ok("go")
+        run.ok("lottery.open cup")
+        run.say(7, "上车")
+        run.ok("lottery.close cup")
+        run.ok("lottery.draw cup")
+        self.assertEqual(run.end(), 0)
+        code, out, _ = command("verify", run.session)
+        self.assertEqual((code, out.count("true ")), (0, 2), out)
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+        self.assertEqual(command("report", run.session, "-o", run.folder.path / "out")[0], 0)
+        self.assertNotIn("A rehearsal", (run.folder.path / "out" / "report.html").read_text("utf-8"))
+        rows = (run.folder.path / "out" / "minutes.csv").read_text("utf-8-sig").split()
+        self.assertEqual([row.split(",")[1] for row in rows[1:]], ["1"])
+
+    def test_faster(self):
+        run = self.run_show(show([segment("a", "60s"), segment("b", "60s")]), clock=False, start=None)
+        run.ok("rehearse speed=600")
+        self.assertTrue(run.state()["show"]["rehearsal"])
+        run.ok("go")
+        while run.row("a")["remaining_ms"] > 0:
+            pass
+        run.ok("rehearse off=true")
+        before = run.state()["now"]
+        run.ok("go")
+        self.assertGreater(run.row("a")["remaining_ms"], 30 * SECOND)
+        self.assertLess(abs(before - time.time() * 1000), 30 * SECOND)
 
 
 class Others(Show):

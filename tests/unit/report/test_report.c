@@ -25,6 +25,10 @@ static const char end_state[] =
 	"\"title\":\"First & "
 	"last\",\"state\":\"past\",\"planned\":{\"start\":60000,\"end\":120000},\"actual\":{\"start\":"
 	"60000,\"end\":150000},\"added_ms\":0,\"held_ms\":0,\"runs\":[{\"start\":60000,\"end\":150000}],\"cues\":[]}]},"
+	"\"goals\":[{\"id\":\"g\",\"metric\":\"revenue\",\"currency\":\"CNY\",\"target\":1300,\"value\":1250,"
+	"\"reached\":false},"
+	"{\"id\":\"h\",\"metric\":\"custom\",\"unit\":\"cups\",\"title\":\"Cups\",\"target\":5,\"value\":6,\"reached\":"
+	"true}],"
 	"\"interactions\":[{\"kind\":\"lottery\",\"id\":\"cup\",\"title\":\"Cup\",\"entrants\":9,\"winners\":[{"
 	"\"pick\":1,"
 	"\"prize\":\"p\",\"platform\":\"x\",\"id\":\"7\",\"name\":\"\\u674e\\u96f7\",\"status\":\"claimed\"}]}]}";
@@ -125,6 +129,33 @@ static void the_page_is_safe_and_says_what_was_late(void **state)
 	assert_null(strstr(page, "http"));
 }
 
+static void goals_are_judged(void **state)
+{
+	struct fixture *f = *state;
+	struct report_input in = {.show = f->show, .state = f->state, .journal = f->journal};
+	assert_true(report_write(&in, f->out, NULL));
+	assert_string_equal(strchr(read_file(f, "goals.csv"), '\n') + 1,
+			    "g,revenue,1300,1250,false,CNY,\r\nh,custom,5,6,true,,cups\r\n");
+	const char *page = read_file(f, "report.html");
+	assert_non_null(strstr(page, "13.00 CNY"));
+	assert_non_null(strstr(page, "<td class=late>missed"));
+	assert_non_null(strstr(page, "6 cups"));
+	assert_non_null(strstr(page, "<td class=good>reached"));
+}
+
+/* What was rehearsed before the show is no audience of the show; what is a rehearsal only says so. */
+static void rehearsals_are_left_out(void **state)
+{
+	struct fixture *f = *state;
+	struct report_input in = {.show = f->show, .state = f->state, .journal = f->journal, .begun = 2};
+	assert_true(report_write(&in, f->out, NULL));
+	assert_string_equal(strchr(read_file(f, "minutes.csv"), '\n') + 1, "60000,0,0,0,\r\n120000,1,0,4,77\r\n");
+	assert_null(strstr(read_file(f, "report.html"), "A rehearsal"));
+	json_object_set_new(f->state, "show", json_pack("{s:b}", "rehearsal", 1));
+	assert_true(report_write(&in, f->out, NULL));
+	assert_non_null(strstr(read_file(f, "report.html"), "A rehearsal"));
+}
+
 static void names_are_masked_on_request(void **state)
 {
 	struct fixture *f = *state;
@@ -148,6 +179,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(every_table_is_written, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_page_is_safe_and_says_what_was_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(goals_are_judged, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(rehearsals_are_left_out, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(names_are_masked_on_request, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_is_an_error, set_up, tear_down),
 	};

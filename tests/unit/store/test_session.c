@@ -27,6 +27,14 @@ static void make(const char *folder, int64_t t, const char *verb)
 	journal_close(j);
 }
 
+static void add_verb(const char *folder, int64_t t, const char *verb)
+{
+	struct journal *j;
+	assert_int_equal(journal_resume(&j, folder, NULL), STORE_OK);
+	add(j, t, "verb", verb);
+	journal_close(j);
+}
+
 static void default_folder(void **state)
 {
 	char out[600];
@@ -88,6 +96,14 @@ static void the_newest_unfinished_one(void **state)
 	make(in(folder, "q"), 11000, NULL);
 	assert_int_equal(session_find_resumable(folder, out, sizeof out, &error), STORE_OK);
 	assert_string_equal(out, in(folder, "q"));
+	/* A rehearsal that was finished is none of them, unless the show has begun again behind it. */
+	make(in(folder, "rehearsed"), 12000, "{\"verb\":\"finish\"}");
+	add_verb(in(folder, "rehearsed"), 12000, "{\"verb\":\"rehearse\",\"off\":true,\"refused\":\"show.finished\"}");
+	assert_int_equal(session_find_resumable(folder, out, sizeof out, &error), STORE_OK);
+	assert_string_equal(out, in(folder, "q"));
+	add_verb(in(folder, "rehearsed"), 12000, "{\"verb\":\"rehearse\",\"off\":true}");
+	assert_int_equal(session_find_resumable(folder, out, sizeof out, &error), STORE_OK);
+	assert_string_equal(out, in(folder, "rehearsed"));
 	/* The folder itself, whatever is in it. */
 	assert_int_equal(session_find_resumable(in(folder, "b"), out, sizeof out, &error), STORE_OK);
 	assert_string_equal(out, in(folder, "b"));
