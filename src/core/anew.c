@@ -6,7 +6,8 @@
  *     └──────────────────────── rehearse off=true ◀──────────┴─────────────────────────────┘
  *
  * At the end of a rehearsal all is as it was when the engine was created, but for what belongs to the session and not
- * to the show: the feeds that are known, and the numbers of effects. load does the same with another document. */
+ * to the show: the feeds that are known, who is blocked, and the numbers of effects. load does the same with another
+ * document. */
 #include "core/anew.h"
 
 #include <stdlib.h>
@@ -58,12 +59,26 @@ static void keep_feeds(struct engine *fresh, const struct engine *old)
 	}
 }
 
+/* Whoever is kept out stays out, and who was let in again stays in: that is about the person, not about the show. */
+static void keep_blocks(struct engine *fresh, const struct engine *old)
+{
+	for (uint32_t i = 0; i < old->people.count; i++) {
+		struct person_texts who = people_texts(&old->people, i);
+		bool blocked = old->people.items[i].blocked;
+		uint32_t known = blocked ? people_get(&fresh->people, who.platform, who.id)
+					 : people_find(&fresh->people, who.platform, who.id);
+		if (known != INDEX_NONE)
+			people_block(&fresh->people, known, blocked);
+	}
+}
+
 static bool begin_anew(struct engine *e, const struct show *show, bool rehearsal, struct reply *reply)
 {
 	struct engine *fresh = engine_create(show, &e->zone, e->key);
 	if (!fresh)
 		return reply_refuse(reply, "journal.failed");
 	keep_feeds(fresh, e);
+	keep_blocks(fresh, e);
 	fresh->rehearsal = rehearsal;
 	fresh->beginnings = e->beginnings + 1;
 	fresh->effects = e->effects;

@@ -414,7 +414,8 @@ void sources_take(struct runner *r, struct moment at)
 		struct source *s = &r->sources[i];
 		if (!gives(s) || pull_feed_next(s->pull) > at.wall)
 			continue;
-		sources_look(r->engine, &v); /* borrows texts: those of before the events of another source do not hold */
+		sources_look(r->engine,
+			     &v); /* borrows texts: those of before the events of another source do not hold */
 		struct mail mail = {.kind = MAIL_EVENTS, .events = events};
 		mail.count = pull_feed_take(s->pull, at.wall, &v.view, events, TAKE_AT_ONCE);
 		request_events(r, &mail, at);

@@ -161,6 +161,30 @@ static void a_second_one(void **state)
 	free(list);
 }
 
+static int64_t blocked(struct talk *t)
+{
+	json_t *now = state_of(t);
+	int64_t count = json_integer_value(json_object_get(json_object_get(now, "people"), "blocked"));
+	json_decref(now);
+	return count;
+}
+
+/* A block is about a person, not about the show. */
+static void who_is_blocked_stays_blocked(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	ok(t, "people.block person=test/a reason=spam");
+	ok(t, "rehearse");
+	ok(t, "people.block person=test/b");
+	ok(t, "people.block person=test/c");
+	ok(t, "people.unblock person=test/c");
+	ok(t, "rehearse off=true");
+	assert_int_equal(blocked(t), 2);
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
 static void only_before_anything_counts(void **state)
 {
 	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
@@ -279,13 +303,10 @@ static void webhooks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(nothing_of_it_is_left),
-		scratch_test(it_is_resumed_as_one),
-		scratch_test(a_second_one),
-		scratch_test(only_before_anything_counts),
-		scratch_test(on_a_disk_that_fails),
-		scratch_test(its_audience_goes_with_it),
-		scratch_test(webhooks),
+		scratch_test(nothing_of_it_is_left),        scratch_test(it_is_resumed_as_one),
+		scratch_test(who_is_blocked_stays_blocked), scratch_test(a_second_one),
+		scratch_test(only_before_anything_counts),  scratch_test(on_a_disk_that_fails),
+		scratch_test(its_audience_goes_with_it),    scratch_test(webhooks),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
 }
