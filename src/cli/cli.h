@@ -11,6 +11,7 @@
 enum cli_exit { CLI_OK = 0, CLI_INPUT = 1, CLI_USAGE = 2, CLI_SYSTEM = 3 };
 
 #define CLI_FEEDS_MAX 32
+#define CLI_MAPS_MAX 64
 
 /* What stood on the command line. All texts are borrowed from argv. */
 struct cli_options {
@@ -18,6 +19,11 @@ struct cli_options {
 	const char *arguments[256];
 	size_t feed_count;
 	const char *feeds[CLI_FEEDS_MAX];
+	size_t map_count;
+	const char *maps[CLI_MAPS_MAX]; /* HEADING=FIELD */
+	const char *sheet;
+	const char *role;
+	const char *since;
 	const char *session;
 	const char *output; /* -o */
 	const char *into;
@@ -28,6 +34,7 @@ struct cli_options {
 	const char *clock;
 	const char *secrets;
 	bool preview;
+	bool no_memory;
 	bool automatic; /* --auto */
 	bool from_stdin;
 	bool resume;

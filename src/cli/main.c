@@ -11,9 +11,13 @@
 
 static const struct cli_command commands[] = {
 	{"check", "check SHOW…", " --secrets ", 1, 256, cli_check},
-	{"import", "import SHEET [-o SHOW] [--into SHOW] [--preview]", " -o --into --preview --secrets ", 1, 1,
-	 cli_import},
-	{"export", "export SHOW -o SHEET.csv", " -o --secrets ", 1, 1, cli_export},
+	{"import",
+	 "import SHEET [-o SHOW] [--into SHOW] [--sheet NAME|N] [--map HEADING=FIELD]… [--no-memory] [--preview]",
+	 " -o --into --sheet --map --no-memory --preview --secrets ", 1, 1, cli_import},
+	{"export",
+	 "export SHOW -o SHEET.csv | RUN.html [--role host|operator|producer|moderator|technician|assistant] "
+	 "[--since SHOW|SESSION]",
+	 " -o --role --since --secrets ", 1, 1, cli_export},
 	{"run",
 	 "run SHOW [--feed URL]… [--session DIR] [--speed N] [--auto] [--stdin] [--clock stdin] [--seed HEX] [--resume]"
 	 " [--private]",

@@ -21,16 +21,29 @@ struct option_row {
 	}
 
 static const struct option_row rows[] = {
-	VALUE("--session", session), VALUE("-o", output),
-	VALUE("--into", into),       VALUE("--record", record),
-	VALUE("--seconds", seconds), VALUE("--speed", speed),
-	VALUE("--seed", seed),       VALUE("--clock", clock),
-	VALUE("--secrets", secrets), MARK("--preview", preview),
-	MARK("--auto", automatic),   MARK("--stdin", from_stdin),
-	MARK("--resume", resume),    MARK("--check", check),
-	MARK("--json", json),        MARK("--private", use_private),
-	MARK("--pack", pack),        MARK("--mask", mask),
+	VALUE("--session", session),
+	VALUE("-o", output),
+	VALUE("--into", into),
+	VALUE("--record", record),
+	VALUE("--seconds", seconds),
+	VALUE("--speed", speed),
+	VALUE("--seed", seed),
+	VALUE("--clock", clock),
+	VALUE("--secrets", secrets),
+	MARK("--preview", preview),
+	MARK("--auto", automatic),
+	MARK("--stdin", from_stdin),
+	MARK("--resume", resume),
+	MARK("--check", check),
+	MARK("--json", json),
+	MARK("--private", use_private),
+	MARK("--pack", pack),
+	MARK("--mask", mask),
 	MARK("--all", all),
+	VALUE("--sheet", sheet),
+	VALUE("--role", role),
+	VALUE("--since", since),
+	MARK("--no-memory", no_memory),
 };
 
 static bool takes(const struct cli_command *command, const char *name)
@@ -60,6 +73,17 @@ static bool add_feed(struct cli_options *out, const char *url)
 	if (out->feed_count == CLI_FEEDS_MAX)
 		return false;
 	out->feeds[out->feed_count++] = url;
+	return true;
+}
+
+/* Options that may stand several times. */
+static bool add_more(struct cli_options *out, const char *option, const char *value)
+{
+	if (strcmp(option, "--map") != 0)
+		return add_feed(out, value);
+	if (out->map_count == CLI_MAPS_MAX)
+		return false;
+	out->maps[out->map_count++] = value;
 	return true;
 }
 
@@ -93,8 +117,8 @@ bool options_read(const struct cli_command *command, int argc, char **argv, stru
 		}
 		if (++i == argc)
 			return complain(command, "needs a value", word);
-		if (!row && !add_feed(out, argv[i]))
-			return complain(command, "too many feeds", "");
+		if (!row && !add_more(out, word, argv[i]))
+			return complain(command, "too many of them", word);
 		if (row)
 			memcpy((char *)out + row->value, &argv[i], sizeof(const char *));
 	}

@@ -8,7 +8,6 @@
 #include "show/sheet_table.h"
 
 #define BOOK_SHEETS_MAX 100
-#define BOOK_PART_BYTES_MAX (64u << 20) /* of one part, unpacked */
 #define BOOK_COLUMNS_MAX 256
 
 struct sheet_book; /* opaque. Thread-safety: one thread at a time. */
@@ -19,7 +18,12 @@ bool sheet_book_is(const char *bytes, size_t length);
 struct sheet_book *sheet_book_open(const char *bytes, size_t length, struct error *error);
 /* NULL-safe. */
 void sheet_book_close(struct sheet_book *book);
+/* Sheets stand in the order of their tabs. */
 size_t sheet_book_count(const struct sheet_book *book);
+/* What stands on the tab, "" if the workbook does not say; borrowed from the book. */
+const char *sheet_book_name(const struct sheet_book *book, size_t sheet);
+/* True for a sheet whose tab is not shown. */
+bool sheet_book_hides(const struct sheet_book *book, size_t sheet);
 /* Fills *t with a sheet; finish it in any case. Merged ranges stand in t->merges, their text in the first cell only. */
 bool sheet_book_table(struct sheet_book *book, size_t sheet, struct sheet_table *t, struct error *error);
 

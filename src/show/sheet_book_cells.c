@@ -1,5 +1,6 @@
 #include "show/sheet_book_cells.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #define MERGES_MAX 2000
 
 static const char no_memory[] = "There is not enough memory.";
+static const char too_much_text[] = "This sheet holds more than 16 MiB of text.";
 
 void cell_text_add(struct cell_text *t, const char *bytes, size_t length)
 {
@@ -61,6 +63,7 @@ struct cells {
 	size_t column;
 	enum cell_kind kind;
 	size_t style;
+	size_t bytes; /* of all cells' texts, also where they are shared */
 	struct cell_text text;
 	bool in_value; /* inside <v> or <t> */
 	bool in_reading;
@@ -89,7 +92,7 @@ static struct sheet_row *row_at(struct cells *c, size_t row)
 {
 	struct sheet_table *t = c->table;
 	if (row >= SHEET_ROWS_MAX) {
-		c->failure = "This sheet has too many rows.";
+		c->failure = "This sheet has more than 5000 rows.";
 		return NULL;
 	}
 	if (row >= c->row_capacity) {
@@ -107,31 +110,41 @@ static struct sheet_row *row_at(struct cells *c, size_t row)
 	return &t->rows[row];
 }
 
-static void put_cell(struct cells *c, char *text)
+/* Makes room for the cell's column. False if memory fails. */
+static bool widen(struct cells *c, struct sheet_row *row)
 {
-	text = sheet_trim(text);
+	size_t count = row->count ? row->count : 16;
+	while (count <= c->column)
+		count *= 2;
+	if (count == row->count)
+		return true;
+	const char **cells = arena_array(c->table->arena, count, sizeof *cells);
+	if (!cells)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		cells[i] = i < row->count ? row->cells[i] : "";
+	row->cells = cells;
+	row->count = count;
+	return true;
+}
+
+/* A trimmed text. */
+static void put_cell(struct cells *c, const char *text)
+{
 	if (!*text || c->column >= BOOK_COLUMNS_MAX || c->failure)
 		return;
 	struct sheet_row *row = row_at(c, c->row);
 	if (!row)
 		return;
-	if (++c->total > SHEET_CELLS_MAX) {
+	c->bytes += strlen(text);
+	if (++c->total > SHEET_CELLS_MAX)
 		c->failure = "This sheet has too many cells.";
-		return;
-	}
-	if (c->column >= row->count) {
-		size_t count = c->column + 16 < BOOK_COLUMNS_MAX ? c->column + 16 : BOOK_COLUMNS_MAX;
-		const char **cells = arena_array(c->table->arena, count, sizeof *cells);
-		if (!cells) {
-			c->failure = no_memory;
-			return;
-		}
-		for (size_t i = 0; i < count; i++)
-			cells[i] = i < row->count ? row->cells[i] : "";
-		row->cells = cells;
-		row->count = count;
-	}
-	row->cells[c->column] = text;
+	else if (c->bytes > SHEET_TEXT_MAX)
+		c->failure = too_much_text;
+	else if (!widen(c, row))
+		c->failure = no_memory;
+	else
+		row->cells[c->column] = text;
 }
 
 static void add_merge(struct cells *c, const char *range)
@@ -187,33 +200,46 @@ static void cells_start(void *user, const char *name, const char **attributes)
 	c->in_value = !c->in_reading && (strcmp(name, "v") == 0 || strcmp(name, "t") == 0);
 }
 
+/* The number as it is seen. */
+static void put_number(struct cells *c, const char *value)
+{
+	char seen[64];
+	struct time_format format =
+		c->style < c->lists->format_count ? c->lists->formats[c->style] : (struct time_format){0};
+	if (!sheet_number_text(value, format, c->lists->from_1904, seen, sizeof seen))
+		snprintf(seen, sizeof seen, "%s", value);
+	char *text = arena_text(c->table->arena, seen, strlen(seen));
+	if (text)
+		put_cell(c, sheet_trim(text));
+	else
+		c->failure = no_memory;
+}
+
 static void end_cell(struct cells *c)
 {
-	struct time_format none = {false, false, false};
-	struct arena *arena = c->table->arena;
-	char number[64];
-	char *text = cell_text_copy(&c->text, arena);
+	char *text = cell_text_copy(&c->text, c->table->arena);
 	if (!text) {
 		c->failure = no_memory;
 		return;
 	}
-	if (c->kind == CELL_SHARED) {
-		size_t index = strtoul(text, NULL, 10);
-		const char *shared = *text && index < c->lists->string_count ? c->lists->strings[index] : "";
-		text = arena_text(arena, shared, strlen(shared));
-	} else if (c->kind == CELL_NUMBER &&
-		   sheet_number_text(text, c->style < c->lists->format_count ? c->lists->formats[c->style] : none,
-				     number, sizeof number)) {
-		text = arena_text(arena, number, strlen(number));
-	} else if (c->kind == CELL_BOOL) {
-		text = arena_text(arena, *text == '1' ? "true" : "false", *text == '1' ? 4 : 5);
-	} else if (c->kind == CELL_ERROR) {
-		return;
+	size_t index = c->kind == CELL_SHARED ? strtoul(text, NULL, 10) : 0;
+	switch (c->kind) {
+	case CELL_SHARED:
+		if (*text && index < c->lists->string_count)
+			put_cell(c, c->lists->strings[index]);
+		break;
+	case CELL_NUMBER:
+		put_number(c, text);
+		break;
+	case CELL_TEXT:
+		put_cell(c, sheet_trim(text));
+		break;
+	case CELL_BOOL:
+		put_cell(c, *text == '1' ? "TRUE" : "FALSE");
+		break;
+	case CELL_ERROR:
+		break;
 	}
-	if (text)
-		put_cell(c, text);
-	else
-		c->failure = no_memory;
 }
 
 static void cells_end(void *user, const char *name)
@@ -239,17 +265,35 @@ static const char *cells_failure(void *user)
 	return c->failure ? c->failure : c->text.failure;
 }
 
-bool book_cells_read(zip_t *zip, zip_uint64_t entry, const struct book_lists *lists, struct sheet_table *t,
-		     struct error *error)
+/* Merged cells hold for all their rows: what that comes to is bounded too. */
+static bool merges_fit(const struct cells *c)
+{
+	const struct sheet_table *t = c->table;
+	size_t bytes = c->bytes;
+	for (size_t i = 0; i < t->merge_count && bytes <= SHEET_TEXT_MAX; i++) {
+		const struct sheet_merge *m = &t->merges[i];
+		size_t last = m->last_row < t->count ? m->last_row : t->count;
+		if (m->first_row < last)
+			bytes += strlen(sheet_cell(t, m->first_row, m->first_column)) * (last - m->first_row);
+	}
+	return bytes <= SHEET_TEXT_MAX;
+}
+
+bool book_cells_read(zip_t *zip, zip_uint64_t entry, const struct book_lists *lists, size_t *budget,
+		     struct sheet_table *t, struct error *error)
 {
 	struct cells c = {.table = t, .lists = lists, .column = SIZE_MAX};
 	const struct part_handler handler = {cells_start, cells_end, cells_text, cells_failure, &c};
 	memset(t, 0, sizeof *t);
 	t->arena = arena_create();
 	t->knows_merges = true;
-	bool ok = t->arena && part_walk(zip, entry, &handler, error);
 	if (!t->arena)
 		error_set(error, "%s", no_memory);
+	bool ok = t->arena && part_walk(zip, entry, &handler, budget, error);
+	if (ok && !merges_fit(&c)) {
+		error_set(error, "%s", too_much_text);
+		ok = false;
+	}
 	cell_text_finish(&c.text);
 	return ok;
 }

@@ -26,16 +26,17 @@ void cell_text_finish(struct cell_text *t);
 
 /* What the cells of all sheets refer to, by index. */
 struct book_lists {
-	const char **strings;
+	const char **strings; /* trimmed */
 	size_t string_count;
 	size_t string_capacity;
 	struct time_format *formats;
 	size_t format_count;
 	size_t format_capacity;
+	bool from_1904; /* days are counted from 1904, not from 1900 */
 };
 
-/* Fills *t; finish it in any case. */
-bool book_cells_read(zip_t *zip, zip_uint64_t entry, const struct book_lists *lists, struct sheet_table *t,
-		     struct error *error);
+/* Fills *t; finish it in any case. `lists` outlives it: the texts of cells stand there. `budget` as in part_walk(). */
+bool book_cells_read(zip_t *zip, zip_uint64_t entry, const struct book_lists *lists, size_t *budget,
+		     struct sheet_table *t, struct error *error);
 
 #endif

@@ -3,10 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <csv.h>
 
 #include "show/sheet_header.h"
+#include "show/sheet_line.h"
+#include "show/sheet_value.h"
 
 struct text {
 	char *bytes; /* owned */
@@ -37,11 +40,31 @@ static void put(struct text *t, const char *text)
 	put_bytes(t, text, strlen(text));
 }
 
-/* A text inside a list or a line: what would end it there becomes something else. */
+/* A key of the compact form ends right before p, so that an equals sign there would begin its value. */
+static bool ends_with_key(const char *text, const char *p)
+{
+	static const char *const languages[] = {"en", "zh"};
+	for (int key = 0; key < LINE_KEYS; key++)
+		for (size_t i = 0; i < 2; i++) {
+			const char *name = sheet_line_key((enum line_key)key, languages[i]);
+			size_t length = strlen(name);
+			if ((size_t)(p - text) >= length && strncasecmp(p - length, name, length) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* A text inside a list or a line: what would end it there stands behind a backslash. A new line becomes a space. */
 static void put_inside(struct text *t, const char *text, const char *ends)
 {
-	for (; *text; text++)
-		put_bytes(t, *text == '\n' || strchr(ends, *text) ? " " : text, 1);
+	static const char *const wide[] = {"，", "、", "；", "｜", "＝"};
+	for (const char *p = text; *p; p++) {
+		bool mark = strchr(ends, *p) || *p == '\\' || (*p == '=' && ends_with_key(text, p));
+		for (size_t i = 0; !mark && i < sizeof wide / sizeof *wide; i++)
+			mark = strncmp(p, wide[i], strlen(wide[i])) == 0 && (strchr(ends, ',') || i >= 3);
+		put(t, mark ? "\\" : "");
+		put_bytes(t, *p == '\n' ? " " : p, 1);
+	}
 }
 
 static const char *text_of(const json_t *object, const char *key)
@@ -129,19 +152,21 @@ static void put_number(struct text *t, int64_t number)
 	put_bytes(t, digits + i, sizeof digits - i);
 }
 
-/* Amounts of an ISO currency with two decimals; others have no form in a cell. */
+/* Amounts of an ISO currency; others have no form in a cell. */
 static void put_money(struct export *x, const char *key, const struct money *money)
 {
 	struct text *t = &x->cell;
-	if (!money->currency[0] || strlen(money->currency) != 3 || money->minor < 0 ||
-	    strcmp(money->currency, "JPY") == 0)
+	if (strlen(money->currency) != 3 || money->minor < 0)
 		return;
 	put(t, " ");
 	put(t, key);
 	put(t, "=");
-	put_number(t, money->minor / 100);
-	put(t, money->minor % 100 < 10 ? ".0" : ".");
-	put_number(t, money->minor % 100);
+	int64_t each = sheet_minor_units(money->currency);
+	put_number(t, money->minor / each);
+	if (each == 100) {
+		put(t, money->minor % 100 < 10 ? ".0" : ".");
+		put_number(t, money->minor % 100);
+	}
 	put(t, " ");
 	put(t, money->currency);
 }
@@ -189,7 +214,8 @@ static void put_sale(struct export *x, const struct show_sale *sale)
 static void put_options(struct export *x, const struct show_option *options, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		put(&x->cell, " | ");
+		int64_t ms;
+		put(&x->cell, sheet_is_duration(options[i].text, &ms) ? " | \\" : " | ");
 		put_inside(&x->cell, options[i].text, "|");
 	}
 }
@@ -267,11 +293,7 @@ static void put_named(struct text *t, const char *id, const char *title)
 	if (strcmp(id, title) == 0)
 		return;
 	put(t, "=");
-	for (const char *p = title; *p; p++) {
-		size_t comma = strncmp(p, "，", 3) == 0 || strncmp(p, "、", 3) == 0 || strncmp(p, "；", 3) == 0 ? 3 : 0;
-		put_bytes(t, comma || strchr(",;\n", *p) ? " " : p, 1);
-		p += comma ? comma - 1 : 0;
-	}
+	put_inside(t, title, ",;");
 }
 
 static void put_group(struct export *x, const struct show_segment *segment)
@@ -332,7 +354,8 @@ static void put_cell(struct export *x, const char *text)
 /* Roles beyond those of most shows have a column only where there is a note. */
 static bool is_used(struct export *x, enum sheet_field field)
 {
-	if (field != SHEET_NOTES_PRODUCER && field != SHEET_NOTES_TECHNICIAN && field != SHEET_NOTES_ASSISTANT)
+	if (field != SHEET_NOTES_PRODUCER && field != SHEET_NOTES_TECHNICIAN && field != SHEET_NOTES_ASSISTANT &&
+	    field != SHEET_NEEDS && field != SHEET_IF_FAILS)
 		return true;
 	for (size_t i = 0; i < x->show->segment_count; i++) {
 		fill_cell(x, i, field);

@@ -1,14 +1,39 @@
 #include "show/sheet_interaction.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "core/locale.h"
 #include "core/verb.h"
 #include "show/sheet_line.h"
 #include "show/sheet_table.h"
 #include "show/sheet_value.h"
+
+#define PRIZES_MAX 100
+
+/* What is wrong with the line `l`, in the user's language. */
+#define SAY(...) say(what, size, l->language, __VA_ARGS__)
+
+static void say(char *what, size_t size, const char *language, const char *key, ...)
+{
+	va_list args;
+	va_start(args, key);
+	vsnprintf(what, size, locale_text(language, key), args);
+	va_end(args);
+}
+
+static const char *kind_text_of(enum interaction_kind kind, const struct sheet_line *l)
+{
+	return sheet_line_kind(kind, l->language);
+}
+
+static const char *kind_text(const struct sheet_line *l)
+{
+	return kind_text_of(l->kind, l);
+}
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -16,7 +41,7 @@ static const char *text_of(const json_t *object, const char *key)
 	return text ? text : "";
 }
 
-json_t *sheet_find(const json_t *array, const char *id)
+static json_t *find_id(const json_t *array, const char *id)
 {
 	for (size_t i = 0; i < json_array_size(array); i++)
 		if (strcasecmp(text_of(json_array_get(array, i), "id"), id) == 0)
@@ -38,7 +63,7 @@ static void free_id(const json_t *array, const char *prefix, char *out, size_t s
 	size_t n = json_array_size(array);
 	do
 		snprintf(out, size, "%s%zu", prefix, ++n);
-	while (sheet_find(array, out));
+	while (find_id(array, out));
 }
 
 void sheet_named(const char *text, char *id, size_t size, const char **title)
@@ -56,14 +81,22 @@ void sheet_named(const char *text, char *id, size_t size, const char **title)
 		id[0] = '\0';
 }
 
+static void free_product_id(struct sheet_parts *parts, char *out, size_t size)
+{
+	size_t n = json_array_size(parts->products);
+	do
+		snprintf(out, size, "product-%zu", ++n);
+	while (sheet_find(parts, parts->products, out));
+}
+
 const char *sheet_product(struct sheet_parts *parts, const char *text)
 {
 	char id[80];
 	const char *title = text;
 	sheet_named(text, id, sizeof id, &title);
-	json_t *product = sheet_find(parts->products, id[0] ? id : text);
+	json_t *product = sheet_find(parts, parts->products, id[0] ? id : text);
 	if (!product && !id[0])
-		product = find_text(parts->products, "title", text);
+		product = sheet_find_title(parts, parts->products, text);
 	if (product)
 		return text_of(product, "id");
 	if (json_array_size(parts->products) >= SHEET_PRODUCTS_MAX)
@@ -71,9 +104,9 @@ const char *sheet_product(struct sheet_parts *parts, const char *text)
 	if (!id[0] && valid_id(text))
 		snprintf(id, sizeof id, "%s", text);
 	else if (!id[0])
-		free_id(parts->products, "product-", id, sizeof id);
+		free_product_id(parts, id, sizeof id);
 	product = json_pack("{s:s, s:s}", "id", id, "title", title);
-	if (!product || json_array_append_new(parts->products, product) != 0)
+	if (!sheet_add(parts, parts->products, product))
 		return NULL;
 	return text_of(product, "id");
 }
@@ -126,8 +159,6 @@ static void add_prize(json_t *prizes, const json_t *old, const char *title, long
 
 static bool lottery(const struct sheet_line *l, json_t *it, char *what, size_t size)
 {
-	(void)what;
-	(void)size;
 	const char *title = text_of(it, "title");
 	if (l->values[LINE_WORD]) {
 		json_t *entry = json_object_get(it, "entry");
@@ -144,13 +175,17 @@ static bool lottery(const struct sheet_line *l, json_t *it, char *what, size_t s
 	json_t *prizes = json_array();
 	char *copy = strdup(l->values[LINE_PRIZE] ? l->values[LINE_PRIZE] : title);
 	char *rest = copy;
-	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest)) {
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece && json_array_size(prizes) <= PRIZES_MAX;
+	     piece = sheet_next_piece(&rest)) {
 		long count = piece_count(piece);
 		add_prize(prizes, json_object_get(it, "prizes"), piece, count);
 	}
 	free(copy);
+	bool ok = json_array_size(prizes) <= PRIZES_MAX;
+	if (!ok)
+		SAY("Sheet.Prizes", PRIZES_MAX);
 	json_object_set_new(it, "prizes", prizes);
-	return true;
+	return ok;
 }
 
 /* Options of the parts from `from` up to the next empty one; *end is behind them. New reference. */
@@ -178,7 +213,7 @@ static bool poll(const struct sheet_line *l, json_t *it, char *what, size_t size
 		return true;
 	json_t *list = options(l, 1, json_object_get(it, "options"), &end);
 	if (json_array_size(list) < 2 || json_array_size(list) > 10) {
-		snprintf(what, size, "A poll needs 2 to 10 options: poll: TITLE | option | option.");
+		SAY("Sheet.PollOptions");
 		json_decref(list);
 		return false;
 	}
@@ -194,7 +229,7 @@ static const char *right_option(const json_t *list, const char *right)
 	char *end;
 	unsigned long number = strtoul(right, &end, 10);
 	if (!option)
-		option = sheet_find(list, right);
+		option = find_id(list, right);
 	if (!option && *right && !*end && number >= 1 && number <= count)
 		option = json_array_get(list, number - 1);
 	if (!option && right[0] && !right[1] && (size_t)((right[0] | 0x20) - 'a') < count)
@@ -219,10 +254,9 @@ static json_t *question_part(const struct sheet_line *l, size_t at, size_t *end,
 		json_object_set_new(question, "right", json_string(right_option(list, right)));
 	bool ok = json_array_size(list) >= 2 && json_array_size(list) <= 10;
 	if (!ok)
-		snprintf(what, size, "A question needs 2 to 10 options: %s: TEXT | option | option.",
-			 interaction_kind_name(l->kind));
+		SAY("Sheet.QuestionOptions", kind_text(l));
 	else if (l->kind == KIND_QUIZ && !text_of(question, "right")[0]) {
-		snprintf(what, size, "This question has no right answer among its options: right=OPTION.");
+		SAY("Sheet.NoRight");
 		ok = false;
 	}
 	json_decref(list);
@@ -246,7 +280,7 @@ static bool questions(const struct sheet_line *l, json_t *it, char *what, size_t
 		json_t *question = at < l->part_count ? question_part(l, at, &at, old, number, what, size) : NULL;
 		if (!question) {
 			if (at >= l->part_count && !what[0])
-				snprintf(what, size, "A question is missing behind the last bar.");
+				SAY("Sheet.QuestionMissing");
 			json_decref(list);
 			return false;
 		}
@@ -275,14 +309,15 @@ static bool card(const struct sheet_line *l, json_t *it, char *what, size_t size
 	return true;
 }
 
-static bool whole_number(const char *text, json_t **out, char *what, size_t size, const char *key)
+static bool whole_number(const struct sheet_line *l, enum line_key key, json_t **out, char *what, size_t size)
 {
 	char plain[32];
 	char *end;
+	const char *text = l->values[key];
 	sheet_plain(text, plain, sizeof plain);
 	unsigned long number = strtoul(plain, &end, 10);
 	if (!plain[0] || plain[0] == '-' || *end || strlen(plain) > 9) {
-		snprintf(what, size, "\"%.40s\" is no whole number for %s.", text, key);
+		SAY("Sheet.BadNumber", text, sheet_line_key(key, l->language));
 		return false;
 	}
 	*out = json_integer((json_int_t)number);
@@ -307,11 +342,10 @@ static bool product_keys(const struct sheet_line *l, const struct sheet_parts *p
 		struct money money;
 		if (!text)
 			continue;
-		if (!stored[i].money && !whole_number(text, &value, what, size, stored[i].name))
+		if (!stored[i].money && !whole_number(l, stored[i].key, &value, what, size))
 			return false;
 		if (stored[i].money && !sheet_money(text, parts->currency, &money)) {
-			snprintf(what, size, "\"%.40s\" is no amount for %s: write 99 or 99.50 CNY.", text,
-				 stored[i].name);
+			SAY("Sheet.BadAmount", text, sheet_line_key(stored[i].key, l->language));
 			return false;
 		}
 		if (stored[i].money)
@@ -343,9 +377,9 @@ static bool sale(const struct sheet_line *l, struct sheet_parts *parts, json_t *
 	}
 	bool ok = json_array_size(sold) > 0;
 	if (!ok)
-		snprintf(what, size, "A show has at most %d products.", SHEET_PRODUCTS_MAX);
+		SAY("Sheet.Products", SHEET_PRODUCTS_MAX);
 	for (size_t i = 0; ok && i < json_array_size(sold); i++) {
-		json_t *product = sheet_find(parts->products, json_string_value(json_array_get(sold, i)));
+		json_t *product = sheet_find(parts, parts->products, json_string_value(json_array_get(sold, i)));
 		ok = !product || product_keys(l, parts, product, what, size);
 	}
 	json_object_set_new(it, "products", sold);
@@ -370,7 +404,7 @@ static bool take_time(struct sheet_line *l, json_t *it, char *what, size_t size)
 	if (!time)
 		return true;
 	if (!sheet_duration(time, &ms) || ms <= 0) {
-		snprintf(what, size, "\"%.40s\" is no time: write 60s or 5m.", time);
+		SAY("Sheet.BadTime", time);
 		return false;
 	}
 	duration_text(ms, text, sizeof text);
@@ -383,6 +417,12 @@ static bool fill(struct sheet_line *l, struct sheet_parts *parts, json_t *it, ch
 {
 	if (!take_time(l, it, what, size))
 		return false;
+	for (size_t i = 0; i < l->part_count; i++) {
+		if (i)
+			sheet_unescape(l->parts[i].text);
+		if (l->parts[i].right)
+			sheet_unescape(l->parts[i].right);
+	}
 	switch (l->kind) {
 	case KIND_LOTTERY:
 		return lottery(l, it, what, size);
@@ -409,7 +449,7 @@ static bool choose_id(const struct sheet_line *l, const struct sheet_parts *part
 	const char *kind = interaction_kind_name(l->kind);
 	if (l->values[LINE_ID]) {
 		if (!valid_id(l->values[LINE_ID])) {
-			snprintf(what, what_size, "\"%.70s\" is no id: letters, digits, - and _.", l->values[LINE_ID]);
+			snprintf(what, what_size, locale_text(l->language, "Sheet.BadId"), l->values[LINE_ID]);
 			return false;
 		}
 		snprintf(id, size, "%s", l->values[LINE_ID]);
@@ -427,40 +467,41 @@ static const char *put_line(struct sheet_line *l, struct sheet_parts *parts, cha
 	const char *kind = interaction_kind_name(l->kind);
 	if (!choose_id(l, parts, id, sizeof id, what, size))
 		return NULL;
-	json_t *old = sheet_find(parts->interactions, id);
+	json_t *old = sheet_find(parts, parts->interactions, id);
 	if (old && strcmp(text_of(old, "kind"), kind) != 0) {
-		snprintf(what, size, "\"%s\" is a %.20s, not a %s.", id, text_of(old, "kind"), kind);
+		SAY("Sheet.OtherKind", id, kind_text_of(interaction_kind_from(text_of(old, "kind")), l), kind_text(l));
 		return NULL;
 	}
 	if (!old && json_array_size(parts->interactions) >= SHEET_INTERACTIONS_MAX) {
-		snprintf(what, size, "A show has at most %d interactions.", SHEET_INTERACTIONS_MAX);
+		SAY("Sheet.Interactions", SHEET_INTERACTIONS_MAX);
 		return NULL;
 	}
 	if (!old && !l->parts[0].text[0]) {
-		snprintf(what, size, "This %s has no title.", kind);
+		SAY("Sheet.InteractionTitle", kind_text(l));
 		return NULL;
 	}
 	json_t *it = old ? json_incref(old) : json_pack("{s:s, s:s}", "kind", kind, "id", id);
 	if (l->parts[0].text[0])
-		json_object_set_new(it, "title", json_string(l->parts[0].text));
+		json_object_set_new(it, "title", json_string(sheet_unescape(l->parts[0].text)));
 	bool ok = fill(l, parts, it, what, size);
 	if (ok && !old)
-		json_array_append(parts->interactions, it);
+		sheet_add(parts, parts->interactions, json_incref(it));
 	json_decref(it);
 	if (!ok)
 		return NULL;
 	json_object_set_new(parts->defined, text_of(it, "id"), json_integer((json_int_t)parts->row));
-	return text_of(sheet_find(parts->interactions, id), "id");
+	return text_of(sheet_find(parts, parts->interactions, id), "id");
 }
 
 const char *sheet_interaction(struct sheet_parts *parts, const char *line, char *what, size_t size)
 {
 	struct sheet_line l;
-	const json_t *known = valid_id(line) ? sheet_find(parts->interactions, line) : NULL;
+	const json_t *known = valid_id(line) ? sheet_find(parts, parts->interactions, line) : NULL;
 	what[0] = '\0';
 	if (known)
 		return text_of(known, "id");
-	const char *id = sheet_line_parse(&l, line, what, size) ? put_line(&l, parts, what, size) : NULL;
+	const char *id =
+		sheet_line_parse(&l, line, parts->language, what, size) ? put_line(&l, parts, what, size) : NULL;
 	sheet_line_finish(&l);
 	return id;
 }

@@ -14,6 +14,8 @@
 struct sheet_parts {
 	json_t *interactions;       /* array of the document; borrowed */
 	json_t *products;           /* the same */
+	json_t *index;              /* object: where members of the arrays stand, by id and title; borrowed */
+	const char *language;       /* of what is said to the user; borrowed */
 	json_t *defined;            /* object: the row of each interaction that this sheet defines, by id; borrowed */
 	const char *currency;       /* of amounts that name none */
 	const json_t *row_products; /* ids: what a sale sells that names no product; borrowed */
@@ -28,7 +30,12 @@ const char *sheet_interaction(struct sheet_parts *parts, const char *line, char 
 const char *sheet_product(struct sheet_parts *parts, const char *text);
 /* ID=TITLE: the id, and where the title begins; id is "" if the text is something else. */
 void sheet_named(const char *text, char *id, size_t size, const char **title);
-/* The member of an array of objects that has the id, without regard to case; NULL if there is none. Borrowed. */
-json_t *sheet_find(const json_t *array, const char *id);
+/* The member of an array of objects of the document that has the id, without regard to case; NULL if there is none.
+ * Borrowed. The arrays grow by sheet_add() only. */
+json_t *sheet_find(struct sheet_parts *parts, const json_t *array, const char *id);
+/* The first member that has the title. */
+json_t *sheet_find_title(struct sheet_parts *parts, const json_t *array, const char *title);
+/* Adds a member; takes it. */
+bool sheet_add(struct sheet_parts *parts, json_t *array, json_t *member);
 
 #endif

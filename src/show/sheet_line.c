@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/locale.h"
 #include "show/sheet_table.h"
 #include "show/sheet_value.h"
 
@@ -46,6 +47,31 @@ static size_t sign(const char *p, const char *half, const char *full)
 	return strncmp(p, full, strlen(full)) == 0 ? strlen(full) : 0;
 }
 
+/* Bytes of a backslash and the character that it makes a part of the text; 0 if it is a plain backslash. */
+static size_t escaped(const char *p)
+{
+	static const char *const wide[] = {"，", "、", "；", "｜", "＝", "：", "　"};
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+		if (strncmp(p + 1, wide[i], strlen(wide[i])) == 0)
+			return 1 + strlen(wide[i]);
+	return p[1] && strchr("\\|,;=:\" 0123456789xX*", p[1]) ? 2 : 0;
+}
+
+char *sheet_unescape(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from;) {
+		size_t length = *from == '\\' ? escaped(from) : 0;
+		from += length ? 1 : 0;
+		length = length ? length - 1 : 1;
+		memmove(to, from, length);
+		to += length;
+		from += length;
+	}
+	*to = '\0';
+	return text;
+}
+
 char *sheet_next_piece(char **rest)
 {
 	static const char *const marks[] = {",", "，", "、", ";", "；", "\n"};
@@ -53,13 +79,17 @@ char *sheet_next_piece(char **rest)
 		char *start = *rest;
 		char *p = start;
 		size_t found = 0;
-		for (; *p && !found; p += found ? 0 : 1)
-			for (size_t i = 0; i < sizeof marks / sizeof *marks && !found; i++)
+		for (; *p && !found; p += found ? 0 : 1) {
+			p += *p == '\\' ? escaped(p) : 0;
+			for (size_t i = 0; *p && i < sizeof marks / sizeof *marks && !found; i++)
 				if (strncmp(p, marks[i], strlen(marks[i])) == 0)
 					found = strlen(marks[i]);
+			if (!*p)
+				break;
+		}
 		*rest = p + found;
 		*p = '\0';
-		char *piece = sheet_trim(start);
+		char *piece = sheet_unescape(sheet_trim(start));
 		if (*piece)
 			return piece;
 	}
@@ -100,13 +130,18 @@ static char *unquote(char *text)
 static void take_keys(struct sheet_line *l, struct line_part *part, char *text)
 {
 	char *p = text;
-	const char **open = NULL; /* where the value belongs that is being read */
+	char **open = NULL; /* where the value belongs that is being read */
 	char *start = text;
 	bool quoted = false;
 	bool word = true; /* a word begins here */
 	part->right = NULL;
 	while (*p) {
-		size_t length = 0;
+		size_t length = *p == '\\' ? escaped(p) : 0;
+		if (length) {
+			p += length;
+			word = false;
+			continue;
+		}
 		int key = word && !quoted ? key_at(p, &length) : LINE_KEYS;
 		if (key != LINE_KEYS) {
 			*p = '\0';
@@ -139,15 +174,15 @@ static bool take_parts(struct sheet_line *l, char *text, char *what, size_t size
 		char *p = text;
 		size_t bar = 0;
 		while (*p && !(bar = sign(p, "|", "｜")))
-			p++;
+			p += *p == '\\' && escaped(p) ? escaped(p) : 1;
 		more = bar > 0;
 		*p = '\0';
 		if (l->part_count == LINE_PARTS_MAX) {
-			snprintf(what, size, "This interaction has too many parts.");
+			snprintf(what, size, "%s", locale_text(l->language, "Sheet.Parts"));
 			return false;
 		}
 		struct line_part *part = &l->parts[l->part_count];
-		part->text = "";
+		part->text = text;
 		take_keys(l, part, text);
 		l->part_count++;
 		text = p + bar;
@@ -155,12 +190,13 @@ static bool take_parts(struct sheet_line *l, char *text, char *what, size_t size
 	return true;
 }
 
-bool sheet_line_parse(struct sheet_line *l, const char *text, char *what, size_t size)
+bool sheet_line_parse(struct sheet_line *l, const char *text, const char *language, char *what, size_t size)
 {
 	memset(l, 0, sizeof *l);
+	l->language = language;
 	l->copy = strdup(text);
 	if (!l->copy) {
-		snprintf(what, size, "There is not enough memory.");
+		snprintf(what, size, "%s", locale_text(language, "Sheet.NoMemory"));
 		return false;
 	}
 	char *start = sheet_trim(l->copy);
@@ -173,16 +209,27 @@ bool sheet_line_parse(struct sheet_line *l, const char *text, char *what, size_t
 		    (strlen(kinds[i].chinese) == length && memcmp(start, kinds[i].chinese, length) == 0))
 			l->kind = kinds[i].kind;
 	if (!l->kind) {
-		snprintf(what, size,
-			 "\"%.*s\" is no kind of interaction: lottery, poll, question, sale, quiz, survey, "
-			 "topic or card.",
-			 (int)(length < 60 ? length : 60), start);
+		start[length < 60 ? length : 60] = '\0';
+		snprintf(what, size, locale_text(language, "Sheet.BadKind"), start);
 		return false;
 	}
 	while (space(p))
 		p += space(p);
 	p += sign(p, ":", "：");
 	return take_parts(l, p, what, size);
+}
+
+const char *sheet_line_kind(enum interaction_kind kind, const char *language)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (kinds[i].kind == kind)
+			return strncmp(language, "zh", 2) == 0 ? kinds[i].chinese : kinds[i].english;
+	return "";
+}
+
+const char *sheet_line_key(enum line_key key, const char *language)
+{
+	return strncmp(language, "zh", 2) == 0 ? keys[key].chinese : keys[key].english;
 }
 
 void sheet_line_finish(struct sheet_line *l)

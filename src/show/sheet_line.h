@@ -28,23 +28,31 @@ enum line_key {
 
 /* One stretch between bars. "" begins a further question. */
 struct line_part {
-	const char *text;  /* without keys; points into sheet_line.copy */
-	const char *right; /* the right answer, if it was said here; NULL = it was not */
+	char *text;  /* without keys, with its backslashes; points into sheet_line.copy */
+	char *right; /* the right answer, if it was said here; NULL = it was not */
 };
 
 struct sheet_line {
 	enum interaction_kind kind;
-	const char *values[LINE_KEYS]; /* NULL = not given; point into `copy` */
+	char *values[LINE_KEYS]; /* NULL = not given; point into `copy` */
 	struct line_part parts[LINE_PARTS_MAX];
-	size_t part_count; /* [0] is the title */
-	char *copy;        /* owned */
+	size_t part_count;    /* [0] is the title */
+	char *copy;           /* owned */
+	const char *language; /* of what is said to the user; borrowed */
 };
 
-/* Takes a line apart. False: `what` says why, in one sentence. Finish it in any case. */
-bool sheet_line_parse(struct sheet_line *l, const char *text, char *what, size_t size);
+/* Takes a line apart. A backslash before a mark makes it a part of the text: `\|`. False: `what` says why, in one
+ * sentence of the language. Finish it in any case. */
+bool sheet_line_parse(struct sheet_line *l, const char *text, const char *language, char *what, size_t size);
 void sheet_line_finish(struct sheet_line *l);
+/* How a kind and a key are written in a cell, in a language. */
+const char *sheet_line_kind(enum interaction_kind kind, const char *language);
+const char *sheet_line_key(enum line_key key, const char *language);
 
-/* Takes the next piece of a list split at any of , ， 、 ; ； and line ends: trimmed, in place; NULL at the end. */
+/* Takes the next piece of a list split at any of , ， 、 ; ； and line ends: trimmed, in place, its backslashes taken
+ * off; NULL at the end. */
 char *sheet_next_piece(char **rest);
+/* Takes off the backslashes before marks and digits, in place. */
+char *sheet_unescape(char *text);
 
 #endif

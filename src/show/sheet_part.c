@@ -5,13 +5,13 @@
 
 #include <expat.h>
 
-#include "show/sheet_book.h"
-
 #define PART_CHUNK 65536
 
 struct walk {
 	const struct part_handler *handler;
 	XML_Parser parser;
+	size_t *budget;
+	int depth;
 	const char *failure;
 };
 
@@ -32,6 +32,10 @@ static void stop(struct walk *w, const char *failure)
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
 	struct walk *w = user;
+	if (++w->depth > PART_DEPTH_MAX)
+		stop(w, "This workbook is damaged: its XML is too deep.");
+	if (w->failure)
+		return;
 	w->handler->start(w->handler->user, plain(name), attributes);
 	stop(w, w->handler->failure(w->handler->user));
 }
@@ -39,6 +43,9 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
 static void XMLCALL on_end(void *user, const XML_Char *name)
 {
 	struct walk *w = user;
+	w->depth--;
+	if (w->failure)
+		return;
 	w->handler->end(w->handler->user, plain(name));
 	stop(w, w->handler->failure(w->handler->user));
 }
@@ -46,6 +53,8 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
 static void XMLCALL on_text(void *user, const XML_Char *bytes, int length)
 {
 	struct walk *w = user;
+	if (!w->handler->text || w->failure)
+		return;
 	w->handler->text(w->handler->user, bytes, length);
 	stop(w, w->handler->failure(w->handler->user));
 }
@@ -79,17 +88,28 @@ static void read_all(struct walk *w, zip_file_t *file)
 		total += read > 0 ? (size_t)read : 0;
 		if (read < 0)
 			w->failure = "This workbook is damaged.";
-		else if (total > BOOK_PART_BYTES_MAX)
-			w->failure = "A part of this workbook is larger than 64 MiB.";
+		else if (total > PART_BYTES_MAX || total > *w->budget)
+			w->failure = "This workbook is too large: its parts unpack to more than 32 MiB.";
 		else if (XML_ParseBuffer(w->parser, (int)read, read == 0) != XML_STATUS_OK && !w->failure)
 			w->failure = "This workbook is damaged: its XML is broken.";
 	} while (read > 0 && !w->failure);
+	*w->budget -= total < *w->budget ? total : *w->budget;
 }
 
-bool part_walk(zip_t *zip, zip_uint64_t index, const struct part_handler *handler, struct error *error)
+/* What a part says of its size may be a lie; reading it is bounded all the same. */
+static bool is_bomb(zip_t *zip, zip_uint64_t index)
 {
-	struct walk w = {.handler = handler, .parser = XML_ParserCreate(NULL)};
-	zip_file_t *file = w.parser ? zip_fopen_index(zip, index, 0) : NULL;
+	zip_stat_t stat;
+	const zip_uint64_t known = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
+	return zip_stat_index(zip, index, 0, &stat) == 0 && (stat.valid & known) == known && stat.size >= 1u << 20 &&
+	       stat.size / PART_RATIO_MAX > stat.comp_size;
+}
+
+bool part_walk(zip_t *zip, zip_uint64_t index, const struct part_handler *handler, size_t *budget, struct error *error)
+{
+	struct walk w = {.handler = handler, .parser = XML_ParserCreate(NULL), .budget = budget};
+	bool bomb = is_bomb(zip, index);
+	zip_file_t *file = w.parser && !bomb ? zip_fopen_index(zip, index, 0) : NULL;
 	if (file) {
 		XML_SetUserData(w.parser, &w);
 		XML_SetElementHandler(w.parser, on_start, on_end);
@@ -98,7 +118,8 @@ bool part_walk(zip_t *zip, zip_uint64_t index, const struct part_handler *handle
 		read_all(&w, file);
 		zip_fclose(file);
 	} else {
-		w.failure = "This workbook is damaged.";
+		w.failure = bomb ? "This workbook is damaged: a part of it unpacks to far more than any sheet does."
+				 : "This workbook is damaged.";
 	}
 	if (w.parser)
 		XML_ParserFree(w.parser);

@@ -6,13 +6,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/locale.h"
 #include "core/verb.h"
+#include "show/problems.h"
 #include "show/sheet_line.h"
 #include "show/sheet_value.h"
 
-#define DAY_MS INT64_C(86400000)
+#define ROW_LIST_MAX 200 /* products, or interactions, that one row may name */
 
-static bool has(const struct sheet_build *b, enum sheet_field field)
+bool sheet_has(const struct sheet_build *b, enum sheet_field field)
 {
 	return b->header.columns[field] != SHEET_NO_COLUMN;
 }
@@ -22,14 +24,14 @@ static bool has(const struct sheet_build *b, enum sheet_field field)
 static bool fills_down(enum sheet_field field)
 {
 	return field == SHEET_GROUP || field == SHEET_OWNER || field == SHEET_COLOUR || field == SHEET_FLAG ||
-	       field == SHEET_OPTIONAL || field == SHEET_SKIP ||
+	       field == SHEET_OPTIONAL || field == SHEET_SKIP || field == SHEET_NEEDS || field == SHEET_IF_FAILS ||
 	       (field >= SHEET_NOTES_HOST && field <= SHEET_NOTES_ASSISTANT);
 }
 
-static const char *cell(const struct sheet_build *b, size_t row, enum sheet_field field)
+const char *sheet_text(const struct sheet_build *b, size_t row, enum sheet_field field)
 {
 	size_t column = b->header.columns[field];
-	if (!has(b, field))
+	if (!sheet_has(b, field))
 		return "";
 	const char *text = sheet_cell(&b->table, row, column);
 	for (size_t i = 0; !text[0] && fills_down(field) && i < b->table.merge_count; i++) {
@@ -41,81 +43,7 @@ static const char *cell(const struct sheet_build *b, size_t row, enum sheet_fiel
 	return text;
 }
 
-static void complain(struct sheet_build *b, bool warning, size_t row, enum sheet_field field, const char *text,
-		     const char *is)
-{
-	sheet_problem(b, warning, row, b->header.columns[field], "\"%.60s\" %s", text, is);
-}
-
-/* What the sheet has a column for is as the sheet says, also if that is nothing. */
-static void set_text(struct sheet_build *b, size_t row, enum sheet_field field, json_t *object, const char *key)
-{
-	const char *text = cell(b, row, field);
-	if (!has(b, field))
-		return;
-	if (text[0])
-		json_object_set_new(object, key, json_string(text));
-	else
-		json_object_del(object, key);
-}
-
-/* As it stands in the cell where the document knows that form too: what goes out comes back the same. */
-static void set_duration(json_t *segment, const char *written, int64_t ms)
-{
-	char text[40];
-	int64_t same;
-	duration_text(ms, text, sizeof text);
-	bool keep = parse_duration(written, false, &same) && same == ms;
-	json_object_set_new(segment, "duration", json_string(keep ? written : text));
-}
-
-static void set_time(json_t *segment, const char *key, const char *written, int64_t ms)
-{
-	char text[40];
-	int64_t same;
-	time_text(ms, text, sizeof text);
-	bool keep = parse_time_of_day(written, &same) && same == ms;
-	json_object_set_new(segment, key, json_string(keep ? written : text));
-}
-
-struct times {
-	int64_t start; /* all SHOW_NONE if the sheet does not say */
-	int64_t end;
-	int64_t duration;
-	bool ranged; /* the end stood in the start's cell */
-};
-
-/* False after an error. */
-static bool read_times(struct sheet_build *b, size_t row, struct times *t)
-{
-	const char *start = cell(b, row, SHEET_START);
-	const char *end = cell(b, row, SHEET_END);
-	const char *duration = cell(b, row, SHEET_DURATION);
-	int64_t none;
-	bool ok = true;
-	*t = (struct times){SHOW_NONE, SHOW_NONE, SHOW_NONE, false};
-	if (start[0] && !sheet_time(start, &t->start, &t->end)) {
-		complain(b, false, row, SHEET_START, start, "is no time of day: write 20:05 or 20:05-20:20.");
-		ok = false;
-	}
-	t->ranged = t->end != SHOW_NONE;
-	if (end[0] && !sheet_time(end, &t->end, &none)) {
-		complain(b, false, row, SHEET_END, end, "is no time of day: write 20:05.");
-		ok = false;
-	}
-	if (duration[0] && !sheet_duration(duration, &t->duration)) {
-		complain(b, false, row, SHEET_DURATION, duration, "is no duration: write 5:30, 5m30s or minutes.");
-		ok = false;
-	}
-	return ok;
-}
-
-static int64_t span(int64_t start, int64_t end)
-{
-	return end >= start ? end - start : end - start + DAY_MS;
-}
-
-static bool is_empty(const struct sheet_build *b, size_t row)
+bool sheet_row_is_empty(const struct sheet_build *b, size_t row)
 {
 	for (size_t c = 0; c < b->table.rows[row].count; c++)
 		if (b->table.rows[row].cells[c][0])
@@ -123,50 +51,16 @@ static bool is_empty(const struct sheet_build *b, size_t row)
 	return true;
 }
 
-/* The start of the next row that has one right behind this row, SHOW_NONE else. */
-static int64_t next_start(const struct sheet_build *b, size_t row)
+/* What the sheet has a column for is as the sheet says, also if that is nothing. */
+static void set_text(struct sheet_build *b, size_t row, enum sheet_field field, json_t *object, const char *key)
 {
-	for (size_t i = row + 1; i < b->table.count; i++) {
-		int64_t start;
-		int64_t end;
-		if (is_empty(b, i) || (!cell(b, i, SHEET_TITLE)[0] && !cell(b, i, SHEET_START)[0]))
-			continue;
-		return sheet_time(cell(b, i, SHEET_START), &start, &end) ? start : SHOW_NONE;
-	}
-	return SHOW_NONE;
-}
-
-static void set_times(struct sheet_build *b, size_t row, json_t *segment)
-{
-	struct times t;
-	if (!read_times(b, row, &t))
+	const char *text = sheet_text(b, row, field);
+	if (!sheet_has(b, field))
 		return;
-	if (t.start != SHOW_NONE)
-		set_time(segment, "start", cell(b, row, SHEET_START), t.start);
-	else if (has(b, SHEET_START))
-		json_object_del(segment, "start");
-	bool known = t.duration != SHOW_NONE || t.end != SHOW_NONE;
-	if (known) {
-		json_object_del(segment, "duration");
-		json_object_del(segment, "end");
-	}
-	if (t.start != SHOW_NONE && t.end != SHOW_NONE && t.duration != SHOW_NONE && span(t.start, t.end) != t.duration)
-		sheet_problem(b, true, row, b->header.columns[SHEET_DURATION],
-			      "The duration is not the time from start to end; the duration counts.");
-	if (t.duration != SHOW_NONE)
-		set_duration(segment, cell(b, row, SHEET_DURATION), t.duration);
-	else if (t.ranged)
-		set_duration(segment, "", span(t.start, t.end));
-	if (t.end != SHOW_NONE && !t.ranged)
-		set_time(segment, "end", cell(b, row, SHEET_END), t.end);
-	if (known || json_object_get(segment, "duration") || json_object_get(segment, "end"))
-		return;
-	int64_t next = t.start != SHOW_NONE ? next_start(b, row) : SHOW_NONE;
-	if (next != SHOW_NONE)
-		set_duration(segment, "", span(t.start, next));
+	if (text[0])
+		json_object_set_new(object, key, json_string(text));
 	else
-		sheet_problem(b, false, row, b->header.columns[SHEET_DURATION],
-			      "This row has no duration and no end: write 5:30, 5m30s or minutes.");
+		json_object_del(object, key);
 }
 
 /* Talking points stand a line each, or with `;` between; `\;` is a semicolon of the text. */
@@ -215,23 +109,27 @@ static void add_id(json_t *array, const char *id)
 
 static void add_products(struct sheet_build *b, size_t row, json_t *segment)
 {
-	char *copy = strdup(cell(b, row, SHEET_PRODUCT));
+	char *copy = strdup(sheet_text(b, row, SHEET_PRODUCT));
 	char *rest = copy;
-	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest)) {
+	bool room = true;
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece && room; piece = sheet_next_piece(&rest)) {
 		const char *id = sheet_product(&b->parts, piece);
-		if (id)
+		room = id && json_array_size(json_object_get(segment, "products")) < ROW_LIST_MAX;
+		if (room)
 			add_id(array_of(segment, "products"), id);
 		else
 			sheet_problem(b, false, row, b->header.columns[SHEET_PRODUCT],
-				      "A show has at most %d products.", SHEET_PRODUCTS_MAX);
+				      id ? "Sheet.ProductsOfRow" : "Sheet.Products",
+				      id ? ROW_LIST_MAX : SHEET_PRODUCTS_MAX);
 	}
 	free(copy);
 }
 
 static void add_interactions(struct sheet_build *b, size_t row, json_t *segment)
 {
-	char *copy = strdup(cell(b, row, SHEET_INTERACTION));
+	char *copy = strdup(sheet_text(b, row, SHEET_INTERACTION));
 	char *save = NULL;
+	size_t lines = 0;
 	b->parts.row = row + 1;
 	b->parts.row_products = json_object_get(segment, "products");
 	for (char *line = copy ? strtok_r(copy, "\n", &save) : NULL; line; line = strtok_r(NULL, "\n", &save)) {
@@ -239,11 +137,16 @@ static void add_interactions(struct sheet_build *b, size_t row, json_t *segment)
 		line = sheet_trim(line);
 		if (!*line)
 			continue;
+		if (++lines > ROW_LIST_MAX) {
+			sheet_problem(b, false, row, b->header.columns[SHEET_INTERACTION], "Sheet.InteractionsOfRow",
+				      ROW_LIST_MAX);
+			break;
+		}
 		const char *id = sheet_interaction(&b->parts, line, what, sizeof what);
 		if (id)
 			add_id(array_of(segment, "interactions"), id);
 		else
-			sheet_problem(b, false, row, b->header.columns[SHEET_INTERACTION], "%s", what);
+			sheet_problem_text(b, false, row, b->header.columns[SHEET_INTERACTION], what);
 	}
 	free(copy);
 }
@@ -252,10 +155,10 @@ static void set_lists(struct sheet_build *b, size_t row, json_t *segment)
 {
 	static const enum sheet_field lists[] = {SHEET_TALKING_POINTS, SHEET_PRODUCT, SHEET_INTERACTION};
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		if (has(b, lists[i]))
+		if (sheet_has(b, lists[i]))
 			json_object_del(segment, sheet_field_key(lists[i]));
-	if (cell(b, row, SHEET_TALKING_POINTS)[0])
-		add_points(array_of(segment, "talking_points"), cell(b, row, SHEET_TALKING_POINTS));
+	if (sheet_text(b, row, SHEET_TALKING_POINTS)[0])
+		add_points(array_of(segment, "talking_points"), sheet_text(b, row, SHEET_TALKING_POINTS));
 	add_products(b, row, segment);
 	add_interactions(b, row, segment);
 }
@@ -278,11 +181,11 @@ static void set_flags(struct sheet_build *b, size_t row, json_t *segment)
 	static const enum sheet_field flags[] = {SHEET_FLAG, SHEET_OPTIONAL, SHEET_SKIP};
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
 		bool yes;
-		const char *text = cell(b, row, flags[i]);
-		if (!has(b, flags[i]))
+		const char *text = sheet_text(b, row, flags[i]);
+		if (!sheet_has(b, flags[i]))
 			continue;
 		if (!sheet_yes(text, &yes))
-			complain(b, false, row, flags[i], text, "is neither yes nor no: write x, or leave it empty.");
+			sheet_complain(b, false, row, flags[i], "Sheet.BadYes");
 		else if (yes)
 			json_object_set_new(segment, sheet_field_key(flags[i]), json_true());
 		else
@@ -304,9 +207,9 @@ static const struct {
 static void set_colour(struct sheet_build *b, size_t row, json_t *segment)
 {
 	char plain[32];
-	const char *text = cell(b, row, SHEET_COLOUR);
+	const char *text = sheet_text(b, row, SHEET_COLOUR);
 	sheet_plain(text, plain, sizeof plain);
-	if (!has(b, SHEET_COLOUR))
+	if (!sheet_has(b, SHEET_COLOUR))
 		return;
 	if (!plain[0]) {
 		json_object_del(segment, "colour");
@@ -321,7 +224,7 @@ static void set_colour(struct sheet_build *b, size_t row, json_t *segment)
 			json_object_set_new(segment, "colour", json_string(colours[i].colour));
 			return;
 		}
-	complain(b, true, row, SHEET_COLOUR, text, "is no colour: write #RRGGBB. It is left out.");
+	sheet_complain(b, true, row, SHEET_COLOUR, "Sheet.BadColour");
 }
 
 /* The group's id by its id, by its title or as ID=TITLE; a new one is made. Borrowed. */
@@ -330,31 +233,47 @@ static const char *group_id(struct sheet_build *b, const char *text)
 	char id[80];
 	const char *title = text;
 	sheet_named(text, id, sizeof id, &title);
-	const json_t *group = sheet_find(b->groups, id[0] ? id : text);
-	for (size_t i = 0; !group && i < json_array_size(b->groups); i++) {
-		const char *other = json_string_value(json_object_get(json_array_get(b->groups, i), "title"));
-		if (other && strcmp(other, text) == 0)
-			group = json_array_get(b->groups, i);
-	}
+	const json_t *group = sheet_find(&b->parts, b->groups, id[0] ? id : text);
+	if (!group)
+		group = sheet_find_title(&b->parts, b->groups, text);
 	if (!group) {
 		if (!id[0] && valid_id(text))
 			snprintf(id, sizeof id, "%s", text);
-		for (size_t n = json_array_size(b->groups) + 1; !id[0] || sheet_find(b->groups, id); n++)
+		for (size_t n = json_array_size(b->groups) + 1; !id[0] || sheet_find(&b->parts, b->groups, id); n++)
 			snprintf(id, sizeof id, "group-%zu", n);
-		json_array_append_new(b->groups, json_pack("{s:s, s:s}", "id", id, "title", title));
+		sheet_add(&b->parts, b->groups, json_pack("{s:s, s:s}", "id", id, "title", title));
 		group = json_array_get(b->groups, json_array_size(b->groups) - 1);
 	}
 	return json_string_value(json_object_get(group, "id"));
 }
 
+/* A text alone in its row names the group of the rows below it, where no column does. */
+static void take_heading(struct sheet_build *b)
+{
+	if (!b->heading)
+		return;
+	snprintf(b->group, sizeof b->group, "%s", group_id(b, b->heading));
+	sheet_problem(b, true, b->heading_row, SHEET_NO_COLUMN, "Sheet.Heading", b->heading);
+	b->heading = NULL;
+}
+
+static void drop_heading(struct sheet_build *b)
+{
+	if (b->heading)
+		sheet_problem(b, true, b->heading_row, SHEET_NO_COLUMN, "Sheet.TextAlone", b->heading);
+	b->heading = NULL;
+}
+
 static void set_group(struct sheet_build *b, size_t row, json_t *segment)
 {
-	const char *text = cell(b, row, SHEET_GROUP);
-	if (!has(b, SHEET_GROUP))
+	const char *text = sheet_text(b, row, SHEET_GROUP);
+	bool headed = b->heading || (!sheet_has(b, SHEET_GROUP) && b->group[0]);
+	if (!sheet_has(b, SHEET_GROUP) && !headed)
 		return;
+	take_heading(b);
 	if (text[0] && strcmp(text, "-") != 0)
 		snprintf(b->group, sizeof b->group, "%s", group_id(b, text));
-	else if (text[0] || !b->fill_groups)
+	else if (!headed && (text[0] || !b->fill_groups))
 		b->group[0] = '\0';
 	if (b->group[0])
 		json_object_set_new(segment, "group", json_string(b->group));
@@ -365,25 +284,53 @@ static void set_group(struct sheet_build *b, size_t row, json_t *segment)
 /* The row's id, or row-N. "" after an error. */
 static void row_id(struct sheet_build *b, size_t row, char *id, size_t size)
 {
-	const char *text = cell(b, row, SHEET_ID);
+	const char *text = sheet_text(b, row, SHEET_ID);
 	char low[80];
 	snprintf(id, size, "%s", text);
 	if (!text[0])
 		snprintf(id, size, "row-%zu", row + 1);
 	if (!valid_id(id) || strlen(text) > 64) {
-		complain(b, false, row, SHEET_ID, text, "is no id: letters, digits, - and _, at most 64.");
+		sheet_complain(b, false, row, SHEET_ID, "Sheet.BadId");
 		id[0] = '\0';
 		return;
 	}
 	sheet_squash(id, low, sizeof low);
 	const json_t *other = json_object_get(b->rows, low);
 	if (other) {
-		sheet_problem(b, false, row, b->header.columns[SHEET_ID], "The id \"%s\" is taken by row %d.", id,
+		sheet_problem(b, false, row, b->header.columns[SHEET_ID], "Sheet.IdTaken", id,
 			      (int)json_integer_value(other));
 		id[0] = '\0';
 		return;
 	}
 	json_object_set_new(b->rows, low, json_integer((json_int_t)row + 1));
+}
+
+/* "5 min 30 s": so that nobody wonders how his 5:30 was read. */
+static void say_length(const struct sheet_build *b, int64_t ms, char *out, size_t size)
+{
+	static const struct {
+		const char *key;
+		int64_t ms;
+	} parts[] = {{"Sheet.Hours", 3600000}, {"Sheet.Minutes", 60000}, {"Sheet.Seconds", 1000}};
+	size_t length = 0;
+	snprintf(out, size, locale_text(b->language, "Sheet.Seconds"), 0LL);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && length < size; i++) {
+		long long count = ms / parts[i].ms;
+		ms %= parts[i].ms;
+		length += (size_t)snprintf(out + length, size - length, "%s", count && length ? " " : "");
+		if (count && length < size)
+			length += (size_t)snprintf(out + length, size - length, locale_text(b->language, parts[i].key),
+						   count);
+	}
+}
+
+/* The preview says of the column how its first length was read, best one with a colon: there people differ. */
+static void remember_reading(struct sheet_build *b, const char *text, const char *said)
+{
+	if (b->reading[0] && (strchr(b->reading, ':') || !strchr(text, ':')))
+		return;
+	snprintf(b->reading, sizeof b->reading, "%.60s = %s", text, said);
+	problem_text(b->reading);
 }
 
 static void add_preview(struct sheet_build *b, size_t row, const json_t *segment)
@@ -403,8 +350,13 @@ static void add_preview(struct sheet_build *b, size_t row, const json_t *segment
 	if (duration_given && parse_duration(duration_given, false, &duration))
 		json_object_set_new(line, "duration_ms", json_integer(duration));
 	else if (starts && end_text && parse_time_of_day(end_text, &end))
-		json_object_set_new(line, "duration_ms", json_integer(span(start, end)));
+		json_object_set_new(line, "duration_ms", json_integer(sheet_span(start, end)));
 	json_array_append_new(b->preview_rows, line);
+	if (sheet_row_duration(b, row, &duration)) {
+		char said[64];
+		say_length(b, duration, said, sizeof said);
+		remember_reading(b, sheet_text(b, row, SHEET_DURATION), said);
+	}
 }
 
 /* A title that was broken to fit its cell. New reference. */
@@ -422,17 +374,19 @@ static void read_row(struct sheet_build *b, size_t row)
 {
 	char id[80];
 	row_id(b, row, id, sizeof id);
-	const json_t *old = id[0] ? sheet_find(json_object_get(b->document, "segments"), id) : NULL;
+	const json_t *old = id[0] ? sheet_find(&b->parts, json_object_get(b->document, "segments"), id) : NULL;
 	json_t *segment = old ? json_deep_copy(old) : json_pack("{s:s}", "id", id);
-	const char *title = cell(b, row, SHEET_TITLE);
+	const char *title = sheet_text(b, row, SHEET_TITLE);
 	if (!segment)
 		return;
 	if (title[0])
 		json_object_set_new(segment, "title", one_line(title));
 	else if (!json_object_get(segment, "title"))
-		sheet_problem(b, false, row, b->header.columns[SHEET_TITLE], "This row has no title.");
-	set_times(b, row, segment);
+		sheet_problem(b, false, row, b->header.columns[SHEET_TITLE], "Sheet.NoTitle");
+	sheet_row_times(b, row, segment);
 	set_text(b, row, SHEET_OWNER, segment, "owner");
+	set_text(b, row, SHEET_NEEDS, segment, "needs");
+	set_text(b, row, SHEET_IF_FAILS, segment, "if_fails");
 	set_group(b, row, segment);
 	set_colour(b, row, segment);
 	set_flags(b, row, segment);
@@ -443,11 +397,12 @@ static void read_row(struct sheet_build *b, size_t row)
 }
 
 /* A row without a name and a time of its own goes on with the one above: that one's cells were merged. */
+
 static bool continues(const struct sheet_build *b, size_t row)
 {
 	static const enum sheet_field own[] = {SHEET_ID, SHEET_TITLE, SHEET_START, SHEET_END, SHEET_DURATION};
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (cell(b, row, own[i])[0])
+		if (sheet_text(b, row, own[i])[0])
 			return false;
 	return json_array_size(b->segments) > 0;
 }
@@ -455,8 +410,8 @@ static bool continues(const struct sheet_build *b, size_t row)
 static void continue_row(struct sheet_build *b, size_t row)
 {
 	json_t *segment = json_array_get(b->segments, json_array_size(b->segments) - 1);
-	if (cell(b, row, SHEET_TALKING_POINTS)[0])
-		add_points(array_of(segment, "talking_points"), cell(b, row, SHEET_TALKING_POINTS));
+	if (sheet_text(b, row, SHEET_TALKING_POINTS)[0])
+		add_points(array_of(segment, "talking_points"), sheet_text(b, row, SHEET_TALKING_POINTS));
 	add_products(b, row, segment);
 	add_interactions(b, row, segment);
 }
@@ -468,8 +423,8 @@ static bool groups_are_merged(const struct sheet_build *b)
 	const char *above = "";
 	bool gap = false;
 	for (size_t i = b->header.row + 1; i < b->table.count; i++) {
-		const char *text = cell(b, i, SHEET_GROUP);
-		if (is_empty(b, i) || continues(b, i))
+		const char *text = sheet_text(b, i, SHEET_GROUP);
+		if (sheet_row_is_empty(b, i) || continues(b, i))
 			continue;
 		if (text[0] && strcmp(text, above) == 0)
 			return false;
@@ -479,18 +434,98 @@ static bool groups_are_merged(const struct sheet_build *b)
 	return gap;
 }
 
+/* The only text of a row, "" if there are none or several. *column is where it stands. */
+static const char *only_text(const struct sheet_build *b, size_t row, size_t *column)
+{
+	const struct sheet_row *cells = &b->table.rows[row];
+	const char *only = "";
+	for (size_t c = 0; c < cells->count; c++) {
+		if (!cells->cells[c][0])
+			continue;
+		if (only[0])
+			return "";
+		only = cells->cells[c];
+		*column = c;
+	}
+	return only;
+}
+
+static bool rows_follow(const struct sheet_build *b, size_t row)
+{
+	size_t column;
+	for (size_t i = row + 1; i < b->table.count; i++)
+		if (!sheet_row_is_empty(b, i) && !only_text(b, i, &column)[0])
+			return true;
+	return false;
+}
+
+/* A text alone at the left: the name of a part of the show, or a remark under the table. */
+static bool is_heading(const struct sheet_build *b, size_t row)
+{
+	size_t column = 0;
+	int64_t start;
+	int64_t end;
+	const char *text = only_text(b, row, &column);
+	if (!text[0] || b->header.found < 3 || column > b->header.columns[SHEET_TITLE] ||
+	    column == b->header.columns[SHEET_ID] ||
+	    (column == b->header.columns[SHEET_START] && sheet_time(text, &start, &end)))
+		return false;
+	return !sheet_has(b, SHEET_GROUP) || !rows_follow(b, row);
+}
+
+/* A sum under the table is no segment. */
+static bool is_total(const struct sheet_build *b, size_t row)
+{
+	static const char names[] =
+		"|total|totals|subtotal|sum|totaltime|totalduration|合计|总计|小计|共计|总时长|总和|";
+	char name[48];
+	char barred[52];
+	const struct sheet_row *cells = &b->table.rows[row];
+	size_t first = 0;
+	while (first < cells->count && !cells->cells[first][0])
+		first++;
+	sheet_heading(sheet_cell(&b->table, row, first), name, sizeof name);
+	name[strcspn(name, ":|")] = '\0';
+	snprintf(barred, sizeof barred, "|%s|", name);
+	return name[0] && !sheet_text(b, row, SHEET_START)[0] && strstr(names, barred);
+}
+
+/* Header rows are repeated where a page begins. */
+static bool is_header(const struct sheet_build *b, size_t row)
+{
+	size_t same = 0;
+	for (int i = 0; i < SHEET_FIELDS; i++)
+		if (sheet_has(b, (enum sheet_field)i) && sheet_text(b, row, (enum sheet_field)i)[0] &&
+		    strcmp(sheet_text(b, row, (enum sheet_field)i),
+			   sheet_text(b, b->header.row, (enum sheet_field)i)) == 0)
+			same++;
+	return same >= 2 && same == b->header.found;
+}
+
+static void take_row(struct sheet_build *b, size_t row)
+{
+	if (is_total(b, row)) {
+		sheet_problem(b, true, row, SHEET_NO_COLUMN, "Sheet.Total");
+	} else if (is_heading(b, row)) {
+		size_t column;
+		drop_heading(b);
+		b->heading = only_text(b, row, &column);
+		b->heading_row = row;
+	} else if (continues(b, row)) {
+		continue_row(b, row);
+	} else {
+		read_row(b, row);
+	}
+}
+
 void sheet_read_rows(struct sheet_build *b)
 {
-	b->fill_groups = has(b, SHEET_GROUP) && !b->table.knows_merges && groups_are_merged(b);
+	b->fill_groups = sheet_has(b, SHEET_GROUP) && !b->table.knows_merges && groups_are_merged(b);
 	if (b->fill_groups)
-		sheet_problem(b, true, b->header.row, b->header.columns[SHEET_GROUP],
-			      "Empty cells below a group belong to it. Write - for a row without a group.");
-	for (size_t i = b->header.row + 1; i < b->table.count; i++) {
-		if (is_empty(b, i))
-			continue;
-		if (continues(b, i))
-			continue_row(b, i);
-		else
-			read_row(b, i);
-	}
+		sheet_problem(b, true, b->header.row, b->header.columns[SHEET_GROUP], "Sheet.GroupsFilled");
+	sheet_learn_durations(b);
+	for (size_t i = b->header.row + 1; i < b->table.count; i++)
+		if (!sheet_row_is_empty(b, i) && !is_header(b, i))
+			take_row(b, i);
+	drop_heading(b);
 }

@@ -12,6 +12,7 @@
 #define SHEET_ROWS_MAX 5000
 #define SHEET_CELLS_MAX 200000
 #define SHEET_CELL_BYTES_MAX 65536
+#define SHEET_TEXT_MAX (16u << 20) /* bytes in all cells, counted as often as they stand there */
 
 struct sheet_row {
 	size_t count;

@@ -99,27 +99,61 @@ static bool take_any(const char **p, const char *const *words, size_t count)
 	return false;
 }
 
-/* "20:05", "20:05:30"; hours over 23 are after midnight, as on many run sheets. */
+/* "2026-03-08" before a time: the day is the show's matter. */
+static void skip_date(const char **p)
+{
+	const char *at = *p;
+	int64_t year = number(&at);
+	char sign = *at;
+	if (year < 1900 || (sign != '-' && sign != '/' && sign != '.'))
+		return;
+	at++;
+	if (number(&at) < 0 || *at++ != sign || number(&at) < 0 || (*at != ' ' && *at != 't'))
+		return;
+	*p = at + 1;
+}
+
+/* Minutes and seconds behind an hour: ":05", ":05:30", "点", "点半", "点05分"; nothing only where am or pm follows. */
+static bool minutes_of(const char **p, int64_t *minute, int64_t *second)
+{
+	static const char *const hours[] = {"点", "时", "h"};
+	bool colon = take(p, ":");
+	bool hour = !colon && take_any(p, hours, 3);
+	const char *start = *p;
+	*minute = *second = 0;
+	if (!colon && !hour)
+		return strncmp(*p, "am", 2) == 0 || strncmp(*p, "pm", 2) == 0;
+	if (hour && (take(p, "半") || take(p, "整"))) {
+		*minute = strncmp(start, "半", 3) == 0 ? 30 : 0;
+		return true;
+	}
+	if (hour && (**p < '0' || **p > '9'))
+		return true;
+	*minute = number(p);
+	if (*minute < 0 || *minute > 59 || (*p - start != 2 && !hour))
+		return false;
+	if (hour)
+		take(p, "分");
+	if (colon && take(p, ":")) {
+		start = *p;
+		*second = number(p);
+		return *second >= 0 && *second <= 59 && *p - start == 2;
+	}
+	return true;
+}
+
+/* "20:05", "20:05:30", "8pm", "晚8点"; hours over 23 are after midnight, as on many run sheets. */
 static bool clock_time(const char **p, int64_t *ms)
 {
-	static const char *const before_noon[] = {"上午", "早上", "am"};
-	static const char *const after_noon[] = {"下午", "晚上", "pm"};
-	bool morning = take_any(p, before_noon, 2);
-	bool evening = !morning && take_any(p, after_noon, 2);
+	static const char *const before_noon[] = {"上午", "早上", "凌晨", "am"};
+	static const char *const after_noon[] = {"下午", "晚上", "晚", "pm"};
+	int64_t minute;
+	int64_t second;
+	bool morning = take_any(p, before_noon, 4);
+	bool evening = !morning && take_any(p, after_noon, 4);
 	int64_t hour = number(p);
-	if (hour < 0 || hour > 29 || !take(p, ":"))
+	if (hour < 0 || hour > 29 || !minutes_of(p, &minute, &second))
 		return false;
-	const char *start = *p;
-	int64_t minute = number(p);
-	if (minute < 0 || minute > 59 || *p - start != 2)
-		return false;
-	int64_t second = 0;
-	if (take(p, ":")) {
-		start = *p;
-		second = number(p);
-		if (second < 0 || second > 59 || *p - start != 2)
-			return false;
-	}
 	morning = take(p, "am") || morning;
 	evening = take(p, "pm") || evening;
 	if ((morning || evening) && hour > 12)
@@ -132,13 +166,29 @@ static bool clock_time(const char **p, int64_t *ms)
 	return true;
 }
 
+/* A remark in brackets behind a time or a length, "20:00 (15 min)", and a sign that it is not exact, "约5分钟". */
+static void drop_remark(char *plain)
+{
+	static const char *const about[] = {"约", "大约", "ca.", "~", "approx."};
+	char *bracket = strchr(plain, '(');
+	if (bracket && bracket != plain && bracket[strlen(bracket) - 1] == ')')
+		*bracket = '\0';
+	for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+		size_t length = strlen(about[i]);
+		if (strncmp(plain, about[i], length) == 0)
+			memmove(plain, plain + length, strlen(plain + length) + 1);
+	}
+}
+
 bool sheet_time(const char *text, int64_t *start, int64_t *end)
 {
-	static const char *const to[] = {"-", "–", "—", "~", "至", "到", "to"};
+	static const char *const to[] = {"-", "–", "—", "―", "−", "~", "～", "〜", "至", "到", "to", "until", ">", "→"};
 	char plain[64];
 	const char *p = plain;
 	sheet_plain(text, plain, sizeof plain);
+	drop_remark(plain);
 	*end = SHOW_NONE;
+	skip_date(&p);
 	if (!clock_time(&p, start))
 		return false;
 	if (!*p)
@@ -223,13 +273,23 @@ bool sheet_is_duration(const char *text, int64_t *ms)
 	return (colons(plain, ms) || with_units(plain, ms)) && *ms <= LENGTH_MAX_MS;
 }
 
+/* "12:05:30 AM" is how a program shows the length 0:05:30 that it took for a time of day. */
+static bool as_time_of_day(const char *plain, int64_t *ms)
+{
+	int64_t end;
+	size_t length = strlen(plain);
+	return length > 4 && strchr(plain, ':') && plain[length - 1] == 'm' && sheet_time(plain, ms, &end) &&
+	       end == SHOW_NONE;
+}
+
 bool sheet_duration(const char *text, int64_t *ms)
 {
 	char plain[64];
 	const char *p = plain;
-	if (sheet_is_duration(text, ms))
-		return true;
 	sheet_plain(text, plain, sizeof plain);
+	drop_remark(plain);
+	if (sheet_is_duration(plain, ms) || as_time_of_day(plain, ms))
+		return true;
 	int64_t whole = number(&p);
 	int64_t hundredths = 0;
 	if (whole < 0)
@@ -286,7 +346,7 @@ static bool currency(const char **p, struct money *out)
 }
 
 /* How many minor units a unit has: ISO 4217 has none for these. */
-static int64_t minor_units(const char *name)
+int64_t sheet_minor_units(const char *name)
 {
 	static const char *const whole[] = {"JPY", "KRW", "VND", "CLP", "ISK"};
 	return one_of(name, whole, sizeof whole / sizeof *whole) ? 1 : 100;
@@ -319,7 +379,7 @@ bool sheet_money(const char *text, const char *fallback, struct money *out)
 	}
 	if (*p && !named)
 		currency(&p, out);
-	int64_t units_each = minor_units(out->currency);
+	int64_t units_each = sheet_minor_units(out->currency);
 	out->minor = whole * units_each + (units_each == 100 ? cents : 0);
 	return !*p;
 }

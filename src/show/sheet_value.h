@@ -10,7 +10,8 @@
 
 /* Full-width forms become ASCII, letters small, spaces go but between digits. Cut to size, at a whole character. */
 void sheet_plain(const char *text, char *out, size_t size);
-/* "20:00", "8:00 PM", "晚上8:00", "20:00-20:15": ms since midnight; *end is SHOW_NONE without a range. */
+/* "20:00", "8pm", "晚上8:00", "晚8点半", "20:00-20:15", each also behind a date: ms since midnight; *end is SHOW_NONE
+ * without a range. */
 bool sheet_time(const char *text, int64_t *start, int64_t *end);
 /* "5:30" and "5m30s" and "5分30秒" are 5 min 30 s; a bare number is minutes. */
 bool sheet_duration(const char *text, int64_t *ms);
@@ -20,6 +21,8 @@ bool sheet_is_duration(const char *text, int64_t *ms);
 bool sheet_yes(const char *text, bool *yes);
 /* "99", "¥99.50", "99元", "79 GBP". Without a currency it is `fallback`. */
 bool sheet_money(const char *text, const char *fallback, struct money *out);
+/* How many minor units a unit of a currency has: 1 or 100. */
+int64_t sheet_minor_units(const char *currency);
 /* As it stands in a document: "5m30s", "20:05". */
 void duration_text(int64_t ms, char *out, size_t size);
 void time_text(int64_t ms, char *out, size_t size);

@@ -29,7 +29,8 @@ static void check_show(const struct show *show)
 	struct sheet_import import;
 	char *csv = sheet_export(show);
 	FUZZ_REQUIRE(csv);
-	sheet_import(csv, strlen(csv), "fuzz.csv", show->json, &import, NULL);
+	const struct sheet_request request = {.into = show->json};
+	sheet_import(csv, strlen(csv), "fuzz.csv", &request, &import, NULL);
 	sheet_import_finish(&import);
 	free(csv);
 }

@@ -92,7 +92,8 @@ static json_t *import_bytes(const char *bytes, size_t length, const json_t *into
 {
 	struct problems problems = {0};
 	struct sheet_import import;
-	bool ok = sheet_import(bytes, length, "night.csv", into, &import, &problems);
+	const struct sheet_request request = {.into = into};
+	bool ok = sheet_import(bytes, length, "night.csv", &request, &import, &problems);
 	char *said = case_problems(&problems);
 	if (!ok)
 		fail_msg("%s", said);

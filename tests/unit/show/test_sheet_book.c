@@ -150,7 +150,7 @@ static void what_is_no_workbook_is_refused(void **state)
 	assert_refused(empty, 1, "No header row");
 	assert_refused(broken, 1, "XML is broken");
 	assert_refused(bomb, 1, "document type");
-	assert_refused(far, 1, "too many rows");
+	assert_refused(far, 1, "more than 5000 rows");
 	struct problems problems = {0};
 	struct sheet_import out;
 	assert_false(sheet_import("PK\3\4 and then nothing", 20, "x.xlsx", NULL, &out, &problems));
@@ -191,11 +191,15 @@ static void numbers_look_as_their_format_says(void **state)
 		{"0.5", "h:mm", "12:00"},
 		{"0.50034722", "h:mm:ss", "12:00:30"},
 		{"1.5", "[h]:mm", "36:00"},
-		{"45000.75", "yyyy/m/d h:mm", "18:00"},
+		{"45000.75", "yyyy/m/d h:mm", "2023-03-15 18:00"},
 		{"0.00381944444", "mm:ss", "5:30"},
 		{"5", "General", "5"},
 		{"0.1", "0.00", "0.1"},
-		{"45000", "yyyy-mm-dd", "45000"},
+		{"45000", "yyyy-mm-dd", "2023-03-15"},
+		{"1.5", "h:mm", "12:00"},
+		{"0.2", "0%", "20%"},
+		{"0.125", "0.0%", "12.5%"},
+		{"61", "d mmm", "1900-03-01"},
 		{"0.5", "\"h\" 0.0", "0.5"},
 		{"0.5", "[Red]h\"h\"mm", "12:00"},
 		{"-1", "h:mm", "-1"},
@@ -203,12 +207,12 @@ static void numbers_look_as_their_format_says(void **state)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char text[64];
-		assert_true(sheet_number_text(cases[i].value, time_format_of(cases[i].code), text, sizeof text));
+		assert_true(sheet_number_text(cases[i].value, time_format_of(cases[i].code), false, text, sizeof text));
 		assert_string_equal(text, cases[i].text);
 	}
 	char text[64];
-	assert_false(sheet_number_text("five", time_format_of(""), text, sizeof text));
-	assert_false(sheet_number_text("", time_format_of(""), text, sizeof text));
+	assert_false(sheet_number_text("five", time_format_of(""), false, text, sizeof text));
+	assert_false(sheet_number_text("", time_format_of(""), false, text, sizeof text));
 	assert_true(time_format_built_in(21).seconds);
 	assert_false(time_format_built_in(14).hours);
 }

@@ -110,6 +110,45 @@ static void times(void **state)
 	}
 }
 
+static void what_people_write_as_times(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t start;
+		int64_t end;
+	} times[] = {
+		{"8pm", 20 * HOUR, SHOW_NONE},
+		{"8 PM - 9:30 PM", 20 * HOUR, 21 * HOUR + 30 * MINUTE},
+		{"晚8点", 20 * HOUR, SHOW_NONE},
+		{"20点半", 20 * HOUR + 30 * MINUTE, SHOW_NONE},
+		{"20点05分", 20 * HOUR + 5 * MINUTE, SHOW_NONE},
+		{"20：00～20：15", 20 * HOUR, 20 * HOUR + 15 * MINUTE},
+		{"20:00——20:15", 20 * HOUR, 20 * HOUR + 15 * MINUTE},
+		{"20:00 (15 min)", 20 * HOUR, SHOW_NONE},
+		{"2026-03-08 20:00", 20 * HOUR, SHOW_NONE},
+		{"2026/3/8 8:00 PM", 20 * HOUR, SHOW_NONE},
+		{"19h30", 19 * HOUR + 30 * MINUTE, SHOW_NONE},
+	};
+	for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+		int64_t start;
+		int64_t end;
+		if (!sheet_time(times[i].text, &start, &end) || start != times[i].start || end != times[i].end)
+			fail_msg("%s: %lld %lld", times[i].text, (long long)start, (long long)end);
+	}
+	static const struct {
+		const char *text;
+		int64_t ms;
+	} lengths[] = {{"约5分钟", 5 * MINUTE},    {"~ 5 min", 5 * MINUTE},
+		       {"10'", 10 * MINUTE},       {"12:05:30 AM", 5 * MINUTE + 30 * SECOND},
+		       {"1小时30分", 90 * MINUTE}, {"90 s (video)", 90 * SECOND}};
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		int64_t ms;
+		if (!sheet_duration(lengths[i].text, &ms) || ms != lengths[i].ms)
+			fail_msg("%s", lengths[i].text);
+	}
+}
+
 static void yes_and_no(void **state)
 {
 	(void)state;
@@ -195,7 +234,16 @@ static void headers(void **state)
 		{"商品", SHEET_PRODUCT},
 		{"互动", SHEET_INTERACTION},
 		{"", SHEET_FIELDS},
-		{"备注", SHEET_FIELDS},
+		{"备注", SHEET_NOTES_OPERATOR},
+		{"Time (min)", SHEET_DURATION},
+		{"时间（分钟）", SHEET_DURATION},
+		{"Time", SHEET_START},
+		{"ＩＤ", SHEET_ID},
+		{"Speaker(s)", SHEET_OWNER},
+		{"道具", SHEET_NEEDS},
+		{"Plan B", SHEET_IF_FAILS},
+		{"价格", SHEET_FIELDS},
+		{"#", SHEET_FIELDS},
 		{"|id|", SHEET_FIELDS},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -208,7 +256,8 @@ static void lines_come_apart(void **state)
 	(void)state;
 	struct sheet_line l;
 	char what[240];
-	assert_true(sheet_line_parse(&l, "抽奖 保温杯 之夜 口令=上车 奖品=\"杯 大\"x3 编号=cup", what, sizeof what));
+	assert_true(
+		sheet_line_parse(&l, "抽奖 保温杯 之夜 口令=上车 奖品=\"杯 大\"x3 编号=cup", "en", what, sizeof what));
 	assert_int_equal(l.kind, KIND_LOTTERY);
 	assert_string_equal(l.parts[0].text, "保温杯 之夜");
 	assert_string_equal(l.values[LINE_WORD], "上车");
@@ -216,20 +265,20 @@ static void lines_come_apart(void **state)
 	assert_string_equal(l.values[LINE_ID], "cup");
 	assert_null(l.values[LINE_TIME]);
 	sheet_line_finish(&l);
-	assert_true(sheet_line_parse(&l, "Poll：A b?｜ one | two |60s", what, sizeof what));
+	assert_true(sheet_line_parse(&l, "Poll：A b?｜ one | two |60s", "en", what, sizeof what));
 	assert_int_equal(l.part_count, 4);
 	assert_string_equal(l.parts[0].text, "A b?");
 	assert_string_equal(l.parts[2].text, "two");
 	sheet_line_finish(&l);
-	assert_true(sheet_line_parse(&l, "lottery T prize=\"a word=b\" time=5m", what, sizeof what));
+	assert_true(sheet_line_parse(&l, "lottery T prize=\"a word=b\" time=5m", "en", what, sizeof what));
 	assert_string_equal(l.values[LINE_PRIZE], "a word=b");
 	assert_null(l.values[LINE_WORD]);
 	assert_string_equal(l.values[LINE_TIME], "5m");
 	sheet_line_finish(&l);
-	assert_false(sheet_line_parse(&l, "polls T", what, sizeof what));
+	assert_false(sheet_line_parse(&l, "polls T", "en", what, sizeof what));
 	assert_non_null(strstr(what, "\"polls\" is no kind of interaction"));
 	sheet_line_finish(&l);
-	assert_false(sheet_line_parse(&l, "", what, sizeof what));
+	assert_false(sheet_line_parse(&l, "", "en", what, sizeof what));
 	sheet_line_finish(&l);
 }
 
@@ -250,6 +299,8 @@ int main(void)
 		cmocka_unit_test(durations),
 		cmocka_unit_test(only_what_has_a_unit_is_surely_a_duration),
 		cmocka_unit_test(times),
+		cmocka_unit_test(what_people_write_as_times),
+
 		cmocka_unit_test(yes_and_no),
 		cmocka_unit_test(amounts),
 		cmocka_unit_test(what_is_written),
