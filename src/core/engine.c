@@ -41,7 +41,8 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	e->items = calloc(show->interaction_count + 1, sizeof *e->items);
 	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
 	e->undo = undo_create();
-	bool ok = e->items && e->cues && e->undo && rundown_init(&e->rundown, show, &e->zone);
+	bool ok = e->items && e->cues && e->undo && benefits_init(&e->benefits, show) &&
+		  rundown_init(&e->rundown, show, &e->zone);
 	for (size_t i = 0; ok && i < show->interaction_count; i++, e->item_count++)
 		ok = interaction_init(&e->items[i], &show->interactions[i], show);
 	for (size_t i = 0; ok && i < show->cue_count; i++)
@@ -67,6 +68,7 @@ void engine_destroy(struct engine *e)
 	undo_destroy(e->undo);
 	rundown_finish(&e->rundown);
 	people_finish(&e->people);
+	benefits_finish(&e->benefits);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
 	free(e->items);
@@ -109,6 +111,7 @@ static void set_context(struct engine *e, struct moment now, struct outbox *out)
 	e->cx.show = e->show;
 	e->cx.zone = &e->zone;
 	e->cx.people = &e->people;
+	e->cx.benefits = &e->benefits;
 	e->cx.out = out;
 	e->cx.standby = e->rundown.standby;
 	engine_look_at_feeds(e);
@@ -384,6 +387,7 @@ void engine_hash(struct engine *e, uint8_t out[32])
 		digest_text(&d, "rehearsal");
 	rundown_digest(&e->rundown, &d);
 	digest_sum(&d, people_sum(&e->people));
+	benefits_digest(&e->benefits, &d);
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_digest(&e->items[i], &d);
 	for (size_t i = 0; i < e->show->cue_count; i++)

@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "core/audience.h"
+#include "core/benefit.h"
 #include "core/cue.h"
 #include "core/interaction.h"
 #include "core/moment.h"
@@ -122,6 +123,7 @@ struct engine {
 	uint64_t beginnings; /* how often the show has begun anew; not hashed */
 	struct rundown rundown;
 	struct people people;
+	struct benefits benefits;
 	struct seen seen;
 	size_t item_count;
 	struct interaction *items; /* owned, one an interaction of the show */

@@ -94,6 +94,8 @@ static void stop_clocks(struct interaction *it)
 void interaction_enter(struct interaction *it, struct context *cx, enum life life)
 {
 	it->life = life;
+	if (life == LIFE_DONE && kind_of(it)->done)
+		kind_of(it)->done(it, cx);
 	if (life != LIFE_DONE && life != LIFE_CANCELLED)
 		return;
 	interaction_put_on_air(it, cx, false);

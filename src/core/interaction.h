@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "core/audience.h"
+#include "core/benefit.h"
 #include "core/digest.h"
 #include "core/life.h"
 #include "core/match.h"
@@ -60,6 +61,7 @@ struct context {
 	const struct show *show;
 	const struct zone *zone;
 	struct people *people;
+	struct benefits *benefits;
 	struct outbox *out;
 	int64_t longest_delay_ms; /* of the counted feeds; 0 = none has a delay */
 	bool has_delay;
@@ -203,6 +205,7 @@ struct kind {
 	/* reveal; NULL = verb.not-applicable. It is closed and settled. */
 	bool (*reveal)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 	void (*cancelled)(struct interaction *it, struct context *cx);
+	void (*done)(struct interaction *it, struct context *cx);
 	void (*reset)(struct interaction *it, struct context *cx);
 	bool (*verb)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 	void (*audience)(struct interaction *it, struct context *cx, const struct message *m);

@@ -111,6 +111,15 @@ static void settled(struct interaction *it, struct context *cx)
 	lottery_beacon_frozen(it, cx);
 }
 
+/* It ends: a winner who was not named yet, because the reel still turned, gets what he won all the same. */
+static void done(struct interaction *it, struct context *cx)
+{
+	struct lottery *l = it->lottery;
+	for (size_t i = 0; i < l->pick_count; i++)
+		if (l->picks[i].revealed && l->picks[i].status == PICK_CONFIRMED)
+			lottery_hand_out(it, cx, &l->picks[i]);
+}
+
 /* The run ends: what was drawn and never shown, or never claimed, is no win. */
 static void take_back_wins(struct interaction *it, struct context *cx)
 {
@@ -137,6 +146,7 @@ static void cancelled(struct interaction *it, struct context *cx)
 
 static void reset(struct interaction *it, struct context *cx)
 {
+	done(it, cx);
 	if (it->lottery->pick_count)
 		take_back_wins(it, cx);
 	lottery_clear(it->lottery);
@@ -180,6 +190,8 @@ static void name_winner(struct interaction *it, struct context *cx, struct pick 
 		     json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
 			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "person",
 			       who.id, "name", who.name));
+	if (pick->status == PICK_CONFIRMED || pick->status == PICK_CLAIMED)
+		lottery_hand_out(it, cx, pick);
 }
 
 static void deadline(struct interaction *it, struct context *cx)
@@ -218,6 +230,7 @@ const struct kind kind_lottery = {
 	.settled = settled,
 	.reveal = lottery_reveal,
 	.cancelled = cancelled,
+	.done = done,
 	.reset = reset,
 	.verb = verb,
 	.audience = audience,

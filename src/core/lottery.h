@@ -28,6 +28,8 @@ struct pick {
 	bool replaced;
 	bool revealed;
 	bool named;            /* lottery.winner was said */
+	bool handed_out;       /* it was his turn for the benefit of his prize … */
+	bool has_benefit;      /* … and he got it; else it was said why not */
 	int64_t shown_mono;    /* may be named from here on; NEVER until it is revealed */
 	int64_t shown_at;      /* the same as wall time */
 	int64_t claim_mono;    /* NEVER = no claim timer */

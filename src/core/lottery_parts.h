@@ -53,6 +53,8 @@ void lottery_beacon_state(const struct lottery *l, json_t *state);
 
 /* It is a win as things stand: not expired, not forfeited. */
 bool lottery_pick_wins(const struct pick *pick);
+/* Gives the winner his prize's benefit, once; nothing for a prize without one. Why it cannot be is an alert. */
+void lottery_hand_out(struct interaction *it, struct context *cx, struct pick *pick);
 void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m);
 /* Those of his picks that nobody has been shown yet are forfeited, and the next of the order stands in for each. */
 void lottery_screen(struct interaction *it, struct context *cx, uint32_t person);

@@ -43,6 +43,35 @@ static void decide(struct interaction *it, struct context *cx, struct pick *pick
 		json_object_set_new(fields, "person", json_string(who.id));
 	}
 	outbox_event(cx->out, "lottery.claim", fields);
+	if (status == PICK_CLAIMED)
+		lottery_hand_out(it, cx, pick);
+}
+
+void lottery_hand_out(struct interaction *it, struct context *cx, struct pick *pick)
+{
+	struct lottery *l = it->lottery;
+	int which = it->doc->lottery.prizes[pick->prize].benefit;
+	uint32_t person = l->entrants[pick->entrant].person;
+	if (which < 0 || pick->handed_out)
+		return;
+	pick->handed_out = true;
+	const char *id = cx->show->benefits[which].id;
+	enum benefit_result result =
+		benefit_give(cx->benefits, cx->show, (size_t)which, cx->people, person, cx->now.wall);
+	json_t *fields =
+		json_pack("{s:s, s:s, s:i}", "id", id, "lottery", it->doc->id, "pick", (int)(pick - l->picks) + 1);
+	if (result != BENEFIT_GIVEN) {
+		json_object_set_new(fields, "reason", json_string(benefit_reason(result)));
+		outbox_event(cx->out, "alert", fields);
+		return;
+	}
+	pick->has_benefit = true;
+	if (pick->named) {
+		struct person_texts who = people_texts(cx->people, person);
+		json_object_set_new(fields, "platform", json_string(who.platform));
+		json_object_set_new(fields, "person", json_string(who.id));
+	}
+	outbox_event(cx->out, "benefit.given", fields);
 }
 
 static bool claims(const struct interaction *it, const struct message *m)

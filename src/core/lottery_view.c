@@ -23,6 +23,9 @@ static json_t *winner_state(const struct interaction *it, const struct context *
 			      it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "id", who.id, "name",
 			      who.name, "status", pick_status_name(pick->status));
 	mark_weak(w, &it->lottery->entrants[pick->entrant]);
+	int benefit = it->doc->lottery.prizes[pick->prize].benefit;
+	if (pick->has_benefit)
+		json_object_set_new(w, "benefit", json_string(cx->show->benefits[benefit].id));
 	if (pick->replaces)
 		json_object_set_new(w, "replaces", json_integer(pick->replaces));
 	if (pick->shown_mono != NEVER)
@@ -118,5 +121,7 @@ void lottery_digest(const struct interaction *it, struct digest *d)
 		digest_int(d, l->picks[i].shown_mono);
 		digest_int(d, l->picks[i].claim_mono);
 		digest_int(d, l->picks[i].claim_left_ms);
+		if (l->picks[i].handed_out)
+			digest_text(d, l->picks[i].has_benefit ? "benefit" : "no benefit");
 	}
 }

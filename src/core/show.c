@@ -54,6 +54,25 @@ int show_find_product(const struct show *show, const char *id)
 	return -1;
 }
 
+int show_find_benefit(const struct show *show, const char *id)
+{
+	for (size_t i = 0; i < show->benefit_count; i++)
+		if (same_id(show->benefits[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+const char *benefit_kind_name(enum benefit_kind kind)
+{
+	static const char *const names[] = {
+		[BENEFIT_COUPON] = "coupon",
+		[BENEFIT_CODE] = "code",
+		[BENEFIT_RED_PACKET] = "red-packet",
+		[BENEFIT_FREE_SHIPPING] = "free-shipping",
+	};
+	return names[kind];
+}
+
 const char *interaction_kind_name(enum interaction_kind kind)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

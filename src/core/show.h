@@ -64,7 +64,7 @@ struct show_segment {
 	const char *colour; /* "#RRGGBB" or "" */
 	const char *needs;
 	const char *if_fails;
-	const char *sponsor;
+	int sponsor; /* index into show.sponsors, -1 = none */
 	const char *notes[NOTE_ROLES];
 	struct show_texts talking_points;
 	size_t interaction_count;
@@ -116,6 +116,7 @@ struct show_prize {
 	const char *title;
 	int64_t count;
 	const char *picture; /* path relative to show.folder, "" = none */
+	int benefit;         /* index into show.benefits that its winners get, -1 = none */
 };
 
 struct show_lottery {
@@ -233,6 +234,24 @@ struct show_product {
 	int64_t reserve;
 	int64_t limit; /* pieces a person, at least 1 */
 	const char *link;
+	int sponsor; /* index into show.sponsors, -1 = none */
+};
+
+struct show_sponsor {
+	const char *id;
+	const char *title;
+	const char *logo; /* path relative to show.folder, "" = none */
+};
+
+enum benefit_kind { BENEFIT_COUPON = 1, BENEFIT_CODE, BENEFIT_RED_PACKET, BENEFIT_FREE_SHIPPING };
+
+struct show_benefit {
+	const char *id;
+	const char *title;
+	enum benefit_kind kind;
+	const char *code;        /* the same for all; "" = none */
+	struct show_texts codes; /* one each; all different */
+	int64_t count;           /* SHOW_NONE = as many as there are codes, or as one likes */
 };
 
 struct show_feed {
@@ -274,6 +293,10 @@ struct show {
 	struct show_product *products;
 	size_t feed_count;
 	struct show_feed *feeds;
+	size_t sponsor_count;
+	struct show_sponsor *sponsors;
+	size_t benefit_count;
+	struct show_benefit *benefits;
 	int64_t points_entry; /* points per counted entry / vote / question; 0 = none */
 	int64_t points_vote;
 	int64_t points_question;
@@ -289,9 +312,12 @@ int show_find_segment(const struct show *show, const char *id);
 int show_find_cue(const struct show *show, const char *id);
 int show_find_interaction(const struct show *show, const char *id);
 int show_find_product(const struct show *show, const char *id);
+int show_find_benefit(const struct show *show, const char *id);
 
 /* "lottery" … for a kind; 0 for a name that is none. */
 const char *interaction_kind_name(enum interaction_kind kind);
 enum interaction_kind interaction_kind_from(const char *name);
+/* "coupon" … */
+const char *benefit_kind_name(enum benefit_kind kind);
 
 #endif

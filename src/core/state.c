@@ -176,6 +176,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	struct context cx = e->cx;
 	cx.now = now;
 	cx.people = &e->people;
+	cx.benefits = &e->benefits;
 	cx.show = e->show;
 	rundown_update(&e->rundown, now);
 	json_t *state = json_pack("{s:I, s:o, s:o}", "now", (json_int_t)now.wall, "show", show_state(e, now), "rundown",
@@ -188,6 +189,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	json_object_set_new(state, "people",
 			    json_pack("{s:I, s:I}", "participants", (json_int_t)e->people.participants, "blocked",
 				      (json_int_t)e->people.blocked));
+	json_object_set_new(state, "benefits", benefits_state(&e->benefits, e->show));
 	json_object_set_new(state, "undo", undo_state(e));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));
@@ -235,8 +237,11 @@ json_t *engine_list(struct engine *e, const char *list, const char *id, size_t f
 		return points_rows(&e->people, from, count, total);
 	if (strcmp(list, "comments") == 0)
 		return comment_rows(e, from, count, total);
-	int index = show_find_interaction(e->show, id);
-	if (index < 0) {
+	int index = show_find_benefit(e->show, id);
+	if (strcmp(list, "benefits") == 0 && index >= 0)
+		return benefit_list(&e->benefits, e->show, (size_t)index, &e->people, from, count, total);
+	index = show_find_interaction(e->show, id);
+	if (index < 0 || strcmp(list, "benefits") == 0) {
 		reply_refuse(reply, "id.unknown");
 		return NULL;
 	}

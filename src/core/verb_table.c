@@ -189,6 +189,8 @@ static const struct verb_argument people_points[] = {
 	END,
 };
 
+static const struct verb_argument benefit_person[] = {ID_REQUIRED, PERSON, END};
+
 static const struct verb_argument say[] = {
 	TEXT,
 	{.name = "to", .type = ARG_CHOICE, .choices = "chat|team|host|clipboard"},
@@ -378,6 +380,10 @@ static const struct verb table[] = {
 	PLAIN("people.block", "people", VERB_PEOPLE_BLOCK, people_block, ""),
 	PLAIN("people.unblock", "people", VERB_PEOPLE_UNBLOCK, people_unblock, ""),
 	PLAIN("people.points", "people", VERB_PEOPLE_POINTS, people_points, ""),
+
+	PLAIN("benefit.give", "benefit", VERB_BENEFIT_GIVE, benefit_person,
+	      "id.unknown|benefit.already|benefit.none-left"),
+	PLAIN("benefit.take-back", "benefit", VERB_BENEFIT_TAKE_BACK, benefit_person, "id.unknown|benefit.not-given"),
 
 	PLAIN("say", "others", VERB_SAY, say, ""),
 	PLAIN("task", "others", VERB_TASK, task, ""),

@@ -29,6 +29,32 @@ static bool people(struct engine *e, const struct verb_call *call, struct reply 
 	return true;
 }
 
+/* ---- benefits ---- */
+
+static bool benefit(struct engine *e, const struct verb_call *call, struct reply *reply)
+{
+	int index = show_find_benefit(e->show, verb_text(call, "id", ""));
+	if (index < 0)
+		return reply_refuse(reply, "id.unknown");
+	uint32_t person = people_from_argument(&e->people, verb_text(call, "person", ""));
+	if (person == INDEX_NONE)
+		return bad_argument(reply, "person");
+	bool give = call->verb->code == VERB_BENEFIT_GIVE;
+	if (give) {
+		enum benefit_result result =
+			benefit_give(&e->benefits, e->show, (size_t)index, &e->people, person, e->cx.now.wall);
+		if (result != BENEFIT_GIVEN)
+			return reply_refuse(reply, benefit_reason(result));
+	} else if (!benefit_take_back(&e->benefits, (size_t)index, &e->people, person)) {
+		return reply_refuse(reply, "benefit.not-given");
+	}
+	struct person_texts who = people_texts(&e->people, person);
+	outbox_event(e->cx.out, give ? "benefit.given" : "benefit.taken-back",
+		     json_pack("{s:s, s:s, s:s}", "id", e->show->benefits[index].id, "platform", who.platform, "person",
+			       who.id));
+	return true;
+}
+
 /* ---- effects: what is done outside ---- */
 
 static bool effect(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
@@ -128,6 +154,8 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 	/* a table of functions would need one signature for all; the few shapes stand here side by side */
 	if (strcmp(call->verb->family, "people") == 0)
 		return people(e, call, reply);
+	if (strcmp(call->verb->family, "benefit") == 0)
+		return benefit(e, call, reply);
 	if (call->verb->code == VERB_WEBHOOK && !has_webhook(e, verb_text(call, "id", "")))
 		return reply_refuse(reply, "id.unknown");
 	if (call->verb->code == VERB_WEBHOOK || call->verb->code == VERB_OBS || call->verb->code == VERB_FEED_CONNECT ||

@@ -39,10 +39,11 @@ static void journal_refused(struct runner *r, const struct verb_call *call, cons
 	batch_row(r, at, "verb", body);
 }
 
-/* Verbs that count or draw are on the disk before they are answered, against a power loss too. */
+/* Verbs that count, draw or hand out are on the disk before they are answered, against a power loss too. */
 static bool wants_sync(const struct verb *verb)
 {
-	return verb->kind == KIND_LOTTERY || verb->kind == KIND_POLL || verb->kind == KIND_SALE;
+	return verb->kind == KIND_LOTTERY || verb->kind == KIND_POLL || verb->kind == KIND_SALE ||
+	       strcmp(verb->family, "benefit") == 0;
 }
 
 /* What only the runner can say no to, before the engine is asked. New reference; NULL = nothing. */

@@ -2,6 +2,7 @@
 #include "show/check.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -212,6 +213,53 @@ void check_product(struct reader *r, const json_t *object, const struct place *p
 	if (product->stock != SHOW_NONE && product->reserve > product->stock)
 		reader_problem(r, true, value_or_object(r, place, "reserve"), AT_VALUE, "",
 			       "\"reserve\" is more than \"stock\": nothing is for sale.");
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A code that stands twice would go to two people. */
+static void check_codes(struct reader *r, const struct show_benefit *benefit, const struct place *list)
+{
+	size_t count = benefit->codes.count;
+	const char **sorted = malloc((count + 1) * sizeof *sorted);
+	const char *twice = NULL;
+	if (!sorted) {
+		reader_no_memory(r);
+		return;
+	}
+	memcpy(sorted, benefit->codes.items, count * sizeof *sorted);
+	qsort(sorted, count, sizeof *sorted, by_text);
+	for (size_t i = 1; i < count && !twice; i++)
+		if (sorted[i][0] && strcmp(sorted[i - 1], sorted[i]) == 0)
+			twice = sorted[i];
+	free(sorted);
+	const struct place *at = place_first(&r->places, list);
+	int seen = 0;
+	for (size_t i = 0; twice && i < count && at; i++, at = place_next(&r->places, at))
+		if (strcmp(benefit->codes.items[i], twice) == 0 && seen++)
+			reader_problem(r, false, at, AT_VALUE, "Each code stands once: it is handed to one person.",
+				       "The code \"%.64s\" stands twice.", twice);
+}
+
+void check_benefit(struct reader *r, const json_t *object, const struct place *place, void *into)
+{
+	const struct show_benefit *benefit = into;
+	const struct place *codes = place_child(&r->places, place, "codes");
+	(void)object;
+	if (benefit->code[0] && benefit->codes.count)
+		reader_problem(r, false, value_or_object(r, place, "code"), AT_KEY, "Give it one of the two.",
+			       "\"code\" is one for all, \"codes\" are one each.");
+	if (codes && benefit->codes.count)
+		check_codes(r, benefit, codes);
+	if (benefit->codes.count && benefit->count != SHOW_NONE && benefit->count > (int64_t)benefit->codes.count)
+		reader_problem(r, true, value_or_object(r, place, "count"), AT_VALUE, "Add codes, or lower it.",
+			       "There are fewer codes than \"count\" says.");
+	if (benefit->kind == BENEFIT_CODE && !benefit->code[0] && !benefit->codes.count)
+		reader_problem(r, true, place, AT_VALUE, "Give it a \"code\" for all, or \"codes\", one each.",
+			       "This benefit is a code and has none.");
 }
 
 void check_goal(struct reader *r, const json_t *object, const struct place *place, void *into)

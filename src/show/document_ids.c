@@ -16,7 +16,7 @@ static const char *const list_names[LISTS] = {
 	[LIST_PRODUCT] = "product", [LIST_GROUP] = "group",
 	[LIST_GOAL] = "goal",       [LIST_FEED] = "feed",
 	[LIST_WEBHOOK] = "webhook", [LIST_SPONSOR] = "sponsor",
-	[LIST_PLAN] = "plan",
+	[LIST_BENEFIT] = "benefit", [LIST_PLAN] = "plan",
 };
 
 /* Where each list stands. Cues and plans stand deeper and have functions of their own. */
@@ -28,6 +28,7 @@ static const struct {
 	{LIST_PRODUCT, "products"}, {LIST_GROUP, "groups"},
 	{LIST_GOAL, "goals"},       {LIST_FEED, "feeds"},
 	{LIST_WEBHOOK, "webhooks"}, {LIST_SPONSOR, "sponsors"},
+	{LIST_BENEFIT, "benefits"},
 };
 
 const char *ids_name(enum id_list list)

@@ -117,7 +117,7 @@ static const struct field segment_fields[] = {
 	{.key = "colour", .type = FIELD_COLOUR, .offset = SEGMENT(colour)},
 	{.key = "needs", .type = FIELD_TEXT, .offset = SEGMENT(needs)},
 	{.key = "if_fails", .type = FIELD_TEXT, .offset = SEGMENT(if_fails)},
-	{.key = "sponsor", .type = FIELD_NAME, .offset = SEGMENT(sponsor), .list = LIST_SPONSOR},
+	{.key = "sponsor", .type = FIELD_INDEX, .offset = SEGMENT(sponsor), .list = LIST_SPONSOR},
 	{.key = "notes", .type = FIELD_OBJECT, .offset = SEGMENT(notes), .count = NOT_STORED, .object = &notes_table},
 	{.key = "talking_points", .type = FIELD_TEXTS, .offset = SEGMENT(talking_points)},
 	{.key = "interactions",
@@ -150,6 +150,11 @@ static const struct field product_fields[] = {
 	{.key = "reserve", .type = FIELD_INTEGER, .offset = PRODUCT(reserve), .fallback = "0"},
 	{.key = "limit", .type = FIELD_INTEGER, .offset = PRODUCT(limit), .fallback = "1", .min = 1, .max = 1000000},
 	{.key = "link", .type = FIELD_TEXT, .offset = PRODUCT(link)},
+	{.key = "sponsor",
+	 .type = FIELD_INDEX,
+	 .offset = PRODUCT(sponsor),
+	 .list = LIST_SPONSOR,
+	 .help = "On air while the sale's card shows the product."},
 };
 static const struct object_table product_table = {
 	"product", sizeof(struct show_product), product_fields, COUNT(product_fields), NULL, check_product};
@@ -273,24 +278,37 @@ static const struct object_table emergency_table = {
 	"emergency", sizeof(struct show), emergency_fields, COUNT(emergency_fields), NULL, NULL};
 
 static const struct field sponsor_fields[] = {
-	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
-	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
-	{.key = "logo", .type = FIELD_PATH, .offset = NOT_STORED},
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = offsetof(struct show_sponsor, id)},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = offsetof(struct show_sponsor, title)},
+	{.key = "logo", .type = FIELD_PATH, .offset = offsetof(struct show_sponsor, logo)},
 };
-static const struct object_table sponsor_table = {"sponsor", 0, sponsor_fields, COUNT(sponsor_fields), NULL, NULL};
+static const struct object_table sponsor_table = {
+	"sponsor", sizeof(struct show_sponsor), sponsor_fields, COUNT(sponsor_fields), NULL, NULL};
 
+#define BENEFIT(member) offsetof(struct show_benefit, member)
 static const struct field benefit_fields[] = {
-	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = BENEFIT(id)},
 	{.key = "kind",
 	 .type = FIELD_CHOICE,
 	 .required = true,
-	 .offset = NOT_STORED,
+	 .offset = BENEFIT(kind),
 	 .choices = "coupon|code|red-packet|free-shipping"},
-	{.key = "title", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
-	{.key = "code", .type = FIELD_TEXT, .offset = NOT_STORED},
-	{.key = "count", .type = FIELD_INTEGER, .offset = NOT_STORED},
+	{.key = "title", .type = FIELD_LINE, .required = true, .offset = BENEFIT(title)},
+	{.key = "code", .type = FIELD_TEXT, .offset = BENEFIT(code), .help = "The same code for everyone."},
+	{.key = "codes",
+	 .type = FIELD_TEXTS,
+	 .offset = BENEFIT(codes),
+	 .min = 1,
+	 .max = 100000,
+	 .help = "One code each, handed out in this order."},
+	{.key = "count",
+	 .type = FIELD_INTEGER,
+	 .offset = BENEFIT(count),
+	 .max = 1000000000,
+	 .help = "Absent: as many as there are codes, else as many as one likes."},
 };
-static const struct object_table benefit_table = {"benefit", 0, benefit_fields, COUNT(benefit_fields), NULL, NULL};
+static const struct object_table benefit_table = {
+	"benefit", sizeof(struct show_benefit), benefit_fields, COUNT(benefit_fields), NULL, check_benefit};
 
 #define PART(name, table, at, number)                                                                                  \
 	{                                                                                                              \
@@ -340,7 +358,7 @@ static const struct field show_fields[] = {
 	SECTION("points", points_table, 0),
 	SECTION("pace", pace_table, NOT_STORED),
 	SECTION("emergency", emergency_table, 0),
-	PART("sponsors", sponsor_table, NOT_STORED, NOT_STORED),
-	PART("benefits", benefit_table, NOT_STORED, NOT_STORED),
+	PART("sponsors", sponsor_table, SHOW(sponsors), SHOW(sponsor_count)),
+	PART("benefits", benefit_table, SHOW(benefits), SHOW(benefit_count)),
 };
 const struct object_table show_table = {"show", sizeof(struct show), show_fields, COUNT(show_fields), NULL, NULL};

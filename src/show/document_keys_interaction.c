@@ -105,6 +105,11 @@ static const struct field prize_fields[] = {
 	 .max = 100000,
 	 .fallback = "1"},
 	{.key = "picture", .type = FIELD_PATH, .offset = offsetof(struct show_prize, picture)},
+	{.key = "benefit",
+	 .type = FIELD_INDEX,
+	 .offset = offsetof(struct show_prize, benefit),
+	 .list = LIST_BENEFIT,
+	 .help = "Handed out to each winner of this prize."},
 };
 static const struct object_table prize_table = {
 	"prize", sizeof(struct show_prize), prize_fields, COUNT(prize_fields), NULL, NULL};

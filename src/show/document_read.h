@@ -56,6 +56,7 @@ enum id_list {
 	LIST_FEED,
 	LIST_WEBHOOK,
 	LIST_SPONSOR,
+	LIST_BENEFIT,
 	LIST_PLAN,
 	LISTS,
 };

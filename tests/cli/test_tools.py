@@ -16,7 +16,7 @@ class Verbs(Case):
                 "sale": "arm open close reveal done cancel reset show hide extend announce start stock price next",
                 "quiz": "arm open close reveal done cancel reset show hide next", "survey": "open close reveal next",
                 "topic": "open close done show hide",
-                "card": "open close done show hide", "people": "block unblock points", "task": "done miss",
+                "card": "open close done show hide", "people": "block unblock points", "benefit": "give take-back", "task": "done miss",
                 "feed": "connect disconnect delay",
                 "edit": "set insert duplicate move delete apply discard",
                 "obs": "scene show hide play mute text record hotkey"}

@@ -70,7 +70,7 @@ static void absent_keys_have_their_defaults(void **state)
 	for (int i = 0; i < NOTE_ROLES; i++)
 		assert_string_equal(a->notes[i], "");
 	assert_string_equal(a->owner, "");
-	assert_string_equal(a->sponsor, "");
+	assert_int_equal(a->sponsor, -1);
 	show_destroy(s);
 }
 
