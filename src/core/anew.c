@@ -22,7 +22,7 @@ static bool is_untouched(const struct interaction *it)
 	if (it->run > 1 || (it->life != LIFE_DRAFT && it->life != LIFE_ARMED))
 		return false;
 	if (it->doc->kind == KIND_LOTTERY)
-		return it->lottery->n == 0;
+		return it->lottery->n == 0 && !it->lottery->beacon.chain;
 	if (it->doc->kind == KIND_QUESTION)
 		return it->board->count == 0;
 	if (it->doc->kind == KIND_SALE)
@@ -34,6 +34,9 @@ bool anew_is_untouched(const struct engine *e)
 {
 	for (size_t i = 0; i < e->item_count; i++)
 		if (!is_untouched(&e->items[i]))
+			return false;
+	for (size_t i = 0; i < e->benefits.count; i++)
+		if (e->benefits.items[i].count)
 			return false;
 	return e->rundown.state == SHOW_READY;
 }

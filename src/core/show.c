@@ -57,7 +57,7 @@ int show_find_product(const struct show *show, const char *id)
 int show_find_benefit(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->benefit_count; i++)
-		if (same_id(show->benefits[i].id, id))
+		if (show_same_id(show->benefits[i].id, id))
 			return (int)i;
 	return -1;
 }
