@@ -202,6 +202,13 @@ static void put_money(struct audience_text *t, const struct money *value)
 	PUT(t, "}");
 }
 
+/* The default needs no key: `feed` up to its first colon. */
+static bool platform_is_the_feed(const struct audience_event *e)
+{
+	size_t length = strcspn(e->feed, ":");
+	return strlen(e->platform) == length && memcmp(e->feed, e->platform, length) == 0;
+}
+
 static void write_line(const struct audience_event *e, struct audience_text *t)
 {
 	PUT(t, "{");
@@ -209,6 +216,8 @@ static void write_line(const struct audience_event *e, struct audience_text *t)
 	if (e->t_server_ms)
 		audience_put_number(t, "t_server", e->t_server_ms);
 	audience_put_pair(t, "feed", e->feed);
+	if (!platform_is_the_feed(e))
+		audience_put_pair(t, "platform", e->platform);
 	audience_put_pair(t, "kind", audience_kind_name(e->kind));
 	audience_put_pair(t, "id", e->id);
 	if (e->has_person)
@@ -227,7 +236,9 @@ static void write_line(const struct audience_event *e, struct audience_text *t)
 	audience_put_pair(t, "item", e->item);
 	audience_put_pair(t, "target", e->target);
 	audience_put_pair(t, "reply_to", e->reply_to);
+	put_flag(t, "history", e->history);
 	put_flag(t, "shared", e->shared);
+	put_flag(t, "noise", e->noise);
 	put_flag(t, "cut", e->cut);
 	PUT(t, "}");
 }

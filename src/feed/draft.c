@@ -8,6 +8,8 @@
 #include "core/digest.h"
 #include "core/gate.h"
 
+#define PLATFORM_MAX 64
+
 /* What the gate lets through, one string behind the other: as the event's block will be. */
 struct gated {
 	char bytes[(GATE_ID_MAX + 32) * 6 + GATE_NAME_MAX * 2 + GATE_TEXT_MAX + GATE_ID_MAX * DRAFT_BADGES_MOST];
@@ -112,18 +114,34 @@ static const char *gate_badges(const struct draft *d, struct gated *g)
 	return keep(g, used);
 }
 
+static const char *keep_platform(const struct draft *d, struct gated *g)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	struct span s = d->platform;
+	char *out = g->bytes + g->used;
+	size_t n = 0;
+	for (; n < s.length && n < PLATFORM_MAX; n++) {
+		out[n] = (char)(s.at[n] >= 'A' && s.at[n] <= 'Z' ? s.at[n] + 32 : s.at[n]);
+		if (!out[n] || !strchr(letters, out[n]))
+			break;
+	}
+	if (n == 0 || n < s.length) {
+		n = strcspn(d->feed, ":");
+		memcpy(out, d->feed, n);
+	}
+	out[n] = 0;
+	return keep(g, n);
+}
+
 /* Strings point into the gated bytes. */
 static bool gate_all(const struct draft *d, struct gated *g, struct audience_event *e)
 {
 	/* as show/audience_json.c gates a line, so that the journal's line is read back as what was applied */
 	bool item_is_id = d->kind == AUDIENCE_ORDER || d->kind == AUDIENCE_CLAIM;
 	size_t length = strlen(d->feed);
-	size_t platform = strcspn(d->feed, ":");
 	memcpy(g->bytes, d->feed, length + 1);
 	e->feed = keep(g, length);
-	memcpy(g->bytes + g->used, d->feed, platform);
-	g->bytes[g->used + platform] = 0;
-	e->platform = keep(g, platform);
+	e->platform = keep_platform(d, g);
 	e->text = "";
 	if (d->text.length) {
 		enum gate_result result =
@@ -238,6 +256,8 @@ bool draft_build(const struct draft *d, struct audience_event *e)
 	e->count = d->count;
 	e->has_count = d->has_count;
 	e->shared = d->shared;
+	e->history = d->history;
+	e->noise = d->noise;
 	e->cut = g.cut;
 	return true;
 }

@@ -31,7 +31,9 @@ struct draft {
 	int64_t t_ms;
 	int64_t t_server_ms; /* 0 = t_ms is the server's own */
 	enum audience_kind kind;
-	const char *feed; /* our own: already clean */
+	const char *feed;     /* our own: already clean */
+	struct span platform; /* of the person; letters, digits, - and _ in any case, lower-cased; else, and if empty:
+			       * as `feed` says */
 	struct span id;
 	const char *id_suffix; /* appended to id; NULL = none */
 	bool has_person;
@@ -56,6 +58,8 @@ struct draft {
 	struct span target;
 	struct span reply_to;
 	bool shared;
+	bool history;
+	bool noise;
 };
 
 /* False: an id that the gate refuses, an id that is missing, or no memory; *e is then empty. An absent `id` gets "~"

@@ -11,7 +11,7 @@
 #include "feed/feed_url.h"
 #include "feed/reader.h"
 
-enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY, TARGET_ADDRESS };
+enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY, TARGET_ADDRESS, TARGET_WORD };
 
 static const struct scheme {
 	const char *name;
@@ -25,10 +25,11 @@ static const struct scheme {
 	{"wss:", FEED_SOCKET, TARGET_ADDRESS},          {"sse+http:", FEED_SSE, TARGET_ADDRESS},
 	{"sse+https:", FEED_SSE, TARGET_ADDRESS},       {"ndjson+http:", FEED_NDJSON, TARGET_ADDRESS},
 	{"ndjson+https:", FEED_NDJSON, TARGET_ADDRESS}, {"listen+ws:", FEED_LATER, TARGET_ANY},
-	{"listen+http:", FEED_LATER, TARGET_ANY},       {"ssn:", FEED_LATER, TARGET_ANY},
+	{"listen+http:", FEED_LATER, TARGET_ANY},       {"ssn:", FEED_SSN, TARGET_WORD},
 };
 
 #define LONGEST_CHANNEL 64
+#define LONGEST_WORD 128
 #define FASTEST 1e6
 #define LEAST_EVENTS 0.001
 #define MOST_EVENTS 100000.0
@@ -121,6 +122,21 @@ static bool parse_channel(const char *text, size_t length, struct feed_url *url,
 	url->target[n] = 0;
 	memcpy(url->name, "twitch:", 7);
 	memcpy(url->name + 7, url->target, n + 1);
+	return true;
+}
+
+/* An id or a session's name: nothing that would need an escape in an address. */
+static bool parse_word(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	bool clean = length > 0 && length <= LONGEST_WORD;
+	for (size_t i = 0; clean && i < length; i++)
+		clean = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", text[i]) && text[i];
+	if (!clean) {
+		error_set(error, "After the colon stands a name of letters, digits, - and _.");
+		return false;
+	}
+	memcpy(url->target, text, length);
+	url->target[length] = 0;
 	return true;
 }
 
@@ -291,7 +307,27 @@ static bool take_people(struct feed_url *url, const char *value)
 	return true;
 }
 
-#define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON)
+static bool take_base(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->base || !strstr(value, "://"))
+		return false;
+	while (n > 0 && value[n - 1] == '/')
+		n--;
+	memcpy(url->base, value, n);
+	url->base[n] = 0;
+	return true;
+}
+
+static bool take_transport(struct feed_url *url, const char *value)
+{
+	if (strcmp(value, "ws") != 0 && strcmp(value, "wss") != 0 && strcmp(value, "sse") != 0)
+		return false;
+	memcpy(url->transport, value, strlen(value) + 1);
+	return true;
+}
+
+#define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON | 1u << FEED_SSN)
 
 static bool take_map(struct feed_url *url, const char *value)
 {
@@ -316,6 +352,8 @@ static const struct parameter {
 	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
 	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
 	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
+	{"base", 1 << FEED_SSN, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
+	{"transport", 1 << FEED_SSN, take_transport, "transport= is ws or sse."},
 	{"map", ADDRESSES, take_map, "map= names a shape of messages: normal …"},
 	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES, take_delay,
 	 "delay= is a length such as 5s."},
@@ -393,6 +431,8 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		error_set(error,
 			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
 		return false;
+	case TARGET_WORD:
+		return parse_word(text, length, url, error);
 	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
 	case TARGET_ANY:
 		copy_name(url->target, sizeof url->target, text, length);
@@ -449,6 +489,8 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 		ok = feed_url_address(text, url, error);
 	else if (ok && found->scheme != FEED_LATER && target[length] == '?')
 		ok = parse_parameters(target + length + 1, url, error);
+	if (ok && found->scheme == FEED_SSN)
+		ok = feed_url_ssn(url, error);
 	if (!ok) {
 		url->scheme = FEED_BAD;
 		return false;

@@ -11,5 +11,7 @@ bool feed_url_is_ours(const struct feed_url *url, const char *name, size_t lengt
 /* feed_url_address.c: [sse+|ndjson+]http(s)://… and ws(s)://…, whose other parameters are the server's. Sets address,
  * host, port and what our own parameters say. */
 bool feed_url_address(const char *text, struct feed_url *url, struct error *error);
+/* ssn:SESSION becomes the address of the session at its server, and its map. */
+bool feed_url_ssn(struct feed_url *url, struct error *error);
 
 #endif

@@ -113,3 +113,22 @@ bool feed_url_address(const char *text, struct feed_url *url, struct error *erro
 	url->insecure = plain; /* from here on: what the connection is */
 	return ok;
 }
+
+/* protocols.md (e): channel 4 is the chat. */
+bool feed_url_ssn(struct feed_url *url, struct error *error)
+{
+	char text[1024];
+	char session[160];
+	bool sse = strcmp(url->transport, "sse") == 0;
+	const char *base = url->base[0] ? url->base : "wss://io.socialstream.ninja";
+	const char *host = strstr(base, "://") + 3;
+	bool tls = host - base == 6 || host - base == 8; /* wss:// https:// */
+	snprintf(session, sizeof session, "%.128s", url->target);
+	if (sse)
+		snprintf(text, sizeof text, "sse+%s://%s/sse/%s", tls ? "https" : "http", host, session);
+	else
+		snprintf(text, sizeof text, "%s://%s/join/%s/4/1", tls ? "wss" : "ws", host, session);
+	url->scheme = sse ? FEED_SSE : FEED_SOCKET;
+	snprintf(url->map, sizeof url->map, "ssn");
+	return feed_url_address(text, url, error);
+}

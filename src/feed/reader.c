@@ -7,7 +7,7 @@
 
 /* More specific shapes stand before less specific ones. */
 static const struct reader *const readers[] = {
-	&reader_normal,
+	&reader_normal, &reader_douyin_barragegrab, &reader_barragegrab, &reader_dycast, &reader_wxlivespy, &reader_ssn,
 };
 
 const struct reader *reader_find(const char *name)

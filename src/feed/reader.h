@@ -24,6 +24,11 @@ struct reader {
 };
 
 extern const struct reader reader_normal;
+extern const struct reader reader_douyin_barragegrab;
+extern const struct reader reader_barragegrab;
+extern const struct reader reader_dycast;
+extern const struct reader reader_wxlivespy;
+extern const struct reader reader_ssn;
 
 /* NULL: there is none of this name. */
 const struct reader *reader_find(const char *name);

@@ -167,6 +167,21 @@ static void addresses_keep_what_is_not_ours(void **state)
 	assert_int_equal(url.scheme, FEED_NDJSON);
 	assert_string_equal(url.address, "https://example.com/a?x");
 	assert_string_equal(url.ca, "/some.pem");
+	url = parse("ssn:my-Session");
+	assert_int_equal(url.scheme, FEED_SOCKET);
+	assert_string_equal(url.address, "wss://io.socialstream.ninja/join/my-Session/4/1");
+	assert_string_equal(url.name, "ssn:my-Session");
+	assert_string_equal(url.map, "ssn");
+	url = parse("ssn:a?base=ws://127.0.0.1:3000");
+	assert_string_equal(url.address, "ws://127.0.0.1:3000/join/a/4/1");
+	assert_int_equal(url.port, 3000);
+	url = parse("ssn:a?base=wss://h:1&transport=sse");
+	assert_int_equal(url.scheme, FEED_SSE);
+	assert_string_equal(url.address, "https://h:1/sse/a");
+	refuse("ssn:");
+	refuse("ssn:a/b");
+	refuse("ssn:a?transport=tcp");
+	refuse("ssn:a?base=ws://example.com");
 	refuse("ws://example.com/");
 	refuse("sse+http://127.0.0.1/");
 	refuse("ndjson+http://example.com/");
@@ -190,7 +205,6 @@ static void later_ones_are_known(void **state)
 		"bilibili-open:",
 		"listen+ws://127.0.0.1:8765",
 		"listen+http://127.0.0.1:8000/forward",
-		"ssn:session",
 	};
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
 		assert_int_equal(parse(later[i]).scheme, FEED_LATER);

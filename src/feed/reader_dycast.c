@@ -1,0 +1,164 @@
+/* dycast: Douyin, from a tool that connects to us (protocols.md (d) 3). Its gift counts are running totals per user and
+ * gift until `repeatEnd`; an event's count is what was added. It knows only the secUid of people. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/digest.h"
+#include "feed/link.h"
+#include "feed/reader.h"
+#include "feed/reader_json.h"
+
+/* Runs of gifts that are remembered; the oldest gives way. */
+#define RUNS_MOST 1024
+
+struct run {
+	uint8_t who[16]; /* digest of user and gift; all zero = free */
+	int64_t total;
+};
+
+struct dycast {
+	struct run runs[RUNS_MOST];
+	size_t next;
+};
+
+static void *create(void)
+{
+	return calloc(1, sizeof(struct dycast));
+}
+
+static struct run *find_run(struct dycast *own, struct span user, const char *gift)
+{
+	struct digest digest;
+	uint8_t sum[32];
+	char name[300];
+	snprintf(name, sizeof name, "%.*s", (int)(user.length < 256 ? user.length : 256), user.at ? user.at : "");
+	digest_init(&digest);
+	digest_text(&digest, name);
+	digest_text(&digest, gift);
+	digest_final(&digest, sum);
+	for (size_t i = 0; i < RUNS_MOST; i++)
+		if (memcmp(own->runs[i].who, sum, sizeof own->runs[i].who) == 0)
+			return &own->runs[i];
+	struct run *fresh = &own->runs[own->next++ % RUNS_MOST];
+	memcpy(fresh->who, sum, sizeof fresh->who);
+	fresh->total = 0;
+	return fresh;
+}
+
+/* What this message adds to the run; the run is over with `repeatEnd`. */
+static int64_t added(struct dycast *own, struct span user, const json_t *gift)
+{
+	char digits[24];
+	char id[80];
+	struct span gift_id = json_id(gift, "id", digits);
+	snprintf(id, sizeof id, "%.*s", (int)(gift_id.length < 70 ? gift_id.length : 70), gift_id.at ? gift_id.at : "");
+	struct run *run = find_run(own, user, id);
+	int64_t total = json_number(gift, "count");
+	int64_t count = total > run->total ? total - run->total : 0;
+	if (total > run->total)
+		run->total = total;
+	if (json_flag(gift, "repeatEnd"))
+		*run = (struct run){0};
+	return count;
+}
+
+static bool set_gift(struct dycast *own, struct draft *d, const json_t *gift)
+{
+	int64_t price = json_number(gift, "price");
+	d->kind = AUDIENCE_GIFT;
+	d->item = json_span(gift, "name");
+	d->has_count = true;
+	d->count = added(own, d->person_id, gift);
+	if (price > 0 && d->count > 0 && price <= INT64_MAX / d->count) {
+		d->value.minor = price * d->count;
+		snprintf(d->value.currency, sizeof d->value.currency, "douyin-diamond");
+	}
+	return d->count > 0;
+}
+
+enum method { OTHER, CHAT, EMOJI, GIFT, LIKE, MEMBER, SOCIAL, VIEWERS, FAN_CLUB };
+
+static enum method method_of(struct span name)
+{
+	static const struct {
+		const char *name;
+		enum method method;
+	} table[] = {
+		{"WebcastChatMessage", CHAT},           {"WebcastEmojiChatMessage", EMOJI},
+		{"WebcastGiftMessage", GIFT},           {"WebcastLikeMessage", LIKE},
+		{"WebcastMemberMessage", MEMBER},       {"WebcastSocialMessage", SOCIAL},
+		{"WebcastRoomUserSeqMessage", VIEWERS}, {"WebcastFansclubMessage", FAN_CLUB},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (span_is(name, table[i].name))
+			return table[i].method;
+	return OTHER;
+}
+
+/* False: no event. */
+static bool set_kind(struct dycast *own, struct draft *d, enum method method, const json_t *message)
+{
+	switch (method) {
+	case CHAT:
+	case EMOJI:
+		d->kind = AUDIENCE_COMMENT;
+		d->has_text = true;
+		d->text = json_span(message, "content");
+		return d->text.length > 0;
+	case GIFT:
+		return set_gift(own, d, json_object_get(message, "gift"));
+	case LIKE:
+		d->kind = AUDIENCE_LIKE;
+		d->has_count = true;
+		d->count = 1;
+		return true;
+	case MEMBER:
+		d->kind = AUDIENCE_ENTER;
+		return true;
+	case SOCIAL:
+		d->kind = AUDIENCE_FOLLOW;
+		return true;
+	case FAN_CLUB:
+		d->kind = AUDIENCE_MEMBER;
+		d->roles = ROLE_MEMBER;
+		return true;
+	case VIEWERS:
+		d->kind = AUDIENCE_VIEWERS;
+		d->has_person = false;
+		d->has_count = true;
+		d->count = json_number(json_object_get(message, "room"), "audienceCount");
+		return d->count > 0;
+	case OTHER:
+		return false;
+	}
+	return false;
+}
+
+static bool suits(const json_t *message)
+{
+	const char *method = json_string_value(json_object_get(message, "method"));
+	return method && strncmp(method, "Webcast", 7) == 0;
+}
+
+/* One of the array; the live information that comes first has no method and is no event. */
+static void read_message(struct link *l, void *user, const json_t *message, const struct moment *now)
+{
+	char id[24];
+	char person[24];
+	const json_t *who = json_object_get(message, "user");
+	struct draft d = {.platform = span_of("douyin"), .has_person = true, .strength = PERSON_STRONG};
+	d.person_id = json_id(who, "id", person);
+	d.person_name = json_span(who, "name");
+	if (d.person_id.length == 0 || span_is(d.person_id, "0") || span_is(d.person_id, "111111")) {
+		d.person_id = span_of("0");
+		d.strength = PERSON_BROKEN;
+	}
+	if (!set_kind(user, &d, method_of(json_span(message, "method")), message))
+		return;
+	d.id = json_id(message, "id", id);
+	link_event(l, &d, 0, now);
+}
+
+const struct reader reader_dycast = {
+	.name = "dycast", .suits = suits, .create = create, .destroy = free, .read = read_message};
