@@ -24,6 +24,8 @@ static void stop(struct engine *e, int index, enum cue_state state, const char *
 {
 	struct cue_run *c = &e->cues[index];
 	c->state = state;
+	if (c->wait_mono != NEVER && c->action)
+		c->action--; /* a wait that was cut short is waited again by retry */
 	c->wait_mono = NEVER;
 	c->queued = 0;
 	snprintf(c->reason, sizeof c->reason, "%s", reason);
@@ -168,11 +170,20 @@ static bool redo_failed(struct engine *e, int index)
 	return true;
 }
 
+bool cue_may(const struct engine *e, int index, enum verb_code verb, struct reply *reply)
+{
+	const struct cue_run *c = &e->cues[index];
+	if (verb != VERB_CUE)
+		return c->state == CUE_REFUSED || c->state == CUE_FAILED || reply_refuse(reply, "verb.not-applicable");
+	bool busy = c->state == CUE_RUNNING && e->show->cues[index].busy == CUE_BUSY_REFUSE;
+	return !busy || reply_refuse(reply, "cue.busy");
+}
+
 bool cue_retry(struct engine *e, int index, struct reply *reply)
 {
 	struct cue_run *c = &e->cues[index];
-	if (c->state != CUE_REFUSED && c->state != CUE_FAILED)
-		return reply_refuse(reply, "verb.not-applicable");
+	if (!cue_may(e, index, VERB_RETRY, reply))
+		return false;
 	c->state = CUE_RUNNING;
 	c->reason[0] = 0;
 	c->at = e->cx.now.wall;
@@ -184,8 +195,8 @@ bool cue_retry(struct engine *e, int index, struct reply *reply)
 bool cue_drop(struct engine *e, int index, struct reply *reply)
 {
 	struct cue_run *c = &e->cues[index];
-	if (c->state != CUE_REFUSED && c->state != CUE_FAILED)
-		return reply_refuse(reply, "verb.not-applicable");
+	if (!cue_may(e, index, VERB_DROP, reply))
+		return false;
 	c->state = CUE_FIRED;
 	c->failed = 0;
 	c->reason[0] = 0;
@@ -243,16 +254,20 @@ void cue_segment_ended(struct engine *e, int segment)
 	fire_on(e, segment, CUE_ON_END);
 }
 
-/* A cue at a time of day: that time on the day of the first GO, or on the day after if it was past by then. */
+/* A cue at a time of day: the time that is nearest to where the plan has its row, counted from the first GO; on the day
+ * after if it was past by then. So it is that of the row's own day in a show of several, and of the next for a row
+ * after midnight. It does not ask which row is live. */
 static int64_t time_due(const struct engine *e, struct moment now, const struct show_cue *doc)
 {
-	int64_t first = e->rundown.first_start;
-	if (e->rundown.state != SHOW_LIVE || first == NEVER)
+	const struct rundown *r = &e->rundown;
+	if (r->state != SHOW_LIVE || r->first_start == NEVER)
 		return NEVER;
-	int64_t day = zone_day(&e->zone, first);
-	int64_t at = zone_instant(&e->zone, day, doc->at_ms);
-	if (at < first)
-		at = zone_instant(&e->zone, day + 1, doc->at_ms);
+	int64_t row = r->first_start;
+	if (r->planned_start != NEVER)
+		row += r->rows[doc->segment].planned.start - r->planned_start;
+	int64_t at = zone_near(&e->zone, row, doc->at_ms);
+	if (at < r->first_start)
+		at = zone_instant(&e->zone, zone_day(&e->zone, at) + 1, doc->at_ms);
 	return at - now.wall + now.mono;
 }
 
@@ -301,7 +316,9 @@ void cue_deadline(struct engine *e)
 		if (trigger_due(e, e->cx.now, (int)i) <= e->cx.now.mono) {
 			struct reply ignored = {0};
 			c->triggered = true;
-			cue_fire(e, (int)i, &ignored);
+			/* the time of a skipped row's cue passes without it, and is not made up for */
+			if (!e->rundown.rows[e->show->cues[i].segment].skipped)
+				cue_fire(e, (int)i, &ignored);
 			reply_finish(&ignored);
 		}
 	}

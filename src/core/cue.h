@@ -42,6 +42,8 @@ bool cue_fire(struct engine *e, int index, struct reply *reply);
 bool cue_retry(struct engine *e, int index, struct reply *reply);
 /* Gives a refused or failed cue up. */
 bool cue_drop(struct engine *e, int index, struct reply *reply);
+/* Would the verb (cue, retry or drop) be done? False: `reply` says why not. Changes nothing. */
+bool cue_may(const struct engine *e, int index, enum verb_code verb, struct reply *reply);
 /* An effect that the cue's action asked for has ended. */
 void cue_effect_done(struct engine *e, const struct open_effect *effect, bool ok, const char *text);
 /* A segment's run began or ended: resets its cues, fires those on start, fires those on end. */

@@ -174,6 +174,12 @@ static bool cue_family(struct engine *e, const struct verb_call *call, struct re
 		return reply_refuse(reply, "id.unknown");
 	if (e->rundown.state == SHOW_FINISHED)
 		return reply_refuse(reply, "show.finished");
+	if (verb_bool(call, "preview", false)) {
+		if (!cue_may(e, index, call->verb->code, reply))
+			return false;
+		rundown_answer_preview(&e->rundown, &e->rundown, e->cx.now, reply);
+		return true;
+	}
 	if (call->verb->code == VERB_RETRY)
 		return cue_retry(e, index, reply);
 	if (call->verb->code == VERB_DROP)
@@ -267,7 +273,7 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 	if (call->verb->code >= VERB_X_ARM && call->verb->code <= VERB_SALE_NEXT)
 		ok = interaction_family(e, call, reply);
 	else if (call->verb->code == VERB_UNDO || call->verb->code == VERB_REDO)
-		ok = undo_verb(e, call->verb->code == VERB_REDO, reply);
+		ok = undo_verb(e, call->verb->code == VERB_REDO, verb_bool(call, "preview", false), reply);
 	else if (call->verb->code == VERB_CUE || call->verb->code == VERB_RETRY || call->verb->code == VERB_DROP)
 		ok = cue_family(e, call, reply);
 	else if (call->verb->code <= VERB_FINISH && call->verb->code != VERB_REHEARSE /* nor load: after it */)

@@ -102,6 +102,9 @@ bool rundown_edit(struct rundown *r, const struct show *show, const int *from);
  * the reply gets "preview" and "end". A refusal changes nothing. True: done; false: `reply` has the reason. */
 bool rundown_verb(struct rundown *r, struct moment now, const struct verb_call *call, struct reply *reply,
 		  struct outbox *out);
+/* "preview" and "end" of a verb that would make `would` of `was`: a row for each segment whose expected span differs.
+ * Both belong to the same show and are brought up to date. */
+void rundown_answer_preview(struct rundown *was, struct rundown *would, struct moment now, struct reply *reply);
 /* The next instant on the monotonic clock at which something happens by itself (auto GO; end of the live row is no
  * event by itself), or NEVER. */
 int64_t rundown_next_due(const struct rundown *r, struct moment now);

@@ -15,8 +15,6 @@
 #include "core/rundown_plan.h"
 #include "core/rundown_step.h"
 
-#define DAY_MS INT64_C(86400000)
-
 static bool refuse(const struct rundown_step *s, const char *reason)
 {
 	return reply_refuse(s->reply, reason);
@@ -201,17 +199,6 @@ static struct row_run *run_before(struct rundown *r)
 	return row->run_count < back ? NULL : &row->runs[row->run_count - back];
 }
 
-/* The last instant with that time of day that is not more than half a day ahead: ten to midnight, said at five past,
- * was yesterday; ten past, said at five past, is still to come. */
-static int64_t instant_near(const struct rundown_step *s, int64_t time_of_day)
-{
-	int64_t day = zone_day(s->r->zone, s->now.wall) + 1;
-	int64_t at = zone_instant(s->r->zone, day, time_of_day);
-	while (at - s->now.wall > DAY_MS / 2)
-		at = zone_instant(s->r->zone, --day, time_of_day);
-	return at;
-}
-
 /* Holds that lie before the new start were not of this run. Exact for the last hold and the one that is on; of earlier
  * ones only the sum is known. */
 static void forget_early_holds(struct rundown *r)
@@ -241,7 +228,7 @@ static bool do_start_was(const struct rundown_step *s)
 	int64_t wall = row->actual.start + by;
 	int64_t mono = row->start_mono + by;
 	if (at) {
-		wall = instant_near(s, verb_time(s->call, "at", 0));
+		wall = zone_near(r->zone, s->now.wall, verb_time(s->call, "at", 0));
 		mono = s->now.mono - (s->now.wall - wall);
 	}
 	struct row_run *before = run_before(r);
@@ -371,8 +358,10 @@ static void set_time(json_t *row, const char *key, int64_t instant)
 		json_object_set_new(row, key, json_integer(instant));
 }
 
-static void answer_preview(const struct rundown *was, const struct rundown *would, struct reply *reply)
+void rundown_answer_preview(struct rundown *was, struct rundown *would, struct moment now, struct reply *reply)
 {
+	rundown_update(was, now);
+	rundown_update(would, now);
 	json_t *rows = json_array();
 	for (size_t i = 0; i < was->row_count; i++) {
 		const struct span *a = &was->rows[i].expected;
@@ -398,11 +387,8 @@ static bool preview(const struct rundown_step *s, const struct action *action)
 		return refuse(s, "rundown.impossible");
 	struct rundown_step t = {.r = &trial, .now = s->now, .call = s->call, .reply = s->reply};
 	bool ok = action->apply(&t);
-	if (ok) {
-		rundown_update(s->r, s->now);
-		rundown_update(&trial, s->now);
-		answer_preview(s->r, &trial, s->reply);
-	}
+	if (ok)
+		rundown_answer_preview(s->r, &trial, s->now, s->reply);
 	rundown_finish(&trial);
 	return ok;
 }

@@ -194,7 +194,20 @@ static void forget_old_runs(const struct engine *e, struct undo_entry *entries, 
 		undo_entry_finish(&entries[--*count]);
 }
 
-bool undo_verb(struct engine *e, bool redo, struct reply *reply)
+/* What it would do to the rows; a question's step moves none. */
+static bool preview(struct engine *e, const struct undo_entry *entry, struct reply *reply)
+{
+	struct rundown trial;
+	if (!rundown_copy(&trial, entry->is_rundown ? &entry->rundown : &e->rundown))
+		return reply_refuse(reply, "journal.failed");
+	bool ok = !entry->is_rundown || catch_up(e, &trial);
+	if (ok)
+		rundown_answer_preview(&e->rundown, &trial, e->cx.now, reply);
+	rundown_finish(&trial);
+	return ok || reply_refuse(reply, "journal.failed");
+}
+
+bool undo_verb(struct engine *e, bool redo, bool is_preview, struct reply *reply)
 {
 	struct undo *u = e->undo;
 	struct undo_entry *from = redo ? u->undone : u->done;
@@ -205,6 +218,8 @@ bool undo_verb(struct engine *e, bool redo, struct reply *reply)
 	if (!*from_count)
 		return reply_refuse(reply, redo ? "redo.nothing" : "undo.nothing");
 	struct undo_entry *entry = &from[*from_count - 1];
+	if (is_preview)
+		return preview(e, entry, reply);
 	if (entry->is_rundown && !swap_rundown(e, entry))
 		return reply_refuse(reply, "journal.failed");
 	if (!entry->is_rundown)

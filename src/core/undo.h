@@ -51,7 +51,7 @@ void undo_entry_finish(struct undo_entry *entry);
 /* A question verb was done: its record is in the board. `shown`: it put the board on air, and took `hid` off it (-1 =
  * none was). */
 void undo_question(struct engine *e, const struct verb *verb, int board, bool shown, int hid);
-/* The verbs undo and redo. */
-bool undo_verb(struct engine *e, bool redo, struct reply *reply);
+/* The verbs undo and redo. is_preview: nothing changes, and the reply says which rows would move. */
+bool undo_verb(struct engine *e, bool redo, bool is_preview, struct reply *reply);
 
 #endif

@@ -50,6 +50,16 @@ int64_t zone_instant(const struct zone *z, int64_t day, int64_t ms)
 	return local; /* a zone without a stretch breaks the contract of struct zone: read it as UTC */
 }
 
+int64_t zone_near(const struct zone *z, int64_t utc_ms, int64_t ms)
+{
+	int64_t now = clamp(utc_ms, -LIMIT, LIMIT);
+	int64_t day = zone_day(z, now) + 1;
+	int64_t at = zone_instant(z, day, ms);
+	for (int back = 0; back < 3 && at - now > DAY_MS / 2; back++)
+		at = zone_instant(z, --day, ms);
+	return at;
+}
+
 static bool digits(const char **text, int count, int64_t *out)
 {
 	*out = 0;
