@@ -90,7 +90,6 @@ static const struct {
 	{"drop m", ONCE(NA, NA)},
 	{"retry z", ALL("id.unknown")},
 	{"finish", ONCE("", "")},
-	{"load path=x", ONCE(NA, "show.live")},
 };
 
 static struct script *in(enum state state)
@@ -177,14 +176,18 @@ static void every_verb_in_every_state(void **unused)
 			check_cell((enum state)state, table[i].line, table[i].reasons[state]);
 }
 
-/* No show verb is missing from the table. */
+/* No show verb is missing from the table but those that begin a show anew, and goals, which have tests of their own. */
+static bool is_elsewhere(const char *name)
+{
+	return strcmp(name, "rehearse") == 0 || strcmp(name, "load") == 0 || strcmp(name, "goal") == 0;
+}
+
 static void the_table_is_whole(void **unused)
 {
 	(void)unused;
 	for (size_t i = 0; i < verb_count(); i++) {
 		const char *name = verb_at(i)->name;
-		bool found = strcmp(verb_at(i)->family, "show") != 0 || strcmp(name, "rehearse") == 0 ||
-			     strcmp(name, "goal") == 0;
+		bool found = strcmp(verb_at(i)->family, "show") != 0 || is_elsewhere(name);
 		for (size_t k = 0; !found && k < sizeof table / sizeof *table; k++)
 			found = strcspn(table[k].line, " ") == strlen(name) &&
 				strncmp(table[k].line, name, strlen(name)) == 0;
