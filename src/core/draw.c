@@ -1,7 +1,5 @@
 #include "core/draw.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,30 +10,69 @@ void draw_commitment(const uint8_t secret[32], uint8_t out[32])
 	crypto_hash_sha256(out, secret, 32);
 }
 
+/* What has not been hashed yet; a line whose texts are longer is hashed in parts. */
+#define LIST_BUFFER 4096
+
 struct draw_list {
 	crypto_hash_sha256_state sha;
+	size_t used;
+	uint8_t buffer[LIST_BUFFER];
 };
 
 struct draw_list *draw_list_create(void)
 {
 	struct draw_list *l = malloc(sizeof *l);
-	if (l)
-		crypto_hash_sha256_init(&l->sha);
+	if (!l)
+		return NULL;
+	crypto_hash_sha256_init(&l->sha);
+	l->used = 0;
 	return l;
+}
+
+static void flush(struct draw_list *l)
+{
+	crypto_hash_sha256_update(&l->sha, l->buffer, l->used);
+	l->used = 0;
+}
+
+static void put(struct draw_list *l, const char *bytes, size_t length)
+{
+	if (length > sizeof l->buffer - l->used)
+		flush(l);
+	if (length > sizeof l->buffer) {
+		crypto_hash_sha256_update(&l->sha, (const uint8_t *)bytes, length);
+		return;
+	}
+	memcpy(l->buffer + l->used, bytes, length);
+	l->used += length;
+}
+
+size_t draw_weight_text(char out[DRAW_WEIGHT_TEXT], int64_t weight)
+{
+	char digits[DRAW_WEIGHT_TEXT];
+	size_t count = 0;
+	do
+		digits[count++] = (char)('0' + weight % 10);
+	while (weight /= 10);
+	for (size_t i = 0; i < count; i++)
+		out[i] = digits[count - 1 - i];
+	return count;
 }
 
 void draw_list_add(struct draw_list *l, const char *platform, const char *id, int64_t weight)
 {
-	char number[32];
-	int digits = snprintf(number, sizeof number, "\t%" PRId64 "\n", weight);
-	crypto_hash_sha256_update(&l->sha, (const unsigned char *)platform, strlen(platform));
-	crypto_hash_sha256_update(&l->sha, (const unsigned char *)"\t", 1);
-	crypto_hash_sha256_update(&l->sha, (const unsigned char *)id, strlen(id));
-	crypto_hash_sha256_update(&l->sha, (const unsigned char *)number, (unsigned long long)digits);
+	char number[DRAW_WEIGHT_TEXT];
+	put(l, platform, strlen(platform));
+	put(l, "\t", 1);
+	put(l, id, strlen(id));
+	put(l, "\t", 1);
+	put(l, number, draw_weight_text(number, weight));
+	put(l, "\n", 1);
 }
 
 void draw_list_finish(struct draw_list *l, uint8_t out[32])
 {
+	flush(l);
 	crypto_hash_sha256_final(&l->sha, out);
 	free(l);
 }
@@ -47,9 +84,8 @@ struct draw {
 	uint64_t total;   /* weight that is still in */
 	size_t left;      /* entrants that are still in */
 	size_t count;
-	size_t top;       /* highest power of two that is not above count; 0 if there is none */
-	int64_t *weights; /* owned; needed to take one out */
-	uint64_t *tree;   /* owned, count + 1 */
+	size_t top;     /* highest power of two that is not above count; 0 if there is none */
+	uint64_t *tree; /* owned, count + 1 */
 };
 
 static void make_seed(uint8_t seed[32], const uint8_t secret[32], const uint8_t list_digest[32], const uint8_t *beacon)
@@ -71,11 +107,9 @@ struct draw *draw_create(const uint8_t secret[32], const uint8_t list_digest[32]
 	struct draw *d = calloc(1, sizeof *d);
 	if (!d)
 		return NULL;
-	if (count < SIZE_MAX / sizeof *d->tree) {
-		d->weights = malloc((count + 1) * sizeof *d->weights);
+	if (count < SIZE_MAX / sizeof *d->tree)
 		d->tree = calloc(count + 1, sizeof *d->tree);
-	}
-	if (!d->weights || !d->tree) {
+	if (!d->tree) {
 		draw_destroy(d);
 		return NULL;
 	}
@@ -83,7 +117,6 @@ struct draw *draw_create(const uint8_t secret[32], const uint8_t list_digest[32]
 	d->count = count;
 	d->left = count;
 	for (size_t i = 1; i <= count; i++) {
-		d->weights[i - 1] = weights[i - 1];
 		d->tree[i] += (uint64_t)weights[i - 1];
 		d->total += (uint64_t)weights[i - 1];
 		size_t parent = i + (i & (0 - i));
@@ -135,12 +168,22 @@ static size_t find(const struct draw *d, uint64_t t)
 	return at;
 }
 
+/* Of the entrant at i, from 1; 0 = he is out. */
+static uint64_t weight_at(const struct draw *d, size_t i)
+{
+	uint64_t weight = d->tree[i];
+	size_t begin = i - (i & (0 - i));
+	for (size_t part = i - 1; part > begin; part -= part & (0 - part))
+		weight -= d->tree[part];
+	return weight;
+}
+
 size_t draw_next(struct draw *d)
 {
 	if (!d->left)
 		return SIZE_MAX;
 	size_t picked = find(d, next_below_total(d));
-	uint64_t weight = (uint64_t)d->weights[picked];
+	uint64_t weight = weight_at(d, picked + 1);
 	for (size_t i = picked + 1; i <= d->count; i += i & (0 - i))
 		d->tree[i] -= weight;
 	d->total -= weight;
@@ -153,7 +196,6 @@ void draw_destroy(struct draw *d)
 	if (!d)
 		return;
 	sodium_memzero(d->seed, sizeof d->seed);
-	free(d->weights);
 	free(d->tree);
 	free(d);
 }

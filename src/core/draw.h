@@ -15,13 +15,17 @@ struct draw_list;
 /* NULL if memory fails. */
 struct draw_list *draw_list_create(void);
 void draw_list_add(struct draw_list *l, const char *platform, const char *id, int64_t weight);
+/* The decimal digits of a weight, without a NUL; returns how many. `weight` is not negative. */
+#define DRAW_WEIGHT_TEXT 20
+size_t draw_weight_text(char out[DRAW_WEIGHT_TEXT], int64_t weight);
 /* Frees l. */
 void draw_list_finish(struct draw_list *l, uint8_t out[32]);
 
 /* The one order of a frozen list, computed as far as it is asked for: pick after pick, with a Fenwick tree, so that
  * 100 picks of a million cost no more than the list itself. */
 struct draw;
-/* `weights` in list order, each 1 … 1 000 000, copied. beacon: 32 bytes or NULL. NULL if memory fails. */
+/* `weights` in list order, each 1 … 1 000 000; not needed afterwards. beacon: 32 bytes or NULL. NULL if memory fails.
+ */
 struct draw *draw_create(const uint8_t secret[32], const uint8_t list_digest[32], const uint8_t *beacon,
 			 const int64_t *weights, size_t count);
 /* Index of the next one in the order; SIZE_MAX when all are taken. */

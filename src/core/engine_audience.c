@@ -138,12 +138,13 @@ static void measure(struct engine *e, const struct audience_event *event, struct
 static void take_back_message(struct engine *e, const struct audience_event *event)
 {
 	uint64_t key = seen_key(e->key, event->feed, event->target);
-	const struct seen_entry *entry = seen_find(&e->seen, key);
+	uint32_t person = INDEX_NONE;
+	bool known = seen_find(&e->seen, key, &person);
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
 		if (e->comments[i].used && e->comments[i].key == key)
 			e->comments[i].gone = true;
-	for (size_t i = 0; entry && i < e->item_count; i++)
-		interaction_void_message(&e->items[i], &e->cx, entry->person, key);
+	for (size_t i = 0; known && i < e->item_count; i++)
+		interaction_void_message(&e->items[i], &e->cx, person, key);
 }
 
 static void ban(struct engine *e, const struct audience_event *event)
@@ -183,13 +184,13 @@ static void offer(struct engine *e, const struct audience_event *event, uint32_t
 
 bool engine_is_duplicate(const struct engine *e, const struct audience_event *event)
 {
-	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id)) != NULL;
+	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id), NULL);
 }
 
 void engine_audience(struct engine *e, const struct audience_event *event, struct reply *reply)
 {
 	uint64_t key = seen_key(e->key, event->feed, event->id);
-	if (seen_find(&e->seen, key)) {
+	if (seen_find(&e->seen, key, NULL)) {
 		reply_set(reply, "duplicate", json_true());
 		return;
 	}

@@ -81,8 +81,9 @@ static bool opened(struct interaction *it, struct context *cx)
 			if (!lottery_find(l, person))
 				lottery_enter(l, cx->people,
 					      (struct entrant){.person = person,
-							       .weight = doc->list[i].weight,
-							       .t = cx->now.wall});
+							       .weight = (unsigned)doc->list[i].weight,
+							       .t = cx->now.wall},
+					      0);
 		}
 	}
 	outbox_seed(cx->out, it->doc->id, l->n);
@@ -138,9 +139,9 @@ static void cancelled(struct interaction *it, struct context *cx)
 	struct lottery *l = it->lottery;
 	take_back_wins(it, cx);
 	for (size_t i = 0; i < l->count; i++)
-		if (!l->entrants[i].out && l->entrants[i].paid) {
-			people_add_points(cx->people, l->entrants[i].person, l->entrants[i].paid);
-			l->entrants[i].paid = 0;
+		if (!l->entrants[i].out && l->paid && l->paid[i]) {
+			people_add_points(cx->people, l->entrants[i].person, l->paid[i]);
+			l->paid[i] = 0;
 		}
 }
 

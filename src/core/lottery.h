@@ -6,17 +6,18 @@
 #include "core/beacon.h"
 #include "core/draw.h"
 #include "core/interaction.h"
+#include "core/person_map.h"
 
 enum pick_status { PICK_PENDING = 1, PICK_CLAIMED, PICK_EXPIRED, PICK_FORFEITED, PICK_CONFIRMED };
 
+/* 24 bytes: there may be a million of them. */
 struct entrant {
-	uint32_t person;
-	int64_t weight;
 	int64_t t;
 	uint64_t message; /* key of the message that entered him; 0 = by the list */
-	int64_t paid;     /* points */
-	bool out;         /* void: deleted, banned or excluded before the freeze */
-	bool weak;        /* only his name was known when he entered */
+	uint32_t person;
+	unsigned weight : 20; /* 1 … 1 000 000 */
+	unsigned out : 1;     /* void: deleted, banned or excluded before the freeze */
+	unsigned weak : 1;    /* only his name was known when he entered */
 };
 
 struct pick {
@@ -65,9 +66,10 @@ struct lottery {
 	uint8_t commitment[32];
 	size_t count;
 	size_t capacity;
-	struct entrant *entrants; /* owned, in the order of entry */
-	struct index by_person;
-	size_t live_count; /* entrants that are not out */
+	struct entrant *entrants;    /* owned, in the order of entry */
+	int64_t *paid;               /* points, beside the entrants; owned, NULL = nobody has paid */
+	struct person_map by_person; /* place among the entrants */
+	size_t live_count;           /* entrants that are not out */
 	int64_t total_weight;
 	struct digest_sum sum;
 	size_t weak_count; /* of those that are not out */

@@ -8,19 +8,6 @@
 
 /* ---- the frozen list and its order ---- */
 
-struct sorting {
-	const char *platform;
-	const char *id;
-	uint32_t entrant;
-};
-
-static int by_list_order(const void *a, const void *b)
-{
-	const struct sorting *x = a;
-	const struct sorting *y = b;
-	return draw_compare(x->platform, x->id, y->platform, y->id);
-}
-
 static void digest_list(struct lottery *l, const struct people *people)
 {
 	struct draw_list *list = draw_list_create();
@@ -38,26 +25,12 @@ void lottery_freeze(struct interaction *it, struct context *cx)
 {
 	struct lottery *l = it->lottery;
 	l->frozen = true;
-	struct sorting *sorting = malloc((l->live_count + 1) * sizeof *sorting);
-	l->list = malloc((l->live_count + 1) * sizeof *l->list);
-	if (!sorting || !l->list) {
+	if (!lottery_sort(l, cx->people)) {
 		cx->out->failed = true;
-		goto done;
+		return;
 	}
-	size_t count = 0;
-	for (size_t i = 0; i < l->count; i++) {
-		struct person_texts who = people_texts(cx->people, l->entrants[i].person);
-		if (!l->entrants[i].out)
-			sorting[count++] = (struct sorting){who.platform, who.id, (uint32_t)i};
-	}
-	qsort(sorting, count, sizeof *sorting, by_list_order);
-	for (size_t i = 0; i < count; i++)
-		l->list[i] = sorting[i].entrant;
-	l->list_count = count;
 	digest_list(l, cx->people);
 	l->frozen_at = cx->now.wall;
-done:
-	free(sorting);
 }
 
 /* The one order of the list, from the secret, the digest and the beacon's value: made with the first pick, because a

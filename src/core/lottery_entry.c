@@ -8,24 +8,15 @@
 
 /* ---- entrants ---- */
 
-static bool is_entrant_of(const void *owner, uint32_t value, const void *key)
-{
-	const struct lottery *l = owner;
-	return l->entrants[value].person == *(const uint32_t *)key;
-}
-
-static uint64_t spread(uint32_t person)
-{
-	uint64_t x = (uint64_t)person + 0x9E3779B97F4A7C15u;
-	x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-	x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-	return x ^ (x >> 31);
-}
-
 struct entrant *lottery_find(const struct lottery *l, uint32_t person)
 {
-	uint32_t at = index_find(&l->by_person, spread(person), is_entrant_of, l, &person);
+	uint32_t at = person_map_get(&l->by_person, person);
 	return at == INDEX_NONE ? NULL : &l->entrants[at];
+}
+
+int64_t lottery_paid(const struct lottery *l, const struct entrant *entrant)
+{
+	return l->paid ? l->paid[entrant - l->entrants] : 0;
 }
 
 static void element(const struct people *people, const struct entrant *entrant, uint8_t out[32])
@@ -63,34 +54,55 @@ static void count_out(struct lottery *l, struct people *people, struct entrant *
 	entrant->out = true;
 }
 
-bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh)
+static bool make_room(struct lottery *l)
+{
+	if (l->count < l->capacity)
+		return true;
+	size_t capacity = l->capacity ? l->capacity * 2 : 64;
+	struct entrant *entrants = realloc(l->entrants, capacity * sizeof *entrants);
+	if (!entrants)
+		return false;
+	l->entrants = entrants;
+	int64_t *paid = l->paid ? realloc(l->paid, capacity * sizeof *paid) : NULL;
+	if (l->paid && !paid)
+		return false;
+	l->paid = paid;
+	l->capacity = capacity;
+	return true;
+}
+
+/* Only a lottery that costs points has a place for what was paid. */
+static bool note_paid(struct lottery *l, size_t at, int64_t paid)
+{
+	if (!l->paid && paid) {
+		l->paid = calloc(l->capacity, sizeof *l->paid);
+		if (!l->paid)
+			return false;
+	}
+	if (l->paid)
+		l->paid[at] = paid;
+	return true;
+}
+
+bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh, int64_t paid)
 {
 	struct entrant *known = lottery_find(l, fresh.person);
-	if (known) { /* was out, and comes in again */
-		*known = fresh;
-		count_in(l, people, known);
-		return true;
-	}
-	if (l->count == l->capacity) {
-		size_t capacity = l->capacity ? l->capacity * 2 : 64;
-		struct entrant *entrants = realloc(l->entrants, capacity * sizeof *entrants);
-		if (!entrants)
-			return false;
-		l->entrants = entrants;
-		l->capacity = capacity;
-	}
-	if (!index_add(&l->by_person, spread(fresh.person), (uint32_t)l->count))
+	if (!known && !make_room(l))
 		return false;
-	l->entrants[l->count] = fresh;
-	count_in(l, people, &l->entrants[l->count++]);
+	size_t at = known ? (size_t)(known - l->entrants) : l->count;
+	if (!note_paid(l, at, paid) || (!known && !person_map_set(&l->by_person, fresh.person, (uint32_t)at)))
+		return false;
+	l->count += !known; /* else he was out, and comes in again */
+	l->entrants[at] = fresh;
+	count_in(l, people, &l->entrants[at]);
 	return true;
 }
 
 static void take_back(struct interaction *it, struct context *cx, struct entrant *entrant)
 {
 	count_out(it->lottery, cx->people, entrant);
-	people_add_points(cx->people, entrant->person, entrant->paid - cx->show->points_entry);
-	entrant->paid = 0;
+	people_add_points(cx->people, entrant->person, lottery_paid(it->lottery, entrant) - cx->show->points_entry);
+	note_paid(it->lottery, (size_t)(entrant - it->lottery->entrants), 0);
 }
 
 void lottery_clear(struct lottery *l)
@@ -99,8 +111,10 @@ void lottery_clear(struct lottery *l)
 	free(l->list);
 	free(l->picks);
 	draw_destroy(l->draw);
-	index_finish(&l->by_person);
+	free(l->paid);
+	person_map_finish(&l->by_person);
 	l->entrants = NULL;
+	l->paid = NULL;
 	l->list = NULL;
 	l->picks = NULL;
 	l->draw = NULL;
@@ -192,12 +206,11 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 	}
 	int64_t paid = doc->by == ENTRY_POINTS ? doc->cost : 0;
 	struct entrant fresh = {.person = m->person,
-				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
+				.weight = (unsigned)interaction_weight(doc->weights, doc->weight_count, m->event),
 				.t = m->t,
 				.message = m->key,
-				.weak = m->event->strength == PERSON_WEAK,
-				.paid = paid};
-	if (!lottery_enter(l, cx->people, fresh))
+				.weak = m->event->strength == PERSON_WEAK};
+	if (!lottery_enter(l, cx->people, fresh, paid))
 		return;
 	people_participates(cx->people, m->person);
 	people_add_points(cx->people, m->person, cx->show->points_entry - paid);

@@ -9,7 +9,9 @@
 /* NULL: he never entered. He may be `out`. */
 struct entrant *lottery_find(const struct lottery *l, uint32_t person);
 /* Counts one in, who is not in yet. False: out of memory. */
-bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh);
+bool lottery_enter(struct lottery *l, struct people *people, struct entrant fresh, int64_t paid);
+/* Points that he paid and has not got back. */
+int64_t lottery_paid(const struct lottery *l, const struct entrant *entrant);
 /* Frees what belongs to a run. */
 void lottery_clear(struct lottery *l);
 bool lottery_is_excluded(const struct lottery *l, uint32_t person);
@@ -18,6 +20,11 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 void lottery_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
 void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person);
 bool lottery_exclude(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
+
+/* lottery_sort.c */
+
+/* Makes the frozen list from those who are in. False: out of memory; the list is empty. */
+bool lottery_sort(struct lottery *l, const struct people *people);
 
 /* lottery_draw.c */
 

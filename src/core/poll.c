@@ -171,11 +171,10 @@ static void clear(struct poll *p)
 	p->cast = 0;
 	p->voters = 0;
 	p->count = 0;
-	p->person_count = 0;
 	p->sum = (struct digest_sum){0};
 	p->decided = p->tie = false;
 	p->winners = 0;
-	index_finish(&p->by_person);
+	person_map_finish(&p->newest);
 }
 
 static unsigned all_options(const struct interaction *it)
@@ -222,7 +221,7 @@ static void finish(struct interaction *it)
 	clear(it->poll);
 	match_options_destroy(it->poll->options);
 	free(it->poll->ballots);
-	free(it->poll->newest);
+	person_map_finish(&it->poll->newest);
 	free(it->poll);
 	it->poll = NULL;
 }

@@ -3,6 +3,7 @@
 #define CORE_POLL_H
 
 #include "core/interaction.h"
+#include "core/person_map.h"
 
 #define POLL_OPTIONS 10
 #define BALLOT_NONE UINT32_MAX
@@ -10,15 +11,15 @@
 /* One vote as it was cast. A person's ballots form a chain, so that under `last` deleting the newest brings back the
  * one before it. The chain is bounded: whoever votes for ever keeps his newest few. */
 struct ballot {
-	uint32_t person;
-	uint32_t before; /* the person's ballot before this one, BALLOT_NONE = none */
+	int64_t t;
 	uint64_t message;
 	uint64_t order; /* of arrival, from 1 */
-	int64_t weight;
-	int64_t t;
-	uint8_t option;
-	bool counts;
-	bool is_void;
+	uint32_t person;
+	uint32_t before;      /* the person's ballot before this one, BALLOT_NONE = none */
+	unsigned weight : 20; /* 1 … 1 000 000 */
+	unsigned option : 4;
+	unsigned counts : 1;
+	unsigned is_void : 1;
 };
 
 /* Runner only. */
@@ -31,12 +32,9 @@ struct poll {
 	int64_t voters;                /* people with a ballot that counts */
 	size_t count;
 	size_t capacity;
-	struct ballot *ballots; /* owned */
-	size_t person_count;
-	size_t person_capacity;
-	uint32_t *newest;       /* by voter: his newest ballot; owned */
-	struct index by_person; /* values: positions in `newest` */
-	struct digest_sum sum;  /* of the ballots that count */
+	struct ballot *ballots;   /* owned */
+	struct person_map newest; /* by voter: his newest ballot */
+	struct digest_sum sum;    /* of the ballots that count */
 	bool decided;
 	bool tie;
 	unsigned winners;      /* bit per option */

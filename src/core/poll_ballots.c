@@ -10,24 +10,6 @@
  * be deleted one by one, and the one before them still comes back. */
 #define BALLOTS_KEPT 256
 
-static bool is_voter(const void *owner, uint32_t value, const void *key)
-{
-	const struct poll *p = owner;
-	return p->ballots[p->newest[value]].person == *(const uint32_t *)key;
-}
-
-static uint64_t spread(uint32_t person)
-{
-	uint64_t x = ((uint64_t)person + 1) * 0x9E3779B97F4A7C15u;
-	return x ^ (x >> 29) ^ (x << 17);
-}
-
-/* His place in `newest`, INDEX_NONE if he has not voted. */
-static uint32_t find_voter(const struct poll *p, uint32_t person)
-{
-	return index_find(&p->by_person, spread(person), is_voter, p, &person);
-}
-
 static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
 {
 	struct person_texts who = people_texts(people, b->person);
@@ -44,11 +26,12 @@ static void element(const struct people *people, const struct ballot *b, uint8_t
 static void set_counts(struct poll *p, const struct people *people, struct ballot *b, bool counts)
 {
 	uint8_t bytes[32];
+	int64_t weight = b->weight;
 	if (b->counts == counts)
 		return;
 	element(people, b, bytes);
 	b->counts = counts;
-	p->votes[b->option] += counts ? b->weight : -b->weight;
+	p->votes[b->option] += counts ? weight : -weight;
 	if (counts)
 		digest_sum_add(&p->sum, bytes);
 	else
@@ -57,7 +40,7 @@ static void set_counts(struct poll *p, const struct people *people, struct ballo
 
 static bool has_counting(const struct poll *p, uint32_t voter)
 {
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before)
+	for (uint32_t at = person_map_get(&p->newest, voter); at != BALLOT_NONE; at = p->ballots[at].before)
 		if (p->ballots[at].counts)
 			return true;
 	return false;
@@ -66,7 +49,7 @@ static bool has_counting(const struct poll *p, uint32_t voter)
 static uint32_t counting_votes(const struct poll *p, uint32_t voter, uint8_t option, bool *same)
 {
 	uint32_t count = 0;
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
+	for (uint32_t at = person_map_get(&p->newest, voter); at != BALLOT_NONE; at = p->ballots[at].before) {
 		if (!p->ballots[at].counts)
 			continue;
 		count++;
@@ -89,19 +72,6 @@ static bool room_for_ballot(struct poll *p)
 	return true;
 }
 
-static bool room_for_voter(struct poll *p)
-{
-	if (p->person_count < p->person_capacity)
-		return true;
-	size_t capacity = p->person_capacity ? p->person_capacity * 2 : 64;
-	uint32_t *newest = realloc(p->newest, capacity * sizeof *newest);
-	if (!newest)
-		return false;
-	p->newest = newest;
-	p->person_capacity = capacity;
-	return true;
-}
-
 /* Takes a ballot that can do nothing any more out of a chain that is long enough, to be written anew: the oldest void
  * one, else, where only the newest vote counts, the oldest. BALLOT_NONE: there is none. */
 static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
@@ -111,7 +81,8 @@ static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
 	uint32_t found = BALLOT_NONE;
 	uint32_t before_found = BALLOT_NONE;
 	bool found_void = false;
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; newer = at, at = p->ballots[at].before) {
+	for (uint32_t at = person_map_get(&p->newest, voter); at != BALLOT_NONE;
+	     newer = at, at = p->ballots[at].before) {
 		const struct ballot *b = &p->ballots[at];
 		length++;
 		if (b->counts || (!b->is_void && (!only_newest || found_void)))
@@ -123,51 +94,41 @@ static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
 	if (length < BALLOTS_KEPT || found == BALLOT_NONE)
 		return BALLOT_NONE;
 	if (before_found == BALLOT_NONE)
-		p->newest[voter] = p->ballots[found].before;
+		person_map_set(&p->newest, voter, p->ballots[found].before);
 	else
 		p->ballots[before_found].before = p->ballots[found].before;
 	return found;
 }
 
-/* A voter's next ballot. NULL: out of memory. */
-static struct ballot *append(struct poll *p, uint32_t voter, struct ballot fresh, bool only_newest)
+/* A voter's next ballot, or his first. NULL: out of memory. */
+static struct ballot *append(struct poll *p, struct ballot fresh, bool only_newest)
 {
+	uint32_t voter = fresh.person;
 	uint32_t at = recycle(p, voter, only_newest);
 	if (at == BALLOT_NONE && !room_for_ballot(p))
 		return NULL;
 	if (at == BALLOT_NONE)
-		at = (uint32_t)p->count++;
-	fresh.before = p->newest[voter];
+		at = (uint32_t)p->count;
+	fresh.before = person_map_get(&p->newest, voter);
+	if (!person_map_set(&p->newest, voter, at))
+		return NULL;
 	p->ballots[at] = fresh;
-	p->newest[voter] = at;
+	p->count += at == p->count;
 	return &p->ballots[at];
 }
 
-/* The first ballot of someone new. NULL: out of memory. */
-static struct ballot *append_voter(struct poll *p, struct ballot fresh)
-{
-	if (!room_for_ballot(p) || !room_for_voter(p) ||
-	    !index_add(&p->by_person, spread(fresh.person), (uint32_t)p->person_count))
-		return NULL;
-	fresh.before = BALLOT_NONE;
-	p->newest[p->person_count++] = (uint32_t)p->count;
-	p->ballots[p->count] = fresh;
-	return &p->ballots[p->count++];
-}
-
-static void cast(struct interaction *it, struct context *cx, const struct message *m, uint32_t voter, uint8_t option)
+static void cast(struct interaction *it, struct context *cx, const struct message *m, uint8_t option)
 {
 	struct poll *p = it->poll;
 	const struct show_poll *doc = &it->doc->poll;
-	bool voted = voter != INDEX_NONE && has_counting(p, voter);
+	bool voted = has_counting(p, m->person);
 	struct ballot ballot = {.person = m->person,
 				.message = m->key,
 				.order = ++p->cast,
-				.weight = interaction_weight(doc->weights, doc->weight_count, m->event),
+				.weight = (unsigned)interaction_weight(doc->weights, doc->weight_count, m->event),
 				.t = m->t,
 				.option = option};
-	struct ballot *fresh =
-		voter == INDEX_NONE ? append_voter(p, ballot) : append(p, voter, ballot, doc->votes == VOTES_LAST);
+	struct ballot *fresh = append(p, ballot, doc->votes == VOTES_LAST);
 	if (!fresh)
 		return;
 	if (doc->votes == VOTES_LAST) { /* one ballot at most counts: the chain need not be walked further */
@@ -200,9 +161,8 @@ void poll_audience(struct interaction *it, struct context *cx, const struct mess
 	enum refusal why = interaction_window(it, cx, m, &ignore);
 	if (ignore)
 		return;
-	uint32_t voter = find_voter(p, m->person);
-	if (!why && option >= 0 && voter != INDEX_NONE && it->doc->poll.votes != VOTES_LAST) {
-		uint32_t cast_already = counting_votes(p, voter, (uint8_t)option, &same);
+	if (!why && option >= 0 && it->doc->poll.votes != VOTES_LAST) {
+		uint32_t cast_already = counting_votes(p, m->person, (uint8_t)option, &same);
 		if (it->doc->poll.votes == VOTES_FIRST && cast_already)
 			why = REFUSED_ALREADY;
 		if (it->doc->poll.votes == VOTES_UP_TO && !same && cast_already >= it->doc->poll.up_to)
@@ -218,7 +178,7 @@ void poll_audience(struct interaction *it, struct context *cx, const struct mess
 	}
 	if (it->doc->poll.votes == VOTES_UP_TO && same)
 		return;
-	cast(it, cx, m, voter, (uint8_t)option);
+	cast(it, cx, m, (uint8_t)option);
 }
 
 /* ---- taking back ---- */
@@ -228,7 +188,7 @@ static void recount_voter(struct interaction *it, struct context *cx, uint32_t v
 {
 	struct poll *p = it->poll;
 	if (it->doc->poll.votes == VOTES_LAST && !has_counting(p, voter)) {
-		uint32_t at = p->newest[voter];
+		uint32_t at = person_map_get(&p->newest, voter);
 		while (at != BALLOT_NONE && p->ballots[at].is_void)
 			at = p->ballots[at].before;
 		if (at != BALLOT_NONE)
@@ -236,18 +196,17 @@ static void recount_voter(struct interaction *it, struct context *cx, uint32_t v
 	}
 	if (counted_before && !has_counting(p, voter)) {
 		p->voters--;
-		people_add_points(cx->people, p->ballots[p->newest[voter]].person, -cx->show->points_vote);
+		people_add_points(cx->people, voter, -cx->show->points_vote);
 	}
 }
 
 static void void_ballots(struct interaction *it, struct context *cx, uint32_t person, uint64_t key, bool all)
 {
 	struct poll *p = it->poll;
-	uint32_t voter = person == INDEX_NONE || it->settled ? INDEX_NONE : find_voter(p, person);
-	if (voter == INDEX_NONE)
+	if (it->settled)
 		return;
-	bool counted = has_counting(p, voter);
-	for (uint32_t at = p->newest[voter]; at != BALLOT_NONE; at = p->ballots[at].before) {
+	bool counted = has_counting(p, person);
+	for (uint32_t at = person_map_get(&p->newest, person); at != BALLOT_NONE; at = p->ballots[at].before) {
 		if (p->ballots[at].is_void || (!all && p->ballots[at].message != key))
 			continue;
 		if (p->ballots[at].counts)
@@ -255,7 +214,7 @@ static void void_ballots(struct interaction *it, struct context *cx, uint32_t pe
 		p->ballots[at].is_void = true;
 		set_counts(p, cx->people, &p->ballots[at], false);
 	}
-	recount_voter(it, cx, voter, counted);
+	recount_voter(it, cx, person, counted);
 }
 
 void poll_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key)

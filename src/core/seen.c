@@ -13,64 +13,83 @@ uint64_t seen_key(const uint8_t key[16], const char *feed, const char *id)
 	crypto_shorthash(halves, (const uint8_t *)feed, strlen(feed), key);
 	crypto_shorthash(halves + 8, (const uint8_t *)id, strlen(id), key);
 	crypto_shorthash((uint8_t *)&value, halves, sizeof halves, key);
-	return value ? value : 1;
+	value &= ~UINT64_C(1); /* which is the generation's */
+	return value ? value : 2;
 }
 
-static const struct seen_entry *find_in(const struct seen_table *t, uint64_t key)
+/* Where the key is, or the empty place where it would be. */
+static size_t place_of(const struct seen *s, uint64_t key)
 {
-	if (!t->capacity)
-		return NULL;
-	for (size_t at = (size_t)key & (t->capacity - 1); t->slots[at].key; at = (at + 1) & (t->capacity - 1))
-		if (t->slots[at].key == key)
-			return &t->slots[at];
-	return NULL;
+	size_t at = (size_t)(key >> 1) & (s->capacity - 1);
+	while (s->keys[at] && (s->keys[at] & ~UINT64_C(1)) != key)
+		at = (at + 1) & (s->capacity - 1);
+	return at;
 }
 
-const struct seen_entry *seen_find(const struct seen *s, uint64_t key)
+bool seen_find(const struct seen *s, uint64_t key, uint32_t *person)
 {
-	const struct seen_entry *found = find_in(&s->now, key);
-	return found ? found : find_in(&s->before, key);
-}
-
-static void put(struct seen_table *t, struct seen_entry entry)
-{
-	size_t at = (size_t)entry.key & (t->capacity - 1);
-	while (t->slots[at].key)
-		at = (at + 1) & (t->capacity - 1);
-	t->slots[at] = entry;
-	t->count++;
-}
-
-static bool grow(struct seen_table *t)
-{
-	struct seen_table bigger = {.capacity = t->capacity ? t->capacity * 2 : 1024};
-	bigger.slots = calloc(bigger.capacity, sizeof *bigger.slots);
-	if (!bigger.slots)
+	size_t at = s->capacity ? place_of(s, key) : 0;
+	if (!s->capacity || !s->keys[at])
 		return false;
-	for (size_t i = 0; i < t->capacity; i++)
-		if (t->slots[i].key)
-			put(&bigger, t->slots[i]);
-	free(t->slots);
-	*t = bigger;
+	if (person)
+		*person = s->persons[at];
 	return true;
+}
+
+static void put(struct seen *s, uint64_t key, uint32_t person, unsigned generation)
+{
+	size_t at = place_of(s, key);
+	s->keys[at] = key | generation;
+	s->persons[at] = person;
+	s->count[generation]++;
+}
+
+/* A new table of that capacity, with the generations that are kept. */
+static bool rebuild(struct seen *s, size_t capacity, bool keep_older)
+{
+	struct seen fresh = {.capacity = capacity, .now = s->now};
+	fresh.keys = calloc(capacity, sizeof *fresh.keys);
+	fresh.persons = malloc(capacity * sizeof *fresh.persons);
+	if (!fresh.keys || !fresh.persons) {
+		seen_finish(&fresh);
+		return false;
+	}
+	for (size_t i = 0; i < s->capacity; i++) {
+		unsigned generation = s->keys[i] & 1;
+		if (s->keys[i] && (keep_older || generation == s->now))
+			put(&fresh, s->keys[i] & ~UINT64_C(1), s->persons[i], generation);
+	}
+	seen_finish(s);
+	*s = fresh;
+	return true;
+}
+
+static bool make_room(struct seen *s)
+{
+	size_t all = s->count[0] + s->count[1];
+	if (s->count[s->now] >= SEEN_GENERATION) {
+		/* what comes from here on is the newer generation; the one before the last goes */
+		if (s->count[!s->now] && !rebuild(s, s->capacity, false))
+			return false;
+		s->now = !s->now;
+		all = s->count[!s->now];
+	}
+	if ((all + 1) * 4 <= s->capacity * 3)
+		return true;
+	return rebuild(s, s->capacity ? s->capacity * 2 : 1024, true);
 }
 
 bool seen_add(struct seen *s, uint64_t key, uint32_t person)
 {
-	if (s->now.count >= SEEN_GENERATION) {
-		free(s->before.slots);
-		s->before = s->now;
-		s->now = (struct seen_table){0};
-	}
-	if ((s->now.count + 1) * 4 > s->now.capacity * 3 && !grow(&s->now))
+	if (!make_room(s))
 		return false;
-	put(&s->now, (struct seen_entry){.key = key, .person = person});
+	put(s, key, person, s->now);
 	return true;
 }
 
 void seen_finish(struct seen *s)
 {
-	free(s->now.slots);
-	free(s->before.slots);
+	free(s->keys);
+	free(s->persons);
 	*s = (struct seen){0};
 }

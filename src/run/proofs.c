@@ -39,7 +39,6 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 {
 	const struct lottery *l = it->lottery;
 	struct proof_pick *picks = picks_of(e, it);
-	struct proof_entrant *entrants = entrants_of(e, l);
 	struct proof proof = {.show = e->show->id,
 			      .lottery = it->doc->id,
 			      .draw = l->n,
@@ -48,7 +47,8 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 			      .test = test,
 			      .rehearsal = e->rehearsal,
 			      .entrant_count = l->list_count,
-			      .entrants = entrants,
+			      .list_digest = l->list_digest,
+			      .total_weight = l->total_weight,
 			      .pick_count = l->pick_count,
 			      .picks = picks};
 	memcpy(proof.secret, l->secret, sizeof proof.secret);
@@ -61,7 +61,11 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 						     .signature = l->beacon.signature};
 		memcpy(proof.beacon.randomness, l->beacon.value, sizeof proof.beacon.randomness);
 	}
-	bool ok = picks && entrants && proof_write(folder, &proof, error);
+	/* a list may be long and is written once; what is written again with every claim is short */
+	bool with_list = proof_needs_list(folder, &proof);
+	struct proof_entrant *entrants = with_list ? entrants_of(e, l) : NULL;
+	proof.entrants = entrants;
+	bool ok = picks && (entrants || !with_list) && proof_write(folder, &proof, error);
 	free(picks);
 	free(entrants);
 	return ok;

@@ -12,6 +12,20 @@
 #include "store/files.h"
 #include "store/session.h"
 
+static size_t list_line(const struct proof_entrant *entrant, char *out)
+{
+	size_t platform = strlen(entrant->platform);
+	size_t id = strlen(entrant->id);
+	memcpy(out, entrant->platform, platform);
+	out[platform] = '\t';
+	memcpy(out + platform + 1, entrant->id, id);
+	out[platform + 1 + id] = '\t';
+	size_t length = platform + id + 2;
+	length += draw_weight_text(out + length, entrant->weight);
+	out[length] = '\n';
+	return length + 1;
+}
+
 /* The frozen list as bytes; free() it. */
 static char *list_bytes(const struct proof *proof, size_t *size)
 {
@@ -21,9 +35,7 @@ static char *list_bytes(const struct proof *proof, size_t *size)
 	char *bytes = malloc(room);
 	size_t length = 0;
 	for (size_t i = 0; bytes && i < proof->entrant_count; i++)
-		length +=
-			(size_t)snprintf(bytes + length, room - length, "%s\t%s\t%" PRId64 "\n",
-					 proof->entrants[i].platform, proof->entrants[i].id, proof->entrants[i].weight);
+		length += list_line(&proof->entrants[i], bytes + length);
 	*size = length;
 	return bytes;
 }
@@ -65,26 +77,38 @@ static json_t *beacon_json(const struct proof_beacon *beacon)
 	return object;
 }
 
+/* Digest and total weight of the list. */
+static bool sum_up(const struct proof *proof, uint8_t list[32], int64_t *total)
+{
+	*total = proof->total_weight;
+	if (proof->list_digest) {
+		memcpy(list, proof->list_digest, 32);
+		return true;
+	}
+	struct draw_list *digest = draw_list_create();
+	if (!digest)
+		return false;
+	*total = 0;
+	for (size_t i = 0; i < proof->entrant_count; i++) {
+		draw_list_add(digest, proof->entrants[i].platform, proof->entrants[i].id, proof->entrants[i].weight);
+		*total += proof->entrants[i].weight;
+	}
+	draw_list_finish(digest, list);
+	return true;
+}
+
 static json_t *proof_json(const struct proof *proof)
 {
 	uint8_t commitment[32];
 	uint8_t list[32];
-	int64_t total = 0;
-	struct draw_list *digest = draw_list_create();
+	int64_t total;
 	json_t *object = json_object();
 	json_t *picks = json_array();
-	if (!digest || !object || !picks) {
+	if (!object || !picks || !sum_up(proof, list, &total)) {
 		json_decref(object);
 		json_decref(picks);
-		if (digest)
-			draw_list_finish(digest, list);
 		return NULL;
 	}
-	for (size_t i = 0; i < proof->entrant_count; i++) {
-		draw_list_add(digest, proof->entrants[i].platform, proof->entrants[i].id, proof->entrants[i].weight);
-		total += proof->entrants[i].weight;
-	}
-	draw_list_finish(digest, list);
 	draw_commitment(proof->secret, commitment);
 	for (size_t i = 0; i < proof->pick_count; i++)
 		json_array_append_new(picks, pick_json(&proof->picks[i]));
@@ -122,19 +146,33 @@ static bool write_list(const char *folder, const char *name, const struct proof 
 	return ok;
 }
 
+/* Its length; 0 = it is too long. `path` has 4096 bytes. */
+static size_t list_name(const char *folder, const struct proof *proof, char name[256], char path[4096])
+{
+	int length = snprintf(name, 256, "proofs/%s%s-%" PRId64 ".tsv", proof->rehearsal ? "rehearsal/" : "",
+			      proof->lottery, proof->draw);
+	return length > 0 && length + 2 <= 256 && files_join(path, 4096, folder, name) ? (size_t)length : 0;
+}
+
+/* The list never changes, but for those of rehearsals, which may count the same number again. */
+bool proof_needs_list(const char *folder, const struct proof *proof)
+{
+	char name[256];
+	char path[4096];
+	return proof->rehearsal || !list_name(folder, proof, name, path) || files_size(path) < 0;
+}
+
 bool proof_write(const char *folder, const struct proof *proof, struct error *error)
 {
 	char name[256];
 	char path[4096];
-	int length = snprintf(name, sizeof name, "proofs/%s%s-%" PRId64 ".tsv", proof->rehearsal ? "rehearsal/" : "",
-			      proof->lottery, proof->draw);
-	if (length < 0 || (size_t)length + 2 > sizeof name || !files_join(path, sizeof path, folder, name)) {
+	size_t length = list_name(folder, proof, name, path);
+	if (!length) {
 		error_set(error, "the proof's path is too long");
 		return false;
 	}
-	/* The list never changes, but for those of rehearsals, which may count the same number again; the proof that
-	 * names its digest comes after it. */
-	if ((proof->rehearsal || files_size(path) < 0) && !write_list(folder, name, proof, error))
+	/* The proof that names its digest comes after it. */
+	if (proof_needs_list(folder, proof) && !write_list(folder, name, proof, error))
 		return false;
 	memcpy(name + length - 3, "json", 5);
 	json_t *object = proof_json(proof);

@@ -46,11 +46,15 @@ struct proof {
 	bool test;
 	bool rehearsal;
 	size_t entrant_count;
-	const struct proof_entrant *entrants; /* in the frozen order; borrowed */
+	const struct proof_entrant *entrants; /* in the frozen order; borrowed. NULL: see proof_needs_list() */
+	const uint8_t *list_digest;           /* 32 bytes; NULL = to be computed from the entrants. Borrowed */
+	int64_t total_weight;                 /* with list_digest */
 	size_t pick_count;
 	const struct proof_pick *picks; /* borrowed */
 };
 
+/* False: the .tsv is there already, and proof_write() needs no entrants if it is given the digest. */
+bool proof_needs_list(const char *folder, const struct proof *proof);
 /* Writes proofs/LOTTERY-N.tsv and .json (proofs/rehearsal/… in a rehearsal), atomically; the .tsv only if missing. */
 bool proof_write(const char *folder, const struct proof *proof, struct error *error);
 

@@ -218,7 +218,7 @@ static void check_poll(const struct interaction *it)
 		if (p->ballots[i].counts)
 			votes[p->ballots[i].option] += p->ballots[i].weight;
 	assert_memory_equal(votes, p->votes, sizeof votes);
-	assert_true(p->voters >= 0 && (size_t)p->voters <= p->person_count);
+	assert_true(p->voters >= 0 && (size_t)p->voters <= p->count);
 	assert_int_equal(p->winners & ~p->in_play, 0);
 }
 

@@ -2,6 +2,7 @@
 #include "proof_fixture.h"
 
 #include <jansson.h>
+#include <sodium.h>
 
 static void the_files(void **state)
 {
@@ -53,6 +54,32 @@ static void the_proof_grows(void **state)
 	json_decref(object);
 }
 
+/* Whoever knows the digest needs the entrants for the first time only; a rehearsal's list is written each time. */
+static void the_list_is_not_needed_twice(void **state)
+{
+	struct proof proof = fixture_proof();
+	struct error error = {0};
+	uint8_t digest[32];
+	assert_true(proof_needs_list(*state, &proof));
+	assert_true(proof_write(*state, &proof, &error));
+	assert_false(proof_needs_list(*state, &proof));
+	char *computed = read_file(in(*state, "proofs/cup-1.json"));
+	assert_int_equal(sodium_hex2bin(digest, 32, strstr(computed, "entrants_sha256") + 19, 64, NULL, NULL, NULL), 0);
+	assert_int_equal(unlink(in(*state, "proofs/cup-1.json")), 0);
+	proof.entrants = NULL;
+	proof.list_digest = digest;
+	proof.total_weight = 12;
+	assert_true(proof_write(*state, &proof, &error));
+	char *given = read_file(in(*state, "proofs/cup-1.json"));
+	assert_string_equal(given, computed);
+	free(given);
+	free(computed);
+	proof.rehearsal = true;
+	proof.entrants = fixture_entrants;
+	assert_true(proof_write(*state, &proof, &error));
+	assert_true(proof_needs_list(*state, &proof));
+}
+
 static void rehearsals_and_tests_say_so(void **state)
 {
 	struct proof proof = fixture_proof();
@@ -95,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(the_files),
 		scratch_test(the_proof_grows),
+		scratch_test(the_list_is_not_needed_twice),
 		scratch_test(rehearsals_and_tests_say_so),
 		scratch_test(nobody_entered),
 		scratch_test(what_cannot_be_written),
