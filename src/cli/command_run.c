@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/signals.h"
 #include "run/runner.h"
+#include "store/session.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
 
@@ -124,6 +125,7 @@ static int complain(const char *what)
 
 static int configure(const struct cli_options *options, struct runner_config *config, uint8_t seed[32])
 {
+	static char people[4096]; /* as long as the process, as what comes from the command line */
 	double speed = 1;
 	config->folder = options->session;
 	config->resume = options->resume;
@@ -145,6 +147,9 @@ static int configure(const struct cli_options *options, struct runner_config *co
 	if (options->speed && options->clock)
 		return complain("--speed cannot go with --clock stdin: that clock is driven line by line.");
 	config->speed = speed;
+	config->people = options->people;
+	if (!options->people && !options->clock && session_data_path("people.db", people, sizeof people))
+		config->people = people;
 	if (options->seed && !read_seed(options->seed, seed))
 		return complain("--seed wants 64 hex digits.");
 	config->seed = options->seed ? seed : NULL;

@@ -335,6 +335,13 @@ static void feed_known(struct engine *e, const struct event *event)
 	feed->count = event->feed.count;
 }
 
+static void person_known(struct engine *e, const struct event *event)
+{
+	uint32_t person = people_get(&e->people, event->person.platform, event->person.id);
+	if (person == INDEX_NONE || !people_bring(&e->people, person, event->person.points, event->person.won_before))
+		e->cx.out->failed = true;
+}
+
 void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out)
 {
 	set_context(e, event->at, out);
@@ -364,6 +371,9 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 		break;
 	case EVENT_FEED:
 		feed_known(e, event);
+		break;
+	case EVENT_PERSON:
+		person_known(e, event);
 		break;
 	}
 	e->cx.out = NULL;

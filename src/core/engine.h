@@ -36,6 +36,7 @@ enum event_kind {
 	EVENT_SEED,     /* the answer to OUT_SEED */
 	EVENT_EFFECT,   /* an effect ended */
 	EVENT_FEED,     /* a feed is known from here on, or changed */
+	EVENT_PERSON,   /* what somebody brings along from other shows; before his first event */
 };
 
 struct event {
@@ -62,6 +63,12 @@ struct event {
 			int64_t delay_ms;
 			bool count;
 		} feed;
+		struct {
+			const char *platform;
+			const char *id;
+			int64_t points;
+			bool won_before;
+		} person;
 	};
 };
 

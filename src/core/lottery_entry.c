@@ -157,7 +157,7 @@ static enum refusal conditions(const struct interaction *it, const struct contex
 		return REFUSED_OWN_ROOM;
 	if ((doc->need_roles && !e->has_roles) || (doc->need_level != SHOW_NONE && !e->has_level))
 		return REFUSED_CONDITION_UNKNOWN;
-	if (doc->exclude_winner && who->wins)
+	if ((doc->exclude_winner && who->wins) || (doc->exclude_winner_before && who->won_before))
 		return REFUSED_WINNER;
 	if ((doc->exclude_roles & e->roles) || lottery_is_excluded(it->lottery, m->person))
 		return REFUSED_EXCLUDED;

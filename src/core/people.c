@@ -77,7 +77,8 @@ static bool is_state(const struct people *p, uint32_t person)
 {
 	const struct person *who = &p->items[person];
 	const struct person_rare *rare = rare_of(p, person);
-	return who->blocked || who->participant || who->wins || who->points || rare->banned_until || rare->gift_count;
+	return who->blocked || who->participant || who->won_before || who->wins || who->points || rare->banned_until ||
+	       rare->gift_count;
 }
 
 static void element(const struct people *p, uint32_t person, uint8_t out[32])
@@ -88,7 +89,7 @@ static void element(const struct people *p, uint32_t person, uint8_t out[32])
 	digest_init(&d);
 	digest_text(&d, text_store_get(&p->texts, who->platform));
 	digest_text(&d, text_store_get(&p->texts, who->id));
-	digest_int(&d, who->blocked | who->participant << 1);
+	digest_int(&d, who->blocked | who->participant << 1 | who->won_before << 2);
 	digest_int(&d, who->wins);
 	digest_int(&d, rare->banned_until);
 	digest_int(&d, who->points);
@@ -146,6 +147,7 @@ void people_finish(struct people *p)
 	for (size_t i = 0; i < p->rare_count; i++)
 		free(p->rare[i].gifts);
 	free(p->rare);
+	free(p->brought);
 	free(p->items);
 	index_finish(&p->index);
 	text_store_finish(&p->texts);
@@ -312,6 +314,26 @@ void people_add_points(struct people *p, uint32_t person, int64_t by)
 		*points = by > 0 ? POINTS_MAX : -POINTS_MAX;
 	else
 		*points += by;
+}
+
+bool people_bring(struct people *p, uint32_t person, int64_t points, bool won_before)
+{
+	if (p->items[person].brought)
+		return true;
+	struct person_brought *brought = realloc(p->brought, (p->brought_count + 1) * sizeof *brought);
+	if (!brought)
+		return false;
+	p->brought = brought;
+	int64_t before = p->items[person].points;
+	people_add_points(p, person, points);
+	brought[p->brought_count++] =
+		(struct person_brought){.person = person, .points = p->items[person].points - before};
+	if (won_before) {
+		will_change(p, person);
+		p->items[person].won_before = true;
+	}
+	p->items[person].brought = p->items[person].asked = true;
+	return true;
 }
 
 static void add_gift(struct person_rare *rare, const struct money *value)

@@ -35,6 +35,15 @@ struct person {
 	uint8_t strength; /* enum person_strength */
 	bool blocked : 1;
 	bool participant : 1; /* at least one counted entry, vote, question, claim or order */
+	bool won_before : 1;  /* in an earlier show that is known here */
+	bool brought : 1;     /* what he brought along has been told; not hashed */
+	bool asked : 1;       /* … or there is nothing: the runner's mark, no state */
+};
+
+/* Points that somebody brought along from other shows; part of his balance. */
+struct person_brought {
+	uint32_t person;
+	int64_t points;
 };
 
 /* Names of platforms that are kept once. Feeds are few; a relay that invents names costs its own bytes. */
@@ -57,6 +66,8 @@ struct people {
 	uint32_t changing;        /* his share is not in the sum; INDEX_NONE = nobody's is missing */
 	size_t participants;
 	size_t blocked;
+	size_t brought_count;
+	struct person_brought *brought; /* owned */
 };
 
 /* The texts of a person. Borrowed, until the next people_name(). */
@@ -91,6 +102,8 @@ void people_ban(struct people *p, uint32_t person, int64_t until);
 /* A win more, or one that was lost again. */
 void people_won(struct people *p, uint32_t person, bool on);
 void people_add_points(struct people *p, uint32_t person, int64_t by);
+/* What he brings along; only the first time counts. False: out of memory. */
+bool people_bring(struct people *p, uint32_t person, int64_t points, bool won_before);
 void people_add_gift(struct people *p, uint32_t person, const struct money *value);
 /* Sum of the gifts in that currency. */
 int64_t people_gift(const struct people *p, uint32_t person, const char *currency);

@@ -438,6 +438,12 @@ static void send(struct runner *r)
 	r->outgoing_count = 0;
 }
 
+static void end_with_people(struct runner *r)
+{
+	people_store_rest(r->people);
+	bring_back(r);
+}
+
 static void write_document(struct runner *r)
 {
 	struct error error = {0};
@@ -462,6 +468,8 @@ bool batch_end(struct runner *r)
 	}
 	if (r->new_document)
 		write_document(r);
+	if (r->people && r->booted && !r->broken)
+		end_with_people(r);
 	if (r->booted && r->sync && !r->broken)
 		proofs_write(r);
 	send(r);

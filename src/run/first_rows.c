@@ -30,6 +30,7 @@ static json_t *boot_body(const struct runner *r)
 		return body;
 	digest_hex(hex, r->key, sizeof r->key);
 	json_object_set_new(body, "key", json_string(hex));
+	json_object_set_new(body, "session", json_string(r->session_id));
 	json_object_set_new(body, "folder", json_string(r->show_folder));
 	if (r->has_seed) {
 		uint8_t check[32];

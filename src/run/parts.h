@@ -16,6 +16,7 @@
 #include "run/replies.h"
 #include "run/runner.h"
 #include "store/journal.h"
+#include "store/people_store.h"
 
 #define RUNNER_FEEDS_MAX 32
 
@@ -69,7 +70,11 @@ struct runner {
 	bool test; /* some secrets of the session come from --seed: its proofs say so */
 	uint8_t seed[32];
 	uint8_t key[16];
-	struct moment last; /* of the newest row of a resumed session */
+	char session_id[65];         /* what this session is to the people store */
+	struct people_store *people; /* owned; NULL = none */
+	bool people_failed;          /* … and that was said */
+	bool people_written;         /* this session's account was written, or tried */
+	struct moment last;          /* of the newest row of a resumed session */
 	bool has_last;
 	int resumed_count;
 	struct runner_sink sink; /* immutable after create */
@@ -191,6 +196,18 @@ void next_show_follow(struct runner *r);
 json_t *rehearsal_judge(const struct runner *r, const struct verb_call *call);
 /* It was accepted. */
 void rehearsal_changed(struct runner *r, const struct verb_call *call, struct moment at);
+
+/* run/bring.c: what people bring along from other shows, and take with them */
+/* The store at that path; NULL or "" = none. A store that cannot be opened is told, and the show goes on without. */
+void bring_open(struct runner *r, const char *path);
+/* Before somebody's event: if he is new and something is known of him, the engine hears of it. True: he was looked up
+ * and nothing is known; to be noted once the engine knows him. */
+bool bring_person(struct runner *r, const char *platform, const char *id, struct moment at);
+void bring_noted(struct runner *r, const char *platform, const char *id);
+/* The same for the `person` of a verb; its platform is copied out. */
+bool bring_named(struct runner *r, const struct verb_call *call, char platform[256], struct moment at);
+/* After the commit: once the show is finished, its account goes into the store. */
+void bring_back(struct runner *r);
 
 /* run/request.c */
 void request_line(struct runner *r, const struct mail *mail);

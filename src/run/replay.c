@@ -42,6 +42,9 @@ static bool boot(struct visiting *v, const struct journal_row *row, const json_t
 	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
 		return wrong(v, row, "has no key");
 	r->has_key = true;
+	const char *session = json_string_value(json_object_get(body, "session"));
+	snprintf(r->session_id, sizeof r->session_id, "%s",
+		 session ? session : json_string_value(json_object_get(body, "key")));
 	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check, sizeof r->seed_check);
 	snprintf(r->folder, sizeof r->folder, "%s", folder ? folder : "");
 	return true;
@@ -300,6 +303,20 @@ static bool feed(struct visiting *v, const struct journal_row *row, const json_t
 	return apply(v, row, &event, NULL);
 }
 
+static bool person(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	const char *platform = json_string_value(json_object_get(body, "platform"));
+	const char *id = json_string_value(json_object_get(body, "id"));
+	if (!platform || !id)
+		return wrong(v, row, "names nobody");
+	struct event event = {.kind = EVENT_PERSON,
+			      .person = {.platform = platform,
+					 .id = id,
+					 .points = json_integer_value(json_object_get(body, "points")),
+					 .won_before = json_array_size(json_object_get(body, "wins")) > 0}};
+	return apply(v, row, &event, NULL);
+}
+
 static bool check(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	uint8_t recorded[32];
@@ -335,6 +352,8 @@ static bool other(struct visiting *v, const struct journal_row *row)
 		ok = effect(v, row, body);
 	else if (strcmp(row->kind, "feed") == 0)
 		ok = feed(v, row, body);
+	else if (strcmp(row->kind, "person") == 0)
+		ok = person(v, row, body);
 	else if (strcmp(row->kind, "check") == 0)
 		ok = check(v, row, body);
 	json_decref(body);

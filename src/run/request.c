@@ -76,12 +76,16 @@ static json_t *do_verb(struct runner *r, struct verb_call *call, struct moment a
 		journal_refused(r, call, NULL, json_string_value(json_object_get(refusal, "reason")), at);
 		return refusal;
 	}
+	char platform[256];
+	bool unknown = bring_named(r, call, platform, at);
 	if (next)
 		next_show_rows(r, next, loads ? &zone : NULL, at);
 	uint64_t seq = batch_row(r, at, "verb", json_copy(call->object));
 	struct event event = {.kind = EVENT_VERB, .at = at, .call = call, .next_show = next};
 	batch_apply(r, &event, seq, &reply);
 	bool ok = reply_ok(&reply);
+	if (unknown)
+		bring_noted(r, platform, strchr(verb_text(call, "person", "/"), '/') + 1);
 	if (ok && loads)
 		r->document++; /* its feeds are others */
 	if (next)
@@ -159,6 +163,7 @@ static json_t *audience_event(struct runner *r, const struct audience_event *e, 
 		return json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
 	if (r->broken)
 		return answer_refusal("journal.failed", r->show->language);
+	bool unknown = r->people && e->has_person && bring_person(r, e->platform, e->person_id, at);
 	if (!audience_write(e, &r->line))
 		return answer_refusal("journal.failed", r->show->language);
 	uint64_t seq = batch_row_text(r, at, "audience", r->line.bytes, r->line.length);
@@ -166,6 +171,8 @@ static json_t *audience_event(struct runner *r, const struct audience_event *e, 
 		return answer_refusal("journal.failed", r->show->language);
 	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .audience = e};
 	batch_apply(r, &event, seq, &reply);
+	if (unknown)
+		bring_noted(r, e->platform, e->person_id);
 	if (e->kind == AUDIENCE_ORDER)
 		r->sync = true;
 	return answer_object(&reply, seq, r->show->language);

@@ -70,6 +70,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->resumed_count = replay.resumed + 1;
 	r->last_seq = replay.rows;
 	r->feed_numbers = replay.feed_numbers;
+	memcpy(r->session_id, replay.session_id, sizeof r->session_id);
 	r->test = replay.test; /* also without --seed: what was drawn from it stays a test */
 	memcpy(r->key, replay.key, sizeof r->key);
 	snprintf(r->show_folder, sizeof r->show_folder, "%s", replay.folder);
@@ -83,6 +84,9 @@ static enum runner_result make_new(struct runner *r, struct error *error)
 	randombytes_buf(r->key, sizeof r->key);
 	if (r->has_seed) /* a repeatable run hashes repeatably too */
 		crypto_generichash(r->key, sizeof r->key, r->seed, sizeof r->seed, NULL, 0);
+	uint8_t session[16]; /* also of a repeatable run there may be many */
+	randombytes_buf(session, sizeof session);
+	digest_hex(r->session_id, session, sizeof session);
 	r->engine = engine_create(r->show, &utc, r->key);
 	if (!r->engine)
 		error_set(error, "Out of memory.");
@@ -109,6 +113,7 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 	else
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
 	proofs_forget(r);
+	bring_open(r, config->people);
 	open_log(r);
 	if (config->autopilot)
 		r->autopilot = autopilot_create(r->show);
@@ -324,6 +329,8 @@ static void *run(void *user)
 	/* Here, not where the runner is freed: that may be a thread which must not wait for a disk, and long after. */
 	journal_close(r->journal);
 	r->journal = NULL;
+	people_store_close(r->people);
+	r->people = NULL;
 	note_end(r, true);
 	return NULL;
 }
@@ -354,6 +361,7 @@ void runner_destroy(struct runner *r)
 	runner_join(r);
 	sources_stop(r);
 	journal_close(r->journal);
+	people_store_close(r->people);
 	engine_destroy(r->engine);
 	show_destroy(r->show);
 	replies_finish(&r->replies);

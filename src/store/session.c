@@ -25,16 +25,23 @@ bool session_write(const char *folder, const char *name, const void *bytes, size
 
 /* ---- Where a new session goes ---- */
 
-static bool sessions_home(char *out, size_t size, struct error *error)
+bool session_data_path(const char *name, char *out, size_t size)
 {
+	char folder[PATH_SIZE];
 	const char *data = getenv("XDG_DATA_HOME");
 	const char *home = getenv("HOME");
 	bool ok;
 	/* A relative XDG_DATA_HOME is to be ignored, says the specification. */
 	if (data && data[0] == '/')
-		ok = files_join(out, size, data, "crowdcue/sessions");
+		ok = files_join(folder, sizeof folder, data, "crowdcue");
 	else
-		ok = home && home[0] && files_join(out, size, home, ".local/share/crowdcue/sessions");
+		ok = home && home[0] && files_join(folder, sizeof folder, home, ".local/share/crowdcue");
+	return ok && files_join(out, size, folder, name);
+}
+
+static bool sessions_home(char *out, size_t size, struct error *error)
+{
+	bool ok = session_data_path("sessions", out, size);
 	if (!ok)
 		error_set(error, "there is no place for the session: neither XDG_DATA_HOME nor HOME is set");
 	return ok;

@@ -9,6 +9,9 @@
 #include "core/error.h"
 #include "store/journal.h"
 
+/* $XDG_DATA_HOME/crowdcue/NAME, else ~/.local/share/crowdcue/NAME. False: there is no such place, or it does not fit.
+ */
+bool session_data_path(const char *name, char *out, size_t size);
 /* $XDG_DATA_HOME/crowdcue/sessions/ID-YYYYMMDD-HHMMSS, else ~/.local/share/…; a number is added if it exists. */
 bool session_default_folder(const char *show_id, int64_t now_ms, char *out, size_t size, struct error *error);
 /* True if the folder itself holds a session. */

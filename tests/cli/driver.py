@@ -165,6 +165,7 @@ class Run:
         self.errors = tempfile.TemporaryFile()
         self.process = subprocess.Popen([*map(str, line), *map(str, arguments)], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=self.errors, bufsize=0,
+                                        env={**os.environ, "XDG_DATA_HOME": str(self.folder.path / "data")},
                                         restore_signals=False)  # so that a limit of file sizes is an error, no signal
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.process.stdout, selectors.EVENT_READ)

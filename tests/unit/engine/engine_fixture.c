@@ -93,6 +93,11 @@ static void remember(struct script *s, const struct event *event)
 		h->object = json_pack("{s:s, s:s, s:I, s:b}", "id", event->feed.id, "feed", event->feed.feed, "delay",
 				      (json_int_t)event->feed.delay_ms, "count", (int)event->feed.count);
 		break;
+	case EVENT_PERSON:
+		h->object = json_pack("{s:s, s:s}", "platform", event->person.platform, "id", event->person.id);
+		h->number = event->person.points;
+		h->ok = event->person.won_before;
+		break;
 	}
 }
 
@@ -302,6 +307,16 @@ void know_feed(struct script *s, const char *id, const char *feed, const char *d
 	apply(s, &event, NULL);
 }
 
+void bring(struct script *s, const char *person, int64_t points, bool won_before)
+{
+	struct event event = {
+		.kind = EVENT_PERSON,
+		.at = s->now,
+		.person = {.platform = "twitch", .id = person, .points = points, .won_before = won_before},
+	};
+	apply(s, &event, NULL);
+}
+
 /* ---- the end ---- */
 
 static void hear_again(struct engine *twin, const struct heard *h)
@@ -337,6 +352,12 @@ static void hear_again(struct engine *twin, const struct heard *h)
 		event.feed.feed = json_string_value(json_object_get(h->object, "feed"));
 		event.feed.delay_ms = json_integer_value(json_object_get(h->object, "delay"));
 		event.feed.count = json_is_true(json_object_get(h->object, "count"));
+		break;
+	case EVENT_PERSON:
+		event.person.platform = json_string_value(json_object_get(h->object, "platform"));
+		event.person.id = json_string_value(json_object_get(h->object, "id"));
+		event.person.points = h->number;
+		event.person.won_before = h->ok;
 		break;
 	}
 	engine_apply(twin, &event, &reply, &box);

@@ -84,6 +84,8 @@ int hear(struct script *s, const char *t, const char *event);
 void delete_message(struct script *s, const char *t, int message);
 void ban(struct script *s, const char *t, const char *person);
 void know_feed(struct script *s, const char *id, const char *feed, const char *delay, bool count);
+/* What twitch/PERSON brings along from other shows. */
+void bring(struct script *s, const char *person, int64_t points, bool won_before);
 void end_effect(struct script *s, int64_t number, bool ok, const char *text);
 
 /* The next event: "name key=value …"; keys that are not named may be anything. A key is a path: "options/0/votes", with

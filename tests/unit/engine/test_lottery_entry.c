@@ -321,9 +321,39 @@ static void the_order_of_entry_is_not_in_the_hash(void **unused)
 	expect_same(hashes[0], hashes[1]);
 }
 
+/* Who won in an earlier show may be kept out; points of earlier shows count, and are told of once. */
+static void brought_along(void **unused)
+{
+	(void)unused;
+	uint8_t before[32];
+	uint8_t after[32];
+	struct script *s = script_new("{'crowdcue':1,'id':'s','title':'S','zone':'Etc/"
+				      "UTC','segments':[{'id':'a','title':'A','duration':'9m'}],"
+				      "'interactions':[{'kind':'lottery','id':'l','title':'L','entry':{'by':'points','"
+				      "words':['in'],'cost':5},"
+				      "'exclude':['winner-before'],'prizes':[{'id':'p','title':'P','count':1}]}]}");
+	say(s, "0s", "lottery.open l");
+	forget_events(s);
+	bring(s, "ann", 5, false);
+	bring(s, "bob", 9, true);
+	script_hash(s, before);
+	bring(s, "ann", 5, true); /* once only */
+	script_hash(s, after);
+	expect_same(before, after);
+	chat(s, "1s", "ann", "in");
+	chat(s, "1s", "bob", "in");
+	chat(s, "1s", "eve", "in");
+	expect_state(s, "l", "entrants=1 refused/#=2 refused/0/reason=winner refused/1/reason=points");
+	bring(s, "max", 0, true);
+	script_hash(s, before);
+	expect_other(before, after);
+	script_end(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(brought_along),
 		cmocka_unit_test(the_commitment_is_there_while_it_is_open),
 		cmocka_unit_test(by_keyword),
 		cmocka_unit_test(by_keyword_inside_a_text),
