@@ -230,11 +230,15 @@ class Sale(Life):
             left = self.available(self.current)
             self.phase = "last" if self.last and left is not None and left <= self.last else "open"
 
-    def sell(self, id, count):
-        product = self.products[id]
-        before = product["sold"]
-        product["sold"] = max(0, before + count)
-        return product["sold"] - before
+    def count(self):
+        """What was sold, from all that was not taken back: never less than nothing."""
+        entries = {"orders": self.orders, "claims": self.claims, "operator": []}[self.stock_from]
+        for product in self.products.values():
+            product["sold"] = 0
+        for entry in entries:
+            if not entry["void"]:
+                product = self.products[entry["id"]]
+                product["sold"] = max(0, product["sold"] + entry["count"])
 
     def start(self, now):
         self.open(now)
@@ -248,8 +252,8 @@ class Sale(Life):
     def order(self, now, who, id, count, message):
         if id not in self.products or self.phase == "idle":
             return
-        sold = self.sell(id, count) if self.stock_from == "orders" else 0
-        self.orders.append({"who": who, "id": id, "count": count, "sold": sold, "message": message, "void": False})
+        self.orders.append({"who": who, "id": id, "count": count, "message": message, "void": False})
+        self.count()
         self.follow(now)
 
     def claim(self, now, who, message, t=None, feed="", broken=False):
@@ -269,8 +273,8 @@ class Sale(Life):
         if why:
             self.refuse(why)
             return
-        sold = self.sell(self.current, 1) if self.stock_from == "claims" else 0
-        self.claims.append({"who": who, "id": self.current, "sold": sold, "message": message, "void": False})
+        self.claims.append({"who": who, "id": self.current, "count": 1, "message": message, "void": False})
+        self.count()
         self.follow(now)
 
     def void(self, now, why, who=None, message=None):
@@ -279,8 +283,8 @@ class Sale(Life):
         for entry in self.orders + self.claims:
             if not entry["void"] and (entry["who"] == who or entry["message"] == message):
                 entry["void"] = True
-                self.sell(entry["id"], -entry["sold"])
                 self.refuse(why)
+        self.count()
         self.follow(now)
 
     def stock(self, now, id, set=None, by=0, reserve=None):
