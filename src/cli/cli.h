@@ -34,6 +34,7 @@ struct cli_options {
 	const char *clock;
 	const char *secrets;
 	const char *people;
+	const struct secrets *opened_secrets; /* what --secrets holds; NULL = nothing; borrowed */
 	bool preview;
 	bool no_memory;
 	bool automatic; /* --auto */
