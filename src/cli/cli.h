@@ -33,8 +33,8 @@ struct cli_options {
 	const char *seed;
 	const char *clock;
 	const char *secrets;
-	const char *people;
 	const struct secrets *opened_secrets; /* what --secrets holds; NULL = nothing; borrowed */
+	const char *people;
 	bool preview;
 	bool no_memory;
 	bool automatic; /* --auto */
