@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "feed/secrets.h"
+#include "cli/secrets.h"
 #include "core/version.h"
 
 static const struct cli_command commands[] = {
@@ -80,15 +80,11 @@ int main(int argc, char **argv)
 			continue;
 		if (!options_read(&commands[i], argc - 2, argv + 2, &options))
 			return CLI_USAGE;
-		struct secrets *secrets = options.secrets ? secrets_load(options.secrets, &error) : NULL;
-		if (options.secrets && !secrets) {
+		if (options.secrets && !secrets_check(options.secrets, &error)) {
 			cli_print_error(&error);
 			return CLI_INPUT;
 		}
-		options.opened_secrets = secrets;
-		int result = commands[i].run(&options);
-		secrets_destroy(secrets);
-		return result;
+		return commands[i].run(&options);
 	}
 	fprintf(stderr, "crowdcue: there is no command \"%s\".\n", argv[1]);
 	return usage(stderr, CLI_USAGE);

@@ -86,6 +86,7 @@ static bool begin_anew(struct engine *e, const struct show *show, bool rehearsal
 	fresh->beginnings = e->beginnings + 1;
 	fresh->effects = e->effects;
 	fresh->changes = e->changes;
+	fresh->edits = e->edits + 1;
 	fresh->depth = e->depth;
 	fresh->cx = e->cx;
 	fresh->cx.show = show;

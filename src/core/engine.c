@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/edit.h"
 #include "core/engine_parts.h"
 #include "core/goals.h"
 #include "core/standby.h"
@@ -34,7 +35,8 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	struct engine *e = calloc(1, sizeof *e);
 	if (!e)
 		return NULL;
-	e->show = show;
+	e->show = show_hold(show);
+	edit_digest_document(e);
 	e->zone = *zone;
 	memcpy(e->key, key, sizeof e->key);
 	people_init(&e->people, key);
@@ -71,6 +73,7 @@ void engine_destroy(struct engine *e)
 	benefits_finish(&e->benefits);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
+	show_release(e->show);
 	free(e->items);
 	free(e->cues);
 	free(e->tasks);
@@ -138,7 +141,10 @@ static void follow_segments(struct engine *e, struct place before)
 	bool started = now.live >= 0 && (now.current != before.current || now.runs != before.runs);
 	if (before.live >= 0 && (started || now.live != before.live))
 		cue_segment_ended(e, before.live);
-	if (started)
+	/* a row that begins again has its new version for that: the runner gives edit.apply at once */
+	e->start_waits = started && edit_staged(e->show, "segment", e->show->segments[now.live].id);
+	e->start_undoable = false;
+	if (started && !e->start_waits)
 		cue_segment_started(e, now.live);
 }
 
@@ -150,7 +156,7 @@ static bool rundown_family(struct engine *e, const struct verb_call *call, struc
 	if (verb_has(call, "plan") && !standby_has_plan(e, verb_text(call, "plan", "")))
 		return reply_refuse(reply, "id.unknown");
 	bool undoable = call->verb->undo == UNDO_RUNDOWN && !verb_bool(call, "preview", false);
-	if (undoable && !undo_prepare(e, call->verb, &entry))
+	if (undoable && !undo_prepare(e, call->verb, UNDO_OF_RUNDOWN, &entry))
 		return reply_refuse(reply, "journal.failed");
 	bool ok = rundown_verb(&e->rundown, e->cx.now, call, reply, e->cx.out);
 	if (!ok || verb_bool(call, "preview", false)) {
@@ -162,6 +168,7 @@ static bool rundown_family(struct engine *e, const struct verb_call *call, struc
 		standby_changed(e, verb_text(call, "plan", ""));
 	if (call->verb->code == VERB_FINISH)
 		undo_forget(e->undo);
+	e->start_undoable = e->start_waits && undoable;
 	if (undoable)
 		undo_commit(e, &entry);
 	return true;
@@ -274,6 +281,8 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 		ok = interaction_family(e, call, reply);
 	else if (call->verb->code == VERB_UNDO || call->verb->code == VERB_REDO)
 		ok = undo_verb(e, call->verb->code == VERB_REDO, verb_bool(call, "preview", false), reply);
+	else if (call->verb->undo == UNDO_EDIT)
+		ok = edit_verb(e, call, e->depth > 1 ? NULL : e->next_show, reply);
 	else if (call->verb->code == VERB_CUE || call->verb->code == VERB_RETRY || call->verb->code == VERB_DROP)
 		ok = cue_family(e, call, reply);
 	else if (call->verb->code <= VERB_FINISH && call->verb->code != VERB_REHEARSE /* nor load: after it */)
@@ -299,8 +308,6 @@ static void deadline(struct engine *e)
 			engine_keep_one_on_air(e, &e->items[i]);
 	}
 	cue_deadline(e);
-	rundown_update(&e->rundown, e->cx.now);
-	task_deadline(e);
 	struct place before = place_of(&e->rundown);
 	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
 	follow_segments(e, before);
@@ -344,6 +351,16 @@ static void person_known(struct engine *e, const struct event *event)
 		e->cx.out->failed = true;
 }
 
+/* What stood on an older document because it was open is a draft again: now it is what the document says. */
+static void follow_definitions(struct engine *e)
+{
+	for (size_t i = 0; i < e->item_count; i++) {
+		struct interaction *it = &e->items[i];
+		if (it->stale && !interaction_is_busy(it) && !interaction_follow(it, &e->cx, e->show, (int)i))
+			e->cx.out->failed = true;
+	}
+}
+
 void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out)
 {
 	set_context(e, event->at, out);
@@ -378,8 +395,7 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 		person_known(e, event);
 		break;
 	}
-	if (event->kind == EVENT_VERB || event->kind == EVENT_DEADLINE)
-		rundown_update(&e->rundown, event->at); /* what is due ahead of a row depends on it */
+	follow_definitions(e);
 	e->cx.out = NULL;
 	e->next_show = NULL;
 }
@@ -388,11 +404,8 @@ int64_t engine_next_due(const struct engine *e, struct moment now)
 {
 	int64_t due = rundown_next_due(&e->rundown, now);
 	int64_t cue = cue_next_due(e, now);
-	int64_t task = task_next_due(e, now);
 	if (cue < due)
 		due = cue;
-	if (task < due)
-		due = task;
 	for (size_t i = 0; i < e->item_count; i++) {
 		int64_t own = interaction_next_due(&e->items[i], now);
 		if (own < due)
@@ -405,9 +418,11 @@ void engine_hash(struct engine *e, uint8_t out[32])
 {
 	struct digest d;
 	digest_init(&d);
-	digest_text(&d, e->show->id);
+	digest_bytes(&d, e->document, sizeof e->document);
 	if (e->rehearsal)
 		digest_text(&d, "rehearsal");
+	if (e->start_waits)
+		digest_text(&d, "start");
 	rundown_digest(&e->rundown, &d);
 	digest_sum(&d, people_sum(&e->people));
 	benefits_digest(&e->benefits, &d);
@@ -415,8 +430,10 @@ void engine_hash(struct engine *e, uint8_t out[32])
 		interaction_digest(&e->items[i], &d);
 	for (size_t i = 0; i < e->show->cue_count; i++)
 		cue_digest(&e->cues[i], &d);
-	for (size_t i = 0; i < e->task_count; i++)
-		task_digest(&e->tasks[i], &d);
+	for (size_t i = 0; i < e->task_count; i++) {
+		digest_text(&d, e->tasks[i].id);
+		digest_int(&d, e->tasks[i].state);
+	}
 	goals_digest(e, &d);
 	digest_final(&d, out);
 }

@@ -22,7 +22,6 @@
 #include "core/seen.h"
 #include "core/show.h"
 #include "core/stage.h"
-#include "core/task.h"
 #include "core/verb.h"
 #include "core/zone.h"
 
@@ -43,8 +42,8 @@ enum event_kind {
 struct event {
 	enum event_kind kind;
 	struct moment at;
-	/* A verb that changes the document: what it is from here on, borrowed; outlives the engine if that has taken
-	 * it, which its `show` tells. NULL = none. */
+	/* A verb that changes the document (edit.*, load): what it is from here on, borrowed; the engine holds it as
+	 * long as it needs it. NULL = none. */
 	const struct show *next_show;
 	union { /* borrowed */
 		const struct verb_call *call;
@@ -95,6 +94,17 @@ struct comment {
 	uint32_t person;
 };
 
+enum task_state { TASK_OPEN = 1, TASK_DONE, TASK_MISSED };
+
+/* Something that a person does elsewhere, ticked off or missed. */
+struct task {
+	char id[32];
+	char text[512];
+	char role[32];
+	int64_t due; /* wall ms; 0 = none */
+	enum task_state state;
+};
+
 /* An effect that was asked for and whose end is not known yet. */
 struct open_effect {
 	int64_t number;
@@ -113,7 +123,7 @@ struct goal_value {
 struct undo; /* core/undo.h */
 
 struct engine {
-	const struct show *show; /* borrowed, outlives us or is replaced by a verb that changes the document */
+	const struct show *show; /* in force; held */
 	struct zone zone;
 	uint8_t key[16];
 	bool rehearsal;      /* nothing of it counts */
@@ -142,6 +152,9 @@ struct engine {
 	char standby_plan[65];            /* the emergency plan that was named; \"\" = none */
 	int depth;                        /* of verbs that cause verbs */
 	struct undo *undo;                /* owned */
+	uint8_t document[32];             /* digest of show->json */
+	bool start_waits;                 /* the live row has begun again with an edit staged: its cues wait for that */
+	bool start_undoable;              /* … and a verb was what began it */
 	/* Not state: */
 	struct comment comments[ENGINE_COMMENTS];
 	size_t comment_total;
@@ -155,12 +168,13 @@ struct engine {
 	size_t currency_count;
 	struct money revenue[ENGINE_CURRENCIES];
 	const struct show *next_show; /* of the event that is being applied; borrowed */
+	uint64_t edits;               /* greater after each change of the show that is in force */
 	uint64_t changes;             /* greater after each event that can change the stage */
 	struct match_text folded;
 	struct context cx; /* of the event that is being applied */
 };
 
-/* `key`: 16 bytes, from the journal; hashes of outside strings depend on it. NULL: out of memory. */
+/* Holds `show`. `key`: 16 bytes, from the journal; hashes of outside strings depend on it. NULL: out of memory. */
 struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16]);
 void engine_destroy(struct engine *e);
 
@@ -181,10 +195,6 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 
 /* core/state.c: the object `state` of section 12, without seq, hash and feeds. New reference. */
 json_t *engine_state(struct engine *e, struct moment now);
-/* The lists "cues" (what will fire: of the segment `id`, "" = of all) and "tasks". NULL: another list's name, and
- * `reply` is untouched; or a refusal: id.unknown. */
-json_t *engine_agenda(struct engine *e, struct moment now, const char *list, const char *id, size_t from, size_t count,
-		      size_t *total, struct reply *reply);
 /* Rows of a list (section 11, and "comments"). NULL with a refusal: id.unknown, or verb.bad-argument for the list. */
 json_t *engine_list(struct engine *e, const char *list, const char *id, size_t from, size_t count, size_t *total,
 		    struct reply *reply);

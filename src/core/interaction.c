@@ -1,7 +1,10 @@
 #include "core/interaction.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/sale.h"
 
 static const struct kind *kind_of(const struct interaction *it)
 {
@@ -35,7 +38,8 @@ static void clear_run(struct interaction *it)
 
 bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show)
 {
-	*it = (struct interaction){.doc = doc, .life = LIFE_DRAFT, .run = 1, .shown_mono = NEVER};
+	*it = (struct interaction){
+		.doc = doc, .home = show_hold(show), .life = LIFE_DRAFT, .run = 1, .shown_mono = NEVER};
 	clear_run(it);
 	return kind_of(it)->init(it, show);
 }
@@ -48,6 +52,32 @@ void interaction_finish(struct interaction *it)
 	it->earlier = NULL;
 	free(it->refused_rows);
 	it->refused_rows = NULL;
+	show_release(it->home);
+	it->home = NULL;
+}
+
+bool interaction_is_busy(const struct interaction *it)
+{
+	return it->life != LIFE_DRAFT || (it->doc->kind == KIND_SALE && it->sale->phase != SALE_IDLE);
+}
+
+static const json_t *definition(const struct show *show, ptrdiff_t index)
+{
+	return json_array_get(json_object_get(show->json, "interactions"), (size_t)index);
+}
+
+bool interaction_follow(struct interaction *it, struct context *cx, const struct show *show, int index)
+{
+	const struct show *before = it->home;
+	bool same = json_equal(definition(before, it->doc - before->interactions), definition(show, index));
+	it->stale = !same && interaction_is_busy(it);
+	if (it->stale || before == show)
+		return true;
+	it->doc = &show->interactions[index];
+	it->home = show_hold(show);
+	bool ok = !kind_of(it)->defined || kind_of(it)->defined(it, cx, before, same);
+	show_release(before);
+	return ok;
 }
 
 json_t *interaction_fields(const struct interaction *it)

@@ -91,7 +91,9 @@ struct sale;
 struct quiz;
 
 struct interaction {
-	const struct show_interaction *doc; /* borrowed, outlives us */
+	const struct show_interaction *doc; /* what this run is: in `home` */
+	const struct show *home;            /* held: the show in force, or an older one while `stale` */
+	bool stale;                         /* the show in force says something else; it holds from the next run on */
 	enum life life;
 	uint32_t run; /* from 1 */
 	bool on_air;
@@ -121,8 +123,14 @@ struct interaction {
 	};
 };
 
+/* `doc` is in `show`, which is held. */
 bool interaction_init(struct interaction *it, const struct show_interaction *doc, const struct show *show);
 void interaction_finish(struct interaction *it);
+/* An edit of its definition waits: it counts, or its result stands. */
+bool interaction_is_busy(const struct interaction *it);
+/* Another show is in force, where it is number `index`. A draft is from now on what that says; anything else goes on
+ * as it was opened, and is stale if that differs. False: out of memory; it is stale then. */
+bool interaction_follow(struct interaction *it, struct context *cx, const struct show *show, int index);
 
 /* Applies a verb of an interaction (any VERB_X_… or one of its kind). */
 bool interaction_verb(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
@@ -207,6 +215,9 @@ struct kind {
 	void (*cancelled)(struct interaction *it, struct context *cx);
 	void (*done)(struct interaction *it, struct context *cx);
 	void (*reset)(struct interaction *it, struct context *cx);
+	/* it->doc and it->home have become others; `before` is what it->home was. `same`: the definition says what it
+	 * said, only what it names may have changed; else it is a draft. False: out of memory. */
+	bool (*defined)(struct interaction *it, struct context *cx, const struct show *before, bool same);
 	bool (*verb)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 	void (*audience)(struct interaction *it, struct context *cx, const struct message *m);
 	void (*void_message)(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);

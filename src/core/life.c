@@ -15,8 +15,6 @@ const char *life_name(enum life life)
 static enum verdict in_draft(enum life_event event)
 {
 	switch (event) {
-	case ON_RESET:
-		return ALREADY;
 	case ON_ARM:
 	case ON_OPEN:
 	case ON_CANCEL:
@@ -26,6 +24,7 @@ static enum verdict in_draft(enum life_event event)
 	case ON_CLOSE:
 	case ON_REVEAL:
 	case ON_DONE:
+	case ON_RESET:
 	case ON_EXTEND:
 		return NOT_ALLOWED;
 	}

@@ -30,6 +30,27 @@ static bool verb(struct interaction *it, struct context *cx, const struct verb_c
 
 /* ---- the shared life's turns ---- */
 
+static bool make_words(struct lottery *l, const struct show_lottery *doc)
+{
+	l->words = match_words_create(&doc->words);
+	if (doc->claim_word[0])
+		l->claim_words = match_words_create(&(struct show_texts){1, (const char *[]){doc->claim_word}});
+	return l->words && (!doc->claim_word[0] || l->claim_words);
+}
+
+/* Who was kept out of it, and the number of its lists, stay. */
+static bool defined(struct interaction *it, struct context *cx, const struct show *before, bool same)
+{
+	(void)cx;
+	(void)before;
+	if (same)
+		return true;
+	match_words_destroy(it->lottery->words);
+	match_words_destroy(it->lottery->claim_words);
+	it->lottery->claim_words = NULL;
+	return make_words(it->lottery, &it->doc->lottery);
+}
+
 static bool init(struct interaction *it, const struct show *show)
 {
 	(void)show;
@@ -38,10 +59,7 @@ static bool init(struct interaction *it, const struct show *show)
 	it->lottery = l;
 	if (!l)
 		return false;
-	l->words = match_words_create(&doc->words);
-	if (doc->claim_word[0])
-		l->claim_words = match_words_create(&(struct show_texts){1, (const char *[]){doc->claim_word}});
-	return l->words && (!doc->claim_word[0] || l->claim_words);
+	return make_words(it->lottery, doc);
 }
 
 static void finish(struct interaction *it)
@@ -233,6 +251,7 @@ const struct kind kind_lottery = {
 	.cancelled = cancelled,
 	.done = done,
 	.reset = reset,
+	.defined = defined,
 	.verb = verb,
 	.audience = audience,
 	.void_message = lottery_void_message,

@@ -214,6 +214,29 @@ static bool init(struct interaction *it, const struct show *show)
 	return put_in_play(it, all_options(it));
 }
 
+/* In a run-off the options that are tied stay the only ones, as far as two of them are left. */
+static bool defined(struct interaction *it, struct context *cx, const struct show *before, bool same)
+{
+	(void)cx;
+	if (same)
+		return true;
+	const struct show_poll *was = NULL;
+	for (size_t i = 0; i < before->interaction_count; i++)
+		if (strcmp(before->interactions[i].id, it->doc->id) == 0)
+			was = &before->interactions[i].poll;
+	unsigned options = 0;
+	int left = 0;
+	bool all = !was || it->poll->in_play == (1u << was->option_count) - 1;
+	for (size_t i = 0; !all && i < it->doc->poll.option_count; i++)
+		for (size_t k = 0; k < was->option_count; k++)
+			if (it->poll->in_play >> k & 1u &&
+			    strcmp(was->options[k].id, it->doc->poll.options[i].id) == 0) {
+				options |= 1u << i;
+				left++;
+			}
+	return put_in_play(it, left < 2 ? all_options(it) : options);
+}
+
 static void finish(struct interaction *it)
 {
 	if (!it->poll)
@@ -293,6 +316,7 @@ const struct kind kind_poll = {
 	.settled = settled,
 	.reveal = reveal,
 	.reset = reset,
+	.defined = defined,
 	.verb = verb,
 	.audience = poll_audience,
 	.void_message = poll_void_message,

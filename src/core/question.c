@@ -305,6 +305,14 @@ static bool init(struct interaction *it, const struct show *show)
 	return it->board->unwanted != NULL;
 }
 
+static bool defined(struct interaction *it, struct context *cx, const struct show *before, bool same)
+{
+	(void)before;
+	if (!same)
+		board_link_anew(it, cx);
+	return true;
+}
+
 static void finish(struct interaction *it)
 {
 	if (!it->board)
@@ -352,6 +360,7 @@ const struct kind kind_question = {
 	.init = init,
 	.finish = finish,
 	.reset = reset,
+	.defined = defined,
 	.verb = verb,
 	.audience = audience,
 	.void_message = void_message,

@@ -239,6 +239,18 @@ struct item *board_twin(struct interaction *it, const struct context *cx, const 
 	return NULL;
 }
 
+void board_link_anew(struct interaction *it, const struct context *cx)
+{
+	struct board *b = it->board;
+	index_finish(&b->by_text);
+	b->text_count = 0;
+	for (size_t i = 0; i < b->count; i++)
+		b->items[i].twin = 0;
+	for (size_t i = 0; i < b->count; i++)
+		if (board_is_open(b->items[i].state) && !b->items[i].removed)
+			link_twin(it, cx, &b->items[i]);
+}
+
 /* ---- the queue ---- */
 
 static void renumber(struct board *b, size_t from)

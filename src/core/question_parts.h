@@ -14,6 +14,8 @@ struct item *board_add(struct interaction *it, struct context *cx, const char *t
 		       uint64_t message, enum item_state state);
 /* The open item that asks the same, NULL = none. */
 struct item *board_twin(struct interaction *it, const struct context *cx, const char *text);
+/* The definition has become another: open items are found by their texts as that says. */
+void board_link_anew(struct interaction *it, const struct context *cx);
 /* How much this person has asked, but for what was taken back. */
 int64_t board_asked_by(const struct board *b, uint32_t person);
 /* NULL: he has neither asked nor voted. */

@@ -12,7 +12,7 @@
 
 bool rundown_init(struct rundown *r, const struct show *show, const struct zone *zone)
 {
-	*r = (struct rundown){.show = show, .zone = zone, .live = -1, .armed = -1, .state = SHOW_READY};
+	*r = (struct rundown){.show = show, .zone = zone, .live = -1, .behind = -1, .armed = -1, .state = SHOW_READY};
 	r->planned_start = r->planned_end = r->expected_end = NEVER;
 	r->current = r->previous = -1;
 	r->first_start = NEVER;
@@ -123,6 +123,7 @@ void rundown_digest(const struct rundown *r, struct digest *d)
 	bool frozen = r->state != SHOW_READY;
 	digest_int(d, r->state);
 	digest_int(d, r->live);
+	digest_int(d, r->live < 0 ? rundown_place(r) : r->live);
 	digest_int(d, r->armed);
 	digest_int(d, r->armed_by_hand);
 	digest_int(d, r->held);

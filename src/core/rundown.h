@@ -57,6 +57,8 @@ struct rundown {
 	size_t row_count;
 	struct row *rows;   /* owned, one a segment */
 	int live;           /* index, -1 = none */
+	int behind;         /* in a live show without a live row (it was deleted): the last row that lies behind, -1 =
+			     * none does; else meaningless */
 	int armed;          /* index, -1 = none (after the last row) */
 	bool armed_by_hand; /* by `arm` or `leave`: stays when the order around it changes */
 	bool held;
@@ -92,10 +94,13 @@ bool rundown_copy(struct rundown *to, const struct rundown *from);
 /* After an edit: the same run over another show document. from[i] is the row that segment i of `show` was until now, -1
  * for a new one; no row may be named twice. `show` takes the place of the one before, which is not used after this.
  * - The plan stays frozen; a new row has no length in it. What is ahead takes its new start and length at once.
- * - The live row keeps its clock, and must be among the rows (else false); its new length is that of its next run.
- * - Rows that are gone take their runs with them. An armed row that is gone gives way to the one that comes next.
- * False: that, or out of memory; nothing has changed. */
-bool rundown_edit(struct rundown *r, const struct show *show, const int *from);
+ * - The live row takes a new length on its running clock: who wants it to wait gives the edit later.
+ * - Rows that are gone take their runs with them. An armed row that is gone gives way to the one that comes next. When
+ *   the live row is gone none is live until the next step; nothing slides into its place, and the armed row stays.
+ * - `back` (NULL = none): a rundown over the same `show`. Rows that are new take over what they are there, and it
+ *   loses their runs.
+ * False: out of memory; nothing has changed. */
+bool rundown_edit(struct rundown *r, const struct show *show, const int *from, struct rundown *back, struct moment now);
 /* Applies a rundown verb (GO BACK JUMP ARM LEAVE LOCK UNLOCK SKIP HOLD RESUME TIME END_NOW START_WAS FIX FINISH
  * STANDBY STANDBY_OFF). `guard` is in force for go, back and jump. Emits segment.* and show.state events, in the order
  * segment.ended, segment.started, segment.armed, show.state. With preview=true nothing changes and nothing is emitted;
@@ -103,7 +108,8 @@ bool rundown_edit(struct rundown *r, const struct show *show, const int *from);
 bool rundown_verb(struct rundown *r, struct moment now, const struct verb_call *call, struct reply *reply,
 		  struct outbox *out);
 /* "preview" and "end" of a verb that would make `would` of `was`: a row for each segment whose expected span differs.
- * Both belong to the same show and are brought up to date. */
+ * Both are brought up to date. `would` may stand on an edited show: rows go by their ids, a new one has no `was_…`, one
+ * that is gone nothing else. */
 void rundown_answer_preview(struct rundown *was, struct rundown *would, struct moment now, struct reply *reply);
 /* The next instant on the monotonic clock at which something happens by itself (auto GO; end of the live row is no
  * event by itself), or NEVER. */
@@ -115,11 +121,6 @@ void rundown_deadline(struct rundown *r, struct moment now, struct outbox *out);
 void rundown_update(struct rundown *r, struct moment now);
 /* Of the live row, ms; negative = over. 0 if none. */
 int64_t rundown_remaining(const struct rundown *r, struct moment now);
-/* What the live row's clock has counted, ms: the time since its start without holds. 0 if none. */
-int64_t rundown_elapsed(const struct rundown *r, struct moment now);
-/* When row `i`, which is not live, will run as things stand. False: not any more. After rundown_update(). The armed row
- * of a loop counts as well; its end is then unknown but for its length. */
-bool rundown_expected(const struct rundown *r, int i, struct span *expected);
 /* The instant on the monotonic clock at which the live row has no time left as things stand (past, if it is over), or
  * NEVER: none is live, or its clock is held. Moves with `time`, `start-was`, `end-now`, `fix`, with a finished hold,
  * and for a row that counts to its end with the wall clock. */
@@ -131,8 +132,6 @@ int64_t rundown_live_start_mono(const struct rundown *r);
 /* When the live row's clock reads `offset_ms`, and when it has `before_ms` left: monotonic, or NEVER as above. */
 int64_t rundown_offset_due(const struct rundown *r, int64_t offset_ms);
 int64_t rundown_before_end_due(const struct rundown *r, struct moment now, int64_t before_ms);
-/* The instant at which the show should end: its hard end, else the planned end. Only with a planned end. */
-int64_t rundown_target(const struct rundown *r);
 /* The next row after the live one (before the first GO: the first row) that will run and has the mark, or -1. Its
  * expected.start is the `at` of next_flag and next_break, after rundown_update(). */
 int rundown_next_flag(const struct rundown *r);

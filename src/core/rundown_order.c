@@ -56,13 +56,19 @@ int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop)
 	return next_playing(r, last);
 }
 
+int rundown_place(const struct rundown *r)
+{
+	return r->live < 0 && r->state == SHOW_LIVE ? r->behind : r->live;
+}
+
 bool rundown_ahead(const struct rundown *r, int i)
 {
-	if (r->state == SHOW_FINISHED || i <= r->live || r->rows[i].skipped)
+	int place = rundown_place(r);
+	if (r->state == SHOW_FINISHED || i <= place || r->rows[i].skipped)
 		return false;
 	/* An armed row that lies ahead says that those before it will be jumped over; one that lies behind (a loop, a
 	 * step back) comes back to these rows after it. */
-	return r->armed <= r->live || i >= r->armed;
+	return r->armed <= place || i >= r->armed;
 }
 
 void rundown_rearm(struct rundown *r)
@@ -72,12 +78,12 @@ void rundown_rearm(struct rundown *r)
 	if (r->armed < 0)
 		r->armed_by_hand = false;
 	if (!r->armed_by_hand)
-		r->armed = rundown_row_after(r, r->live);
+		r->armed = rundown_row_after(r, rundown_place(r));
 }
 
 int rundown_next_flag(const struct rundown *r)
 {
-	for (int i = r->live + 1; (size_t)i < r->row_count; i++)
+	for (int i = rundown_place(r) + 1; (size_t)i < r->row_count; i++)
 		if (segment(r, i)->flag && rundown_ahead(r, i))
 			return i;
 	return -1;
@@ -85,7 +91,7 @@ int rundown_next_flag(const struct rundown *r)
 
 int rundown_next_break(const struct rundown *r)
 {
-	for (int i = r->live + 1; (size_t)i < r->row_count; i++)
+	for (int i = rundown_place(r) + 1; (size_t)i < r->row_count; i++)
 		if (segment(r, i)->is_break && rundown_ahead(r, i))
 			return i;
 	return -1;

@@ -12,6 +12,8 @@ int rundown_row_before(const struct rundown *r, int i);
 /* The first row behind the loop group of row `i`. -1: there is none. Sets *in_loop to whether `i` is in a loop group.
  */
 int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop);
+/* Up to this row all lies behind: the live row, or where it was before it was deleted; -1 before the first GO. */
+int rundown_place(const struct rundown *r);
 /* True if row `i` lies ahead and will run as things stand: not skipped, and not passed over by what is armed. */
 bool rundown_ahead(const struct rundown *r, int i);
 /* After a change of what is skipped: arms what follows the live row (or the first row), unless a row was armed by hand;

@@ -191,10 +191,11 @@ static void update_offsets(struct rundown *r)
 {
 	r->offset_ms = 0;
 	r->relative_ms = 0;
-	if (r->current < 0)
+	bool waits = r->state == SHOW_LIVE && r->live < 0 && r->armed >= 0;
+	if (r->current < 0 && !waits)
 		return;
-	const struct row *row = &r->rows[r->current];
-	r->offset_ms = row->expected.end - row->planned.end;
+	const struct row *row = &r->rows[waits ? r->armed : r->current];
+	r->offset_ms = waits ? row->expected.start - row->planned.start : row->expected.end - row->planned.end;
 	/* A late first start is forgiven. */
 	r->relative_ms = r->offset_ms + r->planned_start - r->first_start;
 }
@@ -225,22 +226,6 @@ void rundown_update(struct rundown *r, struct moment now)
 	align_leading(r);
 	r->expected_end = r->planned_start == NEVER ? NEVER : w.end;
 	update_offsets(r);
-}
-
-bool rundown_expected(const struct rundown *r, int i, struct span *expected)
-{
-	const struct row *row = &r->rows[i];
-	*expected = row->expected;
-	if (i == r->live || row->expected.start == NEVER)
-		return false;
-	if (rundown_ahead(r, i))
-		return true;
-	if (i != r->armed || r->live < 0)
-		return false;
-	/* The next lap of a loop, or a step back. */
-	expected->start = r->rows[r->live].expected.end;
-	expected->end = expected->start + row->length_ms + row->next_added_ms;
-	return true;
 }
 
 bool rundown_waits(const struct rundown *r, int i)

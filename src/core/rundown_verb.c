@@ -52,7 +52,8 @@ static bool do_go(const struct rundown_step *s)
 
 static bool do_back(const struct rundown_step *s)
 {
-	int i = rundown_row_before(s->r, s->r->live);
+	int place = rundown_place(s->r);
+	int i = rundown_row_before(s->r, s->r->live < 0 ? place + 1 : place);
 	return i < 0 ? refuse(s, "rundown.at-start") : start(s, i);
 }
 
@@ -234,6 +235,7 @@ static bool do_start_was(const struct rundown_step *s)
 	struct row_run *before = run_before(r);
 	if (wall > s->now.wall || mono > s->now.mono || (before && wall < before->start))
 		return refuse(s, "rundown.impossible");
+	bool first = row->actual.start == r->first_start; /* else the run before it was deleted */
 	if (!r->end_on_wall)
 		rundown_clock_move(r, mono - row->start_mono);
 	row->start_mono = mono;
@@ -244,7 +246,7 @@ static bool do_start_was(const struct rundown_step *s)
 		before->end = wall;
 		if (r->previous != r->live)
 			r->rows[r->previous].actual.end = wall;
-	} else {
+	} else if (first) {
 		r->first_start = wall;
 	}
 	rundown_emit_time(s, r->live);
@@ -351,34 +353,6 @@ static bool allowed(const struct rundown_step *s, const struct action *action)
 }
 
 /* ---- Preview ---- */
-
-static void set_time(json_t *row, const char *key, int64_t instant)
-{
-	if (instant != NEVER)
-		json_object_set_new(row, key, json_integer(instant));
-}
-
-void rundown_answer_preview(struct rundown *was, struct rundown *would, struct moment now, struct reply *reply)
-{
-	rundown_update(was, now);
-	rundown_update(would, now);
-	json_t *rows = json_array();
-	for (size_t i = 0; i < was->row_count; i++) {
-		const struct span *a = &was->rows[i].expected;
-		const struct span *b = &would->rows[i].expected;
-		if (a->start == b->start && a->end == b->end)
-			continue;
-		json_t *row = json_pack("{s:s}", "id", was->show->segments[i].id);
-		set_time(row, "was_start", a->start);
-		set_time(row, "start", b->start);
-		set_time(row, "was_end", a->end);
-		set_time(row, "end", b->end);
-		json_array_append_new(rows, row);
-	}
-	reply_set(reply, "preview", rows);
-	if (would->expected_end != NEVER)
-		reply_set(reply, "end", json_integer(would->expected_end));
-}
 
 static bool preview(const struct rundown_step *s, const struct action *action)
 {

@@ -27,7 +27,7 @@ static void say_phase(struct interaction *it, struct context *cx)
 	const struct sale *s = it->sale;
 	outbox_event(cx->out, "sale.phase",
 		     json_pack("{s:s, s:s, s:s}", "id", it->doc->id, "phase", sale_phase_name(s->phase), "product",
-			       sale_doc(cx->show, &s->products[s->current])->id));
+			       sale_doc(it, &s->products[s->current])->id));
 }
 
 static void enter_phase(struct interaction *it, struct context *cx, enum sale_phase phase)
@@ -40,7 +40,7 @@ static void enter_phase(struct interaction *it, struct context *cx, enum sale_ph
 
 static void say_stock(struct interaction *it, struct context *cx, const struct sale_product *p)
 {
-	json_t *fields = json_pack("{s:s, s:s, s:I}", "id", it->doc->id, "product", sale_doc(cx->show, p)->id, "sold",
+	json_t *fields = json_pack("{s:s, s:s, s:I}", "id", it->doc->id, "product", sale_doc(it, p)->id, "sold",
 				   (json_int_t)p->sold);
 	if (p->has_stock)
 		json_object_set_new(fields, "stock", json_integer(sale_available(p)));
@@ -158,12 +158,11 @@ void sale_follow_stock(struct interaction *it, struct context *cx)
 /* ---- the operator ---- */
 
 /* Position of `product=`, or the current one; -1 with a refusal if it is not of this sale. */
-static int wanted_product(const struct interaction *it, const struct context *cx, const struct verb_call *call,
-			  struct reply *reply)
+static int wanted_product(const struct interaction *it, const struct verb_call *call, struct reply *reply)
 {
 	if (!verb_has(call, "product"))
 		return (int)it->sale->current;
-	int at = sale_find_product(it, cx->show, verb_text(call, "product", ""));
+	int at = sale_find_product(it, verb_text(call, "product", ""));
 	if (at < 0)
 		reply_refuse(reply, "id.unknown");
 	return at;
@@ -181,7 +180,7 @@ static bool announce(struct interaction *it, struct context *cx, const struct ve
 {
 	if (it->life != LIFE_DRAFT && it->life != LIFE_ARMED)
 		return interaction_not_allowed(it, reply);
-	int at = wanted_product(it, cx, call, reply);
+	int at = wanted_product(it, call, reply);
 	if (at < 0)
 		return false;
 	it->sale->current = (size_t)at;
@@ -260,7 +259,7 @@ static bool start(struct interaction *it, struct context *cx, const struct verb_
 
 static bool stock(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
-	int at = wanted_product(it, cx, call, reply);
+	int at = wanted_product(it, call, reply);
 	if (at < 0)
 		return false;
 	struct sale_product *p = &it->sale->products[at];
@@ -285,14 +284,14 @@ static bool stock(struct interaction *it, struct context *cx, const struct verb_
 
 static bool price(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
-	int at = wanted_product(it, cx, call, reply);
+	int at = wanted_product(it, call, reply);
 	if (at < 0)
 		return false;
 	struct sale_product *p = &it->sale->products[at];
 	if (!p->price.currency[0]) /* a number without a currency is no price */
 		return reply_refuse(reply, "verb.not-applicable");
 	int64_t minor = verb_integer(call, "minor", p->price.minor);
-	int64_t was = verb_integer(call, "was", 0);
+	int64_t was = verb_integer(call, "was", p->was.minor);
 	if (minor < 0 || was < 0) {
 		reply_refuse(reply, "verb.bad-argument");
 		reply_set(reply, "argument", json_string(minor < 0 ? "minor" : "was"));
@@ -319,7 +318,7 @@ static bool next(struct interaction *it, struct context *cx, const struct verb_c
 {
 	if (it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
 		return interaction_not_allowed(it, reply);
-	int at = wanted_product(it, cx, call, reply);
+	int at = wanted_product(it, call, reply);
 	if (at < 0)
 		return false;
 	go_to(it, cx, verb_has(call, "product") ? (size_t)at : (it->sale->current + 1) % it->sale->count);
@@ -369,16 +368,8 @@ static bool init(struct interaction *it, const struct show *show)
 	if (!s->products || !s->words)
 		return false;
 	clear(s);
-	for (size_t i = 0; i < s->count; i++) {
-		const struct show_product *doc = &show->products[it->doc->sale.products[i]];
-		bool has_stock = doc->stock != SHOW_NONE;
-		s->products[i] = (struct sale_product){.product = it->doc->sale.products[i],
-						       .has_stock = has_stock,
-						       .total = has_stock ? doc->stock : 0,
-						       .reserve = has_stock ? doc->reserve : 0,
-						       .price = doc->price,
-						       .was = doc->was};
-	}
+	for (size_t i = 0; i < s->count; i++)
+		s->products[i] = sale_product_of(show, it->doc->sale.products[i]);
 	return true;
 }
 
@@ -487,6 +478,7 @@ const struct kind kind_sale = {
 	.reveal = reveal,
 	.cancelled = cancelled,
 	.reset = reset,
+	.defined = sale_defined,
 	.verb = verb,
 	.audience = sale_audience,
 	.void_message = sale_void_message,

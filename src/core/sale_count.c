@@ -10,10 +10,10 @@
 /* Sums of pieces stay far from where int64_t ends, whatever the platforms say. */
 #define SOLD_MAX (INT64_C(1) << 60)
 
-int sale_find_product(const struct interaction *it, const struct show *show, const char *id)
+int sale_find_product(const struct interaction *it, const char *id)
 {
 	for (size_t i = 0; i < it->sale->count; i++)
-		if (strcmp(sale_doc(show, &it->sale->products[i])->id, id) == 0)
+		if (strcmp(sale_doc(it, &it->sale->products[i])->id, id) == 0)
 			return (int)i;
 	return -1;
 }
@@ -85,7 +85,7 @@ static int64_t add_sold(struct sale_product *p, int64_t count)
 
 /* ---- orders ---- */
 
-static struct sale_order *keep_order(struct sale *s, const struct message *m, const char *item)
+static struct sale_order *keep_order(struct sale *s, const struct message *m, uint32_t product)
 {
 	struct sale_order *orders = grown(s->orders, s->order_count, &s->order_capacity, sizeof *orders);
 	if (!orders)
@@ -94,7 +94,7 @@ static struct sale_order *keep_order(struct sale *s, const struct message *m, co
 	struct sale_order *order = &orders[s->order_count];
 	*order = (struct sale_order){.person = m->person,
 				     .message = m->key,
-				     .item = item,
+				     .product = product,
 				     .count = m->event->count,
 				     .t = m->t,
 				     .before = SALE_NONE};
@@ -113,13 +113,13 @@ static void say_oversold(struct interaction *it, struct context *cx, const struc
 	if (p->has_stock && over > 0)
 		outbox_event(cx->out, "alert",
 			     json_pack("{s:s, s:s, s:s, s:I}", "reason", "sale.oversold", "id", it->doc->id, "product",
-				       sale_doc(cx->show, p)->id, "count", (json_int_t)over));
+				       sale_doc(it, p)->id, "count", (json_int_t)over));
 }
 
 static void take_order(struct interaction *it, struct context *cx, const struct message *m)
 {
 	struct sale *s = it->sale;
-	int at = sale_find_product(it, cx->show, m->event->item);
+	int at = sale_find_product(it, m->event->item);
 	if (at < 0 || s->phase == SALE_IDLE || it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
 		return;
 	if (m->event->history) {
@@ -127,29 +127,17 @@ static void take_order(struct interaction *it, struct context *cx, const struct 
 		return;
 	}
 	struct sale_product *p = &s->products[at];
-	struct sale_order *order = keep_order(s, m, sale_doc(cx->show, p)->id);
+	struct sale_order *order = keep_order(s, m, (uint32_t)at);
 	if (!order)
 		return;
-	order->product = (uint32_t)at;
 	if (m->person != INDEX_NONE)
 		people_participates(cx->people, m->person);
 	if (it->doc->sale.stock_from != STOCK_ORDERS)
 		return;
-	order->counts = true;
-	if (add_sold(p, m->event->count) > 0)
+	order->sold = add_sold(p, m->event->count);
+	if (order->sold > 0)
 		say_oversold(it, cx, p);
 	sale_follow_stock(it, cx);
-}
-
-/* What was sold of a product without the orders that were taken back, as if they had never been: with returns among
- * them, taking one back is more than taking away its number. */
-static void count_again(struct sale *s, uint32_t product)
-{
-	struct sale_product *p = &s->products[product];
-	p->sold = 0;
-	for (size_t i = 0; i < s->order_count; i++)
-		if (s->orders[i].counts && !s->orders[i].is_void && s->orders[i].product == product)
-			add_sold(p, s->orders[i].count);
 }
 
 static bool void_orders(struct interaction *it, uint32_t person, uint64_t key, enum refusal why)
@@ -163,11 +151,10 @@ static bool void_orders(struct interaction *it, uint32_t person, uint64_t key, e
 			continue;
 		o->is_void = true;
 		s->void_orders++;
+		add_sold(&s->products[o->product], -o->sold);
 		interaction_refuse_person(it, person, o->t, why);
 		changed = true;
 	}
-	for (uint32_t i = 0; changed && it->doc->sale.stock_from == STOCK_ORDERS && i < s->count; i++)
-		count_again(s, i);
 	return changed;
 }
 
@@ -240,7 +227,7 @@ static void take_claim(struct interaction *it, struct context *cx, const struct 
 		return;
 	const struct sale_product *p = &s->products[s->current];
 	enum refusal own = interaction_person_refusal(cx, m);
-	if (!own && buyer->pieces >= sale_doc(cx->show, p)->limit)
+	if (!own && buyer->pieces >= sale_doc(it, p)->limit)
 		own = REFUSED_LIMIT;
 	if (!own && p->has_stock && sale_available(p) == 0)
 		own = REFUSED_SOLD_OUT;

@@ -4,9 +4,9 @@
 
 #include "core/sale.h"
 
-static inline const struct show_product *sale_doc(const struct show *show, const struct sale_product *p)
+static inline const struct show_product *sale_doc(const struct interaction *it, const struct sale_product *p)
 {
-	return &show->products[p->product];
+	return &it->home->products[p->product];
 }
 
 /* sale.c */
@@ -17,12 +17,19 @@ void sale_follow_stock(struct interaction *it, struct context *cx);
 /* sale_count.c */
 
 /* Position of the product with that id, -1 = not of this sale. */
-int sale_find_product(const struct interaction *it, const struct show *show, const char *id);
+int sale_find_product(const struct interaction *it, const char *id);
 /* Forgets all orders and claims. */
 void sale_forget_counts(struct sale *s);
 void sale_audience(struct interaction *it, struct context *cx, const struct message *m);
 void sale_void_message(struct interaction *it, struct context *cx, uint32_t person, uint64_t key);
 void sale_void_person(struct interaction *it, struct context *cx, uint32_t person);
+
+/* sale_define.c */
+
+/* A product as its definition has it. */
+struct sale_product sale_product_of(const struct show *show, int product);
+/* As kind.defined. */
+bool sale_defined(struct interaction *it, struct context *cx, const struct show *before, bool same);
 
 /* sale_view.c */
 

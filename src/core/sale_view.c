@@ -34,11 +34,11 @@ void sale_state(const struct interaction *it, const struct context *cx, json_t *
 {
 	const struct sale *s = it->sale;
 	json_object_set_new(state, "phase", json_string(sale_phase_name(s->phase)));
-	json_object_set_new(state, "product", json_string(sale_doc(cx->show, &s->products[s->current])->id));
+	json_object_set_new(state, "product", json_string(sale_doc(it, &s->products[s->current])->id));
 	json_t *products = json_array();
 	for (size_t i = 0; i < s->count; i++) {
 		const struct sale_product *p = &s->products[i];
-		json_t *row = json_pack("{s:s, s:I}", "id", sale_doc(cx->show, p)->id, "sold", (json_int_t)p->sold);
+		json_t *row = json_pack("{s:s, s:I}", "id", sale_doc(it, p)->id, "sold", (json_int_t)p->sold);
 		if (p->price.currency[0])
 			json_object_set_new(row, "price",
 					    json_pack("{s:I, s:s}", "minor", (json_int_t)p->price.minor, "currency",
@@ -75,8 +75,8 @@ json_t *sale_list(const struct interaction *it, const struct people *people, con
 		const struct sale_order *o = &s->orders[i];
 		if (o->is_void || at++ < from || at - from > count)
 			continue;
-		json_t *row = json_pack("{s:s, s:I, s:I}", "item", o->item, "count", (json_int_t)o->count, "t",
-					(json_int_t)o->t);
+		json_t *row = json_pack("{s:s, s:I, s:I}", "item", sale_doc(it, &s->products[o->product])->id, "count",
+					(json_int_t)o->count, "t", (json_int_t)o->t);
 		if (o->person != INDEX_NONE) {
 			struct person_texts who = people_texts(people, o->person);
 			json_object_set_new(row, "platform", json_string(who.platform));

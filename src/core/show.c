@@ -22,6 +22,20 @@ bool show_same_id(const char *a, const char *b)
 	return *a == *b;
 }
 
+const struct show *show_hold(const struct show *show)
+{
+	if (show)
+		((struct show *)(uintptr_t)show)->holders++;
+	return show;
+}
+
+void show_release(const struct show *show)
+{
+	struct show *own = (struct show *)(uintptr_t)show;
+	if (own && own->destroy && --own->holders == 0)
+		own->destroy(own);
+}
+
 int show_find_segment(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->segment_count; i++)

@@ -35,7 +35,6 @@ struct show_cue {
 	int then;              /* index into show.cues of the cue that follows, -1 = none */
 	const json_t *actions; /* array of verb objects, checked against the verb table; borrowed from show.json */
 	int segment;           /* index into show.segments */
-	bool has_notice;       /* a task of it is to be shown ahead of its time */
 };
 
 enum segment_lock { LOCK_DURATION = 1, LOCK_END };
@@ -304,7 +303,16 @@ struct show {
 	json_t *json;          /* the whole document as read, with what the engine does not need; owned */
 	json_t *plain_actions; /* actions that had keys which begin with x-, without them; owned, NULL = none had */
 	void *arena;           /* owned by show/document.c */
+	/* Edits make new shows while old ones are still needed (undo, runs that stand on them): who keeps a pointer
+	 * beyond a call holds the show. Runner only, or whoever owns the one holder of a fresh show. */
+	size_t holders;
+	void (*destroy)(struct show *show); /* NULL = not owned by its holders (made by hand) */
 };
+
+/* One more holder. Returns the show; NULL for NULL. */
+const struct show *show_hold(const struct show *show);
+/* One holder less; the last one frees it. NULL-safe. */
+void show_release(const struct show *show);
 
 /* True if two ids are the same: ASCII case makes no difference. */
 bool show_same_id(const char *a, const char *b);

@@ -210,7 +210,7 @@ static void sale(const struct maker *m, const struct interaction *it, struct sta
 {
 	const struct sale *s = it->sale;
 	const struct sale_product *p = &s->products[s->current];
-	const struct show_product *doc = &m->e->show->products[p->product];
+	const struct show_product *doc = &it->home->products[p->product];
 	card(m, it, &to->card);
 	countdown(m, s, &to->card.clock);
 	to->phase = s->phase;

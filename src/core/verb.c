@@ -293,6 +293,8 @@ static json_t *convert_besides(const struct verb *verb, const char *name, json_t
 	}
 	if (strcmp(name, "preview") == 0)
 		return verb->previews ? bool_value(value) : NULL;
+	if (strcmp(name, "refused") == 0 || strcmp(name, "line") == 0) /* the journal's own, in rows of refused verbs */
+		return NULL;
 	if (verb->any_key && *name && !json_is_null(value))
 		return json_deep_copy(value);
 	return NULL;
@@ -451,6 +453,9 @@ static bool take_word(const struct verb *verb, const struct word *word, json_t *
 	} else {
 		key = next_positional(verb, object);
 	}
+	/* a goal's own `target`, behind the target of the verb */
+	if (key && verb->any_key && strcmp(key, "target") == 0 && json_object_get(object, key))
+		key = ".target";
 	if (!key || !*key || strcmp(key, "verb") == 0 || json_object_get(object, key))
 		return bad_argument(reply, key && *key ? key : word->text);
 	json_t *value = json_string(text);

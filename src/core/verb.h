@@ -139,9 +139,9 @@ struct verb {
 	bool previews; /* takes preview=true */
 	/* edit.set, edit.insert: any further key with any value. From a line each value is a text as it was written
 	 * (who edits reads it as JSON where the key asks for more than a text); from JSON it is what it is there. */
-	bool any_key;
-	const char *needs_one;                 /* "at|by": at least one of these is required; NULL = none is */
-	const char *at_most_one;               /* "at|by": two of these exclude each other; NULL = none do */
+	bool any_key;            /* but for `refused` and `line`, which mark refused verbs in the journal */
+	const char *needs_one;   /* "at|by": at least one of these is required; NULL = none is */
+	const char *at_most_one; /* "at|by": two of these exclude each other; NULL = none do */
 	const struct verb_argument *arguments; /* `req` and `preview` are understood besides, and not listed */
 	size_t argument_count;
 	const char *from;    /* states of the interaction (or of the show): "draft|armed", "" = any */

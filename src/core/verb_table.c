@@ -90,6 +90,12 @@ static const struct verb_argument goal[] = {
 };
 
 static const struct verb_argument edit_target[] = {TARGET, END};
+static const struct verb_argument edit_duplicate[] = {TARGET, {.name = "id", .type = ARG_ID}, END};
+static const struct verb_argument edit_staged[] = {
+	ID_REQUIRED,
+	{.name = "kind", .type = ARG_CHOICE, .choices = "segment|interaction"},
+	END,
+};
 static const struct verb_argument edit_after[] = {TARGET, AFTER, END};
 static const struct verb_argument edit_delete[] = {TARGET, {.name = "confirm", .type = ARG_BOOL}, END};
 
@@ -314,13 +320,17 @@ static const struct verb table[] = {
 	SHOW("cue", VERB_CUE, UNDO_NO, only_id, "ready|live", "", "id.unknown|cue.busy|show.finished"),
 	SHOW("goal", VERB_GOAL, UNDO_NO, goal, "ready|live", "", "id.unknown|verb.not-applicable|show.finished"),
 
-	EDIT("set", VERB_EDIT_SET, edit_target, "id.unknown|show.finished|rundown.impossible", .any_key = true),
-	EDIT("insert", VERB_EDIT_INSERT, edit_after, "id.unknown|show.finished", .any_key = true),
-	EDIT("duplicate", VERB_EDIT_DUPLICATE, edit_target, "id.unknown|show.finished"),
-	EDIT("move", VERB_EDIT_MOVE, edit_after, "id.unknown|show.finished|rundown.live"),
-	EDIT("delete", VERB_EDIT_DELETE, edit_delete, "id.unknown|show.finished|rundown.confirm"),
-	EDIT("apply", VERB_EDIT_APPLY, only_id, "id.unknown|show.finished|verb.not-applicable"),
-	EDIT("discard", VERB_EDIT_DISCARD, only_id, "id.unknown|show.finished|verb.not-applicable"),
+	EDIT("set", VERB_EDIT_SET, edit_target, "id.unknown|show.finished|journal.failed", .any_key = true),
+	EDIT("insert", VERB_EDIT_INSERT, edit_after, "id.unknown|show.finished|journal.failed", .any_key = true),
+	EDIT("duplicate", VERB_EDIT_DUPLICATE, edit_duplicate, "id.unknown|show.finished|journal.failed"),
+	EDIT("move", VERB_EDIT_MOVE, edit_after, "id.unknown|show.finished|rundown.live|journal.failed"),
+	EDIT("delete", VERB_EDIT_DELETE, edit_delete,
+	     "id.unknown|show.finished|rundown.confirm|rundown.impossible|journal.failed"),
+	EDIT("apply", VERB_EDIT_APPLY, edit_staged,
+	     "id.unknown|show.finished|verb.not-applicable|journal.failed|lottery.not-allowed|poll.not-allowed|"
+	     "question.not-allowed|sale.not-allowed|quiz.not-allowed|survey.not-allowed|topic.not-allowed|"
+	     "card.not-allowed"),
+	EDIT("discard", VERB_EDIT_DISCARD, edit_staged, "id.unknown|show.finished|verb.not-applicable|journal.failed"),
 
 	LIFE("lottery", KIND_LOTTERY, BROKEN, only_id, "revealed", "lottery.not-drawn|" REVEALS("lottery")),
 	KIND("lottery", "draw", VERB_LOTTERY_DRAW, KIND_LOTTERY, lottery_draw, "closed|revealed", "revealed",

@@ -46,8 +46,7 @@ struct web_answer {
 	bool private_only; /* given up because the address is private */
 };
 
-/* False: too many, or no memory; the link then fails by itself. Not from answering() and streamed(), which are called
- * while curl is at work. */
+/* False: too many, or no memory; the link then fails by itself. */
 bool web_ask(struct link *l, const struct web_ask *ask);
 /* Ends all requests of the link; nothing is answered any more. */
 void web_cancel(struct link *l);

@@ -23,7 +23,8 @@ enum {
 #define PATIENCE_MS 1000
 
 struct autopilot {
-	const struct show *show; /* the engine's; borrowed, looked up anew each time: an engine may be made anew */
+	const struct show *show; /* the engine's; held: what is kept of its things is carried over when an edit makes
+				  * another of it */
 	int segment;             /* the one that the rest is about, -1 = none */
 	size_t runs;
 	bool *cue_done; /* by cue; owned */
@@ -35,18 +36,32 @@ struct autopilot {
 	char line[256];
 };
 
+static bool make_marks(struct autopilot *a, const struct show *show)
+{
+	a->cue_done = calloc(show->cue_count + 1, sizeof *a->cue_done);
+	a->opened = calloc(show->interaction_count + 1, sizeof *a->opened);
+	a->asked = calloc(show->interaction_count + 1, sizeof *a->asked);
+	a->again = calloc(show->interaction_count + 1, sizeof *a->again);
+	a->last = a->again;
+	return a->cue_done && a->opened && a->asked && a->again;
+}
+
+static void free_marks(struct autopilot *a)
+{
+	free(a->cue_done);
+	free(a->opened);
+	free(a->asked);
+	free(a->again);
+}
+
 struct autopilot *autopilot_create(const struct show *show)
 {
 	struct autopilot *a = calloc(1, sizeof *a);
 	if (!a)
 		return NULL;
-	a->show = show;
+	a->show = show_hold(show);
 	a->segment = -1;
-	a->cue_done = calloc(show->cue_count + 1, sizeof *a->cue_done);
-	a->opened = calloc(show->interaction_count + 1, sizeof *a->opened);
-	a->asked = calloc(show->interaction_count + 1, sizeof *a->asked);
-	a->again = calloc(show->interaction_count + 1, sizeof *a->again);
-	if (a->cue_done && a->opened && a->asked && a->again)
+	if (make_marks(a, show))
 		return a;
 	autopilot_destroy(a);
 	return NULL;
@@ -56,11 +71,40 @@ void autopilot_destroy(struct autopilot *a)
 {
 	if (!a)
 		return;
-	free(a->cue_done);
-	free(a->opened);
-	free(a->asked);
-	free(a->again);
+	free_marks(a);
+	show_release(a->show);
 	free(a);
+}
+
+/* The show was edited: what is known of a thing goes with its id. */
+static void follow_show(struct autopilot *a, const struct show *show)
+{
+	struct autopilot old = *a;
+	if (a->show == show)
+		return;
+	if (!make_marks(a, show)) { /* nothing is known then: it waits until there is memory */
+		free_marks(a);
+		*a = old;
+		return;
+	}
+	for (size_t i = 0; i < show->cue_count; i++) {
+		int was = show_find_cue(old.show, show->cues[i].id);
+		a->cue_done[i] = was >= 0 && old.cue_done[was];
+	}
+	for (size_t i = 0; i < show->interaction_count; i++) {
+		int was = show_find_interaction(old.show, show->interactions[i].id);
+		if (was < 0)
+			continue;
+		a->opened[i] = old.opened[was];
+		a->asked[i] = old.asked[was];
+		a->again[i] = old.again[was];
+	}
+	a->again[show->interaction_count] = old.again[old.show->interaction_count];
+	if (a->segment >= 0)
+		a->segment = show_find_segment(show, old.show->segments[a->segment].id);
+	a->show = show_hold(show);
+	free_marks(&old);
+	show_release(old.show);
 }
 
 /* What is to be done next, and when. */
@@ -203,12 +247,18 @@ static struct plan next_step(struct autopilot *a, struct engine *e, struct momen
 {
 	struct plan p = {.due = NEVER, .line = a->line, .size = sizeof a->line};
 	a->line[0] = 0;
-	a->show = e->show;
+	follow_show(a, e->show);
+	if (a->show != e->show)
+		return p;
 	follow(a, e);
 	if (e->rundown.state == SHOW_FINISHED || e->rundown.standby)
 		return p;
 	if (e->rundown.state == SHOW_READY) {
 		consider(&p, now.mono, NULL, segments_again(a), "go", "");
+		return p;
+	}
+	if (e->rundown.live < 0) { /* it was deleted */
+		consider(&p, now.mono, NULL, segments_again(a), e->rundown.armed < 0 ? "finish" : "go", "");
 		return p;
 	}
 	int64_t end = rundown_live_end_mono(&e->rundown, now);

@@ -250,7 +250,8 @@ static void ask_effect(struct runner *r, const struct out *out, struct moment at
 static bool changes_a_state(const char *name)
 {
 	size_t length = strlen(name);
-	return strncmp(name, "segment.", 8) == 0 || (length > 6 && strcmp(name + length - 6, ".state") == 0);
+	return strncmp(name, "segment.", 8) == 0 || strcmp(name, "show.edited") == 0 ||
+	       (length > 6 && strcmp(name + length - 6, ".state") == 0);
 }
 
 /* An alert is told in words: those of its reason, with its number where the words have a place for one. */
@@ -292,6 +293,7 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 {
 	struct outbox box = {0};
 	struct reply ignored = {0};
+	r->applying++;
 	engine_apply(r->engine, event, reply ? reply : &ignored, &box);
 	reply_finish(&ignored);
 	r->applied = event->at;
@@ -302,6 +304,10 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 		if (box.items[i].kind == OUT_EFFECT)
 			ask_effect(r, &box.items[i], event->at);
 	outbox_finish(&box);
+	if (--r->applying > 0)
+		return;
+	next_show_follow(r);
+	edit_follow(r, event->at);
 }
 
 /* ---- time ---- */
@@ -378,6 +384,8 @@ void batch_begin(struct runner *r)
 	r->batch_at = clock_now(&r->clock);
 	r->was_broken = r->broken;
 	r->document_begun = r->document;
+	show_release(r->show_begun);
+	r->show_begun = (struct show *)(uintptr_t)show_hold(r->show);
 	r->begun = false;
 	r->sync = false;
 	r->wants_check = false;

@@ -19,11 +19,13 @@ static void drop_outgoing(struct runner *r)
 /* Not even the first rows are written: the show begins anew. */
 static void go_back_to_nothing(struct runner *r)
 {
-	struct engine *fresh = engine_create(r->show, &r->engine->zone, r->key);
+	struct engine *fresh = engine_create(r->show_begun, &r->engine->zone, r->key);
 	if (!fresh)
 		return;
 	engine_destroy(r->engine);
 	r->engine = fresh;
+	next_show_follow(r);
+	r->new_document = false;
 	replies_finish(&r->replies);
 	r->last_seq = 0;
 	r->booted = false;
@@ -52,7 +54,7 @@ void broken_go_back(struct runner *r)
 		free(replay.lists.items);
 		r->new_document = false;
 		r->document = r->document_begun;
-		next_show_follow(r);
+		next_show_begin(r);
 		sources_settle(r);
 		sources_tell_again(r, r->applied);
 	}

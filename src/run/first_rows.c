@@ -4,6 +4,7 @@
 
 #include <sodium.h>
 
+#include "core/edit.h"
 #include "core/version.h"
 #include "run/parts.h"
 #include "run/zone_file.h"
@@ -43,8 +44,13 @@ static json_t *boot_body(const struct runner *r)
 
 bool first_rows_document(struct runner *r, struct error *error)
 {
-	char *text = json_dumps(r->show->json, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
+	json_t *document = json_copy(r->show->json);
+	json_object_del(document, EDIT_STAGED); /* it is not in force yet */
+	char *text = json_dumps(document, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	bool ok = text && session_write(r->folder, "show.json", text, strlen(text), error);
+	if (text && r->sink.document)
+		r->sink.document(r->sink.user, text);
+	json_decref(document);
 	free(text);
 	return ok;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/anew.h"
+#include "core/edit.h"
 #include "run/answer.h"
 #include "run/parts.h"
 #include "run/zone_file.h"
@@ -73,8 +74,10 @@ struct show *next_show_load(struct runner *r, struct verb_call *call, struct zon
 		show_destroy(show);
 		return NULL;
 	}
-	if (show)
+	if (show) {
+		json_object_del(show->json, EDIT_STAGED); /* of another session: nothing is staged in this one */
 		json_object_set_new(call->object, "path", json_string(file));
+	}
 	return show;
 }
 
@@ -87,7 +90,7 @@ void next_show_rows(struct runner *r, const struct show *next, const struct zone
 	r->engine->zone = *zone;
 }
 
-void next_show_follow(struct runner *r)
+void next_show_begin(struct runner *r)
 {
 	proofs_forget(r);
 	if (!r->autopilot)
@@ -96,16 +99,21 @@ void next_show_follow(struct runner *r)
 	r->autopilot = autopilot_create(r->show);
 }
 
-void next_show_settle(struct runner *r, struct show *next, struct moment at)
+void next_show_follow(struct runner *r)
 {
-	if (r->engine->show != next) {
-		show_destroy(next);
+	struct show *old = r->show;
+	if (r->show == r->engine->show)
 		return;
-	}
-	show_destroy(r->show);
-	r->show = next;
+	r->show = (struct show *)(uintptr_t)show_hold(r->engine->show);
+	show_destroy(old);
 	r->new_document = true;
-	next_show_follow(r);
+}
+
+void next_show_settle(struct runner *r, const struct show *next, struct moment at)
+{
+	if (r->engine->show != next)
+		return;
+	next_show_begin(r);
 	sources_settle(r);
 	sources_tell_waiting(r, at);
 }

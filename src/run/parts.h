@@ -56,12 +56,19 @@ struct ended_effect {
 	struct moment at;
 };
 
+/* What the proof file of a lottery says. */
+struct proof_known {
+	char lottery[65];
+	uint64_t version;
+};
+
 struct autopilot;
 
 struct runner {
-	struct show *show;     /* owned; what the engine has */
-	bool new_document;     /* the batch has changed it: show.json is written after the commit */
-	struct engine *engine; /* owned */
+	struct show *show;       /* held; what the engine has */
+	struct show *show_begun; /* held; what it had when the batch began */
+	bool new_document;       /* the batch has changed it: show.json is written after the commit */
+	struct engine *engine;   /* owned */
 	struct journal *journal;
 	char folder[1024];      /* immutable after create */
 	char show_folder[1024]; /* immutable after create */
@@ -81,6 +88,7 @@ struct runner {
 	struct clock clock;
 	double speed;          /* of a real clock outside rehearsals */
 	struct moment applied; /* of the newest event: time does not run back */
+	int applying;          /* depth of events that cause events */
 	struct replies replies;
 	/* the batch */
 	bool in_batch;
@@ -104,8 +112,7 @@ struct runner {
 	size_t ended_capacity;
 	struct ended_effect *ended_effects; /* owned */
 	/* sources */
-	const struct secrets *secrets; /* borrowed, outlives us; NULL = none */
-	struct network *network;       /* owned; NULL = no push feed */
+	struct network *network; /* owned; NULL = no push feed */
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
@@ -115,7 +122,7 @@ struct runner {
 	int64_t feed_numbers;
 	bool allow_private;
 	size_t proof_count;
-	uint64_t *proofs; /* one an interaction: what its proof file says; owned */
+	struct proof_known *proofs; /* what the files say; owned */
 	/* around */
 	struct audience_text line;   /* of the event that is being written; owned */
 	struct autopilot *autopilot; /* owned; NULL = none */
@@ -186,11 +193,12 @@ struct show *next_show_load(struct runner *r, struct verb_call *call, struct zon
 			    json_t **refusal);
 /* The row of the next document, and of its zone if that is not NULL; the verb's row comes directly behind. */
 void next_show_rows(struct runner *r, const struct show *next, const struct zone *zone, struct moment at);
-/* After the verb was applied: the document that the engine does not use is destroyed; if it took `next` over, all that
- * hangs on a document follows. */
-void next_show_settle(struct runner *r, struct show *next, struct moment at);
-/* Proofs and autopilot follow the engine's document, or its new beginning. */
+/* After a load was applied: if the engine took `next` over, all that hangs on a document follows. */
+void next_show_settle(struct runner *r, const struct show *next, struct moment at);
+/* The engine's show is the runner's: it may have become another by an edit, by undo, by a load. */
 void next_show_follow(struct runner *r);
+/* Proofs and autopilot begin anew, as the engine has. */
+void next_show_begin(struct runner *r);
 
 /* run/rehearsal.c */
 /* Why a rehearse verb is refused, new reference; NULL = it is not. */
@@ -215,6 +223,13 @@ void request_line(struct runner *r, const struct mail *mail);
 void request_events(struct runner *r, const struct mail *mail, struct moment at);
 /* A verb of our own (autopilot, --auto). False: it was refused. */
 bool request_own_verb(struct runner *r, const char *line, struct moment at);
+
+/* run/edit.c */
+/* Makes the document after an edit, and puts the id that was made into the call. NULL: *refusal is the answer (new
+ * reference). The show is the caller's. */
+struct show *edit_next_show(struct runner *r, struct verb_call *call, json_t **refusal);
+/* Puts in force what was staged for something that is free now. */
+void edit_follow(struct runner *r, struct moment at);
 
 /* run/sources.c */
 enum runner_result sources_add_all(struct runner *r, const struct runner_config *config, struct error *error);

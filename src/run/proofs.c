@@ -1,4 +1,5 @@
 /* From a lottery's state to its proof file. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,18 +81,34 @@ static uint64_t version_of(const struct lottery *l)
 	return version;
 }
 
+/* What is known of a lottery's file; NULL: out of memory. */
+static struct proof_known *known_of(struct runner *r, const char *lottery)
+{
+	for (size_t i = 0; i < r->proof_count; i++)
+		if (strcmp(r->proofs[i].lottery, lottery) == 0)
+			return &r->proofs[i];
+	struct proof_known *grown = realloc(r->proofs, (r->proof_count + 1) * sizeof *grown);
+	if (!grown)
+		return NULL;
+	r->proofs = grown;
+	grown[r->proof_count] = (struct proof_known){0};
+	snprintf(grown[r->proof_count].lottery, sizeof grown->lottery, "%s", lottery);
+	return &grown[r->proof_count++];
+}
+
 void proofs_write(struct runner *r)
 {
-	for (size_t i = 0; i < r->engine->item_count && i < r->proof_count; i++) {
+	for (size_t i = 0; i < r->engine->item_count; i++) {
 		const struct interaction *it = &r->engine->items[i];
 		if (it->doc->kind != KIND_LOTTERY || !it->lottery->pick_count)
 			continue;
 		struct error error;
 		uint64_t version = version_of(it->lottery);
-		if (r->proofs[i] == version)
+		struct proof_known *known = known_of(r, it->doc->id);
+		if (!known || known->version == version)
 			continue;
 		if (write_one(r->engine, it, r->folder, r->test, &error))
-			r->proofs[i] = version;
+			known->version = version;
 		else
 			batch_say(r, "alert",
 				  json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id", it->doc->id, "text",
@@ -102,10 +119,5 @@ void proofs_write(struct runner *r)
 
 void proofs_forget(struct runner *r)
 {
-	uint64_t *fresh = calloc(r->engine->item_count + 1, sizeof *fresh);
-	if (!fresh)
-		return;
-	free(r->proofs);
-	r->proofs = fresh;
-	r->proof_count = r->engine->item_count;
+	r->proof_count = 0;
 }

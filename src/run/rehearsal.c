@@ -35,7 +35,7 @@ void rehearsal_changed(struct runner *r, const struct verb_call *call, struct mo
 		clock_set_speed(&r->clock, off ? r->speed : (double)verb_integer(call, "speed", 1));
 	r->batch_at = clock_now(&r->clock); /* at the end the wall clock is the machine's again */
 	if (off) {
-		next_show_follow(r);
+		next_show_begin(r);
 		sources_begin_again(r);
 	} else if (verb_has(call, "feed")) {
 		sources_add_for_rehearsal(r, verb_text(call, "feed", ""));

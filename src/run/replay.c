@@ -110,17 +110,16 @@ static struct show *next_show(struct visiting *v, const json_t *verb, bool *ok)
 	return next;
 }
 
-/* Whichever document the engine does not use goes. */
+/* The engine's show is the one that counts. */
 static void keep_shows(struct visiting *v, struct show *next, const struct journal_row *row)
 {
 	struct replay *r = v->replay;
-	if (next && r->engine->show == next) {
+	if (r->show != r->engine->show) {
 		show_destroy(r->show);
-		r->show = next;
-		snprintf(r->folder, sizeof r->folder, "%s", next->folder);
-	} else {
-		show_destroy(next);
+		r->show = (struct show *)(uintptr_t)show_hold(r->engine->show);
+		snprintf(r->folder, sizeof r->folder, "%s", r->show->folder);
 	}
+	show_destroy(next);
 	if (r->engine->beginnings == r->beginnings)
 		return;
 	r->beginnings = r->engine->beginnings;

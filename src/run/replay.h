@@ -26,7 +26,7 @@ struct replay_lists {
 
 /* What a journal says. Runner only. */
 struct replay {
-	struct show *show;     /* owned; NULL = the journal has none yet */
+	struct show *show;     /* the engine's, as soon as there is one; held; NULL = the journal has none yet */
 	struct engine *engine; /* owned; NULL until show and zone have been read */
 	struct zone zone;
 	bool has_zone;

@@ -8,6 +8,7 @@
 #include "run/answer.h"
 #include "run/parts.h"
 #include "show/audience_json.h"
+#include "show/document.h"
 #include "show/audience_line.h"
 #include "show/audience_plain.h"
 
@@ -68,17 +69,20 @@ static json_t *do_verb(struct runner *r, struct verb_call *call, struct moment a
 	struct reply reply = {0};
 	struct zone zone;
 	struct show *next = NULL;
-	bool loads = call->verb->code == VERB_LOAD && !verb_bool(call, "preview", false);
+	bool real = !verb_bool(call, "preview", false);
+	bool loads = call->verb->code == VERB_LOAD && real;
 	json_t *refusal = judge(r, call);
 	if (!refusal && loads)
 		next = next_show_load(r, call, &zone, at, &refusal);
+	else if (!refusal && call->verb->undo == UNDO_EDIT)
+		next = edit_next_show(r, call, &refusal);
 	if (refusal) {
 		journal_refused(r, call, NULL, json_string_value(json_object_get(refusal, "reason")), at);
 		return refusal;
 	}
 	char platform[256];
 	bool unknown = bring_named(r, call, platform, at);
-	if (next)
+	if (next && real)
 		next_show_rows(r, next, loads ? &zone : NULL, at);
 	uint64_t seq = batch_row(r, at, "verb", json_copy(call->object));
 	struct event event = {.kind = EVENT_VERB, .at = at, .call = call, .next_show = next};
@@ -88,9 +92,10 @@ static json_t *do_verb(struct runner *r, struct verb_call *call, struct moment a
 		bring_noted(r, platform, strchr(verb_text(call, "person", "/"), '/') + 1);
 	if (ok && loads)
 		r->document++; /* its feeds are others */
-	if (next)
+	if (loads)
 		next_show_settle(r, next, at);
-	if (ok && call->verb->code == VERB_REHEARSE && !verb_bool(call, "preview", false))
+	show_destroy(next);
+	if (ok && call->verb->code == VERB_REHEARSE && real)
 		rehearsal_changed(r, call, at);
 	if (wants_sync(call->verb))
 		r->sync = true;
@@ -279,10 +284,7 @@ static void list(struct runner *r, const struct mail *mail, const json_t *object
 		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
 		return;
 	}
-	json_t *rows = engine_agenda(r->engine, batch_now(r), name, id ? id : "", (size_t)first,
-				     (size_t)(most < LIST_MAX ? most : LIST_MAX), &total, &reply);
-	if (!rows && reply_ok(&reply))
-		rows = engine_list(r->engine, name, id ? id : "", (size_t)first,
+	json_t *rows = engine_list(r->engine, name, id ? id : "", (size_t)first,
 				   (size_t)(most < LIST_MAX ? most : LIST_MAX), &total, &reply);
 	if (rows)
 		batch_answer(r, json_pack("{s:b, s:I, s:o}", "ok", 1, "total", (json_int_t)total, "rows", rows),

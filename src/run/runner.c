@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "core/edit.h"
 #include "run/answer.h"
 #include "run/parts.h"
 #include "show/document.h"
@@ -87,6 +88,7 @@ static enum runner_result make_new(struct runner *r, struct error *error)
 	uint8_t session[16]; /* also of a repeatable run there may be many */
 	randombytes_buf(session, sizeof session);
 	digest_hex(r->session_id, session, sizeof session);
+	json_object_del(r->show->json, EDIT_STAGED); /* of another session: nothing is staged in this one */
 	r->engine = engine_create(r->show, &utc, r->key);
 	if (!r->engine)
 		error_set(error, "Out of memory.");
@@ -112,12 +114,11 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 		clock_init_driven(&r->clock);
 	else
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
-	proofs_forget(r);
 	bring_open(r, config->people);
 	open_log(r);
 	if (config->autopilot)
 		r->autopilot = autopilot_create(r->show);
-	if (!r->proofs || (config->autopilot && !r->autopilot)) {
+	if (config->autopilot && !r->autopilot) {
 		error_set(error, "Out of memory.");
 		return RUNNER_FAILED;
 	}
@@ -136,7 +137,6 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	}
 	r->show = config->show;
 	r->sink = config->sink;
-	r->secrets = config->secrets;
 	r->allow_private = config->allow_private;
 	r->skip_show_feeds = config->skip_show_feeds;
 	r->speed = config->speed > 0 ? config->speed : 1;
@@ -365,6 +365,7 @@ void runner_destroy(struct runner *r)
 	people_store_close(r->people);
 	engine_destroy(r->engine);
 	show_destroy(r->show);
+	show_destroy(r->show_begun);
 	replies_finish(&r->replies);
 	autopilot_destroy(r->autopilot);
 	mailbox_finish(&r->mailbox);

@@ -31,12 +31,14 @@ struct runner_sink {
 	/* Runner thread, after the effect's row was committed: carry out `verb` (an obs.* verb object, borrowed), never
 	 * waiting for it, and answer with runner_effect_done() from any thread. NULL: every effect is done at once. */
 	void (*effect)(void *user, int64_t number, const json_t *verb);
+	/* Runner thread, after the commit: the document in force (JSON text, borrowed) has become another. May be NULL.
+	 */
+	void (*document)(void *user, const char *json);
 	/* Runner thread: a new stage was published. May be NULL. */
 	void (*stage)(void *user);
 };
 
-/* Zero means a sane default. Borrowed for runner_create() only, but for `sink.user` and
- * `secrets`. */
+/* Zero means a sane default. Borrowed for runner_create() only, but for `sink.user`. */
 struct runner_config {
 	struct show *show;  /* taken over; NULL with `resume` = the show of the session */
 	const char *folder; /* session folder; NULL = the default place */
@@ -49,8 +51,7 @@ struct runner_config {
 	size_t feed_count;
 	const char *const *feeds; /* URLs from the command line, besides the show's own */
 	bool skip_show_feeds;
-	const char *people;            /* file with everyone's points and wins from show to show; NULL or "" = none */
-	const struct secrets *secrets; /* borrowed, outlives the runner; NULL = none */
+	const char *people; /* file with everyone's points and wins from show to show; NULL or "" = none */
 	struct runner_sink sink;
 };
 

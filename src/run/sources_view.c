@@ -12,10 +12,10 @@ static void look_at_poll(const struct interaction *it, struct feed_open *open, c
 	open->options = options;
 }
 
-static void look_at_sale(const struct engine *e, const struct interaction *it, struct feed_open *open)
+static void look_at_sale(const struct interaction *it, struct feed_open *open)
 {
 	const struct sale_product *p = &it->sale->products[it->sale->current];
-	open->product = e->show->products[p->product].id;
+	open->product = it->home->products[p->product].id;
 	open->price = p->price;
 	open->orders = it->doc->sale.stock_from == STOCK_ORDERS;
 	if (it->doc->sale.claim_words.count)
@@ -50,7 +50,7 @@ void sources_look(const struct engine *e, struct sources_view *v)
 		else if (it->doc->kind == KIND_QUESTION && it->doc->question.prefix.count)
 			open->word = it->doc->question.prefix.items[0];
 		else if (it->doc->kind == KIND_SALE)
-			look_at_sale(e, it, open);
+			look_at_sale(it, open);
 		v->view.open_count++;
 	}
 }

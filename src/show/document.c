@@ -49,6 +49,14 @@ static void read_root(struct reader *r, json_t *root)
 	check_show(r);
 }
 
+static void free_show(struct show *show)
+{
+	struct arena *arena = show->arena;
+	json_decref(show->json);
+	json_decref(show->plain_actions);
+	arena_destroy(arena);
+}
+
 /* A show that owns its arena and nothing else yet. */
 static struct show *show_new(void)
 {
@@ -59,6 +67,8 @@ static struct show *show_new(void)
 		return NULL;
 	}
 	show->arena = arena;
+	show->holders = 1;
+	show->destroy = free_show;
 	return show;
 }
 
@@ -142,10 +152,5 @@ struct show *show_load(const char *path, struct problems *problems)
 
 void show_destroy(struct show *show)
 {
-	if (!show)
-		return;
-	struct arena *arena = show->arena;
-	json_decref(show->json);
-	json_decref(show->plain_actions);
-	arena_destroy(arena);
+	show_release(show);
 }

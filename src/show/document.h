@@ -27,6 +27,7 @@ void problems_finish(struct problems *p);
 struct show *show_load(const char *path, struct problems *problems);
 /* The same from memory; `path` is for messages and relative paths. */
 struct show *show_parse(const char *text, size_t length, const char *path, struct problems *problems);
+/* The caller's hold on it ends; it is freed when nobody else holds it. NULL-safe. */
 void show_destroy(struct show *show);
 
 #endif

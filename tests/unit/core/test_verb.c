@@ -471,6 +471,14 @@ static void edits(void **state)
 	takes("edit.apply hello", "{\"verb\":\"edit.apply\",\"id\":\"hello\"}");
 	missing("edit.move segment/a", "after");
 	bad("edit.move segment/a after=b title=c", "title");
+	/* they mark refused verbs in the journal */
+	bad("edit.set segment/a refused=x", "refused");
+	bad("edit.insert segment after= line=x", "line");
+	bad("say text=x refused=y", "refused");
+	/* a key of the document that is called like an argument */
+	takes("edit.set goal/g target=5", "{\"verb\":\"edit.set\",\"target\":\"goal/g\",\".target\":\"5\"}");
+	takes("edit.duplicate segment/a id=b", "{\"verb\":\"edit.duplicate\",\"target\":\"segment/a\",\"id\":\"b\"}");
+	takes("edit.discard a kind=segment", "{\"verb\":\"edit.discard\",\"id\":\"a\",\"kind\":\"segment\"}");
 	refuses_json("{\"verb\":\"edit.set\",\"target\":\"segment/a\",\"title\":null}", "verb.bad-argument", "title");
 }
 

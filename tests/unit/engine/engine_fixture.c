@@ -1,7 +1,9 @@
 #include "engine_fixture.h"
 
+#include "core/edit.h"
 #include "show/audience_json.h"
 #include "show/document.h"
+#include "show/edit.h"
 
 #define AT_ONCE 20000
 
@@ -70,7 +72,7 @@ static void remember(struct script *s, const struct event *event)
 	s->heard = realloc(s->heard, (s->heard_count + 1) * sizeof *s->heard);
 	assert_non_null(s->heard);
 	struct heard *h = &s->heard[s->heard_count++];
-	*h = (struct heard){.kind = event->kind, .at = event->at};
+	*h = (struct heard){.kind = event->kind, .at = event->at, .next = show_hold(event->next_show)};
 	switch (event->kind) {
 	case EVENT_VERB:
 		h->object = json_deep_copy(event->call->object);
@@ -125,11 +127,35 @@ void end_effect(struct script *s, int64_t number, bool ok, const char *text)
 	apply(s, &event, NULL);
 }
 
+/* What is staged for a thing that is free now comes into force, as in src/run/edit.c. */
+static void apply_loose(struct script *s)
+{
+	const char *kind = NULL;
+	const char *id = NULL;
+	while (edit_loose(s->engine, &kind, &id)) {
+		struct verb_call call = {0};
+		struct reply reply = {0};
+		json_t *object = json_pack("{s:s, s:s, s:s}", "verb", "edit.apply", "id", id, "kind", kind);
+		assert_true(verb_parse_json(object, &call, &reply));
+		struct show *next = edit_running(s->engine, &call, &reply);
+		if (!next)
+			fail_msg("%s %s: %s", kind, id, reply.reason);
+		struct event event = {.kind = EVENT_VERB, .at = s->now, .next_show = next, .call = &call};
+		apply(s, &event, &reply);
+		assert_string_equal(reply.reason, "");
+		show_destroy(next);
+		verb_call_finish(&call);
+		reply_finish(&reply);
+		json_decref(object);
+	}
+}
+
 static void apply(struct script *s, struct event *event, struct reply *reply)
 {
 	struct outbox box = {0};
 	struct reply own = {0};
 	remember(s, event);
+	s->depth++;
 	engine_apply(s->engine, event, reply ? reply : &own, &box);
 	assert_false(box.failed);
 	for (size_t i = 0; i < box.count; i++) {
@@ -148,6 +174,8 @@ static void apply(struct script *s, struct event *event, struct reply *reply)
 	}
 	outbox_finish(&box);
 	reply_finish(&own);
+	if (--s->depth == 0)
+		apply_loose(s);
 }
 
 /* Up to this moment, each thing at its own. */
@@ -203,8 +231,12 @@ const char *try_verb(struct script *s, const char *t, const char *line)
 	until(s, t);
 	reply_finish(&s->reply);
 	if (parse(line, &call, &s->reply)) {
-		struct event event = {.kind = EVENT_VERB, .at = s->now, .call = &call};
-		apply(s, &event, &s->reply);
+		bool edit = call.verb->undo == UNDO_EDIT;
+		struct show *next = edit ? edit_running(s->engine, &call, &s->reply) : NULL;
+		struct event event = {.kind = EVENT_VERB, .at = s->now, .next_show = next, .call = &call};
+		if (next || !edit)
+			apply(s, &event, &s->reply);
+		show_destroy(next);
 		advance(s, s->now);
 		verb_call_finish(&call);
 	}
@@ -319,6 +351,16 @@ void bring(struct script *s, const char *person, int64_t points, bool won_before
 
 /* ---- the end ---- */
 
+/* As a replay reads it from the journal. */
+static struct show *read_again(const struct show *show)
+{
+	char *text = json_dumps(show->json, JSON_COMPACT);
+	struct show *again = show_parse(text, strlen(text), "test.show.json", NULL);
+	assert_non_null(again);
+	free(text);
+	return again;
+}
+
 static void hear_again(struct engine *twin, const struct heard *h)
 {
 	struct event event = {.kind = h->kind, .at = h->at};
@@ -327,6 +369,8 @@ static void hear_again(struct engine *twin, const struct heard *h)
 	struct reply reply = {0};
 	struct error error = {0};
 	struct outbox box = {0};
+	struct show *next = h->next ? read_again(h->next) : NULL;
+	event.next_show = next;
 	switch (h->kind) {
 	case EVENT_VERB:
 		assert_true(verb_parse_json(h->object, &call, &reply));
@@ -361,6 +405,7 @@ static void hear_again(struct engine *twin, const struct heard *h)
 		break;
 	}
 	engine_apply(twin, &event, &reply, &box);
+	show_destroy(next);
 	outbox_finish(&box);
 	reply_finish(&reply);
 	verb_call_finish(&call);
@@ -393,6 +438,7 @@ static void forget_heard(struct script *s)
 {
 	for (size_t i = 0; i < s->heard_count; i++) {
 		json_decref(s->heard[i].object);
+		show_release(s->heard[i].next);
 		free(s->heard[i].text);
 	}
 	s->heard_count = 0;

@@ -33,8 +33,9 @@ struct said {
 struct heard {
 	enum event_kind kind;
 	struct moment at;
-	json_t *object; /* verb, feed; owned */
-	char *text;     /* audience line, lottery, effect's text; owned */
+	const struct show *next; /* held */
+	json_t *object;          /* verb, feed; owned */
+	char *text;              /* audience line, lottery, effect's text; owned */
 	uint8_t secret[32];
 	int64_t number;
 	bool ok;
@@ -45,6 +46,7 @@ struct script {
 	struct engine *engine;
 	struct moment now;
 	struct reply reply; /* to the last verb */
+	int depth;          /* of events that cause events */
 	enum script_effects effects;
 	int64_t effect; /* number of the newest effect */
 	int messages;   /* ids given so far: "m1" … */
