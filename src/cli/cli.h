@@ -33,6 +33,7 @@ struct cli_options {
 	const char *seed;
 	const char *clock;
 	const char *secrets;
+	const struct secrets *opened_secrets; /* what --secrets holds; NULL = nothing; borrowed */
 	const char *people;
 	bool preview;
 	bool no_memory;

@@ -196,7 +196,7 @@ int cli_feed(const struct cli_options *options)
 	}
 	struct feed_sink sink = {.user = &w, .events = take_events, .status = take_status};
 	if (push) {
-		network = network_create(&sink);
+		network = network_create(&sink, options->opened_secrets);
 		if (!network || !network_start(network))
 			result = CLI_SYSTEM;
 	}

@@ -131,6 +131,7 @@ static int configure(const struct cli_options *options, struct runner_config *co
 	config->resume = options->resume;
 	config->autopilot = options->automatic;
 	config->allow_private = options->use_private;
+	config->secrets = options->opened_secrets;
 	config->feed_count = options->feed_count;
 	config->feeds = options->feeds;
 	config->clock = RUNNER_CLOCK_REAL;

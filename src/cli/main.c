@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "cli/secrets.h"
+#include "feed/secrets.h"
 #include "core/version.h"
 
 static const struct cli_command commands[] = {
@@ -80,11 +80,15 @@ int main(int argc, char **argv)
 			continue;
 		if (!options_read(&commands[i], argc - 2, argv + 2, &options))
 			return CLI_USAGE;
-		if (options.secrets && !secrets_check(options.secrets, &error)) {
+		struct secrets *secrets = options.secrets ? secrets_load(options.secrets, &error) : NULL;
+		if (options.secrets && !secrets) {
 			cli_print_error(&error);
 			return CLI_INPUT;
 		}
-		return commands[i].run(&options);
+		options.opened_secrets = secrets;
+		int result = commands[i].run(&options);
+		secrets_destroy(secrets);
+		return result;
 	}
 	fprintf(stderr, "crowdcue: there is no command \"%s\".\n", argv[1]);
 	return usage(stderr, CLI_USAGE);

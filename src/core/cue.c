@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/engine.h"
+#include "core/utf8.h"
 
 const char *cue_state_name(enum cue_state state)
 {
@@ -28,7 +29,7 @@ static void stop(struct engine *e, int index, enum cue_state state, const char *
 		c->action--; /* a wait that was cut short is waited again by retry */
 	c->wait_mono = NEVER;
 	c->queued = 0;
-	snprintf(c->reason, sizeof c->reason, "%s", reason);
+	utf8_copy(c->reason, sizeof c->reason, reason);
 	say_refused(e, index, reason);
 }
 
@@ -257,18 +258,23 @@ void cue_segment_ended(struct engine *e, int segment)
 /* A cue at a time of day: the time that is nearest to where the plan has its row, counted from the first GO; on the day
  * after if it was past by then. So it is that of the row's own day in a show of several, and of the next for a row
  * after midnight. It does not ask which row is live. */
-static int64_t time_due(const struct engine *e, struct moment now, const struct show_cue *doc)
+static int64_t time_at(const struct engine *e, const struct show_cue *doc)
 {
 	const struct rundown *r = &e->rundown;
-	if (r->state != SHOW_LIVE || r->first_start == NEVER)
+	int64_t first = r->state == SHOW_READY ? r->planned_start : r->first_start;
+	if (r->state == SHOW_FINISHED || first == NEVER)
 		return NEVER;
-	int64_t row = r->first_start;
+	int64_t row = first;
 	if (r->planned_start != NEVER)
 		row += r->rows[doc->segment].planned.start - r->planned_start;
 	int64_t at = zone_near(&e->zone, row, doc->at_ms);
-	if (at < r->first_start)
-		at = zone_instant(&e->zone, zone_day(&e->zone, at) + 1, doc->at_ms);
-	return at - now.wall + now.mono;
+	return at < first ? zone_instant(&e->zone, zone_day(&e->zone, at) + 1, doc->at_ms) : at;
+}
+
+static int64_t time_due(const struct engine *e, struct moment now, const struct show_cue *doc)
+{
+	int64_t at = e->rundown.state == SHOW_LIVE ? time_at(e, doc) : NEVER;
+	return at == NEVER ? NEVER : at - now.wall + now.mono;
 }
 
 /* When the clock sets this cue off, on the monotonic clock; NEVER = not by itself. */
@@ -290,6 +296,54 @@ static int64_t trigger_due(const struct engine *e, struct moment now, int index)
 		return NEVER;
 	}
 	return NEVER;
+}
+
+static int64_t expected_in_live_row(const struct engine *e, struct moment now, const struct show_cue *doc)
+{
+	int64_t left = rundown_remaining(&e->rundown, now);
+	switch (doc->on) {
+	case CUE_ON_OFFSET:
+		return now.wall + doc->at_ms - rundown_elapsed(&e->rundown, now);
+	case CUE_ON_BEFORE_END:
+		return now.wall + left - doc->at_ms;
+	case CUE_ON_END:
+		return now.wall + (left > 0 ? left : 0);
+	case CUE_ON_START:
+	case CUE_ON_TIME:
+	case CUE_ON_MANUAL:
+		break;
+	}
+	return NEVER;
+}
+
+static int64_t expected_in_row_ahead(const struct show_cue *doc, const struct span *expected)
+{
+	switch (doc->on) {
+	case CUE_ON_START:
+		return expected->start;
+	case CUE_ON_OFFSET:
+		return expected->start + doc->at_ms;
+	case CUE_ON_BEFORE_END:
+		return expected->end - doc->at_ms > expected->start ? expected->end - doc->at_ms : expected->start;
+	case CUE_ON_END:
+		return expected->end;
+	case CUE_ON_TIME:
+	case CUE_ON_MANUAL:
+		break;
+	}
+	return NEVER;
+}
+
+int64_t cue_expected(const struct engine *e, struct moment now, int index)
+{
+	const struct show_cue *doc = &e->show->cues[index];
+	const struct rundown *r = &e->rundown;
+	struct span expected;
+	if (doc->on == CUE_ON_TIME)
+		return e->cues[index].triggered || r->rows[doc->segment].skipped ? NEVER : time_at(e, doc);
+	if (doc->segment == r->live)
+		return e->cues[index].triggered ? NEVER : expected_in_live_row(e, now, doc);
+	return rundown_expected(r, doc->segment, &expected) ? expected_in_row_ahead(doc, &expected) : NEVER;
 }
 
 int64_t cue_next_due(const struct engine *e, struct moment now)

@@ -28,7 +28,7 @@ struct cue_run {
 	uint64_t failed;      /* bit per action whose effect failed */
 	int64_t at;           /* wall ms: last fired; 0 = never */
 	int64_t wait_mono;    /* goes on then; NEVER = does not wait */
-	char reason[64];      /* why it was refused or failed */
+	char reason[200];     /* why it was refused or failed */
 };
 
 struct engine;
@@ -49,6 +49,9 @@ void cue_effect_done(struct engine *e, const struct open_effect *effect, bool ok
 /* A segment's run began or ended: resets its cues, fires those on start, fires those on end. */
 void cue_segment_started(struct engine *e, int segment);
 void cue_segment_ended(struct engine *e, int segment);
+/* When cue `index` is to fire as things stand (before its own `wait`), on the wall clock: of a row that runs or will
+ * run. NEVER: by hand only, fired in this run, or its row will not run any more. After rundown_update(). */
+int64_t cue_expected(const struct engine *e, struct moment now, int index);
 /* Next instant on the monotonic clock at which a cue is due or goes on, or NEVER; and doing it. */
 int64_t cue_next_due(const struct engine *e, struct moment now);
 void cue_deadline(struct engine *e);

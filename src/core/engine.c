@@ -308,6 +308,8 @@ static void deadline(struct engine *e)
 			engine_keep_one_on_air(e, &e->items[i]);
 	}
 	cue_deadline(e);
+	rundown_update(&e->rundown, e->cx.now);
+	task_deadline(e);
 	struct place before = place_of(&e->rundown);
 	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
 	follow_segments(e, before);
@@ -396,6 +398,8 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 		break;
 	}
 	follow_definitions(e);
+	if (event->kind == EVENT_VERB || event->kind == EVENT_DEADLINE)
+		rundown_update(&e->rundown, event->at); /* what is due ahead of a row depends on it */
 	e->cx.out = NULL;
 	e->next_show = NULL;
 }
@@ -404,8 +408,11 @@ int64_t engine_next_due(const struct engine *e, struct moment now)
 {
 	int64_t due = rundown_next_due(&e->rundown, now);
 	int64_t cue = cue_next_due(e, now);
+	int64_t task = task_next_due(e, now);
 	if (cue < due)
 		due = cue;
+	if (task < due)
+		due = task;
 	for (size_t i = 0; i < e->item_count; i++) {
 		int64_t own = interaction_next_due(&e->items[i], now);
 		if (own < due)
@@ -430,10 +437,8 @@ void engine_hash(struct engine *e, uint8_t out[32])
 		interaction_digest(&e->items[i], &d);
 	for (size_t i = 0; i < e->show->cue_count; i++)
 		cue_digest(&e->cues[i], &d);
-	for (size_t i = 0; i < e->task_count; i++) {
-		digest_text(&d, e->tasks[i].id);
-		digest_int(&d, e->tasks[i].state);
-	}
+	for (size_t i = 0; i < e->task_count; i++)
+		task_digest(&e->tasks[i], &d);
 	goals_digest(e, &d);
 	digest_final(&d, out);
 }

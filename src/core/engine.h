@@ -22,6 +22,7 @@
 #include "core/seen.h"
 #include "core/show.h"
 #include "core/stage.h"
+#include "core/task.h"
 #include "core/verb.h"
 #include "core/zone.h"
 
@@ -92,17 +93,6 @@ struct comment {
 	size_t room_size;
 	uint64_t key; /* of feed + id, as in core/seen.h */
 	uint32_t person;
-};
-
-enum task_state { TASK_OPEN = 1, TASK_DONE, TASK_MISSED };
-
-/* Something that a person does elsewhere, ticked off or missed. */
-struct task {
-	char id[32];
-	char text[512];
-	char role[32];
-	int64_t due; /* wall ms; 0 = none */
-	enum task_state state;
 };
 
 /* An effect that was asked for and whose end is not known yet. */
@@ -195,6 +185,10 @@ bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *r
 
 /* core/state.c: the object `state` of section 12, without seq, hash and feeds. New reference. */
 json_t *engine_state(struct engine *e, struct moment now);
+/* The lists "cues" (what will fire: of the segment `id`, "" = of all) and "tasks". NULL: another list's name, and
+ * `reply` is untouched; or a refusal: id.unknown. */
+json_t *engine_agenda(struct engine *e, struct moment now, const char *list, const char *id, size_t from, size_t count,
+		      size_t *total, struct reply *reply);
 /* Rows of a list (section 11, and "comments"). NULL with a refusal: id.unknown, or verb.bad-argument for the list. */
 json_t *engine_list(struct engine *e, const char *list, const char *id, size_t from, size_t count, size_t *total,
 		    struct reply *reply);

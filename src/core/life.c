@@ -15,6 +15,8 @@ const char *life_name(enum life life)
 static enum verdict in_draft(enum life_event event)
 {
 	switch (event) {
+	case ON_RESET:
+		return ALREADY;
 	case ON_ARM:
 	case ON_OPEN:
 	case ON_CANCEL:
@@ -24,7 +26,6 @@ static enum verdict in_draft(enum life_event event)
 	case ON_CLOSE:
 	case ON_REVEAL:
 	case ON_DONE:
-	case ON_RESET:
 	case ON_EXTEND:
 		return NOT_ALLOWED;
 	}

@@ -121,6 +121,11 @@ void rundown_deadline(struct rundown *r, struct moment now, struct outbox *out);
 void rundown_update(struct rundown *r, struct moment now);
 /* Of the live row, ms; negative = over. 0 if none. */
 int64_t rundown_remaining(const struct rundown *r, struct moment now);
+/* What the live row's clock has counted, ms: the time since its start without holds. 0 if none. */
+int64_t rundown_elapsed(const struct rundown *r, struct moment now);
+/* When row `i`, which is not live, will run as things stand. False: not any more. After rundown_update(). The armed row
+ * of a loop counts as well; its end is then unknown but for its length. */
+bool rundown_expected(const struct rundown *r, int i, struct span *expected);
 /* The instant on the monotonic clock at which the live row has no time left as things stand (past, if it is over), or
  * NEVER: none is live, or its clock is held. Moves with `time`, `start-was`, `end-now`, `fix`, with a finished hold,
  * and for a row that counts to its end with the wall clock. */
@@ -132,6 +137,8 @@ int64_t rundown_live_start_mono(const struct rundown *r);
 /* When the live row's clock reads `offset_ms`, and when it has `before_ms` left: monotonic, or NEVER as above. */
 int64_t rundown_offset_due(const struct rundown *r, int64_t offset_ms);
 int64_t rundown_before_end_due(const struct rundown *r, struct moment now, int64_t before_ms);
+/* The instant at which the show should end: its hard end, else the planned end. Only with a planned end. */
+int64_t rundown_target(const struct rundown *r);
 /* The next row after the live one (before the first GO: the first row) that will run and has the mark, or -1. Its
  * expected.start is the `at` of next_flag and next_break, after rundown_update(). */
 int rundown_next_flag(const struct rundown *r);

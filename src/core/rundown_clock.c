@@ -67,6 +67,11 @@ int64_t rundown_clock_elapsed(const struct rundown *r, struct moment now)
 	return (r->held ? r->hold_start : now.mono) - row->start_mono - row->held_ms;
 }
 
+int64_t rundown_elapsed(const struct rundown *r, struct moment now)
+{
+	return r->live < 0 ? 0 : rundown_clock_elapsed(r, rundown_moment(now));
+}
+
 int64_t rundown_live_end_mono(const struct rundown *r, struct moment now)
 {
 	if (r->live < 0 || r->held)

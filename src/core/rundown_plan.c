@@ -228,6 +228,22 @@ void rundown_update(struct rundown *r, struct moment now)
 	update_offsets(r);
 }
 
+bool rundown_expected(const struct rundown *r, int i, struct span *expected)
+{
+	const struct row *row = &r->rows[i];
+	*expected = row->expected;
+	if (i == r->live || row->expected.start == NEVER)
+		return false;
+	if (rundown_ahead(r, i))
+		return true;
+	if (i != r->armed || r->live < 0)
+		return false;
+	/* The next lap of a loop, or a step back. */
+	expected->start = r->rows[r->live].expected.end;
+	expected->end = expected->start + row->length_ms + row->next_added_ms;
+	return true;
+}
+
 bool rundown_waits(const struct rundown *r, int i)
 {
 	if (!rundown_is_fixed(r, i))

@@ -11,8 +11,6 @@ void rundown_plan(struct rundown *r, int64_t go);
  * as the plan would have them behind `end`, the planned end of the row before. The row's planned span is set already.
  */
 void rundown_plan_row(struct rundown *r, int i, int64_t end);
-/* The instant that `fix` aims at: the show's hard end, else the planned end. Only after the first GO. */
-int64_t rundown_target(const struct rundown *r);
 /* True if the row is to start at a time of day of its own. */
 bool rundown_is_fixed(const struct rundown *r, int i);
 /* True if the row has to wait for its time after the row before it: it would start later than that ends. After

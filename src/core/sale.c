@@ -291,7 +291,7 @@ static bool price(struct interaction *it, struct context *cx, const struct verb_
 	if (!p->price.currency[0]) /* a number without a currency is no price */
 		return reply_refuse(reply, "verb.not-applicable");
 	int64_t minor = verb_integer(call, "minor", p->price.minor);
-	int64_t was = verb_integer(call, "was", p->was.minor);
+	int64_t was = verb_integer(call, "was", 0);
 	if (minor < 0 || was < 0) {
 		reply_refuse(reply, "verb.bad-argument");
 		reply_set(reply, "argument", json_string(minor < 0 ? "minor" : "was"));

@@ -45,9 +45,9 @@ struct sale_order {
 	uint32_t product; /* position in products */
 	uint64_t message;
 	int64_t count;
-	int64_t sold; /* what it changed in the product's stock */
 	int64_t t;
 	uint32_t before; /* the person's order before this one, SALE_NONE = none */
+	bool counts;     /* in the product's stock */
 	bool is_void;
 };
 

@@ -134,10 +134,21 @@ static void take_order(struct interaction *it, struct context *cx, const struct 
 		people_participates(cx->people, m->person);
 	if (it->doc->sale.stock_from != STOCK_ORDERS)
 		return;
-	order->sold = add_sold(p, m->event->count);
-	if (order->sold > 0)
+	order->counts = true;
+	if (add_sold(p, m->event->count) > 0)
 		say_oversold(it, cx, p);
 	sale_follow_stock(it, cx);
+}
+
+/* What was sold of a product without the orders that were taken back, as if they had never been: with returns among
+ * them, taking one back is more than taking away its number. */
+static void count_again(struct sale *s, uint32_t product)
+{
+	struct sale_product *p = &s->products[product];
+	p->sold = 0;
+	for (size_t i = 0; i < s->order_count; i++)
+		if (s->orders[i].counts && !s->orders[i].is_void && s->orders[i].product == product)
+			add_sold(p, s->orders[i].count);
 }
 
 static bool void_orders(struct interaction *it, uint32_t person, uint64_t key, enum refusal why)
@@ -151,10 +162,11 @@ static bool void_orders(struct interaction *it, uint32_t person, uint64_t key, e
 			continue;
 		o->is_void = true;
 		s->void_orders++;
-		add_sold(&s->products[o->product], -o->sold);
 		interaction_refuse_person(it, person, o->t, why);
 		changed = true;
 	}
+	for (uint32_t i = 0; changed && it->doc->sale.stock_from == STOCK_ORDERS && i < s->count; i++)
+		count_again(s, i);
 	return changed;
 }
 

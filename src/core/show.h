@@ -35,6 +35,7 @@ struct show_cue {
 	int then;              /* index into show.cues of the cue that follows, -1 = none */
 	const json_t *actions; /* array of verb objects, checked against the verb table; borrowed from show.json */
 	int segment;           /* index into show.segments */
+	bool has_notice;       /* a task of it is to be shown ahead of its time */
 };
 
 enum segment_lock { LOCK_DURATION = 1, LOCK_END };

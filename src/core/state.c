@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/audience_line.h"
+#include "core/cue_view.h"
 #include "core/edit.h"
 #include "core/engine.h"
 #include "core/goals.h"
@@ -73,10 +74,10 @@ static json_t *segment_state(const struct engine *e, int index, struct moment no
 }
 
 /* "3:20 late" in the show's language. */
-static json_t *offset_text(const struct engine *e)
+static json_t *offset_text(const struct engine *e, int64_t offset_ms)
 {
-	int64_t seconds = (e->rundown.offset_ms < 0 ? -e->rundown.offset_ms : e->rundown.offset_ms) / 1000;
-	const char *key = e->rundown.offset_ms > 0 ? "Rundown.Late" : "Rundown.Early";
+	int64_t seconds = (offset_ms < 0 ? -offset_ms : offset_ms) / 1000;
+	const char *key = offset_ms > 0 ? "Rundown.Late" : "Rundown.Early";
 	char clock[48];
 	if (seconds == 0)
 		return json_string(locale_text(e->show->language, "Rundown.OnTime"));
@@ -99,25 +100,72 @@ static void set_mark(const struct engine *e, json_t *rundown, const char *key, i
 				      (json_int_t)e->rundown.rows[index].expected.start));
 }
 
+/* What the runs of a row have taken, and what is still to come of it. */
+static int64_t row_takes(const struct rundown *r, int i)
+{
+	const struct row *row = &r->rows[i];
+	struct span ahead;
+	int64_t sum = 0;
+	for (size_t k = 0; k < row->run_count; k++)
+		sum += (row->runs[k].end == NEVER ? row->expected.end : row->runs[k].end) - row->runs[k].start;
+	return rundown_expected(r, i, &ahead) ? sum + ahead.end - ahead.start : sum;
+}
+
+/* Groups: the target, what the plan gives its rows, and what they will have taken as things stand. */
+static json_t *groups_state(const struct engine *e)
+{
+	const struct rundown *r = &e->rundown;
+	json_t *groups = json_array();
+	for (int g = 0; (size_t)g < e->show->group_count; g++) {
+		const struct show_group *doc = &e->show->groups[g];
+		int64_t planned = 0;
+		int64_t expected = 0;
+		for (int i = 0; (size_t)i < r->row_count; i++) {
+			if (e->show->segments[i].group != g)
+				continue;
+			if (r->rows[i].planned.start != NEVER)
+				planned += r->rows[i].planned.end - r->rows[i].planned.start;
+			expected += row_takes(r, i);
+		}
+		json_t *group = json_pack("{s:s, s:s, s:I, s:I}", "id", doc->id, "title", doc->title, "planned_ms",
+					  (json_int_t)planned, "expected_ms", (json_int_t)expected);
+		if (doc->target_ms != SHOW_NONE) {
+			json_object_set_new(group, "target_ms", json_integer(doc->target_ms));
+			json_object_set_new(group, "over_ms", json_integer(expected - doc->target_ms));
+		}
+		json_array_append_new(groups, group);
+	}
+	return groups;
+}
+
 static json_t *rundown_state(const struct engine *e, struct moment now)
 {
 	const struct rundown *r = &e->rundown;
-	json_t *state = json_pack("{s:I, s:I, s:o, s:b}", "offset_ms", (json_int_t)r->offset_ms, "relative_ms",
-				  (json_int_t)r->relative_ms, "text", offset_text(e), "locked", r->locked);
+	json_t *state =
+		json_pack("{s:I, s:I, s:o, s:b}", "offset_ms", (json_int_t)r->offset_ms, "relative_ms",
+			  (json_int_t)r->relative_ms, "text", offset_text(e, r->offset_ms), "locked", r->locked);
 	if (r->live >= 0)
 		json_object_set_new(state, "live", json_string(e->show->segments[r->live].id));
 	if (r->armed >= 0)
 		json_object_set_new(state, "armed", json_string(e->show->segments[r->armed].id));
 	if (r->planned_end != NEVER)
 		json_object_set_new(state, "planned_end", json_integer(r->planned_end));
+	json_object_set_new(state, "relative_text", offset_text(e, r->relative_ms));
 	if (r->expected_end != NEVER)
 		json_object_set_new(state, "expected_end", json_integer(r->expected_end));
+	if (r->expected_end != NEVER && r->planned_end != NEVER) {
+		int64_t over = r->expected_end - rundown_target(r);
+		json_object_set_new(state, "end_offset_ms", json_integer(over));
+		json_object_set_new(state, "end_text", offset_text(e, over));
+	}
 	set_mark(e, state, "next_flag", rundown_next_flag(r));
 	set_mark(e, state, "next_break", rundown_next_break(r));
 	json_t *segments = json_array();
 	for (size_t i = 0; i < r->row_count; i++)
 		json_array_append_new(segments, segment_state(e, (int)i, now));
 	json_object_set_new(state, "segments", segments);
+	if (e->show->group_count)
+		json_object_set_new(state, "groups", groups_state(e));
 	return state;
 }
 
@@ -156,22 +204,6 @@ static json_t *undo_state(const struct engine *e)
 	return undo;
 }
 
-static json_t *tasks_state(const struct engine *e)
-{
-	static const char *const names[] = {[TASK_OPEN] = "open", [TASK_DONE] = "done", [TASK_MISSED] = "missed"};
-	json_t *tasks = json_array();
-	for (size_t i = 0; i < e->task_count; i++) {
-		const struct task *t = &e->tasks[i];
-		json_t *task = json_pack("{s:s, s:s, s:s}", "id", t->id, "text", t->text, "state", names[t->state]);
-		if (t->role[0])
-			json_object_set_new(task, "for", json_string(t->role));
-		if (t->due)
-			json_object_set_new(task, "due", json_integer(t->due));
-		json_array_append_new(tasks, task);
-	}
-	return tasks;
-}
-
 /* `staged` is there only when something is. A stale one has its own in the document already, for its next run. */
 static json_t *item_state(const struct engine *e, int index, const struct context *cx)
 {
@@ -205,7 +237,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	json_object_set_new(state, "undo", undo_state(e));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));
-	json_object_set_new(state, "tasks", tasks_state(e));
+	json_object_set_new(state, "tasks", task_rows(e, now, 0, SIZE_MAX, &total));
 	return state;
 }
 
@@ -239,6 +271,22 @@ static json_t *comment_rows(const struct engine *e, size_t from, size_t count, s
 	}
 	*total = n;
 	return rows;
+}
+
+json_t *engine_agenda(struct engine *e, struct moment now, const char *list, const char *id, size_t from, size_t count,
+		      size_t *total, struct reply *reply)
+{
+	bool tasks = strcmp(list, "tasks") == 0;
+	int segment = *id ? show_find_segment(e->show, id) : -1;
+	*total = 0;
+	if (!tasks && strcmp(list, "cues") != 0)
+		return NULL;
+	if (!tasks && *id && segment < 0) {
+		reply_refuse(reply, "id.unknown");
+		return NULL;
+	}
+	rundown_update(&e->rundown, now);
+	return tasks ? task_rows(e, now, from, count, total) : cue_rows(e, segment, now, from, count, total);
 }
 
 json_t *engine_list(struct engine *e, const char *list, const char *id, size_t from, size_t count, size_t *total,

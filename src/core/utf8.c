@@ -1,5 +1,7 @@
 #include "core/utf8.h"
 
+#include <string.h>
+
 /* What may follow a first byte: how many bytes in all, and the range of the second one, which keeps out overlong
  * forms, surrogates and what lies beyond U+10FFFF (Unicode table 3-7). size 0: never a first byte. */
 struct lead {
@@ -62,6 +64,18 @@ const char *utf8_before(const char *start, const char *at)
 		at--;
 	while (at > start && ((uint8_t)*at & 0xC0) == 0x80);
 	return at;
+}
+
+void utf8_copy(char *out, size_t size, const char *text)
+{
+	size_t length = strlen(text);
+	if (length >= size) {
+		length = size - 1;
+		while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
+			length--;
+	}
+	memcpy(out, text, length);
+	out[length] = 0;
 }
 
 bool utf8_valid(const char *bytes, size_t length)

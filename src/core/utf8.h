@@ -35,6 +35,8 @@ static inline size_t utf8_next(const char *bytes, size_t length, uint32_t *point
 size_t utf8_encode(char out[4], uint32_t point);
 /* Start of the code point before `at`, which must be behind `start`; the text must be valid. */
 const char *utf8_before(const char *start, const char *at);
+/* As much of a valid text as fits into `size` bytes with its NUL, cut between code points. */
+void utf8_copy(char *out, size_t size, const char *text);
 bool utf8_valid(const char *bytes, size_t length);
 
 #endif

@@ -107,35 +107,6 @@ static bool note(struct engine *e, const struct verb_call *call)
 	return true;
 }
 
-/* ---- tasks ---- */
-
-static bool add_task(struct engine *e, const struct verb_call *call, struct reply *reply)
-{
-	struct task *tasks = realloc(e->tasks, (e->task_count + 1) * sizeof *tasks);
-	if (!tasks)
-		return reply_refuse(reply, "journal.failed");
-	e->tasks = tasks;
-	struct task *t = &tasks[e->task_count];
-	*t = (struct task){.state = TASK_OPEN};
-	snprintf(t->id, sizeof t->id, "task-%zu", ++e->task_count);
-	snprintf(t->text, sizeof t->text, "%s", verb_text(call, "text", ""));
-	snprintf(t->role, sizeof t->role, "%s", verb_text(call, "for", ""));
-	if (verb_has(call, "due"))
-		t->due = e->cx.now.wall + verb_duration(call, "due", 0);
-	reply_set(reply, "id", json_string(t->id));
-	return true;
-}
-
-static bool tick_task(struct engine *e, const struct verb_call *call, struct reply *reply)
-{
-	for (size_t i = 0; i < e->task_count; i++)
-		if (strcmp(e->tasks[i].id, verb_text(call, "id", "")) == 0) {
-			e->tasks[i].state = call->verb->code == VERB_TASK_DONE ? TASK_DONE : TASK_MISSED;
-			return true;
-		}
-	return reply_refuse(reply, "id.unknown");
-}
-
 /* ---- feeds ---- */
 
 static bool feed_delay(struct engine *e, const struct verb_call *call, struct reply *reply)
@@ -166,9 +137,9 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 	if (call->verb->code == VERB_MARKER || call->verb->code == VERB_ISSUE)
 		return note(e, call);
 	if (call->verb->code == VERB_TASK)
-		return add_task(e, call, reply);
+		return task_add(e, call, reply, cue);
 	if (call->verb->code == VERB_TASK_DONE || call->verb->code == VERB_TASK_MISS)
-		return tick_task(e, call, reply);
+		return task_tick(e, call, reply);
 	if (call->verb->code == VERB_FEED_DELAY)
 		return feed_delay(e, call, reply);
 	if (call->verb->code == VERB_REHEARSE)

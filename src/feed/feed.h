@@ -75,9 +75,11 @@ struct feed_url {
 	char transport[16]; /* bilibili: wss ws tcp; ssn: ws sse; "" = the first */
 	char ca[1024];
 	bool insecure;
-	bool public_only; /* set by the caller, never by the text: private addresses are refused when connecting. For
-			   * the feeds of a show file without --private; `private=` is understood and changes nothing */
-	int64_t delay_ms; /* SHOW_NONE = not given */
+	bool public_only;  /* set by the caller, never by the text: private addresses are refused when connecting. For
+			    * the feeds of a show file without --private; `private=` is understood and changes nothing */
+	int64_t length_ms; /* set by the caller, never by the text: how long the show is planned to last, SHOW_NONE =
+			    * not known; feeds with a quota stretch it over that */
+	int64_t delay_ms;  /* SHOW_NONE = not given */
 	double speed;
 	bool keep_times; /* file: t=keep */
 	uint64_t seed;
@@ -93,6 +95,7 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 
 /* Push feeds: the network thread. */
 struct network;
+struct secrets;
 
 struct feed_sink {
 	void *user; /* borrowed, outlives the network */
@@ -105,7 +108,8 @@ struct feed_sink {
 	void (*note)(void *user, const char *id, const char *text);
 };
 
-struct network *network_create(const struct feed_sink *sink);
+/* `secrets`: borrowed, outlives the network; NULL = there are none. */
+struct network *network_create(const struct feed_sink *sink, const struct secrets *secrets);
 bool network_start(struct network *n);
 /* Any thread. The URL must be a push feed. False: memory. */
 bool network_connect(struct network *n, const char *id, const struct feed_url *url);

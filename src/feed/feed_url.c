@@ -11,21 +11,38 @@
 #include "feed/feed_url.h"
 #include "feed/reader.h"
 
-enum target { TARGET_CHANNEL = 1, TARGET_PATH, TARGET_NONE, TARGET_ANY, TARGET_ADDRESS, TARGET_WORD };
+enum target {
+	TARGET_CHANNEL = 1,
+	TARGET_PATH,
+	TARGET_NONE,
+	TARGET_ANY,
+	TARGET_ADDRESS,
+	TARGET_WORD,
+	TARGET_VIDEO,
+	TARGET_CHAT
+};
 
 static const struct scheme {
 	const char *name;
 	enum feed_scheme scheme;
 	enum target target;
 } schemes[] = {
-	{"twitch:", FEED_TWITCH, TARGET_CHANNEL},       {"file:", FEED_FILE, TARGET_PATH},
-	{"simulate:", FEED_SIMULATE, TARGET_NONE},      {"youtube:", FEED_LATER, TARGET_ANY},
-	{"youtube-chat:", FEED_LATER, TARGET_ANY},      {"bilibili:", FEED_LATER, TARGET_ANY},
-	{"bilibili-open:", FEED_LATER, TARGET_ANY},     {"ws:", FEED_SOCKET, TARGET_ADDRESS},
-	{"wss:", FEED_SOCKET, TARGET_ADDRESS},          {"sse+http:", FEED_SSE, TARGET_ADDRESS},
-	{"sse+https:", FEED_SSE, TARGET_ADDRESS},       {"ndjson+http:", FEED_NDJSON, TARGET_ADDRESS},
-	{"ndjson+https:", FEED_NDJSON, TARGET_ADDRESS}, {"listen+ws:", FEED_LATER, TARGET_ANY},
-	{"listen+http:", FEED_LATER, TARGET_ANY},       {"ssn:", FEED_SSN, TARGET_WORD},
+	{"twitch:", FEED_TWITCH, TARGET_CHANNEL},
+	{"file:", FEED_FILE, TARGET_PATH},
+	{"simulate:", FEED_SIMULATE, TARGET_NONE},
+	{"youtube:", FEED_YOUTUBE, TARGET_VIDEO},
+	{"youtube-chat:", FEED_YOUTUBE_CHAT, TARGET_CHAT},
+	{"bilibili:", FEED_LATER, TARGET_ANY},
+	{"bilibili-open:", FEED_LATER, TARGET_ANY},
+	{"ws:", FEED_SOCKET, TARGET_ADDRESS},
+	{"wss:", FEED_SOCKET, TARGET_ADDRESS},
+	{"sse+http:", FEED_SSE, TARGET_ADDRESS},
+	{"sse+https:", FEED_SSE, TARGET_ADDRESS},
+	{"ndjson+http:", FEED_NDJSON, TARGET_ADDRESS},
+	{"ndjson+https:", FEED_NDJSON, TARGET_ADDRESS},
+	{"listen+ws:", FEED_LATER, TARGET_ANY},
+	{"listen+http:", FEED_LATER, TARGET_ANY},
+	{"ssn:", FEED_SSN, TARGET_WORD},
 };
 
 #define LONGEST_CHANNEL 64
@@ -137,6 +154,19 @@ static bool parse_word(const char *text, size_t length, struct feed_url *url, st
 	}
 	memcpy(url->target, text, length);
 	url->target[length] = 0;
+	return true;
+}
+
+/* A chat's id is YouTube's own affair: anything that is no blank and no quotation mark. */
+static bool parse_chat(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	char id[256];
+	bool clean = length > 0 && decode(text, length, id, sizeof id) && !strpbrk(id, " \"'<>\\");
+	if (!clean) {
+		error_set(error, "After youtube-chat: stands the id of a live chat.");
+		return false;
+	}
+	memcpy(url->target, id, strlen(id) + 1);
 	return true;
 }
 
@@ -327,6 +357,7 @@ static bool take_transport(struct feed_url *url, const char *value)
 	return true;
 }
 
+#define YOUTUBES (1u << FEED_YOUTUBE | 1u << FEED_YOUTUBE_CHAT)
 #define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON | 1u << FEED_SSN)
 
 static bool take_map(struct feed_url *url, const char *value)
@@ -346,16 +377,16 @@ static const struct parameter {
 } parameters[] = {
 	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
 	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
-	{"ca", 1 << FEED_TWITCH | ADDRESSES, take_ca, "ca= is the path of a file with certificates."},
-	{"insecure", 1 << FEED_TWITCH | ADDRESSES, take_insecure, "insecure= is 1 or 0."},
-	{"private", 1 << FEED_TWITCH | ADDRESSES, take_private, "private= is 1 or 0."},
+	{"ca", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_ca, "ca= is the path of a file with certificates."},
+	{"insecure", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_insecure, "insecure= is 1 or 0."},
+	{"private", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_private, "private= is 1 or 0."},
 	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
 	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
 	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
-	{"base", 1 << FEED_SSN, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
+	{"base", 1 << FEED_SSN | YOUTUBES, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
 	{"transport", 1 << FEED_SSN, take_transport, "transport= is ws or sse."},
 	{"map", ADDRESSES, take_map, "map= names a shape of messages: normal …"},
-	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES, take_delay,
+	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES, take_delay,
 	 "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
@@ -431,6 +462,10 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		error_set(error,
 			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
 		return false;
+	case TARGET_VIDEO:
+		return feed_url_video(text, url, error);
+	case TARGET_CHAT:
+		return parse_chat(text, length, url, error);
 	case TARGET_WORD:
 		return parse_word(text, length, url, error);
 	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
@@ -461,7 +496,7 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 {
 	memset(url, 0, sizeof *url);
 	url->scheme = FEED_BAD;
-	url->delay_ms = url->ping_ms = url->pong_ms = url->pause_ms = SHOW_NONE;
+	url->length_ms = url->delay_ms = url->ping_ms = url->pong_ms = url->pause_ms = SHOW_NONE;
 	url->speed = 1;
 	url->seed = 1;
 	url->rate = 5;
@@ -488,7 +523,11 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 	if (ok && found->target == TARGET_ADDRESS)
 		ok = feed_url_address(text, url, error);
 	else if (ok && found->scheme != FEED_LATER && target[length] == '?')
-		ok = parse_parameters(target + length + 1, url, error);
+		ok = parse_parameters(found->target == TARGET_VIDEO ? feed_url_behind_video(target)
+								    : target + length + 1,
+				      url, error);
+	if (ok && url->base[0] && found->scheme != FEED_SSN)
+		ok = feed_url_base(url, error);
 	if (ok && found->scheme == FEED_SSN)
 		ok = feed_url_ssn(url, error);
 	if (!ok) {

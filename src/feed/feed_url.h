@@ -13,5 +13,11 @@ bool feed_url_is_ours(const struct feed_url *url, const char *name, size_t lengt
 bool feed_url_address(const char *text, struct feed_url *url, struct error *error);
 /* ssn:SESSION becomes the address of the session at its server, and its map. */
 bool feed_url_ssn(struct feed_url *url, struct error *error);
+/* A video's id, or the address of its page, into target and name. `text`: all behind the scheme. */
+bool feed_url_video(const char *text, struct feed_url *url, struct error *error);
+/* Where our own parameters begin behind such an address, whose own are passed over. */
+const char *feed_url_behind_video(const char *text);
+/* Checks base=, which must be encrypted unless insecure=1, and takes its host over. */
+bool feed_url_base(struct feed_url *url, struct error *error);
 
 #endif

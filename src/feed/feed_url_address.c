@@ -132,3 +132,20 @@ bool feed_url_ssn(struct feed_url *url, struct error *error)
 	snprintf(url->map, sizeof url->map, "ssn");
 	return feed_url_address(text, url, error);
 }
+
+bool feed_url_base(struct feed_url *url, struct error *error)
+{
+	const char *host = strstr(url->base, "://");
+	size_t scheme = (size_t)(host - url->base);
+	bool tls = scheme == strlen("https") && strncmp(url->base, "https", 5) == 0;
+	bool plain = scheme == strlen("http") && strncmp(url->base, "http", 4) == 0;
+	int port = url->port;
+	if ((!tls && !plain) || strpbrk(host + 3, "/?#"))
+		return bad(error, "base= is scheme, host and port: https://HOST:PORT.");
+	if (!parse_host(host + 3, strlen(host + 3), tls ? 443 : 80, url, error))
+		return false;
+	bool ok = may_be_plain(url, tls, error);
+	if (port)
+		url->port = port;
+	return ok;
+}

@@ -44,7 +44,8 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 		link_destroy(l);
 		return NULL;
 	}
-	snprintf(l->host, sizeof l->host, "%s", url->host[0] ? url->host : protocol->host);
+	const char *host = url->host[0] || !protocol->host ? url->host : protocol->host;
+	snprintf(l->host, sizeof l->host, "%s", host);
 	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
 	l->state = LINK_PAUSED;
 	l->socket = CURL_SOCKET_BAD;

@@ -17,6 +17,7 @@
 #include "feed/dedupe.h"
 #include "feed/draft.h"
 #include "feed/feed.h"
+#include "feed/secrets.h"
 #include "feed/skew.h"
 #include "feed/web.h"
 
@@ -64,6 +65,7 @@ struct link {
 	void *own;                       /* the protocol's; owned */
 	struct feed_url url;             /* immutable */
 	const struct feed_sink *sink;    /* borrowed, outlives us */
+	const struct secrets *secrets;   /* borrowed, outlives us; NULL = none */
 	CURLM *multi;                    /* borrowed, outlives us */
 	char host[256];
 	int port;

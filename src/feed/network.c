@@ -14,6 +14,7 @@
 #include "feed/now.h"
 #include "feed/relay.h"
 #include "feed/twitch.h"
+#include "feed/youtube.h"
 
 #define LINKS_MOST 64
 #define GONE_MOST 16
@@ -34,8 +35,9 @@ struct gone {
 };
 
 struct network {
-	struct feed_sink sink; /* immutable */
-	CURLM *multi;          /* network thread only, but for curl_multi_wakeup() */
+	struct feed_sink sink;         /* immutable */
+	const struct secrets *secrets; /* borrowed, outlives us; immutable; NULL = none */
+	CURLM *multi;                  /* network thread only, but for curl_multi_wakeup() */
 	pthread_t thread;
 	bool started;  /* of the owner only */
 	bool has_lock; /* immutable after create */
@@ -58,13 +60,14 @@ static void init_curl(void)
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 }
 
-struct network *network_create(const struct feed_sink *sink)
+struct network *network_create(const struct feed_sink *sink, const struct secrets *secrets)
 {
 	pthread_once(&curl_once, init_curl);
 	struct network *n = calloc(1, sizeof *n);
 	if (!n)
 		return NULL;
 	n->sink = *sink;
+	n->secrets = secrets;
 	n->last = &n->first;
 	n->multi = curl_multi_init();
 	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
@@ -111,6 +114,8 @@ static const struct protocol *protocol_of(enum feed_scheme scheme)
 		{FEED_SOCKET, &relay_socket},
 		{FEED_SSE, &relay_sse},
 		{FEED_NDJSON, &relay_ndjson},
+		{FEED_YOUTUBE, &youtube_protocol},
+		{FEED_YOUTUBE_CHAT, &youtube_protocol},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (table[i].scheme == scheme)
@@ -142,6 +147,8 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 		return;
 	}
 	struct link *l = link_create(w->id, &w->url, protocol, &n->sink, n->multi, now);
+	if (l)
+		l->secrets = n->secrets;
 	if (l)
 		n->links[n->link_count++] = l;
 	else

@@ -46,7 +46,8 @@ struct web_answer {
 	bool private_only; /* given up because the address is private */
 };
 
-/* False: too many, or no memory; the link then fails by itself. */
+/* False: too many, or no memory; the link then fails by itself. Not from answering() and streamed(), which are called
+ * while curl is at work. */
 bool web_ask(struct link *l, const struct web_ask *ask);
 /* Ends all requests of the link; nothing is answered any more. */
 void web_cancel(struct link *l);

@@ -112,7 +112,8 @@ struct runner {
 	size_t ended_capacity;
 	struct ended_effect *ended_effects; /* owned */
 	/* sources */
-	struct network *network; /* owned; NULL = no push feed */
+	const struct secrets *secrets; /* borrowed, outlives us; NULL = none */
+	struct network *network;       /* owned; NULL = no push feed */
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */

@@ -284,7 +284,10 @@ static void list(struct runner *r, const struct mail *mail, const json_t *object
 		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
 		return;
 	}
-	json_t *rows = engine_list(r->engine, name, id ? id : "", (size_t)first,
+	json_t *rows = engine_agenda(r->engine, batch_now(r), name, id ? id : "", (size_t)first,
+				     (size_t)(most < LIST_MAX ? most : LIST_MAX), &total, &reply);
+	if (!rows && reply_ok(&reply))
+		rows = engine_list(r->engine, name, id ? id : "", (size_t)first,
 				   (size_t)(most < LIST_MAX ? most : LIST_MAX), &total, &reply);
 	if (rows)
 		batch_answer(r, json_pack("{s:b, s:I, s:o}", "ok", 1, "total", (json_int_t)total, "rows", rows),

@@ -137,6 +137,7 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	}
 	r->show = config->show;
 	r->sink = config->sink;
+	r->secrets = config->secrets;
 	r->allow_private = config->allow_private;
 	r->skip_show_feeds = config->skip_show_feeds;
 	r->speed = config->speed > 0 ? config->speed : 1;

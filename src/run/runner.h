@@ -38,7 +38,8 @@ struct runner_sink {
 	void (*stage)(void *user);
 };
 
-/* Zero means a sane default. Borrowed for runner_create() only, but for `sink.user`. */
+/* Zero means a sane default. Borrowed for runner_create() only, but for `sink.user` and
+ * `secrets`. */
 struct runner_config {
 	struct show *show;  /* taken over; NULL with `resume` = the show of the session */
 	const char *folder; /* session folder; NULL = the default place */
@@ -51,7 +52,8 @@ struct runner_config {
 	size_t feed_count;
 	const char *const *feeds; /* URLs from the command line, besides the show's own */
 	bool skip_show_feeds;
-	const char *people; /* file with everyone's points and wins from show to show; NULL or "" = none */
+	const char *people;            /* file with everyone's points and wins from show to show; NULL or "" = none */
+	const struct secrets *secrets; /* borrowed, outlives the runner; NULL = none */
 	struct runner_sink sink;
 };
 

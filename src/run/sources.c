@@ -117,7 +117,7 @@ static bool need_network(struct runner *r)
 	if (r->network)
 		return true;
 	struct feed_sink sink = {.user = r, .events = take_events, .status = take_status, .note = take_note};
-	r->network = network_create(&sink);
+	r->network = network_create(&sink, r->secrets);
 	if (r->network && network_start(r->network))
 		return true;
 	network_destroy(r->network);
@@ -154,6 +154,16 @@ static bool make_room(struct runner *r, const char *id)
 	return !is_full(r) && r->source_count < 2 * RUNNER_FEEDS_MAX;
 }
 
+/* How long the show is planned to last: its rows one after the other. */
+static int64_t planned_length(const struct show *show)
+{
+	int64_t length = 0;
+	for (size_t i = 0; i < show->segment_count; i++)
+		if (show->segments[i].duration_ms != SHOW_NONE && !show->segments[i].skip)
+			length += show->segments[i].duration_ms;
+	return length ? length : SHOW_NONE;
+}
+
 static struct source *add(struct runner *r, const char *id, const char *text, struct error *error)
 {
 	struct feed_url url;
@@ -172,6 +182,7 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
 	s->waiting = true;
+	s->url.length_ms = planned_length(r->show);
 	s->status = (struct feed_status){.state = FEED_CONNECTING, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
 	return s;
 }

@@ -192,6 +192,19 @@ static void read_objects(struct reader *r, const struct field *f, const json_t *
 	}
 }
 
+static bool has_notice(const struct show_cue *cue)
+{
+	size_t i = 0;
+	const json_t *action = NULL;
+	json_array_foreach(cue->actions, i, action)
+	{
+		const char *verb = json_string_value(json_object_get(action, "verb"));
+		if (verb && strcmp(verb, "task") == 0 && json_object_get(action, "due"))
+			return cue->on != CUE_ON_MANUAL;
+	}
+	return false;
+}
+
 /* The cues of one segment: they stand together in show.cues. */
 static void read_cues(struct reader *r, const struct field *f, const json_t *value, const struct place *place,
 		      void *into)
@@ -207,6 +220,7 @@ static void read_cues(struct reader *r, const struct field *f, const json_t *val
 		struct show_cue *cue = &show->cues[r->cues_read++];
 		read_object(r, f->object, json_array_get(value, i), at, cue);
 		cue->segment = (int)r->places.items[place->parent].position;
+		cue->has_notice = has_notice(cue);
 	}
 }
 

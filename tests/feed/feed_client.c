@@ -75,7 +75,7 @@ static int obey(struct network *network, char *line)
 int main(int argc, char **argv)
 {
 	const struct feed_sink sink = {.events = print_events, .status = print_status, .note = print_note};
-	struct network *network = network_create(&sink);
+	struct network *network = network_create(&sink, NULL);
 	int code = network && network_start(network) ? 0 : 3;
 	for (int i = 1; code == 0 && i < argc; i++) {
 		char id[16];

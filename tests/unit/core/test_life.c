@@ -21,7 +21,7 @@ static const struct {
 	const char *verdicts;
 } table[EVENTS] = {
 	{ON_ARM, "+=-----"},  {ON_OPEN, "++=----"},   {ON_CLOSE, "--+=---"}, {ON_REVEAL, "---+=--"},
-	{ON_DONE, "---++=-"}, {ON_CANCEL, "++++--="}, {ON_RESET, "---++++"}, {ON_SHOW, "+++++--"},
+	{ON_DONE, "---++=-"}, {ON_CANCEL, "++++--="}, {ON_RESET, "=--++++"}, {ON_SHOW, "+++++--"},
 	{ON_HIDE, "+++++--"}, {ON_EXTEND, "--+----"},
 };
 

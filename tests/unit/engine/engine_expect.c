@@ -145,7 +145,8 @@ void expect_list(struct script *s, const char *list, const char *id, const char 
 {
 	size_t total = 0;
 	struct reply reply = {0};
-	json_t *rows = engine_list(s->engine, list, id, 0, 100, &total, &reply);
+	json_t *rows = engine_agenda(s->engine, s->now, list, id, 0, 100, &total, &reply);
+	rows = rows ? rows : engine_list(s->engine, list, id, 0, 100, &total, &reply);
 	assert_non_null(rows);
 	json_t *object = json_pack("{s:I, s:o}", "total", (json_int_t)total, "rows", rows);
 	expect_values(object, values, list);

@@ -208,6 +208,14 @@ static void prices(void **unused)
 	refuse(s, "0s", "sale.price f minor=7900 product=hat", "id.unknown");
 	refuse(s, "0s", "sale.price f minor=-1", "verb.bad-argument");
 	script_end(s);
+	/* one that had no former price */
+	s = script_new(SHOW(ONE, "{'id':'cup','title':'Cup','price':{'minor':9900,'currency':'CNY'}}"));
+	say(s, "0s", "sale.price f minor=8900");
+	expect_state(s, "f", "products/0/price/minor=8900 products/0/was=none");
+	say(s, "0s", "sale.price f minor=7900 was=9900");
+	expect_state(s, "f", "products/0/price/minor=7900 products/0/was/minor=9900");
+	forget_events(s);
+	script_end(s);
 }
 
 #define TWO "'products':['cup','hat']"

@@ -252,6 +252,26 @@ static void stock_is_never_below_nothing(void **unused)
 	}
 }
 
+/* An order that is taken back is as if it had never been, also before a return. */
+static void an_order_taken_back_before_a_return(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ORDERS, ",'stock':10"));
+	say(s, "0s", "sale.open f");
+	int first = order(s, "1s", "ann", 2);
+	int back = order(s, "1s", "bob", -5);
+	order(s, "1s", "cat", 3);
+	expect_state(s, "f", "products/0/sold=3");
+	delete_message(s, "2s", first); /* nothing, and nothing to return; three */
+	expect_state(s, "f", "products/0/sold=3");
+	delete_message(s, "3s", back);
+	expect_state(s, "f", "products/0/sold=3 products/0/stock=7");
+	ban(s, "4s", "cat");
+	expect_state(s, "f", "products/0/sold=0 products/0/stock=10");
+	forget_events(s);
+	script_end(s);
+}
+
 /* What is claimed is counted, whatever the stock is counted from. */
 static void claims_beside_orders(void **unused)
 {
@@ -294,6 +314,7 @@ static void no_claim_after_the_reveal(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_order_taken_back_before_a_return),
 		cmocka_unit_test(claims_beside_orders),
 		cmocka_unit_test(no_claim_after_the_reveal),
 		cmocka_unit_test(orders_count_from_announcement_to_done),

@@ -178,6 +178,29 @@ static void addresses_keep_what_is_not_ours(void **state)
 	url = parse("ssn:a?base=wss://h:1&transport=sse");
 	assert_int_equal(url.scheme, FEED_SSE);
 	assert_string_equal(url.address, "https://h:1/sse/a");
+	static const char *const videos[] = {
+		"youtube:dQw4w9WgXcQ",
+		"youtube:https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+		"youtube:https://youtu.be/dQw4w9WgXcQ?si=x&delay=5s",
+		"youtube:https://youtube.com/live/dQw4w9WgXcQ?feature=share",
+		"youtube:https://www.youtube.com/watch?list=a&v=dQw4w9WgXcQ",
+	};
+	for (size_t i = 0; i < sizeof videos / sizeof *videos; i++) {
+		url = parse(videos[i]);
+		assert_int_equal(url.scheme, FEED_YOUTUBE);
+		assert_string_equal(url.target, "dQw4w9WgXcQ");
+		assert_string_equal(url.name, "youtube:dQw4w9WgXcQ");
+	}
+	assert_int_equal(parse("youtube:https://youtu.be/abc?si=x&delay=5s").delay_ms, 5000);
+	url = parse("youtube-chat:Cg0KC%3D%3D?base=http://127.0.0.1:9&insecure=1");
+	assert_string_equal(url.target, "Cg0KC==");
+	assert_string_equal(url.host, "127.0.0.1");
+	refuse("youtube:");
+	refuse("youtube:a b");
+	refuse("youtube:https://www.youtube.com/watch");
+	refuse("youtube:abc?base=http://127.0.0.1:9");
+	refuse("youtube:abc?base=https://x/y");
+	refuse("youtube-chat:");
 	refuse("ssn:");
 	refuse("ssn:a/b");
 	refuse("ssn:a?transport=tcp");
@@ -199,8 +222,6 @@ static void later_ones_are_known(void **state)
 {
 	(void)state;
 	static const char *const later[] = {
-		"youtube:abc",
-		"youtube-chat:x",
 		"bilibili:123",
 		"bilibili-open:",
 		"listen+ws://127.0.0.1:8765",

@@ -60,20 +60,20 @@ static void every_order_of_ending(void **state)
 	struct feed_sink sink = {.user = &told, .events = no_events, .status = keep_status};
 	struct feed_url url = parse("twitch:a?host=127.0.0.1&port=1&insecure=1&pause=10ms");
 	network_destroy(NULL);
-	network_destroy(network_create(&sink));
-	struct network *n = network_create(&sink);
+	network_destroy(network_create(&sink, NULL));
+	struct network *n = network_create(&sink, NULL);
 	assert_true(network_connect(n, "f1", &url));
 	network_disconnect(n, "f1");
 	network_destroy(n); /* never started: wishes are dropped */
 	assert_int_equal(told.count, 0);
-	n = network_create(&sink);
+	n = network_create(&sink, NULL);
 	network_stop(n);
 	assert_true(network_start(n));
 	network_join(n);
 	network_join(n);
 	network_destroy(n);
 	for (int i = 0; i < 20; i++) {
-		n = network_create(&sink);
+		n = network_create(&sink, NULL);
 		assert_true(network_start(n));
 		assert_true(network_connect(n, "f1", &url));
 		network_disconnect(n, "nobody");
@@ -88,7 +88,7 @@ static void one_id_is_one_feed(void **state)
 	struct feed_sink sink = {.user = &told, .events = no_events, .status = keep_status};
 	struct feed_url url = parse("twitch:a?host=127.0.0.1&port=1&insecure=1&pause=10ms");
 	struct feed_url later = parse("bilibili:123");
-	struct network *n = network_create(&sink);
+	struct network *n = network_create(&sink, NULL);
 	assert_true(network_start(n));
 	assert_true(network_connect(n, "f1", &url));
 	struct feed_status status = wait_for(&told, "f1", FEED_RETRYING);

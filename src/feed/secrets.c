@@ -1,12 +1,19 @@
-#include "cli/secrets.h"
+#include "feed/secrets.h"
 
 #include <fcntl.h>
-#include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <jansson.h>
+#include <sodium.h>
+
 #define BYTES_MAX 65536
+
+struct secrets {
+	json_t *all; /* owned; immutable */
+};
 
 /* Looks at the file that is open, not at its name: nobody can put another in its place in between. */
 static bool is_private(int handle, struct error *error)
@@ -28,7 +35,8 @@ static bool is_private(int handle, struct error *error)
 	return true;
 }
 
-static bool is_object_of_objects(FILE *file, struct error *error)
+/* New reference, or NULL with the error. */
+static json_t *read_objects(FILE *file, struct error *error)
 {
 	json_error_t place;
 	json_t *all = json_loadf(file, JSON_REJECT_DUPLICATES, &place);
@@ -36,7 +44,8 @@ static bool is_object_of_objects(FILE *file, struct error *error)
 	json_t *entry;
 	bool fits = json_is_object(all);
 	if (!all) {
-		error_set(error, "This is no JSON: %s.", place.text);
+		/* in our own words: the parser's would quote the file */
+		error_set(error, "This is no JSON.");
 		error->line = place.line;
 		error->column = place.column;
 	} else if (!fits) {
@@ -49,13 +58,15 @@ static bool is_object_of_objects(FILE *file, struct error *error)
 			fits = false;
 		}
 	}
+	if (fits)
+		return all;
 	json_decref(all);
-	return fits;
+	return NULL;
 }
 
-bool secrets_check(const char *path, struct error *error)
+struct secrets *secrets_load(const char *path, struct error *error)
 {
-	bool fits = false;
+	struct secrets *s = NULL;
 	/* without O_NONBLOCK a named pipe would be waited for */
 	int handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	FILE *file = NULL;
@@ -64,11 +75,51 @@ bool secrets_check(const char *path, struct error *error)
 	else if (is_private(handle, error))
 		file = fdopen(handle, "r");
 	if (file) {
-		fits = is_object_of_objects(file, error);
+		json_t *all = read_objects(file, error);
+		s = all ? calloc(1, sizeof *s) : NULL;
+		if (s)
+			s->all = all;
+		else
+			json_decref(all);
 		fclose(file);
 	} else if (handle >= 0) {
 		close(handle);
 	}
 	snprintf(error->file, sizeof error->file, "%s", path);
-	return fits;
+	return s;
+}
+
+static void wipe(json_t *group)
+{
+	const char *name;
+	json_t *value;
+	json_object_foreach(group, name, value)
+	{
+		if (json_is_string(value))
+			sodium_memzero((char *)(uintptr_t)json_string_value(value), json_string_length(value));
+	}
+}
+
+void secrets_destroy(struct secrets *s)
+{
+	const char *name;
+	json_t *group;
+	if (!s)
+		return;
+	json_object_foreach(s->all, name, group)
+	{
+		wipe(group);
+	}
+	json_decref(s->all);
+	free(s);
+}
+
+const char *secrets_text(const struct secrets *s, const char *group, const char *key)
+{
+	return s ? json_string_value(json_object_get(json_object_get(s->all, group), key)) : NULL;
+}
+
+bool secrets_flag(const struct secrets *s, const char *group, const char *key)
+{
+	return s && json_is_true(json_object_get(json_object_get(s->all, group), key));
 }

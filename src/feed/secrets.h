@@ -1,0 +1,22 @@
+/* The secrets file: keys and tokens of feeds and webhooks (contracts.md sections 16 and 21). What is in it goes to the
+ * platform it is for and nowhere else: not into texts, logs, journals or states. */
+#ifndef FEED_SECRETS_H
+#define FEED_SECRETS_H
+
+#include <stdbool.h>
+
+#include "core/error.h"
+
+/* Immutable once it is loaded: any thread may read. */
+struct secrets;
+
+/* A JSON object of objects of at most 64 KiB, in a plain file that only its owner may read. NULL: *error says why. */
+struct secrets *secrets_load(const char *path, struct error *error);
+/* Wipes what it held. NULL-safe. */
+void secrets_destroy(struct secrets *s);
+/* The text under `group` and `key`: "youtube", "key". NULL = there is none; a NULL `s` has none. Borrowed. */
+const char *secrets_text(const struct secrets *s, const char *group, const char *key);
+/* A flag such as "insecure": true. */
+bool secrets_flag(const struct secrets *s, const char *group, const char *key);
+
+#endif

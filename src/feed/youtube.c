@@ -1,0 +1,299 @@
+#include "feed/youtube.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feed/reader_json.h"
+#include "show/audience_line.h"
+
+enum tag { TAG_VIDEO = 1, TAG_STREAM, TAG_PAGE };
+
+#define SOON_MS 30000      /* a chat that is not open yet is asked for again after it */
+#define SLOW_DOWN_MS 60000 /* after "too many requests" */
+#define NO_UNITS_MS 900000 /* after "the quota is used up" */
+#define PACE_MS 5000       /* where YouTube names none */
+#define PACE_MOST_MS 600000
+
+static void *create(const struct feed_url *url)
+{
+	struct youtube *y = calloc(1, sizeof *y);
+	if (!y)
+		return NULL;
+	snprintf(y->base, sizeof y->base, "%s", url->base[0] ? url->base : "https://www.googleapis.com");
+	if (url->scheme == FEED_YOUTUBE_CHAT)
+		snprintf(y->chat, sizeof y->chat, "%.255s", url->target);
+	y->end_mono = NEVER;
+	y->next_mono = NEVER;
+	return y;
+}
+
+static void destroy(void *own)
+{
+	struct youtube *y = own;
+	json_stream_finish(&y->stream);
+	free(y);
+}
+
+/* ---- asking ---- */
+
+/* The key travels in a header, so that no address that is shown or logged has it. */
+static void ask(struct link *l, enum tag tag, const char *path, bool stream)
+{
+	const struct youtube *y = l->own;
+	char url[2048];
+	char key[300];
+	const char *secret = secrets_text(l->secrets, "youtube", "key");
+	const char *headers[] = {key, "Accept: application/json"};
+	if (!secret || !secret[0] || strpbrk(secret, "\r\n")) {
+		link_refuse(l, FEED_CREDENTIALS,
+			    "The file of secrets has no key for YouTube: \"youtube\": {\"key\": …}.");
+		return;
+	}
+	snprintf(key, sizeof key, "X-Goog-Api-Key: %.256s", secret);
+	snprintf(url, sizeof url, "%s%s", y->base, path);
+	web_ask(l, &(struct web_ask){.tag = tag, .url = url, .headers = headers, .header_count = 2, .stream = stream});
+}
+
+static void ask_chat(struct link *l, bool stream)
+{
+	struct youtube *y = l->own;
+	char path[1600];
+	char *chat = curl_easy_escape(NULL, y->chat, 0);
+	char *page = curl_easy_escape(NULL, y->page, 0);
+	snprintf(path, sizeof path, "/youtube/v3/liveChat/messages%s?liveChatId=%s&part=id,snippet,authorDetails%s%s%s",
+		 stream ? "/stream" : "", chat ? chat : "", stream ? "" : "&maxResults=2000",
+		 y->page[0] ? "&pageToken=" : "", y->page[0] && page ? page : "");
+	curl_free(chat);
+	curl_free(page);
+	y->state = stream ? YOUTUBE_STREAMING : YOUTUBE_POLLING;
+	y->next_mono = NEVER;
+	y->units += YOUTUBE_PAGE_UNITS;
+	ask(l, stream ? TAG_STREAM : TAG_PAGE, path, stream);
+}
+
+static void opened(struct link *l, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	char path[256];
+	if (y->end_mono == NEVER && l->url.length_ms != SHOW_NONE)
+		y->end_mono = now->mono + l->url.length_ms;
+	json_stream_again(&y->stream);
+	y->history = !y->page[0];
+	if (y->chat[0]) {
+		ask_chat(l, !y->no_stream);
+		return;
+	}
+	y->state = YOUTUBE_LOOKING;
+	y->units += YOUTUBE_LOOK_UNITS;
+	snprintf(path, sizeof path, "/youtube/v3/videos?part=liveStreamingDetails&id=%.128s", l->url.target);
+	ask(l, TAG_VIDEO, path, false);
+}
+
+/* ---- refusals ---- */
+
+static void judge_error(struct link *l, const struct web_answer *a, const char *reason, const struct moment *now)
+{
+	static const struct {
+		const char *reason;
+		enum link_event verdict;
+		enum feed_state state;
+		int64_t wait_ms;
+		const char *text;
+	} table[] = {
+		{"quotaExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS,
+		 "The key's quota for today is used up; YouTube renews it at midnight in California."},
+		{"dailyLimitExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS,
+		 "The key's quota for today is used up; YouTube renews it at midnight in California."},
+		{"rateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "YouTube asks us to slow down."},
+		{"userRateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "YouTube asks us to slow down."},
+		{"liveChatEnded", LINK_ENDED, FEED_ENDED, 0, "The live chat has ended."},
+		{"liveChatDisabled", LINK_REFUSED, FEED_REFUSED, 0, "The live chat is switched off for this video."},
+		{"liveChatNotFound", LINK_REFUSED, FEED_REFUSED, 0, "There is no such live chat."},
+		{"keyInvalid", LINK_REFUSED, FEED_CREDENTIALS, 0, "YouTube does not know the key."},
+		{"badRequest", LINK_REFUSED, FEED_CREDENTIALS, 0, "YouTube does not take the key."},
+		{"accessNotConfigured", LINK_REFUSED, FEED_CREDENTIALS, 0,
+		 "The key is not allowed to use the YouTube Data API."},
+		{"forbidden", LINK_REFUSED, FEED_REFUSED, 0, "YouTube does not let this key read the chat."},
+	};
+	struct youtube *y = l->own;
+	if (strcmp(reason, "pageTokenInvalid") == 0 || strcmp(reason, "invalidPageToken") == 0) {
+		y->page[0] = 0;
+		link_fail(l, "YouTube does not know any more where we were; what was said meanwhile is missing.");
+		return;
+	}
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		if (strcmp(table[i].reason, reason) != 0)
+			continue;
+		if (table[i].wait_ms)
+			link_wait(l, table[i].wait_ms, now);
+		if (table[i].verdict == LINK_FAILED)
+			link_fail(l, table[i].text);
+		else if (table[i].verdict == LINK_ENDED)
+			link_over(l, table[i].text);
+		else
+			link_refuse(l, table[i].state, table[i].text);
+		return;
+	}
+	web_judge(l, a);
+}
+
+/* {"error":{"errors":[{"reason":…}]}} */
+static void judge(struct link *l, const struct web_answer *a, const struct moment *now)
+{
+	bool repaired;
+	json_t *body = a->code == CURLE_OK ? audience_line_load(a->body, a->length, &repaired, NULL) : NULL;
+	const json_t *errors = json_object_get(json_object_get(body, "error"), "errors");
+	const char *reason = json_string_value(json_object_get(json_array_get(errors, 0), "reason"));
+	if (reason)
+		judge_error(l, a, reason, now);
+	else
+		web_judge(l, a);
+	json_decref(body);
+}
+
+/* ---- pages ---- */
+
+/* The pace: what YouTube asks for, slower if the quota would not last for the planned show. */
+static int64_t pace(const struct youtube *y, int64_t asked, const struct moment *now)
+{
+	int64_t pace = asked > 0 ? asked : PACE_MS;
+	int64_t pages = (YOUTUBE_UNITS - y->units) / YOUTUBE_PAGE_UNITS;
+	if (y->end_mono != NEVER && y->end_mono > now->mono) {
+		int64_t lasting = (y->end_mono - now->mono) / (pages > 1 ? pages : 1);
+		pace = lasting > pace ? lasting : pace;
+	}
+	return pace < PACE_MOST_MS ? pace : PACE_MOST_MS;
+}
+
+static void say_quota(struct link *l)
+{
+	const struct youtube *y = l->own;
+	char text[128];
+	if (y->state != YOUTUBE_POLLING)
+		return;
+	snprintf(text, sizeof text, "%lld of the key's %d units for today are used.", (long long)y->units,
+		 YOUTUBE_UNITS);
+	link_say(l, text);
+}
+
+static void take_page(struct link *l, const json_t *page, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	const char *next = json_string_value(json_object_get(page, "nextPageToken"));
+	size_t i = 0;
+	const json_t *item = NULL;
+	json_array_foreach(json_object_get(page, "items"), i, item)
+	{
+		if (!youtube_item(l, item, y->history, now)) {
+			link_over(l, "The live chat has ended.");
+			return;
+		}
+	}
+	y->history = false;
+	if (next && strlen(next) < sizeof y->page)
+		memcpy(y->page, next, strlen(next) + 1);
+	if (json_object_get(page, "offlineAt"))
+		link_over(l, "The live chat has ended.");
+	else if (y->state == YOUTUBE_POLLING)
+		y->next_mono = now->mono + pace(y, json_number(page, "pollingIntervalMillis"), now);
+}
+
+static void video_answered(struct link *l, const struct web_answer *a, const json_t *body, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	const json_t *video = json_array_get(json_object_get(body, "items"), 0);
+	const char *chat =
+		json_string_value(json_object_get(json_object_get(video, "liveStreamingDetails"), "activeLiveChatId"));
+	(void)a;
+	if (!video)
+		link_refuse(l, FEED_REFUSED, "There is no such video, or it is private.");
+	else if (!chat || strlen(chat) >= sizeof y->chat) {
+		link_wait(l, SOON_MS, now);
+		link_fail(l, "This video has no live chat now.");
+	} else {
+		memcpy(y->chat, chat, strlen(chat) + 1);
+		ask_chat(l, !y->no_stream);
+	}
+}
+
+static void answered(struct link *l, const struct web_answer *a, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	bool repaired;
+	if (a->tag == TAG_STREAM) { /* its head was good, or it never came */
+		if (a->code != CURLE_OK)
+			web_judge(l, a);
+		else
+			link_return(l, "");
+		return;
+	}
+	if (a->code != CURLE_OK || a->status != 200) {
+		judge(l, a, now);
+		return;
+	}
+	json_t *body = audience_line_load(a->body, a->length, &repaired, NULL);
+	if (!body)
+		link_fail(l, "What YouTube has sent is not whole.");
+	else if (y->state == YOUTUBE_LOOKING)
+		video_answered(l, a, body, now);
+	else {
+		link_live(l, now);
+		say_quota(l);
+		take_page(l, body, now);
+	}
+	json_decref(body);
+}
+
+/* ---- the stream ---- */
+
+static void take_object(void *user, const char *bytes, size_t length)
+{
+	struct youtube *y = user;
+	bool repaired;
+	json_t *page = audience_line_load(bytes, length, &repaired, NULL);
+	if (page && !y->link->verdict)
+		take_page(y->link, page, &y->now);
+	else if (!page)
+		link_drop(y->link);
+	json_decref(page);
+}
+
+/* Where it is not to be had, pages are asked for; any other trouble shows there too, with its words. */
+static bool answering(struct link *l, const struct web_answer *head, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	if (head->status == 200) {
+		link_live(l, now);
+		return true;
+	}
+	y->no_stream = head->status == 404 || y->no_stream;
+	y->state = YOUTUBE_POLLING;
+	y->next_mono = now->mono; /* not at once: curl is at work */
+	return false;
+}
+
+static void streamed(struct link *l, const char *bytes, size_t length, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	y->link = l;
+	y->now = *now;
+	json_stream_feed(&y->stream, bytes, length, take_object, y);
+}
+
+static int64_t tick(struct link *l, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	if (y->next_mono != NEVER && y->next_mono <= now->mono)
+		ask_chat(l, false);
+	return y->next_mono;
+}
+
+const struct protocol youtube_protocol = {.no_socket = true,
+					  .create = create,
+					  .destroy = destroy,
+					  .opened = opened,
+					  .answered = answered,
+					  .answering = answering,
+					  .streamed = streamed,
+					  .tick = tick};

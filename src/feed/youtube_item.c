@@ -1,0 +1,180 @@
+/* From messages of a YouTube live chat to events (contracts.md section 21 "YouTube"). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feed/reader_json.h"
+#include "feed/youtube.h"
+
+/* Days since 1970-01-01 of a day of the Gregorian calendar. */
+static int64_t days_of(int64_t year, int64_t month, int64_t day)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int64_t youtube_time(const char *text)
+{
+	int year, month, day, hour, minute, second, read = 0;
+	if (!text ||
+	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &read) != 6)
+		return 0;
+	if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || minute < 0 || second < 0)
+		return 0;
+	int64_t ms = 0;
+	int64_t unit = 100;
+	text += read;
+	if (*text == '.')
+		for (text++; *text >= '0' && *text <= '9'; text++, unit /= 10)
+			ms += (*text - '0') * unit;
+	int zone_hour, zone_minute;
+	int64_t zone = 0;
+	if ((*text == '+' || *text == '-') && sscanf(text + 1, "%2d:%2d", &zone_hour, &zone_minute) == 2)
+		zone = (*text == '-' ? -1 : 1) * (zone_hour * 60 + zone_minute);
+	else if (*text != 'Z' && *text != 'z')
+		return 0;
+	return ((days_of(year, month, day) * 24 + hour) * 60 + minute - zone) * 60000 + second * 1000 + ms;
+}
+
+enum item { OTHER, TEXT, SUPER, STICKER, MEMBER, MILESTONE, GIFTING, DELETED, RETRACTED, BANNED, ENDED };
+
+static enum item item_of(struct span type)
+{
+	static const struct {
+		const char *type;
+		enum item item;
+	} table[] = {
+		{"textMessageEvent", TEXT},
+		{"superChatEvent", SUPER},
+		{"superStickerEvent", STICKER},
+		{"newSponsorEvent", MEMBER},
+		{"giftMembershipReceivedEvent", MEMBER},
+		{"memberMilestoneChatEvent", MILESTONE},
+		{"membershipGiftingEvent", GIFTING},
+		{"messageDeletedEvent", DELETED},
+		{"messageRetractedEvent", RETRACTED},
+		{"userBannedEvent", BANNED},
+		{"chatEndedEvent", ENDED},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (span_is(type, table[i].type))
+			return table[i].item;
+	return OTHER;
+}
+
+/* Micros of a currency to its minor unit: most have a hundred, these have none. */
+static void set_money(struct draft *d, const json_t *details)
+{
+	static const char whole[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+	struct span currency = json_span(details, "currency");
+	int64_t micros = json_number(details, "amountMicros");
+	if (currency.length != 3 || micros <= 0)
+		return;
+	snprintf(d->value.currency, sizeof d->value.currency, "%.3s", currency.at);
+	d->value.minor = micros / (strstr(whole, d->value.currency) ? 1000000 : 10000);
+}
+
+static void set_person(struct draft *d, const json_t *author)
+{
+	static const struct {
+		const char *key;
+		unsigned role;
+	} table[] = {{"isChatOwner", ROLE_HOST}, {"isChatModerator", ROLE_MOD}, {"isChatSponsor", ROLE_MEMBER}};
+	d->has_person = true;
+	d->strength = PERSON_STRONG;
+	d->person_id = json_span(author, "channelId");
+	d->person_name = json_span(author, "displayName");
+	d->has_roles = true;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (json_flag(author, table[i].key))
+			d->roles |= table[i].role;
+}
+
+static void set_text(struct draft *d, struct span text)
+{
+	d->has_text = text.at != NULL;
+	d->text = text;
+}
+
+static void set_gift(struct draft *d, const json_t *snippet, enum item what)
+{
+	const json_t *details = json_object_get(snippet, what == SUPER ? "superChatDetails" : "superStickerDetails");
+	d->kind = AUDIENCE_GIFT;
+	set_money(d, details);
+	if (what == SUPER)
+		set_text(d, json_span(details, "userComment"));
+	else
+		d->item = span_of("sticker");
+}
+
+static void set_ban(struct draft *d, const json_t *snippet)
+{
+	const json_t *details = json_object_get(snippet, "userBannedDetails");
+	d->kind = AUDIENCE_BAN;
+	d->target = json_span(json_object_get(details, "bannedUserDetails"), "channelId");
+	d->count = json_number(details, "banDurationSeconds");
+	d->has_count = d->count > 0;
+}
+
+/* False: no event. */
+static bool fill(struct draft *d, enum item what, const json_t *snippet)
+{
+	const json_t *gifting = json_object_get(snippet, "membershipGiftingDetails");
+	struct span typed = json_span(json_object_get(snippet, "textMessageDetails"), "messageText");
+	switch (what) {
+	case TEXT:
+		d->kind = AUDIENCE_COMMENT;
+		set_text(d, typed.at ? typed : json_span(snippet, "displayMessage"));
+		return d->has_text;
+	case SUPER:
+	case STICKER:
+		set_gift(d, snippet, what);
+		return true;
+	case MEMBER:
+		d->kind = AUDIENCE_MEMBER;
+		return true;
+	case MILESTONE:
+		d->kind = AUDIENCE_MEMBER;
+		set_text(d, json_span(json_object_get(snippet, "memberMilestoneChatDetails"), "userComment"));
+		return true;
+	case GIFTING:
+		d->kind = AUDIENCE_GIFT;
+		d->item = span_of("membership");
+		d->count = json_number(gifting, "giftMembershipsCount");
+		d->has_count = true;
+		return d->count > 0;
+	case DELETED:
+	case RETRACTED:
+		d->kind = AUDIENCE_DELETE;
+		d->target =
+			what == DELETED
+				? json_span(json_object_get(snippet, "messageDeletedDetails"), "deletedMessageId")
+				: json_span(json_object_get(snippet, "messageRetractedDetails"), "retractedMessageId");
+		return d->target.length > 0;
+	case BANNED:
+		set_ban(d, snippet);
+		return d->target.length > 0;
+	case OTHER:
+	case ENDED:
+		return false;
+	}
+	return false;
+}
+
+bool youtube_item(struct link *l, const json_t *item, bool history, const struct moment *now)
+{
+	const json_t *snippet = json_object_get(item, "snippet");
+	enum item what = item_of(json_span(snippet, "type"));
+	struct draft d = {.id = json_span(item, "id"), .platform = span_of("youtube"), .history = history};
+	if (what == ENDED)
+		return history; /* an end that is past is not this one's */
+	if (!fill(&d, what, snippet))
+		return true;
+	if (d.kind != AUDIENCE_DELETE && d.kind != AUDIENCE_BAN)
+		set_person(&d, json_object_get(item, "authorDetails"));
+	link_event(l, &d, youtube_time(json_string_value(json_object_get(snippet, "publishedAt"))), now);
+	return true;
+}
