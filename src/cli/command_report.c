@@ -7,6 +7,20 @@
 #include "report/report.h"
 #include "run/replay.h"
 
+/* The operator's lists of who got which code: they are in no state. New reference. */
+static json_t *benefits_of(struct engine *e)
+{
+	json_t *lists = json_object();
+	for (size_t i = 0; i < e->show->benefit_count; i++) {
+		size_t total = 0;
+		struct reply ignored = {0};
+		const char *id = e->show->benefits[i].id;
+		json_object_set_new(lists, id, engine_list(e, "benefits", id, 0, SIZE_MAX, &total, &ignored));
+		reply_finish(&ignored);
+	}
+	return lists;
+}
+
 int cli_report(const struct cli_options *options)
 {
 	struct journal *journal = NULL;
@@ -24,14 +38,20 @@ int cli_report(const struct cli_options *options)
 		return opened == STORE_OK || opened == STORE_INPUT ? CLI_INPUT : CLI_SYSTEM;
 	}
 	json_t *state = engine_state(replay.engine, replay.last);
-	struct report_input in = {
-		.show = replay.show, .state = state, .journal = journal, .begun = replay.begun, .mask = options->mask};
+	json_t *benefits = benefits_of(replay.engine);
+	struct report_input in = {.show = replay.show,
+				  .state = state,
+				  .benefits = benefits,
+				  .journal = journal,
+				  .begun = replay.begun,
+				  .mask = options->mask};
 	bool ok = mkdir(options->output, 0755) == 0 || errno == EEXIST;
 	if (!ok)
 		error_set(&error, "%s cannot be made: %s", options->output, strerror(errno));
 	ok = ok && report_write(&in, options->output, &error);
 	if (!ok)
 		cli_print_error(&error);
+	json_decref(benefits);
 	json_decref(state);
 	replay_finish(&replay);
 	journal_close(journal);

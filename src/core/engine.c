@@ -44,7 +44,7 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
 	e->undo = undo_create();
 	bool ok = e->items && e->cues && e->undo && benefits_init(&e->benefits, show) &&
-		  rundown_init(&e->rundown, show, &e->zone);
+		  sponsors_init(&e->sponsors, show) && rundown_init(&e->rundown, show, &e->zone);
 	for (size_t i = 0; ok && i < show->interaction_count; i++, e->item_count++)
 		ok = interaction_init(&e->items[i], &show->interactions[i], show);
 	for (size_t i = 0; ok && i < show->cue_count; i++)
@@ -71,6 +71,7 @@ void engine_destroy(struct engine *e)
 	rundown_finish(&e->rundown);
 	people_finish(&e->people);
 	benefits_finish(&e->benefits);
+	sponsors_finish(&e->sponsors);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
 	show_release(e->show);
@@ -400,6 +401,7 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 	follow_definitions(e);
 	if (event->kind == EVENT_VERB || event->kind == EVENT_DEADLINE)
 		rundown_update(&e->rundown, event->at); /* what is due ahead of a row depends on it */
+	sponsors_update(&e->sponsors, e->show, &e->rundown, e->items, e->item_count, e->cx.now);
 	e->cx.out = NULL;
 	e->next_show = NULL;
 }

@@ -21,6 +21,7 @@
 #include "core/rundown.h"
 #include "core/seen.h"
 #include "core/show.h"
+#include "core/sponsor.h"
 #include "core/stage.h"
 #include "core/task.h"
 #include "core/verb.h"
@@ -121,6 +122,7 @@ struct engine {
 	struct rundown rundown;
 	struct people people;
 	struct benefits benefits;
+	struct sponsors sponsors; /* not in the hash */
 	struct seen seen;
 	size_t item_count;
 	struct interaction *items; /* owned, one an interaction of the show */

@@ -237,6 +237,8 @@ static void keep_run(struct interaction *it, const struct context *cx)
 
 static bool do_reset(struct interaction *it, struct context *cx)
 {
+	if (kind_of(it)->given_up)
+		kind_of(it)->given_up(it, cx);
 	keep_run(it, cx);
 	clear_run(it);
 	it->run++;

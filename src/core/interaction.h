@@ -214,6 +214,8 @@ struct kind {
 	bool (*reveal)(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply);
 	void (*cancelled)(struct interaction *it, struct context *cx);
 	void (*done)(struct interaction *it, struct context *cx);
+	/* A run is given up: what is open in it is decided, before its result is kept. */
+	void (*given_up)(struct interaction *it, struct context *cx);
 	void (*reset)(struct interaction *it, struct context *cx);
 	/* it->doc and it->home have become others; `before` is what it->home was. `same`: the definition says what it
 	 * said, only what it names may have changed; else it is a draft. False: out of memory. */

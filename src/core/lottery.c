@@ -163,11 +163,15 @@ static void cancelled(struct interaction *it, struct context *cx)
 		}
 }
 
-static void reset(struct interaction *it, struct context *cx)
+static void given_up(struct interaction *it, struct context *cx)
 {
 	done(it, cx);
-	if (it->lottery->pick_count)
-		take_back_wins(it, cx);
+	take_back_wins(it, cx);
+}
+
+static void reset(struct interaction *it, struct context *cx)
+{
+	(void)cx;
 	lottery_clear(it->lottery);
 	it->lottery->beacon = (struct lottery_beacon){0};
 }
@@ -250,6 +254,7 @@ const struct kind kind_lottery = {
 	.reveal = lottery_reveal,
 	.cancelled = cancelled,
 	.done = done,
+	.given_up = given_up,
 	.reset = reset,
 	.defined = defined,
 	.verb = verb,

@@ -234,6 +234,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 			    json_pack("{s:I, s:I}", "participants", (json_int_t)e->people.participants, "blocked",
 				      (json_int_t)e->people.blocked));
 	json_object_set_new(state, "benefits", benefits_state(&e->benefits, e->show));
+	json_object_set_new(state, "sponsors", sponsors_state(&e->sponsors, e->show, now));
 	json_object_set_new(state, "undo", undo_state(e));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));

@@ -260,6 +260,7 @@ static void lottery(struct text *t, const struct report_input *in, const char *i
 		cell_number(t, number_of(winner, "pick"));
 		cell(t, report_name(in, string_of(winner, "name"), masked, sizeof masked));
 		cell(t, string_of(winner, "platform"));
+		cell(t, strcmp(string_of(winner, "strength"), "weak") == 0 ? word(in, "Report.Weak") : "");
 		cell(t, word(in, key));
 		text_add(t, "</tr>");
 	}
@@ -345,6 +346,53 @@ static void interactions(struct text *t, const struct report_input *in)
 	}
 }
 
+/* ---- benefits and sponsors ---- */
+
+static void benefits(struct text *t, const struct report_input *in)
+{
+	size_t i = 0;
+	const json_t *row = NULL;
+	if (!json_array_size(json_object_get(in->state, "benefits")))
+		return;
+	text_add(t, "<h2>");
+	text_html(t, word(in, "Report.Benefits"));
+	text_add(t, "</h2><section><table>");
+	heading(t, in, (const char *const[]){"Report.Benefit", "#Report.Given", "#Report.Left", NULL});
+	json_array_foreach(json_object_get(in->state, "benefits"), i, row)
+	{
+		text_add(t, "<tr>");
+		cell(t, string_of(row, "title"));
+		cell_number(t, number_of(row, "given"));
+		if (json_object_get(row, "left"))
+			cell_number(t, number_of(row, "left"));
+		else
+			cell(t, "");
+		text_add(t, "</tr>");
+	}
+	text_add(t, "</table></section>");
+}
+
+static void sponsors(struct text *t, const struct report_input *in)
+{
+	size_t i = 0;
+	const json_t *row = NULL;
+	char length[32];
+	if (!json_array_size(json_object_get(in->state, "sponsors")))
+		return;
+	text_add(t, "<h2>");
+	text_html(t, word(in, "Report.Sponsors"));
+	text_add(t, "</h2><section><table>");
+	heading(t, in, (const char *const[]){"Report.Sponsor", "#Report.OnAir", NULL});
+	json_array_foreach(json_object_get(in->state, "sponsors"), i, row)
+	{
+		text_add(t, "<tr>");
+		cell(t, string_of(row, "title"));
+		length_text(length, sizeof length, number_of(row, "on_air_ms"));
+		text_format(t, "<td class=n>%s</td></tr>", length);
+	}
+	text_add(t, "</table></section>");
+}
+
 void page_write(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	text_add(t, "<!doctype html><html lang=\"");
@@ -368,5 +416,7 @@ void page_write(struct text *t, const struct report_input *in, const struct time
 	audience(t, in, timeline);
 	rundown(t, in);
 	interactions(t, in);
+	benefits(t, in);
+	sponsors(t, in);
 	text_add(t, "</main></html>\n");
 }

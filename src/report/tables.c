@@ -90,6 +90,26 @@ static void cues(struct text *t, const struct report_input *in, const struct tim
 	}
 }
 
+/* The code that a person has of a benefit, "" = none. */
+static const char *code_of(const struct report_input *in, const json_t *winner)
+{
+	size_t i = 0;
+	const json_t *row = NULL;
+	json_array_foreach(json_object_get(in->benefits, string_of(winner, "benefit")), i, row)
+	{
+		if (strcmp(string_of(row, "platform"), string_of(winner, "platform")) == 0 &&
+		    strcmp(string_of(row, "id"), string_of(winner, "id")) == 0)
+			return string_of(row, "code");
+	}
+	return "";
+}
+
+/* A text that is masked if wanted: names, and codes, which are as good as money. */
+static bool is_private(const char *key)
+{
+	return strcmp(key, "name") == 0 || strcmp(key, "code") == 0;
+}
+
 /* Rows of one run: each element of `list` with the cells of `keys` (texts or numbers). */
 static void rows_of_run(struct text *t, const struct report_input *in, const char *id, const json_t *run,
 			const char *list, const char *const *keys)
@@ -103,13 +123,14 @@ static void rows_of_run(struct text *t, const struct report_input *in, const cha
 		for (size_t k = 0; keys[k]; k++) {
 			const json_t *value = json_object_get(row, keys[k]);
 			const char *text = json_is_string(value) ? json_string_value(value) : "";
+			if (strcmp(keys[k], "code") == 0)
+				text = code_of(in, row);
 			if (json_is_integer(value))
 				text_cell_number(t, json_integer_value(value));
 			else if (json_is_boolean(value))
 				text_cell_number(t, json_is_true(value));
 			else
-				text_cell(t, strcmp(keys[k], "name") == 0 ? report_name(in, text, masked, sizeof masked)
-									  : text);
+				text_cell(t, is_private(keys[k]) ? report_name(in, text, masked, sizeof masked) : text);
 		}
 		text_cell_number(t, number_of(run, "run"));
 		text_line_end(t);
@@ -137,9 +158,11 @@ static void items_of(struct text *t, const struct report_input *in, const char *
 static void winners(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	(void)timeline;
-	head(t, (const char *const[]){"lottery", "pick", "prize", "platform", "id", "name", "status", "run", NULL});
+	head(t, (const char *const[]){"lottery", "pick", "prize", "platform", "id", "name", "status", "strength",
+				      "benefit", "code", "run", NULL});
 	items_of(t, in, "lottery", "winners",
-		 (const char *const[]){"pick", "prize", "platform", "id", "name", "status", NULL});
+		 (const char *const[]){"pick", "prize", "platform", "id", "name", "status", "strength", "benefit",
+				       "code", NULL});
 }
 
 static void polls(struct text *t, const struct report_input *in, const struct timeline *timeline)
@@ -163,6 +186,42 @@ static void sales(struct text *t, const struct report_input *in, const struct ti
 	(void)timeline;
 	head(t, (const char *const[]){"sale", "product", "sold", "stock", "run", NULL});
 	items_of(t, in, "sale", "products", (const char *const[]){"id", "sold", "stock", NULL});
+}
+
+static void benefits(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *row = NULL;
+	char masked[64];
+	(void)timeline;
+	head(t, (const char *const[]){"benefit", "platform", "id", "name", "code", "t", NULL});
+	for (size_t n = 0; n < in->show->benefit_count; n++) {
+		json_array_foreach(json_object_get(in->benefits, in->show->benefits[n].id), i, row)
+		{
+			text_cell(t, in->show->benefits[n].id);
+			text_cell(t, string_of(row, "platform"));
+			text_cell(t, string_of(row, "id"));
+			text_cell(t, report_name(in, string_of(row, "name"), masked, sizeof masked));
+			text_cell(t, report_name(in, string_of(row, "code"), masked, sizeof masked));
+			text_cell_number(t, number_of(row, "t"));
+			text_line_end(t);
+		}
+	}
+}
+
+static void sponsors(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *row = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"sponsor", "title", "on_air_ms", NULL});
+	json_array_foreach(json_object_get(in->state, "sponsors"), i, row)
+	{
+		text_cell(t, string_of(row, "id"));
+		text_cell(t, string_of(row, "title"));
+		text_cell_number(t, number_of(row, "on_air_ms"));
+		text_line_end(t);
+	}
 }
 
 static void goals(struct text *t, const struct report_input *in, const struct timeline *timeline)
@@ -203,7 +262,15 @@ static void minutes(struct text *t, const struct report_input *in, const struct 
 }
 
 const struct table report_tables[] = {
-	{"segments.csv", segments}, {"cues.csv", cues},           {"winners.csv", winners},
-	{"polls.csv", polls},       {"questions.csv", questions}, {"sales.csv", sales},
-	{"goals.csv", goals},       {"minutes.csv", minutes},     {NULL, NULL},
+	{"segments.csv", segments},
+	{"cues.csv", cues},
+	{"winners.csv", winners},
+	{"polls.csv", polls},
+	{"questions.csv", questions},
+	{"sales.csv", sales},
+	{"goals.csv", goals},
+	{"minutes.csv", minutes},
+	{"benefits.csv", benefits},
+	{"sponsors.csv", sponsors},
+	{NULL, NULL},
 };
