@@ -28,6 +28,11 @@ void text_add(struct text *t, const char *plain)
 	add(t, plain, strlen(plain));
 }
 
+void text_part(struct text *t, const char *plain, size_t length)
+{
+	add(t, plain, length);
+}
+
 void text_format(struct text *t, const char *format, ...)
 {
 	char line[1024];

@@ -15,6 +15,8 @@ struct text {
 };
 
 void text_add(struct text *t, const char *plain);
+/* The same for `length` bytes. */
+void text_part(struct text *t, const char *plain, size_t length);
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
 #endif

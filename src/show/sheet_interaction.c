@@ -13,6 +13,7 @@
 #include "show/sheet_value.h"
 
 #define PRIZES_MAX 100
+#define WORDS_MAX 100 /* keywords of a lottery, or beginnings of a question */
 
 /* What is wrong with the line `l`, in the user's language. */
 #define SAY(...) say(what, size, l->language, __VA_ARGS__)
@@ -117,7 +118,8 @@ static json_t *texts(const char *list)
 	json_t *array = json_array();
 	char *copy = strdup(list);
 	char *rest = copy;
-	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece; piece = sheet_next_piece(&rest))
+	for (char *piece = copy ? sheet_next_piece(&rest) : NULL; piece && json_array_size(array) <= WORDS_MAX;
+	     piece = sheet_next_piece(&rest))
 		json_array_append_new(array, json_string(piece));
 	free(copy);
 	return array;
@@ -413,6 +415,15 @@ static bool take_time(struct sheet_line *l, json_t *it, char *what, size_t size)
 	return true;
 }
 
+static bool too_many_words(const struct sheet_line *l, const json_t *it, char *what, size_t size)
+{
+	bool many = json_array_size(json_object_get(json_object_get(it, "entry"), "words")) > WORDS_MAX ||
+		    json_array_size(json_object_get(it, "prefix")) > WORDS_MAX;
+	if (many)
+		SAY("Sheet.Words", WORDS_MAX);
+	return many;
+}
+
 static bool fill(struct sheet_line *l, struct sheet_parts *parts, json_t *it, char *what, size_t size)
 {
 	if (!take_time(l, it, what, size))
@@ -483,7 +494,7 @@ static const char *put_line(struct sheet_line *l, struct sheet_parts *parts, cha
 	json_t *it = old ? json_incref(old) : json_pack("{s:s, s:s}", "kind", kind, "id", id);
 	if (l->parts[0].text[0])
 		json_object_set_new(it, "title", json_string(sheet_unescape(l->parts[0].text)));
-	bool ok = fill(l, parts, it, what, size);
+	bool ok = fill(l, parts, it, what, size) && !too_many_words(l, it, what, size);
 	if (ok && !old)
 		sheet_add(parts, parts->interactions, json_incref(it));
 	json_decref(it);

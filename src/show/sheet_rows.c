@@ -64,11 +64,11 @@ static void set_text(struct sheet_build *b, size_t row, enum sheet_field field, 
 }
 
 /* Talking points stand a line each, or with `;` between; `\;` is a semicolon of the text. */
-static void add_points(json_t *points, const char *text)
+static void split_points(json_t *points, const char *text)
 {
 	char *copy = malloc(strlen(text) + 1);
 	size_t length = 0;
-	for (const char *p = text; copy; p++) {
+	for (const char *p = text; copy && json_array_size(points) <= ROW_LIST_MAX; p++) {
 		if (p[0] == '\\' && p[1] == ';') {
 			copy[length++] = ';';
 			p++;
@@ -105,6 +105,17 @@ static void add_id(json_t *array, const char *id)
 		if (strcasecmp(json_string_value(json_array_get(array, i)), id) == 0)
 			return;
 	json_array_append_new(array, json_string(id));
+}
+
+static void add_points(struct sheet_build *b, size_t row, json_t *segment)
+{
+	const char *text = sheet_text(b, row, SHEET_TALKING_POINTS);
+	if (!text[0])
+		return;
+	json_t *points = array_of(segment, "talking_points");
+	split_points(points, text);
+	if (json_array_size(points) > ROW_LIST_MAX)
+		sheet_problem(b, false, row, b->header.columns[SHEET_TALKING_POINTS], "Sheet.Points", ROW_LIST_MAX);
 }
 
 static void add_products(struct sheet_build *b, size_t row, json_t *segment)
@@ -157,8 +168,7 @@ static void set_lists(struct sheet_build *b, size_t row, json_t *segment)
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
 		if (sheet_has(b, lists[i]))
 			json_object_del(segment, sheet_field_key(lists[i]));
-	if (sheet_text(b, row, SHEET_TALKING_POINTS)[0])
-		add_points(array_of(segment, "talking_points"), sheet_text(b, row, SHEET_TALKING_POINTS));
+	add_points(b, row, segment);
 	add_products(b, row, segment);
 	add_interactions(b, row, segment);
 }
@@ -410,8 +420,7 @@ static bool continues(const struct sheet_build *b, size_t row)
 static void continue_row(struct sheet_build *b, size_t row)
 {
 	json_t *segment = json_array_get(b->segments, json_array_size(b->segments) - 1);
-	if (sheet_text(b, row, SHEET_TALKING_POINTS)[0])
-		add_points(array_of(segment, "talking_points"), sheet_text(b, row, SHEET_TALKING_POINTS));
+	add_points(b, row, segment);
 	add_products(b, row, segment);
 	add_interactions(b, row, segment);
 }
