@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "core/locale.h"
+#include "report/run_sheet_cells.h"
 #include "report/run_sheet_changes.h"
 #include "report/run_sheet_plan.h"
 #include "report/run_sheet_words.h"
@@ -46,9 +47,6 @@ static const char style[] =
 	".side section+section{margin-top:8pt}.box{display:inline-block;width:8pt;height:8pt;border:.8pt solid #14161a;"
 	"margin-right:5pt;vertical-align:-1pt}";
 
-/* Stands between the pieces of a cell, which are compared one by one. */
-#define PIECE "\1"
-
 struct page {
 	struct text *t;
 	const struct run_sheet *sheet;
@@ -57,13 +55,10 @@ struct page {
 	struct changes changes;
 };
 
-static const char *const role_names[NOTE_ROLES] = {"host",      "operator",   "producer",
-						   "moderator", "technician", "assistant"};
-
 int run_sheet_role(const char *name)
 {
 	int role = 0;
-	while (role < NOTE_ROLES && strcasecmp(role_names[role], name) != 0)
+	while (role < NOTE_ROLES && strcasecmp(run_role_names[role], name) != 0)
 		role++;
 	return role;
 }
@@ -73,189 +68,27 @@ static const char *word(const struct page *p, const char *key)
 	return locale_text(p->sheet->show->language, key);
 }
 
-/* ---- cells: each writes what a segment has of a column ---- */
-
-struct row {
-	const struct show *show;
-	const struct show_segment *segment;
-	const struct plan *plan;
-	const struct plan_row *times;
-	int role;
-};
-
-static void start_cell(struct text *t, const struct row *r)
-{
-	char text[32];
-	plan_text(r->plan, r->times->start, text, sizeof text);
-	text_format(t, "<b>%s</b>", text);
-}
-
-static void length_cell(struct text *t, const struct row *r)
-{
-	char text[32];
-	int64_t length = r->segment->duration_ms;
-	if (length == SHOW_NONE)
-		length = r->times->end - r->times->start;
-	plan_length(length, text, sizeof text);
-	text_html(t, text);
-}
-
-static void chip(struct text *t, const struct row *r, bool on, const char *key, const char *class)
-{
-	if (!on)
-		return;
-	text_add(t, PIECE);
-	text_format(t, "<span class='chip %s'>", class);
-	text_html(t, locale_text(r->show->language, key));
-	text_add(t, "</span>");
-}
-
-static void title_cell(struct text *t, const struct row *r)
-{
-	const struct show_segment *s = r->segment;
-	text_add(t, "<p class=title>");
-	text_html(t, s->title);
-	text_add(t, "</p>");
-	if (s->owner[0]) {
-		text_add(t, PIECE "<p class=muted>");
-		text_html(t, words_person(r->show, s->owner));
-		text_add(t, "</p>");
-	}
-	chip(t, r, s->flag, "Run.Flag", "flag");
-	chip(t, r, s->start_ms != SHOW_NONE, "Run.Fixed", "");
-	chip(t, r, s->optional, "Run.Optional", "");
-	chip(t, r, s->skip, "Run.Skip", "");
-	chip(t, r, s->is_break, "Run.Break", "");
-	chip(t, r, s->autogo, "Run.Auto", "");
-}
-
-static void points_cell(struct text *t, const struct row *r)
-{
-	const struct show_texts *points = &r->segment->talking_points;
-	for (size_t i = 0; i < points->count; i++) {
-		text_add(t, i ? PIECE "<p class=point>" : "<p class=point>");
-		text_html(t, points->items[i]);
-		text_add(t, "</p>");
-	}
-}
-
-static void put_lines(struct text *t, const char *raw)
-{
-	for (const char *line = raw; line;) {
-		char part[512];
-		const char *end = strchr(line, '\n');
-		size_t length = end ? (size_t)(end - line) : strlen(line);
-		for (; length >= sizeof part; length = end ? (size_t)(end - line) : strlen(line)) {
-			size_t cut = sizeof part - 1;
-			while (cut > 1 && ((unsigned char)line[cut] & 0xC0) == 0x80)
-				cut--;
-			snprintf(part, sizeof part, "%.*s", (int)cut, line);
-			text_html(t, part);
-			line += cut;
-		}
-		snprintf(part, sizeof part, "%.*s", (int)length, line);
-		text_html(t, part);
-		text_add(t, end ? "<br>" : "");
-		line = end ? end + 1 : NULL;
-	}
-}
-
-static void notes_cell(struct text *t, const struct row *r)
-{
-	for (int role = 0; role < NOTE_ROLES; role++) {
-		if (!r->segment->notes[role][0] || (r->role != NOTE_ROLES && r->role != role))
-			continue;
-		text_add(t, PIECE "<p>");
-		if (r->role == NOTE_ROLES) {
-			text_add(t, "<span class=role>");
-			text_html(t, words_role(r->show, role_names[role]));
-			text_add(t, "</span> ");
-		}
-		put_lines(t, r->segment->notes[role]);
-		text_add(t, "</p>");
-	}
-}
-
-static void cues_cell(struct text *t, const struct row *r)
-{
-	words_cues(t, r->show, r->segment, r->role);
-}
-
-static void interactions_cell(struct text *t, const struct row *r)
-{
-	words_interactions(t, r->show, r->segment);
-}
-
-static void products_cell(struct text *t, const struct row *r)
-{
-	words_products(t, r->show, r->segment);
-}
-
-static void needs_cell(struct text *t, const struct row *r)
-{
-	const char *texts[] = {r->segment->needs, r->segment->if_fails};
-	const char *keys[] = {"Run.Needs", "Run.IfFails"};
-	for (size_t i = 0; i < 2; i++) {
-		if (!texts[i][0])
-			continue;
-		text_add(t, PIECE "<p><span class=role>");
-		text_html(t, locale_text(r->show->language, keys[i]));
-		text_add(t, "</span> ");
-		put_lines(t, texts[i]);
-		text_add(t, "</p>");
-	}
-}
-
-#define HOST (1u << NOTE_HOST)
-#define OPERATOR (1u << NOTE_OPERATOR)
-#define PRODUCER (1u << NOTE_PRODUCER)
-#define MODERATOR (1u << NOTE_MODERATOR)
-#define TECHNICIAN (1u << NOTE_TECHNICIAN)
-#define ASSISTANT (1u << NOTE_ASSISTANT)
-#define WHOLE (1u << NOTE_ROLES)
-#define ALL (2 * WHOLE - 1)
-
-/* Who has which column. */
-static const struct {
-	const char *head;
-	const char *class;
-	int width; /* per cent of the page, as far as columns are left; 0 = as narrow as it can be */
-	unsigned roles;
-	void (*write)(struct text *t, const struct row *r);
-} columns[] = {
-	{"Run.Start", "time", 0, ALL, start_cell},
-	{"Run.Length", "time", 0, ALL, length_cell},
-	{"Run.Segment", "", 17, ALL, title_cell},
-	{"Run.Points", "", 24, WHOLE | HOST | PRODUCER, points_cell},
-	{"Run.Notes", "", 18, ALL, notes_cell},
-	{"Run.Cues", "", 19, ALL, cues_cell},
-	{"Run.Interactions", "", 15, WHOLE | HOST | OPERATOR | PRODUCER | MODERATOR, interactions_cell},
-	{"Run.Products", "", 11, WHOLE | HOST | OPERATOR | ASSISTANT, products_cell},
-	{"Run.NeedsAndPlan", "", 13, WHOLE | OPERATOR | TECHNICIAN | ASSISTANT, needs_cell},
-};
-#define COLUMNS (sizeof columns / sizeof *columns)
-
-static struct row row_of(const struct page *p, const struct change_row *change, bool before)
+static struct run_row row_of(const struct page *p, const struct change_row *change, bool before)
 {
 	const struct show *show = before ? p->sheet->since : p->sheet->show;
 	int index = before ? change->before : change->now;
 	const struct plan *plan = before ? &p->old_plan : &p->plan;
-	return (struct row){show, &show->segments[index], plan, &plan->rows[index], p->sheet->role};
+	return (struct run_row){show, &show->segments[index], plan, &plan->rows[index], p->sheet->role};
 }
 
 /* A column that nobody has written into takes no room. */
 static bool is_used(const struct page *p, size_t column)
 {
-	if (!(columns[column].roles & 1u << p->sheet->role))
+	if (!(run_columns[column].roles & 1u << p->sheet->role))
 		return false;
-	if (!columns[column].width || columns[column].write == title_cell)
+	if (!run_columns[column].width || column == RUN_TITLE)
 		return true;
 	bool used = false;
 	for (size_t i = 0; i < p->changes.count && !used; i++) {
 		const struct change_row *change = &p->changes.rows[i];
 		struct text cell = {0};
-		struct row row = row_of(p, change, change->now < 0);
-		columns[column].write(&cell, &row);
+		struct run_row row = row_of(p, change, change->now < 0);
+		run_columns[column].write(&cell, &row);
 		used = cell.length > 0;
 		text_finish(&cell);
 	}
@@ -266,7 +99,7 @@ static bool is_used(const struct page *p, size_t column)
 static const char *next_piece(const char **cell, size_t *length)
 {
 	const char *start = *cell;
-	*length = strcspn(start, PIECE);
+	*length = strcspn(start, RUN_PIECE);
 	*cell = start + *length + (start[*length] != 0);
 	return start;
 }
@@ -307,14 +140,14 @@ static bool put_cell(struct page *p, size_t column, const struct change_row *cha
 {
 	struct text now = {0};
 	struct text old = {0};
-	struct row row = row_of(p, change, change->now < 0);
+	struct run_row row = row_of(p, change, change->now < 0);
 	bool both = p->sheet->since && change->now >= 0 && change->before >= 0;
 	text_add(&now, "");
 	text_add(&old, "");
-	columns[column].write(&now, &row);
+	run_columns[column].write(&now, &row);
 	if (both) {
 		row = row_of(p, change, true);
-		columns[column].write(&old, &row);
+		run_columns[column].write(&old, &row);
 	}
 	size_t changed = 0;
 	p->t->failed = p->t->failed || now.failed || old.failed;
@@ -347,23 +180,23 @@ static void put_state(struct page *p, const struct change_row *change)
 
 static void put_row(struct page *p, const struct change_row *change, const bool *used)
 {
-	struct row row = row_of(p, change, change->now < 0);
+	struct run_row row = row_of(p, change, change->now < 0);
 	const char *state = !p->sheet->since ? "" : change->now < 0 ? "gone" : change->before < 0 ? "fresh" : "";
 	text_format(p->t, "<tr class='%s%s'><td class=n>", row.segment->skip ? "skip " : "", state);
 	if (change->now >= 0)
 		text_format(p->t, "%d", change->now + 1);
 	text_add(p->t, "</td>");
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < RUN_COLUMNS; i++) {
 		if (!used[i])
 			continue;
-		text_format(p->t, "<td class='%s'", columns[i].class);
-		if (columns[i].write == start_cell && row.segment->colour[0]) {
+		text_format(p->t, "<td class='%s'", run_columns[i].class);
+		if (i == RUN_START && row.segment->colour[0]) {
 			text_add(p->t, " style='box-shadow:inset 3pt 0 0 ");
 			text_html(p->t, row.segment->colour);
 			text_add(p->t, "'");
 		}
 		text_add(p->t, ">");
-		if (columns[i].write == title_cell)
+		if (i == RUN_TITLE)
 			put_state(p, change);
 		put_cell(p, i, change);
 		text_add(p->t, "</td>");
@@ -393,21 +226,22 @@ static void put_band(struct page *p, int group, size_t width)
 
 static void put_table(struct page *p)
 {
-	bool used[COLUMNS];
+	bool used[RUN_COLUMNS];
 	size_t width = 1;
 	int sum = 0;
 	int group = -1;
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < RUN_COLUMNS; i++) {
 		used[i] = is_used(p, i);
 		width += used[i];
-		sum += used[i] ? columns[i].width : 0;
+		sum += used[i] ? run_columns[i].width : 0;
 	}
 	text_add(p->t, "<table><thead><tr><th></th>");
-	for (size_t i = 0; i < COLUMNS; i++) {
+	for (size_t i = 0; i < RUN_COLUMNS; i++) {
 		if (!used[i])
 			continue;
-		text_format(p->t, "<th style='width:%d%%'>", columns[i].width ? columns[i].width * 88 / sum : 1);
-		text_html(p->t, word(p, columns[i].head));
+		text_format(p->t, "<th style='width:%d%%'>",
+			    run_columns[i].width ? run_columns[i].width * 88 / sum : 1);
+		text_html(p->t, word(p, run_columns[i].head));
 		text_add(p->t, "</th>");
 	}
 	text_add(p->t, "</tr></thead><tbody>\n");
@@ -432,8 +266,8 @@ static size_t count_changed(struct page *p)
 	p->t = &nowhere;
 	for (size_t i = 0; i < p->changes.count; i++) {
 		bool changed = false;
-		for (size_t c = 1; c < COLUMNS && !changed; c++)
-			if (columns[c].roles & 1u << p->sheet->role)
+		for (size_t c = 1; c < RUN_COLUMNS && !changed; c++)
+			if (run_columns[c].roles & 1u << p->sheet->role)
 				changed = put_cell(p, c, &p->changes.rows[i]);
 		count += changed;
 	}
@@ -469,7 +303,7 @@ static void put_head(struct page *p)
 	text_html(p->t, word(p, "Run.Sheet"));
 	if (p->sheet->role != NOTE_ROLES) {
 		text_add(p->t, " · <b>");
-		text_html(p->t, words_role(show, role_names[p->sheet->role]));
+		text_html(p->t, words_role(show, run_role_names[p->sheet->role]));
 		text_add(p->t, "</b>");
 	}
 	text_add(p->t, "</p></div><p class=facts>");
@@ -504,8 +338,8 @@ static bool is_mine(const struct page *p, const char *owner)
 		return true;
 	for (size_t i = 0; i < show->crew_count; i++)
 		if (strcasecmp(show->crew[i].id, owner) == 0)
-			return strcasecmp(show->crew[i].role, role_names[p->sheet->role]) == 0;
-	return strcasecmp(owner, role_names[p->sheet->role]) == 0;
+			return strcasecmp(show->crew[i].role, run_role_names[p->sheet->role]) == 0;
+	return strcasecmp(owner, run_role_names[p->sheet->role]) == 0;
 }
 
 static void section(struct page *p, const char *title)

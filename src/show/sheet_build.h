@@ -62,6 +62,18 @@ bool sheet_row_duration(const struct sheet_build *b, size_t row, int64_t *ms);
 /* From one time of day to the next such time. */
 int64_t sheet_span(int64_t start, int64_t end);
 
+/* sheet_row_kinds.c. */
+/* The only text of a row, "" if there are none or several; *column is where it stands. Borrowed. */
+const char *sheet_only_text(const struct sheet_build *b, size_t row, size_t *column);
+/* A text alone at the left: the name of a part of the show, or a remark under the table. */
+bool sheet_row_is_heading(const struct sheet_build *b, size_t row);
+/* A sum under the table. */
+bool sheet_row_is_total(const struct sheet_build *b, size_t row);
+/* The header row once more, where a page begins. */
+bool sheet_row_is_header(const struct sheet_build *b, size_t row);
+/* Warns of columns that hold something and are not known. */
+void sheet_tell_unread(struct sheet_build *b);
+
 /* sheet_rows.c: makes b->segments of the rows under the header. */
 void sheet_read_rows(struct sheet_build *b);
 /* sheet_merge.c: puts the sheet's segments into the document, and keeps those that are not in the sheet. */

@@ -188,13 +188,37 @@ static void put_lottery(struct export *x, const struct show_lottery *lottery)
 	}
 }
 
+/* ID=TITLE; in a list the title's commas stand behind backslashes. */
+static void put_named(struct text *t, const char *id, const char *title, bool in_list)
+{
+	put(t, id);
+	if (strcmp(id, title) == 0)
+		return;
+	put(t, "=");
+	if (in_list)
+		put_inside(t, title, "|\",;");
+	else
+		put(t, title);
+}
+
+/* A product that no row names has its title here. */
+static bool is_in_a_row(const struct show *show, int product)
+{
+	for (size_t i = 0; i < show->segment_count; i++)
+		for (size_t n = 0; n < show->segments[i].product_count; n++)
+			if (show->segments[i].products[n] == product)
+				return true;
+	return false;
+}
+
 static void put_sale(struct export *x, const struct show_sale *sale)
 {
 	struct text *t = &x->cell;
 	put_key(t, x->words->product, "");
 	for (size_t i = 0; i < sale->product_count; i++) {
 		put(t, i ? "," : "");
-		put(t, x->show->products[sale->products[i]].id);
+		const struct show_product *sold = &x->show->products[sale->products[i]];
+		put_named(t, sold->id, is_in_a_row(x->show, sale->products[i]) ? sold->id : sold->title, true);
 	}
 	const struct show_product *product = &x->show->products[sale->products[0]];
 	if (sale->product_count != 1)
@@ -211,12 +235,18 @@ static void put_sale(struct export *x, const struct show_sale *sale)
 	put_money(x, x->words->was, &product->was);
 }
 
+/* A part between bars; one that could be taken for the time limit is marked as a text. */
+static void put_part(struct text *t, const char *text)
+{
+	int64_t ms;
+	put(t, sheet_is_duration(text, &ms) ? " | \\" : " | ");
+	put_inside(t, text, "|");
+}
+
 static void put_options(struct export *x, const struct show_option *options, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		int64_t ms;
-		put(&x->cell, sheet_is_duration(options[i].text, &ms) ? " | \\" : " | ");
-		put_inside(&x->cell, options[i].text, "|");
+		put_part(&x->cell, options[i].text);
 	}
 }
 
@@ -258,8 +288,7 @@ static void put_interaction(struct export *x, int index)
 	if (it->kind == KIND_QUIZ || it->kind == KIND_SURVEY)
 		put_questions(x, it);
 	if ((it->kind == KIND_TOPIC || it->kind == KIND_CARD) && it->text[0]) {
-		put(t, " | ");
-		put_inside(t, it->text, "|");
+		put_part(t, it->text);
 	}
 	put(t, " |");
 	put_key(t, x->words->id, it->id);
@@ -287,19 +316,10 @@ static void put_points(struct text *t, const struct show_texts *points)
 	}
 }
 
-static void put_named(struct text *t, const char *id, const char *title)
-{
-	put(t, id);
-	if (strcmp(id, title) == 0)
-		return;
-	put(t, "=");
-	put_inside(t, title, ",;");
-}
-
 static void put_group(struct export *x, const struct show_segment *segment)
 {
 	if (segment->group >= 0)
-		put_named(&x->cell, x->show->groups[segment->group].id, x->show->groups[segment->group].title);
+		put_named(&x->cell, x->show->groups[segment->group].id, x->show->groups[segment->group].title, false);
 	else if (x->show->group_count)
 		put(&x->cell, "-");
 }
@@ -325,7 +345,7 @@ static void fill_cell(struct export *x, size_t row, enum sheet_field field)
 		for (size_t i = 0; i < segment->product_count; i++) {
 			const struct show_product *product = &x->show->products[segment->products[i]];
 			put(t, i ? "\n" : "");
-			put_named(t, product->id, product->title);
+			put_named(t, product->id, product->title, true);
 		}
 	} else if (field == SHEET_INTERACTION) {
 		for (size_t i = 0; i < segment->interaction_count; i++) {

@@ -80,3 +80,16 @@ bool sheet_add(struct sheet_parts *parts, json_t *array, json_t *member)
 {
 	return member && json_array_append_new(array, member) == 0 && up_to_date(parts, array);
 }
+
+void sheet_rename(struct sheet_parts *parts, const json_t *array, json_t *member, const char *title)
+{
+	const json_t *places = json_object_get(up_to_date(parts, array), "id");
+	char low[80];
+	lower(text_of(member, "id"), low, sizeof low);
+	const json_t *place = json_object_get(places, low);
+	if (strcmp(text_of(member, "title"), title) == 0)
+		return;
+	json_object_set_new(member, "title", json_string(title));
+	if (place)
+		note(json_object_get(up_to_date(parts, array), "title"), title, (size_t)json_integer_value(place));
+}

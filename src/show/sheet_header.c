@@ -48,7 +48,8 @@ static const struct {
 	[SHEET_NOTES_PRODUCER] = {"notes.producer", "producer notes", "策划备注", "|producernotes|策划备注|",
 				  "|producer|production|productionnotes|策划|运营|导演|"},
 	[SHEET_NOTES_TECHNICIAN] = {"notes.technician", "technician notes", "技术备注", "|techniciannotes|技术备注|",
-				    "|technician|tech|technical|technotes|technicalnotes|av|a/v|avnotes|lighting|audio|"
+				    "|technician|tech|technical|av/tech|tech/av|audio/"
+				    "video|technotes|technicalnotes|av|a/v|avnotes|lighting|audio|"
 				    "技术|导播|灯光|音响|机位|"},
 	[SHEET_NOTES_ASSISTANT] = {"notes.assistant", "assistant notes", "助理备注", "|assistantnotes|助理备注|",
 				   "|assistant|助理|助播|副播|助理动作|助播动作|"},
@@ -65,7 +66,7 @@ static const struct {
 	[SHEET_NEEDS] = {"needs", "needs", "需要", "|needs|需要|",
 			 "|props|materials|equipment|requirements|道具|物料|设备|物料准备|道具准备|"},
 	[SHEET_IF_FAILS] = {"if_fails", "if it fails", "预案", "|iffails|ifitfails|if_fails|预案|",
-			    "|planb|backup|fallback|contingency|应急|应急预案|备用方案|备选方案|"},
+			    "|planb|backup|backupplan|fallback|contingency|应急|应急预案|备用方案|备选方案|"},
 };
 
 void sheet_squash(const char *text, char *out, size_t size)

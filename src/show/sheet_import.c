@@ -224,11 +224,12 @@ static void begin(struct sheet_build *b)
 									 : "USD";
 }
 
-static void drop_empty(json_t *document)
+/* Takes away what begin() has added and no row has filled. */
+static void drop_empty(json_t *document, const json_t *into)
 {
 	static const char *const arrays[] = {"groups", "interactions", "products"};
 	for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
-		if (!json_array_size(json_object_get(document, arrays[i])))
+		if (!json_array_size(json_object_get(document, arrays[i])) && !json_object_get(into, arrays[i]))
 			json_object_del(document, arrays[i]);
 }
 
@@ -284,7 +285,7 @@ static void build(struct sheet_build *b)
 	if (!json_array_size(b->segments) && !b->errors)
 		sheet_problem(b, false, b->header.row, SHEET_NO_COLUMN, "Sheet.NoRows");
 	sheet_merge(b);
-	drop_empty(b->document);
+	drop_empty(b->document, b->request->into);
 	if (!b->errors)
 		sheet_check(b);
 }

@@ -98,6 +98,8 @@ const char *sheet_product(struct sheet_parts *parts, const char *text)
 	json_t *product = sheet_find(parts, parts->products, id[0] ? id : text);
 	if (!product && !id[0])
 		product = sheet_find_title(parts, parts->products, text);
+	if (product && id[0])
+		sheet_rename(parts, parts->products, product, title);
 	if (product)
 		return text_of(product, "id");
 	if (json_array_size(parts->products) >= SHEET_PRODUCTS_MAX)

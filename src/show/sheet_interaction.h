@@ -35,6 +35,8 @@ void sheet_named(const char *text, char *id, size_t size, const char **title);
 json_t *sheet_find(struct sheet_parts *parts, const json_t *array, const char *id);
 /* The first member that has the title. */
 json_t *sheet_find_title(struct sheet_parts *parts, const json_t *array, const char *title);
+/* Gives a member another title. */
+void sheet_rename(struct sheet_parts *parts, const json_t *array, json_t *member, const char *title);
 /* Adds a member; takes it. */
 bool sheet_add(struct sheet_parts *parts, json_t *array, json_t *member);
 

@@ -243,7 +243,9 @@ static const char *group_id(struct sheet_build *b, const char *text)
 	char id[80];
 	const char *title = text;
 	sheet_named(text, id, sizeof id, &title);
-	const json_t *group = sheet_find(&b->parts, b->groups, id[0] ? id : text);
+	json_t *group = sheet_find(&b->parts, b->groups, id[0] ? id : text);
+	if (group && id[0])
+		sheet_rename(&b->parts, b->groups, group, title);
 	if (!group)
 		group = sheet_find_title(&b->parts, b->groups, text);
 	if (!group) {
@@ -417,9 +419,31 @@ static bool continues(const struct sheet_build *b, size_t row)
 	return json_array_size(b->segments) > 0;
 }
 
+/* Adds what the row's own cell holds; a merged one is there already. */
+static void add_text(struct sheet_build *b, size_t row, enum sheet_field field, json_t *object, const char *key,
+		     const char *between)
+{
+	const char *more = sheet_has(b, field) ? sheet_cell(&b->table, row, b->header.columns[field]) : "";
+	const char *old = json_string_value(json_object_get(object, key));
+	if (!more[0])
+		return;
+	json_object_set_new(object, key, old ? json_sprintf("%s%s%s", old, between, more) : json_string(more));
+}
+
 static void continue_row(struct sheet_build *b, size_t row)
 {
 	json_t *segment = json_array_get(b->segments, json_array_size(b->segments) - 1);
+	json_t *notes = json_object_get(segment, "notes");
+	notes = notes ? json_incref(notes) : json_object();
+	for (int i = SHEET_NOTES_HOST; i <= SHEET_NOTES_ASSISTANT; i++)
+		add_text(b, row, (enum sheet_field)i, notes, strchr(sheet_field_key((enum sheet_field)i), '.') + 1,
+			 "\n");
+	if (json_object_size(notes))
+		json_object_set(segment, "notes", notes);
+	json_decref(notes);
+	add_text(b, row, SHEET_NEEDS, segment, "needs", "\n");
+	add_text(b, row, SHEET_IF_FAILS, segment, "if_fails", "\n");
+	add_text(b, row, SHEET_OWNER, segment, "owner", ", ");
 	add_points(b, row, segment);
 	add_products(b, row, segment);
 	add_interactions(b, row, segment);
@@ -443,82 +467,14 @@ static bool groups_are_merged(const struct sheet_build *b)
 	return gap;
 }
 
-/* The only text of a row, "" if there are none or several. *column is where it stands. */
-static const char *only_text(const struct sheet_build *b, size_t row, size_t *column)
-{
-	const struct sheet_row *cells = &b->table.rows[row];
-	const char *only = "";
-	for (size_t c = 0; c < cells->count; c++) {
-		if (!cells->cells[c][0])
-			continue;
-		if (only[0])
-			return "";
-		only = cells->cells[c];
-		*column = c;
-	}
-	return only;
-}
-
-static bool rows_follow(const struct sheet_build *b, size_t row)
-{
-	size_t column;
-	for (size_t i = row + 1; i < b->table.count; i++)
-		if (!sheet_row_is_empty(b, i) && !only_text(b, i, &column)[0])
-			return true;
-	return false;
-}
-
-/* A text alone at the left: the name of a part of the show, or a remark under the table. */
-static bool is_heading(const struct sheet_build *b, size_t row)
-{
-	size_t column = 0;
-	int64_t start;
-	int64_t end;
-	const char *text = only_text(b, row, &column);
-	if (!text[0] || b->header.found < 3 || column > b->header.columns[SHEET_TITLE] ||
-	    column == b->header.columns[SHEET_ID] ||
-	    (column == b->header.columns[SHEET_START] && sheet_time(text, &start, &end)))
-		return false;
-	return !sheet_has(b, SHEET_GROUP) || !rows_follow(b, row);
-}
-
-/* A sum under the table is no segment. */
-static bool is_total(const struct sheet_build *b, size_t row)
-{
-	static const char names[] =
-		"|total|totals|subtotal|sum|totaltime|totalduration|合计|总计|小计|共计|总时长|总和|";
-	char name[48];
-	char barred[52];
-	const struct sheet_row *cells = &b->table.rows[row];
-	size_t first = 0;
-	while (first < cells->count && !cells->cells[first][0])
-		first++;
-	sheet_heading(sheet_cell(&b->table, row, first), name, sizeof name);
-	name[strcspn(name, ":|")] = '\0';
-	snprintf(barred, sizeof barred, "|%s|", name);
-	return name[0] && !sheet_text(b, row, SHEET_START)[0] && strstr(names, barred);
-}
-
-/* Header rows are repeated where a page begins. */
-static bool is_header(const struct sheet_build *b, size_t row)
-{
-	size_t same = 0;
-	for (int i = 0; i < SHEET_FIELDS; i++)
-		if (sheet_has(b, (enum sheet_field)i) && sheet_text(b, row, (enum sheet_field)i)[0] &&
-		    strcmp(sheet_text(b, row, (enum sheet_field)i),
-			   sheet_text(b, b->header.row, (enum sheet_field)i)) == 0)
-			same++;
-	return same >= 2 && same == b->header.found;
-}
-
 static void take_row(struct sheet_build *b, size_t row)
 {
-	if (is_total(b, row)) {
+	if (sheet_row_is_total(b, row)) {
 		sheet_problem(b, true, row, SHEET_NO_COLUMN, "Sheet.Total");
-	} else if (is_heading(b, row)) {
+	} else if (sheet_row_is_heading(b, row)) {
 		size_t column;
 		drop_heading(b);
-		b->heading = only_text(b, row, &column);
+		b->heading = sheet_only_text(b, row, &column);
 		b->heading_row = row;
 	} else if (continues(b, row)) {
 		continue_row(b, row);
@@ -533,8 +489,9 @@ void sheet_read_rows(struct sheet_build *b)
 	if (b->fill_groups)
 		sheet_problem(b, true, b->header.row, b->header.columns[SHEET_GROUP], "Sheet.GroupsFilled");
 	sheet_learn_durations(b);
+	sheet_tell_unread(b);
 	for (size_t i = b->header.row + 1; i < b->table.count; i++)
-		if (!sheet_row_is_empty(b, i) && !is_header(b, i))
+		if (!sheet_row_is_empty(b, i) && !sheet_row_is_header(b, i))
 			take_row(b, i);
 	drop_heading(b);
 }

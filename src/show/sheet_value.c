@@ -288,7 +288,10 @@ bool sheet_duration(const char *text, int64_t *ms)
 	const char *p = plain;
 	sheet_plain(text, plain, sizeof plain);
 	drop_remark(plain);
-	if (sheet_is_duration(plain, ms) || as_time_of_day(plain, ms))
+	bool half = strcmp(plain, "半小时") == 0 || strcmp(plain, "半个小时") == 0;
+	if (half)
+		*ms = HOUR_MS / 2;
+	if (half || sheet_is_duration(plain, ms) || as_time_of_day(plain, ms))
 		return true;
 	int64_t whole = number(&p);
 	int64_t hundredths = 0;

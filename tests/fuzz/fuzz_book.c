@@ -14,7 +14,8 @@ static const struct {
 } parts[] = {
 	{"xl/worksheets/sheet1.xml",
 	 "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>"
-	 "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" s=\"1\"><v>0.01</v></c></row></sheetData></worksheet>"},
+	 "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" "
+	 "s=\"1\"><v>0.01</v></c></row></sheetData></worksheet>"},
 	{"xl/sharedStrings.xml", "<sst><si><t>title</t></si><si><t>duration</t></si><si><t>A</t></si></sst>"},
 	{"xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"45\"/></cellXfs></styleSheet>"},
 	{"xl/workbook.xml", "<workbook><sheets><sheet name=\"a\" r:id=\"r1\"/><sheet name=\"b\" r:id=\"r2\"/></sheets>"

@@ -125,8 +125,10 @@ static void assert_refused(const char *name, const char *sheet, const char *what
 	const struct sheet_request request = {.sheet = sheet};
 	snprintf(path, sizeof path, TEST_DATA "/calc/%s", name);
 	assert_false(sheet_import_file(path, &request, &out, &problems));
-	if (!strstr(problems.items[0].at.what, what))
-		fail_msg("%s", problems.items[0].at.what);
+	char *said = case_problems(&problems);
+	if (!strstr(said, what))
+		fail_msg("%s", said);
+	free(said);
 	sheet_import_finish(&out);
 	problems_finish(&problems);
 }
