@@ -377,7 +377,7 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 		engine_verb(e, event->call, reply, -1);
 		break;
 	case EVENT_AUDIENCE:
-		engine_audience(e, event->audience, reply);
+		engine_audience(e, event->audience, event->ahead, reply);
 		break;
 	case EVENT_DEADLINE:
 		deadline(e);

@@ -41,12 +41,19 @@ enum event_kind {
 	EVENT_PERSON,   /* what somebody brings along from other shows; before his first event */
 };
 
+/* What was looked up for an audience event before its turn. */
+struct engine_ahead {
+	uint64_t message; /* seen_key() of it */
+	struct people_wanted person;
+};
+
 struct event {
 	enum event_kind kind;
 	struct moment at;
 	/* A verb that changes the document (edit.*, load): what it is from here on, borrowed; the engine holds it as
 	 * long as it needs it. NULL = none. */
 	const struct show *next_show;
+	const struct engine_ahead *ahead; /* of `audience`; borrowed; NULL = nothing */
 	union { /* borrowed */
 		const struct verb_call *call;
 		const struct audience_event *audience;
@@ -173,8 +180,14 @@ void engine_destroy(struct engine *e);
 /* Applies one event. `reply` (zeroed by the caller, finished by him) says what became of a verb; of an audience event
  * only "duplicate":true, if it had been taken before and changed nothing. */
 void engine_apply(struct engine *e, const struct event *event, struct reply *reply, struct outbox *out);
+#define ENGINE_AHEAD 64
+/* For events that will be applied one after the other: looks up together what would be waited for one by one. At most
+ * ENGINE_AHEAD; `ahead` has as many places. It borrows from the events. */
+void engine_look_ahead(const struct engine *e, const struct audience_event *events, size_t count,
+		       struct engine_ahead *ahead);
 /* True if this message has been taken already: then the event must not be journaled. */
 bool engine_is_duplicate(const struct engine *e, const struct audience_event *event);
+bool engine_is_known(const struct engine *e, const struct engine_ahead *ahead);
 /* Next instant on the monotonic clock at which an EVENT_DEADLINE is due, or NEVER. */
 int64_t engine_next_due(const struct engine *e, struct moment now);
 /* Viewers now, of all feeds together. */

@@ -187,17 +187,44 @@ bool engine_is_duplicate(const struct engine *e, const struct audience_event *ev
 	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id), NULL);
 }
 
-void engine_audience(struct engine *e, const struct audience_event *event, struct reply *reply)
+bool engine_is_known(const struct engine *e, const struct engine_ahead *ahead)
 {
-	uint64_t key = seen_key(e->key, event->feed, event->id);
+	return seen_find(&e->seen, ahead->message, NULL);
+}
+
+void engine_look_ahead(const struct engine *e, const struct audience_event *events, size_t count,
+		       struct engine_ahead *ahead)
+{
+	struct people_wanted wanted[ENGINE_AHEAD];
+	for (size_t i = 0; i < count; i++) {
+		ahead[i].message = seen_key(e->key, events[i].feed, events[i].id);
+		wanted[i] = (struct people_wanted){.platform = events[i].platform, .id = events[i].person_id};
+	}
+	for (size_t i = 0; i < count; i++)
+		seen_look_at(&e->seen, ahead[i].message);
+	people_look_ahead(&e->people, wanted, count);
+	for (size_t i = 0; i < count; i++)
+		ahead[i].person = wanted[i];
+}
+
+static uint32_t person_of(struct engine *e, const struct audience_event *event, const struct engine_ahead *ahead)
+{
+	if (!event->has_person)
+		return INDEX_NONE;
+	return ahead ? people_get_wanted(&e->people, &ahead->person)
+		     : people_get(&e->people, event->platform, event->person_id);
+}
+
+void engine_audience(struct engine *e, const struct audience_event *event, const struct engine_ahead *ahead,
+		     struct reply *reply)
+{
+	uint64_t key = ahead ? ahead->message : seen_key(e->key, event->feed, event->id);
 	if (seen_find(&e->seen, key, NULL)) {
 		reply_set(reply, "duplicate", json_true());
 		return;
 	}
 	struct engine_feed *feed = feed_of(e, event);
-	uint32_t person = INDEX_NONE;
-	if (event->has_person)
-		person = people_get(&e->people, event->platform, event->person_id);
+	uint32_t person = person_of(e, event, ahead);
 	if (person != INDEX_NONE) {
 		people_name(&e->people, person, event->person_name);
 		e->people.items[person].strength = (uint8_t)event->strength;

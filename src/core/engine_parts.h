@@ -17,6 +17,8 @@ int engine_other_on_air(const struct engine *e, const struct interaction *it);
 
 /* engine_audience.c */
 
-void engine_audience(struct engine *e, const struct audience_event *event, struct reply *reply);
+/* `ahead` may be NULL. */
+void engine_audience(struct engine *e, const struct audience_event *event, const struct engine_ahead *ahead,
+		     struct reply *reply);
 
 #endif

@@ -45,6 +45,11 @@ uint32_t index_find(const struct index *x, uint64_t hash, index_equal equal, con
 	return INDEX_NONE;
 }
 
+uint32_t index_first(const struct index *x, uint64_t hash)
+{
+	return x->capacity ? x->slots[place_of(x, (uint32_t)(hash >> 32))].value : INDEX_NONE;
+}
+
 bool index_add(struct index *x, uint64_t hash, uint32_t value)
 {
 	if ((x->count + 1) * 4 > x->capacity * 3 && !grow(x))

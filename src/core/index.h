@@ -29,6 +29,8 @@ typedef bool (*index_equal)(const void *owner, uint32_t value, const void *key);
 uint32_t index_find(const struct index *x, uint64_t hash, index_equal equal, const void *owner, const void *key);
 /* The key must not be in it. False: out of memory. */
 bool index_add(struct index *x, uint64_t hash, uint32_t value);
+/* The value that is looked at first for this hash: most often the one that is meant, if there is one. */
+uint32_t index_first(const struct index *x, uint64_t hash);
 /* Empties it and frees its memory. */
 void index_finish(struct index *x);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
+#include "core/hash.h"
 
 /* Points stay within this, whatever is added. */
 #define POINTS_MAX (INT64_C(1) << 60)
@@ -31,12 +31,7 @@ static bool is_person(const void *owner, uint32_t value, const void *key)
 
 static uint64_t hash_of(const struct people *p, const struct person_key *key)
 {
-	uint64_t parts[2] = {0};
-	uint64_t hash = 0;
-	crypto_shorthash((uint8_t *)&parts[0], (const uint8_t *)key->platform, strlen(key->platform), p->key);
-	crypto_shorthash((uint8_t *)&parts[1], (const uint8_t *)key->id, strlen(key->id), p->key);
-	crypto_shorthash((uint8_t *)&hash, (const uint8_t *)parts, sizeof parts, p->key);
-	return hash;
+	return hash_pair(p->key, key->platform, key->id);
 }
 
 /* ---- what few have ---- */
@@ -171,7 +166,7 @@ static uint32_t platform_handle(struct people *p, struct text_store *texts, cons
 	return handle;
 }
 
-static uint32_t add(struct people *p, const struct person_key *key)
+static uint32_t add(struct people *p, const struct person_key *key, uint64_t hash)
 {
 	if (p->count == p->capacity) {
 		size_t capacity = p->capacity ? p->capacity * 2 : 64;
@@ -185,7 +180,7 @@ static uint32_t add(struct people *p, const struct person_key *key)
 			       .id = text_store_add(&p->texts, key->id),
 			       .strength = PERSON_STRONG};
 	if (fresh.platform == TEXT_STORE_NONE || fresh.id == TEXT_STORE_NONE ||
-	    !index_add(&p->index, hash_of(p, key), (uint32_t)p->count))
+	    !index_add(&p->index, hash, (uint32_t)p->count))
 		return INDEX_NONE;
 	p->items[p->count] = fresh;
 	return (uint32_t)p->count++;
@@ -193,11 +188,37 @@ static uint32_t add(struct people *p, const struct person_key *key)
 
 uint32_t people_get(struct people *p, const char *platform, const char *id)
 {
-	uint32_t found = people_find(p, platform, id);
-	if (found != INDEX_NONE)
-		return found;
 	struct person_key key = {.platform = platform, .id = id};
-	return add(p, &key);
+	uint64_t hash = hash_of(p, &key);
+	uint32_t found = index_find(&p->index, hash, is_person, p, &key);
+	return found == INDEX_NONE ? add(p, &key, hash) : found;
+}
+
+/* Each step for all of them before the next one: their places in memory are waited for together. */
+void people_look_ahead(const struct people *p, struct people_wanted *wanted, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		wanted[i].hash = hash_pair(p->key, wanted[i].platform, wanted[i].id);
+	for (size_t i = 0; i < count; i++)
+		wanted[i].person = index_first(&p->index, wanted[i].hash);
+	for (size_t i = 0; i < count; i++)
+		wanted[i].texts = wanted[i].person == INDEX_NONE ? 0 : p->items[wanted[i].person].id;
+	for (size_t i = 0; i < count; i++)
+		wanted[i].texts += (unsigned char)*text_store_get(&p->texts, wanted[i].texts);
+	for (size_t i = 0; i < count; i++) {
+		struct person_key key = {.platform = wanted[i].platform, .id = wanted[i].id};
+		wanted[i].person = index_find(&p->index, wanted[i].hash, is_person, p, &key);
+	}
+}
+
+uint32_t people_get_wanted(struct people *p, const struct people_wanted *wanted)
+{
+	struct person_key key = {.platform = wanted->platform, .id = wanted->id};
+	if (wanted->person != INDEX_NONE)
+		return wanted->person;
+	/* he may have come since */
+	uint32_t found = index_find(&p->index, wanted->hash, is_person, p, &key);
+	return found == INDEX_NONE ? add(p, &key, wanted->hash) : found;
 }
 
 /* One after the other into a new store. False: no memory, and nothing has changed. */

@@ -84,6 +84,18 @@ void people_finish(struct people *p);
 uint32_t people_find(const struct people *p, const char *platform, const char *id);
 /* The same, made if need be. INDEX_NONE: out of memory. */
 uint32_t people_get(struct people *p, const char *platform, const char *id);
+/* Somebody who will be asked for soon. */
+struct people_wanted {
+	const char *platform; /* borrowed */
+	const char *id;       /* borrowed */
+	uint64_t hash;
+	uint32_t person; /* INDEX_NONE = not known */
+	uint32_t texts;  /* scratch */
+};
+/* Finds several people at once: fills in the rest. */
+void people_look_ahead(const struct people *p, struct people_wanted *wanted, size_t count);
+/* people_get() of somebody who has been looked for. */
+uint32_t people_get_wanted(struct people *p, const struct people_wanted *wanted);
 struct person_texts people_texts(const struct people *p, uint32_t person);
 /* Wall ms; 0 = not banned, INT64_MAX = for good. */
 int64_t people_banned_until(const struct people *p, uint32_t person);

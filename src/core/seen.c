@@ -1,19 +1,12 @@
 #include "core/seen.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include <sodium.h>
+#include "core/hash.h"
 
 uint64_t seen_key(const uint8_t key[16], const char *feed, const char *id)
 {
-	/* both parts are hashed with their lengths known, so that "a" + "bc" is not "ab" + "c" */
-	uint8_t halves[16];
-	uint64_t value = 0;
-	crypto_shorthash(halves, (const uint8_t *)feed, strlen(feed), key);
-	crypto_shorthash(halves + 8, (const uint8_t *)id, strlen(id), key);
-	crypto_shorthash((uint8_t *)&value, halves, sizeof halves, key);
-	value &= ~UINT64_C(1); /* which is the generation's */
+	uint64_t value = hash_pair(key, feed, id) & ~UINT64_C(1); /* which is the generation's */
 	return value ? value : 2;
 }
 
@@ -34,6 +27,11 @@ bool seen_find(const struct seen *s, uint64_t key, uint32_t *person)
 	if (person)
 		*person = s->persons[at];
 	return true;
+}
+
+uint64_t seen_look_at(const struct seen *s, uint64_t key)
+{
+	return s->capacity ? s->keys[(size_t)(key >> 1) & (s->capacity - 1)] : 0;
 }
 
 static void put(struct seen *s, uint64_t key, uint32_t person, unsigned generation)

@@ -23,6 +23,9 @@ struct seen {
 uint64_t seen_key(const uint8_t key[16], const char *feed, const char *id);
 /* False: it has not been seen. *person (may be NULL): who sent it, INDEX_NONE = nobody. */
 bool seen_find(const struct seen *s, uint64_t key, uint32_t *person);
+/* Reads the place where it would be, so that seen_find() does not wait for memory when several are looked at one after
+ * the other. What it returns has no meaning. */
+uint64_t seen_look_at(const struct seen *s, uint64_t key);
 /* Must not have been seen. False: out of memory. */
 bool seen_add(struct seen *s, uint64_t key, uint32_t person);
 void seen_finish(struct seen *s);

@@ -3,11 +3,12 @@
  * message in 10^14 would be taken for another. */
 #include "feed/dedupe.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
+
+#include "core/hash.h"
 
 #define SLOTS (1u << 18)
 #define MASK (SLOTS - 1)
@@ -17,6 +18,7 @@ struct dedupe {
 	uint32_t count;
 	uint32_t oldest; /* index into ring */
 	uint64_t ring[DEDUPE_MOST];
+	uint64_t looked;       /* by dedupe_look_ahead(); has no meaning */
 	uint64_t slots[SLOTS]; /* 0 = free */
 };
 
@@ -35,15 +37,9 @@ void dedupe_destroy(struct dedupe *d)
 	free(d);
 }
 
-/* The hash of one part keys the next by being mixed in: the two strings cannot run together. */
-static uint64_t hash(const struct dedupe *d, const char *feed, const char *id)
+uint64_t dedupe_key(const struct dedupe *d, const char *feed, const char *id)
 {
-	uint64_t part[2];
-	uint64_t out;
-	crypto_shorthash((unsigned char *)&part[0], (const unsigned char *)feed, strlen(feed), d->key);
-	crypto_shorthash((unsigned char *)&part[1], (const unsigned char *)id, strlen(id), d->key);
-	crypto_shorthash((unsigned char *)&out, (const unsigned char *)part, sizeof part, d->key);
-	return out ? out : 1;
+	return hash_pair(d->key, feed, id);
 }
 
 static uint32_t find(const struct dedupe *d, uint64_t key)
@@ -70,9 +66,24 @@ static void forget(struct dedupe *d, uint64_t key)
 	}
 }
 
+void dedupe_look_ahead(struct dedupe *d, const uint64_t *keys, size_t count)
+{
+	uint64_t looked = 0;
+	for (size_t i = 0; i < count; i++)
+		looked |= d->slots[(uint32_t)keys[i] & MASK];
+	/* and those that are forgotten for them */
+	for (size_t i = 0; d->count == DEDUPE_MOST && i < count; i++)
+		looked |= d->slots[(uint32_t)d->ring[(d->oldest + i) % DEDUPE_MOST] & MASK];
+	d->looked = looked;
+}
+
 bool dedupe_first(struct dedupe *d, const char *feed, const char *id)
 {
-	uint64_t key = hash(d, feed, id);
+	return dedupe_first_key(d, dedupe_key(d, feed, id));
+}
+
+bool dedupe_first_key(struct dedupe *d, uint64_t key)
+{
 	uint32_t at = find(d, key);
 	if (d->slots[at])
 		return false;

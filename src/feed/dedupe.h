@@ -3,6 +3,8 @@
 #define FEED_DEDUPE_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define DEDUPE_MOST 100000
 
@@ -14,5 +16,10 @@ struct dedupe *dedupe_create(void);
 void dedupe_destroy(struct dedupe *d); /* NULL-safe */
 /* True the first time that `feed`+`id` is seen among the last DEDUPE_MOST. */
 bool dedupe_first(struct dedupe *d, const char *feed, const char *id);
+/* The same in three steps, for many at once: their hashes; one look at all their places, which waits for memory once;
+ * and then each by its hash. */
+uint64_t dedupe_key(const struct dedupe *d, const char *feed, const char *id);
+void dedupe_look_ahead(struct dedupe *d, const uint64_t *keys, size_t count);
+bool dedupe_first_key(struct dedupe *d, uint64_t key);
 
 #endif

@@ -65,12 +65,35 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	return l;
 }
 
+/* Repeats go out of the batch. */
+static void drop_repeats(struct link *l)
+{
+	size_t kept = 0;
+	dedupe_look_ahead(l->dedupe, l->batch_keys, l->batch_count);
+	for (size_t i = 0; i < l->batch_count; i++) {
+		if (!dedupe_first_key(l->dedupe, l->batch_keys[i])) {
+			l->status.duplicates++;
+			audience_finish(&l->batch[i]);
+			continue;
+		}
+		if (kept != i)
+			l->batch[kept] = l->batch[i];
+		kept++;
+	}
+	l->status.received += kept;
+	l->batch_count = kept;
+}
+
 static void hand_over(struct link *l)
 {
-	if (l->batch_count == 0)
-		return;
-	l->sink->events(l->sink->user, l->batch, l->batch_count);
-	memset(l->batch, 0, l->batch_count * sizeof *l->batch);
+	if (l->batch_count)
+		drop_repeats(l);
+	if (l->batch_count) {
+		l->status.last_mono_ms = l->batch_mono;
+		if (l->status.state == FEED_QUIET)
+			set_state(l, FEED_LIVE, "");
+		l->sink->events(l->sink->user, l->batch, l->batch_count);
+	}
 	l->batch_count = 0;
 }
 
@@ -325,34 +348,33 @@ void link_drop(struct link *l)
 	l->counted = true;
 }
 
+/* What is in the next place of the batch goes out with it. */
+static void take_in(struct link *l, const struct moment *now)
+{
+	const struct audience_event *e = &l->batch[l->batch_count];
+	l->counted = true;
+	l->batch_keys[l->batch_count] = dedupe_key(l->dedupe, e->feed, e->id);
+	l->batch_mono = now->mono;
+	if (++l->batch_count == LINK_BATCH)
+		hand_over(l);
+}
+
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now)
 {
-	l->counted = true;
-	if (!dedupe_first(l->dedupe, e->feed, e->id)) {
-		l->status.duplicates++;
-		audience_finish(e);
-		return;
-	}
-	l->status.received++;
-	l->status.last_mono_ms = now->mono;
-	if (l->status.state == FEED_QUIET)
-		set_state(l, FEED_LIVE, "");
-	l->batch[l->batch_count++] = *e;
+	l->batch[l->batch_count] = *e;
 	*e = (struct audience_event){0};
-	if (l->batch_count == LINK_BATCH)
-		hand_over(l);
+	take_in(l, now);
 }
 
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
 {
-	struct audience_event e;
 	d->feed = l->url.name;
 	d->t_ms = now->wall;
 	d->t_server_ms = 0;
 	if (server_ms > 0)
 		d->t_ms = skew_time(&l->skew, now, server_ms, &d->t_server_ms);
-	if (draft_build(d, &e))
-		link_pass(l, &e, now);
+	if (draft_build(d, &l->batch[l->batch_count]))
+		take_in(l, now);
 	else
 		link_drop(l);
 }

@@ -95,7 +95,9 @@ struct link {
 	struct skew skew;
 	struct dedupe *dedupe; /* owned */
 	size_t batch_count;
-	struct audience_event batch[LINK_BATCH]; /* owned until handed over */
+	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */
+	int64_t batch_mono;                      /* when the last of it came */
+	uint64_t batch_keys[LINK_BATCH];         /* dedupe_key() of each */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
 	bool counted; /* counters have */
@@ -142,7 +144,7 @@ void link_note(struct link *l, const char *text);
 /* Words beside the state. */
 void link_say(struct link *l, const char *text);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
- * Sets t_ms, t_server_ms and feed of the draft. */
+ * Sets t_ms, t_server_ms and feed of the draft. It goes out with the batch: when that is full, or by link_tell(). */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
 /* The same for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);

@@ -161,26 +161,43 @@ static json_t *bad_event(const struct runner *r, int number, const char *text)
 	return answer;
 }
 
-static json_t *audience_event(struct runner *r, const struct audience_event *e, struct moment at)
+/* The row's number, or 0 and why not. *reason NULL: it has been taken before, and needs none. */
+static uint64_t audience_event(struct runner *r, const struct audience_event *e, const struct engine_ahead *ahead,
+			       struct moment at, const char **reason)
 {
 	struct reply reply = {0};
-	if (engine_is_duplicate(r->engine, e))
-		return json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
+	*reason = NULL;
+	if (engine_is_known(r->engine, ahead))
+		return 0;
+	*reason = "journal.failed";
 	if (r->broken)
-		return answer_refusal("journal.failed", r->show->language);
-	bool unknown = r->people && e->has_person && bring_person(r, e->platform, e->person_id, at);
+		return 0;
+	bool unknown = r->people && e->has_person && ahead->person.person == INDEX_NONE &&
+		       bring_person(r, e->platform, e->person_id, at);
 	if (!audience_write(e, &r->line))
-		return answer_refusal("journal.failed", r->show->language);
+		return 0;
 	uint64_t seq = batch_row_text(r, at, "audience", r->line.bytes, r->line.length);
 	if (!seq)
-		return answer_refusal("journal.failed", r->show->language);
-	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .audience = e};
+		return 0;
+	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .ahead = ahead, .audience = e};
 	batch_apply(r, &event, seq, &reply);
+	reply_finish(&reply);
 	if (unknown)
 		bring_noted(r, e->platform, e->person_id);
 	if (e->kind == AUDIENCE_ORDER)
 		r->sync = true;
-	return answer_object(&reply, seq, r->show->language);
+	return seq;
+}
+
+static json_t *audience_answer(struct runner *r, const struct audience_event *e, struct moment at)
+{
+	struct engine_ahead ahead;
+	const char *reason;
+	engine_look_ahead(r->engine, e, 1, &ahead);
+	uint64_t seq = audience_event(r, e, &ahead, at, &reason);
+	if (seq)
+		return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
+	return reason ? answer_refusal(reason, r->show->language) : json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
 }
 
 static void event_line(struct runner *r, const struct mail *mail)
@@ -191,14 +208,20 @@ static void event_line(struct runner *r, const struct mail *mail)
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
-	batch_answer(r, audience_event(r, &e, batch_now(r)), mail->answer, mail->user);
+	batch_answer(r, audience_answer(r, &e, batch_now(r)), mail->answer, mail->user);
 	audience_finish(&e);
 }
 
 void request_events(struct runner *r, const struct mail *mail, struct moment at)
 {
-	for (size_t i = 0; i < mail->count; i++)
-		json_decref(audience_event(r, &mail->events[i], at));
+	struct engine_ahead ahead[ENGINE_AHEAD];
+	const char *reason;
+	for (size_t from = 0; from < mail->count; from += ENGINE_AHEAD) {
+		size_t some = mail->count - from < ENGINE_AHEAD ? mail->count - from : ENGINE_AHEAD;
+		engine_look_ahead(r->engine, mail->events + from, some, ahead);
+		for (size_t i = 0; i < some; i++)
+			audience_event(r, &mail->events[from + i], &ahead[i], at, &reason);
+	}
 }
 
 /* ---- time ---- */
@@ -350,7 +373,7 @@ void request_line(struct runner *r, const struct mail *mail)
 		if (!r->booted && !first_rows(r, batch_now(r), &error))
 			refuse(r, mail, "journal.failed");
 		else if (plain)
-			batch_answer(r, audience_event(r, &e, batch_now(r)), mail->answer, mail->user);
+			batch_answer(r, audience_answer(r, &e, batch_now(r)), mail->answer, mail->user);
 		else if (object)
 			object_line(r, mail, object);
 		else

@@ -76,10 +76,17 @@ struct bench_show *bench_show_begin(void)
 
 void bench_show_take(void *user, struct audience_event *events, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		struct event event = {.kind = EVENT_AUDIENCE, .audience = &events[i]};
-		apply(user, &event);
-		audience_finish(&events[i]);
+	struct bench_show *t = user;
+	struct engine_ahead ahead[ENGINE_AHEAD];
+	for (size_t from = 0; from < n; from += ENGINE_AHEAD) {
+		size_t some = n - from < ENGINE_AHEAD ? n - from : ENGINE_AHEAD;
+		engine_look_ahead(t->engine, events + from, some, ahead);
+		for (size_t i = 0; i < some; i++) {
+			struct event event = {
+				.kind = EVENT_AUDIENCE, .ahead = &ahead[i], .audience = &events[from + i]};
+			apply(t, &event);
+			audience_finish(&events[from + i]);
+		}
 	}
 }
 
