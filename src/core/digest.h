@@ -20,6 +20,18 @@ void digest_text(struct digest *d, const char *text); /* NULL counts as "" */
 void digest_bytes(struct digest *d, const void *bytes, size_t size);
 void digest_final(struct digest *d, uint8_t out[32]);
 
+/* One element of a set, in the same form, hashed as a whole (BLAKE2b-256): an element is a few values, and is hashed
+ * each time that somebody votes, so it is gathered first and takes one step. Longer ones are hashed piece by piece. */
+struct digest_element {
+	size_t used;
+	uint8_t bytes[512];
+};
+
+void digest_element_init(struct digest_element *e);
+void digest_element_int(struct digest_element *e, int64_t value);
+void digest_element_text(struct digest_element *e, const char *text); /* NULL counts as "" */
+void digest_element_final(const struct digest_element *e, uint8_t out[32]);
+
 /* An order-free digest of a set of elements: the lane-wise sum of their digests. Adding and removing the same
  * element leaves it as it was. */
 struct digest_sum {

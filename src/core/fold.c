@@ -7,6 +7,7 @@
 #include <unictype.h>
 #include <uninorm.h>
 
+#include "core/ascii.h"
 #include "core/gate.h"
 #include "core/utf8.h"
 
@@ -160,6 +161,24 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+/* Of eight bytes of ASCII: capitals become small. */
+static uint64_t lower_eight(uint64_t eight)
+{
+	uint64_t from_a = eight + ASCII_EACH * (0x80 - 'A');
+	uint64_t behind_z = eight + ASCII_EACH * (0x80 - 'Z' - 1);
+	return eight | (from_a & ~behind_z & ASCII_HIGH) >> 2;
+}
+
+/* Eight bytes of plain ASCII, that neither begin nor end with a space, nor have two of them side by side. */
+static bool is_even(uint64_t eight, const char *bytes)
+{
+	if (!ascii_is_plain(eight) || bytes[0] == ' ' || bytes[7] == ' ')
+		return false;
+	uint64_t other = eight ^ ASCII_EACH * ' ';
+	uint64_t spaces = ~(((other & ~ASCII_HIGH) + ~ASCII_HIGH) | other) & ASCII_HIGH;
+	return !(spaces & spaces << 8);
+}
+
 /* Writes the folded text to out, which has room for `length`: nothing that the quick way does makes a text longer.
  * Returns its length or NOT_QUICK. */
 static size_t quick(const char *bytes, size_t length, char *out)
@@ -167,25 +186,36 @@ static size_t quick(const char *bytes, size_t length, char *out)
 	size_t written = 0;
 	bool space = false;
 	for (size_t at = 0; at < length;) {
-		uint32_t point = (unsigned char)bytes[at];
 		const char *from = bytes + at;
-		size_t step = 1;
-		if (point >= 0x80)
-			step = utf8_decode(from, length - at, &point);
+		uint64_t eight = length - at >= 8 ? ascii_load(from) : 0;
+		if (is_even(eight, from)) {
+			if (space)
+				out[written++] = ' ';
+			space = false;
+			eight = lower_eight(eight);
+			memcpy(out + written, &eight, sizeof eight);
+			written += 8;
+			at += 8;
+			continue;
+		}
+		uint32_t point;
+		size_t step = utf8_next(from, length - at, &point);
+		bool ascii = point < 0x80;
+		uint32_t folded = ascii ? (uint32_t)(unsigned char)lower((char)point) : quick_point(point);
 		at += step;
-		if (fold_is_white(point)) {
+		/* none of the quick ones is white or ignorable */
+		if ((ascii || folded == UTF8_BAD) && fold_is_white(point)) {
 			space = written > 0;
 			continue;
 		}
-		if (point >= 0x80 && quick_ignorable(point))
+		if (folded == UTF8_BAD && quick_ignorable(point))
 			continue;
-		uint32_t folded = point < 0x80 ? (uint32_t)(unsigned char)lower((char)point) : quick_point(point);
 		if (folded == UTF8_BAD && point != ELLIPSIS)
 			return NOT_QUICK;
 		if (space)
 			out[written++] = ' ';
 		space = false;
-		if (folded < 0x80) {
+		if (ascii) {
 			out[written++] = (char)folded;
 		} else if (folded == point || point == ELLIPSIS) {
 			memcpy(out + written, point == ELLIPSIS ? "..." : from, step);

@@ -22,13 +22,13 @@ int64_t lottery_paid(const struct lottery *l, const struct entrant *entrant)
 static void element(const struct people *people, const struct entrant *entrant, uint8_t out[32])
 {
 	struct person_texts who = people_texts(people, entrant->person);
-	struct digest d;
-	digest_init(&d);
-	digest_text(&d, who.platform);
-	digest_text(&d, who.id);
-	digest_int(&d, entrant->weight);
-	digest_int(&d, entrant->t);
-	digest_final(&d, out);
+	struct digest_element d;
+	digest_element_init(&d);
+	digest_element_text(&d, who.platform);
+	digest_element_text(&d, who.id);
+	digest_element_int(&d, entrant->weight);
+	digest_element_int(&d, entrant->t);
+	digest_element_final(&d, out);
 }
 
 /* Counts him in: the sums follow. */

@@ -80,19 +80,19 @@ static void element(const struct people *p, uint32_t person, uint8_t out[32])
 {
 	const struct person *who = &p->items[person];
 	const struct person_rare *rare = rare_of(p, person);
-	struct digest d;
-	digest_init(&d);
-	digest_text(&d, text_store_get(&p->texts, who->platform));
-	digest_text(&d, text_store_get(&p->texts, who->id));
-	digest_int(&d, who->blocked | who->participant << 1 | who->won_before << 2);
-	digest_int(&d, who->wins);
-	digest_int(&d, rare->banned_until);
-	digest_int(&d, who->points);
+	struct digest_element d;
+	digest_element_init(&d);
+	digest_element_text(&d, text_store_get(&p->texts, who->platform));
+	digest_element_text(&d, text_store_get(&p->texts, who->id));
+	digest_element_int(&d, who->blocked | who->participant << 1 | who->won_before << 2);
+	digest_element_int(&d, who->wins);
+	digest_element_int(&d, rare->banned_until);
+	digest_element_int(&d, who->points);
 	for (size_t i = 0; i < rare->gift_count; i++) {
-		digest_text(&d, rare->gifts[i].currency);
-		digest_int(&d, rare->gifts[i].minor);
+		digest_element_text(&d, rare->gifts[i].currency);
+		digest_element_int(&d, rare->gifts[i].minor);
 	}
-	digest_final(&d, out);
+	digest_element_final(&d, out);
 }
 
 /* One event changes a person several times (he participates, he gets points): his share is taken out with the first

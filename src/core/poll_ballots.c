@@ -13,14 +13,14 @@
 static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
 {
 	struct person_texts who = people_texts(people, b->person);
-	struct digest d;
-	digest_init(&d);
-	digest_text(&d, who.platform);
-	digest_text(&d, who.id);
-	digest_int(&d, b->option);
-	digest_int(&d, b->weight);
-	digest_int(&d, b->t);
-	digest_final(&d, out);
+	struct digest_element d;
+	digest_element_init(&d);
+	digest_element_text(&d, who.platform);
+	digest_element_text(&d, who.id);
+	digest_element_int(&d, b->option);
+	digest_element_int(&d, b->weight);
+	digest_element_int(&d, b->t);
+	digest_element_final(&d, out);
 }
 
 static void set_counts(struct poll *p, const struct people *people, struct ballot *b, bool counts)

@@ -174,12 +174,12 @@ static bool void_orders(struct interaction *it, uint32_t person, uint64_t key, e
 
 static void claim_element(const struct sale_claim *c, uint8_t out[32])
 {
-	struct digest d;
-	digest_init(&d);
-	digest_int(&d, c->person);
-	digest_int(&d, c->product);
-	digest_int(&d, (int64_t)c->message);
-	digest_final(&d, out);
+	struct digest_element d;
+	digest_element_init(&d);
+	digest_element_int(&d, c->person);
+	digest_element_int(&d, c->product);
+	digest_element_int(&d, (int64_t)c->message);
+	digest_element_final(&d, out);
 }
 
 static bool is_claim(const struct interaction *it, const struct message *m)

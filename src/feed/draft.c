@@ -54,9 +54,11 @@ static bool is_colour(struct span s)
 {
 	if (s.length != 7 || s.at[0] != '#')
 		return false;
-	for (size_t i = 1; i < 7; i++)
-		if (!strchr("0123456789abcdefABCDEF", s.at[i]) || !s.at[i])
+	for (size_t i = 1; i < 7; i++) {
+		char c = s.at[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')))
 			return false;
+	}
 	return true;
 }
 

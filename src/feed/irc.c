@@ -1,5 +1,6 @@
 #include "feed/irc.h"
 
+#include <limits.h>
 #include <string.h>
 
 #define NUMBER_MOST INT64_C(1000000000000000)
@@ -103,19 +104,28 @@ static const struct {
 	['v' - 'a'] = {IRC_VIP, IRC_VIP + 1},
 };
 
+/* Does `name=` stand here, where `length` bytes are left? */
+static bool begins(const char *at, size_t length, unsigned tag)
+{
+	size_t n = tags[tag].length;
+	return length > n && at[n] == '=' && at[1] == tags[tag].name[1] && at[n - 1] == tags[tag].name[n - 1] &&
+	       memcmp(at, tags[tag].name, n) == 0;
+}
+
 /* One `name=value` from `at` to `stop`. */
 static void read_tag(struct irc_line *line, const char *at, const char *stop)
 {
 	size_t length = (size_t)(stop - at);
-	if (length == 0 || *at < 'a' || *at > 'z')
+	unsigned letter = length ? (unsigned)(unsigned char)*at - 'a' : UINT_MAX;
+	if (letter >= 26)
 		return;
-	for (unsigned i = by_letter[*at - 'a'].from; i < by_letter[*at - 'a'].end; i++) {
-		size_t n = tags[i].length;
-		if (length <= n || at[n] != '=' || memcmp(at, tags[i].name, n) != 0)
+	for (unsigned i = by_letter[letter].from; i < by_letter[letter].end; i++) {
+		if (!begins(at, length, i))
 			continue;
+		size_t n = tags[i].length + 1;
 		uint64_t bit = UINT64_C(1) << i;
-		if (length > n + 1 && !(line->has & bit)) {
-			line->tag[i] = (struct span){at + n + 1, length - n - 1};
+		if (length > n && !(line->has & bit)) {
+			line->tag[i] = (struct span){at + n, length - n};
 			line->has |= bit;
 		}
 		return;
@@ -172,11 +182,6 @@ bool irc_parse(const char *bytes, size_t length, struct irc_line *line)
 struct span irc_param(const struct irc_line *line, size_t n)
 {
 	return n < line->param_count ? line->params[n] : (struct span){NULL, 0};
-}
-
-struct span irc_tag(const struct irc_line *line, enum irc_tag tag)
-{
-	return line->has >> tag & 1 ? line->tag[tag] : (struct span){NULL, 0};
 }
 
 size_t irc_unescape(struct span raw, char *out, size_t size)

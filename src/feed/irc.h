@@ -68,7 +68,10 @@ bool irc_parse(const char *bytes, size_t length, struct irc_line *line);
 struct span irc_param(const struct irc_line *line, size_t n);
 /* The raw value of a tag; {NULL, 0} if it is absent or empty. A tag that stands twice has the
  * first value that is not empty. */
-struct span irc_tag(const struct irc_line *line, enum irc_tag tag);
+static inline struct span irc_tag(const struct irc_line *line, enum irc_tag tag)
+{
+	return line->has >> tag & 1 ? line->tag[tag] : (struct span){NULL, 0};
+}
 /* Undoes the escapes of a tag's value into out, which holds `size` bytes; returns the length (at most that of `raw`).
  * What does not fit is left out. No NUL is written. */
 size_t irc_unescape(struct span raw, char *out, size_t size);

@@ -36,8 +36,17 @@ int64_t skew_time(struct skew *s, const struct moment *arrival, int64_t server_m
 		memset(s, 0, sizeof *s);
 	s->known = true;
 	s->wall_less_mono = wall_less_mono;
-	note(s, arrival->mono, arrival->wall - server_ms);
-	int64_t offset = least(s, arrival->mono);
+	int64_t difference = arrival->wall - server_ms;
+	note(s, arrival->mono, difference);
+	/* within one bucket's time the others do not change */
+	if (!s->least_known || s->least_bucket != arrival->mono / BUCKET_MS) {
+		s->least = least(s, arrival->mono);
+		s->least_bucket = arrival->mono / BUCKET_MS;
+		s->least_known = true;
+	} else if (difference < s->least) {
+		s->least = difference;
+	}
+	int64_t offset = s->least;
 	if (offset <= TOLERATED_MS && offset >= -TOLERATED_MS) {
 		*original = 0;
 		return server_ms;

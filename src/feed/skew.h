@@ -19,6 +19,9 @@ struct skew {
 		int64_t number; /* of the bucket: monotonic time in steps of 5 s */
 		int64_t least;
 	} buckets[SKEW_BUCKETS];
+	bool least_known; /* the next two hold */
+	int64_t least_bucket;
+	int64_t least; /* of all buckets in the window that ends with that one */
 };
 
 /* Notes that a message with the server's time `server_ms` has arrived, and gives the time that its event gets: the

@@ -53,6 +53,53 @@ static void values_do_not_run_together(void **unused)
 	assert_memory_equal(a, b, sizeof a);
 }
 
+static void element_of(uint8_t out[32], const char *a, int64_t n, const char *b)
+{
+	struct digest_element e;
+	digest_element_init(&e);
+	digest_element_text(&e, a);
+	digest_element_int(&e, n);
+	digest_element_text(&e, b);
+	digest_element_final(&e, out);
+}
+
+/* A short element is BLAKE2b of the same bytes as in the stream. */
+static void a_known_element(void **unused)
+{
+	(void)unused;
+	uint8_t bytes[] = {0,    0,    0,    0,    0, 0, 0, 1, 'a', 0xff, 0xff, 0xff, 0xff,
+			   0xff, 0xff, 0xff, 0xfe, 0, 0, 0, 0, 0,   0,    0,    0};
+	uint8_t expected[32];
+	uint8_t out[32];
+	crypto_generichash(expected, sizeof expected, bytes, sizeof bytes, NULL, 0);
+	element_of(out, "a", -2, NULL);
+	assert_memory_equal(out, expected, sizeof out);
+}
+
+/* Whatever its length, each byte of it counts. */
+static void elements_differ(void **unused)
+{
+	(void)unused;
+	static char text[3000];
+	uint8_t hash[32];
+	uint8_t other[32];
+	for (size_t size = 0; size < 2500; size += size < 1100 ? 1 : 97) {
+		memset(text, 'a', size);
+		text[size] = 0;
+		element_of(hash, text, 1, "b");
+		element_of(other, text, 2, "b");
+		assert_memory_not_equal(hash, other, sizeof hash);
+		element_of(other, text, 1, "c");
+		assert_memory_not_equal(hash, other, sizeof hash);
+		text[size / 2] = 'b';
+		element_of(other, text, 1, "b");
+		assert_true(size == 0 || memcmp(hash, other, sizeof hash) != 0);
+		text[size / 2] = size ? 'a' : 0;
+		element_of(other, text, 1, "b");
+		assert_memory_equal(hash, other, sizeof hash);
+	}
+}
+
 static void a_sum_knows_no_order(void **unused)
 {
 	(void)unused;
@@ -86,10 +133,9 @@ static void hex(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_known_vector),
-		cmocka_unit_test(values_do_not_run_together),
-		cmocka_unit_test(a_sum_knows_no_order),
-		cmocka_unit_test(hex),
+		cmocka_unit_test(a_known_vector),       cmocka_unit_test(values_do_not_run_together),
+		cmocka_unit_test(a_known_element),      cmocka_unit_test(elements_differ),
+		cmocka_unit_test(a_sum_knows_no_order), cmocka_unit_test(hex),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

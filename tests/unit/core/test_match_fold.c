@@ -130,6 +130,27 @@ static void random_texts_fold_the_same(void **state)
 	finish(&b);
 }
 
+/* Spaces, the bounds of the capitals, and what is no plain ASCII, at every place of the eight that are taken together.
+ */
+static void plain_texts_fold_the_same(void **state)
+{
+	(void)state;
+	struct both b = {0};
+	uint64_t seed = 99;
+	static const char pool[] = "   aAzZ@[`{~\177\t\n!0m";
+	char text[64];
+	for (int i = 0; i < 300000; i++) {
+		size_t size = next(&seed) % 40;
+		size_t kinds = i % 2 ? sizeof pool - 1 : 10;
+		for (size_t k = 0; k < size; k++)
+			text[k] = pool[next(&seed) % kinds];
+		if (i % 5 == 0 && size > 4)
+			memcpy(text + next(&seed) % (size - 3), "车", 3);
+		assert_same(&b, text, size);
+	}
+	finish(&b);
+}
+
 static void folding_again_changes_nothing(void **state)
 {
 	(void)state;
@@ -215,10 +236,10 @@ static void bytes_that_are_no_text_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_code_point_folds_the_same),    cmocka_unit_test(every_pair_folds_the_same),
-		cmocka_unit_test(random_texts_fold_the_same),         cmocka_unit_test(folding_again_changes_nothing),
-		cmocka_unit_test(folding_is_the_standard_s),          cmocka_unit_test(the_classes_are_unicode_s),
-		cmocka_unit_test(bytes_that_are_no_text_are_refused),
+		cmocka_unit_test(every_code_point_folds_the_same), cmocka_unit_test(every_pair_folds_the_same),
+		cmocka_unit_test(random_texts_fold_the_same),      cmocka_unit_test(folding_again_changes_nothing),
+		cmocka_unit_test(plain_texts_fold_the_same),       cmocka_unit_test(folding_is_the_standard_s),
+		cmocka_unit_test(the_classes_are_unicode_s),       cmocka_unit_test(bytes_that_are_no_text_are_refused),
 	};
 	return cmocka_run_group_tests_name("match_fold", tests, NULL, NULL);
 }
