@@ -31,13 +31,26 @@ void audience_finish(struct audience_event *e)
 	memset(e, 0, sizeof *e);
 }
 
+static void move(const char **text, const char *from, const char *to)
+{
+	if (**text) /* "" is a constant */
+		*text = to + (*text - from);
+}
+
 void audience_move(struct audience_event *e, const char *from, const char *to)
 {
-	const char **const texts[] = {&e->feed,   &e->platform, &e->id,   &e->person_id, &e->person_name, &e->colour,
-				      &e->badges, &e->emotes,   &e->text, &e->item,      &e->target,      &e->reply_to};
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (**texts[i])
-			*texts[i] = to + (*texts[i] - from);
+	move(&e->feed, from, to);
+	move(&e->platform, from, to);
+	move(&e->id, from, to);
+	move(&e->person_id, from, to);
+	move(&e->person_name, from, to);
+	move(&e->colour, from, to);
+	move(&e->text, from, to);
+	move(&e->item, from, to);
+	move(&e->target, from, to);
+	move(&e->reply_to, from, to);
+	move(&e->badges, from, to);
+	move(&e->emotes, from, to);
 }
 
 const char *audience_kind_name(enum audience_kind kind)

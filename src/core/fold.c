@@ -31,9 +31,10 @@ bool fold_is_ignorable(uint32_t point)
 
 bool fold_is_punctuation(uint32_t point)
 {
-	static const char ascii[] = "!\"#%&'()*,-./:;?@[\\]_{}~";
+	/* !"#%&'()*,-./ :;?@ [\]_ {}~ as bits */
+	static const uint64_t ascii[2] = {UINT64_C(0x8C00F7EE00000000), UINT64_C(0x68000000B8000001)};
 	if (point < 0x80)
-		return point && strchr(ascii, (int)point);
+		return ascii[point >> 6] >> (point & 63) & 1;
 	return point == 0xFF5E || uc_is_general_category_withtable(point, UC_CATEGORY_MASK_P);
 }
 
@@ -49,7 +50,7 @@ static size_t white_size(const char *bytes, size_t length)
 	size_t at = 0;
 	while (at < length) {
 		uint32_t point;
-		size_t step = utf8_decode(bytes + at, length - at, &point);
+		size_t step = utf8_next(bytes + at, length - at, &point);
 		if (!fold_is_white(point))
 			break;
 		at += step;
@@ -63,12 +64,12 @@ static size_t mention_size(const char *bytes, size_t length)
 	uint32_t point;
 	if (!length)
 		return 0;
-	size_t sign = utf8_decode(bytes, length, &point);
+	size_t sign = utf8_next(bytes, length, &point);
 	if (point != '@' && point != 0xFF20)
 		return 0;
 	size_t at = sign;
 	while (at < length) {
-		size_t step = utf8_decode(bytes + at, length - at, &point);
+		size_t step = utf8_next(bytes + at, length - at, &point);
 		if (fold_is_white(point))
 			break;
 		at += step;
@@ -234,7 +235,7 @@ static size_t collapse(char *bytes, size_t length)
 	bool space = false;
 	for (size_t at = 0; at < length;) {
 		uint32_t point;
-		size_t step = utf8_decode(bytes + at, length - at, &point);
+		size_t step = utf8_next(bytes + at, length - at, &point);
 		if (fold_is_white(point)) {
 			space = written > 0;
 		} else {
@@ -260,7 +261,7 @@ static bool filter(struct match_text *t, const char *bytes, size_t length, size_
 	*kept = 0;
 	for (size_t at = 0; at < length;) {
 		uint32_t point;
-		size_t step = utf8_decode(bytes + at, length - at, &point);
+		size_t step = utf8_next(bytes + at, length - at, &point);
 		if (point == UTF8_BAD)
 			return false;
 		if (!fold_is_ignorable(point)) {
@@ -312,7 +313,7 @@ void fold_strip(struct match_text *t)
 	while (end > t->folded) {
 		const char *before = utf8_before(t->folded, end);
 		uint32_t point;
-		utf8_decode(before, (size_t)(end - before), &point);
+		utf8_next(before, (size_t)(end - before), &point);
 		if (point != ' ' && !fold_is_punctuation(point))
 			break;
 		end = before;

@@ -1,9 +1,12 @@
 #include "feed/irc.h"
 
-#include <limits.h>
 #include <string.h>
 
-#define NUMBER_MOST INT64_C(1000000000000000)
+#include "core/ascii.h"
+
+#define NUMBER_MOST UINT64_C(1000000000000000)
+/* So many digits do not overflow; more are a number if they begin with zeros. */
+#define NUMBER_DIGITS 18
 
 /* What is left of a line. */
 struct cursor {
@@ -104,59 +107,97 @@ static const struct {
 	['v' - 'a'] = {IRC_VIP, IRC_VIP + 1},
 };
 
-/* Does `name=` stand here, where `length` bytes are left? */
-static bool begins(const char *at, size_t length, unsigned tag)
+/* Which tag's `name=` stands at the beginning of these; IRC_TAGS: none that is looked at. */
+static unsigned tag_at(const char *at, size_t length)
 {
-	size_t n = tags[tag].length;
-	return length > n && at[n] == '=' && at[1] == tags[tag].name[1] && at[n - 1] == tags[tag].name[n - 1] &&
-	       memcmp(at, tags[tag].name, n) == 0;
+	unsigned letter = (unsigned)(unsigned char)*at - 'a';
+	if (letter >= 26)
+		return IRC_TAGS;
+	for (unsigned i = by_letter[letter].from; i < by_letter[letter].end; i++) {
+		size_t n = tags[i].length;
+		if (length > n && at[n] == '=' && memcmp(at, tags[i].name, n) == 0)
+			return i;
+	}
+	return IRC_TAGS;
 }
 
-/* One `name=value` from `at` to `stop`. */
-static void read_tag(struct irc_line *line, const char *at, const char *stop)
+/* `name=`, as far as it fits. */
+static bool same_name(const struct irc_place *place, const char *at, size_t length)
 {
-	size_t length = (size_t)(stop - at);
-	unsigned letter = length ? (unsigned)(unsigned char)*at - 'a' : UINT_MAX;
-	if (letter >= 26)
-		return;
-	for (unsigned i = by_letter[letter].from; i < by_letter[letter].end; i++) {
-		if (!begins(at, length, i))
-			continue;
-		size_t n = tags[i].length + 1;
-		uint64_t bit = UINT64_C(1) << i;
-		if (length > n && !(line->has & bit)) {
-			line->tag[i] = (struct span){at + n, length - n};
-			line->has |= bit;
-		}
+	if (length < sizeof place->name)
+		return false;
+	uint64_t differ = 0;
+	for (size_t i = 0; i < sizeof place->name; i += 8) {
+		uint64_t here = ascii_load(at + i);
+		differ |= (here ^ ascii_load(place->name + i)) & ascii_load(place->mask + i);
+	}
+	return differ == 0;
+}
+
+static void learn(struct irc_place *place, const char *at, size_t length, unsigned tag)
+{
+	const char *equals = memchr(at, '=', length);
+	size_t n = equals ? (size_t)(equals - at) + 1 : SIZE_MAX;
+	*place = (struct irc_place){.tag = (uint8_t)tag};
+	if (n > sizeof place->name) { /* would not tell it from others */
+		memset(place->mask, 0xFF, sizeof place->mask);
 		return;
 	}
+	memcpy(place->name, at, n);
+	memset(place->mask, 0xFF, n);
+	place->size = (uint8_t)n;
+}
+
+/* One `name=value` from `at`, where all tags end at `end`; returns what it is. A server writes its tags in the same
+ * order line after line: the name is the one that stood in this place before, or it is looked for. */
+static unsigned known_tag(struct irc_order *order, size_t number, const char *at, size_t length, const char *end)
+{
+	if (number >= IRC_PLACES)
+		return tag_at(at, length);
+	struct irc_place *place = &order->places[number];
+	if (place->size && length >= place->size && same_name(place, at, (size_t)(end - at)))
+		return place->tag;
+	unsigned tag = tag_at(at, length);
+	learn(place, at, length, tag);
+	return tag;
 }
 
 /* One pass over all of them: lines have about twenty, and most are asked for. */
-static void read_tags(struct irc_line *line)
+static void read_tags(struct irc_line *line, struct irc_order *order)
 {
 	const char *at = line->tags.at;
 	const char *end = at + line->tags.length;
-	while (at < end) {
+	for (size_t number = 0; at < end; number++) {
 		const char *semicolon = memchr(at, ';', (size_t)(end - at));
 		const char *stop = semicolon ? semicolon : end;
-		read_tag(line, at, stop);
+		size_t length = (size_t)(stop - at);
+		unsigned tag = length ? known_tag(order, number, at, length, end) : IRC_TAGS;
+		if (tag < IRC_TAGS) {
+			size_t n = tags[tag].length + 1;
+			uint64_t bit = UINT64_C(1) << tag;
+			if (length > n && !(line->has & bit)) {
+				line->tag[tag] = (struct span){at + n, length - n};
+				line->has |= bit;
+			}
+		}
 		at = stop + 1;
 	}
 }
 
-bool irc_parse(const char *bytes, size_t length, struct irc_line *line)
+bool irc_parse(const char *bytes, size_t length, struct irc_order *order, struct irc_line *line)
 {
 	struct cursor c = {bytes, bytes + length};
 	line->tags = line->nick = (struct span){NULL, 0};
 	line->param_count = 0;
 	line->has = 0;
+	line->escaped = false;
 	if (length == 0)
 		return false;
 	if (*c.at == '@') {
 		c.at++;
 		line->tags = take_word(&c);
-		read_tags(line);
+		line->escaped = line->tags.length && memchr(line->tags.at, '\\', line->tags.length);
+		read_tags(line, order);
 	}
 	if (c.at < c.end && *c.at == ':') {
 		c.at++;
@@ -206,14 +247,19 @@ size_t irc_unescape(struct span raw, char *out, size_t size)
 
 bool irc_number(struct span text, int64_t *out)
 {
-	int64_t value = 0;
-	for (size_t i = 0; i < text.length; i++) {
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-		value = value * 10 + (text.at[i] - '0');
-		if (value > NUMBER_MOST)
-			return false;
+	uint64_t value = 0;
+	while (text.length > NUMBER_DIGITS && *text.at == '0') {
+		text.at++;
+		text.length--;
 	}
-	*out = value;
-	return text.length > 0;
+	if (text.length == 0 || text.length > NUMBER_DIGITS)
+		return false;
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned digit = (unsigned)(unsigned char)text.at[i] - '0';
+		if (digit > 9)
+			return false;
+		value = value * 10 + digit;
+	}
+	*out = (int64_t)value;
+	return value <= NUMBER_MOST;
 }

@@ -51,6 +51,17 @@ enum irc_tag {
 	IRC_TAGS, /* how many there are */
 };
 
+/* The names of tags in the order of the line before: a guess, checked at each line. Zero = nothing is known yet. */
+#define IRC_PLACES 32
+struct irc_order {
+	struct irc_place {
+		char name[24]; /* with its '=' */
+		char mask[24]; /* of its bytes */
+		uint8_t size;  /* 0 = no guess */
+		uint8_t tag;   /* enum irc_tag */
+	} places[IRC_PLACES];
+};
+
 /* Borrows the line. */
 struct irc_line {
 	struct span tags;    /* without '@' */
@@ -58,12 +69,14 @@ struct irc_line {
 	struct span command; /* letters, or three digits */
 	size_t param_count;
 	struct span params[IRC_PARAMS_MOST]; /* the last one may be the trailing one, without ':' */
+	bool escaped;                        /* some tag has a backslash */
 	uint64_t has;                        /* bits of enum irc_tag */
 	struct span tag[IRC_TAGS];           /* only those of `has` are set; see irc_tag() */
 };
 
-/* `bytes` without the line's end. False: it is no line of IRC. Thread-safe. */
-bool irc_parse(const char *bytes, size_t length, struct irc_line *line);
+/* `bytes` without the line's end. `order` is kept from line to line of one connection. False: it is no line of IRC.
+ * Thread-safe. */
+bool irc_parse(const char *bytes, size_t length, struct irc_order *order, struct irc_line *line);
 /* The n-th parameter, or {NULL, 0}. */
 struct span irc_param(const struct irc_line *line, size_t n);
 /* The raw value of a tag; {NULL, 0} if it is absent or empty. A tag that stands twice has the

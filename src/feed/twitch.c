@@ -168,16 +168,14 @@ static void hear_line(struct link *l, struct twitch *t, const struct irc_line *l
 		hear_room(l, t, line);
 }
 
-static void end_line(struct link *l, struct twitch *t, const struct moment *now)
+static void end_line(struct link *l, struct twitch *t, const char *bytes, size_t length, const struct moment *now)
 {
 	struct irc_line line;
-	size_t length = t->length;
-	t->length = 0;
-	if (length > 0 && t->line[length - 1] == '\r')
+	if (length > 0 && bytes[length - 1] == '\r')
 		length--;
 	if (length == 0)
 		return;
-	if (length <= TWITCH_LINE_MOST && irc_parse(t->line, length, &line)) {
+	if (length <= TWITCH_LINE_MOST && irc_parse(bytes, length, &t->order, &line)) {
 		t->scratch_used = 0;
 		hear_line(l, t, &line, now);
 		return;
@@ -197,15 +195,16 @@ static void twitch_received(struct link *l, const char *bytes, size_t length, co
 			t->skipping = true;
 			link_drop(l);
 		}
-		if (!t->skipping) {
+		bool whole = end && !t->length && !t->skipping; /* is read where it stands */
+		if (!t->skipping && !whole) {
 			memcpy(t->line + t->length, bytes, part);
 			t->length += part;
 		}
 		if (end) {
-			if (t->skipping)
-				t->length = 0;
-			else
-				end_line(l, t, now);
+			size_t size = whole ? part : t->length;
+			t->length = 0;
+			if (!t->skipping)
+				end_line(l, t, whole ? bytes : t->line, size, now);
 			t->skipping = false;
 			part++;
 		}

@@ -27,6 +27,7 @@ struct twitch {
 	bool skipping; /* the line is too long: to its end */
 	size_t length;
 	char line[TWITCH_LINE_MOST + 2];
+	struct irc_order order;
 
 	char room[32]; /* room-id, "" = not known */
 	/* Mass gifts whose single gifts are still to come: hashes of their origin ids. */

@@ -15,7 +15,7 @@
 static struct span tag(struct twitch *t, const struct irc_line *line, enum irc_tag name)
 {
 	struct span raw = irc_tag(line, name);
-	if (raw.length == 0 || !memchr(raw.at, '\\', raw.length))
+	if (raw.length == 0 || !line->escaped || !memchr(raw.at, '\\', raw.length))
 		return raw;
 	char *out = t->scratch + t->scratch_used;
 	size_t length = irc_unescape(raw, out, sizeof t->scratch - t->scratch_used);

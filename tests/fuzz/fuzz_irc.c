@@ -42,8 +42,13 @@ static void parse_alone(const char *text, size_t size)
 {
 	struct irc_line line;
 	char out[64];
-	if (!irc_parse(text, size, &line))
+	static struct irc_order order;
+	if (!irc_parse(text, size, &order, &line))
 		return;
+	for (unsigned i = 0; i < IRC_TAGS; i++) {
+		struct span tag = irc_tag(&line, i);
+		FUZZ_REQUIRE(!tag.length || (tag.at > text && tag.at + tag.length <= text + size && tag.at[-1] == '='));
+	}
 	for (size_t i = 0; i < line.param_count; i++)
 		FUZZ_REQUIRE(line.params[i].at >= text && line.params[i].at + line.params[i].length <= text + size);
 	FUZZ_REQUIRE(line.command.length > 0);

@@ -11,8 +11,16 @@
 
 static struct irc_line parse(const char *text)
 {
+	static struct irc_order order; /* from line to line, whatever they are */
+	struct irc_order none = {0};
 	struct irc_line line;
-	assert_true(irc_parse(text, strlen(text), &line));
+	struct irc_line anew;
+	assert_true(irc_parse(text, strlen(text), &order, &line));
+	assert_true(irc_parse(text, strlen(text), &none, &anew));
+	assert_true(line.has == anew.has);
+	for (unsigned i = 0; i < IRC_TAGS; i++)
+		assert_true(irc_tag(&line, i).at == irc_tag(&anew, i).at &&
+			    irc_tag(&line, i).length == irc_tag(&anew, i).length);
 	return line;
 }
 
@@ -66,8 +74,9 @@ static void no_lines(void **state)
 	static const char *const bad[] = {"",    " ",       "@",  "@a=1", "@a=1 ",    ":x",
 					  ":x ", "@a=1 :x", "12", "1234", "PRIV-MSG", "::: 12"};
 	struct irc_line line;
+	struct irc_order order = {0};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-		assert_false(irc_parse(bad[i], strlen(bad[i]), &line));
+		assert_false(irc_parse(bad[i], strlen(bad[i]), &order, &line));
 }
 
 static void tags_with_the_same_ending(void **state)
@@ -136,6 +145,40 @@ static void every_tag(void **state)
 	}
 }
 
+/* Lines of random tags, cut anywhere: what is remembered of the lines before changes nothing; parse() compares. */
+static void the_order_is_only_a_guess(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"id=1;",
+					     "id=;",
+					     "idx=1;",
+					     "user-id=7;",
+					     "user-id;",
+					     ";",
+					     "mod=1;",
+					     "mo=1;",
+					     "=;",
+					     "badges=a/1;",
+					     "display-name=;",
+					     "subscriber=1;",
+					     "subs-only=1;",
+					     "msg-param-recipient-display-name=x;",
+					     "msg-param-recipient-display-nam=x;",
+					     "aaaaaaaaaaaaaaaaaaaaaaaa=1;",
+					     "aaaaaaaaaaaaaaaaaaaaaaa=1;"};
+	uint32_t random = 1;
+	for (int i = 0; i < 20000; i++) {
+		char text[400] = "@x";
+		for (int k = 0; k < 8; k++) {
+			random = random * 1664525u + 1013904223u;
+			strcat(text, pieces[(random >> 16) % (k % 4 ? sizeof pieces / sizeof *pieces : 3)]);
+		}
+		text[2 + random % (strlen(text) - 1)] = 0;
+		strcat(text, " A");
+		parse(text);
+	}
+}
+
 static void escapes(void **state)
 {
 	(void)state;
@@ -165,6 +208,12 @@ static void numbers(void **state)
 	assert_false(irc_number(span_of("-1"), &value));
 	assert_false(irc_number(span_of("1.5"), &value));
 	assert_false(irc_number(span_of("99999999999999999999"), &value));
+	assert_false(irc_number(span_of("999999999999999999"), &value));
+	assert_true(irc_number(span_of("1000000000000000"), &value) && value == 1000000000000000);
+	assert_false(irc_number(span_of("1000000000000001"), &value));
+	assert_true(irc_number(span_of("00000000000000000000000012"), &value) && value == 12);
+	assert_true(irc_number(span_of("00000000000000000000000000"), &value) && value == 0);
+	assert_false(irc_number(span_of("0000000000000000000000x"), &value));
 }
 
 int main(void)
@@ -173,7 +222,7 @@ int main(void)
 		cmocka_unit_test(whole_line), cmocka_unit_test(shapes),
 		cmocka_unit_test(no_lines),   cmocka_unit_test(tags_with_the_same_ending),
 		cmocka_unit_test(escapes),    cmocka_unit_test(numbers),
-		cmocka_unit_test(every_tag),
+		cmocka_unit_test(every_tag),  cmocka_unit_test(the_order_is_only_a_guess),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
