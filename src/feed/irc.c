@@ -121,16 +121,14 @@ static unsigned tag_at(const char *at, size_t length)
 	return IRC_TAGS;
 }
 
-/* `name=`, as far as it fits. */
+/* `length` is that of the rest of the line, which may be read. */
 static bool same_name(const struct irc_place *place, const char *at, size_t length)
 {
 	if (length < sizeof place->name)
 		return false;
-	uint64_t differ = 0;
-	for (size_t i = 0; i < sizeof place->name; i += 8) {
-		uint64_t here = ascii_load(at + i);
-		differ |= (here ^ ascii_load(place->name + i)) & ascii_load(place->mask + i);
-	}
+	uint64_t differ = (ascii_load(at) ^ ascii_load(place->name)) & ascii_load(place->mask);
+	differ |= (ascii_load(at + 8) ^ ascii_load(place->name + 8)) & ascii_load(place->mask + 8);
+	differ |= (ascii_load(at + 16) ^ ascii_load(place->name + 16)) & ascii_load(place->mask + 16);
 	return differ == 0;
 }
 
@@ -148,7 +146,7 @@ static void learn(struct irc_place *place, const char *at, size_t length, unsign
 	place->size = (uint8_t)n;
 }
 
-/* One `name=value` from `at`, where all tags end at `end`; returns what it is. A server writes its tags in the same
+/* One `name=value` from `at`, where the line ends at `end`; returns what it is. A server writes its tags in the same
  * order line after line: the name is the one that stood in this place before, or it is looked for. */
 static unsigned known_tag(struct irc_order *order, size_t number, const char *at, size_t length, const char *end)
 {
@@ -163,7 +161,7 @@ static unsigned known_tag(struct irc_order *order, size_t number, const char *at
 }
 
 /* One pass over all of them: lines have about twenty, and most are asked for. */
-static void read_tags(struct irc_line *line, struct irc_order *order)
+static void read_tags(struct irc_line *line, struct irc_order *order, const char *line_end)
 {
 	const char *at = line->tags.at;
 	const char *end = at + line->tags.length;
@@ -171,7 +169,7 @@ static void read_tags(struct irc_line *line, struct irc_order *order)
 		const char *semicolon = memchr(at, ';', (size_t)(end - at));
 		const char *stop = semicolon ? semicolon : end;
 		size_t length = (size_t)(stop - at);
-		unsigned tag = length ? known_tag(order, number, at, length, end) : IRC_TAGS;
+		unsigned tag = length ? known_tag(order, number, at, length, line_end) : IRC_TAGS;
 		if (tag < IRC_TAGS) {
 			size_t n = tags[tag].length + 1;
 			uint64_t bit = UINT64_C(1) << tag;
@@ -197,7 +195,7 @@ bool irc_parse(const char *bytes, size_t length, struct irc_order *order, struct
 		c.at++;
 		line->tags = take_word(&c);
 		line->escaped = line->tags.length && memchr(line->tags.at, '\\', line->tags.length);
-		read_tags(line, order);
+		read_tags(line, order, c.end);
 	}
 	if (c.at < c.end && *c.at == ':') {
 		c.at++;
