@@ -54,7 +54,7 @@ struct event {
 	 * long as it needs it. NULL = none. */
 	const struct show *next_show;
 	const struct engine_ahead *ahead; /* of `audience`; borrowed; NULL = nothing */
-	union { /* borrowed */
+	union {                           /* borrowed */
 		const struct verb_call *call;
 		const struct audience_event *audience;
 		struct {

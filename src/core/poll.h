@@ -20,6 +20,7 @@ struct ballot {
 	unsigned option : 4;
 	unsigned counts : 1;
 	unsigned is_void : 1;
+	unsigned spare : 6; /* of his newest: so many more at least before the chain can be too long */
 };
 
 /* Runner only. */

@@ -9,6 +9,8 @@
 /* A person's chain of ballots is not longer than this, but for ballots that all count: so many of his newest votes may
  * be deleted one by one, and the one before them still comes back. */
 #define BALLOTS_KEPT 256
+/* What a ballot can say of the room in its chain, see struct ballot. */
+#define SPARE_MOST 63u
 
 static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
 {
@@ -74,7 +76,7 @@ static bool room_for_ballot(struct poll *p)
 
 /* Takes a ballot that can do nothing any more out of a chain that is long enough, to be written anew: the oldest void
  * one, else, where only the newest vote counts, the oldest. BALLOT_NONE: there is none. */
-static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
+static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest, uint32_t *spare)
 {
 	uint32_t length = 0;
 	uint32_t newer = BALLOT_NONE;
@@ -91,6 +93,8 @@ static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
 		before_found = newer;
 		found_void = b->is_void;
 	}
+	if (length < BALLOTS_KEPT)
+		*spare = BALLOTS_KEPT - length > SPARE_MOST ? SPARE_MOST : BALLOTS_KEPT - length;
 	if (length < BALLOTS_KEPT || found == BALLOT_NONE)
 		return BALLOT_NONE;
 	if (before_found == BALLOT_NONE)
@@ -104,12 +108,16 @@ static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest)
 static struct ballot *append(struct poll *p, struct ballot fresh, bool only_newest)
 {
 	uint32_t voter = fresh.person;
-	uint32_t at = recycle(p, voter, only_newest);
+	uint32_t newest = person_map_get(&p->newest, voter);
+	uint32_t spare = newest == BALLOT_NONE ? SPARE_MOST : p->ballots[newest].spare;
+	/* the chain is not walked for each vote: each ballot is somewhere else in memory */
+	uint32_t at = spare ? BALLOT_NONE : recycle(p, voter, only_newest, &spare);
 	if (at == BALLOT_NONE && !room_for_ballot(p))
 		return NULL;
 	if (at == BALLOT_NONE)
 		at = (uint32_t)p->count;
 	fresh.before = person_map_get(&p->newest, voter);
+	fresh.spare = (spare ? spare - 1 : 0) & SPARE_MOST;
 	if (!person_map_set(&p->newest, voter, at))
 		return NULL;
 	p->ballots[at] = fresh;
