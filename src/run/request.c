@@ -161,6 +161,12 @@ static json_t *bad_event(const struct runner *r, int number, const char *text)
 	return answer;
 }
 
+/* He has been looked for among those who bring something along. */
+static bool is_asked(const struct runner *r, uint32_t person)
+{
+	return person != INDEX_NONE && r->engine->people.items[person].asked;
+}
+
 /* The row's number, or 0 and why not. *reason NULL: it has been taken before, and needs none. */
 static uint64_t audience_event(struct runner *r, const struct audience_event *e, const struct engine_ahead *ahead,
 			       struct moment at, const char **reason)
@@ -172,7 +178,7 @@ static uint64_t audience_event(struct runner *r, const struct audience_event *e,
 	*reason = "journal.failed";
 	if (r->broken)
 		return 0;
-	bool unknown = r->people && e->has_person && ahead->person.person == INDEX_NONE &&
+	bool unknown = r->people && e->has_person && !is_asked(r, ahead->person.person) &&
 		       bring_person(r, e->platform, e->person_id, at);
 	if (!audience_write(e, &r->line))
 		return 0;
