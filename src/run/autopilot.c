@@ -33,6 +33,10 @@ struct autopilot {
 	int64_t *again; /* by interaction, and one for the segments: what was refused waits until then, monotonic; owned
 			 */
 	int64_t *last;  /* in `again`: of what was tried last */
+	int64_t went;   /* monotonic instant of the last GO */
+	int went_at_once;
+	bool spins; /* a loop goes round without time passing */
+	bool told;
 	char line[256];
 };
 
@@ -283,6 +287,20 @@ void autopilot_refused(struct autopilot *a, struct moment now)
 	*a->last = now.mono + PATIENCE_MS;
 }
 
+/* More GOs at one instant than there are segments: a loop whose rows have no length. It goes on after a while. */
+static bool spins(struct autopilot *a, struct moment now)
+{
+	if (strcmp(a->line, "go") != 0)
+		return false;
+	a->went_at_once = now.mono == a->went ? a->went_at_once + 1 : 1;
+	a->went = now.mono;
+	if (a->went_at_once <= (int)a->show->segment_count + 1)
+		return false;
+	a->spins = true;
+	*segments_again(a) = now.mono + PATIENCE_MS;
+	return true;
+}
+
 const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now)
 {
 	struct plan p = next_step(a, e, now);
@@ -291,5 +309,13 @@ const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment 
 	if (p.mark)
 		*p.mark = true;
 	a->last = p.again;
-	return a->line;
+	return spins(a, now) ? NULL : a->line;
+}
+
+bool autopilot_is_spinning(struct autopilot *a)
+{
+	bool news = a->spins && !a->told;
+	a->told = a->told || a->spins;
+	a->spins = false;
+	return news;
 }

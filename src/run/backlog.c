@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool backlog_add(struct backlog *b, struct moment at, const char *kind, const char *body)
+static bool add(struct backlog *b, struct moment at, const char *kind, const char *body)
 {
 	if (b->count == BACKLOG_MAX)
 		return false;
@@ -22,6 +22,13 @@ bool backlog_add(struct backlog *b, struct moment at, const char *kind, const ch
 	memcpy(row->body, body, size);
 	b->count++;
 	return true;
+}
+
+bool backlog_add(struct backlog *b, struct moment at, const char *kind, const char *body)
+{
+	bool ok = add(b, at, kind, body);
+	b->lost += !ok;
+	return ok;
 }
 
 bool backlog_write(struct backlog *b, struct journal *journal, struct moment at, const char *check, uint64_t *last)

@@ -12,6 +12,8 @@
 
 /* What an evening of verbs comes to; audience events are refused while the journal is broken and never get here. */
 #define BACKLOG_MAX 20000
+/* … of which verbs may take so many: the rest is for what happens by itself, which cannot be refused. */
+#define BACKLOG_VERBS 16000
 
 struct backlog_row {
 	struct moment at;
@@ -23,9 +25,10 @@ struct backlog_row {
 struct backlog {
 	size_t count;
 	struct backlog_row *rows; /* owned */
+	size_t lost;              /* rows that did not fit any more */
 };
 
-/* False: it is full, or memory is. */
+/* False: it is full, or memory is: the row is counted as lost. */
 bool backlog_add(struct backlog *b, struct moment at, const char *kind, const char *body);
 /* Writes all of it, and a `check` row behind it, in one transaction. True: it is empty now, *last is the newest seq. */
 bool backlog_write(struct backlog *b, struct journal *journal, struct moment at, const char *check, uint64_t *last);

@@ -34,8 +34,8 @@ uint64_t batch_row_text(struct runner *r, struct moment at, const char *kind, co
 	struct error error;
 	uint64_t seq = 0;
 	if (!begin_if_needed(r)) {
-		if (r->was_broken && strcmp(kind, "check") != 0)
-			backlog_add(&r->backlog, at, kind, body);
+		if (r->was_broken && strcmp(kind, "check") != 0 && !backlog_add(&r->backlog, at, kind, body))
+			broken_is_full(r);
 		return 0;
 	}
 	if (!journal_append(r->journal, at.wall, at.mono, kind, body, length, &seq, &error)) {
@@ -342,6 +342,18 @@ static struct moment moment_of(int64_t mono, struct moment to, struct moment not
 	return (struct moment){.wall = to.wall - (to.mono - mono), .mono = mono};
 }
 
+static void fly(struct runner *r, struct moment at)
+{
+	const char *line = autopilot_verb(r->autopilot, r->engine, at);
+	if (line && !request_own_verb(r, line, at))
+		autopilot_refused(r->autopilot, at);
+	if (autopilot_is_spinning(r->autopilot))
+		batch_say(r, "alert",
+			  json_pack("{s:s, s:s}", "reason", "rundown.spinning", "text",
+				    locale_text(r->show->language, "Alert.rundown.spinning")),
+			  0, at);
+}
+
 void batch_advance(struct runner *r, struct moment to)
 {
 	int at_once = 0;
@@ -354,7 +366,7 @@ void batch_advance(struct runner *r, struct moment to)
 		next = own < next ? own : next;
 		if (next > to.mono)
 			return;
-		at_once = next == before ? at_once + 1 : 0;
+		at_once = next == before ? at_once : 0;
 		before = next;
 		if (at_once > DEADLINES_AT_ONCE) {
 			batch_say(r, "alert",
@@ -364,15 +376,13 @@ void batch_advance(struct runner *r, struct moment to)
 			return;
 		}
 		struct moment at = moment_of(next, to, r->applied);
+		at_once++;
 		if (due <= next)
 			happen(r, at);
 		else if (feed <= next)
-			sources_take(r, at);
-		else {
-			const char *line = autopilot_verb(r->autopilot, r->engine, at);
-			if (line && !request_own_verb(r, line, at))
-				autopilot_refused(r->autopilot, at);
-		}
+			at_once = sources_take(r, at) ? 0 : at_once;
+		else
+			fly(r, at);
 	}
 }
 
@@ -469,6 +479,7 @@ bool batch_end(struct runner *r)
 	if (r->begun && !r->broken && !journal_commit(r->journal, r->sync, &error))
 		r->broken = true;
 	r->in_batch = false;
+	sources_make_room(r);
 	if (r->broken && !r->was_broken) {
 		broken_go_back(r);
 		broken_say(r);

@@ -7,6 +7,9 @@
 #include "run/parts.h"
 #include "show/document.h"
 
+#define MANY 1000
+#define PATIENCE_MS 1000
+
 static void drop_outgoing(struct runner *r)
 {
 	for (size_t i = 0; i < r->outgoing_count; i++) {
@@ -60,6 +63,16 @@ void broken_go_back(struct runner *r)
 	}
 }
 
+/* Rows that found no place: the journal ends with a `check` that says so to whoever replays it. */
+static void say_lost(struct runner *r, size_t count)
+{
+	char text[256];
+	snprintf(text, sizeof text, locale_text(r->show->language, "Alert.journal.lost"), (long long)count);
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:I, s:s}", "reason", "journal.lost", "count", (json_int_t)count, "text", text), 0,
+		  r->applied);
+}
+
 void broken_recover(struct runner *r)
 {
 	uint8_t hash[32];
@@ -71,13 +84,37 @@ void broken_recover(struct runner *r)
 	engine_hash(r->engine, hash);
 	digest_hex(hex, hash, sizeof hash);
 	snprintf(body, sizeof body, "{\"hash\":\"%s\"}", hex);
+	/* what waits is written whole or not at all: with much of it, not before every batch */
+	int64_t now = machine_mono_ms();
+	if (r->backlog.count > MANY && now - r->recover_at < PATIENCE_MS)
+		return;
+	r->recover_at = now;
+	size_t lost = r->backlog.lost;
 	if (!backlog_write(&r->backlog, r->journal, r->applied, body, &r->last_seq))
 		return;
 	r->broken = false;
+	r->backlog_full = false;
 	batch_say(r, "alert",
 		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
 			    locale_text(r->show->language, "Alert.journal.written")),
 		  0, r->applied);
+	if (lost)
+		say_lost(r, lost);
+}
+
+bool broken_takes_verbs(const struct runner *r)
+{
+	return r->backlog.count < BACKLOG_VERBS;
+}
+
+void broken_is_full(struct runner *r)
+{
+	if (!r->backlog_full)
+		batch_say(r, "alert",
+			  json_pack("{s:s, s:s}", "reason", "journal.full", "text",
+				    locale_text(r->show->language, "Alert.journal.full")),
+			  0, r->applied);
+	r->backlog_full = true;
 }
 
 void broken_say(struct runner *r)

@@ -100,6 +100,8 @@ struct runner {
 	bool broken;            /* the journal cannot be written */
 	bool was_broken;        /* … and could not when the batch began: its rows go to the backlog */
 	struct backlog backlog; /* what waits for the journal */
+	bool backlog_full;      /* … and that no more can, was said */
+	int64_t recover_at;     /* machine's monotonic ms of the last attempt to write it */
 	FILE *log;              /* log.txt; NULL = it could not be opened */
 	uint64_t last_seq;      /* of the newest row, committed or about to be */
 	uint64_t rows_since_check;
@@ -117,6 +119,7 @@ struct runner {
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
+	int64_t feed_room; /* events that pull feeds may still hand over in this batch, on a real clock */
 	bool skip_show_feeds;
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
@@ -177,6 +180,10 @@ void broken_go_back(struct runner *r);
 void broken_recover(struct runner *r);
 /* The alert. */
 void broken_say(struct runner *r);
+/* False: so much waits for the disk that verbs are refused. */
+bool broken_takes_verbs(const struct runner *r);
+/* Tells that no more can wait, once. */
+void broken_is_full(struct runner *r);
 
 /* run/first_rows.c: boot, show and zone rows, once the time is known. */
 bool first_rows(struct runner *r, struct moment now, struct error *error);
@@ -241,8 +248,10 @@ void sources_tell_again(struct runner *r, struct moment at);
 void sources_stop(struct runner *r);
 /* Wall-clock instant of the next event of a pull feed, or NEVER. */
 int64_t sources_next(const struct runner *r);
-/* Hands over what is due. */
-void sources_take(struct runner *r, struct moment at);
+/* A batch ends: the next one has room again for so many events of pull feeds that verbs do not wait long. */
+void sources_make_room(struct runner *r);
+/* Hands over what is due; how many events that were. */
+size_t sources_take(struct runner *r, struct moment at);
 void sources_status(struct runner *r, const struct feed_status *status);
 /* feed.connect and feed.disconnect. False with a reason in text. */
 bool sources_effect(struct runner *r, const json_t *verb, const char **text);
@@ -275,5 +284,7 @@ int64_t autopilot_next(struct autopilot *a, struct engine *e, struct moment now)
 const char *autopilot_verb(struct autopilot *a, struct engine *e, struct moment now);
 /* That verb was refused: nothing is tried for a while. */
 void autopilot_refused(struct autopilot *a, struct moment now);
+/* True once: a loop goes round without time passing. */
+bool autopilot_is_spinning(struct autopilot *a);
 
 #endif

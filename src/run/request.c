@@ -48,10 +48,12 @@ static bool wants_sync(const struct verb *verb)
 }
 
 /* What only the runner can say no to, before the engine is asked. New reference; NULL = nothing. */
-static json_t *judge(const struct runner *r, const struct verb_call *call)
+static json_t *judge(struct runner *r, const struct verb_call *call)
 {
 	const char *id = verb_text(call, "id", NULL);
-	if (r->broken && !survives_broken_journal(call->verb))
+	if (r->broken && !broken_takes_verbs(r))
+		broken_is_full(r);
+	if (r->broken && (!survives_broken_journal(call->verb) || !broken_takes_verbs(r)))
 		return answer_refusal("journal.failed", r->show->language);
 	if (call->verb->code == VERB_FEED_CONNECT)
 		return sources_judge(r, verb_text(call, "url", ""), id);

@@ -24,9 +24,21 @@ static enum runner_result result_of(enum store_result result)
 	return result == STORE_INPUT ? RUNNER_INPUT : RUNNER_FAILED;
 }
 
+/* A path is taken whole or refused: cut, it would be another folder. */
+static bool fits(const char *path, size_t size, struct error *error)
+{
+	if (strlen(path) < size)
+		return true;
+	error_set(error, "The path is too long: %.60s…", path);
+	return false;
+}
+
 static enum runner_result open_session(struct runner *r, const struct runner_config *config, struct error *error)
 {
 	enum store_result result = STORE_OK;
+	if ((config->folder && !fits(config->folder, sizeof r->folder, error)) ||
+	    (r->show && !fits(r->show->folder, sizeof r->show_folder, error)))
+		return RUNNER_USAGE;
 	if (config->resume) {
 		result = session_find_resumable(config->folder ? config->folder : ".", r->folder, sizeof r->folder,
 						error);

@@ -10,6 +10,8 @@
 #include "run/sources_view.h"
 
 #define TAKE_AT_ONCE 64
+/* Of pull feeds, in one batch of a real clock: some milliseconds of work. */
+#define TAKE_IN_BATCH 2048
 
 /* ---- telling ---- */
 
@@ -405,9 +407,22 @@ static bool gives(const struct source *s)
 	return s->pull && !s->leaving && !s->again;
 }
 
+void sources_make_room(struct runner *r)
+{
+	r->feed_room = TAKE_IN_BATCH;
+}
+
+/* A driven clock stands still until all is done: there is no batch to wait for. */
+static bool has_room(const struct runner *r)
+{
+	return r->clock.driven || r->feed_room > 0;
+}
+
 int64_t sources_next(const struct runner *r)
 {
 	int64_t next = NEVER;
+	if (!has_room(r))
+		return NEVER;
 	for (size_t i = 0; i < r->source_count; i++) {
 		const struct source *s = &r->sources[i];
 		int64_t own = gives(s) ? pull_feed_next(s->pull) : NEVER;
@@ -417,10 +432,11 @@ int64_t sources_next(const struct runner *r)
 	return next;
 }
 
-void sources_take(struct runner *r, struct moment at)
+size_t sources_take(struct runner *r, struct moment at)
 {
 	struct audience_event events[TAKE_AT_ONCE];
 	struct sources_view v;
+	size_t taken = 0;
 	for (size_t i = 0; i < r->source_count; i++) {
 		struct source *s = &r->sources[i];
 		if (!gives(s) || pull_feed_next(s->pull) > at.wall)
@@ -430,11 +446,14 @@ void sources_take(struct runner *r, struct moment at)
 		struct mail mail = {.kind = MAIL_EVENTS, .events = events};
 		mail.count = pull_feed_take(s->pull, at.wall, &v.view, events, TAKE_AT_ONCE);
 		request_events(r, &mail, at);
+		taken += mail.count;
+		r->feed_room -= (int64_t)mail.count;
 		for (size_t n = 0; n < mail.count; n++)
 			audience_finish(&events[n]);
 		take_over(s, pull_feed_status(s->pull));
 		tell(r, s, at);
 	}
+	return taken;
 }
 
 /* ---- verbs ---- */

@@ -28,7 +28,9 @@ static struct {
 	sqlite3_vfs vfs;
 	sqlite3_vfs *real;
 	pthread_mutex_t mutex;
-	const sqlite3_io_methods *real_methods; /* protected by mutex while files are opened */
+	/* Written with the first log that is opened, under the mutex, and the same ever after: logs are opened while
+	 * another one is being synced. */
+	const sqlite3_io_methods *real_methods;
 	sqlite3_io_methods log_methods;
 } disk = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
@@ -49,10 +51,12 @@ static int disk_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *file
 	if (rc != SQLITE_OK || !(flags & SQLITE_OPEN_WAL))
 		return rc;
 	pthread_mutex_lock(&disk.mutex);
-	disk.real_methods = file->pMethods;
-	disk.log_methods = *file->pMethods;
-	disk.log_methods.xWrite = disk_write;
-	disk.log_methods.xSync = disk_sync;
+	if (!disk.real_methods) {
+		disk.real_methods = file->pMethods;
+		disk.log_methods = *file->pMethods;
+		disk.log_methods.xWrite = disk_write;
+		disk.log_methods.xSync = disk_sync;
+	}
 	file->pMethods = &disk.log_methods;
 	pthread_mutex_unlock(&disk.mutex);
 	return rc;
@@ -110,7 +114,7 @@ static inline struct show *show_of(const char *text)
 	return show;
 }
 
-/* `config` gives what differs; the clock is driven, the sink is the talk's. */
+/* `config` gives what differs; the clock is driven if it says nothing else, the sink is the talk's. */
 static inline struct talk *begin(const char *folder, const char *show, struct runner_config config)
 {
 	struct talk *t = calloc(1, sizeof *t);
@@ -121,7 +125,8 @@ static inline struct talk *begin(const char *folder, const char *show, struct ru
 	snprintf(t->folder, sizeof t->folder, "%s", folder);
 	config.folder = t->folder;
 	config.show = show ? show_of(show) : NULL;
-	config.clock = RUNNER_CLOCK_DRIVEN;
+	if (!config.clock)
+		config.clock = RUNNER_CLOCK_DRIVEN;
 	config.sink.user = t;
 	config.sink.event = on_event;
 	if (runner_create(&t->runner, &config, &error) != RUNNER_OK)

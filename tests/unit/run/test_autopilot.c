@@ -120,9 +120,28 @@ static void the_english_show(void **state)
 	runs_by_itself(state, "product-talk");
 }
 
+/* A loop whose rows have no length would turn without time passing: it turns once a second at most, and says so. */
+static void a_loop_without_length(void **state)
+{
+	static const char show[] = "{\"crowdcue\":1,\"id\":\"s\",\"title\":\"S\",\"zone\":\"Etc/UTC\",\"guard\":\"0s\","
+				   "\"groups\":[{\"id\":\"g\",\"title\":\"G\",\"loop\":true}],\"segments\":["
+				   "{\"id\":\"a\",\"title\":\"A\",\"duration\":\"0s\",\"group\":\"g\"},"
+				   "{\"id\":\"b\",\"title\":\"B\",\"duration\":\"0s\",\"group\":\"g\"}]}";
+	struct talk *t = begin(in(*state, "s"), show, (struct runner_config){.autopilot = true});
+	at(t, 0);
+	for (int i = 1; i <= 100; i++)
+		at(t, i * 100);
+	assert_int_equal(alerts(t), 1);
+	end(t);
+	is_whole(in(*state, "s"));
+	long long rows = number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE kind = 'verb'");
+	assert_true(rows > 10 && rows < 100);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		scratch_test(a_loop_without_length),
 		scratch_test(the_chinese_show),
 		scratch_test(the_english_show),
 	};

@@ -178,9 +178,28 @@ static void a_show_in_the_middle_of_a_journal(void **state)
 	free(show);
 }
 
+/* A path that does not fit is refused whole: cut, it would be another folder. */
+static void a_folder_with_a_long_name(void **state)
+{
+	char path[3000];
+	struct runner *runner = NULL;
+	struct error error = {0};
+	int length = snprintf(path, sizeof path, "%s", (char *)*state);
+	while (length < 1500)
+		length += snprintf(path + length, sizeof path - (size_t)length, "/%0100d", 7);
+	struct runner_config config = {.show = show_of(night), .folder = path, .clock = RUNNER_CLOCK_DRIVEN};
+	assert_int_equal(runner_create(&runner, &config, &error), RUNNER_USAGE);
+	assert_null(runner);
+	assert_non_null(strstr(error.what, "long"));
+	config.show = NULL;
+	config.resume = true;
+	assert_int_not_equal(runner_create(&runner, &config, &error), RUNNER_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		scratch_test(a_folder_with_a_long_name),
 		scratch_test(each_line_has_one_answer),
 		scratch_test(time_stands_still_for_a_batch),
 		scratch_test(the_journal_is_closed_when_the_thread_has_ended),

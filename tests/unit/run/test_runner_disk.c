@@ -127,9 +127,47 @@ static void a_sync_besides_that_fails(void **state)
 	is_whole(in(*state, "s"));
 }
 
+static void let_it_pass(void *user, const char *json)
+{
+	struct talk *t = user;
+	(void)json;
+	pthread_mutex_lock(&t->mutex);
+	t->answered++;
+	pthread_cond_broadcast(&t->changed);
+	pthread_mutex_unlock(&t->mutex);
+}
+
+/* More than can wait for the disk: what does not fit is refused, not forgotten, and what did fit is written. */
+static void more_than_can_wait(void **state)
+{
+	size_t posted = 30000;
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	at(t, 0);
+	ok(t, "go");
+	atomic_store(&disk.full, true);
+	for (size_t i = 0; i < posted; i++)
+		assert_true(runner_post(t->runner, "marker text=m", let_it_pass, t));
+	pthread_mutex_lock(&t->mutex);
+	while (t->answered < posted)
+		pthread_cond_wait(&t->changed, &t->mutex);
+	pthread_mutex_unlock(&t->mutex);
+	refused(t, "marker text=m", "journal.failed");
+	assert_int_equal(alerts(t), 2); /* that it fails, and that no more can wait */
+	at(t, 70000);                   /* deadlines go on */
+	atomic_store(&disk.full, false);
+	wait_for_alerts(t, 3); /* so much is not tried before every batch */
+	at(t, 90000);
+	ok(t, "marker text=last");
+	end(t);
+	is_whole(in(*state, "s"));
+	long long markers = number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body LIKE '%marker%'");
+	assert_true(markers > 10000 && markers < 20000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		scratch_test(more_than_can_wait),
 		scratch_test(counting_is_refused_and_the_show_goes_on),
 		scratch_test(the_autopilot_survives_it),
 		scratch_test(a_journal_that_is_held_by_another_program),

@@ -125,12 +125,103 @@ static void a_simulated_audience(void **state)
 	assert_string_equal(hashes[0], hashes[1]);
 }
 
+/* An id is given once, a feed that was disconnected gives it back, and there is room for 32. */
+static void who_may_connect(void **state)
+{
+	char line[700];
+	struct talk *t = begin(in(*state, "s"), SHOW, (struct runner_config){0});
+	write_recording(in(*state, "rec.ndjson"));
+	at(t, 0);
+	json_t *answer = ask(t, "feed.connect url=simulate: id=main");
+	assert_string_equal(json_string_value(json_object_get(answer, "reason")), "verb.bad-argument");
+	assert_string_equal(json_string_value(json_object_get(answer, "argument")), "id");
+	json_decref(answer);
+	for (int i = 0; i < 40; i++) {
+		snprintf(line, sizeof line, "feed.connect url=file:%s id=rec", in(*state, "rec.ndjson"));
+		ok(t, line);
+		at(t, 1500 + i);
+		refused(t, line, "verb.bad-argument");
+		ok(t, "feed.disconnect rec");
+	}
+	expect_feed(t, "rec", "ended", 1);
+	for (int i = 1; i < 32; i++) {
+		snprintf(line, sizeof line, "feed.connect url=simulate:?rate=0.001 id=s%d", i);
+		ok(t, line);
+		at(t, 2000 + i); /* an effect, which has ended by then */
+	}
+	refused(t, "feed.connect url=simulate:", "feed.too-many");
+	refused(t, "rehearse feed=simulate:", "feed.too-many");
+	ok(t, "feed.disconnect s7");
+	at(t, 3000);
+	ok(t, "feed.connect url=simulate: id=new");
+	at(t, 3001);
+	refused(t, "feed.connect url=simulate:", "feed.too-many");
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
+#define LINES 60000
+
+static void write_long_recording(const char *path)
+{
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	for (int i = 0; i < LINES; i++)
+		fprintf(file,
+			"{\"t\":%lld,\"feed\":\"rec:a\",\"kind\":\"like\",\"id\":\"r%d\",\"count\":1,"
+			"\"person\":{\"id\":\"p\",\"name\":\"P\",\"strength\":\"strong\"}}\n",
+			(long long)(T0 + i), i);
+	assert_int_equal(fclose(file), 0);
+}
+
+static int64_t received(struct talk *t, const char *id)
+{
+	json_t *found = feed(t, id);
+	int64_t count = json_integer_value(json_object_get(found, "received"));
+	json_decref(found);
+	return count;
+}
+
+/* A recording that is taken as fast as it goes: verbs are answered in between, and nothing is lost. */
+static void as_fast_as_it_goes(void **state)
+{
+	char line[700];
+	struct talk *t = begin(in(*state, "s"), SHOW,
+			       (struct runner_config){.clock = RUNNER_CLOCK_REAL, .skip_show_feeds = true});
+	write_long_recording(in(*state, "rec.ndjson"));
+	snprintf(line, sizeof line, "feed.connect url='file:%s?speed=0' id=rec", in(*state, "rec.ndjson"));
+	ok(t, line);
+	int64_t first = 0;
+	while (!first)
+		first = received(t, "rec");
+	assert_true(first < LINES / 2);
+	while (received(t, "rec") < LINES)
+		ok(t, "marker text=m");
+	end(t);
+	is_whole(in(*state, "s"));
+}
+
+/* The same at one instant of a driven clock: all of it, before the answer. */
+static void all_at_one_instant(void **state)
+{
+	char line[700];
+	struct talk *t = begin(in(*state, "s"), SHOW, (struct runner_config){0});
+	write_long_recording(in(*state, "rec.ndjson"));
+	at(t, 0);
+	snprintf(line, sizeof line, "feed.connect url='file:%s?speed=0' id=rec", in(*state, "rec.ndjson"));
+	ok(t, line);
+	at(t, 1000);
+	at(t, 1001);
+	assert_int_equal(received(t, "rec"), LINES);
+	end(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		scratch_test(a_network_feed_of_the_show),
-		scratch_test(a_recording),
-		scratch_test(a_simulated_audience),
+		scratch_test(who_may_connect),    scratch_test(as_fast_as_it_goes),
+		scratch_test(all_at_one_instant), scratch_test(a_network_feed_of_the_show),
+		scratch_test(a_recording),        scratch_test(a_simulated_audience),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
 }
