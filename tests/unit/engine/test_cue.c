@@ -387,9 +387,31 @@ static void effects_that_end_while_it_is_undone(void **unused)
 	script_end(s);
 }
 
+/* Why it failed is said by OBS in any language: what is cut is cut between characters. */
+static void a_long_reason(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW("{'id':'m','on':'manual','do':[{'verb':'obs.scene','name':'Talk'}]}"));
+	char words[400] = "";
+	s->effects = EFFECTS_WAIT;
+	say(s, "0s", "go");
+	say(s, "1s", "cue m");
+	forget_events(s);
+	for (int i = 0; i < 130; i++)
+		strcat(words, "杯");
+	end_effect(s, s->effect, false, words);
+	forget_events(s);
+	expect_show(s, "rundown/segments/0/cues/0/state=failed");
+	const char *kept = s->engine->cues[0].reason;
+	assert_int_equal(strlen(kept) % 3, 0);
+	assert_true(strlen(kept) > 90 && strncmp(kept, words, strlen(kept)) == 0);
+	script_end(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_long_reason),
 		cmocka_unit_test(on_start_and_end),
 		cmocka_unit_test(at_an_offset_and_before_the_end),
 		cmocka_unit_test(at_a_time_of_day),
