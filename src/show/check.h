@@ -20,6 +20,8 @@ void check_item(struct reader *r, const json_t *object, const struct place *plac
 
 /* check_show.c: what holds between the parts of a whole show; after everything was read without an error of its own. */
 void check_show(struct reader *r);
+/* check_capability.c: its part about what the feeds can tell. */
+void check_capabilities(struct reader *r);
 
 /* check_verbs.c: one action of a cue; true if it has keys that begin with x-. */
 bool check_action(struct reader *r, const json_t *action, const struct place *place);

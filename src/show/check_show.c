@@ -145,4 +145,5 @@ void check_show(struct reader *r)
 	check_schedule(r);
 	check_cue_offsets(r);
 	check_claims(r);
+	check_capabilities(r);
 }
