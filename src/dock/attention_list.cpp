@@ -28,14 +28,18 @@ void AttentionList::refresh()
 		const QJsonObject segment = m_model->segment(v.toObject().value("id").toString());
 		for (const QJsonValue &w : v.toObject().value("cues").toArray()) {
 			const QJsonObject cue = w.toObject();
-			if (cue.value("state").toString() != "failed")
+			const bool refused = cue.value("state").toString() == "refused";
+			if (!refused && cue.value("state").toString() != "failed")
 				continue;
+			/* A refusal is a key, what went wrong outside is told in words. */
+			const QString reason = cue.value("reason").toString();
+			const QString why = refused ? m_model->text("Reason." + reason) : reason;
 			QString title = cue.value("id").toString();
 			for (const QJsonValue &d : segment.value("cues").toArray())
 				if (d.toObject().value("id").toString() == title)
 					title = d.toObject().value("title").toString(title);
-			rows.append({cue.value("id").toString(), m_model->text("Dock.CueFailed", title),
-				     cue.value("reason").toString(), true, false, 0});
+			rows.append({cue.value("id").toString(), m_model->text("Dock.CueFailed", title), why, true,
+				     false, 0});
 		}
 	}
 	for (const QJsonValue &v : m_model->state().value("tasks").toArray()) {

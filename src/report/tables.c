@@ -65,6 +65,60 @@ static void segments(struct text *t, const struct report_input *in, const struct
 	}
 }
 
+/* Every run of every segment, with what it took beyond the plan. */
+static void runs(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	size_t n = 0;
+	const json_t *segment = NULL;
+	const json_t *run = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"segment", "run", "start", "end", "length_ms", "over_plan_ms", NULL});
+	json_array_foreach(json_object_get(json_object_get(in->state, "rundown"), "segments"), i, segment)
+	{
+		const json_t *planned = json_object_get(segment, "planned");
+		int64_t plan = number_of(planned, "end") - number_of(planned, "start");
+		json_array_foreach(json_object_get(segment, "runs"), n, run)
+		{
+			int64_t length = number_of(run, "end") - number_of(run, "start");
+			bool ended = json_object_get(run, "end") != NULL;
+			text_cell(t, string_of(segment, "id"));
+			text_cell_number(t, (int64_t)n + 1);
+			text_cell_number(t, number_of(run, "start"));
+			if (ended) {
+				text_cell_number(t, number_of(run, "end"));
+				text_cell_number(t, length);
+				text_cell_number(t, length - plan);
+			} else {
+				text_add(t, ",,,");
+			}
+			text_line_end(t);
+		}
+	}
+}
+
+static void tasks(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *task = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"id", "state", "text", "for", "due", "segment", "cue", NULL});
+	json_array_foreach(json_object_get(in->state, "tasks"), i, task)
+	{
+		text_cell(t, string_of(task, "id"));
+		text_cell(t, string_of(task, "state"));
+		text_cell(t, string_of(task, "text"));
+		text_cell(t, string_of(task, "for"));
+		if (json_object_get(task, "due"))
+			text_cell_number(t, number_of(task, "due"));
+		else
+			text_cell(t, "");
+		text_cell(t, string_of(task, "segment"));
+		text_cell(t, string_of(task, "cue"));
+		text_line_end(t);
+	}
+}
+
 static void cues(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	size_t i = 0;
@@ -263,6 +317,8 @@ static void minutes(struct text *t, const struct report_input *in, const struct 
 
 const struct table report_tables[] = {
 	{"segments.csv", segments},
+	{"runs.csv", runs},
+	{"tasks.csv", tasks},
 	{"cues.csv", cues},
 	{"winners.csv", winners},
 	{"polls.csv", polls},

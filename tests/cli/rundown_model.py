@@ -431,7 +431,7 @@ class Model:
         before = self.snapshot()
         wall, mono = self.wall, self.mono
         steps = []
-        while (due := self.due()) is not None and due <= mono and len(steps) < 1000:
+        while (due := self.due()) is not None and due <= mono and len(steps) < 10000:
             self.mono, self.wall = due, wall - (mono - due)
             self.begin(self.s["armed"])
             steps.append(self.s["live"])

@@ -214,6 +214,51 @@ void stray_key(RundownDock &dock, fake::Scene &scene)
 	check(scene.sent.isEmpty(), "a stray Space does nothing");
 }
 
+/* A key that is held on GO, as the window system tells of it, is one press: when it is let go. */
+void held_key(RundownDock &dock, fake::Scene &scene)
+{
+	auto *go = button(dock, "crowdcue_go");
+	scene.sent.clear();
+	auto key = [go](QEvent::Type type, bool repeats) {
+		QKeyEvent event(type, Qt::Key_Space, Qt::NoModifier, " ", repeats);
+		QApplication::sendEvent(go, &event);
+	};
+	key(QEvent::KeyPress, false);
+	for (int i = 0; i < 20; i++) {
+		key(QEvent::KeyRelease, true);
+		key(QEvent::KeyPress, true);
+	}
+	check(scene.sent.isEmpty(), "a held key does not fire");
+	key(QEvent::KeyRelease, false);
+	wait(150);
+	check(scene.sent.size() == 1, "and is one press");
+}
+
+/* A cue that was refused stands red like one that failed: with its reason in words, Retry and Skip. */
+void refused_cue(const struct desk *desk, fake::Scene &scene)
+{
+	const QByteArray before = scene.state;
+	scene.state.replace(R"("state": "failed", "reason": "There is no scene “Close-up”.")",
+			    R"("state": "refused", "reason": "poll.already-open")");
+	check(scene.state != before, "the state has a cue that is refused");
+	scene.sent.clear();
+	RundownDock dock(desk);
+	dock.resize(320, 1000);
+	dock.show();
+	dock.arm();
+	wait(300);
+	const QString retry = QString::fromUtf8(scene.texts["Dock.Retry"]);
+	bool found = false;
+	for (auto *one : dock.findChild<QWidget *>("crowdcue_attention")->findChildren<QAbstractButton *>())
+		if (one->text() == retry && !found) {
+			found = true;
+			one->click();
+			wait(150);
+		}
+	check(found && last(scene) == QJsonObject{{"verb", "retry"}, {"id", "c4"}}, "a refused cue can be retried");
+	scene.state = before;
+}
+
 /* What was interrupted is not thrown away by one press. */
 void start_anew(const struct desk *desk, fake::Scene &scene)
 {
@@ -281,6 +326,8 @@ int main(int argc, char **argv)
 	lost_winner(dock, scene);
 	ways_back(dock, scene);
 	refusal(dock, scene);
+	held_key(dock, scene);
+	refused_cue(&desk, scene);
 	start_anew(&desk, scene);
 	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
 	dock.forget();
