@@ -26,6 +26,7 @@ struct sale_claim {
 	uint64_t message;
 	uint32_t product; /* position in products */
 	uint32_t before;  /* the person's claim of this product before this one, SALE_NONE = none */
+	uint64_t order;   /* of arrival, from 1: a place is used again when its claim was taken back */
 	int64_t t;
 	int64_t sold; /* what it changed in the product's stock */
 	bool is_void;
@@ -70,6 +71,7 @@ struct sale {
 	int64_t limit_left_ms; /* in standby: what is left of it; -1 = not held */
 	int64_t back_mono;     /* taken off the air: comes back then; NEVER = does not */
 	int64_t back_left_ms;  /* in standby: what is left of that; -1 = not held */
+	uint64_t claims_made;
 	size_t claim_count;
 	size_t claim_capacity;
 	struct sale_claim *claims; /* owned */

@@ -214,8 +214,12 @@ static void keep_claim(struct interaction *it, struct context *cx, const struct 
 	struct sale_claim *claim = room_for_claim(s, buyer);
 	if (!claim)
 		return;
-	*claim = (struct sale_claim){
-		.person = m->person, .message = m->key, .product = buyer->product, .t = m->t, .before = claim->before};
+	*claim = (struct sale_claim){.person = m->person,
+				     .message = m->key,
+				     .product = buyer->product,
+				     .order = ++s->claims_made,
+				     .t = m->t,
+				     .before = claim->before};
 	claim_element(claim, bytes);
 	digest_sum_add(&s->claim_sum, bytes);
 	struct sale_product *p = &s->products[buyer->product];

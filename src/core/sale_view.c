@@ -1,4 +1,5 @@
 /* What a sale is, for the hash, the operator and the lists. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/sale_parts.h"
@@ -62,10 +63,54 @@ void sale_state(const struct interaction *it, const struct context *cx, json_t *
 		json_object_set_new(state, "opens_in_ms", json_integer(s->open_left_ms));
 }
 
+static void name_person(json_t *row, const struct people *people, uint32_t person)
+{
+	if (person == INDEX_NONE)
+		return;
+	struct person_texts who = people_texts(people, person);
+	json_object_set_new(row, "platform", json_string(who.platform));
+	json_object_set_new(row, "id", json_string(who.id));
+	json_object_set_new(row, "name", json_string(who.name));
+}
+
+static int by_arrival(const void *a, const void *b)
+{
+	const struct sale_claim *x = *(const struct sale_claim *const *)a;
+	const struct sale_claim *y = *(const struct sale_claim *const *)b;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* Who has claimed what, in the exact order of arrival: who comes first is served first. */
+static json_t *claims_list(const struct interaction *it, const struct people *people, size_t from, size_t count,
+			   size_t *total)
+{
+	const struct sale *s = it->sale;
+	const struct sale_claim **claims = malloc((s->claim_count + 1) * sizeof *claims);
+	json_t *rows = json_array();
+	size_t n = 0;
+	for (size_t i = 0; claims && i < s->claim_count; i++)
+		if (!s->claims[i].is_void)
+			claims[n++] = &s->claims[i];
+	if (claims)
+		qsort(claims, n, sizeof *claims, by_arrival);
+	for (size_t i = from; i < n && i - from < count; i++) {
+		const char *item = sale_doc(it, &s->products[claims[i]->product])->id;
+		json_t *row = json_pack("{s:s, s:I, s:I}", "item", item, "count", (json_int_t)1, "t",
+					(json_int_t)claims[i]->t);
+		name_person(row, people, claims[i]->person);
+		json_array_append_new(rows, row);
+	}
+	free(claims);
+	*total = n;
+	return rows;
+}
+
 json_t *sale_list(const struct interaction *it, const struct people *people, const char *list, size_t from,
 		  size_t count, size_t *total)
 {
 	const struct sale *s = it->sale;
+	if (strcmp(list, "claims") == 0)
+		return claims_list(it, people, from, count, total);
 	if (strcmp(list, "orders") != 0)
 		return NULL;
 	json_t *rows = json_array();
@@ -77,12 +122,7 @@ json_t *sale_list(const struct interaction *it, const struct people *people, con
 			continue;
 		json_t *row = json_pack("{s:s, s:I, s:I}", "item", sale_doc(it, &s->products[o->product])->id, "count",
 					(json_int_t)o->count, "t", (json_int_t)o->t);
-		if (o->person != INDEX_NONE) {
-			struct person_texts who = people_texts(people, o->person);
-			json_object_set_new(row, "platform", json_string(who.platform));
-			json_object_set_new(row, "id", json_string(who.id));
-			json_object_set_new(row, "name", json_string(who.name));
-		}
+		name_person(row, people, o->person);
 		json_array_append_new(rows, row);
 	}
 	return rows;

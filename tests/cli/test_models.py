@@ -389,5 +389,63 @@ class Boards(Played):
                     self.play(approve, f"board {approve} {round}")
 
 
+class Nothing(Case):
+    """What was taken back is as if it had never been."""
+
+    ITEMS = [*(poll(votes, votes=votes, up_to=2 if votes == "up-to" else 1, settle="1m") for votes in
+               ("first", "last", "up-to")),
+             sale("orders", settle="1m"), sale("claims", settle="1m", stock_from="claims", claim={"words": ["扣1"]}),
+             question(approve=False, merge=True)]
+
+    def start(self):
+        run = self.run_show(show(interactions=self.ITEMS, products=[product(stock=9, limit=2)],
+                                 points={"vote": 1, "question": 2}))
+        for item in self.ITEMS:
+            run.ok(f"{item['kind']}.open {item['id']}")
+        return run
+
+    def counts(self, run):
+        state = run.state()
+        return ([{key: item.get(key) for key in ("votes", "voters", "options", "products", "phase", "tie", "state")}
+                 for item in state["interactions"]], state["points"])
+
+    def test_all_of_it(self):
+        for round in range(2 * ROUNDS):
+            chance = random.Random(f"nothing {round}")
+            run = self.start()
+            empty = self.counts(run)
+            for n in range(250):
+                who = f"p{chance.randrange(8)}"
+                text = chance.choice(["1", "2", "1", "扣1", "Q: how", "Q: why", "+1", "+2", None])
+                run.ok(run.audience("comment", who, text=text) if text else
+                       run.audience("order", who, item="cup-red", count=chance.choice([1, 1, 2, -1])))
+            if round % 2:
+                for n in chance.sample(range(1, run.message + 1), run.message):
+                    run.ok(run.audience("delete", target=f"m{n}"))
+            else:
+                for who in range(8):
+                    run.ok(run.audience("ban", target=f"p{who}"))
+            self.assertEqual(self.counts(run), empty)
+            self.assertEqual({item["state"] for item in run.item("qa")["items"]}, {"retracted"})
+            run.end()
+
+    def test_one_person_s_part_of_it(self):
+        # Votes do not touch one another: without his messages it is the same as without him.
+        for round in range(ROUNDS):
+            results = []
+            for told in (True, False):
+                chance = random.Random(f"one {round}")
+                run = self.start()
+                for n in range(250):
+                    who, text = f"p{chance.randrange(8)}", chance.choice(["1", "2", "红", "red"])
+                    if told or who != "p3":
+                        run.say(who, text)
+                if told:
+                    run.ok(run.audience("ban", target="p3"))
+                results.append(self.counts(run))
+                run.end()
+            self.assertEqual(*results)
+
+
 if __name__ == "__main__":
     unittest.main()

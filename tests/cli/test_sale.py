@@ -72,6 +72,23 @@ class Phases(Sale):
         run.later(1)
         self.assertEqual(self.phase(run), "open")
 
+    def test_start_when_the_clocks_change(self):
+        # Berlin, 29 March 2026: 02:00 becomes 03:00. 25 October: 03:00 becomes 02:00.
+        spring, autumn = 1774742400000, 1792879200000  # 01:00 and 00:00 local time
+        evening = spring - 120 * MINUTE
+        for start, at, opens in [(evening, "03:30", spring + 90 * MINUTE), (spring, "02:30", spring + 60 * MINUTE),
+                                 (spring - 60 * MINUTE, "00:30", spring - 30 * MINUTE),
+                                 (autumn, "02:30", autumn + 150 * MINUTE), (autumn, "03:30", autumn + 270 * MINUTE)]:
+            with self.subTest(at=at, start=start):
+                date = "2026-10-25" if start == autumn else "2026-03-28"
+                run = self.run_show(show(zone="Europe/Berlin", date=date, interactions=[sale()], products=[product()]),
+                                    start=start)
+                self.assertEqual(run.ok(f"sale.start flash at={at}")["at"], opens)
+                run.at(opens - 1)
+                self.assertEqual(self.phase(run), "countdown")
+                run.at(opens)
+                self.assertEqual(self.phase(run), "open")
+
     def test_the_document_s_countdown(self):
         run = self.run_sale(countdown="30s")
         run.ok("sale.start flash")
@@ -218,6 +235,34 @@ class Claims(Sale):
         run.ok(run.audience("delete", target="x"))
         self.assertEqual(self.stock(run), (1, 0))
         self.assertEqual(run.item("flash")["state"], "open")
+
+    def test_the_order_of_arrival(self):
+        run = self.open(products=[product(stock=50, limit=2)], settle="5s", **self.WORDS)
+        for n, who in enumerate((3, 1, 2, 1)):
+            run.say(who, "扣1", id=f"c{n}")
+        run.later(1000)
+        run.ok(run.audience("delete", target="c0"))
+        run.say(4, "扣1", t=run.now - 500)  # written before the next one, arrived before it too
+        run.say(5, "扣1", t=run.now - 900)
+        run.say(3, "扣1")
+        rows = run.list("claims", "flash")["rows"]
+        self.assertEqual([row["id"] for row in rows], ["1", "2", "1", "4", "5", "3"])
+        self.assertEqual(rows[0], {"platform": "twitch", "id": "1", "name": "P1", "item": "cup-red", "count": 1,
+                                   "t": T0})
+        self.assertEqual(run.list("claims", "flash", **{"from": 2, "count": 2})["rows"], rows[2:4])
+        self.assertEqual(run.list("claims", "flash")["total"], 6)
+
+    def test_oversold_by_orders_and_claims_at_once(self):
+        # Orders sell what there is not, and say so; claims never do.
+        run = self.open(products=[product(stock=3)], settle="5s", claim={"words": ["扣1"]})
+        lines = []
+        for n in range(10):
+            lines += [run.audience("comment", n, text="扣1"), run.audience("order", n, item="cup-red", count=1)]
+        run.many(lines)
+        self.assertEqual(self.stock(run), (0, 10))
+        self.assertEqual(run.item("flash")["products"][0]["claimed"], 3)
+        self.assertEqual(run.refusals("flash"), {"sold-out": 7})
+        self.assertEqual(len(run.named("alert", since_start=True)), 7)
 
     def test_a_claim_event(self):
         run = self.open(**self.WORDS)
