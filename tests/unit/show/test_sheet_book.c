@@ -159,6 +159,93 @@ static void what_is_no_workbook_is_refused(void **state)
 	problems_finish(&problems);
 }
 
+#define HEADINGS "<row r=\"1\">" INLINE("A1", "title") INLINE("B1", "duration") "</row>"
+
+/* A text of `count` times `piece` between two others; the caller frees it. */
+static char *repeat(const char *before, const char *piece, size_t count, const char *after)
+{
+	size_t each = strlen(piece);
+	char *text = malloc(strlen(before) + each * count + strlen(after) + 1);
+	assert_non_null(text);
+	char *p = text + sprintf(text, "%s", before);
+	for (size_t i = 0; i < count; i++, p += each)
+		memcpy(p, piece, each);
+	strcpy(p, after);
+	return text;
+}
+
+static void assert_part_refused(const char *name, char *text, const char *what)
+{
+	const struct part parts[] = {SHEET(1, HEADINGS), {name, text}};
+	assert_refused(parts, 2, what);
+	free(text);
+}
+
+static void what_grows_without_end_is_refused(void **state)
+{
+	(void)state;
+	static const char strings[] = "xl/sharedStrings.xml";
+	assert_part_refused(strings, repeat("<sst>", " ", 5u << 20, "</sst>"), "far more than any sheet");
+	assert_part_refused(strings, repeat("<sst><si>", "<r>", 80, ""), "too deep");
+	assert_part_refused(strings, repeat("<sst><si><t>", "0123456789", 7000, "</t></si></sst>"), "more than 64 KiB");
+	assert_part_refused(strings,
+			    repeat("<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><sst>",
+				   "<si><t>&b;</t></si>", 1, "</sst>"),
+			    "document type");
+}
+
+/* One long text that many cells name: what they come to together is bounded. */
+static void shared_texts_do_not_multiply(void **state)
+{
+	(void)state;
+	char *text = repeat("<sst><si><t>", "0123456789", 6000, "</t></si></sst>");
+	char *rows = repeat("<worksheet><sheetData>" HEADINGS, "<row><c t=\"s\"><v>0</v></c><c><v>5</v></c></row>", 400,
+			    "</sheetData></worksheet>");
+	const struct part parts[] = {{"xl/sharedStrings.xml", text}, {"xl/worksheets/sheet1.xml", rows}};
+	assert_refused(parts, 2, "16 MiB of text");
+	free(rows);
+	rows = repeat("<worksheet><sheetData><row>" INLINE("A1", "title")
+			      INLINE("B1", "owner") "</row><row r=\"2\"><c "
+						    "r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"s\"><v>0</v></c></row>",
+		      "<row><c><v>1</v></c></row>", 400,
+		      "</sheetData><mergeCells><mergeCell ref=\"B2:B1048576\"/></mergeCells></worksheet>");
+	const struct part merged[] = {{"xl/sharedStrings.xml", text}, {"xl/worksheets/sheet1.xml", rows}};
+	assert_refused(merged, 2, "16 MiB of text");
+	free(rows);
+	free(text);
+}
+
+static void a_workbook_of_too_many_files(void **state)
+{
+	(void)state;
+	struct part *parts = calloc(2100, sizeof *parts);
+	char(*names)[32] = calloc(2100, sizeof *names);
+	assert_true(parts && names);
+	for (size_t i = 0; i < 2100; i++) {
+		snprintf(names[i], sizeof names[i], "xl/media/%zu.png", i);
+		parts[i] = (struct part){names[i], "x"};
+	}
+	assert_refused(parts, 2100, "too many files");
+	free(names);
+	free(parts);
+}
+
+/* Coordinates from nowhere, texts that are not there, ranges of a million cells: the rest is read. */
+static void odd_places_do_no_harm(void **state)
+{
+	(void)state;
+	static const struct part odd[] = {
+		{"xl/sharedStrings.xml", "<sst><si><t>only</t></si></sst>"},
+		{"xl/worksheets/sheet1.xml",
+		 "<worksheet><sheetData>" HEADINGS "<row r=\"2\">" INLINE(
+			 "A2", "A") "<c r=\"B2\"><v>5</v></c><c r=\"XFD2\" t=\"s\"><v>77</v></c>"
+				    "<c r=\"ZZZZ2\"><v>1</v></c><c r=\"-3\" t=\"s\"><v>-1</v></c></row>"
+				    "<row r=\"1048576\"><c r=\"A1048576\"/></row></sheetData><mergeCells><mergeCell "
+				    "ref=\"C1:XFD1048576\"/>"
+				    "<mergeCell ref=\"B9:A1\"/><mergeCell ref=\"A0:A1\"/></mergeCells></worksheet>"}};
+	assert_segments(odd, 2, "[{\"id\": \"row-2\", \"title\": \"A\", \"duration\": \"5m\"}]");
+}
+
 /* Every shortened file and every changed byte is refused or read, and nothing else happens. */
 static void damaged_workbooks_do_no_harm(void **state)
 {
@@ -220,9 +307,15 @@ static void numbers_look_as_their_format_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_workbook_is_read_as_it_is_seen),  cmocka_unit_test(merged_cells_fill_down),
-		cmocka_unit_test(what_is_no_workbook_is_refused),    cmocka_unit_test(damaged_workbooks_do_no_harm),
+		cmocka_unit_test(a_workbook_is_read_as_it_is_seen),
+		cmocka_unit_test(merged_cells_fill_down),
+		cmocka_unit_test(what_is_no_workbook_is_refused),
+		cmocka_unit_test(damaged_workbooks_do_no_harm),
 		cmocka_unit_test(numbers_look_as_their_format_says),
+		cmocka_unit_test(what_grows_without_end_is_refused),
+		cmocka_unit_test(shared_texts_do_not_multiply),
+		cmocka_unit_test(a_workbook_of_too_many_files),
+		cmocka_unit_test(odd_places_do_no_harm),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
