@@ -46,12 +46,10 @@ static void put(struct seen *s, uint64_t key, uint32_t person, unsigned generati
 static bool rebuild(struct seen *s, size_t capacity, bool keep_older)
 {
 	struct seen fresh = {.capacity = capacity, .now = s->now};
-	fresh.keys = calloc(capacity, sizeof *fresh.keys);
-	fresh.persons = malloc(capacity * sizeof *fresh.persons);
-	if (!fresh.keys || !fresh.persons) {
-		seen_finish(&fresh);
+	fresh.keys = calloc(capacity, sizeof *fresh.keys + sizeof *fresh.persons);
+	if (!fresh.keys)
 		return false;
-	}
+	fresh.persons = (uint32_t *)(fresh.keys + capacity);
 	for (size_t i = 0; i < s->capacity; i++) {
 		unsigned generation = s->keys[i] & 1;
 		if (s->keys[i] && (keep_older || generation == s->now))
@@ -88,6 +86,5 @@ bool seen_add(struct seen *s, uint64_t key, uint32_t person)
 void seen_finish(struct seen *s)
 {
 	free(s->keys);
-	free(s->persons);
 	*s = (struct seen){0};
 }

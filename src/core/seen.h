@@ -12,8 +12,8 @@
 
 /* {0} is empty. Runner only. */
 struct seen {
-	uint64_t *keys;    /* 0 = empty; the lowest bit is the generation's; owned */
-	uint32_t *persons; /* who sent it, INDEX_NONE = nobody; owned */
+	uint64_t *keys;    /* 0 = empty; the lowest bit is the generation's; owned, one block with the persons */
+	uint32_t *persons; /* who sent it, INDEX_NONE = nobody */
 	size_t capacity;
 	size_t count[2]; /* of the two generations */
 	unsigned now;    /* which of them is the newer: 0 or 1 */

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 bool mailbox_init(struct mailbox *m)
@@ -25,6 +26,7 @@ void mail_destroy(struct mail *mail)
 		audience_finish(&mail->events[i]);
 	free(mail->events);
 	free(mail->line);
+	free(mail->status);
 	free(mail);
 }
 
@@ -42,7 +44,7 @@ void mailbox_finish(struct mailbox *m)
 
 static bool is_full_for(const struct mailbox *m, const struct mail *mail)
 {
-	return (mail->kind == MAIL_LINE && m->lines >= MAILBOX_LINES) ||
+	return (mail->kind == MAIL_LINE && (m->lines >= MAILBOX_LINES || m->line_bytes >= MAILBOX_LINE_BYTES)) ||
 	       (mail->kind == MAIL_EVENTS && m->events >= MAILBOX_EVENTS);
 }
 
@@ -59,6 +61,7 @@ bool mailbox_post(struct mailbox *m, struct mail *mail)
 			m->first = mail;
 		m->last = mail;
 		m->lines += mail->kind == MAIL_LINE;
+		m->line_bytes += mail->line ? strlen(mail->line) : 0;
 		m->events += mail->count;
 		pthread_cond_signal(&m->wake);
 	}
@@ -92,6 +95,7 @@ struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool *stop)
 	*stop = m->stop;
 	m->first = m->last = NULL;
 	m->lines = 0;
+	m->line_bytes = 0;
 	m->events = 0;
 	pthread_cond_broadcast(&m->room);
 	pthread_mutex_unlock(&m->mutex);

@@ -13,7 +13,9 @@
 
 /* Lines wait at most this many deep: then the one who posts waits (a client that floods is slowed, nothing is dropped).
  */
-#define MAILBOX_LINES 65536
+#define MAILBOX_LINES 32768
+/* … and at most this many bytes of them, but for one line that is longer by itself. */
+#define MAILBOX_LINE_BYTES 1048576
 /* Audience events too: beyond this the network thread waits, and the servers' own queues fill. Nothing is dropped, and
  * memory stays bounded when the runner stands still (a disk that hangs). */
 #define MAILBOX_EVENTS 200000
@@ -29,7 +31,7 @@ struct mail {
 	void *user;
 	size_t count;                  /* MAIL_EVENTS */
 	struct audience_event *events; /* owned */
-	struct feed_status status;     /* MAIL_STATUS */
+	struct feed_status *status;    /* MAIL_STATUS; owned, apart because lines wait by the thousand */
 	int64_t effect;                /* MAIL_EFFECT */
 	bool ok;
 };
@@ -41,6 +43,7 @@ struct mailbox {
 	struct mail *first; /* protected by mutex */
 	struct mail *last;  /* protected by mutex */
 	size_t lines;       /* protected by mutex */
+	size_t line_bytes;  /* protected by mutex */
 	size_t events;      /* protected by mutex */
 	bool closed;        /* protected by mutex: nothing more is taken in */
 	bool stop;          /* protected by mutex: the runner is to end after what is there */

@@ -188,7 +188,7 @@ static void mail(struct runner *r, struct mail *mail)
 		request_events(r, mail, batch_now(r));
 		break;
 	case MAIL_STATUS:
-		sources_status(r, &mail->status);
+		sources_status(r, mail->status);
 		break;
 	case MAIL_NOTE:
 		if (mail->line)

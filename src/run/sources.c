@@ -93,10 +93,15 @@ static void take_status(void *user, const struct feed_status *status)
 {
 	struct runner *r = user;
 	struct mail *mail = calloc(1, sizeof *mail);
-	if (!mail)
+	struct feed_status *copy = malloc(sizeof *copy);
+	if (!mail || !copy) {
+		free(mail);
+		free(copy);
 		return;
+	}
+	*copy = *status;
 	mail->kind = MAIL_STATUS;
-	mail->status = *status;
+	mail->status = copy;
 	mailbox_post(&r->mailbox, mail);
 }
 

@@ -131,7 +131,7 @@ static bool start_writing(struct journal *j, const char *path, struct error *err
 	int64_t last = 0;
 	if (!execute(j,
 		     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0;"
-		     "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-8192;",
+		     "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-2048;",
 		     error, "cannot set up the journal") ||
 	    !prepare(j, true, error))
 		return false;
