@@ -50,7 +50,9 @@ void winner(Face &f, const Model &m, const QJsonObject &w)
 	using look::Icon;
 	const QString name = w.value("name").toString();
 	const QJsonValue pick = w.value("pick");
-	FaceItem item = {FaceItem::Ready, name, QString(), {}};
+	const bool weak = w.value("strength").toString() == "weak";
+	const QString shown = weak ? m.text("Dock.NameOnly", name) : name;
+	FaceItem item = {FaceItem::Ready, shown, QString(), {}};
 	const bool can_act = f.state == "closed" || f.state == "revealed";
 	if (w.value("status").toString() == "pending") {
 		const qint64 left = qint64(w.value("claim_until").toDouble()) - m.now();

@@ -59,7 +59,7 @@ class Manual(unittest.TestCase):
     def test_both_languages_have_the_same_parts(self):
         parts = [re.findall(r'<h2 id="(\w+)">', manual(language)) for language in HEADERS]
         self.assertEqual(parts[0], parts[1])
-        self.assertEqual(len(parts[0]), 8)
+        self.assertEqual(len(parts[0]), 10)
 
 
 if __name__ == "__main__":
