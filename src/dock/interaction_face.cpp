@@ -95,6 +95,9 @@ void lottery(Face &f, const Model &m, const QJsonObject &s)
 				f.next = action_for(f, m, "Dock.Do.Redraw", "redraw", lost, w.value("pick"), false);
 			}
 		}
+	const QString odds = s.value("odds").toString();
+	if (winners.isEmpty() && !odds.isEmpty())
+		f.summary += QStringLiteral(" · ") + odds;
 	if (!winners.isEmpty())
 		f.summary = m.text("Dock.Winners", QString::number(f.items.size()), QString::number(pending));
 	if (f.state == "closed" && winners.isEmpty())

@@ -25,7 +25,7 @@ static const char show[] =
 	"{'id':'d','title':'D','duration':'3m','cues':[{'id':'d1','on':'time','at':'20:03:00','do':[" SAY "]}]}],"
 	"'interactions':["
 	"{'kind':'lottery','id':'l','title':'L','entry':{'by':'keyword','words':['in']},'exclude':['winner'],"
-	"'prizes':[{'id':'p1','title':'P','count':2},{'id':'p2','title':'Q','count':3}],"
+	"'prizes':[{'id':'p1','title':'P','count':2,'benefit':'x'},{'id':'p2','title':'Q','count':3}],"
 	"'claim':{'time':'20s','redraw':'auto'},'reel':'3s'},"
 	"{'kind':'lottery','id':'m','title':'M','entry':{'by':'points','cost':2,'words':['in']},"
 	"'prizes':[{'id':'p1','title':'P','count':1}],'time':'30s'},"
@@ -43,6 +43,7 @@ static const char show[] =
 	"{'kind':'sale','id':'h','title':'H','products':['c1'],'stock_from':'orders'},"
 	"{'kind':'card','id':'k','title':'K'}],"
 	"'products':[{'id':'c1','title':'C1','stock':9,'limit':2},{'id':'c2','title':'C2','stock':3}],"
+	"'benefits':[{'id':'x','kind':'code','title':'X','codes':['c0','c1','c2','c3','c4']}],"
 	"'emergency':{'scene':'E','mute':['Mic']}}";
 
 static const char *const ids[] = {"lottery l",   "lottery m", "poll p", "poll q", "question qa",
@@ -69,7 +70,7 @@ static void life_verb(char *line, size_t size)
 static void kind_verb(char *line, size_t size)
 {
 	uint32_t n = script_below(9);
-	switch (script_below(13)) {
+	switch (script_below(15)) {
 	case 0:
 		snprintf(line, size, "lottery.draw %s%s", n % 2 ? "l" : "m", n % 3 ? "" : " reveal=later");
 		break;
@@ -109,6 +110,12 @@ static void kind_verb(char *line, size_t size)
 		break;
 	case 12:
 		snprintf(line, size, "%s", n % 2 ? "cue b3" : "cue a2");
+		break;
+	case 13:
+		snprintf(line, size, "benefit.%s x person=twitch/%s", n % 3 ? "give" : "take-back", pick(people, 7));
+		break;
+	case 14:
+		snprintf(line, size, "lottery.beacon %s %s", n % 2 ? "l" : "m", n % 3 ? "off=true" : "round=99999999");
 		break;
 	}
 }
