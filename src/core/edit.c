@@ -212,6 +212,47 @@ static void follow_items(struct engine *e, const int *from)
 	}
 }
 
+/* ---- what has run and goes: the report wants it ---- */
+
+static void keep_gone(struct engine *e, const char *kind, const char *id, json_t *object)
+{
+	if (!e->gone)
+		e->gone = json_pack("{s:{}, s:{}}", "segments", "interactions");
+	json_object_del(json_object_get(e->gone, kind), id); /* it goes once more, and is the last one */
+	json_object_set_new(json_object_get(e->gone, kind), id, object);
+}
+
+/* One that was live ended with this. */
+static json_t *ended_row(struct engine *e, int index)
+{
+	json_t *row = engine_segment_state(e, index, e->cx.now);
+	json_t *runs = json_object_get(row, "runs");
+	json_t *last = json_array_get(runs, json_array_size(runs) - 1);
+	json_t *actual = json_object_get(row, "actual");
+	if (!json_object_get(last, "end"))
+		json_object_set_new(last, "end", json_integer(e->cx.now.wall));
+	if (!json_object_get(actual, "end"))
+		json_object_set_new(actual, "end", json_integer(e->cx.now.wall));
+	json_object_set_new(row, "state", json_string("past"));
+	json_object_del(row, "remaining_ms");
+	return row;
+}
+
+static void keep_what_goes(struct engine *e, const struct show *show)
+{
+	rundown_update(&e->rundown, e->cx.now);
+	for (size_t i = 0; i < e->rundown.row_count; i++) {
+		const char *id = e->show->segments[i].id;
+		if (e->rundown.rows[i].run_count && show_find_segment(show, id) < 0)
+			keep_gone(e, "segments", id, ended_row(e, (int)i));
+	}
+	for (size_t i = 0; i < e->item_count; i++) {
+		const struct interaction *it = &e->items[i];
+		if ((it->opened || it->run > 1) && show_find_interaction(show, it->doc->id) < 0)
+			keep_gone(e, "interactions", it->doc->id, interaction_state(it, &e->cx));
+	}
+}
+
 /* ---- in force ---- */
 
 static int *segments_from(const struct show *show, const struct show *old)
@@ -226,6 +267,7 @@ bool edit_put_in_force(struct engine *e, const struct show *show, const struct e
 {
 	const struct show *old = e->show;
 	struct move move = {0};
+	keep_what_goes(e, show);
 	int *from = segments_from(show, old);
 	struct cue_run *cues = edit_map_cues(e->cues, old, show, back->cues);
 	bool ok = from && cues && move_prepare(&move, e, show, back->removed);

@@ -74,6 +74,7 @@ void engine_destroy(struct engine *e)
 	sponsors_finish(&e->sponsors);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
+	json_decref(e->gone);
 	show_release(e->show);
 	free(e->items);
 	free(e->cues);

@@ -167,6 +167,8 @@ struct engine {
 	size_t currency_count;
 	struct money revenue[ENGINE_CURRENCIES];
 	const struct show *next_show; /* of the event that is being applied; borrowed */
+	json_t *gone;                 /* {"segments":{ID:row},"interactions":{ID:…}} as in the state: what has run
+				       * when an edit took it out; owned, NULL = nothing */
 	uint64_t edits;               /* greater after each change of the show that is in force */
 	uint64_t changes;             /* greater after each event that can change the stage */
 	struct match_text folded;

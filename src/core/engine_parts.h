@@ -15,6 +15,11 @@ void engine_keep_one_on_air(struct engine *e, const struct interaction *shown);
 /* Index of another one of its kind that is on air, -1 = none is. */
 int engine_other_on_air(const struct engine *e, const struct interaction *it);
 
+/* state.c */
+
+/* A row of the rundown in the state. New reference. */
+json_t *engine_segment_state(const struct engine *e, int index, struct moment now);
+
 /* engine_audience.c */
 
 /* `ahead` may be NULL. */

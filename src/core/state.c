@@ -6,7 +6,7 @@
 #include "core/audience_line.h"
 #include "core/cue_view.h"
 #include "core/edit.h"
-#include "core/engine.h"
+#include "core/engine_parts.h"
 #include "core/goals.h"
 #include "core/locale.h"
 #include "core/points.h"
@@ -53,7 +53,7 @@ static json_t *runs_of(const struct row *row)
 	return runs;
 }
 
-static json_t *segment_state(const struct engine *e, int index, struct moment now)
+json_t *engine_segment_state(const struct engine *e, int index, struct moment now)
 {
 	static const char *const names[] = {[ROW_FUTURE] = "future", [ROW_LIVE] = "live", [ROW_PAST] = "past"};
 	const struct row *row = &e->rundown.rows[index];
@@ -162,7 +162,7 @@ static json_t *rundown_state(const struct engine *e, struct moment now)
 	set_mark(e, state, "next_break", rundown_next_break(r));
 	json_t *segments = json_array();
 	for (size_t i = 0; i < r->row_count; i++)
-		json_array_append_new(segments, segment_state(e, (int)i, now));
+		json_array_append_new(segments, engine_segment_state(e, (int)i, now));
 	json_object_set_new(state, "segments", segments);
 	if (e->show->group_count)
 		json_object_set_new(state, "groups", groups_state(e));
@@ -214,6 +214,36 @@ static json_t *item_state(const struct engine *e, int index, const struct contex
 	return state;
 }
 
+/* A list of an object, made if it is not there. Borrowed. */
+static json_t *list_in(json_t *object, const char *key)
+{
+	json_t *list = json_object_get(object, key);
+	if (!list) {
+		list = json_array();
+		json_object_set_new(object, key, list);
+	}
+	return list;
+}
+
+/* What ran and was deleted since, in the order in which that happened. */
+static json_t *gone_state(const struct engine *e)
+{
+	json_t *state = json_object();
+	const char *id = NULL;
+	json_t *object = NULL;
+	json_object_foreach(json_object_get(e->gone, "segments"), id, object)
+	{
+		if (show_find_segment(e->show, id) < 0)
+			json_array_append(list_in(state, "segments"), object);
+	}
+	json_object_foreach(json_object_get(e->gone, "interactions"), id, object)
+	{
+		if (show_find_interaction(e->show, id) < 0)
+			json_array_append(list_in(state, "interactions"), object);
+	}
+	return state;
+}
+
 json_t *engine_state(struct engine *e, struct moment now)
 {
 	size_t total = 0;
@@ -235,6 +265,10 @@ json_t *engine_state(struct engine *e, struct moment now)
 				      (json_int_t)e->people.blocked));
 	json_object_set_new(state, "benefits", benefits_state(&e->benefits, e->show));
 	json_object_set_new(state, "sponsors", sponsors_state(&e->sponsors, e->show, now));
+	json_t *gone = gone_state(e);
+	if (json_object_size(gone))
+		json_object_set(state, "deleted", gone);
+	json_decref(gone);
 	json_object_set_new(state, "undo", undo_state(e));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));

@@ -208,8 +208,14 @@ static void rundown(struct text *t, const struct report_input *in)
 				      NULL});
 	json_array_foreach(json_object_get(json_object_get(in->state, "rundown"), "segments"), i, segment)
 	{
-		text_add(t, "<tr>");
-		cell(t, string_of(segment, "title"));
+		text_add(t, "<tr><td>");
+		text_html(t, string_of(segment, "title"));
+		if (json_is_true(json_object_get(segment, "deleted"))) {
+			text_add(t, " <span class=muted>");
+			text_html(t, word(in, "Report.Deleted"));
+			text_add(t, "</span>");
+		}
+		text_add(t, "</td>");
 		deviation_cell(t, segment);
 		text_add(t, "</tr>");
 	}

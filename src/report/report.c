@@ -33,7 +33,46 @@ static bool put(const char *folder, const char *file, struct text *t, struct err
 	return ok;
 }
 
-bool report_write(const struct report_input *in, const char *folder, struct error *error)
+static int64_t start_of(const json_t *segment)
+{
+	const json_t *run = json_array_get(json_object_get(segment, "runs"), 0);
+	return run ? json_integer_value(json_object_get(run, "start")) : NEVER;
+}
+
+/* Rows that ran and were deleted stand where they were played, and are marked. */
+static void put_row(json_t *segments, const json_t *row)
+{
+	size_t at = 0;
+	while (at < json_array_size(segments) && start_of(json_array_get(segments, at)) <= start_of(row))
+		at++;
+	json_t *marked = json_copy((json_t *)(uintptr_t)row);
+	json_object_set_new(marked, "deleted", json_true());
+	json_array_insert_new(segments, at, marked);
+}
+
+/* The state with what was deleted put back into its lists. New reference. */
+static json_t *with_deleted(const json_t *state)
+{
+	const json_t *deleted = json_object_get(state, "deleted");
+	json_t *whole = json_copy((json_t *)(uintptr_t)state);
+	json_t *rundown = json_copy(json_object_get(state, "rundown"));
+	json_t *segments = json_copy(json_object_get(rundown, "segments"));
+	json_t *items = json_copy(json_object_get(state, "interactions"));
+	size_t i = 0;
+	const json_t *row = NULL;
+	json_array_foreach(json_object_get(deleted, "segments"), i, row)
+	{
+		put_row(segments, row);
+	}
+	if (json_object_get(deleted, "interactions"))
+		json_array_extend(items, json_object_get(deleted, "interactions"));
+	json_object_set_new(rundown, "segments", segments);
+	json_object_set_new(whole, "rundown", rundown);
+	json_object_set_new(whole, "interactions", items);
+	return whole;
+}
+
+static bool write_all(const struct report_input *in, const char *folder, struct error *error)
 {
 	struct timeline *timeline = malloc(sizeof *timeline);
 	struct text t = {0};
@@ -51,5 +90,15 @@ bool report_write(const struct report_input *in, const char *folder, struct erro
 		ok = put(folder, report_tables[i].file, &t, error);
 	}
 	free(timeline);
+	return ok;
+}
+
+bool report_write(const struct report_input *in, const char *folder, struct error *error)
+{
+	struct report_input whole = *in;
+	json_t *state = with_deleted(in->state);
+	whole.state = state;
+	bool ok = write_all(&whole, folder, error);
+	json_decref(state);
 	return ok;
 }

@@ -66,10 +66,24 @@ static void path_in_folder(const struct visiting *v, char *path, size_t size)
 	snprintf(path, size, "%s/show.json", v->replay->folder[0] ? v->replay->folder : v->session);
 }
 
+static bool ready(struct visiting *v, const struct journal_row *row)
+{
+	struct replay *r = v->replay;
+	if (r->engine)
+		return true;
+	if (!r->show || !r->has_key || !r->has_zone)
+		return wrong(v, row, "comes before the show, its zone and its key");
+	r->engine = engine_create(r->show, &r->zone, r->key);
+	return r->engine || wrong(v, row, "did not fit into memory");
+}
+
 /* The first one is the show; a later one belongs to the verb behind it. */
 static bool show(struct visiting *v, const struct journal_row *row)
 {
 	char path[1100];
+	/* behind its zone the show is complete, though nothing may have happened yet */
+	if (v->replay->show && v->replay->has_zone && !ready(v, row))
+		return false;
 	if (v->replay->engine) {
 		char *copy = malloc(row->length + 1);
 		if (!copy)
@@ -146,17 +160,6 @@ static bool zone(struct visiting *v, const struct journal_row *row, const json_t
 	if (v->replay->engine)
 		v->replay->engine->zone = *z;
 	return true;
-}
-
-static bool ready(struct visiting *v, const struct journal_row *row)
-{
-	struct replay *r = v->replay;
-	if (r->engine)
-		return true;
-	if (!r->show || !r->has_key || !r->has_zone)
-		return wrong(v, row, "comes before the show, its zone and its key");
-	r->engine = engine_create(r->show, &r->zone, r->key);
-	return r->engine || wrong(v, row, "did not fit into memory");
 }
 
 static struct replay_frozen *find_list(const struct replay_lists *lists, const char *lottery, int64_t draw,

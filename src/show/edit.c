@@ -101,6 +101,12 @@ static bool place_after(struct edit *e, const char *after, json_t **list, size_t
 	return true;
 }
 
+static bool is_taken(const struct edit *e, const char *id)
+{
+	struct edit_place ignored;
+	return edit_find(e, e->kind, id, &ignored);
+}
+
 /* The new thing with its id first, as people write it. Refused if that is none. */
 static json_t *new_thing(struct edit *e)
 {
@@ -109,6 +115,10 @@ static json_t *new_thing(struct edit *e)
 	const char *given = json_string_value(id);
 	if (id && (!given || !valid_id(given))) {
 		edit_refuse(e, "verb.bad-argument", "id", "Edit.BadId", NULL);
+		return NULL;
+	}
+	if (given && is_taken(e, given)) {
+		edit_refuse(e, "verb.bad-argument", "id", "Edit.IdTaken", given);
 		return NULL;
 	}
 	json_t *object = json_object();
@@ -219,6 +229,8 @@ static bool do_duplicate(struct edit *e)
 		return false;
 	json_t *original = place.staged ? place.staged : json_array_get(place.list, place.at);
 	const char *given = verb_text(e->call, "id", NULL);
+	if (given && is_taken(e, given))
+		return edit_refuse(e, "verb.bad-argument", "id", "Edit.IdTaken", given);
 	json_t *copy = json_deep_copy(original);
 	char id[65];
 	if (given)

@@ -91,14 +91,17 @@ static void pointer_of_thing(const struct edit *e, const json_t *document, char 
 	}
 }
 
-/* Is `path` ("entry/words/0") at, in or around what the key ("entry.words") names? */
-static bool is_about(const char *path, const char *key)
+/* How well `path` ("entry/words/0") fits what the key ("entry.words") names: 2 = it is at, in or around that; 1 = they
+ * begin alike, and parts of a list may be named by id or by number; 0 = not at all. */
+static int fits(const char *path, const char *key)
 {
 	key += *key == '.';
+	size_t first = strcspn(path, "/");
+	int begins = strcspn(key, ".") == first && strncmp(path, key, first) == 0;
 	for (; *path && *key; path++, key++)
 		if (*path != (*key == '.' ? '/' : *key))
-			return false;
-	return (!*path && (!*key || *key == '.')) || (!*key && (!*path || *path == '/'));
+			return begins;
+	return (!*path && (!*key || *key == '.')) || (!*key && *path == '/') ? 2 : begins;
 }
 
 /* The argument of the verb that brought the problem, else the key of the thing that it is at. False: neither. */
@@ -112,14 +115,15 @@ static bool argument_at(const struct edit *e, const json_t *document, const char
 	if (!length || strncmp(pointer, thing, length) != 0 || pointer[length] != '/')
 		return false;
 	const char *path = pointer + length + 1;
+	int best = 0;
+	snprintf(out, size, "%.*s", (int)strcspn(path, "/"), path);
 	json_object_foreach(e->call->object, key, value)
 	{
-		if (is_about(path, key)) {
+		int fit = fits(path, key);
+		if (fit > best)
 			snprintf(out, size, "%s", key);
-			return true;
-		}
+		best = fit > best ? fit : best;
 	}
-	snprintf(out, size, "%.*s", (int)strcspn(path, "/"), path);
 	return true;
 }
 

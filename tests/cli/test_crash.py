@@ -26,7 +26,9 @@ class Crash(Case):
              "question.air qa item=1",
              "sale.open flash", "sale.stock flash by=+3", "undo", "redo", "time by=+10s",
              "people.block person=twitch/3",
-             "lottery.redraw cup pick=1", "standby", "standby-off", "marker text=x"]
+             "lottery.redraw cup pick=1", "standby", "standby-off", "marker text=x",
+             "edit.set segment/s2 duration=6m", "edit.set segment/s0 title=x", "edit.set interaction/colour title=y",
+             "edit.insert segment after=s3 title=N duration=1m", "edit.delete segment/s5 confirm=true"]
 
     def script(self, chance, length):
         """Lines of every kind, and the time going on."""
