@@ -21,6 +21,7 @@
 #include "obs/compat.h"
 #include "obs/desk.h"
 #include "obs/hotkeys.h"
+#include "obs/rehearsal_guard.h"
 #include "obs/scene_actions.h"
 #include "obs/show_host.h"
 #include "obs/vendor.h"
@@ -53,6 +54,7 @@ MODULE_EXPORT const char *obs_module_description(void)
 static void on_event(void *user, const char *line)
 {
 	UNUSED_PARAMETER(user);
+	rehearsal_guard_line(plugin.host, line);
 	vendor_event(plugin.vendor, line);
 }
 
@@ -204,6 +206,7 @@ static void leave(void)
 	plugin.exited = true;
 	docks_forget();
 	scene_actions_close();
+	rehearsal_guard_close();
 	vendor_close(plugin.vendor);
 	hotkeys_destroy(plugin.hotkeys);
 	plugin.hotkeys = NULL;
@@ -220,6 +223,8 @@ static void on_frontend_event(enum obs_frontend_event event, void *user)
 		hotkeys_read_profile(plugin.hotkeys);
 	else if (event == OBS_FRONTEND_EVENT_EXIT)
 		leave();
+	else if (plugin.host)
+		rehearsal_guard_event(plugin.host, event);
 }
 
 static void log_versions(void)
@@ -233,14 +238,17 @@ bool obs_module_load(void)
 {
 	log_versions();
 	const char *resume = getenv("CROWDCUE_RESUME");
+	char *people = obs_module_config_path("people.db");
 	struct show_host_config config = {
 		.listener = {.event = on_event, .effect = on_effect, .changed = on_show_changed},
 		.text = module_text,
 		.show = getenv("CROWDCUE_SHOW"),
 		.session = getenv("CROWDCUE_SESSION"),
 		.resume = resume && *resume == '1',
+		.people = people,
 	};
 	plugin.host = show_host_create(&config);
+	bfree(people);
 	if (!plugin.host)
 		return false;
 	plugin.desk = (struct desk){

@@ -39,6 +39,7 @@ struct show_host *show_host_create(const struct show_host_config *config)
 	h->first_show = show_copy_text(config->show);
 	h->first_session = show_copy_text(config->session);
 	h->first_resume = config->resume;
+	h->people = show_copy_text(config->people);
 	pthread_mutex_init(&h->mutex, NULL);
 	pthread_cond_init(&h->wake, NULL);
 	settings_load(&h->settings);
@@ -125,6 +126,7 @@ void show_host_destroy(struct show_host *h)
 	free(h->document);
 	free(h->first_show);
 	free(h->first_session);
+	free(h->people);
 	free(h);
 }
 

@@ -35,6 +35,7 @@ struct show_host_config {
 	const char *show;    /* show document to load at the start, instead of the remembered one */
 	const char *session; /* session folder of the first show */
 	bool resume;         /* resume without asking */
+	const char *people;  /* file with points and wins from show to show; NULL = none. Copied */
 };
 
 struct show_host *show_host_create(const struct show_host_config *config);

@@ -30,6 +30,7 @@ struct show_host {
 	const char *(*text)(const char *key); /* immutable after create */
 	char *first_show;                     /* owned, immutable after create */
 	char *first_session;                  /* owned, host thread only */
+	char *people;                         /* owned, immutable after create */
 	bool first_resume;                    /* immutable after create */
 	pthread_t thread;
 	bool thread_started; /* UI thread only */

@@ -177,6 +177,7 @@ static struct show_seat *make_seat(struct show_host *h, struct show *show, const
 		.folder = folder,
 		.resume = resume,
 		.clock = RUNNER_CLOCK_REAL,
+		.people = h->people,
 		.sink = {.user = seat, .event = on_event, .effect = on_effect},
 	};
 	if (runner_create(&seat->runner, &config, error) != RUNNER_OK) {
