@@ -138,7 +138,10 @@ void rundown_digest(const struct rundown *r, struct digest *d)
 		digest_int(d, r->end_on_wall);
 		digest_int(d, r->held ? r->clock_left : r->clock_end);
 		digest_int(d, r->held ? r->hold_start : NEVER);
-		digest_int(d, r->hold_end);
+		for (size_t i = 0; i < r->hold_count; i++) {
+			digest_int(d, r->holds[i].start);
+			digest_int(d, r->holds[i].end);
+		}
 	}
 	digest_int(d, (int64_t)r->row_count);
 	for (size_t i = 0; i < r->row_count; i++)

@@ -16,6 +16,8 @@
 #include "core/verb.h"
 #include "core/zone.h"
 
+#define RUNDOWN_HOLDS 16
+
 enum row_state { ROW_FUTURE = 1, ROW_LIVE, ROW_PAST };
 
 struct span {
@@ -79,8 +81,12 @@ struct rundown {
 	bool end_on_wall;   /* a row that counts to its end: `clock_end` is a wall time and does not drift with it */
 	int64_t clock_end;  /* no time left from here on; monotonic, or wall if end_on_wall; not in force while held */
 	int64_t clock_left; /* while held: ms left, negative = over */
-	int64_t hold_end;   /* when the last hold of this run ended, monotonic; the run's start if there was none */
-	int64_t hold_start; /* while held: since when, monotonic */
+	size_t hold_count;  /* finished holds of this run, oldest first, monotonic; they add up to the row's held_ms */
+	struct hold {
+		int64_t start;
+		int64_t end;
+	} holds[RUNDOWN_HOLDS]; /* when it is full, the two oldest become one */
+	int64_t hold_start;     /* while held: since when, monotonic */
 };
 
 /* Rows from the segments, the first that is not skipped armed. False: out of memory, and nothing is owned. */

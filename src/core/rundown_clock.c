@@ -1,5 +1,7 @@
 #include "core/rundown_clock.h"
 
+#include <string.h>
+
 #define FAR (INT64_MAX / 8)
 
 int64_t rundown_clamp(int64_t value, int64_t low, int64_t high)
@@ -53,10 +55,20 @@ void rundown_clock_hold(struct rundown *r, struct moment now)
 	r->held = true;
 }
 
+static void remember_hold(struct rundown *r, int64_t end)
+{
+	if (r->hold_count == RUNDOWN_HOLDS) {
+		r->holds[1].start -= r->holds[0].end - r->holds[0].start; /* as long as both, and as late as can be */
+		memmove(&r->holds[0], &r->holds[1], (RUNDOWN_HOLDS - 1) * sizeof r->holds[0]);
+		r->hold_count--;
+	}
+	r->holds[r->hold_count++] = (struct hold){.start = r->hold_start, .end = end};
+}
+
 void rundown_clock_resume(struct rundown *r, struct moment now)
 {
 	r->rows[r->live].held_ms += now.mono - r->hold_start;
-	r->hold_end = now.mono;
+	remember_hold(r, now.mono);
 	r->held = false;
 	rundown_clock_set(r, now, r->clock_left);
 }

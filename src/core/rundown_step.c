@@ -78,7 +78,7 @@ static void begin_run(struct rundown *r, int i, struct moment now)
 	row->next_added_ms = 0;
 	row->held_ms = 0;
 	row->start_mono = now.mono;
-	r->hold_end = now.mono;
+	r->hold_count = 0;
 	r->end_on_wall = r->show->segments[i].count_to_end;
 	r->clock_end = r->end_on_wall ? row->planned.start + row->shift_ms : now.mono;
 	r->clock_end += row->length_ms + row->added_ms;

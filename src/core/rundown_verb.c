@@ -200,14 +200,24 @@ static struct row_run *run_before(struct rundown *r)
 	return row->run_count < back ? NULL : &row->runs[row->run_count - back];
 }
 
-/* Holds that lie before the new start were not of this run. Exact for the last hold and the one that is on; of earlier
- * ones only the sum is known. */
+/* Holds that lie before the new start were not of this run. */
 static void forget_early_holds(struct rundown *r)
 {
 	struct row *row = &r->rows[r->live];
-	int64_t most = r->hold_end > row->start_mono ? r->hold_end - row->start_mono : 0;
-	int64_t excess = row->held_ms > most ? row->held_ms - most : 0;
-	row->held_ms -= excess;
+	int64_t held = 0;
+	size_t kept = 0;
+	for (size_t i = 0; i < r->hold_count; i++) {
+		struct hold hold = r->holds[i];
+		if (hold.start < row->start_mono)
+			hold.start = row->start_mono;
+		if (hold.end <= hold.start)
+			continue;
+		held += hold.end - hold.start;
+		r->holds[kept++] = hold;
+	}
+	r->hold_count = kept;
+	int64_t excess = row->held_ms - held;
+	row->held_ms = held;
 	if (r->held && r->hold_start < row->start_mono) {
 		excess += row->start_mono - r->hold_start;
 		r->hold_start = row->start_mono;

@@ -323,13 +323,16 @@ static void every_field_counts(void **state)
 	script_at(s, "20:05");
 	assert_done(s, "go");
 	script_at(s, "20:06");
+	assert_done(s, "hold");
+	script_pass(s, "1s");
+	assert_done(s, "resume");
 	struct rundown *r = &s->r;
 	struct row *row = &r->rows[1];
 	int64_t *const numbers[] = {&row->planned.start, &row->planned.end, &row->length_ms,     &row->actual.start,
 				    &row->actual.end,    &row->added_ms,    &row->held_ms,       &row->next_added_ms,
 				    &row->shift_ms,      &row->start_mono,  &row->runs[0].start, &row->runs[0].end,
 				    &r->first_start,     &r->planned_start, &r->planned_end,     &r->clock_end,
-				    &r->hold_end};
+				    &r->holds[0].start,  &r->holds[0].end};
 	bool *const flags[] = {&row->skipped, &row->pulled, &r->armed_by_hand, &r->held,
 			       &r->locked,    &r->standby,  &r->end_on_wall};
 	int *const places[] = {&r->live, &r->armed, &r->current, &r->previous};

@@ -245,6 +245,41 @@ static void start_was_and_holds(void **state)
 }
 
 /* Whatever numbers come in, the arithmetic stays defined (the sanitizer build would say). */
+/* Two holds; the start moves to between them: the second one counts whole, the first not at all. */
+static void start_was_between_holds(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "10m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	script_at(s, "20:01");
+	assert_done(s, "hold");
+	script_at(s, "20:02");
+	assert_done(s, "resume");
+	script_at(s, "20:04");
+	assert_done(s, "hold");
+	script_at(s, "20:05");
+	assert_done(s, "resume");
+	script_at(s, "20:06");
+	assert_int_equal(NOW_LEFT(s), 6 * MIN);
+	assert_done(s, "start-was at=20:03");
+	assert_int_equal(script_find(s, "a")->held_ms, MIN);
+	assert_int_equal(NOW_LEFT(s), 8 * MIN); /* two minutes of ten have counted */
+	/* Of more holds than are kept one by one the sum is right all the same. */
+	for (int i = 0; i < 40; i++) {
+		assert_done(s, "hold");
+		script_pass(s, "1s");
+		assert_done(s, "resume");
+		script_pass(s, "1s");
+	}
+	assert_int_equal(script_find(s, "a")->held_ms, MIN + 40 * SEC);
+	assert_int_equal(NOW_LEFT(s), 8 * MIN - 40 * SEC);
+	assert_done(s, "start-was by=-1m");
+	assert_int_equal(script_find(s, "a")->held_ms, MIN + 40 * SEC);
+	script_free(s);
+}
+
 static void numbers_out_of_this_world(void **state)
 {
 	(void)state;
@@ -296,6 +331,7 @@ int main(void)
 		cmocka_unit_test(it_started_earlier),
 		cmocka_unit_test(start_was_and_midnight),
 		cmocka_unit_test(start_was_and_holds),
+		cmocka_unit_test(start_was_between_holds),
 		cmocka_unit_test(numbers_out_of_this_world),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
