@@ -13,7 +13,7 @@
 static struct script *drawn(const char *document, const char *draw)
 {
 	struct script *s = script_new(document);
-	char name[16];
+	char name[32];
 	say(s, "0s", "lottery.open cup");
 	for (int i = 0; i < 5; i++) {
 		snprintf(name, sizeof name, "viewer-%d", i);
