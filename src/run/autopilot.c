@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/question.h"
+#include "core/quiz.h"
 #include "core/sale.h"
 #include "run/parts.h"
 
@@ -195,6 +196,22 @@ static bool scripted(const struct autopilot *a, const char *verb, const char *id
 	return false;
 }
 
+/* The next question: when the one that is asked is over; without a time limit all share the time that it is open. */
+static void plan_next(const struct autopilot *a, struct interaction *it, int64_t *again, int64_t start, int64_t end,
+		      struct plan *p)
+{
+	const struct quiz *q = it->quiz;
+	char verb[64];
+	snprintf(verb, sizeof verb, "%s.next", interaction_kind_name(it->doc->kind));
+	if (q->current + 1 >= (int)q->count || scripted(a, verb, it->doc->id))
+		return;
+	if (q->rounds[q->current].ended)
+		consider(p, start, NULL, again, verb, it->doc->id);
+	else if (q->time_ms == SHOW_NONE)
+		consider(p, at_part(start, end, AT_OPEN + (AT_CLOSE - AT_OPEN) * (q->current + 1) / (int)q->count),
+			 NULL, again, verb, it->doc->id);
+}
+
 static void plan_interaction(struct autopilot *a, struct engine *e, int index, int64_t start, int64_t end,
 			     struct plan *p)
 {
@@ -202,8 +219,6 @@ static void plan_interaction(struct autopilot *a, struct engine *e, int index, i
 	const char *kind = interaction_kind_name(it->doc->kind);
 	int64_t *again = &a->again[index];
 	char verb[64];
-	if (it->doc->kind == KIND_QUIZ || it->doc->kind == KIND_SURVEY)
-		return;
 	if ((it->life == LIFE_DRAFT || it->life == LIFE_ARMED) && !a->opened[index] &&
 	    !(it->doc->kind == KIND_SALE && it->sale->phase == SALE_COUNTDOWN)) {
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_SALE ? "start" : "open");
@@ -213,13 +228,16 @@ static void plan_interaction(struct autopilot *a, struct engine *e, int index, i
 	}
 	if (it->doc->kind == KIND_QUESTION)
 		plan_question(it, again, start, end, p);
+	if (it->life == LIFE_OPEN && (it->doc->kind == KIND_QUIZ || it->doc->kind == KIND_SURVEY))
+		plan_next(a, it, again, start, end, p);
 	if (it->life == LIFE_OPEN) {
 		snprintf(verb, sizeof verb, "%s.close", kind);
 		if (!scripted(a, verb, it->doc->id))
 			consider(p, at_part(start, end, it->deadline_mono == NEVER ? AT_CLOSE : AT_REVEAL), NULL, again,
 				 verb, it->doc->id);
 	}
-	bool reveals = it->doc->kind == KIND_POLL || it->doc->kind == KIND_LOTTERY;
+	bool reveals = it->doc->kind == KIND_POLL || it->doc->kind == KIND_LOTTERY || it->doc->kind == KIND_QUIZ ||
+		       it->doc->kind == KIND_SURVEY;
 	if (it->life == LIFE_CLOSED && reveals && !a->asked[index] && it->settled) {
 		snprintf(verb, sizeof verb, "%s.%s", kind, it->doc->kind == KIND_LOTTERY ? "draw" : "reveal");
 		if (!scripted(a, verb, it->doc->id))

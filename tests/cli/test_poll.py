@@ -3,7 +3,7 @@
 import csv
 import unittest
 
-from driver import T0, Case, command, does, person, poll, show
+from driver import MINUTE, SECOND, T0, Case, command, person, poll, segment, show
 
 FOUR = [{"id": c, "text": text} for c, text in zip("wxyz", ["北京", "上海", "Red Hat", "Über"])]
 
@@ -329,7 +329,6 @@ class Quiz(Case):
         run.ok("quiz.open q")
         return run
 
-    @does("quiz.open q")
     def test_speed_and_ranking(self):
         run = self.quiz()
         self.assertEqual(run.item("q")["question"], "a")
@@ -352,7 +351,6 @@ class Quiz(Case):
         self.assertEqual(ranking[:3], [("later", 1875), ("quick", 1000), ("odd", 687)])
         self.assertEqual([question["id"] for question in run.item("q")["questions"]], ["a", "b"])
 
-    @does("quiz.open q")
     def test_ties_by_platform_then_id(self):
         run = self.quiz(speed=False)
         for who in ("b", "a", "c"):
@@ -362,7 +360,6 @@ class Quiz(Case):
         self.assertEqual([(row["platform"], row["id"]) for row in run.item("q")["ranking"]],
                          [("bilibili", "z"), ("twitch", "a"), ("twitch", "b"), ("twitch", "c")])
 
-    @does("quiz.open q")
     def test_the_time_is_of_each_question(self):
         run = self.quiz()
         run.later(15000)
@@ -371,7 +368,6 @@ class Quiz(Case):
         self.assertEqual(run.item("q")["state"], "open")
         self.assertEqual(run.item("q")["deadline"], T0 + 35000)
 
-    @does("survey.open s")
     def test_survey(self):
         item = {"kind": "survey", "id": "s", "title": "Survey", "settle": "0s", "questions": [
             {"id": "a", "text": "Fine?", "options": [{"id": "x", "text": "yes"}, {"id": "y", "text": "no"}]}]}
@@ -384,6 +380,22 @@ class Quiz(Case):
         self.assertEqual([(option["id"], option["votes"], option["percent"]) for option in options],
                          [("x", 1, 33), ("y", 2, 67)])
         self.assertNotIn("ranking", run.item("s"))
+
+    def test_the_operator_of_auto_asks_them_all(self):
+        two = [{**self.QUESTIONS[0], "id": id} for id in ("a", "b", "c")]
+        survey = [{key: value for key, value in question.items() if key not in ("right", "points")} for question in two]
+        items = [{"kind": "quiz", "id": "q", "title": "Quiz", "time": "20s", "questions": two},
+                 {"kind": "quiz", "id": "u", "title": "Untimed", "questions": two},
+                 {"kind": "survey", "id": "s", "title": "Survey", "time": "20s", "questions": survey}]
+        run = self.run_show(show([segment("one", "10m", start="20:00", interactions=["q", "u", "s"]),
+                                  segment("two", "1m")], interactions=items), "--auto")
+        run.later(9 * MINUTE + 59 * SECOND)
+        for item in run.state()["interactions"]:
+            self.assertIn(item["state"], ("revealed", "done"), item["id"])
+            for before, question in zip([None, *item["questions"]], item["questions"]):
+                self.assertGreater(question["ended"], question["asked"])
+                if before:
+                    self.assertGreaterEqual(question["asked"], before["ended"])
 
     def test_topic_and_card(self):
         items = [{"kind": "topic", "id": "t", "title": "Camping", "text": "Where?"},

@@ -20,10 +20,16 @@ ALREADY = {"arm": "armed", "open": "open", "close": "closed", "reveal": "reveale
 ITEMS = {
     "poll": poll(settle="5s"), "question": question(settle="5s", prefix=["Q:"]),
     "sale": sale(settle="5s", products=["cup-red", "hat"], stock_from="claims", claim={"words": ["扣1"]}),
+    "quiz": {"kind": "quiz", "id": "q", "title": "Q", "settle": "5s",
+             "questions": [{"id": "a", "text": "1+1?", "right": "x",
+                            "options": [{"id": "x", "text": "2"}, {"id": "y", "text": "3"}]}]},
+    "survey": {"kind": "survey", "id": "s", "title": "S", "settle": "5s",
+               "questions": [{"id": "a", "text": "Fine?", "options": [{"id": "x", "text": "yes"},
+                                                                      {"id": "y", "text": "no"}]}]},
     "topic": {"kind": "topic", "id": "t", "title": "T", "settle": "5s"},
     "card": {"kind": "card", "id": "c", "title": "C", "settle": "5s"},
 }
-HAS_REVEAL = ("poll", "sale")
+HAS_REVEAL = ("poll", "sale", "quiz", "survey")
 
 
 class Tables(Case):
@@ -118,6 +124,20 @@ class Tables(Case):
         marks = ["-", "-", "poll.already-open", "poll.already-open", "+", "+", "poll.revealed", "-", "-"]
         run = self.each("poll", "reopen", marks, "open")
         self.assertEqual({item["run"] for item in run.state()["interactions"]}, {1})
+
+    def test_quiz_verbs(self):
+        for kind in ("quiz", "survey"):
+            self.each(kind, "next", "--++-----", "closed").end()  # at the last question it closes
+            two = [{**ITEMS[kind]["questions"][0], "id": id} for id in ("a", "b")]
+            run, ids = self.brought(kind, ("open", "timed"), questions=two)
+            for id in ids:
+                self.assertEqual(run.item(id)["question"], "a")
+                run.ok(f"{kind}.next {id}")
+                self.assert_state(run.item(id), state="open", question="b")
+                run.ok(f"{kind}.next {id}")
+                self.assertEqual(run.item(id)["state"], "closed")
+                self.assertNotIn("question", run.item(id))
+            run.end()
 
     def test_sale_verbs(self):
         started = ["+", "+", "sale.already-open", "sale.already-open", *"-----"]
@@ -230,11 +250,13 @@ class Tables(Case):
         refused = {entry["reason"]: entry["count"] for entry in item["refused"]}
         if kind == "poll":
             return item["votes"], refused
+        if kind in ("quiz", "survey"):
+            return sum(option["votes"] for option in item["questions"][0]["options"]), refused
         if kind == "question":
             return len([entry for entry in item["items"] if entry["state"] != "retracted"]), refused
         return sum(row["claimed"] for row in item["products"]), refused
 
-    TEXTS = {"poll": "1", "question": "Q: how", "sale": "扣1"}
+    TEXTS = {"poll": "1", "quiz": "1", "survey": "1", "question": "Q: how", "sale": "扣1"}
 
     def test_the_audience(self):
         # What becomes of one comment in each state: of a plain one, history, one from before the opening, of somebody

@@ -381,21 +381,6 @@ static void after_a_step_of_the_wall_clock(void **unused)
 	script_end(s);
 }
 
-static void quizzes_answer_in_words(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(SHOW("{'kind':'quiz','id':'q','title':'Q','questions':[{'id':'a','text':'1+1?','"
-					   "options':[{'id':'x','text':'2'},"
-					   "{'id':'y','text':'3'}],'right':'x','points':10}]}"));
-	say(s, "0s", "quiz.arm q");
-	expect_event(s, "quiz.state state=armed");
-	refuse(s, "0s", "quiz.open q", "verb.not-applicable");
-	refuse(s, "0s", "quiz.next q", "verb.not-applicable");
-	chat(s, "0s", "ann", "1");
-	expect_state(s, "q", "kind=quiz state=armed refused/#=0");
-	script_end(s);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,7 +401,6 @@ int main(void)
 		cmocka_unit_test(late_ones_are_told_until_the_next_opening),
 		cmocka_unit_test(refusals_are_counted_beyond_what_is_kept),
 		cmocka_unit_test(after_a_step_of_the_wall_clock),
-		cmocka_unit_test(quizzes_answer_in_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,10 +31,9 @@ static void check_interactions(const json_t *state)
 	{
 		const char *kind = text_of(it, "kind");
 		const char *life = text_of(it, "state");
-		if (strcmp(kind, "quiz") == 0 || strcmp(kind, "survey") == 0)
-			continue;
 		bool decided = strcmp(life, "revealed") == 0 || strcmp(life, "done") == 0;
-		bool has_result = strcmp(kind, "lottery") == 0 || strcmp(kind, "poll") == 0;
+		bool is_quiz = strcmp(kind, "quiz") == 0 || strcmp(kind, "survey") == 0;
+		bool has_result = is_quiz || strcmp(kind, "lottery") == 0 || strcmp(kind, "poll") == 0;
 		if (!decided && (has_result || strcmp(life, "closed") != 0))
 			fail_msg("%s %s is %s at the end", kind, text_of(it, "id"), life);
 		assert_false(json_is_true(json_object_get(it, "on_air")));
@@ -43,6 +42,11 @@ static void check_interactions(const json_t *state)
 			assert_true(json_array_size(json_object_get(it, "winners")) > 0);
 		} else if (strcmp(kind, "poll") == 0) {
 			assert_true(number_of(it, "voters") > 0);
+		} else if (is_quiz) {
+			size_t q;
+			const json_t *question;
+			json_array_foreach(json_object_get(it, "questions"), q, question)
+				assert_true(number_of(question, "ended") > 0);
 		}
 	}
 }
