@@ -196,7 +196,8 @@ static bool catch_up(const struct engine *e, struct rundown *to)
 		rundown_deadline(&trial, (struct moment){.wall = now.wall - (now.mono - due), .mono = due}, NULL);
 		due = rundown_next_due(&trial, now);
 	}
-	if (trial.live == is->live && trial.rows[trial.live].run_count == is->rows[is->live].run_count) {
+	if (is->live >= 0 && same_row(row_id(trial.show, trial.live), row_id(is->show, is->live)) &&
+	    trial.rows[trial.live].run_count == is->rows[is->live].run_count) {
 		rundown_finish(to);
 		*to = trial;
 	} else {
