@@ -20,12 +20,12 @@ void sponsors_finish(struct sponsors *s)
 }
 
 /* The sponsor of the product on a sale's card, -1 = none. */
-static int of_sale(const struct show *show, const struct interaction *it)
+static int of_sale(const struct interaction *it)
 {
 	const struct sale *sale = it->sale;
 	if (!it->on_air || it->doc->kind != KIND_SALE || sale->current >= sale->count)
 		return -1;
-	return show->products[sale->products[sale->current].product].sponsor;
+	return it->home->products[sale->products[sale->current].product].sponsor;
 }
 
 static bool is_on_air(int sponsor, const struct show *show, const struct rundown *rundown,
@@ -36,7 +36,7 @@ static bool is_on_air(int sponsor, const struct show *show, const struct rundown
 	if (rundown->live >= 0 && show->segments[rundown->live].sponsor == sponsor)
 		return true;
 	for (size_t i = 0; i < item_count; i++)
-		if (of_sale(show, &items[i]) == sponsor)
+		if (of_sale(&items[i]) == sponsor)
 			return true;
 	return false;
 }

@@ -15,7 +15,7 @@ struct desk {
 	void *user;
 	/* Changes whenever what may be seen has changed; 0 = there is no show. */
 	uint64_t (*stage_id)(void *user);
-	/* Changes whenever another show document is loaded; 0 = none. */
+	/* Changes whenever another show document is loaded, and with each edit; 0 = none. */
 	uint64_t (*document_id)(void *user);
 	/* The show document as JSON text (contracts.md section 7), to be freed with free(); NULL = none. */
 	char *(*document)(void *user);

@@ -93,6 +93,16 @@ static void read_binding(const struct hotkey *k)
 	obs_data_release(data);
 }
 
+/* What a key is called, and what it posts. */
+static void put_words(struct hotkey *hotkey, const char *verb, const char *id, const char *title)
+{
+	char key[NAME_SIZE];
+	snprintf(key, sizeof(key), "Verb.%s", verb);
+	snprintf(hotkey->name, NAME_SIZE, *id ? "crowdcue.%s.%s" : "crowdcue.%s", verb, id);
+	snprintf(hotkey->line, NAME_SIZE, *id ? "%s %s" : "%s", verb, id);
+	snprintf(hotkey->what, NAME_SIZE, *id ? "%s: %s" : "%s", obs_module_text(key), title);
+}
+
 /* `id` and `title` are "" for a verb of the show. */
 static void add(struct hotkeys *k, struct hotkey_list *list, const char *verb, const char *id, const char *title)
 {
@@ -103,12 +113,8 @@ static void add(struct hotkeys *k, struct hotkey_list *list, const char *verb, c
 	struct hotkey *hotkey = calloc(1, sizeof(*hotkey));
 	if (!hotkey)
 		return;
-	char key[NAME_SIZE];
-	snprintf(key, sizeof(key), "Verb.%s", verb);
 	hotkey->host = k->host;
-	snprintf(hotkey->name, NAME_SIZE, *id ? "crowdcue.%s.%s" : "crowdcue.%s", verb, id);
-	snprintf(hotkey->line, NAME_SIZE, *id ? "%s %s" : "%s", verb, id);
-	snprintf(hotkey->what, NAME_SIZE, *id ? "%s: %s" : "%s", obs_module_text(key), title);
+	put_words(hotkey, verb, id, title);
 	char description[NAME_SIZE + 16];
 	snprintf(description, sizeof(description), "Crowdcue: %s", hotkey->what);
 	hotkey->id = obs_hotkey_register_frontend(hotkey->name, description, on_hotkey, hotkey);
@@ -160,12 +166,12 @@ void hotkeys_read_profile(struct hotkeys *k)
 		obs_hotkey_update_atomic(read_all, k);
 }
 
-void hotkeys_follow_show(struct hotkeys *k, const char *document)
+/* Calls `visit` for each key that a document's interactions have. False as soon as that returns false. */
+static bool each_key(struct hotkeys *k, const json_t *show,
+		     bool (*visit)(struct hotkeys *k, size_t place, const char *verb, const char *id,
+				   const char *title))
 {
-	if (!k)
-		return;
-	clear(&k->interactions);
-	json_t *show = document ? json_loads(document, 0, NULL) : NULL;
+	size_t place = 0;
 	size_t i = 0;
 	json_t *item = NULL;
 	json_array_foreach(json_object_get(show, "interactions"), i, item)
@@ -179,12 +185,42 @@ void hotkeys_follow_show(struct hotkeys *k, const char *document)
 			for (size_t v = 0; v < 6 && kind_verbs[n].verbs[v]; v++) {
 				char verb[64];
 				snprintf(verb, sizeof(verb), "%s.%s", kind, kind_verbs[n].verbs[v]);
-				add(k, &k->interactions, verb, id, title ? title : id);
+				if (!visit(k, place++, verb, id, title ? title : id))
+					return false;
 			}
 		}
 	}
+	return place == k->interactions.count;
+}
+
+static bool is_there(struct hotkeys *k, size_t place, const char *verb, const char *id, const char *title)
+{
+	struct hotkey wanted;
+	if (place >= k->interactions.count)
+		return false;
+	put_words(&wanted, verb, id, title);
+	const struct hotkey *there = k->interactions.items[place];
+	return strcmp(there->name, wanted.name) == 0 && strcmp(there->what, wanted.what) == 0;
+}
+
+static bool add_one(struct hotkeys *k, size_t place, const char *verb, const char *id, const char *title)
+{
+	UNUSED_PARAMETER(place);
+	add(k, &k->interactions, verb, id, title);
+	return true;
+}
+
+void hotkeys_follow_show(struct hotkeys *k, const char *document)
+{
+	if (!k)
+		return;
+	json_t *show = document ? json_loads(document, 0, NULL) : NULL;
+	if (!each_key(k, show, is_there)) { /* most edits leave the keys as they are, also one that is held down */
+		clear(&k->interactions);
+		each_key(k, show, add_one);
+		hotkeys_read_profile(k);
+	}
 	json_decref(show);
-	hotkeys_read_profile(k);
 }
 
 struct text_search {

@@ -250,7 +250,7 @@ uint64_t show_host_stage_id(struct show_host *h)
 uint64_t show_host_document_id(struct show_host *h)
 {
 	pthread_mutex_lock(&h->mutex);
-	uint64_t id = h->seat ? h->seat->number : 0;
+	uint64_t id = h->seat ? h->document_number : 0;
 	pthread_mutex_unlock(&h->mutex);
 	return id;
 }

@@ -23,7 +23,8 @@ struct show_host_listener {
 	void (*event)(void *user, const char *line);
 	/* Runner thread: an effect to carry out. `seat` is held for the listener, who answers with show_seat_done(). */
 	void (*effect)(void *user, struct show_seat *seat, int64_t number, const json_t *verb);
-	/* Host thread: another show was loaded and show_host_document() is new, or there is an offer. */
+	/* Host thread: another show was loaded and show_host_document() is new, or there is an offer. Runner thread:
+	 * the document was edited. Must not wait. */
 	void (*changed)(void *user);
 };
 

@@ -46,6 +46,7 @@ struct show_host {
 	struct show_loans loans;
 	struct settings settings;
 	char *document;
+	uint64_t document_number;  /* greater with each document */
 	char theme[32];            /* of the document */
 	char offer[SETTINGS_PATH]; /* folder of an interrupted session, "" = none */
 	char offer_title[256];

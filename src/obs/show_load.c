@@ -75,6 +75,26 @@ static void on_event(void *user, const char *line)
 		h->listener.event(h->listener.user, line);
 }
 
+/* An edit, or its undo: the desk and the keys are about another document from here on. */
+static void on_document(void *user, const char *json)
+{
+	struct show_seat *seat = user;
+	struct show_host *h = seat->host;
+	char *copy = strdup(json);
+	pthread_mutex_lock(&h->mutex);
+	bool ours = copy && h->seat == seat;
+	if (ours) {
+		char *old = h->document;
+		h->document = copy;
+		h->document_number++;
+		copy = old;
+	}
+	pthread_mutex_unlock(&h->mutex);
+	free(copy);
+	if (ours && h->listener.changed)
+		h->listener.changed(h->listener.user);
+}
+
 static void on_effect(void *user, int64_t number, const json_t *verb)
 {
 	struct show_seat *seat = user;
@@ -138,6 +158,7 @@ static bool seat_runner(struct show_host *h, struct show_seat *seat, char *docum
 	if (ok) {
 		free(h->document);
 		h->document = document;
+		h->document_number++;
 		memcpy(h->theme, theme, sizeof(theme));
 		h->seat = seat;
 		h->offer[0] = 0;
@@ -178,7 +199,7 @@ static struct show_seat *make_seat(struct show_host *h, struct show *show, const
 		.resume = resume,
 		.clock = RUNNER_CLOCK_REAL,
 		.people = h->people,
-		.sink = {.user = seat, .event = on_event, .effect = on_effect},
+		.sink = {.user = seat, .event = on_event, .effect = on_effect, .document = on_document},
 	};
 	if (runner_create(&seat->runner, &config, error) != RUNNER_OK) {
 		show_seat_let(seat);

@@ -332,13 +332,15 @@ static void list(struct runner *r, const struct mail *mail, const json_t *object
 
 static void object_line(struct runner *r, const struct mail *mail, const json_t *object)
 {
-	if (json_object_get(object, "kind"))
+	bool is_verb = json_is_string(json_object_get(object, "verb"));
+	/* edit.insert has a kind as well; every audience event has a feed */
+	if (json_object_get(object, "kind") && !(is_verb && !json_object_get(object, "feed")))
 		event_line(r, mail);
 	else if (json_is_true(json_object_get(object, "state")))
 		state(r, mail);
 	else if (json_is_string(json_object_get(object, "list")))
 		list(r, mail, object);
-	else if (json_is_string(json_object_get(object, "verb")))
+	else if (is_verb)
 		verb(r, mail, object);
 	else
 		batch_answer(r, bad_event(r, mail->number, ""), mail->answer, mail->user);

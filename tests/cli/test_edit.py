@@ -120,6 +120,20 @@ class WholeShow(Case):
             run.ok("undo")
             self.assertEqual(run.hash(), before)
 
+    def test_as_objects(self):
+        run = self.run_show(document())
+        reply = run.ok({"verb": "edit.insert", "target": "interaction", "after": "flash", "kind": "card", "title": "Hi"})
+        self.assertEqual(reply["id"], "card-1")
+        run.ok({"verb": "edit.set", "id": "segment/talk", "talking_points": ["one", "two"], "flag": True})
+        run.refused({"verb": "edit.set", "id": "segment/talk", "flag": None}, "verb.bad-argument")
+        run.refused({"verb": "edit.set", "id": "segment/talk", "refused": "x"}, "verb.bad-argument")
+        # Still an event, whatever other keys it has.
+        self.assertNotIn("reason", run.ok(run.audience("comment", "ann", text="hi", verb="go")))
+        run.ok("go")
+        run.ok("edit.set segment/hello title=x")
+        run.ok({"verb": "edit.apply", "id": "hello", "kind": "segment"})
+        self.assertEqual(run.row("hello")["title"], "x")
+
     def test_bad_edits_say_where(self):
         run = self.run_show(document())
         for line, argument, word in (

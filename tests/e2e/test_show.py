@@ -211,6 +211,38 @@ class ShowTest(unittest.TestCase):
         obs.ws.wait_vendor_event("sale.phase", id="flash", phase="open")
         obs.quit()
 
+    def test_edits_reach_the_air_and_the_keys(self):
+        obs = self.obs
+        names = lambda: obs.request("GetHotkeyList")["hotkeys"]
+
+        def wait_names(predicate):
+            deadline = time.monotonic() + 10
+            while not predicate(names()):
+                self.assertLess(time.monotonic(), deadline, "the hotkeys never followed")
+                obs.wait_frames(obs.request("GetStats")["renderTotalFrames"] + 2)
+
+        obs.create_input("poll", "crowdcue_poll")
+        empty = self.shot("edit-0")
+        obs.vendor("poll.show", id="colour")
+        card = self.wait_shot("edit-1", empty, 10000)
+        reply = obs.vendor("edit.set", id="interaction/colour", title="An entirely different question?",
+                           **{"options.red.text": "Scarlet", "time": "90s"})
+        self.assertTrue(reply["ok"], reply)
+        self.wait_shot("edit-2", card, 500)
+        # A vendor request cannot carry a list: its text is read as one.
+        reply = obs.vendor("edit.set", id="segment/one", talking_points='["a","b"]', title="Other")
+        self.assertTrue(reply["ok"] and reply["staged"], reply)
+        self.assertTrue(obs.state()["rundown"]["segments"][0]["staged"])
+        reply = obs.vendor("edit.insert", target="interaction", after="flash", kind="card", title="Hello", text="There")
+        self.assertEqual(reply["id"], "card-1", reply)
+        wait_names(lambda all: "crowdcue.card.show.card-1" in all)
+        reply = obs.vendor("edit.set", target="segment/one", duration="long")
+        self.assertEqual((reply["reason"], reply["argument"]), ("verb.bad-argument", "duration"))
+        self.assertEqual(obs.vendor("undo")["undone"], "edit.insert")
+        wait_names(lambda all: "crowdcue.card.show.card-1" not in all)
+        self.assertIn("crowdcue.poll.open.colour", names())
+        obs.quit()
+
     def test_the_chat_server_goes_and_comes(self):
         obs = self.obs
         self.server.say("ann", "hello?")
