@@ -10,6 +10,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench_journal.h"
 #include "bench_show.h"
 #include "feed/link.h"
 #include "feed/twitch.h"
@@ -129,12 +130,23 @@ static int run(const char *path)
 	return took < 0 ? 3 : 0;
 }
 
+static int run_journal(const char *path, long lines, const char *folder)
+{
+	size_t size;
+	char *bytes = read_whole(path, &size);
+	bool ok = bytes && bench_journal(bytes, size, lines, folder);
+	free(bytes);
+	return ok ? 0 : 3;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 4 && strcmp(argv[1], "make") == 0)
 		return make(strtol(argv[2], NULL, 10), argv[3]);
 	if (argc == 3 && strcmp(argv[1], "run") == 0)
 		return run(argv[2]);
-	fprintf(stderr, "usage: bench_messages make N FILE | run FILE\n");
+	if (argc == 5 && strcmp(argv[1], "journal") == 0)
+		return run_journal(argv[2], strtol(argv[3], NULL, 10), argv[4]);
+	fprintf(stderr, "usage: bench_messages make N FILE | run FILE | journal FILE N FOLDER\n");
 	return 2;
 }
