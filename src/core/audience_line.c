@@ -21,14 +21,15 @@ static bool grow(struct audience_text *t, size_t length)
 }
 
 /* Room for `length` bytes and a NUL, where they go; NULL: no memory. */
-static char *room(struct audience_text *t, size_t length)
+static inline char *room(struct audience_text *t, size_t length)
 {
 	if (t->size - t->length <= length && !grow(t, length))
 		return NULL;
 	return t->bytes + t->length;
 }
 
-void audience_put(struct audience_text *t, const char *bytes, size_t length)
+/* In the steady state a comparison and a copy, whose length is most often known to the compiler. */
+static inline void put(struct audience_text *t, const char *bytes, size_t length)
 {
 	char *at = room(t, length);
 	if (!at)
@@ -38,8 +39,13 @@ void audience_put(struct audience_text *t, const char *bytes, size_t length)
 	t->length += length;
 }
 
-/* A literal: its length is known. */
-#define PUT(t, text) audience_put(t, text, sizeof(text) - 1)
+/* A literal. */
+#define PUT(t, text) put(t, text, sizeof(text) - 1)
+
+void audience_put(struct audience_text *t, const char *bytes, size_t length)
+{
+	put(t, bytes, length);
+}
 
 static bool is_plain(char c)
 {
@@ -73,7 +79,7 @@ static void put_escape(struct audience_text *t, char c)
 		length = snprintf(escape, sizeof escape, "\\u%04x", (unsigned)(unsigned char)c);
 	else
 		length = snprintf(escape, sizeof escape, "\\%c", c);
-	audience_put(t, escape, (size_t)length);
+	put(t, escape, (size_t)length);
 }
 
 void audience_put_string(struct audience_text *t, const char *text)
@@ -82,7 +88,7 @@ void audience_put_string(struct audience_text *t, const char *text)
 	PUT(t, "\"");
 	for (size_t at = 0; at < length;) {
 		size_t plain = plain_run(text + at, length - at);
-		audience_put(t, text + at, plain);
+		put(t, text + at, plain);
 		at += plain;
 		if (at < length)
 			put_escape(t, text[at++]);
@@ -98,7 +104,7 @@ void audience_put_key(struct audience_text *t, const char *key)
 		PUT(t, "\"");
 	else
 		PUT(t, ",\"");
-	audience_put(t, key, strlen(key));
+	put(t, key, strlen(key));
 	PUT(t, "\":");
 }
 
@@ -122,7 +128,7 @@ void audience_put_number(struct audience_text *t, const char *key, int64_t value
 	if (value < 0)
 		digits[--at] = '-';
 	audience_put_key(t, key);
-	audience_put(t, digits + at, sizeof digits - at);
+	put(t, digits + at, sizeof digits - at);
 }
 
 /* ---- the line ---- */
@@ -144,7 +150,7 @@ static void put_roles(struct audience_text *t, unsigned roles)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (!(roles & 1u << i)) /* enum person_role stands in the same order */
 			continue;
-		audience_put(t, comma, *comma != 0);
+		put(t, comma, *comma != 0);
 		audience_put_string(t, names[i]);
 		comma = ",";
 	}
@@ -228,7 +234,7 @@ static void write_line(const struct audience_event *e, struct audience_text *t)
 	}
 	if (*e->emotes) {
 		audience_put_key(t, "emotes");
-		audience_put(t, e->emotes, strlen(e->emotes));
+		put(t, e->emotes, strlen(e->emotes));
 	}
 	put_money(t, &e->value);
 	if (e->has_count)
@@ -243,15 +249,33 @@ static void write_line(const struct audience_event *e, struct audience_text *t)
 	PUT(t, "}");
 }
 
+static void add_line(const struct audience_event *e, struct audience_text *t)
+{
+	if (e->json)
+		put(t, e->json, strlen(e->json));
+	else
+		write_line(e, t);
+}
+
 bool audience_write(const struct audience_event *e, struct audience_text *t)
 {
 	t->length = 0;
 	t->failed = false;
-	if (e->json)
-		audience_put(t, e->json, strlen(e->json));
-	else
-		write_line(e, t);
+	add_line(e, t);
 	return !t->failed;
+}
+
+char *audience_lines(const struct audience_event *events, size_t count)
+{
+	struct audience_text t = {0};
+	for (size_t i = 0; i < count; i++) {
+		add_line(&events[i], &t);
+		put(&t, "", 1); /* its NUL is part of the text */
+	}
+	if (!t.failed && count)
+		return t.bytes;
+	free(t.bytes);
+	return NULL;
 }
 
 const char *audience_line(struct audience_event *e)

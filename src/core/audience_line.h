@@ -28,6 +28,8 @@ void audience_put_number(struct audience_text *t, const char *key, int64_t value
 /* Writes the line, without line end, in place of what is in `t`. An event that has its line (`json`) keeps that one, to
  * the byte. False: no memory. */
 bool audience_write(const struct audience_event *e, struct audience_text *t);
+/* The lines of several events, one behind the other, each ended by a NUL; owned by the caller. NULL: no memory. */
+char *audience_lines(const struct audience_event *events, size_t count);
 /* The event's line in the event itself, made if need be. NULL: no memory. */
 const char *audience_line(struct audience_event *e);
 

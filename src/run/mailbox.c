@@ -25,6 +25,7 @@ void mail_destroy(struct mail *mail)
 	for (size_t i = 0; i < mail->count; i++)
 		audience_finish(&mail->events[i]);
 	free(mail->events);
+	free(mail->lines);
 	free(mail->line);
 	free(mail->status);
 	free(mail);

@@ -32,7 +32,9 @@ struct mail {
 	size_t count;                  /* MAIL_EVENTS */
 	struct audience_event *events; /* owned */
 	struct feed_status *status;    /* MAIL_STATUS; owned, apart because lines wait by the thousand */
-	int64_t effect;                /* MAIL_EFFECT */
+	/* Those of the events, one behind the other, each with a NUL; owned, NULL = to be written. */
+	char *lines;
+	int64_t effect; /* MAIL_EFFECT */
 	bool ok;
 };
 

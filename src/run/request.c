@@ -169,9 +169,10 @@ static bool is_asked(const struct runner *r, uint32_t person)
 	return person != INDEX_NONE && r->engine->people.items[person].asked;
 }
 
-/* The row's number, or 0 and why not. *reason NULL: it has been taken before, and needs none. */
-static uint64_t audience_event(struct runner *r, const struct audience_event *e, const struct engine_ahead *ahead,
-			       struct moment at, const char **reason)
+/* The row's number, or 0 and why not. *reason NULL: it has been taken before, and needs none. `line`: what is
+ * journaled, NULL = to be written from the event. */
+static uint64_t audience_event(struct runner *r, const struct audience_event *e, const char *line,
+			       const struct engine_ahead *ahead, struct moment at, const char **reason)
 {
 	struct reply reply = {0};
 	*reason = NULL;
@@ -182,9 +183,10 @@ static uint64_t audience_event(struct runner *r, const struct audience_event *e,
 		return 0;
 	bool unknown = r->people && e->has_person && !is_asked(r, ahead->person.person) &&
 		       bring_person(r, e->platform, e->person_id, at);
-	if (!audience_write(e, &r->line))
+	if (!line && !audience_write(e, &r->line))
 		return 0;
-	uint64_t seq = batch_row_text(r, at, "audience", r->line.bytes, r->line.length);
+	uint64_t seq =
+		batch_row_text(r, at, "audience", line ? line : r->line.bytes, line ? strlen(line) : r->line.length);
 	if (!seq)
 		return 0;
 	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .ahead = ahead, .audience = e};
@@ -202,7 +204,7 @@ static json_t *audience_answer(struct runner *r, const struct audience_event *e,
 	struct engine_ahead ahead;
 	const char *reason;
 	engine_look_ahead(r->engine, e, 1, &ahead);
-	uint64_t seq = audience_event(r, e, &ahead, at, &reason);
+	uint64_t seq = audience_event(r, e, NULL, &ahead, at, &reason);
 	if (seq)
 		return json_pack("{s:b, s:I}", "ok", 1, "seq", (json_int_t)seq);
 	return reason ? answer_refusal(reason, r->show->language) : json_pack("{s:b, s:b}", "ok", 1, "duplicate", 1);
@@ -224,11 +226,14 @@ void request_events(struct runner *r, const struct mail *mail, struct moment at)
 {
 	struct engine_ahead ahead[ENGINE_AHEAD];
 	const char *reason;
+	const char *line = mail->lines;
 	for (size_t from = 0; from < mail->count; from += ENGINE_AHEAD) {
 		size_t some = mail->count - from < ENGINE_AHEAD ? mail->count - from : ENGINE_AHEAD;
 		engine_look_ahead(r->engine, mail->events + from, some, ahead);
-		for (size_t i = 0; i < some; i++)
-			audience_event(r, &mail->events[from + i], &ahead[i], at, &reason);
+		for (size_t i = 0; i < some; i++) {
+			audience_event(r, &mail->events[from + i], line, &ahead[i], at, &reason);
+			line = line ? line + strlen(line) + 1 : NULL;
+		}
 	}
 }
 

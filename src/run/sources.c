@@ -85,6 +85,7 @@ static void take_events(void *user, struct audience_event *events, size_t count)
 	memcpy(own, events, count * sizeof *own);
 	mail->kind = MAIL_EVENTS;
 	mail->events = own;
+	mail->lines = audience_lines(events, count); /* here, so that the runner has less to do */
 	mail->count = count;
 	mailbox_post(&r->mailbox, mail);
 }

@@ -12,6 +12,8 @@
 
 #include "bench_journal.h"
 #include "bench_show.h"
+#include "core/audience_line.h"
+#include "core/match.h"
 #include "feed/link.h"
 #include "feed/twitch.h"
 
@@ -97,11 +99,12 @@ static double seconds(void)
 }
 
 /* The bytes go through the protocol as they would from a socket, in chunks that end anywhere. */
-static double pour(struct bench_show *show, const char *bytes, size_t size)
+static double pour(void (*take)(void *user, struct audience_event *events, size_t count), void *user, const char *bytes,
+		   size_t size)
 {
 	struct feed_url url;
-	struct moment now = bench_show_now(show);
-	struct feed_sink sink = {.user = show, .events = bench_show_take, .status = hear};
+	struct moment now = {.wall = BENCH_START, .mono = 1000};
+	struct feed_sink sink = {.user = user, .events = take, .status = hear};
 	if (!feed_url_parse("twitch:bench?insecure=1", &url, NULL))
 		return -1;
 	struct link *l = link_create("bench", &url, &twitch_protocol, &sink, NULL, &now);
@@ -122,12 +125,88 @@ static int run(const char *path)
 	size_t size;
 	char *bytes = read_whole(path, &size);
 	struct bench_show *show = bench_show_begin();
-	double took = bytes && show ? pour(show, bytes, size) : -1;
+	double took = bytes && show ? pour(bench_show_take, show, bytes, size) : -1;
 	if (took >= 0)
 		bench_show_print(show, took);
 	bench_show_end(show);
 	free(bytes);
 	return took < 0 ? 3 : 0;
+}
+
+/* ---- where the time goes ---- */
+
+static void let_go(void *user, struct audience_event *events, size_t n)
+{
+	(void)user;
+	for (size_t i = 0; i < n; i++)
+		audience_finish(&events[i]);
+}
+
+static void fold_all(void *user, struct audience_event *events, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		match_fold(user, events[i].text);
+	let_go(NULL, events, n);
+}
+
+static void write_all(void *user, struct audience_event *events, size_t n)
+{
+	(void)user;
+	free(audience_lines(events, n));
+	let_go(NULL, events, n);
+}
+
+/* Lines and their tags, nothing else. */
+static double parse_all(const char *bytes, size_t size)
+{
+	static struct irc_order order;
+	struct irc_line line;
+	double start = seconds();
+	for (const char *at = bytes, *end; (end = memchr(at, '\n', size - (size_t)(at - bytes))); at = end + 1)
+		irc_parse(at, (size_t)(end - at), &order, &line);
+	return seconds() - start;
+}
+
+static double whole(const char *bytes, size_t size)
+{
+	struct bench_show *show = bench_show_begin();
+	double took = show ? pour(bench_show_take, show, bytes, size) : -1;
+	bench_show_end(show);
+	return took;
+}
+
+static double least(double a, double b)
+{
+	return b < a ? b : a;
+}
+
+/* The same lines through more and more of the way; the best of five rounds each, in ns a message. */
+static int stages(const char *path)
+{
+	size_t size;
+	long lines = 0;
+	struct match_text text = {0};
+	char *bytes = read_whole(path, &size);
+	double best[5] = {1e9, 1e9, 1e9, 1e9, 1e9};
+	if (!bytes)
+		return 3;
+	for (size_t i = 0; i < size; i++)
+		lines += bytes[i] == '\n';
+	for (int round = 0; round < 5; round++) {
+		best[0] = least(best[0], parse_all(bytes, size));
+		best[1] = least(best[1], pour(let_go, NULL, bytes, size));
+		best[2] = least(best[2], pour(fold_all, &text, bytes, size));
+		best[3] = least(best[3], pour(write_all, NULL, bytes, size));
+		best[4] = least(best[4], whole(bytes, size));
+	}
+	double ns = 1e9 / (double)lines;
+	printf("{\"lines and tags\":%.0f,\"gate, event, repeats\":%.0f,\"folding\":%.0f,\"engine\":%.0f,\"all\":%.0f,"
+	       "\"line of JSON\":%.0f}\n",
+	       best[0] * ns, (best[1] - best[0]) * ns, (best[2] - best[1]) * ns, (best[4] - best[2]) * ns, best[4] * ns,
+	       (best[3] - best[1]) * ns);
+	match_text_finish(&text);
+	free(bytes);
+	return 0;
 }
 
 static int run_journal(const char *path, long lines, const char *folder)
@@ -145,8 +224,10 @@ int main(int argc, char **argv)
 		return make(strtol(argv[2], NULL, 10), argv[3]);
 	if (argc == 3 && strcmp(argv[1], "run") == 0)
 		return run(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "stages") == 0)
+		return stages(argv[2]);
 	if (argc == 5 && strcmp(argv[1], "journal") == 0)
 		return run_journal(argv[2], strtol(argv[3], NULL, 10), argv[4]);
-	fprintf(stderr, "usage: bench_messages make N FILE | run FILE | journal FILE N FOLDER\n");
+	fprintf(stderr, "usage: bench_messages make N FILE | run FILE | stages FILE | journal FILE N FOLDER\n");
 	return 2;
 }

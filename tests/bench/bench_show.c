@@ -90,11 +90,6 @@ void bench_show_take(void *user, struct audience_event *events, size_t n)
 	}
 }
 
-struct moment bench_show_now(const struct bench_show *t)
-{
-	return t->now;
-}
-
 void bench_show_print(const struct bench_show *t, double seconds)
 {
 	const int64_t *votes = t->engine->items[1].poll->votes;

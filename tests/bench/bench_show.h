@@ -16,7 +16,6 @@ extern const char bench_show_document[];
 /* An engine with the show running. NULL: it cannot be made. */
 struct bench_show *bench_show_begin(void);
 void bench_show_end(struct bench_show *t);
-struct moment bench_show_now(const struct bench_show *t);
 /* For a struct feed_sink: applies the events and finishes them. */
 void bench_show_take(void *user, struct audience_event *events, size_t n);
 /* What was counted, as one line of JSON. */
