@@ -17,6 +17,29 @@ static inline uint64_t ascii_load(const char *bytes)
 	return eight;
 }
 
+/* The same with the first byte lowest, whatever the machine. */
+static inline uint64_t ascii_load_little(const char *bytes)
+{
+	const unsigned char *b = (const unsigned char *)bytes;
+	return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+	       (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* The highest bit of each of the eight that is `byte`. */
+static inline uint64_t ascii_places(uint64_t eight, unsigned char byte)
+{
+	uint64_t other = eight ^ ASCII_EACH * byte;
+	return ~(((other & ~ASCII_HIGH) + ~ASCII_HIGH) | other) & ASCII_HIGH;
+}
+
+/* Which of the eight is the first of those places, loaded little; there must be one. */
+static inline unsigned ascii_first(uint64_t places)
+{
+	/* the lowest bit alone, made a mask of all bits below it, whose bytes are counted */
+	uint64_t below = (places & (0 - places)) - 1;
+	return (unsigned)(((below >> 7 & ASCII_EACH) * ASCII_EACH) >> 56);
+}
+
 /* True if one of the eight is 0. Exact as a whole; it does not say which. */
 static inline bool ascii_has_zero(uint64_t eight)
 {
@@ -41,6 +64,9 @@ static inline size_t ascii_plain(const char *bytes, size_t length)
 	size_t at = 0;
 	while (length - at >= 8 && ascii_is_plain(ascii_load(bytes + at)))
 		at += 8;
+	/* the last eight again, in place of one by one */
+	if (at && length - at < 8 && ascii_is_plain(ascii_load(bytes + length - 8)))
+		return length;
 	while (at < length && (unsigned char)bytes[at] >= 0x20 && (unsigned char)bytes[at] < 0x7F)
 		at++;
 	return at;

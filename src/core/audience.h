@@ -54,6 +54,7 @@ struct audience_event {
 	const char *feed;     /* "twitch:somechannel" */
 	const char *platform; /* of the person; default: feed up to ':' */
 	const char *id;       /* the platform's message id */
+	uint64_t hash;        /* hash_pair() of feed and id under the session's key; 0 = nobody has taken it */
 	bool has_person;
 	const char *person_id;
 	const char *person_name;

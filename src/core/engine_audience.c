@@ -182,9 +182,14 @@ static void offer(struct engine *e, const struct audience_event *event, uint32_t
 	}
 }
 
+static uint64_t message_key(const struct engine *e, const struct audience_event *event)
+{
+	return event->hash ? seen_key_of(event->hash) : seen_key(e->key, event->feed, event->id);
+}
+
 bool engine_is_duplicate(const struct engine *e, const struct audience_event *event)
 {
-	return seen_find(&e->seen, seen_key(e->key, event->feed, event->id), NULL);
+	return seen_find(&e->seen, message_key(e, event), NULL);
 }
 
 bool engine_is_known(const struct engine *e, const struct engine_ahead *ahead)
@@ -197,7 +202,7 @@ void engine_look_ahead(const struct engine *e, const struct audience_event *even
 {
 	struct people_wanted wanted[ENGINE_AHEAD];
 	for (size_t i = 0; i < count; i++) {
-		ahead[i].message = seen_key(e->key, events[i].feed, events[i].id);
+		ahead[i].message = message_key(e, &events[i]);
 		wanted[i] = (struct people_wanted){.platform = events[i].platform, .id = events[i].person_id};
 	}
 	for (size_t i = 0; i < count; i++)
@@ -218,7 +223,7 @@ static uint32_t person_of(struct engine *e, const struct audience_event *event, 
 void engine_audience(struct engine *e, const struct audience_event *event, const struct engine_ahead *ahead,
 		     struct reply *reply)
 {
-	uint64_t key = ahead ? ahead->message : seen_key(e->key, event->feed, event->id);
+	uint64_t key = ahead ? ahead->message : message_key(e, event);
 	if (seen_find(&e->seen, key, NULL)) {
 		reply_set(reply, "duplicate", json_true());
 		return;

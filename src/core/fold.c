@@ -175,8 +175,7 @@ static bool is_even(uint64_t eight, const char *bytes)
 {
 	if (!ascii_is_plain(eight) || bytes[0] == ' ' || bytes[7] == ' ')
 		return false;
-	uint64_t other = eight ^ ASCII_EACH * ' ';
-	uint64_t spaces = ~(((other & ~ASCII_HIGH) + ~ASCII_HIGH) | other) & ASCII_HIGH;
+	uint64_t spaces = ascii_places(eight, ' ');
 	return !(spaces & spaces << 8);
 }
 

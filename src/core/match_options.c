@@ -158,6 +158,9 @@ static int take_choice(struct cursor *c)
 	return take_decimal(c);
 }
 
+/* The longest: a sign, a space, three digits of four bytes each, a space, a sign. */
+#define PLACE_MOST 20
+
 /* `2 #2 选2 投2 第2 2号 2.` and so on, in every form of the number, and the same with letters. */
 static int by_place(const struct match_options *o, const struct match_text *t)
 {
@@ -165,6 +168,8 @@ static int by_place(const struct match_options *o, const struct match_text *t)
 	static const uint32_t after[] = {0x53F7, 0x865F, '.', 0};                  /* 号 號 . */
 	static const uint32_t space[] = {' ', 0};
 	struct cursor c = {t->folded, t->folded + t->length};
+	if (t->length > PLACE_MOST)
+		return MATCH_NONE;
 	if (take(&c, before))
 		take(&c, space);
 	int place = take_choice(&c);

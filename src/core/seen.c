@@ -4,10 +4,15 @@
 
 #include "core/hash.h"
 
+uint64_t seen_key_of(uint64_t hash)
+{
+	hash &= ~UINT64_C(1); /* which is the generation's */
+	return hash ? hash : 2;
+}
+
 uint64_t seen_key(const uint8_t key[16], const char *feed, const char *id)
 {
-	uint64_t value = hash_pair(key, feed, id) & ~UINT64_C(1); /* which is the generation's */
-	return value ? value : 2;
+	return seen_key_of(hash_pair(key, feed, id));
 }
 
 /* Where the key is, or the empty place where it would be. */

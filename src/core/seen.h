@@ -21,6 +21,8 @@ struct seen {
 
 /* Keyed hash of feed and id; even, never 0. `key` is the session's hash key (16 bytes). */
 uint64_t seen_key(const uint8_t key[16], const char *feed, const char *id);
+/* The same of a hash_pair() that is known. */
+uint64_t seen_key_of(uint64_t hash);
 /* False: it has not been seen. *person (may be NULL): who sent it, INDEX_NONE = nobody. */
 bool seen_find(const struct seen *s, uint64_t key, uint32_t *person);
 /* Reads the place where it would be, so that seen_find() does not wait for memory when several are looked at one after

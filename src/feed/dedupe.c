@@ -22,12 +22,14 @@ struct dedupe {
 	uint64_t slots[SLOTS]; /* 0 = free */
 };
 
-struct dedupe *dedupe_create(void)
+struct dedupe *dedupe_create(const uint8_t *key)
 {
 	if (sodium_init() < 0)
 		return NULL;
 	struct dedupe *d = calloc(1, sizeof *d);
-	if (d)
+	if (d && key)
+		memcpy(d->key, key, sizeof d->key);
+	else if (d)
 		crypto_shorthash_keygen(d->key);
 	return d;
 }

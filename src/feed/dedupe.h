@@ -11,8 +11,8 @@
 /* Thread-safety: one thread at a time. About 3 MiB once it is full. */
 struct dedupe;
 
-/* NULL if memory or the random source fails. */
-struct dedupe *dedupe_create(void);
+/* `key`: 16 bytes of the hashes, copied; NULL = one by chance. NULL if memory or the random source fails. */
+struct dedupe *dedupe_create(const uint8_t *key);
 void dedupe_destroy(struct dedupe *d); /* NULL-safe */
 /* True the first time that `feed`+`id` is seen among the last DEDUPE_MOST. */
 bool dedupe_first(struct dedupe *d, const char *feed, const char *id);

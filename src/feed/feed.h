@@ -99,6 +99,9 @@ struct secrets;
 
 struct feed_sink {
 	void *user; /* borrowed, outlives the network */
+	/* The session's key of 16 bytes, so that an id is hashed once for the feed's own list of repeats and for the
+	 * engine (`hash` of an event). Borrowed, outlives the network; NULL = a key of the feed's own. */
+	const uint8_t *hash_key;
 	/* Network thread. Takes over the contents of the events (audience_finish()), not the array. Never blocks long.
 	 */
 	void (*events)(void *user, struct audience_event *events, size_t count);

@@ -260,7 +260,7 @@ struct pull_feed *file_feed_create(const char *id, const struct feed_url *url, i
 	f->start = now_wall;
 	f->due = NEVER;
 	f->line = malloc(LONGEST_LINE + 1);
-	f->dedupe = dedupe_create();
+	f->dedupe = dedupe_create(NULL);
 	if (!f->line || !f->dedupe) {
 		error_set(error, "Out of memory.");
 		file_feed_destroy(&f->base);

@@ -4,6 +4,9 @@
 
 #include "core/ascii.h"
 
+/* So many semicolons are found at a time. */
+#define STOPS 40
+
 #define NUMBER_MOST UINT64_C(1000000000000000)
 /* So many digits do not overflow; more are a number if they begin with zeros. */
 #define NUMBER_DIGITS 18
@@ -160,25 +163,54 @@ static unsigned known_tag(struct irc_order *order, size_t number, const char *at
 	return tag;
 }
 
+static void keep_tag(struct irc_line *line, unsigned tag, const char *at, size_t length)
+{
+	size_t n = tags[tag].length + 1;
+	uint64_t bit = UINT64_C(1) << tag;
+	if (length <= n || line->has & bit)
+		return;
+	line->tag[tag] = (struct span){at + n, length - n};
+	line->has |= bit;
+}
+
+/* Where the semicolons of the next bytes are. They are found before the names are looked at, so that the one need not
+ * wait for the other. Returns how many bytes were looked at. */
+static size_t find_stops(const char *at, const char *end, const char *stops[STOPS + 1], size_t *count)
+{
+	const char *start = at;
+	*count = 0;
+	while (end - at >= 8 && *count <= STOPS - 8) {
+		uint64_t found = ascii_places(ascii_load_little(at), ';');
+		for (; found; found &= found - 1)
+			stops[(*count)++] = at + ascii_first(found);
+		at += 8;
+	}
+	for (; at < end && *count < STOPS && (end - at < 8); at++)
+		if (*at == ';')
+			stops[(*count)++] = at;
+	return (size_t)(at - start);
+}
+
 /* One pass over all of them: lines have about twenty, and most are asked for. */
 static void read_tags(struct irc_line *line, struct irc_order *order, const char *line_end)
 {
+	const char *stops[STOPS + 1];
 	const char *at = line->tags.at;
 	const char *end = at + line->tags.length;
-	for (size_t number = 0; at < end; number++) {
-		const char *semicolon = memchr(at, ';', (size_t)(end - at));
-		const char *stop = semicolon ? semicolon : end;
-		size_t length = (size_t)(stop - at);
-		unsigned tag = length ? known_tag(order, number, at, length, line_end) : IRC_TAGS;
-		if (tag < IRC_TAGS) {
-			size_t n = tags[tag].length + 1;
-			uint64_t bit = UINT64_C(1) << tag;
-			if (length > n && !(line->has & bit)) {
-				line->tag[tag] = (struct span){at + n, length - n};
-				line->has |= bit;
-			}
+	const char *looked = at;
+	size_t number = 0;
+	while (at < end) {
+		size_t count;
+		looked += find_stops(looked, end, stops, &count);
+		if (looked == end) /* the last one ends where all do */
+			stops[count++] = end;
+		for (size_t i = 0; i < count; i++, number++) {
+			size_t length = (size_t)(stops[i] - at);
+			unsigned tag = length ? known_tag(order, number, at, length, line_end) : IRC_TAGS;
+			if (tag < IRC_TAGS)
+				keep_tag(line, tag, at, length);
+			at = stops[i] + 1;
 		}
-		at = stop + 1;
 	}
 }
 

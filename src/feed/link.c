@@ -39,7 +39,7 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	l->sink = sink;
 	l->multi = multi;
 	l->own = protocol->create(url);
-	l->dedupe = dedupe_create();
+	l->dedupe = dedupe_create(sink->hash_key);
 	if (!l->own || !l->dedupe) {
 		link_destroy(l);
 		return NULL;
@@ -351,9 +351,11 @@ void link_drop(struct link *l)
 /* What is in the next place of the batch goes out with it. */
 static void take_in(struct link *l, const struct moment *now)
 {
-	const struct audience_event *e = &l->batch[l->batch_count];
+	struct audience_event *e = &l->batch[l->batch_count];
+	uint64_t key = dedupe_key(l->dedupe, e->feed, e->id);
 	l->counted = true;
-	l->batch_keys[l->batch_count] = dedupe_key(l->dedupe, e->feed, e->id);
+	l->batch_keys[l->batch_count] = key;
+	e->hash = l->sink->hash_key ? key : 0;
 	l->batch_mono = now->mono;
 	if (++l->batch_count == LINK_BATCH)
 		hand_over(l);

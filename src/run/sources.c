@@ -124,7 +124,8 @@ static bool need_network(struct runner *r)
 {
 	if (r->network)
 		return true;
-	struct feed_sink sink = {.user = r, .events = take_events, .status = take_status, .note = take_note};
+	struct feed_sink sink = {
+		.user = r, .hash_key = r->key, .events = take_events, .status = take_status, .note = take_note};
 	r->network = network_create(&sink, r->secrets);
 	if (r->network && network_start(r->network))
 		return true;

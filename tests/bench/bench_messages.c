@@ -104,7 +104,7 @@ static double pour(void (*take)(void *user, struct audience_event *events, size_
 {
 	struct feed_url url;
 	struct moment now = {.wall = BENCH_START, .mono = 1000};
-	struct feed_sink sink = {.user = user, .events = take, .status = hear};
+	struct feed_sink sink = {.user = user, .hash_key = bench_show_key, .events = take, .status = hear};
 	if (!feed_url_parse("twitch:bench?insecure=1", &url, NULL))
 		return -1;
 	struct link *l = link_create("bench", &url, &twitch_protocol, &sink, NULL, &now);

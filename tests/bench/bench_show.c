@@ -20,6 +20,8 @@ const char bench_show_document[] =
 	"\"id\":\"a\",\"text\":\"red\"},"
 	"{\"id\":\"b\",\"text\":\"blue\"},{\"id\":\"c\",\"text\":\"green\"}]}]}";
 
+const uint8_t bench_show_key[16] = "a key of 16 byte";
+
 struct bench_show {
 	struct show *show;
 	struct engine *engine;
@@ -60,13 +62,12 @@ struct bench_show *bench_show_begin(void)
 	struct bench_show *t = calloc(1, sizeof *t);
 	if (!t)
 		return NULL;
-	static const uint8_t key[16] = "a key of 16 byte";
 	struct problems problems = {0};
 	struct zone utc;
 	zone_utc(&utc);
 	t->now = (struct moment){.wall = BENCH_START, .mono = 1000};
 	t->show = show_parse(bench_show_document, sizeof bench_show_document - 1, "bench.show.json", &problems);
-	t->engine = t->show ? engine_create(t->show, &utc, key) : NULL;
+	t->engine = t->show ? engine_create(t->show, &utc, bench_show_key) : NULL;
 	problems_finish(&problems);
 	if (t->engine && say(t, "go") && say(t, "lottery.open cup") && say(t, "poll.open colour"))
 		return t;

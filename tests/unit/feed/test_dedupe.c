@@ -12,7 +12,7 @@
 static void each_once(void **state)
 {
 	(void)state;
-	struct dedupe *d = dedupe_create();
+	struct dedupe *d = dedupe_create(NULL);
 	assert_non_null(d);
 	assert_true(dedupe_first(d, "twitch:a", "1"));
 	assert_false(dedupe_first(d, "twitch:a", "1"));
@@ -28,7 +28,7 @@ static void each_once(void **state)
 static void the_last_ones_are_remembered(void **state)
 {
 	(void)state;
-	struct dedupe *d = dedupe_create();
+	struct dedupe *d = dedupe_create(NULL);
 	char id[32];
 	for (int i = 0; i < 3 * DEDUPE_MOST; i++) {
 		snprintf(id, sizeof id, "m%d", i);
