@@ -1,5 +1,6 @@
 #include "core/audience.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,26 +32,57 @@ void audience_finish(struct audience_event *e)
 	memset(e, 0, sizeof *e);
 }
 
-static void move(const char **text, const char *from, const char *to)
+/* What lies in the block goes along; a constant stays. */
+static const char *moved(const char *text, const char *from, size_t size, const char *to)
 {
-	if (**text) /* "" is a constant */
-		*text = to + (*text - from);
+	uintptr_t at = (uintptr_t)text - (uintptr_t)from;
+	return at < size ? to + at : text;
 }
 
-void audience_move(struct audience_event *e, const char *from, const char *to)
+void audience_move(struct audience_event *to, const struct audience_event *from, const char *bytes, size_t size,
+		   const char *room)
 {
-	move(&e->feed, from, to);
-	move(&e->platform, from, to);
-	move(&e->id, from, to);
-	move(&e->person_id, from, to);
-	move(&e->person_name, from, to);
-	move(&e->colour, from, to);
-	move(&e->text, from, to);
-	move(&e->item, from, to);
-	move(&e->target, from, to);
-	move(&e->reply_to, from, to);
-	move(&e->badges, from, to);
-	move(&e->emotes, from, to);
+	to->feed = moved(from->feed, bytes, size, room);
+	to->platform = moved(from->platform, bytes, size, room);
+	to->id = moved(from->id, bytes, size, room);
+	to->person_id = moved(from->person_id, bytes, size, room);
+	to->person_name = moved(from->person_name, bytes, size, room);
+	to->colour = moved(from->colour, bytes, size, room);
+	to->text = moved(from->text, bytes, size, room);
+	to->item = moved(from->item, bytes, size, room);
+	to->target = moved(from->target, bytes, size, room);
+	to->reply_to = moved(from->reply_to, bytes, size, room);
+	to->badges = moved(from->badges, bytes, size, room);
+	to->emotes = moved(from->emotes, bytes, size, room);
+}
+
+/* Field by field: what has just been copied as a whole would have to be waited for to be moved. */
+void audience_copy(struct audience_event *to, const struct audience_event *from, char *room)
+{
+	memcpy(room, from->block, from->block_size);
+	audience_move(to, from, from->block, from->block_size, room);
+	to->t_ms = from->t_ms;
+	to->t_server_ms = from->t_server_ms;
+	to->kind = from->kind;
+	to->hash = from->hash;
+	to->has_person = from->has_person;
+	to->strength = from->strength;
+	to->roles = from->roles;
+	to->has_roles = from->has_roles;
+	to->level = from->level;
+	to->has_level = from->has_level;
+	to->has_text = from->has_text;
+	to->has_badges = from->has_badges;
+	to->value = from->value;
+	to->count = from->count;
+	to->has_count = from->has_count;
+	to->history = from->history;
+	to->shared = from->shared;
+	to->noise = from->noise;
+	to->cut = from->cut;
+	to->json = NULL;
+	to->block = NULL;
+	to->block_size = 0;
 }
 
 const char *audience_kind_name(enum audience_kind kind)

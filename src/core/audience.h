@@ -90,8 +90,11 @@ struct audience_event {
 /* Frees what `e` owns and zeroes it. NULL-safe. */
 void audience_finish(struct audience_event *e);
 
-/* The block's bytes have been copied from `from` to `to`: the texts of `e` follow. Only for an event without a line. */
-void audience_move(struct audience_event *e, const char *from, const char *to);
+/* The texts of `to` are those of `from` (which may be the same), whose bytes have been copied to `room`. */
+void audience_move(struct audience_event *to, const struct audience_event *from, const char *bytes, size_t size,
+		   const char *room);
+/* A copy that borrows from `room`, which has block_size bytes, and owns nothing. Only of an event with block_size. */
+void audience_copy(struct audience_event *to, const struct audience_event *from, char *room);
 
 /* "comment" … for a kind; "other" for AUDIENCE_OTHER. */
 const char *audience_kind_name(enum audience_kind kind);

@@ -78,10 +78,8 @@ static bool keep_event(struct comment *c, const struct audience_event *event)
 	char *room = room_for(c, event->block_size);
 	if (!room)
 		return false;
-	c->event = *event;
 	c->line = NULL;
-	memcpy(room, event->block, event->block_size);
-	audience_move(&c->event, event->block, room);
+	audience_copy(&c->event, event, room);
 	return true;
 }
 
@@ -93,7 +91,6 @@ static void keep_comment(struct engine *e, const struct audience_event *event, u
 	c->gone = false;
 	/* an event whose line was written for the journal has its block all the same */
 	c->used = event->block_size ? keep_event(c, event) : keep_line(c, event);
-	c->event.json = NULL;
 }
 
 static void add_revenue(struct engine *e, const struct money *value)

@@ -253,7 +253,7 @@ static bool make_block(const struct draft *d, const struct gated *g, struct audi
 	e->block = malloc(e->block_size);
 	if (e->block) {
 		memcpy(e->block, g->bytes, g->used);
-		audience_move(e, g->bytes, e->block);
+		audience_move(e, e, g->bytes, g->used, e->block);
 		if (emotes.bytes)
 			e->emotes = memcpy(e->block + g->used, emotes.bytes, emotes.length + 1);
 	}

@@ -155,9 +155,10 @@ static void a_copy(void **state)
 	assert_true(draft_build(&d, &e));
 	char *room = malloc(e.block_size);
 	assert_non_null(room);
-	memcpy(room, e.block, e.block_size);
-	struct audience_event copy = e;
-	audience_move(&copy, e.block, room);
+	struct audience_event copy;
+	memset(&copy, 0xAA, sizeof copy);
+	d.t_server_ms = 7;
+	audience_copy(&copy, &e, room);
 	assert_non_null(audience_line(&e));
 	memset(e.block, 'x', e.block_size);
 	assert_true(audience_write(&copy, &text));
