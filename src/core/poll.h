@@ -9,7 +9,7 @@
 #define BALLOT_NONE UINT32_MAX
 
 /* One vote as it was cast. A person's ballots form a chain, so that under `last` deleting the newest brings back the
- * one before it. The chain is bounded: whoever votes for ever keeps his newest few. */
+ * one before it. The chains are bounded: whoever votes for ever keeps his newest, in a crowd his newest few. */
 struct ballot {
 	int64_t t;
 	uint64_t message;
@@ -20,7 +20,7 @@ struct ballot {
 	unsigned option : 4;
 	unsigned counts : 1;
 	unsigned is_void : 1;
-	unsigned spare : 6; /* of his newest: so many more at least before the chain can be too long */
+	unsigned spare : 3; /* of his newest: so many more at least before the chain can be too long */
 };
 
 /* Runner only. */

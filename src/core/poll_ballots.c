@@ -9,8 +9,10 @@
 /* A person's chain of ballots is not longer than this, but for ballots that all count: so many of his newest votes may
  * be deleted one by one, and the one before them still comes back. */
 #define BALLOTS_KEPT 256
-/* What a ballot can say of the room in its chain, see struct ballot. */
-#define SPARE_MOST 63u
+/* … and not longer than this once all voters together fill BALLOTS_ROOM (10 MB): what a crowd costs is bounded by its
+ * heads, not by its messages. */
+#define BALLOTS_KEPT_OF_CROWD 8u
+#define BALLOTS_ROOM 262144
 
 static void element(const struct people *people, const struct ballot *b, uint8_t out[32])
 {
@@ -93,9 +95,9 @@ static uint32_t recycle(struct poll *p, uint32_t voter, bool only_newest, uint32
 		before_found = newer;
 		found_void = b->is_void;
 	}
-	if (length < BALLOTS_KEPT)
-		*spare = BALLOTS_KEPT - length > SPARE_MOST ? SPARE_MOST : BALLOTS_KEPT - length;
-	if (length < BALLOTS_KEPT || found == BALLOT_NONE)
+	if (length < BALLOTS_KEPT_OF_CROWD)
+		*spare = BALLOTS_KEPT_OF_CROWD - length;
+	if (length < (p->count < BALLOTS_ROOM ? BALLOTS_KEPT : BALLOTS_KEPT_OF_CROWD) || found == BALLOT_NONE)
 		return BALLOT_NONE;
 	if (before_found == BALLOT_NONE)
 		person_map_set(&p->newest, voter, p->ballots[found].before);
@@ -109,7 +111,7 @@ static struct ballot *append(struct poll *p, struct ballot fresh, bool only_newe
 {
 	uint32_t voter = fresh.person;
 	uint32_t newest = person_map_get(&p->newest, voter);
-	uint32_t spare = newest == BALLOT_NONE ? SPARE_MOST : p->ballots[newest].spare;
+	uint32_t spare = newest == BALLOT_NONE ? BALLOTS_KEPT_OF_CROWD : p->ballots[newest].spare;
 	/* the chain is not walked for each vote: each ballot is somewhere else in memory */
 	uint32_t at = spare ? BALLOT_NONE : recycle(p, voter, only_newest, &spare);
 	if (at == BALLOT_NONE && !room_for_ballot(p))
@@ -117,7 +119,7 @@ static struct ballot *append(struct poll *p, struct ballot fresh, bool only_newe
 	if (at == BALLOT_NONE)
 		at = (uint32_t)p->count;
 	fresh.before = person_map_get(&p->newest, voter);
-	fresh.spare = (spare ? spare - 1 : 0) & SPARE_MOST;
+	fresh.spare = (spare ? spare - 1 : 0) & 7;
 	if (!person_map_set(&p->newest, voter, at))
 		return NULL;
 	p->ballots[at] = fresh;

@@ -47,37 +47,53 @@ static void put(struct seen *s, uint64_t key, uint32_t person, unsigned generati
 	s->count[generation]++;
 }
 
-/* A new table of that capacity, with the generations that are kept. */
-static bool rebuild(struct seen *s, size_t capacity, bool keep_older)
+static bool grow(struct seen *s)
 {
-	struct seen fresh = {.capacity = capacity, .now = s->now};
-	fresh.keys = calloc(capacity, sizeof *fresh.keys + sizeof *fresh.persons);
+	struct seen fresh = {.capacity = s->capacity ? s->capacity * 2 : 1024, .now = s->now};
+	fresh.keys = calloc(fresh.capacity, sizeof *fresh.keys + sizeof *fresh.persons);
 	if (!fresh.keys)
 		return false;
-	fresh.persons = (uint32_t *)(fresh.keys + capacity);
-	for (size_t i = 0; i < s->capacity; i++) {
-		unsigned generation = s->keys[i] & 1;
-		if (s->keys[i] && (keep_older || generation == s->now))
-			put(&fresh, s->keys[i] & ~UINT64_C(1), s->persons[i], generation);
-	}
+	fresh.persons = (uint32_t *)(fresh.keys + fresh.capacity);
+	for (size_t i = 0; i < s->capacity; i++)
+		if (s->keys[i])
+			put(&fresh, s->keys[i] & ~UINT64_C(1), s->persons[i], s->keys[i] & 1);
 	seen_finish(s);
 	*s = fresh;
 	return true;
 }
 
+/* Takes one out; what stands behind it moves up as far as it may. */
+static void take_out(struct seen *s, size_t hole)
+{
+	size_t mask = s->capacity - 1;
+	for (size_t at = (hole + 1) & mask; s->keys[at]; at = (at + 1) & mask) {
+		size_t home = (size_t)(s->keys[at] >> 1) & mask;
+		if (((at - home) & mask) < ((at - hole) & mask))
+			continue;
+		s->keys[hole] = s->keys[at];
+		s->persons[hole] = s->persons[at];
+		hole = at;
+	}
+	s->keys[hole] = 0;
+}
+
+/* In place: a second table would have to be had in the middle of a show. */
+static void forget(struct seen *s, unsigned generation)
+{
+	for (size_t i = 0; i < s->capacity; i++)
+		while (s->keys[i] && (s->keys[i] & 1) == generation)
+			take_out(s, i);
+	s->count[generation] = 0;
+}
+
 static bool make_room(struct seen *s)
 {
-	size_t all = s->count[0] + s->count[1];
 	if (s->count[s->now] >= SEEN_GENERATION) {
 		/* what comes from here on is the newer generation; the one before the last goes */
-		if (s->count[!s->now] && !rebuild(s, s->capacity, false))
-			return false;
 		s->now = !s->now;
-		all = s->count[!s->now];
+		forget(s, s->now);
 	}
-	if ((all + 1) * 4 <= s->capacity * 3)
-		return true;
-	return rebuild(s, s->capacity ? s->capacity * 2 : 1024, true);
+	return (s->count[0] + s->count[1] + 1) * 4 <= s->capacity * 3 || grow(s);
 }
 
 bool seen_add(struct seen *s, uint64_t key, uint32_t person)
