@@ -69,6 +69,7 @@ struct feed_url {
 	char host[256];    /* "" = the protocol's own */
 	int port;          /* 0 = default */
 	char base[256];    /* scheme, host and port in place of the platform's own, without a path; "" = the own */
+	char server[256];  /* bilibili: host= as it stands, with a port or without */
 	/* Field-map feeds: the address to go to, ws(s):// or http(s)://, without our own parameters */
 	char address[2048];
 	char map[64];       /* preset of data/feeds; "" = told from each message */

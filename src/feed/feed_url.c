@@ -19,7 +19,8 @@ enum target {
 	TARGET_ADDRESS,
 	TARGET_WORD,
 	TARGET_VIDEO,
-	TARGET_CHAT
+	TARGET_CHAT,
+	TARGET_ROOM,
 };
 
 static const struct scheme {
@@ -32,7 +33,7 @@ static const struct scheme {
 	{"simulate:", FEED_SIMULATE, TARGET_NONE},
 	{"youtube:", FEED_YOUTUBE, TARGET_VIDEO},
 	{"youtube-chat:", FEED_YOUTUBE_CHAT, TARGET_CHAT},
-	{"bilibili:", FEED_LATER, TARGET_ANY},
+	{"bilibili:", FEED_BILIBILI, TARGET_ROOM},
 	{"bilibili-open:", FEED_LATER, TARGET_ANY},
 	{"ws:", FEED_SOCKET, TARGET_ADDRESS},
 	{"wss:", FEED_SOCKET, TARGET_ADDRESS},
@@ -157,6 +158,25 @@ static bool parse_word(const char *text, size_t length, struct feed_url *url, st
 	return true;
 }
 
+/* A room's number, or the address of its page. */
+static bool parse_room(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	static const char page[] = "live.bilibili.com/";
+	const char *at = strstr(text, page);
+	const char *from = at && at < text + length ? at + strlen(page) : text;
+	size_t n = strspn(from, "0123456789");
+	bool clean = n > 0 && n <= 18 && from + n == text + length;
+	if (!clean) {
+		error_set(error, "After bilibili: stands a room's number, or the address of its page.");
+		return false;
+	}
+	memcpy(url->target, from, n);
+	url->target[n] = 0;
+	memcpy(url->name, "bilibili:", 9);
+	memcpy(url->name + 9, url->target, n + 1);
+	return true;
+}
+
 /* A chat's id is YouTube's own affair: anything that is no blank and no quotation mark. */
 static bool parse_chat(const char *text, size_t length, struct feed_url *url, struct error *error)
 {
@@ -257,6 +277,15 @@ static bool take_host(struct feed_url *url, const char *value)
 	return true;
 }
 
+static bool take_server(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->server || strpbrk(value, " /@?#\\"))
+		return false;
+	memcpy(url->server, value, n + 1);
+	return true;
+}
+
 static bool take_port(struct feed_url *url, const char *value)
 {
 	uint64_t port;
@@ -351,13 +380,15 @@ static bool take_base(struct feed_url *url, const char *value)
 
 static bool take_transport(struct feed_url *url, const char *value)
 {
-	if (strcmp(value, "ws") != 0 && strcmp(value, "wss") != 0 && strcmp(value, "sse") != 0)
+	const char *other = url->scheme == FEED_BILIBILI ? "tcp" : "sse";
+	if (strcmp(value, "ws") != 0 && strcmp(value, "wss") != 0 && strcmp(value, other) != 0)
 		return false;
 	memcpy(url->transport, value, strlen(value) + 1);
 	return true;
 }
 
 #define YOUTUBES (1u << FEED_YOUTUBE | 1u << FEED_YOUTUBE_CHAT)
+#define ROOMS (1u << FEED_BILIBILI)
 #define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON | 1u << FEED_SSN)
 
 static bool take_map(struct feed_url *url, const char *value)
@@ -377,16 +408,19 @@ static const struct parameter {
 } parameters[] = {
 	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
 	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
-	{"ca", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_ca, "ca= is the path of a file with certificates."},
-	{"insecure", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_insecure, "insecure= is 1 or 0."},
-	{"private", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES, take_private, "private= is 1 or 0."},
+	{"ca", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_ca,
+	 "ca= is the path of a file with certificates."},
+	{"insecure", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_insecure, "insecure= is 1 or 0."},
+	{"private", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_private, "private= is 1 or 0."},
 	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
 	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
 	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
-	{"base", 1 << FEED_SSN | YOUTUBES, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
-	{"transport", 1 << FEED_SSN, take_transport, "transport= is ws or sse."},
+	{"host", ROOMS, take_server, "host= is a name or an address, with a port or without."},
+	{"base", 1 << FEED_SSN | YOUTUBES | ROOMS, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
+	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
+	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
 	{"map", ADDRESSES, take_map, "map= names a shape of messages: normal …"},
-	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES, take_delay,
+	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS, take_delay,
 	 "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
@@ -462,6 +496,8 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		error_set(error,
 			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
 		return false;
+	case TARGET_ROOM:
+		return parse_room(text, length, url, error);
 	case TARGET_VIDEO:
 		return feed_url_video(text, url, error);
 	case TARGET_CHAT:
@@ -528,6 +564,8 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 				      url, error);
 	if (ok && url->base[0] && found->scheme != FEED_SSN)
 		ok = feed_url_base(url, error);
+	if (ok && found->scheme == FEED_BILIBILI)
+		ok = feed_url_room(url, error);
 	if (ok && found->scheme == FEED_SSN)
 		ok = feed_url_ssn(url, error);
 	if (!ok) {

@@ -19,5 +19,7 @@ bool feed_url_video(const char *text, struct feed_url *url, struct error *error)
 const char *feed_url_behind_video(const char *text);
 /* Checks base=, which must be encrypted unless insecure=1, and takes its host over. */
 bool feed_url_base(struct feed_url *url, struct error *error);
+/* A room's transports other than wss are plain, and need insecure=1. */
+bool feed_url_room(struct feed_url *url, struct error *error);
 
 #endif

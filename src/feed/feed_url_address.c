@@ -149,3 +149,11 @@ bool feed_url_base(struct feed_url *url, struct error *error)
 		url->port = port;
 	return ok;
 }
+
+bool feed_url_room(struct feed_url *url, struct error *error)
+{
+	bool tls = !url->transport[0] || strcmp(url->transport, "wss") == 0;
+	if (url->server[0] && !url->host[0]) /* a named server is somebody's wish, as a named base is */
+		snprintf(url->host, sizeof url->host, "%.*s", (int)strcspn(url->server, ":"), url->server);
+	return may_be_plain(url, tls, error);
+}

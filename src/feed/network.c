@@ -10,6 +10,7 @@
 
 #include <curl/curl.h>
 
+#include "feed/bilibili.h"
 #include "feed/link.h"
 #include "feed/now.h"
 #include "feed/relay.h"
@@ -114,6 +115,7 @@ static const struct protocol *protocol_of(enum feed_scheme scheme)
 		{FEED_SOCKET, &relay_socket},
 		{FEED_SSE, &relay_sse},
 		{FEED_NDJSON, &relay_ndjson},
+		{FEED_BILIBILI, &bilibili_protocol},
 		{FEED_YOUTUBE, &youtube_protocol},
 		{FEED_YOUTUBE_CHAT, &youtube_protocol},
 	};

@@ -195,6 +195,15 @@ static void addresses_keep_what_is_not_ours(void **state)
 	url = parse("youtube-chat:Cg0KC%3D%3D?base=http://127.0.0.1:9&insecure=1");
 	assert_string_equal(url.target, "Cg0KC==");
 	assert_string_equal(url.host, "127.0.0.1");
+	url = parse("bilibili:https://live.bilibili.com/123?delay=5s");
+	assert_int_equal(url.scheme, FEED_BILIBILI);
+	assert_string_equal(url.name, "bilibili:123");
+	url = parse("bilibili:1?host=127.0.0.1:99&transport=tcp&insecure=1");
+	assert_string_equal(url.server, "127.0.0.1:99");
+	refuse("bilibili:");
+	refuse("bilibili:abc");
+	refuse("bilibili:1?transport=tcp");
+	refuse("bilibili:1?transport=sse");
 	refuse("youtube:");
 	refuse("youtube:a b");
 	refuse("youtube:https://www.youtube.com/watch");
@@ -222,7 +231,6 @@ static void later_ones_are_known(void **state)
 {
 	(void)state;
 	static const char *const later[] = {
-		"bilibili:123",
 		"bilibili-open:",
 		"listen+ws://127.0.0.1:8765",
 		"listen+http://127.0.0.1:8000/forward",

@@ -1,0 +1,43 @@
+/* Packets of Bilibili's danmaku servers (protocols.md (c)): a header of 16 bytes, big-endian, and a body that may hold
+ * more packets, compressed. Bounded in every direction. Pure; one thread at a time. */
+#ifndef FEED_BILIBILI_PACKET_H
+#define FEED_BILIBILI_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define BILIBILI_HEADER 16
+/* A packet as it travels; what it becomes when it is inflated. */
+#define BILIBILI_PACKET_MOST (1 << 20)
+#define BILIBILI_INFLATED_MOST (8 << 20)
+
+enum bilibili_op {
+	BILIBILI_HEARTBEAT = 2,
+	BILIBILI_HEARTBEAT_REPLY = 3,
+	BILIBILI_MESSAGE = 5,
+	BILIBILI_AUTH = 7,
+	BILIBILI_AUTH_REPLY = 8,
+};
+
+/* One packet that is not compressed. */
+typedef void (*bilibili_packet)(void *user, uint32_t op, const char *body, size_t length);
+
+/* The bytes of a stream, across reads (TCP) or message by message (WebSocket). */
+struct bilibili_packets {
+	size_t length;
+	size_t size;
+	uint8_t *bytes;   /* owned; a packet that has not come whole */
+	uint64_t dropped; /* packets that could not be understood: another compression, or more than we take */
+};
+
+void bilibili_packets_finish(struct bilibili_packets *p);
+/* A new connection. */
+void bilibili_packets_again(struct bilibili_packets *p);
+/* False: this is no stream of packets; the connection is no good. */
+bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t length, bilibili_packet packet,
+			   void *user);
+/* Writes a packet of ours; returns its length, 0 = `size` is too small. */
+size_t bilibili_packet_write(uint32_t op, const char *body, size_t length, char *out, size_t size);
+
+#endif
