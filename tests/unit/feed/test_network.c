@@ -87,7 +87,7 @@ static void one_id_is_one_feed(void **state)
 	struct told told = {.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
 	struct feed_sink sink = {.user = &told, .events = no_events, .status = keep_status};
 	struct feed_url url = parse("twitch:a?host=127.0.0.1&port=1&insecure=1&pause=10ms");
-	struct feed_url later = parse("bilibili:123");
+	struct feed_url later = parse("bilibili-open:");
 	struct network *n = network_create(&sink, NULL);
 	assert_true(network_start(n));
 	assert_true(network_connect(n, "f1", &url));
@@ -97,7 +97,7 @@ static void one_id_is_one_feed(void **state)
 	assert_false(status.was_live);
 	/* The new one takes the place of the old one, and cannot be spoken to. */
 	assert_true(network_connect(n, "f1", &later));
-	assert_string_equal(wait_for(&told, "f1", FEED_REFUSED).feed, "bilibili:123");
+	assert_string_equal(wait_for(&told, "f1", FEED_REFUSED).feed, "bilibili-open:");
 	assert_true(network_connect(n, "f2", &url));
 	wait_for(&told, "f2", FEED_RETRYING);
 	network_disconnect(n, "f2");
