@@ -1,8 +1,10 @@
 #!/bin/sh
 # The benches: figures as ratios to a peer that is measured in the same run. run.sh PROGRAM [SIZE]
-#   bench_messages [LINES]   messages a second, ours and npm's tmi.js on the same lines. Three rounds, turn by turn; the
-#       best of each counts. Exit 1 if ours is slower or the two do not count the same. Without node or npm, or when the
-#       package cannot be had, it says so and gives our figure alone (exit 0).
+#   bench_messages [LINES]   messages a second, ours and npm's tmi.js on the same lines: without the journal (one thread),
+#       and with it (server, network thread, runner, commit). Five rounds, turn by turn; the best of each counts. Then
+#       where the time goes, in ns a message. Exit 1 if ours is slower, with or without the journal, or if the counts are
+#       not the same. Without node or npm, or when the package cannot be had, it says so and gives our figures alone
+#       (exit 0).
 #   bench_overlay [FRAMES]   the graphics thread's time a frame, an overlay and OBS's text source, on a display of its own
 #       and the processor's OpenGL, so that machines can be compared. Exit 1 as bench_overlay.c says; never for a time.
 set -eu
@@ -45,22 +47,35 @@ fi
 
 "$bench" make "$lines" "$work/lines"
 ours=0
+durable=0
 theirs=0
-for round in 1 2 3; do
-	out=$("$bench" run "$work/lines")
-	ours=$(best "$(value "$out" rate)" "$ours")
-	[ "$(value "$out" comments)" = "$lines" ] || { echo "not all lines were taken: $out" >&2; exit 1; }
-	[ -n "$peer" ] || continue
-	other=$(node "$here/tmi.js" "$peer" "$work/lines")
-	theirs=$(best "$(value "$other" rate)" "$theirs")
+
+same() {
 	for key in comments entrants votes; do
-		if [ "$(value "$out" $key)" != "$(value "$other" $key)" ]; then
-			echo "the two do not count the same: $out $other" >&2
+		if [ "$(value "$1" $key)" != "$(value "$2" $key)" ]; then
+			echo "they do not count the same: $1 $2" >&2
 			exit 1
 		fi
 	done
+}
+
+for round in 1 2 3 4 5; do
+	out=$("$bench" run "$work/lines")
+	ours=$(best "$(value "$out" rate)" "$ours")
+	[ "$(value "$out" comments)" = "$lines" ] || { echo "not all lines were taken: $out" >&2; exit 1; }
+	rm -rf "$work/session"
+	written=$("$bench" journal "$work/lines" "$lines" "$work/session")
+	durable=$(best "$(value "$written" rate)" "$durable")
+	same "$out" "$written"
+	[ -n "$peer" ] || continue
+	other=$(node "$here/tmi.js" "$peer" "$work/lines")
+	theirs=$(best "$(value "$other" rate)" "$theirs")
+	same "$out" "$other"
 done
-echo "crowdcue: $ours messages a second (parsed, deduplicated, gated, written, matched, tallied)"
+echo "crowdcue: $ours messages a second (parsed, gated, without repeats, matched, tallied, kept for the desk)"
+echo "durable:  $durable messages a second (the same, from a server's socket to the committed journal)"
+echo "where the time goes, ns a message: $("$bench" stages "$work/lines")"
 [ -n "$peer" ] || exit 0
 echo "tmi.js:   $theirs messages a second (parsed, matched, tallied)"
-awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "ratio:    %.2f\n", a / b; exit a < b }'
+awk -v a="$ours" -v b="$theirs" -v d="$durable" \
+	'BEGIN { printf "ratio:    %.2f without the journal, %.2f with it\n", a / b, d / b; exit a < b || d < b }'
