@@ -248,8 +248,11 @@ static void keep_what_goes(struct engine *e, const struct show *show)
 	}
 	for (size_t i = 0; i < e->item_count; i++) {
 		const struct interaction *it = &e->items[i];
-		if ((it->opened || it->run > 1) && show_find_interaction(show, it->doc->id) < 0)
-			keep_gone(e, "interactions", it->doc->id, interaction_state(it, &e->cx));
+		if ((!it->opened && it->run <= 1) || show_find_interaction(show, it->doc->id) >= 0)
+			continue;
+		keep_gone(e, "interactions", it->doc->id, interaction_state(it, &e->cx));
+		if (e->cx.goes)
+			e->cx.goes(e->cx.goes_user, it);
 	}
 }
 

@@ -233,6 +233,8 @@ static void keep_run(struct interaction *it, const struct context *cx)
 	if (!it->earlier)
 		it->earlier = json_array();
 	json_array_append_new(it->earlier, interaction_result(it, cx));
+	if (cx->goes)
+		cx->goes(cx->goes_user, it);
 }
 
 static bool do_reset(struct interaction *it, struct context *cx)

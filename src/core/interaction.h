@@ -55,6 +55,8 @@ struct refused_row {
 	int64_t t;
 };
 
+struct interaction;
+
 /* What an interaction may use while an event is applied. Borrowed for the call. */
 struct context {
 	struct moment now;
@@ -69,6 +71,10 @@ struct context {
 	bool standby;
 	bool place_taken; /* a deadline: another one of its kind is on the air */
 	uint64_t taken;   /* question.take message=…: the message's key, as in core/seen.h; 0 = none */
+	/* A run goes, with a reset or out of the document: what it came to can be looked at for the last time. NULL =
+	 * nobody looks. */
+	void (*goes)(void *user, const struct interaction *it);
+	void *goes_user; /* borrowed */
 };
 
 /* One audience event on its way through the interactions. Borrowed for the call. */

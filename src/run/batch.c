@@ -294,6 +294,8 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 	struct outbox box = {0};
 	struct reply ignored = {0};
 	r->applying++;
+	r->engine->cx.goes = proofs_keep;
+	r->engine->cx.goes_user = r;
 	engine_apply(r->engine, event, reply ? reply : &ignored, &box);
 	reply_finish(&ignored);
 	r->applied = event->at;

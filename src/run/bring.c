@@ -114,13 +114,12 @@ static bool add_wins(struct runner *r, const char *lottery, const json_t *run, s
 	return true;
 }
 
-static bool add_all_wins(struct runner *r, struct error *error)
+static bool add_wins_of(struct runner *r, const json_t *interactions, struct error *error)
 {
-	json_t *state = engine_state(r->engine, r->applied);
 	bool ok = true;
 	size_t i = 0;
 	const json_t *it = NULL;
-	json_array_foreach(json_object_get(state, "interactions"), i, it)
+	json_array_foreach(interactions, i, it)
 	{
 		const char *id = json_string_value(json_object_get(it, "id"));
 		size_t n = 0;
@@ -131,6 +130,16 @@ static bool add_all_wins(struct runner *r, struct error *error)
 		}
 		ok = ok && add_wins(r, id, it, error);
 	}
+	return ok;
+}
+
+/* A lottery that was deleted since has its winners all the same. */
+static bool add_all_wins(struct runner *r, struct error *error)
+{
+	json_t *state = engine_state(r->engine, r->applied);
+	const json_t *deleted = json_object_get(state, "deleted");
+	bool ok = add_wins_of(r, json_object_get(state, "interactions"), error) &&
+		  add_wins_of(r, json_object_get(deleted, "interactions"), error);
 	json_decref(state);
 	return ok;
 }

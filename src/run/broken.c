@@ -41,6 +41,7 @@ void broken_go_back(struct runner *r)
 	struct error error;
 	journal_rollback(r->journal);
 	drop_outgoing(r);
+	proofs_drop(r);
 	r->begun = false;
 	r->was_broken = true;
 	if (!journal_last(r->journal)) {

@@ -17,6 +17,7 @@
 #include "run/runner.h"
 #include "store/journal.h"
 #include "store/people_store.h"
+#include "store/proof.h"
 
 #define RUNNER_FEEDS_MAX 32
 
@@ -60,6 +61,12 @@ struct ended_effect {
 struct proof_known {
 	char lottery[65];
 	uint64_t version;
+};
+
+/* A proof of a run that is gone, to be written after the commit. */
+struct proof_kept {
+	char lottery[65];
+	struct proof_files files; /* owned */
 };
 
 struct autopilot;
@@ -127,6 +134,8 @@ struct runner {
 	bool allow_private;
 	size_t proof_count;
 	struct proof_known *proofs; /* what the files say; owned */
+	size_t kept_count;
+	struct proof_kept *kept; /* owned */
 	/* around */
 	struct audience_text line;   /* of the event that is being written; owned */
 	struct autopilot *autopilot; /* owned; NULL = none */
@@ -271,7 +280,12 @@ void sources_begin_again(struct runner *r);
 void sources_add_for_rehearsal(struct runner *r, const char *url);
 
 /* run/proofs.c: writes the proofs of lotteries that have drawn, or whose picks have changed since. */
+/* With them those of runs that went, with a reset or out of the document, before theirs were written. */
 void proofs_write(struct runner *r);
+/* For the engine's context: a run goes (`user` is the runner), and its proof is made while it can be. */
+void proofs_keep(void *user, const struct interaction *it);
+/* What went with a batch that is taken back did not happen. */
+void proofs_drop(struct runner *r);
 /* Another document, or a new beginning: none is written yet. */
 void proofs_forget(struct runner *r);
 

@@ -35,9 +35,11 @@ static struct proof_entrant *entrants_of(const struct engine *e, const struct lo
 	return entrants;
 }
 
-static bool write_one(const struct engine *e, const struct interaction *it, const char *folder, bool test,
-		      struct error *error)
+/* The proof of a lottery as it is now. */
+static bool make_one(const struct runner *r, const struct interaction *it, struct proof_files *files,
+		     struct error *error)
 {
+	const struct engine *e = r->engine;
 	const struct lottery *l = it->lottery;
 	struct proof_pick *picks = picks_of(e, it);
 	struct proof proof = {.show = e->show->id,
@@ -45,7 +47,7 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 			      .draw = l->n,
 			      .opened = it->opened,
 			      .closed = it->closed,
-			      .test = test,
+			      .test = r->test,
 			      .rehearsal = e->rehearsal,
 			      .entrant_count = l->list_count,
 			      .list_digest = l->list_digest,
@@ -63,10 +65,11 @@ static bool write_one(const struct engine *e, const struct interaction *it, cons
 		memcpy(proof.beacon.randomness, l->beacon.value, sizeof proof.beacon.randomness);
 	}
 	/* a list may be long and is written once; what is written again with every claim is short */
-	bool with_list = proof_needs_list(folder, &proof);
+	bool with_list = proof_needs_list(r->folder, &proof);
 	struct proof_entrant *entrants = with_list ? entrants_of(e, l) : NULL;
 	proof.entrants = entrants;
-	bool ok = picks && (entrants || !with_list) && proof_write(folder, &proof, error);
+	*files = (struct proof_files){0};
+	bool ok = picks && (entrants || !with_list) && proof_make(r->folder, &proof, files, error);
 	free(picks);
 	free(entrants);
 	return ok;
@@ -96,24 +99,96 @@ static struct proof_known *known_of(struct runner *r, const char *lottery)
 	return &grown[r->proof_count++];
 }
 
+static void say_failed(struct runner *r, const char *lottery, const struct error *error)
+{
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id", lottery, "text", error->what), 0,
+		  r->applied);
+}
+
+/* ---- of runs that are gone ---- */
+
+static bool keep(struct runner *r, const struct interaction *it, struct error *error)
+{
+	struct proof_kept *grown = realloc(r->kept, (r->kept_count + 1) * sizeof *grown);
+	if (!grown) {
+		error_set(error, "Out of memory.");
+		return false;
+	}
+	r->kept = grown;
+	struct proof_kept *kept = &grown[r->kept_count];
+	snprintf(kept->lottery, sizeof kept->lottery, "%s", it->doc->id);
+	bool ok = make_one(r, it, &kept->files, error);
+	if (ok)
+		r->kept_count++;
+	else
+		proof_files_finish(&kept->files);
+	return ok;
+}
+
+void proofs_keep(void *user, const struct interaction *it)
+{
+	struct runner *r = user;
+	struct error error = {0};
+	if (it->doc->kind != KIND_LOTTERY || !it->lottery->pick_count)
+		return;
+	const struct proof_known *known = known_of(r, it->doc->id);
+	if (known && known->version == version_of(it->lottery))
+		return;
+	if (!keep(r, it, &error))
+		say_failed(r, it->doc->id, &error);
+}
+
+void proofs_drop(struct runner *r)
+{
+	while (r->kept_count)
+		proof_files_finish(&r->kept[--r->kept_count].files);
+	free(r->kept);
+	r->kept = NULL;
+}
+
+/* Oldest first; those that cannot be written stay. */
+static void write_kept(struct runner *r)
+{
+	size_t stay = 0;
+	for (size_t i = 0; i < r->kept_count; i++) {
+		struct error error = {0};
+		if (proof_put(r->folder, &r->kept[i].files, &error)) {
+			proof_files_finish(&r->kept[i].files);
+			continue;
+		}
+		say_failed(r, r->kept[i].lottery, &error);
+		r->kept[stay++] = r->kept[i];
+	}
+	r->kept_count = stay;
+}
+
+/* ---- of all that there are ---- */
+
+static bool write_one(struct runner *r, const struct interaction *it, struct error *error)
+{
+	struct proof_files files;
+	bool ok = make_one(r, it, &files, error) && proof_put(r->folder, &files, error);
+	proof_files_finish(&files);
+	return ok;
+}
+
 void proofs_write(struct runner *r)
 {
+	write_kept(r);
 	for (size_t i = 0; i < r->engine->item_count; i++) {
 		const struct interaction *it = &r->engine->items[i];
 		if (it->doc->kind != KIND_LOTTERY || !it->lottery->pick_count)
 			continue;
-		struct error error;
+		struct error error = {0};
 		uint64_t version = version_of(it->lottery);
 		struct proof_known *known = known_of(r, it->doc->id);
 		if (!known || known->version == version)
 			continue;
-		if (write_one(r->engine, it, r->folder, r->test, &error))
+		if (write_one(r, it, &error))
 			known->version = version;
 		else
-			batch_say(r, "alert",
-				  json_pack("{s:s, s:s, s:s}", "reason", "journal.failed", "id", it->doc->id, "text",
-					    error.what),
-				  0, r->applied);
+			say_failed(r, it->doc->id, &error);
 	}
 }
 

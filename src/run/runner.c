@@ -391,6 +391,7 @@ void runner_destroy(struct runner *r)
 	free(r->line.bytes);
 	free(r->ended_effects);
 	free(r->proofs);
+	proofs_drop(r);
 	sodium_memzero(r->seed, sizeof r->seed);
 	free(r);
 }

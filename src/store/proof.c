@@ -133,19 +133,6 @@ static json_t *proof_json(const struct proof *proof)
 	return object;
 }
 
-static bool write_list(const char *folder, const char *name, const struct proof *proof, struct error *error)
-{
-	size_t size;
-	char *bytes = list_bytes(proof, &size);
-	if (!bytes) {
-		error_set(error, "out of memory");
-		return false;
-	}
-	bool ok = session_write(folder, name, bytes, size, error);
-	free(bytes);
-	return ok;
-}
-
 /* Its length; 0 = it is too long. `path` has 4096 bytes. */
 static size_t list_name(const char *folder, const struct proof *proof, char name[256], char path[4096])
 {
@@ -162,27 +149,50 @@ bool proof_needs_list(const char *folder, const struct proof *proof)
 	return proof->rehearsal || !list_name(folder, proof, name, path) || files_size(path) < 0;
 }
 
-bool proof_write(const char *folder, const struct proof *proof, struct error *error)
+bool proof_make(const char *folder, const struct proof *proof, struct proof_files *files, struct error *error)
 {
-	char name[256];
 	char path[4096];
-	size_t length = list_name(folder, proof, name, path);
+	*files = (struct proof_files){0};
+	size_t length = list_name(folder, proof, files->name, path);
 	if (!length) {
 		error_set(error, "the proof's path is too long");
 		return false;
 	}
-	/* The proof that names its digest comes after it. */
-	if (proof_needs_list(folder, proof) && !write_list(folder, name, proof, error))
-		return false;
-	memcpy(name + length - 3, "json", 5);
+	memcpy(files->name + length - 3, "json", 5);
+	bool with_list = proof_needs_list(folder, proof);
+	if (with_list)
+		files->list = list_bytes(proof, &files->list_size);
 	json_t *object = proof_json(proof);
-	char *text = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
+	files->json = object ? json_dumps(object, JSON_INDENT(1)) : NULL;
 	json_decref(object);
-	if (!text) {
-		error_set(error, "out of memory, or a name that is no UTF-8");
+	if (files->json && (files->list || !with_list))
+		return true;
+	error_set(error, "out of memory, or a name that is no UTF-8");
+	return false;
+}
+
+bool proof_put(const char *folder, const struct proof_files *files, struct error *error)
+{
+	char list[256];
+	size_t stem = strlen(files->name) - 4;
+	snprintf(list, sizeof list, "%.*stsv", (int)stem, files->name);
+	/* The proof that names its digest comes after it. */
+	if (files->list && !session_write(folder, list, files->list, files->list_size, error))
 		return false;
-	}
-	bool ok = session_write(folder, name, text, strlen(text), error);
-	free(text);
+	return session_write(folder, files->name, files->json, strlen(files->json), error);
+}
+
+void proof_files_finish(struct proof_files *files)
+{
+	free(files->json);
+	free(files->list);
+	*files = (struct proof_files){0};
+}
+
+bool proof_write(const char *folder, const struct proof *proof, struct error *error)
+{
+	struct proof_files files;
+	bool ok = proof_make(folder, proof, &files, error) && proof_put(folder, &files, error);
+	proof_files_finish(&files);
 	return ok;
 }

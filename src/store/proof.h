@@ -55,7 +55,20 @@ struct proof {
 
 /* False: the .tsv is there already, and proof_write() needs no entrants if it is given the digest. */
 bool proof_needs_list(const char *folder, const struct proof *proof);
+/* A proof's files as bytes. */
+struct proof_files {
+	char name[256]; /* of the JSON, in the session folder */
+	char *json;     /* owned */
+	char *list;     /* owned; NULL = the .tsv is there already */
+	size_t list_size;
+};
+
+/* What proof_put() is to write; to be finished also after a failure. False: out of memory, or the path is too long. */
+bool proof_make(const char *folder, const struct proof *proof, struct proof_files *files, struct error *error);
 /* Writes proofs/LOTTERY-N.tsv and .json (proofs/rehearsal/… in a rehearsal), atomically; the .tsv only if missing. */
+bool proof_put(const char *folder, const struct proof_files *files, struct error *error);
+void proof_files_finish(struct proof_files *files);
+/* Both at once. */
 bool proof_write(const char *folder, const struct proof *proof, struct error *error);
 
 #endif

@@ -139,6 +139,22 @@ static void at_the_instant_of_the_change(void **unused)
 	script_end(s);
 }
 
+/* An open sale stays as it was opened though undo takes back how it was written, and with it the list of products. */
+static void while_the_document_goes_back(void **unused)
+{
+	(void)unused;
+	struct script *s = begin();
+	say(s, "1s", "edit.insert product after= id=new title=New sponsor=zed");
+	say(s, "2s", "edit.set interaction/f title=Other products=pen,hat");
+	say(s, "3s", "sale.open f");
+	say(s, "13s", "undo");
+	say(s, "13s", "undo");
+	until(s, "23s");
+	expect_show(s, "sponsors/0/on_air=true sponsors/0/on_air_ms=20000 sponsors/1/on_air_ms=0");
+	say(s, "30s", "sale.hide f");
+	finish(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +164,7 @@ int main(void)
 		cmocka_unit_test(a_clock_that_is_set_changes_nothing),
 		cmocka_unit_test(undo_does_not_take_it_back),
 		cmocka_unit_test(at_the_instant_of_the_change),
+		cmocka_unit_test(while_the_document_goes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

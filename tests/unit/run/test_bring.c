@@ -184,12 +184,28 @@ static void a_store_that_cannot_be_read(void **state)
 	is_whole(in(*state, "one"));
 }
 
+static void won_in_a_lottery_that_was_deleted(void **state)
+{
+	struct talk *t = night_of(state, "one", (struct runner_config){0});
+	at(t, 0);
+	ok(t, "go");
+	ok(t, "lottery.open q");
+	enters(t, "ann", "m1", 0);
+	ok(t, "lottery.close q");
+	ok(t, "lottery.draw q");
+	at(t, 1000);
+	ok(t, "edit.delete target=interaction/q confirm=true");
+	ok(t, "finish");
+	end(t);
+	expect_known(state, "ann", 2, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(from_show_to_show),           scratch_test(named_by_a_verb),
 		scratch_test(a_rehearsal_leaves_no_trace), scratch_test(died_before_it_was_written),
-		scratch_test(a_store_that_cannot_be_read),
+		scratch_test(a_store_that_cannot_be_read), scratch_test(won_in_a_lottery_that_was_deleted),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
 }
