@@ -1,41 +1,6 @@
-#include "fuzz.h"
+#include "fuzz_events.h"
 
-#include "core/audience_line.h"
 #include "feed/twitch.h"
-#include "show/audience_json.h"
-
-/* Whatever a server sends, in whatever pieces: each event's line is in the normal form and says what the event says. */
-static void check_events(void *user, struct audience_event *events, size_t count)
-{
-	(void)user;
-	for (size_t i = 0; i < count; i++) {
-		struct audience_event *e = &events[i];
-		struct audience_event read;
-		struct error error;
-		const char *line = audience_line(e);
-		FUZZ_REQUIRE(line && audience_parse(line, strlen(line), &read, &error));
-		FUZZ_REQUIRE(read.kind == e->kind && read.t_ms == e->t_ms);
-		FUZZ_REQUIRE(strcmp(read.id, e->id) == 0);
-		FUZZ_REQUIRE(strcmp(read.text, e->text) == 0);
-		FUZZ_REQUIRE(strcmp(read.person_id, e->person_id) == 0);
-		FUZZ_REQUIRE(strcmp(read.person_name, e->person_name) == 0);
-		FUZZ_REQUIRE(strcmp(read.target, e->target) == 0);
-		audience_finish(&read);
-		audience_finish(e);
-	}
-}
-
-static void check_status(void *user, const struct feed_status *status)
-{
-	(void)user;
-	FUZZ_REQUIRE(strlen(status->text) < sizeof status->text);
-}
-
-static void check_note(void *user, const char *id, const char *text)
-{
-	(void)user;
-	FUZZ_REQUIRE(*id && *text);
-}
 
 /* The parser alone: everything it gives lies in the line. */
 static void parse_alone(const char *text, size_t size)
@@ -57,7 +22,6 @@ static void parse_alone(const char *text, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct feed_sink sink = {.events = check_events, .status = check_status, .note = check_note};
 	static struct feed_url url;
 	struct moment now = {.wall = 1772971200000, .mono = 1000};
 	if (size == 0)
@@ -66,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_REQUIRE(feed_url_parse("twitch:a", &url, NULL));
 	char *text = fuzz_text(data + 1, size - 1);
 	parse_alone(text, size - 1);
-	struct link *l = link_create("f1", &url, &twitch_protocol, &sink, NULL, &now);
+	struct link *l = link_create("f1", &url, &twitch_protocol, &fuzz_sink, NULL, &now);
 	FUZZ_REQUIRE(l);
 	l->state = LINK_OPEN;
 	l->protocol->opened(l, &now);
