@@ -108,7 +108,8 @@ static void add_revenue(struct engine *e, const struct money *value)
 
 static void measure(struct engine *e, const struct audience_event *event, struct engine_feed *feed)
 {
-	if (event->history)
+	/* Only an order takes back: fewer than none is a relay's way of saying that it does not know. */
+	if (event->history || (event->count < 0 && event->kind != AUDIENCE_ORDER))
 		return;
 	if (event->kind == AUDIENCE_COMMENT)
 		e->comments_counted++;

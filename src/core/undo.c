@@ -16,6 +16,8 @@ void undo_entry_finish(struct undo_entry *entry)
 {
 	rundown_finish(&entry->rundown);
 	edit_removed_finish(&entry->removed);
+	sale_settings_finish(&entry->sales);
+	sale_settings_finish(&entry->sales_after);
 	free(entry->cues);
 	free(entry->cues_after);
 	show_release(entry->show);
@@ -85,7 +87,8 @@ bool undo_prepare(struct engine *e, const struct verb *verb, enum undo_kind kind
 {
 	*entry = (struct undo_entry){.verb = verb->name, .kind = kind, .at = e->cx.now, .show = show_hold(e->show)};
 	entry->cues = copy_cues(e);
-	if (entry->cues && rundown_copy(&entry->rundown, &e->rundown))
+	bool sales = kind != UNDO_OF_EDIT || sale_settings_note(&entry->sales, e->items, e->item_count);
+	if (sales && entry->cues && rundown_copy(&entry->rundown, &e->rundown))
 		return true;
 	undo_entry_finish(entry);
 	return false;
@@ -95,6 +98,8 @@ void undo_commit(struct engine *e, struct undo_entry *entry)
 {
 	if (entry->kind != UNDO_OF_BOARD)
 		note_after(e, entry);
+	if (entry->kind == UNDO_OF_EDIT)
+		sale_settings_note(&entry->sales_after, e->items, e->item_count);
 	forget(e->undo->undone, &e->undo->undone_count);
 	push(e->undo->done, &e->undo->done_count, entry);
 }
@@ -208,11 +213,12 @@ static bool catch_up(const struct engine *e, struct rundown *to)
 
 /* What a swap needs, made before anything is changed. */
 struct swap {
-	bool exact;              /* nothing has moved since the verb: all is as it was before it */
-	struct cue_run *now;     /* over the show that is in force now */
-	struct cue_run *after;   /* over the entry's */
-	struct rundown rundown;  /* of now, where the document alone goes back */
-	const struct show *show; /* in force now; held */
+	bool exact;                 /* nothing has moved since the verb: all is as it was before it */
+	struct cue_run *now;        /* over the show that is in force now */
+	struct cue_run *after;      /* over the entry's */
+	struct rundown rundown;     /* of now, where the document alone goes back */
+	struct sale_settings sales; /* of now */
+	const struct show *show;    /* in force now; held */
 };
 
 static bool swap_prepare(struct swap *s, const struct engine *e, struct undo_entry *entry)
@@ -222,12 +228,15 @@ static bool swap_prepare(struct swap *s, const struct engine *e, struct undo_ent
 	s->exact = entry->kind == UNDO_OF_RUNDOWN || memcmp(digest, entry->rundown_after, sizeof digest) == 0;
 	s->now = copy_cues(e);
 	s->after = entry->cues_after ? edit_map_cues(entry->cues_after, entry->after, entry->show, entry->cues) : NULL;
-	if (s->now && s->after && (s->exact ? catch_up(e, &entry->rundown) : rundown_copy(&s->rundown, &e->rundown))) {
+	bool sales = sale_settings_note(&s->sales, e->items, e->item_count);
+	if (sales && s->now && s->after &&
+	    (s->exact ? catch_up(e, &entry->rundown) : rundown_copy(&s->rundown, &e->rundown))) {
 		s->show = show_hold(e->show);
 		return true;
 	}
 	free(s->now);
 	free(s->after);
+	sale_settings_finish(&s->sales);
 	return false;
 }
 
@@ -236,6 +245,7 @@ static void swap_cancel(struct swap *s)
 	free(s->now);
 	free(s->after);
 	rundown_finish(&s->rundown);
+	sale_settings_finish(&s->sales);
 	show_release(s->show);
 }
 
@@ -246,6 +256,20 @@ static void swap_rundowns(struct engine *e, struct undo_entry *entry)
 	e->rundown = entry->rundown;
 	e->rundown.guard_until_mono = guard;
 	entry->rundown = now;
+}
+
+/* Prices and stocks that the edit replaced come back with its document. Takes `now` over. */
+static void swap_sales(struct engine *e, struct undo_entry *entry, struct sale_settings *now)
+{
+	if (entry->kind == UNDO_OF_EDIT) {
+		sale_settings_put_back(e->items, e->item_count, &e->cx, &entry->sales, &entry->sales_after, now);
+		sale_settings_finish(&entry->sales);
+		sale_settings_finish(&entry->sales_after);
+		entry->sales = *now;
+		*now = (struct sale_settings){0};
+		sale_settings_note(&entry->sales_after, e->items, e->item_count);
+	}
+	sale_settings_finish(now);
 }
 
 /* Swaps document and rundown with the entry's: afterwards the entry leads back. */
@@ -274,6 +298,7 @@ static bool swap_state(struct engine *e, struct undo_entry *entry)
 		entry->rundown = s.rundown;
 	}
 	put_back_cues(e, entry, s.after, s.show);
+	swap_sales(e, entry, &s.sales);
 	if (s.show != e->show)
 		edit_miss_late_cues(e, s.show);
 	free(s.after);

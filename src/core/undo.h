@@ -9,6 +9,7 @@
 #include "core/edit.h"
 #include "core/question.h"
 #include "core/rundown.h"
+#include "core/sale_setting.h"
 
 #define UNDO_DEPTH 50
 
@@ -23,13 +24,15 @@ struct undo_entry {
 	enum undo_kind kind;
 	struct moment at; /* when the verb was given */
 	/* rundown and edit */
-	const struct show *show;     /* in force before; held */
-	struct rundown rundown;      /* before, over `show`; owned */
-	struct cue_run *cues;        /* before, over `show`; owned */
-	const struct show *after;    /* in force right after the verb; held */
-	struct cue_run *cues_after;  /* then, over `after`; owned */
-	uint8_t rundown_after[32];   /* edit: digest of the rundown then */
-	struct edit_removed removed; /* edit: interactions that went with it */
+	const struct show *show;          /* in force before; held */
+	struct rundown rundown;           /* before, over `show`; owned */
+	struct cue_run *cues;             /* before, over `show`; owned */
+	const struct show *after;         /* in force right after the verb; held */
+	struct cue_run *cues_after;       /* then, over `after`; owned */
+	uint8_t rundown_after[32];        /* edit: digest of the rundown then */
+	struct edit_removed removed;      /* edit: interactions that went with it */
+	struct sale_settings sales;       /* edit: prices and stocks before it; owned */
+	struct sale_settings sales_after; /* edit: right after it; owned */
 	/* board */
 	char board[65]; /* id of the interaction */
 	uint32_t run;   /* of the board */

@@ -314,9 +314,10 @@ static void list(struct runner *r, const struct mail *mail, const json_t *object
 	int64_t most = count ? json_integer_value(count) : 100;
 	struct reply reply = {0};
 	size_t total = 0;
-	if (first < 0 || most < 0 || (from && !json_is_integer(from)) || (count && !json_is_integer(count))) {
+	bool bad_from = first < 0 || (from && !json_is_integer(from));
+	if (bad_from || most < 0 || (count && !json_is_integer(count))) {
 		reply_refuse(&reply, "verb.bad-argument");
-		reply_set(&reply, "argument", json_string(first < 0 ? "from" : "count"));
+		reply_set(&reply, "argument", json_string(bad_from ? "from" : "count"));
 		batch_answer(r, answer_object(&reply, 0, r->show->language), mail->answer, mail->user);
 		return;
 	}

@@ -143,8 +143,9 @@ static void say_true(const struct proof_read *p, bool with_journal, char *text)
 {
 	char beacon[256];
 	beacon_words(p, beacon, sizeof beacon);
-	snprintf(text, TEXT_SIZE, "%zu picks from %zu entrants computed again%s, %s%s", json_array_size(p->picks),
-		 p->count, with_journal ? ", as in the journal" : "", beacon,
+	snprintf(text, TEXT_SIZE, "%s%zu picks from %zu entrants computed again%s, %s%s",
+		 p->rehearsal ? "a rehearsal, " : "", json_array_size(p->picks), p->count,
+		 with_journal ? ", as in the journal" : "", beacon,
 		 json_is_true(json_object_get(p->json, "test")) ? ", a test with a fixed seed" : "");
 }
 

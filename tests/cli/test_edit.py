@@ -134,6 +134,27 @@ class WholeShow(Case):
         run.ok({"verb": "edit.apply", "id": "hello", "kind": "segment"})
         self.assertEqual(run.row("hello")["title"], "x")
 
+    def test_what_the_operator_had_set_comes_back(self):
+        """An edit of price and stock replaces what sale.price and sale.stock have set; its undo brings just that back."""
+        run = self.run_show(document())
+        run.ok("go")
+        run.ok("sale.open flash")
+        run.ok("sale.price flash minor=8800 was=9900")
+        run.ok("sale.stock flash set=5")
+        before, item = run.hash(), run.item("flash")
+        run.ok({"verb": "edit.set", "id": "product/cup-red", "price": {"minor": 7700, "currency": "CNY"}, "stock": 40})
+        edited, after = run.hash(), run.item("flash")
+        self.assertEqual((after["products"][0]["price"]["minor"], after["products"][0]["stock"]), (7700, 40))
+        run.ok("undo")
+        self.assertEqual(run.item("flash")["products"], item["products"])
+        self.assertEqual(run.hash(), before)
+        run.ok("redo")
+        self.assertEqual((run.item("flash")["products"], run.hash()), (after["products"], edited))
+        run.ok("sale.price flash minor=6600")  # what is set after the edit is no part of it, and stays
+        run.ok("undo")
+        self.assertEqual([(row["price"]["minor"], row["stock"]) for row in run.item("flash")["products"]], [(6600, 5)])
+        self.resumed(run)
+
     def test_bad_edits_say_where(self):
         run = self.run_show(document())
         for line, argument, word in (

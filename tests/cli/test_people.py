@@ -183,6 +183,9 @@ class Working(Board):
                          [("From the phone", "Zoe", "approved"), ("what a show", "Eve", "approved")])
         self.assertFalse(run.send("question.take qa message=none")["ok"])
         run.refused("question.take qa", "verb.missing-argument")
+        for blank in ("", " \t", "\u3000\u200b"):
+            self.assertEqual(run.refused({"verb": "question.take", "id": "qa", "text": blank},
+                                         "verb.bad-argument")["argument"], "text")
 
     def test_retracted(self):
         run = self.open(approve=False)

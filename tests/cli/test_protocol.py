@@ -248,6 +248,20 @@ class BadLines(Case):
             run.send(run.audience("gift", 5, value={"minor": count, "currency": "CNY"}))
         self.assertTrue(run.state()["hash"])
 
+    def test_only_an_order_takes_back(self):
+        run = self.run_show(show())
+        for kind in ("viewers", "like"):
+            run.ok(run.audience(kind, 1, count=7))
+            run.ok(run.audience(kind, 1, count=-5))  # a relay that does not know
+        run.ok(run.audience("order", 1, item="cup", count=-1))
+        self.assertEqual([run.state()["metrics"][name] for name in ("viewers", "likes")], [7, 7])
+
+    def test_a_person_in_a_verb_is_one_that_the_gate_lets_in(self):
+        run = self.run_show(show())
+        for id in ("a\tb", "a\u202eb", "x" * 400):
+            reply = run.refused({"verb": "people.block", "person": f"twitch/{id}"}, "verb.bad-argument")
+            self.assertEqual(reply["argument"], "person")
+
     def test_nothing_of_a_bad_line_stays(self):
         run = self.run_show(show())
         before = len(run.journal())
@@ -389,6 +403,9 @@ class Lists(Case):
     def test_unknown(self):
         run = self.run_show(show(interactions=[lottery(), poll()]))
         run.refused({"list": "entrants", "id": "nobody"}, "id.unknown")
+        for key in ("from", "count"):
+            for value in ("0", -1):
+                self.assertEqual(run.refused({"list": "points", key: value}, "verb.bad-argument")["argument"], key)
 
 
 class Ends(Case):

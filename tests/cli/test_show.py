@@ -386,6 +386,7 @@ class Rehearsal(Show):
         run.ok("lottery.draw cup count=1")
         self.assertEqual(list((run.session / "proofs").glob("*.json")), [])
         self.assertEqual(len(list((run.session / "proofs" / "rehearsal").glob("*.json"))), 1)
+        self.assertIn(": a rehearsal, ", command("verify", run.session)[1])
         run.ok("rehearse off=true")
         state = run.state()
         self.assertEqual((state["show"]["state"], state["show"]["rehearsal"]), ("ready", False))
