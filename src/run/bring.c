@@ -6,6 +6,9 @@
 
 #include "run/parts.h"
 
+/* Between two attempts to write the account. */
+#define PATIENCE_MS 5000
+
 static void say_failed(struct runner *r, const struct error *error)
 {
 	if (!r->people_failed)
@@ -166,20 +169,23 @@ static bool add_all_points(struct runner *r, struct error *error)
 	return ok;
 }
 
+/* Again and again as long as it does not succeed: another show may be writing its own account just now. */
 void bring_back(struct runner *r)
 {
 	struct error error = {0};
 	bool done = false;
 	if (!r->people || r->people_written || r->engine->rehearsal || r->engine->rundown.state != SHOW_FINISHED)
 		return;
-	r->people_written = true; /* one attempt; a resumed session makes another */
+	int64_t now = machine_mono_ms();
+	if (r->people_tried && now - r->people_tried < PATIENCE_MS)
+		return;
+	r->people_tried = now;
 	if (!people_store_begin(r->people, r->session_id, r->applied.wall, &done, &error)) {
 		say_failed(r, &error);
 		return;
 	}
-	if (done)
-		return;
-	bool ok = add_all_points(r, &error) && add_all_wins(r, &error);
-	if (!people_store_end(r->people, ok, &error))
+	bool ok = done || (add_all_points(r, &error) && add_all_wins(r, &error));
+	r->people_written = done || people_store_end(r->people, ok, &error);
+	if (!r->people_written)
 		say_failed(r, &error);
 }

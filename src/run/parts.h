@@ -87,7 +87,8 @@ struct runner {
 	char session_id[65];         /* what this session is to the people store */
 	struct people_store *people; /* owned; NULL = none */
 	bool people_failed;          /* … and that was said */
-	bool people_written;         /* this session's account was written, or tried */
+	bool people_written;         /* this session's account is in the store */
+	int64_t people_tried;        /* machine's monotonic ms of the last attempt, 0 = none */
 	struct moment last;          /* of the newest row of a resumed session */
 	bool has_last;
 	int resumed_count;

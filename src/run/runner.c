@@ -319,6 +319,7 @@ static void last_batch(struct runner *r)
 	if (r->booted)
 		batch_check(r);
 	r->sync = true;
+	r->people_tried = 0; /* the last occasion */
 	batch_end(r);
 }
 

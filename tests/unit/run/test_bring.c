@@ -200,12 +200,33 @@ static void won_in_a_lottery_that_was_deleted(void **state)
 	expect_known(state, "ann", 2, 1);
 }
 
+/* Another show writes its account at the very moment of our finish, and takes its time. */
+static void a_store_that_is_busy(void **state)
+{
+	sqlite3 *other = NULL;
+	struct talk *t = night_of(state, "one", (struct runner_config){0});
+	at(t, 0);
+	a_night(t, "ann", "m1");
+	end(t);
+	assert_int_equal(sqlite3_open(in(*state, "people.db"), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	t = night_of(state, "two", (struct runner_config){0});
+	at(t, 0);
+	a_night(t, "bob", "m1");
+	wait_for_alerts(t, 1);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	end(t);
+	expect_known(state, "bob", 2, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(from_show_to_show),           scratch_test(named_by_a_verb),
 		scratch_test(a_rehearsal_leaves_no_trace), scratch_test(died_before_it_was_written),
 		scratch_test(a_store_that_cannot_be_read), scratch_test(won_in_a_lottery_that_was_deleted),
+		scratch_test(a_store_that_is_busy),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
 }
