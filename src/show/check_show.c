@@ -1,4 +1,4 @@
-/* What holds between the parts of a whole show: the schedule, and the viewers' delay. */
+/* What holds between the parts of a whole show: the schedule, the viewers' delay, and what winners are given. */
 #include "show/check.h"
 
 #include <stdio.h>
@@ -140,10 +140,43 @@ static void check_claims(struct reader *r)
 	}
 }
 
+static int64_t winners_of(const struct show *show, int benefit)
+{
+	int64_t winners = 0;
+	for (size_t i = 0; i < show->interaction_count; i++) {
+		const struct show_interaction *it = &show->interactions[i];
+		for (size_t k = 0; it->kind == KIND_LOTTERY && k < it->lottery.prize_count; k++)
+			if (it->lottery.prizes[k].benefit == benefit)
+				winners += it->lottery.prizes[k].count;
+	}
+	return winners;
+}
+
+/* Each winner of a prize gets one of its benefit: who comes when none is left would win nothing. */
+static void check_benefits(struct reader *r)
+{
+	const struct show *show = r->show;
+	const struct place *list = place_child(&r->places, r->places.items, "benefits");
+	const struct place *at = list ? place_first(&r->places, list) : NULL;
+	for (size_t i = 0; i < show->benefit_count && at; i++, at = place_next(&r->places, at)) {
+		const struct show_benefit *b = &show->benefits[i];
+		int64_t codes = b->codes.count ? (int64_t)b->codes.count : SHOW_NONE;
+		int64_t count = b->count != SHOW_NONE ? b->count : codes;
+		int64_t winners = winners_of(show, (int)i);
+		char mend[96];
+		if (count == SHOW_NONE || winners <= count)
+			continue;
+		snprintf(mend, sizeof mend, "Give it %lld, or draw fewer winners.", (long long)winners);
+		reader_problem(r, true, at, AT_VALUE, mend,
+			       "Fewer of this benefit than prizes hand it out: the last winners would get none.");
+	}
+}
+
 void check_show(struct reader *r)
 {
 	check_schedule(r);
 	check_cue_offsets(r);
 	check_claims(r);
+	check_benefits(r);
 	check_capabilities(r);
 }
