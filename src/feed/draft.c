@@ -188,8 +188,8 @@ static bool gate_all(const struct draft *d, struct gated *g, struct audience_eve
 		return false;
 	if (!d->has_person)
 		e->person_name = "";
-	else if (!e->person_name[0])
-		e->person_name = e->person_id;
+	else if (!e->person_name[0]) /* a name is shorter than an id may be */
+		gate_part(g, GATE_NAME, span_of(e->person_id), &e->person_name);
 	e->colour = "";
 	if (is_colour(d->colour)) {
 		memcpy(g->bytes + g->used, d->colour.at, 7);
