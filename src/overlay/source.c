@@ -13,6 +13,7 @@
 #include "overlay/source_studio.h"
 
 #define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
+#define CHOICE_BYTES 60   /* of a title in the list: a longer one would widen the dialog */
 #define SEEN_NS 500000000 /* a source that was in the picture so lately is in it */
 
 /* What the user has set. */
@@ -309,7 +310,15 @@ static void add_choice(void *to, const char *kind, const char *id, const char *t
 	struct choice *choice = to;
 	if (strcmp(kind, choice->kind) != 0)
 		return;
-	obs_property_list_add_string(choice->list, title, id);
+	char words[CHOICE_BYTES + 8];
+	size_t size = strlen(title);
+	if (size > CHOICE_BYTES) {
+		size = CHOICE_BYTES;
+		while (size && ((unsigned char)title[size] & 0xC0) == 0x80)
+			size--;
+	}
+	snprintf(words, sizeof(words), "%.*s%s", (int)size, title, title[size] ? "…" : "");
+	obs_property_list_add_string(choice->list, words, id);
 	choice->found = choice->found || strcmp(id, choice->only) == 0;
 }
 

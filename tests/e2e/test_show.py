@@ -17,7 +17,7 @@ SERVER = HERE.parent / "servers" / "twitch_server.py"
 PICTURES = pathlib.Path(os.environ.get("CROWDCUE_PICTURES") or tempfile.mkdtemp())
 
 SHOW = {
-    "crowdcue": 1, "id": "air", "title": "On air", "language": "en",
+    "crowdcue": 1, "id": "air", "title": "On air", "language": "en", "theme": {"name": "red-gold"},
     "segments": [{"id": "one", "title": "One", "duration": "10m", "interactions": ["cup", "colour", "qa", "flash"]}],
     "interactions": [
         {"kind": "lottery", "id": "cup", "title": "Cup", "entry": {"by": "keyword", "words": ["aboard"]}, "settle": "0s",
@@ -241,6 +241,37 @@ class ShowTest(unittest.TestCase):
         self.assertEqual(obs.vendor("undo")["undone"], "edit.insert")
         wait_names(lambda all: "crowdcue.card.show.card-1" not in all)
         self.assertIn("crowdcue.poll.open.colour", names())
+
+    def test_cards_make_room_for_each_other_and_look_as_the_show_says(self):
+        obs = self.obs
+        obs.create_input("sale", "crowdcue_sale")
+        obs.create_input("question", "crowdcue_question")
+        empty = self.shot("room-0")
+        self.assertTrue(obs.vendor("sale.open", id="flash")["ok"])
+        self.wait_shot("room-1", empty, 20000)
+        obs.wait_frames(obs.request("GetStats")["renderTotalFrames"] + 30)
+        sale = self.shot("room-1")
+        x, y, width, height = changed_box(empty, sale)
+        canvas, _, raw = pixels(sale)
+        red, green, blue = raw[((y + height // 2) * canvas + x + width - 30) * 3:][:3]
+        self.assertGreater(red, 2 * max(green, blue), "the show's theme is red")
+        obs.vendor("question.open", id="qa")
+        self.server.say("ann", "Is it dishwasher safe?")
+        item = self.wait("qa", lambda i: len(i["items"]) == 1)["items"][0]["item"]
+        self.assertTrue(obs.vendor("question.air", id="qa", item=item)["ok"])
+        self.wait_shot("room-2", sale, 15000)
+        left, *_ = changed_box(sale, self.shot("room-2"))
+        self.assertGreaterEqual(left, x + width - 24, "the question stands over the card")
+        obs.quit()
+
+    def test_sample_content_gives_way_to_the_show(self):
+        obs = self.obs
+        empty = self.shot("sample-0")
+        obs.create_input("poll", "crowdcue_poll", sample=True)
+        obs.wait_frames(obs.request("GetStats")["renderTotalFrames"] + 45)
+        self.assertEqual(differing(empty, self.shot("sample-1")), 0, "sample content in a show on the air")
+        self.assertTrue(obs.vendor("finish")["ok"])
+        self.wait_shot("sample-2", empty, 20000)
         obs.quit()
 
     def test_the_chat_server_goes_and_comes(self):
