@@ -122,10 +122,29 @@ static enum sheet_field known(const char *text, bool others)
 	return SHEET_FIELDS;
 }
 
+/* Other names, and two of them for one thing: "话术/要点", "Notes / Script". */
+static enum sheet_field known_otherwise(const char *text)
+{
+	char copy[SHEET_HEADING_BYTES];
+	char *save = NULL;
+	enum sheet_field field = known(text, true);
+	if (field != SHEET_FIELDS || !strpbrk(text, "/\n") || strlen(text) >= sizeof copy)
+		return field;
+	memcpy(copy, text, strlen(text) + 1);
+	for (char *part = strtok_r(copy, "/\n", &save); part; part = strtok_r(NULL, "/\n", &save)) {
+		enum sheet_field one = known(part, false);
+		one = one == SHEET_FIELDS ? known(part, true) : one;
+		if (one == SHEET_FIELDS || (field != SHEET_FIELDS && field != one))
+			return SHEET_FIELDS;
+		field = one;
+	}
+	return field;
+}
+
 enum sheet_field sheet_header_field(const char *text)
 {
 	enum sheet_field field = known(text, false);
-	return field == SHEET_FIELDS ? known(text, true) : field;
+	return field == SHEET_FIELDS ? known_otherwise(text) : field;
 }
 
 enum sheet_field sheet_field_from(const char *key)
@@ -159,7 +178,9 @@ static enum sheet_field by_rank(const char *text, const struct sheet_maps *maps,
 		return SHEET_FIELDS;
 	if (rank == 1)
 		return before;
-	return out_before || before != SHEET_FIELDS ? SHEET_FIELDS : known(text, rank == 3);
+	return out_before || before != SHEET_FIELDS ? SHEET_FIELDS
+	       : rank == 3                          ? known_otherwise(text)
+						    : known(text, false);
 }
 
 static void read_row(const struct sheet_table *t, size_t row, const struct sheet_maps *maps, struct sheet_header *h)
