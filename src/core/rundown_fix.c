@@ -249,6 +249,14 @@ static enum verdict fix_row(struct remedy *m)
 	return verdict;
 }
 
+/* By how much a fixed row moves: late by the lateness that is left at it when the gaps before it have eaten their
+ * part, so that its time becomes the one it is expected at; early by the offset, for it would wait. */
+static int64_t start_moves_by(const struct remedy *m, int i)
+{
+	int64_t late = m->r->rows[i].expected.start - rundown_own_start(m->r, i);
+	return late > 0 || m->r->offset_ms > 0 ? late : m->r->offset_ms;
+}
+
 static enum verdict fix_start(struct remedy *m)
 {
 	int i = m->id;
@@ -260,7 +268,10 @@ static enum verdict fix_start(struct remedy *m)
 	if (i > last_row(m))
 		return FIX_IMPOSSIBLE;
 	struct row *row = &m->r->rows[i];
-	int64_t shift = row->shift_ms + m->r->offset_ms;
+	int64_t by = start_moves_by(m, i);
+	if (!by)
+		return FIX_DONE;
+	int64_t shift = row->shift_ms + by;
 	if (shift > RUNDOWN_LONGEST || shift < -RUNDOWN_LONGEST || row->planned.start + shift < m->now.wall)
 		return FIX_IMPOSSIBLE;
 	row->shift_ms = shift;

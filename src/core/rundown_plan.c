@@ -145,6 +145,14 @@ static void walk_delay(struct walk *w, const struct rundown *r, int i)
 		w->planned_end = row->planned.end;
 }
 
+int64_t rundown_own_start(const struct rundown *r, int i)
+{
+	struct walk w = {.planned_end = NEVER};
+	for (int k = 0; k <= i; k++)
+		walk_delay(&w, r, k);
+	return r->rows[i].planned.start + r->rows[i].shift_ms + w.delay;
+}
+
 /* A row that is ahead: linked rows flow, fixed ones hold, and a gap absorbs lateness. */
 static struct span walk_ahead(const struct walk *w, const struct rundown *r, int i)
 {

@@ -13,6 +13,9 @@ void rundown_plan(struct rundown *r, int64_t go);
 void rundown_plan_row(struct rundown *r, int i, int64_t end);
 /* True if the row is to start at a time of day of its own. */
 bool rundown_is_fixed(const struct rundown *r, int i);
+/* When a fixed row starts if nothing before it is late, wall ms: its planned start with what an edit or a remedy moved
+ * it by and with the delay blocks up to it (rundown-timing.md 2a). */
+int64_t rundown_own_start(const struct rundown *r, int i);
 /* True if the row has to wait for its time after the row before it: it would start later than that ends. After
  * rundown_update(). */
 bool rundown_waits(const struct rundown *r, int i);

@@ -353,24 +353,63 @@ static void a_fixed_row_moves_with_its_followers(void **state)
 	(void)state;
 	struct script *s = script_new();
 	script_row(s, "a", "20:00", "10m");
-	script_row(s, "b", "20:20", "10m");
+	script_row(s, "b", "20:10", "10m");
 	script_row(s, "c", NULL, "10m");
 	script_row(s, "d", "21:00", "10m");
 	script_begin(s, "20:05");
 	assert_done(s, "go");
-	assert_expected(s, "b", "20:20", "20:30");
+	assert_expected(s, "b", "20:15", "20:25");
 	assert_done(s, "fix how=start");
-	assert_expected(s, "b", "20:25", "20:35");
-	assert_expected(s, "c", "20:35", "20:45");
+	assert_done(s, "time by=-5m"); /* b keeps its new time, and c comes behind it */
+	assert_expected(s, "b", "20:15", "20:25");
+	assert_expected(s, "c", "20:25", "20:35");
 	assert_expected(s, "d", "21:00", "21:10");
-	assert_planned(s, "b", "20:20", "20:30");
+	assert_planned(s, "b", "20:10", "20:20");
 	assert_refused(s, "fix how=start id=c", "verb.not-applicable");
-	assert_done(s, "fix how=start id=d");
-	assert_expected(s, "d", "21:05", "21:15");
 	script_at(s, "20:31");
 	assert_done(s, "jump d");
 	assert_refused(s, "fix how=start", "rundown.impossible");
 	assert_refused(s, "fix how=start id=b", "verb.not-applicable");
+	script_free(s);
+}
+
+/* A fixed row moves by the lateness that is left at it. */
+static void a_gap_eats_what_a_fixed_row_would_move_by(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "10m");
+	script_row(s, "b", "20:15", "10m");
+	script_row(s, "c", "21:00", "10m");
+	script_begin(s, "20:08");
+	assert_done(s, "go");
+	assert_int_equal(s->r.offset_ms, 8 * MIN);
+	assert_expected(s, "b", "20:18", "20:28");
+	assert_done(s, "fix how=start preview=true");
+	assert_int_equal(json_array_size(json_object_get(s->reply.fields, "preview")), 0);
+	for (int i = 0; i < 2; i++) { /* the second time nothing is left */
+		assert_done(s, "fix how=start");
+		assert_expected(s, "b", "20:18", "20:28");
+		assert_int_equal(script_find(s, "b")->shift_ms, 3 * MIN);
+	}
+	assert_done(s, "fix how=start id=c"); /* it is not late at all */
+	assert_int_equal(script_find(s, "c")->shift_ms, 0);
+	script_free(s);
+}
+
+/* Delay blocks belong to the time of the row that moves. */
+static void a_delay_is_no_lateness(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	script_row(s, "a", "20:00", "10m");
+	script_row(s, "b", "20:10", "10m")->delay_ms = 4 * MIN;
+	script_begin(s, "20:06");
+	assert_done(s, "go");
+	assert_expected(s, "b", "20:16", "20:26");
+	assert_done(s, "fix how=start");
+	assert_int_equal(script_find(s, "b")->shift_ms, 2 * MIN);
+	assert_expected(s, "b", "20:16", "20:26");
 	script_free(s);
 }
 
@@ -426,6 +465,8 @@ int main(void)
 		cmocka_unit_test(optional_rows_are_dropped_from_the_back),
 		cmocka_unit_test(a_drop_that_would_not_help_is_spared),
 		cmocka_unit_test(a_fixed_row_moves_with_its_followers),
+		cmocka_unit_test(a_gap_eats_what_a_fixed_row_would_move_by),
+		cmocka_unit_test(a_delay_is_no_lateness),
 		cmocka_unit_test(no_start_before_now),
 		cmocka_unit_test(a_preview_has_the_numbers),
 	};
