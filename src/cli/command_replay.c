@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/cli.h"
 #include "core/lottery.h"
@@ -69,6 +70,25 @@ static void say(void *user, const struct verify_line *line)
 	       line->text);
 }
 
+/* A proof that somebody took away is no proof: the journal says which draws there were. Those of rehearsals may go. */
+static bool all_are_there(const char *session, const struct replay_lists *lists)
+{
+	bool all = true;
+	for (size_t i = 0; i < lists->count; i++) {
+		char path[4096];
+		const struct replay_frozen *list = &lists->items[i];
+		snprintf(path, sizeof path, "%s/proofs/%s-%lld.json", session, list->lottery, (long long)list->draw);
+		if (!list->drawn || list->rehearsal || access(path, F_OK) == 0)
+			continue;
+		say(NULL, &(struct verify_line){.file = path,
+						.lottery = list->lottery,
+						.draw = list->draw,
+						.text = "the journal holds this draw, and its proof is missing"});
+		all = false;
+	}
+	return all;
+}
+
 /* The frozen list as the journal gives it. */
 static bool journal_list(void *user, const char *lottery, int64_t draw, bool rehearsal, uint8_t digest[32])
 {
@@ -94,6 +114,8 @@ int cli_verify(const struct cli_options *options)
 		is_session ? verify_session(path, &sink, &error) : verify_file(path, &sink, &error);
 	if (verified == VERIFY_INPUT || verified == VERIFY_FAILED)
 		cli_print_error(&error);
+	if (is_session && verified == VERIFY_TRUE && !all_are_there(path, &replay.lists))
+		verified = VERIFY_FALSE;
 	replay_finish(&replay);
 	return verified == VERIFY_TRUE ? CLI_OK : verified == VERIFY_FAILED ? CLI_SYSTEM : CLI_INPUT;
 }

@@ -15,6 +15,8 @@ struct visiting {
 	char *next_text; /* the document of the verb that comes next; owned */
 	size_t next_length;
 	const char *session;
+	void (*goes)(void *user, const struct interaction *it);
+	void *goes_user;
 	struct error *error;
 	bool ok;
 };
@@ -192,8 +194,10 @@ static void keep_lists(struct replay *r)
 		struct replay_frozen *known = find_list(&r->lists, it->doc->id, it->lottery->n, rehearsal);
 		if (known && rehearsal)
 			memcpy(known->digest, it->lottery->list_digest, sizeof known->digest);
-		if (known)
+		if (known) {
+			known->drawn = known->drawn || it->lottery->pick_count;
 			continue;
+		}
 		struct replay_frozen *items = realloc(r->lists.items, (r->lists.count + 1) * sizeof *items);
 		if (!items)
 			return;
@@ -202,6 +206,7 @@ static void keep_lists(struct replay *r)
 		snprintf(fresh->lottery, sizeof fresh->lottery, "%s", it->doc->id);
 		fresh->draw = it->lottery->n;
 		fresh->rehearsal = rehearsal;
+		fresh->drawn = it->lottery->pick_count > 0;
 		memcpy(fresh->digest, it->lottery->list_digest, sizeof fresh->digest);
 	}
 }
@@ -211,6 +216,8 @@ static bool apply(struct visiting *v, const struct journal_row *row, struct even
 	struct outbox out = {0};
 	struct reply ignored = {0};
 	event->at = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
+	v->replay->engine->cx.goes = v->goes;
+	v->replay->engine->cx.goes_user = v->goes_user;
 	engine_apply(v->replay->engine, event, reply ? reply : &ignored, &out);
 	if (event->kind == EVENT_VERB || event->kind == EVENT_DEADLINE)
 		keep_lists(v->replay);
@@ -378,8 +385,15 @@ static bool visit(void *user, const struct journal_row *row)
 
 bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error)
 {
+	return replay_journal_and_tell(r, journal, session, NULL, NULL, error);
+}
+
+bool replay_journal_and_tell(struct replay *r, struct journal *journal, const char *session,
+			     void (*goes)(void *user, const struct interaction *it), void *user, struct error *error)
+{
 	error->what[0] = 0;
-	struct visiting v = {.replay = r, .session = session, .error = error, .ok = true};
+	struct visiting v = {
+		.replay = r, .session = session, .goes = goes, .goes_user = user, .error = error, .ok = true};
 	*r = (struct replay){0};
 	bool read = journal_each(journal, 0, visit, &v, error);
 	if (read && v.ok && v.next_text) {
@@ -393,8 +407,10 @@ bool replay_journal(struct replay *r, struct journal *journal, const char *sessi
 	}
 	if (!r->engine && r->show && r->has_zone && r->has_key)
 		r->engine = engine_create(r->show, &r->zone, r->key);
-	if (r->engine)
+	if (r->engine) {
+		r->engine->cx.goes = NULL;
 		return true;
+	}
 	error_set(error, "The journal of this session does not hold a show.");
 	replay_finish(r);
 	return false;

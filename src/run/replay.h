@@ -17,6 +17,7 @@ struct replay_frozen {
 	int64_t draw;
 	bool rehearsal;
 	uint8_t digest[32];
+	bool drawn; /* somebody was drawn from it: there must be a proof */
 };
 
 struct replay_lists {
@@ -52,6 +53,10 @@ struct replay {
 /* Reads the whole journal. False with an error if a row cannot be read or the system fails. `path_hint`: the session
  * folder, for messages and for the show's file name. */
 bool replay_journal(struct replay *r, struct journal *journal, const char *session, struct error *error);
+/* The same; `goes` (may be NULL) is told of each run that goes, as in struct context of core/interaction.h: r->engine
+ * is as it was then. */
+bool replay_journal_and_tell(struct replay *r, struct journal *journal, const char *session,
+			     void (*goes)(void *user, const struct interaction *it), void *user, struct error *error);
 /* Fills the digest of a list. False: there was no such draw. */
 bool replay_list(const struct replay_lists *lists, const char *lottery, int64_t draw, bool rehearsal,
 		 uint8_t digest[32]);

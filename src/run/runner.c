@@ -61,11 +61,27 @@ static bool same_seed(const struct replay *replay, const uint8_t *seed)
 	return replay->test && memcmp(check, replay->seed_check, sizeof check) == 0;
 }
 
+struct taking_over {
+	struct runner *runner;
+	const struct replay *replay;
+};
+
+/* The program may have died before the proof of a run that is gone was written. */
+static void keep_proof(void *user, const struct interaction *it)
+{
+	const struct taking_over *t = user;
+	t->runner->engine = t->replay->engine; /* for as long as it is looked at */
+	t->runner->test = t->replay->test;
+	proofs_keep(t->runner, it);
+	t->runner->engine = NULL;
+}
+
 /* Takes over what the journal says. */
 static enum runner_result take_over(struct runner *r, const struct runner_config *config, struct error *error)
 {
 	struct replay replay;
-	if (!replay_journal(&replay, r->journal, r->folder, error))
+	struct taking_over taking = {.runner = r, .replay = &replay};
+	if (!replay_journal_and_tell(&replay, r->journal, r->folder, keep_proof, &taking, error))
 		return RUNNER_INPUT;
 	if (config->seed && !same_seed(&replay, config->seed)) {
 		error_set(error, "This session was begun with another seed, or with none.");

@@ -405,6 +405,15 @@ class Beacons(Lottery):
         run = self.drawn()
         self.assertIn("re-checkable", command("verify", run.session)[1])
 
+    def test_a_proof_that_is_gone_is_missed(self):
+        run = self.drawn()
+        run.end()
+        self.assertEqual(command("verify", run.session)[0], 0)
+        (run.session / "proofs" / "cup-1.json").unlink()
+        code, out, _ = command("verify", run.session)
+        self.assertEqual(code, 1)
+        self.assertIn("cup 1: the journal holds this draw, and its proof is missing", out)
+
 
 if __name__ == "__main__":
     unittest.main()

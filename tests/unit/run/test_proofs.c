@@ -92,12 +92,27 @@ static void drawn_and_deleted_at_once(void **state)
 	expect_status(state, "s/proofs/w-1.json", "pending");
 }
 
+/* The program dies behind the commit and before the proof is written. */
+static void died_before_it_was_written(void **state)
+{
+	struct talk *t = with_entrant(state);
+	ok(t, "cue c");
+	end(t);
+	assert_int_equal(remove(in(*state, "s/proofs/q-1.json")), 0);
+	assert_int_equal(remove(in(*state, "s/proofs/q-1.tsv")), 0);
+	t = begin(in(*state, "s"), NULL, (struct runner_config){.resume = true});
+	at(t, 1000);
+	end(t);
+	expect_status(state, "s/proofs/q-1.json", "forfeited");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		scratch_test(drawn_and_reset_at_once),
 		scratch_test(reset_later),
 		scratch_test(drawn_and_deleted_at_once),
+		scratch_test(died_before_it_was_written),
 	};
 	return cmocka_run_group_tests(tests, wrap_disk, unwrap_disk);
 }
