@@ -63,7 +63,9 @@ bool lottery_pick_wins(const struct pick *pick);
 /* Gives the winner his prize's benefit, once; nothing for a prize without one. Why it cannot be is an alert. */
 void lottery_hand_out(struct interaction *it, struct context *cx, struct pick *pick);
 void lottery_try_to_claim(struct interaction *it, struct context *cx, const struct message *m);
-/* Those of his picks that nobody has been shown yet are forfeited, and the next of the order stands in for each. */
+/* He is kept out from here on: banned, blocked or excluded. Those of his picks that nobody has been shown yet are
+ * forfeited, and the next of the order stands in for each; one that is named and waits for his claim is lost, as when
+ * the operator forfeits it; what he has claimed, or won without a claim, stays. */
 void lottery_screen(struct interaction *it, struct context *cx, uint32_t person);
 /* A pick that nobody took: with `auto` the next of the order follows at once. */
 void lottery_lost(struct interaction *it, struct context *cx, size_t at, enum pick_status status);

@@ -138,23 +138,30 @@ static bool redraw(struct interaction *it, struct context *cx, size_t at, struct
 	return true;
 }
 
+/* Nobody has seen him: another one stands in for him, whatever the lottery says of redraws. */
+static void replace_unseen(struct interaction *it, struct context *cx, size_t at)
+{
+	struct lottery *l = it->lottery;
+	struct reply nobody = {0};
+	decide(it, cx, &l->picks[at], PICK_FORFEITED);
+	redraw(it, cx, at, &nobody);
+	l->picks[at].revealed = true; /* there is nothing to reveal of him, whether another one was left or not */
+	reply_finish(&nobody);
+}
+
 void lottery_screen(struct interaction *it, struct context *cx, uint32_t person)
 {
 	struct lottery *l = it->lottery;
 	bool any = false;
-	if (it->life != LIFE_CLOSED && it->life != LIFE_REVEALED)
-		return;
-	for (size_t i = 0; i < l->pick_count; i++) {
-		if (l->picks[i].named || !lottery_pick_wins(&l->picks[i]) ||
-		    l->entrants[l->picks[i].entrant].person != person)
+	for (size_t i = 0; i < l->pick_count && (it->life == LIFE_CLOSED || it->life == LIFE_REVEALED); i++) {
+		if (!lottery_pick_wins(&l->picks[i]) || l->entrants[l->picks[i].entrant].person != person)
 			continue;
-		struct reply nobody = {0};
-		any = true;
-		decide(it, cx, &l->picks[i], PICK_FORFEITED);
-		redraw(it, cx, i, &nobody);
-		l->picks[i].revealed =
-			true; /* there is nothing to reveal of him, whether another one was left or not */
-		reply_finish(&nobody);
+		if (!l->picks[i].named) {
+			any = true;
+			replace_unseen(it, cx, i);
+		} else if (l->picks[i].status == PICK_PENDING) {
+			lottery_lost(it, cx, i, PICK_FORFEITED);
+		}
 	}
 	if (any)
 		check_done(it, cx);
@@ -172,7 +179,8 @@ bool lottery_redraw(struct interaction *it, struct context *cx, const struct ver
 		return false;
 	if (pick->replaced || pick->status == PICK_CLAIMED || pick->status == PICK_CONFIRMED)
 		return reply_refuse(reply, "lottery.decided");
-	if (it->doc->lottery.redraw == REDRAW_OFF)
+	/* who was shown and may still claim is not taken out like this: he has to be forfeited first */
+	if (it->doc->lottery.redraw == REDRAW_OFF || (pick->status == PICK_PENDING && pick->revealed))
 		return interaction_not_allowed(it, reply);
 	if (pick->status == PICK_PENDING)
 		decide(it, cx, pick, PICK_FORFEITED);

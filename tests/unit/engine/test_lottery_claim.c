@@ -124,6 +124,28 @@ static void drawn_again_by_hand(void **unused)
 	script_end(s);
 }
 
+/* Who still has time to claim is not taken out by drawing another: first he is forfeited. */
+static void not_drawn_again_while_he_may_claim(void **unused)
+{
+	(void)unused;
+	struct script *s = drawn(SHOW(ONE ",'claim':{'time':'60s','redraw':'confirm'}"), 4);
+	refuse(s, "22s", "lottery.redraw cup pick=1", "lottery.not-allowed"); /* the reel turns */
+	expect_reply(s, "state=revealed");
+	until(s, "26s");
+	forget_events(s);
+	refuse(s, "30s", "lottery.redraw cup pick=1", "lottery.not-allowed");
+	expect_reply(s, "state=revealed");
+	expect_state(s, "cup", "winners/#=1 winners/0/status=pending");
+	expect_nothing(s);
+	say(s, "40s", "lottery.forfeit cup pick=1");
+	expect_event(s, "lottery.claim pick=1 status=forfeited");
+	say(s, "41s", "lottery.redraw cup pick=1");
+	expect_event(s, "lottery.drawn count=1");
+	expect_state(s, "cup", "winners/1/replaces=1 winners/1/status=pending");
+	forget_events(s);
+	script_end(s);
+}
+
 static void never_drawn_again(void **unused)
 {
 	(void)unused;
@@ -295,20 +317,25 @@ static void drawn_in_standby(void **unused)
 static void those_who_may_not_take_part_cannot_claim(void **unused)
 {
 	(void)unused;
-	struct script *s = drawn(SHOW(ONE ",'claim':{'time':'60s'}"), 1);
-	until(s, "26s");
-	forget_events(s);
-	say(s, "27s", "people.block person=twitch/v00");
-	chat(s, "28s", "v00", "me");
-	expect_state(s, "cup", "winners/0/status=pending");
-	say(s, "29s", "people.unblock person=twitch/v00");
-	ban(s, "30s", "v00");
-	chat(s, "31s", "v00", "me");
-	expect_state(s, "cup", "winners/0/status=pending");
-	until(s, "86s");
-	expect_event(s, "lottery.claim status=expired");
-	expect_event(s, "lottery.state state=done");
-	script_end(s);
+	for (int banned = 0; banned < 2; banned++) {
+		struct script *s = drawn(SHOW(ONE ",'claim':{'time':'60s'}"), 2);
+		until(s, "26s");
+		forget_events(s);
+		if (banned)
+			ban(s, "27s", winner(s, 1));
+		hear(s, "28s",
+		     banned ? "{'kind':'comment','text':'me','person':{'id':'v00','name':'v00'}}"
+			    : "{'kind':'comment','text':'me','person':{'id':'v00','strength':'broken'}}");
+		hear(s, "28s",
+		     banned ? "{'kind':'comment','text':'me','person':{'id':'v01','name':'v01'}}"
+			    : "{'kind':'comment','text':'me','person':{'id':'v01','strength':'broken'}}");
+		expect_state(s, "cup", banned ? "winners/0/status=forfeited" : "winners/0/status=pending");
+		until(s, "86s");
+		expect_event(s, banned ? "lottery.claim status=forfeited" : "lottery.claim status=expired");
+		expect_state(s, "cup", "winners/#=1 state=revealed"); /* the other one may be drawn */
+		expect_nothing(s);
+		script_end(s);
+	}
 }
 
 #define TWO                                                                                                            \
@@ -399,6 +426,7 @@ int main(void)
 		cmocka_unit_test(a_word_claims),
 		cmocka_unit_test(expired_and_drawn_again_by_itself),
 		cmocka_unit_test(drawn_again_by_hand),
+		cmocka_unit_test(not_drawn_again_while_he_may_claim),
 		cmocka_unit_test(never_drawn_again),
 		cmocka_unit_test(not_done_while_a_prize_is_left),
 		cmocka_unit_test(independent_timers),

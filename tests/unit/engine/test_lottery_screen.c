@@ -147,7 +147,7 @@ static void banned_while_the_reel_turns(void **unused)
 	script_end(s);
 }
 
-/* Once he is named, what becomes of him is the operator's to say. */
+/* Once a winner who need not claim is named, what becomes of him is the operator's to say. */
 static void after_he_was_named_nothing_happens_by_itself(void **unused)
 {
 	(void)unused;
@@ -161,6 +161,71 @@ static void after_he_was_named_nothing_happens_by_itself(void **unused)
 	say(s, "29s", "lottery.forfeit cup pick=1");
 	say(s, "30s", "lottery.redraw cup pick=1");
 	expect_state(s, "cup", "winners/#=3 winners/0/status=forfeited winners/2/status=confirmed");
+	forget_events(s);
+	script_end(s);
+}
+
+/* Named, and his claim time runs: who is kept out by then cannot win any more. He is forfeited at once, and what
+ * follows is what the lottery's redraw says. */
+static void kept_out_while_his_claim_time_runs(void **unused)
+{
+	(void)unused;
+	static const char *const after[] = {
+		"winners/#=2 state=revealed", /* confirm: the operator draws again */
+		"winners/#=3 winners/2/replaces=1 winners/2/status=pending winners/2/shown_at=@36s state=revealed",
+		"winners/#=2 state=revealed", /* off: the other one still has his time */
+	};
+	static const char *const shows[] = {
+		SHOW(",'claim':{'time':'60s','redraw':'confirm'}"),
+		SHOW(",'claim':{'time':'60s','redraw':'auto'}"),
+		SHOW(",'claim':{'time':'60s','redraw':'off'}"),
+	};
+	for (int way = 0; way < 9; way++) {
+		struct script *s = drawn(shows[way % 3], "lottery.draw cup");
+		char first[64];
+		char words[128];
+		snprintf(first, sizeof first, "%s", in_order(s, 1));
+		until(s, "26s");
+		forget_events(s);
+		if (way / 3 == 0)
+			ban(s, "30s", first);
+		else if (way / 3 == 1)
+			tell(s, "30s", "people.block person=twitch/%s", first);
+		else
+			tell(s, "30s", "lottery.exclude cup person=twitch/%s reason=crew", first);
+		snprintf(words, sizeof words, "lottery.claim pick=1 status=forfeited person=%s", first);
+		expect_event(s, words);
+		expect_state(s, "cup",
+			     "winners/0/status=forfeited winners/0/claim_until=none winners/1/status=pending");
+		expect_state(s, "cup", after[way % 3]);
+		if (way % 3 == 0) {
+			say(s, "31s", "lottery.redraw cup pick=1");
+			expect_state(s, "cup", "winners/#=3 winners/2/replaces=1 winners/2/status=pending");
+		}
+		if (way % 3 == 2) {
+			say(s, "32s", "lottery.claim cup pick=2");
+			expect_state(s, "cup", "state=done"); /* nothing is open any more */
+		}
+		forget_events(s);
+		script_end(s);
+	}
+}
+
+/* What was claimed is decided; the ban of the last one who has not ends the lottery. */
+static void a_claimed_prize_stays_his(void **unused)
+{
+	(void)unused;
+	struct script *s = drawn(SHOW(",'claim':{'time':'60s','redraw':'off'}"), "lottery.draw cup");
+	char first[64];
+	char second[64];
+	snprintf(first, sizeof first, "%s", in_order(s, 1));
+	snprintf(second, sizeof second, "%s", in_order(s, 2));
+	until(s, "26s");
+	say(s, "27s", "lottery.claim cup pick=1");
+	ban(s, "28s", first);
+	expect_state(s, "cup", "winners/0/status=claimed winners/1/status=pending state=revealed");
+	ban(s, "29s", second);
+	expect_state(s, "cup", "winners/0/status=claimed winners/1/status=forfeited state=done");
 	forget_events(s);
 	script_end(s);
 }
@@ -208,6 +273,8 @@ int main(void)
 		cmocka_unit_test(banned_and_blocked_before_the_reveal),
 		cmocka_unit_test(banned_while_the_reel_turns),
 		cmocka_unit_test(after_he_was_named_nothing_happens_by_itself),
+		cmocka_unit_test(kept_out_while_his_claim_time_runs),
+		cmocka_unit_test(a_claimed_prize_stays_his),
 		cmocka_unit_test(nobody_is_left),
 		cmocka_unit_test(not_in_the_reel),
 	};

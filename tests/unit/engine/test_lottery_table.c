@@ -83,7 +83,7 @@ static const struct {
 	{"draw", {NO, NO, NO, "closed", "revealed", "revealed", "!no-more-prizes", NO, NO}},
 	{"draw reveal=later", {NO, NO, NO, "closed", "closed", "closed", "!no-more-prizes", NO, NO}},
 	{"draw prize=none", {NO, NO, NO, "!id.unknown", "!id.unknown", "!id.unknown", "!id.unknown", NO, NO}},
-	{"redraw pick=1", {NO, NO, NO, "!no-pick", "!no-pick", "closed", "revealed", NO, NO}},
+	{"redraw pick=1", {NO, NO, NO, "!no-pick", "!no-pick", "closed", NO, NO, NO}},
 	{"redraw pick=9", {NO, NO, NO, "!no-pick", "!no-pick", "!no-pick", "!no-pick", NO, NO}},
 	{"claim pick=1", {NO, NO, NO, "!no-pick", "!no-pick", "closed", "revealed", NO, NO}},
 	{"forfeit pick=1", {NO, NO, NO, "!no-pick", "!no-pick", "closed", "revealed", NO, NO}},
