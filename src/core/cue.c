@@ -25,6 +25,7 @@ static void stop(struct engine *e, int index, enum cue_state state, const char *
 {
 	struct cue_run *c = &e->cues[index];
 	c->state = state;
+	c->dropped = false;
 	if (c->wait_mono != NEVER && c->action)
 		c->action--; /* a wait that was cut short is waited again by retry */
 	c->wait_mono = NEVER;
@@ -51,6 +52,7 @@ static bool begin(struct engine *e, int index)
 		return false;
 	}
 	c->state = CUE_RUNNING;
+	c->dropped = false;
 	c->firing = ++e->firings;
 	c->at = e->cx.now.wall;
 	c->action = 0;
@@ -174,8 +176,9 @@ static bool redo_failed(struct engine *e, int index)
 bool cue_may(const struct engine *e, int index, enum verb_code verb, struct reply *reply)
 {
 	const struct cue_run *c = &e->cues[index];
+	bool red = (c->state == CUE_REFUSED || c->state == CUE_FAILED) && !c->dropped;
 	if (verb != VERB_CUE)
-		return c->state == CUE_REFUSED || c->state == CUE_FAILED || reply_refuse(reply, "verb.not-applicable");
+		return red || reply_refuse(reply, "verb.not-applicable");
 	bool busy = c->state == CUE_RUNNING && e->show->cues[index].busy == CUE_BUSY_REFUSE;
 	return !busy || reply_refuse(reply, "cue.busy");
 }
@@ -198,9 +201,8 @@ bool cue_drop(struct engine *e, int index, struct reply *reply)
 	struct cue_run *c = &e->cues[index];
 	if (!cue_may(e, index, VERB_DROP, reply))
 		return false;
-	c->state = CUE_FIRED;
+	c->dropped = true;
 	c->failed = 0;
-	c->reason[0] = 0;
 	return true;
 }
 
@@ -244,8 +246,11 @@ void cue_segment_started(struct engine *e, int segment)
 		if (e->show->cues[doc->first_cue + (int)i].on == CUE_ON_TIME)
 			continue;
 		c->triggered = false;
-		if (c->state == CUE_FIRED)
-			c->state = CUE_WAITING;
+		if (c->state != CUE_FIRED && !c->dropped)
+			continue;
+		c->state = CUE_WAITING;
+		c->dropped = false;
+		c->reason[0] = 0;
 	}
 	fire_on(e, segment, CUE_ON_START);
 }
@@ -398,14 +403,14 @@ void cue_put_back(struct engine *e, int index, const struct cue_run *to)
 
 bool cue_same(const struct cue_run *a, const struct cue_run *b)
 {
-	return a->firing == b->firing && a->state == b->state && a->triggered == b->triggered &&
-	       a->action == b->action && a->outstanding == b->outstanding && a->queued == b->queued && a->at == b->at &&
-	       a->wait_mono == b->wait_mono && a->failed == b->failed;
+	return a->firing == b->firing && a->state == b->state && a->dropped == b->dropped &&
+	       a->triggered == b->triggered && a->action == b->action && a->outstanding == b->outstanding &&
+	       a->queued == b->queued && a->at == b->at && a->wait_mono == b->wait_mono && a->failed == b->failed;
 }
 
 void cue_digest(const struct cue_run *c, struct digest *d)
 {
-	digest_int(d, c->state);
+	digest_int(d, c->state | (c->dropped ? 0x100 : 0)); /* cues that were not dropped hash as they always did */
 	digest_int(d, c->triggered);
 	digest_int(d, c->action);
 	digest_int(d, c->outstanding);

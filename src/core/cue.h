@@ -3,8 +3,10 @@
  *
  *   waiting ──due or by hand──▶ running ──last action ended──▶ fired ──its segment starts again──▶ waiting
  *                                  ├──a verb was refused──▶ refused ──retry──▶ running
- *                                  └──an effect failed────▶ failed  ──retry──▶ running;  drop: refused, failed ──▶
- * fired */
+ *                                  └──an effect failed────▶ failed  ──retry──▶ running
+ *
+ * A refused or failed cue may be dropped: it stays what it is, for it did not fire, but nobody has to see to it any
+ * more. When its segment starts again it waits again. */
 #ifndef CORE_CUE_H
 #define CORE_CUE_H
 
@@ -19,6 +21,7 @@ enum cue_state { CUE_WAITING = 1, CUE_RUNNING, CUE_FIRED, CUE_REFUSED, CUE_FAILE
 /* A plain value: copied for undo. Runner only. */
 struct cue_run {
 	enum cue_state state;
+	bool dropped;         /* refused or failed, and given up */
 	bool triggered;       /* its segment's clock has set it off in this run */
 	uint32_t action;      /* the next one */
 	uint32_t outstanding; /* effects asked for and not yet done */

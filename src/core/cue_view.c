@@ -118,6 +118,8 @@ static json_t *cue_row(const struct engine *e, int index, struct moment now)
 		json_object_set_new(row, "at", json_integer(at));
 	if (c->at)
 		json_object_set_new(row, "fired", json_integer(c->at));
+	if (c->dropped)
+		json_object_set_new(row, "dropped", json_true());
 	if (c->reason[0])
 		json_object_set_new(row, "reason", json_string(c->reason));
 	if (doc->wait_ms)

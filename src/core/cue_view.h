@@ -12,8 +12,8 @@ struct engine;
 
 /* Cues of a segment (index; -1 = of all, in the order of the show) as rows {"id","segment","on","when","state","text",
  * "do":[{"verb","text"}]} and where they apply "title", "at" (wall ms: when it is to fire as things stand), "fired"
- * (when it did last), "reason", "wait_ms", "then", "busy". Texts are in the show's language. After rundown_update().
- * New reference. */
+ * (when it began last), "dropped" (refused or failed, and given up), "reason", "wait_ms", "then", "busy". Texts are in
+ * the show's language. After rundown_update(). New reference. */
 json_t *cue_rows(const struct engine *e, int segment, struct moment now, size_t from, size_t count, size_t *total);
 
 #endif

@@ -34,6 +34,8 @@ static json_t *cues_of(const struct engine *e, int segment)
 					cue_state_name(c->state));
 		if (c->at)
 			json_object_set_new(cue, "at", json_integer(c->at));
+		if (c->dropped)
+			json_object_set_new(cue, "dropped", json_true());
 		if (c->reason[0])
 			json_object_set_new(cue, "reason", json_string(c->reason));
 		json_array_append_new(cues, cue);

@@ -31,6 +31,8 @@ void AttentionList::refresh()
 			const bool refused = cue.value("state").toString() == "refused";
 			if (!refused && cue.value("state").toString() != "failed")
 				continue;
+			if (cue.value("dropped").toBool())
+				continue;
 			/* A refusal is a key, what went wrong outside is told in words. */
 			const QString reason = cue.value("reason").toString();
 			const QString why = refused ? m_model->text("Reason." + reason) : reason;

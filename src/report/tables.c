@@ -133,7 +133,8 @@ static void cues(struct text *t, const struct report_input *in, const struct tim
 		{
 			text_cell(t, string_of(segment, "id"));
 			text_cell(t, string_of(cue, "id"));
-			text_cell(t, string_of(cue, "state"));
+			bool dropped = json_is_true(json_object_get(cue, "dropped")); /* given up: it did not fire */
+			text_cell(t, dropped ? "dropped" : string_of(cue, "state"));
 			if (json_object_get(cue, "at"))
 				text_cell_number(t, number_of(cue, "at"));
 			else

@@ -212,6 +212,9 @@ class Cues(Show):
         self.assertIn("cue.refused", [event["event"] for event in run.events])
         self.assertIn(run.row("a")["cues"][0]["state"], ("refused", "failed"))
         run.ok("drop o")
+        dropped = run.row("a")["cues"][0]
+        self.assertIn(dropped["state"], ("refused", "failed"))
+        self.assertTrue(dropped["dropped"])
 
     def test_unknown(self):
         run = self.cues([])

@@ -46,7 +46,7 @@ ROWS = {
     "products": {"id": (STR, True), "price": (OBJ, True), "stock": (INT, False), "sold": (INT, True)},
     "refused": {"reason": (STR, True), "count": (INT, True)},
     "runs": {"start": (INT, True), "end": (INT, False)},
-    "cues": {"id": (STR, True), "state": (STR, True), "at": (INT, False)},
+    "cues": {"id": (STR, True), "state": (STR, True), "at": (INT, False), "dropped": (BOOL, False)},
     "points": {"platform": (STR, True), "id": (STR, True), "name": (STR, True), "points": (INT, True)},
     "revenue": {"minor": (INT, True), "currency": (STR, True)},
     "feeds": {"id": (STR, True), "url": (STR, True), "state": (STR, True), "last_ms": (INT, False),

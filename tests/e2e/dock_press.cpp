@@ -259,6 +259,23 @@ void refused_cue(const struct desk *desk, fake::Scene &scene)
 	scene.state = before;
 }
 
+/* What was given up asks for nothing any more. */
+void dropped_cue(const struct desk *desk, fake::Scene &scene)
+{
+	const QByteArray before = scene.state;
+	scene.state.replace(R"("state": "failed",)", R"("state": "failed", "dropped": true,)");
+	check(scene.state != before, "the state has a cue that was dropped");
+	RundownDock dock(desk);
+	dock.resize(320, 1000);
+	dock.show();
+	dock.arm();
+	wait(300);
+	const QString retry = QString::fromUtf8(scene.texts["Dock.Retry"]);
+	for (auto *one : dock.findChild<QWidget *>("crowdcue_attention")->findChildren<QAbstractButton *>())
+		check(one->text() != retry, "a dropped cue is not red");
+	scene.state = before;
+}
+
 /* What was interrupted is not thrown away by one press. */
 void start_anew(const struct desk *desk, fake::Scene &scene)
 {
@@ -328,6 +345,7 @@ int main(int argc, char **argv)
 	refusal(dock, scene);
 	held_key(dock, scene);
 	refused_cue(&desk, scene);
+	dropped_cue(&desk, scene);
 	start_anew(&desk, scene);
 	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
 	dock.forget();

@@ -209,8 +209,19 @@ static void refused(void **unused)
 	say(s, "5s", "cue m");
 	expect_events(s, "say cue.refused");
 	say(s, "6s", "drop m");
-	assert_string_equal(state_of(s, "m"), "fired");
-	expect_show(s, "rundown/segments/0/cues/0/reason=none");
+	assert_string_equal(state_of(s, "m"), "refused"); /* given up is not fired */
+	expect_show(s, "rundown/segments/0/cues/0/dropped=true "
+		       "rundown/segments/0/cues/0/reason=card.already-closed");
+	say(s, "7s", "cue m"); /* by hand it begins anew */
+	assert_string_equal(state_of(s, "m"), "refused");
+	expect_show(s, "rundown/segments/0/cues/0/dropped=none");
+	say(s, "8s", "drop m");
+	expect_show(s, "rundown/segments/0/cues/0/dropped=true");
+	say(s, "9s", "go");
+	say(s, "10s", "jump a"); /* its row begins again: so does the cue */
+	expect_show(s, "rundown/segments/0/cues/0/dropped=none rundown/segments/0/cues/0/reason=none "
+		       "rundown/segments/0/cues/0/state=waiting");
+	forget_events(s);
 	script_end(s);
 }
 

@@ -16,8 +16,8 @@
 					"{'id':'b','title':'B','duration':'10m'}],"                                    \
 					"'interactions':[{'kind':'card','id':'c','title':'C'}]}"
 
-enum state { WAITING, ASKING, PAUSING, FIRED, REFUSED, FAILED, STATES };
-static const char *const names[STATES] = {"waiting", "running", "running", "fired", "refused", "failed"};
+enum state { WAITING, ASKING, PAUSING, FIRED, REFUSED, FAILED, DROPPED, STATES };
+static const char *const names[STATES] = {"waiting", "running", "running", "fired", "refused", "failed", "refused"};
 
 enum happening {
 	BY_HAND,
@@ -89,7 +89,7 @@ static const struct {
 		     [BY_HAND_RESTART] = {"running", ""},
 		     [BY_HAND_INTERRUPT] = {"running", ""},
 		     [RETRY] = {"refused", ""}, /* tried, and refused again */
-		     [DROP] = {"fired", ""},
+		     [DROP] = {"refused", ""},
 		     [EFFECT_DONE] = {"refused", ""},
 		     [EFFECT_FAILED] = {"refused", ""},
 		     [TIME_PASSES] = {"refused", ""},
@@ -100,12 +100,23 @@ static const struct {
 		    [BY_HAND_RESTART] = {"running", ""},
 		    [BY_HAND_INTERRUPT] = {"running", ""},
 		    [RETRY] = {"running", ""},
-		    [DROP] = {"fired", ""},
+		    [DROP] = {"failed", ""},
 		    [EFFECT_DONE] = {"failed", ""},
 		    [EFFECT_FAILED] = {"failed", ""},
 		    [TIME_PASSES] = {"failed", ""}, /* what it was to do later is off */
 		    [ROW_ENDS] = {"failed", ""},
 		    [ROW_BEGINS_AGAIN] = {"failed", ""}},
+	[DROPPED] = {[BY_HAND] = {"running", ""},
+		     [BY_HAND_QUEUE] = {"running", ""},
+		     [BY_HAND_RESTART] = {"running", ""},
+		     [BY_HAND_INTERRUPT] = {"running", ""},
+		     [RETRY] = {"refused", "verb.not-applicable"},
+		     [DROP] = {"refused", "verb.not-applicable"},
+		     [EFFECT_DONE] = {"refused", ""},
+		     [EFFECT_FAILED] = {"refused", ""},
+		     [TIME_PASSES] = {"refused", ""},
+		     [ROW_ENDS] = {"refused", ""},
+		     [ROW_BEGINS_AGAIN] = {"waiting", ""}}, /* it was decided */
 };
 
 static const char *policy_of(enum happening event)
@@ -135,6 +146,8 @@ static void lead_to(struct script *s, enum state state)
 {
 	if (state == ASKING || state == FAILED)
 		s->effects = EFFECTS_WAIT;
+	if (state == FIRED)
+		say(s, "0s", "card.open c");
 	if (state != WAITING)
 		say(s, "0s", "cue m");
 	switch (state) {
@@ -143,8 +156,9 @@ static void lead_to(struct script *s, enum state state)
 		break;
 	case FIRED:
 	case REFUSED:
+	case DROPPED:
 		until(s, "10s");
-		if (state == FIRED)
+		if (state == DROPPED)
 			say(s, "10s", "drop m");
 		break;
 	case WAITING:

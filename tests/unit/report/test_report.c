@@ -24,7 +24,9 @@ static const char end_state[] =
 	"[{\"minor\":1250,\"currency\":\"CNY\"}]},\"rundown\":{\"text\":\"on time\",\"segments\":[{\"id\":\"one\","
 	"\"title\":\"First & "
 	"last\",\"state\":\"past\",\"planned\":{\"start\":60000,\"end\":120000},\"actual\":{\"start\":"
-	"60000,\"end\":150000},\"added_ms\":0,\"held_ms\":0,\"runs\":[{\"start\":60000,\"end\":150000}],\"cues\":[]}]},"
+	"60000,\"end\":150000},\"added_ms\":0,\"held_ms\":0,\"runs\":[{\"start\":60000,\"end\":150000}],\"cues\":["
+	"{\"id\":\"c1\",\"state\":\"fired\",\"at\":60000},"
+	"{\"id\":\"c2\",\"state\":\"failed\",\"dropped\":true,\"at\":61000,\"reason\":\"gone\"}]}]},"
 	"\"goals\":[{\"id\":\"g\",\"metric\":\"revenue\",\"currency\":\"CNY\",\"target\":1300,\"value\":1250,"
 	"\"reached\":false},"
 	"{\"id\":\"h\",\"metric\":\"custom\",\"unit\":\"cups\",\"title\":\"Cups\",\"target\":5,\"value\":6,\"reached\":"
@@ -114,6 +116,9 @@ static void every_table_is_written(void **state)
 	assert_non_null(strstr(read_file(f, "winners.csv"), "cup,1,p,x,7,\xE6\x9D\x8E\xE9\x9B\xB7,claimed"));
 	assert_non_null(strstr(read_file(f, "segments.csv"), "one,First & last,past,60000,120000,60000,150000,0,0,1"));
 	assert_string_equal(strchr(read_file(f, "minutes.csv"), '\n') + 1, "60000,1,0,0,\r\n120000,1,0,4,77\r\n");
+	/* what was given up was not fired */
+	assert_string_equal(strchr(read_file(f, "cues.csv"), '\n') + 1,
+			    "one,c1,fired,60000,\r\none,c2,dropped,61000,gone\r\n");
 }
 
 static void the_page_is_safe_and_says_what_was_late(void **state)
