@@ -29,6 +29,20 @@ bool fold_is_ignorable(uint32_t point)
 	       (point == 0x20E3 || point == 0x2800 || uc_is_property_default_ignorable_code_point(point));
 }
 
+bool fold_is_blank(const char *text)
+{
+	size_t length = strlen(text);
+	uint32_t point;
+	while (length) {
+		size_t step = utf8_next(text, length, &point);
+		if (!fold_is_white(point) && !fold_is_ignorable(point))
+			return false;
+		text += step;
+		length -= step;
+	}
+	return true;
+}
+
 bool fold_is_punctuation(uint32_t point)
 {
 	/* !"#%&'()*,-./ :;?@ [\]_ {}~ as bits */

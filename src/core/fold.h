@@ -13,6 +13,8 @@
 bool fold_is_white(uint32_t point);
 /* Goes out before comparing: Default_Ignorable_Code_Point, U+20E3 (keycap) and U+2800 (blank braille). */
 bool fold_is_ignorable(uint32_t point);
+/* There is nothing in it to see: empty, white space and ignorable code points only. */
+bool fold_is_blank(const char *text);
 /* Unicode P, and the two tildes. */
 bool fold_is_punctuation(uint32_t point);
 /* May become one character with the one before it (NFC), or is drawn on it: marks, Hangul vowels and finals, half-width

@@ -6,7 +6,6 @@
 #include "core/fold.h"
 #include "core/question_parts.h"
 #include "core/seen.h"
-#include "core/utf8.h"
 
 static const char *const state_names[] = {
 	[ITEM_INBOX] = "inbox",   [ITEM_APPROVED] = "approved",   [ITEM_QUEUED] = "queued",
@@ -223,25 +222,11 @@ static bool merge(struct interaction *it, struct context *cx, struct item *item,
 	return true;
 }
 
-static bool is_blank(const char *text)
-{
-	size_t length = strlen(text);
-	uint32_t point;
-	while (length) {
-		size_t step = utf8_next(text, length, &point);
-		if (!fold_is_white(point) && !fold_is_ignorable(point))
-			return false;
-		text += step;
-		length -= step;
-	}
-	return true;
-}
-
 static bool take(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
 {
 	const char *text = verb_text(call, "text", "");
 	uint32_t person = INDEX_NONE;
-	if (is_blank(text)) { /* an empty card is no question */
+	if (fold_is_blank(text)) { /* an empty card is no question */
 		reply_refuse(reply, "verb.bad-argument");
 		reply_set(reply, "argument", json_string(verb_has(call, "message") ? "message" : "text"));
 		return false;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/fold.h"
 #include "core/gate.h"
 
 /* A line or a text that is longer is nothing that a person or a script has meant. */
@@ -202,7 +203,7 @@ static json_t *checked_text(const struct verb_argument *argument, json_t *text)
 		return NULL;
 	switch (argument->type) {
 	case ARG_TEXT:
-		ok = true;
+		ok = !argument->filled || !fold_is_blank(s);
 		break;
 	case ARG_ID:
 		ok = valid_id(s);

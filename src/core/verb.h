@@ -31,6 +31,7 @@ struct verb_argument {
 	const char *name;
 	enum argument_type type;
 	bool required;
+	bool filled;         /* an ARG_TEXT that says nothing is refused (fold_is_blank) */
 	bool positional;     /* stands after the verb without its name; it may also be named */
 	const char *choices; /* "now|later"; NULL unless ARG_CHOICE */
 	int64_t min;         /* the least value of an ARG_INTEGER; 0 else */

@@ -38,11 +38,15 @@
 	}
 #define NAME                                                                                                           \
 	{                                                                                                              \
-		.name = "name", .type = ARG_TEXT, .required = true                                                     \
+		.name = "name", .type = ARG_TEXT, .required = true, .filled = true                                     \
 	}
 #define TEXT                                                                                                           \
 	{                                                                                                              \
 		.name = "text", .type = ARG_TEXT, .required = true                                                     \
+	}
+#define TEXT_FILLED                                                                                                    \
+	{                                                                                                              \
+		.name = "text", .type = ARG_TEXT, .required = true, .filled = true                                     \
 	}
 #define TEXT_OPTIONAL                                                                                                  \
 	{                                                                                                              \
@@ -198,19 +202,19 @@ static const struct verb_argument people_points[] = {
 static const struct verb_argument benefit_person[] = {ID_REQUIRED, PERSON, END};
 
 static const struct verb_argument say[] = {
-	TEXT,
+	TEXT_FILLED,
 	{.name = "to", .type = ARG_CHOICE, .choices = "chat|team|host|clipboard"},
 	END,
 };
 static const struct verb_argument task[] = {
-	TEXT,
+	TEXT_FILLED,
 	{.name = "for", .type = ARG_TEXT},
 	{.name = "due", .type = ARG_DURATION},
 	END,
 };
 static const struct verb_argument webhook[] = {ID_REQUIRED, TEXT_OPTIONAL, END};
 static const struct verb_argument marker[] = {TEXT_OPTIONAL, END};
-static const struct verb_argument issue[] = {TEXT, END};
+static const struct verb_argument issue[] = {TEXT_FILLED, END};
 static const struct verb_argument feed_connect[] = {
 	{.name = "url", .type = ARG_TEXT, .required = true},
 	{.name = "id", .type = ARG_ID},

@@ -91,6 +91,28 @@ static void missing(const char *line, const char *argument)
 
 /* ---- Texts ---- */
 
+static void empty_texts(void **state)
+{
+	static const char *const verbs[] = {"say text=", "task text=", "issue text="};
+	static const char *const blank[] = {"", "''", "'  '", "\xe2\x80\x8b", "'\xe3\x80\x80 \xef\xb8\x8f'"};
+	char line[64];
+	(void)state;
+	for (size_t v = 0; v < sizeof verbs / sizeof *verbs; v++)
+		for (size_t i = 0; i < sizeof blank / sizeof *blank; i++) {
+			snprintf(line, sizeof line, "%s%s", verbs[v], blank[i]);
+			bad(line, "text");
+		}
+	bad("obs.scene name=", "name");
+	bad("obs.scene name=''", "name");
+	bad("obs.hotkey name=' '", "name");
+	bad("obs.text name= text=x", "name");
+	refuses_json("{\"verb\":\"say\",\"text\":\"\"}", "verb.bad-argument", "text");
+	refuses_json("{\"verb\":\"obs.mute\",\"name\":\"\"}", "verb.bad-argument", "name");
+	/* nothing to see may be what is meant */
+	takes("obs.text name=Title text=", "{\"verb\":\"obs.text\",\"name\":\"Title\",\"text\":\"\"}");
+	takes("say text=.", "{\"verb\":\"say\",\"text\":\".\"}");
+}
+
 static void durations(void **state)
 {
 	static const struct {
@@ -356,8 +378,8 @@ static void quoting(void **state)
 	takes("say text=a\\ b\\\"", "{\"verb\":\"say\",\"text\":\"a b\\\"\"}");
 	takes("say text=a\"b c\"d'e f'", "{\"verb\":\"say\",\"text\":\"ab cde f\"}");
 	takes("say \"text\"=a=b", "{\"verb\":\"say\",\"text\":\"a=b\"}");
-	takes("say text=\"\"", "{\"verb\":\"say\",\"text\":\"\"}");
-	takes("say text=", "{\"verb\":\"say\",\"text\":\"\"}");
+	takes("marker text=\"\"", "{\"verb\":\"marker\",\"text\":\"\"}");
+	takes("marker text=", "{\"verb\":\"marker\",\"text\":\"\"}");
 	takes("  say \t text=上车！ \r\n", "{\"verb\":\"say\",\"text\":\"上车！\"}");
 	refuses("say text=\"a", "verb.bad-line", NULL);
 	refuses("say text='a", "verb.bad-line", NULL);
@@ -581,6 +603,7 @@ static void accessors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(empty_texts),
 		cmocka_unit_test(durations),
 		cmocka_unit_test(times_of_day),
 		cmocka_unit_test(ids),
