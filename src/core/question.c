@@ -139,8 +139,11 @@ static void retract(struct interaction *it, struct context *cx, uint32_t person,
 	for (uint32_t number = asker ? asker->newest : 0; number; number = b->items[number - 1].asked) {
 		struct item *item = &b->items[number - 1];
 		if ((all || item->message == key) && !item->removed &&
-		    (board_is_open(item->state) || item->state == ITEM_MERGED))
+		    (board_is_open(item->state) || item->state == ITEM_MERGED)) {
 			board_move(it, cx, item, ITEM_RETRACTED);
+			if (!item->into)
+				board_release(it, cx, item);
+		}
 	}
 	if (!it->settled)
 		board_void_votes(it, cx, person, key, all);
@@ -217,6 +220,7 @@ static bool merge(struct interaction *it, struct context *cx, struct item *item,
 		return interaction_not_allowed(it, reply);
 	remember(b, into, (struct item_undo){.merged = item->number});
 	board_merge_votes(b, item, into, true);
+	item->before = item->state;
 	move(it, cx, item, ITEM_MERGED);
 	board_tell(it, cx, into);
 	return true;

@@ -22,11 +22,12 @@ enum item_state {
 struct item {
 	uint32_t number; /* from 1 */
 	enum item_state state;
-	bool top;        /* by a gift */
-	bool removed;    /* its taking was undone */
-	bool counted;    /* points were given */
-	uint32_t place;  /* in the queue, from 0 */
-	uint32_t person; /* INDEX_NONE = unknown */
+	enum item_state before; /* where it was when it was merged; 0 = it never was */
+	bool top;               /* by a gift */
+	bool removed;           /* its taking was undone */
+	bool counted;           /* points were given */
+	uint32_t place;         /* in the queue, from 0 */
+	uint32_t person;        /* INDEX_NONE = unknown */
 	uint64_t message;
 	int64_t votes;
 	int64_t aired_mono;  /* NEVER = not on air */

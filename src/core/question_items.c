@@ -356,6 +356,28 @@ void board_move(struct interaction *it, struct context *cx, struct item *item, e
 	board_tell(it, cx, item);
 }
 
+enum item_state board_unmerged(const struct item *item)
+{
+	return item->before == ITEM_INBOX ? ITEM_INBOX : ITEM_APPROVED;
+}
+
+/* A part that was retracted itself stays so, but hides nothing of its own. */
+void board_release(struct interaction *it, struct context *cx, struct item *item)
+{
+	struct board *b = it->board;
+	uint32_t next = 0;
+	for (uint32_t number = item->parts; number; number = next) {
+		struct item *part = &b->items[number - 1];
+		next = part->next_part;
+		if (part->state == ITEM_RETRACTED) {
+			board_release(it, cx, part);
+		} else if (part->state == ITEM_MERGED) {
+			board_merge_votes(b, part, item, false);
+			board_move(it, cx, part, board_unmerged(part));
+		}
+	}
+}
+
 void board_remove(struct interaction *it, struct context *cx, struct item *item, bool on)
 {
 	struct board *b = it->board;

@@ -31,6 +31,10 @@ void board_place(struct interaction *it, struct context *cx, struct item *item, 
 /* The same at the end of the queue, and tells. */
 void board_move(struct interaction *it, struct context *cx, struct item *item, enum item_state state);
 void board_tell(struct interaction *it, struct context *cx, const struct item *item);
+/* Where an item that was merged goes when it stands for itself again: into the inbox if it was there, else approved. */
+enum item_state board_unmerged(const struct item *item);
+/* An item was retracted: those that were merged into it stand for themselves again. */
+void board_release(struct interaction *it, struct context *cx, struct item *item);
 /* Takes an item away, or brings it back: its taking is undone or redone. */
 void board_remove(struct interaction *it, struct context *cx, struct item *item, bool on);
 void board_clear(struct board *b);

@@ -10,6 +10,8 @@ static void restore(struct interaction *it, struct context *cx, struct item *ite
 		return;
 	if (state == ITEM_ON_AIR && b->on_air && b->on_air != item->number)
 		state = ITEM_ANSWERED; /* another one has come on air */
+	if (state == ITEM_MERGED && !item->into)
+		state = board_unmerged(item); /* what it went into has been retracted in between */
 	struct context then = *cx;
 	if (state == ITEM_ON_AIR)
 		then.now.mono = to->aired_mono;
@@ -18,6 +20,13 @@ static void restore(struct interaction *it, struct context *cx, struct item *ite
 		b->air_end_mono = to->air_end_mono;
 		b->air_left_ms = to->air_left_ms;
 	}
+}
+
+/* Nothing is merged into what has been retracted; and what was, is apart already. */
+static void merge_again(struct board *b, struct item *from, struct item *into, bool on)
+{
+	if (on ? board_stands_for(b, into)->state != ITEM_RETRACTED : from->into == into->number)
+		board_merge_votes(b, from, into, on);
 }
 
 static void undo_one(struct interaction *it, struct context *cx, struct item_undo *record)
@@ -36,7 +45,7 @@ static void undo_one(struct interaction *it, struct context *cx, struct item_und
 	if (record->fresh)
 		board_remove(it, cx, item, now.undone);
 	else if (record->merged)
-		board_merge_votes(b, &b->items[record->merged - 1], item, record->undone);
+		merge_again(b, &b->items[record->merged - 1], item, record->undone);
 	else
 		restore(it, cx, item, record);
 	if (!item->removed)

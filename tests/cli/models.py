@@ -391,11 +391,22 @@ class Board:
         else:
             self.vote(who, item, message)
 
+    def release(self, item):
+        """What was merged into a retracted question stands for itself again."""
+        for part in self.items:
+            if part["into"] == item["n"] and part["state"] == "retracted":
+                self.release(part)
+            elif part["into"] == item["n"] and part["state"] == "merged":
+                part["into"] = 0
+                self.place(part, "inbox" if part["before"] == "inbox" else "approved")
+
     def void(self, why, who=None, message=None):
-        for item in self.items:
+        for item in reversed(self.items):
             mine = item["who"] == who if message is None else item["message"] == message
             if mine and not item["gone"] and item["state"] in (*OPEN, "merged"):
                 self.place(item, "retracted")
+                if not item["into"]:
+                    self.release(item)
         for vote in list(self.votes):
             item = self.items[vote["item"] - 1]
             asked = item["message"] == vote["message"]
@@ -446,6 +457,7 @@ class Board:
         if item["state"] not in OPEN or into["state"] not in OPEN:
             return "question.not-allowed"
         self.undos.append(("merge", self.remember(item)))
+        item["before"] = item["state"]
         self.place(item, "merged")
         item["into"] = m
         return None

@@ -484,6 +484,57 @@ static void retracted_by_the_platform(void **unused)
 	script_end(s);
 }
 
+/* What was merged into a question that is taken back is not lost with it. */
+static void merged_into_what_is_retracted(void **unused)
+{
+	(void)unused;
+	struct script *s = opened(SHOW(PREFIX ",'approve':true"));
+	int first = chat(s, "1s", "ann", "ask how much");
+	chat(s, "1s", "bob", "ask what price");
+	chat(s, "1s", "cat", "ask the cost");
+	chat(s, "1s", "dan", "ask the size");
+	say(s, "2s", "question.approve qa item=1");
+	say(s, "2s", "question.queue qa item=2");
+	say(s, "2s", "question.merge qa item=4 into=3");
+	say(s, "3s", "question.merge qa item=2 into=1");
+	say(s, "3s", "question.merge qa item=3 into=1");
+	expect_state(s, "qa", "items/0/votes=4");
+	forget_events(s);
+	delete_message(s, "4s", first);
+	expect_event(s, "question.item item=1 state=retracted");
+	expect_event(s, "question.item item=3 state=inbox votes=2");
+	expect_event(s, "question.item item=2 state=approved votes=1");
+	expect_nothing(s);
+	expect_state(s, "qa",
+		     "items/0/state=retracted items/0/votes=1 items/1/state=approved items/1/votes=1 "
+		     "items/2/state=inbox items/2/votes=2 items/3/state=merged");
+	say(s, "5s", "question.air qa item=2");
+	say(s, "5s", "question.approve qa item=3");
+	ban(s, "6s", "cat"); /* the next one down: what was merged into that */
+	expect_state(s, "qa", "items/1/state=on-air items/2/state=retracted items/3/state=inbox items/3/votes=1");
+	forget_events(s);
+	script_end(s);
+}
+
+/* A question that was merged and retracted hides nothing of its own when the one it went into is retracted too. */
+static void merged_twice_and_both_retracted(void **unused)
+{
+	(void)unused;
+	struct script *s = opened(SHOW(PREFIX ",'approve':false"));
+	int first = chat(s, "1s", "ann", "ask how much");
+	int second = chat(s, "1s", "bob", "ask what price");
+	chat(s, "1s", "cat", "ask the cost");
+	say(s, "2s", "question.merge qa item=3 into=2");
+	say(s, "2s", "question.merge qa item=2 into=1");
+	delete_message(s, "3s", second);
+	expect_state(s, "qa", "items/0/votes=2 items/1/state=retracted items/2/state=merged");
+	delete_message(s, "4s", first);
+	expect_state(s, "qa", "items/0/state=retracted items/2/state=approved items/2/votes=1");
+	say(s, "5s", "question.queue qa item=3");
+	forget_events(s);
+	script_end(s);
+}
+
 static void time_on_air(void **unused)
 {
 	(void)unused;
@@ -564,6 +615,8 @@ int main(void)
 		cmocka_unit_test(unwanted_words),
 		cmocka_unit_test(taken_by_the_operator),
 		cmocka_unit_test(retracted_by_the_platform),
+		cmocka_unit_test(merged_into_what_is_retracted),
+		cmocka_unit_test(merged_twice_and_both_retracted),
 		cmocka_unit_test(time_on_air),
 		cmocka_unit_test(another_run_begins_empty),
 	};

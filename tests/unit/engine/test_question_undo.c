@@ -217,6 +217,32 @@ static void what_was_retracted_stays_so(void **unused)
 	script_end(s);
 }
 
+/* A merge that a retraction has ended already: undo has nothing to part, redo nothing to merge into. */
+static void a_merge_into_what_was_retracted(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW);
+	say(s, "0s", "question.open qa");
+	int first = chat(s, "1s", "ann", "ask one");
+	chat(s, "1s", "bob", "ask two");
+	say(s, "2s", "question.merge qa item=2 into=1");
+	expect_state(s, "qa", "items/0/votes=2");
+	delete_message(s, "3s", first);
+	for (int round = 0; round < 2; round++) {
+		expect_state(
+			s, "qa",
+			"items/0/item=1 items/0/state=retracted items/0/votes=1 items/1/state=inbox items/1/votes=1");
+		say(s, "4s", "undo");
+		expect_state(
+			s, "qa",
+			"items/0/item=1 items/0/state=retracted items/0/votes=1 items/1/state=inbox items/1/votes=1");
+		say(s, "4s", "redo");
+	}
+	say(s, "6s", "question.queue qa item=2"); /* not stuck */
+	forget_events(s);
+	script_end(s);
+}
+
 /* The time on air was not stopped by what was undone. */
 static void back_on_air_with_what_is_left(void **unused)
 {
@@ -252,15 +278,11 @@ static void points_go_with_it(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_verb_leads_back),
-		cmocka_unit_test(the_whole_way_back),
-		cmocka_unit_test(the_board_that_it_put_on_air),
-		cmocka_unit_test(one_board_on_air_all_the_same),
-		cmocka_unit_test(votes_in_between_are_kept),
-		cmocka_unit_test(voters_after_an_undone_merge),
-		cmocka_unit_test(what_was_retracted_stays_so),
-		cmocka_unit_test(back_on_air_with_what_is_left),
-		cmocka_unit_test(points_go_with_it),
+		cmocka_unit_test(each_verb_leads_back),          cmocka_unit_test(the_whole_way_back),
+		cmocka_unit_test(the_board_that_it_put_on_air),  cmocka_unit_test(one_board_on_air_all_the_same),
+		cmocka_unit_test(votes_in_between_are_kept),     cmocka_unit_test(voters_after_an_undone_merge),
+		cmocka_unit_test(what_was_retracted_stays_so),   cmocka_unit_test(a_merge_into_what_was_retracted),
+		cmocka_unit_test(back_on_air_with_what_is_left), cmocka_unit_test(points_go_with_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
