@@ -68,7 +68,8 @@ struct rundown {
 	bool standby;
 	enum show_state state;
 	int64_t guard_until_mono; /* not part of the hash */
-	int64_t offset_ms;        /* positive = behind; kept by rundown_update() */
+	int64_t offset_ms; /* positive = behind; from a loop's second lap on: at the next fixed row behind it, else
+			    * at the show's end; kept by rundown_update() */
 	int64_t relative_ms;
 	int64_t planned_start; /* of the first row that is not skipped, NEVER = not known; like planned_end frozen at GO
 				*/

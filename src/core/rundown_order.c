@@ -56,6 +56,18 @@ int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop)
 	return next_playing(r, last);
 }
 
+bool rundown_lapped(const struct rundown *r, int i)
+{
+	int group = loop_of(r, i);
+	if (group < 0)
+		return false;
+	for (int k = 0; (size_t)k < r->row_count; k++)
+		if (segment(r, k)->group == group &&
+		    (r->rows[k].run_count > 1 || (k > r->live && r->rows[k].run_count)))
+			return true;
+	return false;
+}
+
 int rundown_place(const struct rundown *r)
 {
 	return r->live < 0 && r->state == SHOW_LIVE ? r->behind : r->live;

@@ -12,6 +12,8 @@ int rundown_row_before(const struct rundown *r, int i);
 /* The first row behind the loop group of row `i`. -1: there is none. Sets *in_loop to whether `i` is in a loop group.
  */
 int rundown_row_after_loop(const struct rundown *r, int i, bool *in_loop);
+/* True if row `i` is in a loop group that has begun a further lap. */
+bool rundown_lapped(const struct rundown *r, int i);
 /* Up to this row all lies behind: the live row, or where it was before it was deleted; -1 before the first GO. */
 int rundown_place(const struct rundown *r);
 /* True if row `i` lies ahead and will run as things stand: not skipped, and not passed over by what is armed. */

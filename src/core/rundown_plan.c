@@ -195,6 +195,29 @@ static void align_leading(struct rundown *r)
 		r->rows[i].expected = (struct span){r->rows[first].expected.start, r->rows[first].expected.start};
 }
 
+/* The plan has a loop group's rows once. From the second lap on it says nothing about them, nor about the rows behind
+ * the loop that follow on, up to the next one with a time of its own. */
+static bool off_plan(const struct rundown *r)
+{
+	for (int i = r->live; i >= 0; i--) {
+		if (rundown_lapped(r, i))
+			return true;
+		if (rundown_is_fixed(r, i))
+			return false;
+	}
+	return false;
+}
+
+/* What such a row is behind by: as much as the next row with a time of its own will start late if the loop is left
+ * after this lap, or if there is none, as the show will end late. */
+static int64_t offset_off_plan(const struct rundown *r)
+{
+	for (int i = r->live + 1; (size_t)i < r->row_count; i++)
+		if (rundown_ahead(r, i) && rundown_is_fixed(r, i) && !rundown_lapped(r, i))
+			return r->rows[i].expected.start - r->rows[i].planned.start;
+	return r->expected_end - r->planned_end;
+}
+
 static void update_offsets(struct rundown *r)
 {
 	r->offset_ms = 0;
@@ -204,6 +227,8 @@ static void update_offsets(struct rundown *r)
 		return;
 	const struct row *row = &r->rows[waits ? r->armed : r->current];
 	r->offset_ms = waits ? row->expected.start - row->planned.start : row->expected.end - row->planned.end;
+	if (off_plan(r))
+		r->offset_ms = offset_off_plan(r);
 	/* A late first start is forgiven. */
 	r->relative_ms = r->offset_ms + r->planned_start - r->first_start;
 }

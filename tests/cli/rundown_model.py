@@ -476,6 +476,11 @@ class Model:
         if s["order"]:
             current = s["order"][-1]
             offset = spans[current][1] - self.rows[current].planned[1]
+            if live is not None and self.off_plan(live):
+                fixed = [i for i in range(live + 1, len(self.rows))
+                         if self.ahead(i) and self.rows[i].start is not None and not self.lapped(i)]
+                offset = (spans[fixed[0]][0] - self.rows[fixed[0]].planned[0] if fixed
+                          else self.expected_end(spans) - self.planned_end)
             relative = offset + self.planned_start - s["first_start"]
         rundown.update(offset_ms=offset, relative_ms=relative, text=self.words(offset), locked=s["locked"])
         if self.planned_end is not None:
@@ -491,6 +496,17 @@ class Model:
         if self.guard_until > self.mono:
             show["guard_until"] = self.guard_until - self.mono + self.wall
         return {"show": show, "rundown": rundown}
+
+    def lapped(self, i):
+        """In a loop that has begun a further lap."""
+        group = self.rows[i].loop
+        return group is not None and any(len(row.runs) > (0 if k > self.s["live"] else 1)
+                                         for k, row in enumerate(self.rows) if row.loop == group)
+
+    def off_plan(self, live):
+        """The plan has the rows of a loop once: from the second lap on it holds again from the next fixed row."""
+        before = [i for i in range(live + 1) if self.lapped(i)]
+        return bool(before) and all(self.rows[i].start is None for i in range(before[-1] + 1, live + 1))
 
     def expected_end(self, spans):
         if self.s["state"] == "finished":

@@ -157,6 +157,59 @@ static void a_loop_turns_until_leave(void **state)
 	script_free(s);
 }
 
+/* A further lap is no lateness: what counts is what it leaves of the time up to the next fixed row. */
+static void a_further_lap_is_late_only_by_what_it_delays(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.group_count = 1;
+	s->groups[0] = (struct show_group){.id = "sell", .target_ms = SHOW_NONE, .loop = true};
+	script_row(s, "x", "20:00", "10m")->group = 0;
+	script_row(s, "y", "20:10", "6m")->group = 0; /* its time holds for the first lap */
+	script_row(s, "z", NULL, "4m");
+	script_row(s, "bye", "20:45", "5m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	script_at(s, "20:12");
+	assert_int_equal(s->r.offset_ms, 2 * MIN); /* in the first lap as anywhere */
+	assert_done(s, "go");
+	assert_done(s, "go");
+	assert_string_equal(script_live(s), "x");
+	assert_expected(s, "bye", "20:45", "20:50");
+	assert_int_equal(s->r.offset_ms, 0); /* 20:22 + 6m + 4m: in time for 20:45 */
+	assert_int_equal(s->r.relative_ms, 0);
+	script_at(s, "20:38");
+	assert_int_equal(s->r.offset_ms, 3 * MIN); /* 20:38 + 6m + 4m */
+	assert_done(s, "leave");
+	assert_done(s, "jump z"); /* the laps have moved its plan too: 20:38 + 4m */
+	assert_int_equal(s->r.offset_ms, 0);
+	script_at(s, "20:44");
+	assert_done(s, "go"); /* a time of its own: as anywhere */
+	assert_int_equal(s->r.offset_ms, -MIN);
+	script_free(s);
+}
+
+/* With no fixed row behind it each lap puts the end of the show off. */
+static void a_further_lap_puts_the_end_off(void **state)
+{
+	(void)state;
+	struct script *s = script_new();
+	s->show.group_count = 1;
+	s->groups[0] = (struct show_group){.id = "sell", .target_ms = SHOW_NONE, .loop = true};
+	script_row(s, "x", "20:00", "10m")->group = 0;
+	script_row(s, "y", NULL, "6m")->group = 0;
+	script_row(s, "bye", NULL, "5m");
+	script_begin(s, "20:00");
+	assert_done(s, "go");
+	assert_done(s, "go");
+	script_at(s, "20:06");
+	assert_int_equal(s->r.offset_ms, -10 * MIN);
+	assert_done(s, "go");
+	assert_int_equal(s->r.offset_ms, 6 * MIN);
+	assert_int_equal(s->r.offset_ms, s->r.expected_end - s->r.planned_end);
+	script_free(s);
+}
+
 static void a_loop_at_the_end_of_the_show(void **state)
 {
 	(void)state;
@@ -273,6 +326,8 @@ int main(void)
 		cmocka_unit_test(armed_by_hand_and_skipped),
 		cmocka_unit_test(what_is_armed_is_expected),
 		cmocka_unit_test(a_loop_turns_until_leave),
+		cmocka_unit_test(a_further_lap_is_late_only_by_what_it_delays),
+		cmocka_unit_test(a_further_lap_puts_the_end_off),
 		cmocka_unit_test(a_loop_at_the_end_of_the_show),
 		cmocka_unit_test(automatic_go),
 		cmocka_unit_test(end_now_goes_on_by_itself),
