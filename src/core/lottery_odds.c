@@ -24,22 +24,26 @@ static int64_t pieces(const struct show_lottery *doc)
 	return count;
 }
 
-/* Of somebody whose weight is 1. With equal weights and any number of prizes, and with one prize and any weights, it is
- * exact; else who was drawn already is out of the next draw, and it is a little better than this. */
+/* Of somebody whose weight is 1, and always exact: over all draws where weights are equal or there is one prize. With
+ * several prizes and unequal weights no fraction of the totals is his chance over all draws, because who was drawn is
+ * out, and the heavier ones leave earlier; but in each draw that he is still in he has one share of what is left. */
 static void chance(const struct interaction *it, const char *language, char *out, size_t size)
 {
 	const struct lottery *l = it->lottery;
 	int64_t winners = pieces(&it->doc->lottery);
 	int64_t among = l->total_weight;
-	bool exact = l->total_weight == (int64_t)l->live_count || winners == 1;
 	if (!l->live_count)
 		return;
 	if (winners >= (int64_t)l->live_count) {
 		snprintf(out, size, "%s", locale_text(language, "Odds.Everyone"));
 		return;
 	}
+	if (among != (int64_t)l->live_count && winners > 1) {
+		snprintf(out, size, locale_text(language, "Odds.Each"), (long long)among, (long long)winners);
+		return;
+	}
 	int64_t divisor = common_divisor(winners, among);
-	snprintf(out, size, locale_text(language, exact ? "Odds.In" : "Odds.About"), (long long)(winners / divisor),
+	snprintf(out, size, locale_text(language, "Odds.In"), (long long)(winners / divisor),
 		 (long long)(among / divisor));
 }
 

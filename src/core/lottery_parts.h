@@ -75,7 +75,7 @@ bool lottery_pick(struct interaction *it, struct context *cx, const struct verb_
 
 /* lottery_odds.c */
 
-/* The chance of who enters now, in words of the language: "3 in 240", "3 in 720; VIP three times as likely". "" while
+/* The chance of who enters now, in words of the language: "3 in 240", "1 in 720; VIP three times as likely". "" while
  * there is nothing to say. */
 void lottery_odds(const struct interaction *it, const char *language, char *out, size_t size);
 

@@ -169,9 +169,9 @@ class Entry(Lottery):
     def test_odds_in_words(self):
         weights = [{"role": "vip", "weight": 3}, {"level": 10, "weight": 12}, {"role": "member", "level": 5, "weight": 2}]
         for language, words in (("en-US", ["VIP three times as likely; level 10 and up 12 times as likely; "
-                                           "members of level 5 and up twice as likely", "1 in 4", "about 3 in 13"]),
+                                           "members of level 5 and up twice as likely", "1 in 4", "at least 1 in 13 in each of 3 draws; VIP"]),
                                 ("zh-CN", ["VIP机会为三倍；10 级以上机会为12倍；会员（5 级以上）机会翻倍",
-                                           "中奖机会 1/4", "中奖机会约 3/13"])):
+                                           "中奖机会 1/4", "每次抽取机会至少 1/13，共 3 次；VIP"])):
             run = self.open(weights=weights, show_more={"language": language})
             self.assertEqual(run.item("cup")["odds"], words[0])
             for n in range(10):
