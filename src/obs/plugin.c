@@ -16,8 +16,10 @@
 
 #include <obs-module.h>
 #include <sqlite3.h>
+#include <util/platform.h>
 
 #include "core/version.h"
+#include "feed/secrets.h"
 #include "obs/compat.h"
 #include "obs/desk.h"
 #include "obs/hotkeys.h"
@@ -35,6 +37,7 @@ static struct {
 	struct show_host *host;
 	struct vendor *vendor;
 	struct hotkeys *hotkeys;
+	struct secrets *secrets; /* keys of feeds; owned; NULL = none */
 	struct desk desk;
 	bool exited;
 } plugin;
@@ -234,11 +237,25 @@ static void log_versions(void)
 	     docks_qt_version(), sqlite3_libversion());
 }
 
+/* secrets.json of the module's folder, if it is there: beside the scene collection, never in it. */
+static struct secrets *open_secrets(void)
+{
+	struct error error = {0};
+	char *path = obs_module_config_path("secrets.json");
+	bool there = path && os_file_exists(path);
+	struct secrets *secrets = there ? secrets_load(path, &error) : NULL;
+	if (there && !secrets)
+		blog(LOG_WARNING, "[crowdcue] secrets.json is not used: %s %s", error.what, error.mend);
+	bfree(path);
+	return secrets;
+}
+
 bool obs_module_load(void)
 {
 	log_versions();
 	const char *resume = getenv("CROWDCUE_RESUME");
 	char *people = obs_module_config_path("people.db");
+	plugin.secrets = open_secrets();
 	struct show_host_config config = {
 		.listener = {.event = on_event, .effect = on_effect, .changed = on_show_changed},
 		.text = module_text,
@@ -246,6 +263,7 @@ bool obs_module_load(void)
 		.session = getenv("CROWDCUE_SESSION"),
 		.resume = resume && *resume == '1',
 		.people = people,
+		.secrets = plugin.secrets,
 	};
 	plugin.host = show_host_create(&config);
 	bfree(people);
@@ -294,4 +312,6 @@ void obs_module_unload(void)
 	overlay_finish();
 	show_host_destroy(plugin.host);
 	plugin.host = NULL;
+	secrets_destroy(plugin.secrets);
+	plugin.secrets = NULL;
 }

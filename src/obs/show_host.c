@@ -40,6 +40,7 @@ struct show_host *show_host_create(const struct show_host_config *config)
 	h->first_session = show_copy_text(config->session);
 	h->first_resume = config->resume;
 	h->people = show_copy_text(config->people);
+	h->secrets = config->secrets;
 	pthread_mutex_init(&h->mutex, NULL);
 	pthread_cond_init(&h->wake, NULL);
 	settings_load(&h->settings);

@@ -33,10 +33,11 @@ struct show_host_config {
 	/* Any thread: the text of a key of locale/, borrowed for good. */
 	const char *(*text)(const char *key);
 	/* From the environment, for tests and kiosks; NULL = not set. Copied. */
-	const char *show;    /* show document to load at the start, instead of the remembered one */
-	const char *session; /* session folder of the first show */
-	bool resume;         /* resume without asking */
-	const char *people;  /* file with points and wins from show to show; NULL = none. Copied */
+	const char *show;              /* show document to load at the start, instead of the remembered one */
+	const char *session;           /* session folder of the first show */
+	bool resume;                   /* resume without asking */
+	const char *people;            /* file with points and wins from show to show; NULL = none. Copied */
+	const struct secrets *secrets; /* keys of feeds; NULL = none. Borrowed, outlives the host */
 };
 
 struct show_host *show_host_create(const struct show_host_config *config);

@@ -31,6 +31,7 @@ struct show_host {
 	char *first_show;                     /* owned, immutable after create */
 	char *first_session;                  /* owned, host thread only */
 	char *people;                         /* owned, immutable after create */
+	const struct secrets *secrets;        /* borrowed, outlives us; NULL = none */
 	bool first_resume;                    /* immutable after create */
 	pthread_t thread;
 	bool thread_started; /* UI thread only */
