@@ -27,9 +27,11 @@ import time
 
 import websockets
 
-# Error lines of a stock OBS on a bare machine, without the plugin.
+# Error lines of a stock OBS on a bare machine, without the plugin; and what obs-websocket says of an event that it was
+# sending when we hung up.
 WAIVED = re.compile(r"dbus-launch|DBus|D-Bus|decklink|DeckLink|v4l2|libvlc|VLC|rtmp-services|EWMH|portal|PipeWire|"
-                    r"JACK|jack|pulse|Pulse|os_dlopen|nvEncode|FFMPEG.*(vaapi|VAAPI)|XDG|snd|alsa", re.I)
+                    r"JACK|jack|pulse|Pulse|os_dlopen|nvEncode|FFMPEG.*(vaapi|VAAPI)|XDG|snd|alsa|"
+                    r"WebSocketServer::BroadcastEvent\] Error sending event message: invalid state", re.I)
 READY = re.compile(r"Server started successfully")
 LOADED = re.compile(r"Loaded scenes:")  # a scene collection came from a file
 LEAKS = re.compile(r"Number of memory leaks: (\d+)")
