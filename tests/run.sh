@@ -115,8 +115,8 @@ all)
 	install build test obs
 	build ci 600
 	tests fast build/ci 400 -j 2 -E "$slow"
-	# OBS 29 itself ends badly now and then on a loaded machine, without the plugin too: what fails is run once more, and
-	# the log has both.
+	# A real OBS on a loaded machine ends badly now and then; whose fault that is, is not known yet. What fails is run once
+	# more, and the log has both.
 	tests live build/ci 900 -R "$slow" --repeat until-pass:2
 	# The same rooms without OBS and with the sanitizers: two questions, one build.
 	build asan 600
