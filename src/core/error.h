@@ -2,6 +2,8 @@
 #ifndef CORE_ERROR_H
 #define CORE_ERROR_H
 
+#include <stddef.h>
+
 /* Filled by functions that can fail; a caller that does not care passes NULL.
  * Thread-safety: a plain value, owned by the caller. */
 struct error {
@@ -18,5 +20,8 @@ struct error {
 __attribute__((format(printf, 2, 3)))
 #endif
 void error_set(struct error *e, const char *format, ...);
+
+/* For people: "FILE:LINE:COLUMN: what. How to mend.", without what is not known. Cut if `size` is too small. */
+void error_text(const struct error *e, char *out, size_t size);
 
 #endif

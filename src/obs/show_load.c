@@ -12,17 +12,6 @@
 #include "show/document.h"
 #include "store/session.h"
 
-static void problem_text(const struct error *e, char *out, size_t size)
-{
-	const char *gap = e->mend[0] ? " " : "";
-	if (e->line > 0)
-		snprintf(out, size, "%s:%d:%d: %s%s%s", e->file, e->line, e->column, e->what, gap, e->mend);
-	else if (e->file[0])
-		snprintf(out, size, "%s: %s%s%s", e->file, e->what, gap, e->mend);
-	else
-		snprintf(out, size, "%s%s%s", e->what, gap, e->mend);
-}
-
 /* The refusal of a document: the first error as words, and all of them as a list. */
 static json_t *problems_refusal(struct show_host *h, const char *path, const struct problems *problems)
 {
@@ -31,7 +20,7 @@ static json_t *problems_refusal(struct show_host *h, const char *path, const str
 	for (size_t i = 0; i < problems->count; i++) {
 		const struct problem *p = &problems->items[i];
 		char words[1200];
-		problem_text(&p->at, words, sizeof(words));
+		error_text(&p->at, words, sizeof(words));
 		if (!p->warning && !first[0])
 			snprintf(first, sizeof(first), "%s", words);
 		json_array_append_new(list, json_pack("{s:s,s:s,s:i,s:i,s:s}", "level",
@@ -212,7 +201,7 @@ static struct show_seat *make_seat(struct show_host *h, struct show *show, const
 static json_t *failure(struct show_host *h, const struct error *error)
 {
 	char words[1200];
-	problem_text(error, words, sizeof(words));
+	error_text(error, words, sizeof(words));
 	bool busy = strncmp(error->what, "run.busy", strlen("run.busy")) == 0;
 	return show_refusal(h, busy ? "run.busy" : "journal.failed", words);
 }

@@ -22,24 +22,12 @@ static json_t *bad_path(const struct runner *r, const char *text)
 	return answer;
 }
 
-/* FILE:LINE:COLUMN: what. How to mend. */
-static void words_of(const struct error *e, char *out, size_t size)
-{
-	const char *gap = e->mend[0] ? " " : "";
-	if (e->line > 0)
-		snprintf(out, size, "%s:%d:%d: %s%s%s", e->file, e->line, e->column, e->what, gap, e->mend);
-	else if (e->file[0])
-		snprintf(out, size, "%s: %s%s%s", e->file, e->what, gap, e->mend);
-	else
-		snprintf(out, size, "%s%s%s", e->what, gap, e->mend);
-}
-
 static json_t *problems_answer(const struct runner *r, const struct problems *problems)
 {
 	char words[2400] = "";
 	for (size_t i = 0; i < problems->count && !words[0]; i++)
 		if (!problems->items[i].warning)
-			words_of(&problems->items[i].at, words, sizeof words);
+			error_text(&problems->items[i].at, words, sizeof words);
 	return bad_path(r, words);
 }
 
