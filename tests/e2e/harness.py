@@ -158,9 +158,16 @@ class Socket:
                     and e["eventData"]["vendorName"] == "crowdcue" and name in (None, e["eventData"]["eventType"])]
 
     def wait_vendor_event(self, name, timeout=10, **keys):
+        return self._wait(lambda: self.vendor_events(name), name, timeout, keys)
+
+    def wait_event(self, name, timeout=20, **keys):
+        """An event of obs-websocket's own."""
+        return self._wait(lambda: [e["eventData"] for e in self.events if e["eventType"] == name], name, timeout, keys)
+
+    def _wait(self, events, name, timeout, keys):
         deadline = time.monotonic() + timeout
         while True:
-            for event in self.vendor_events(name):
+            for event in events():
                 if all(event.get(k) == v for k, v in keys.items()):
                     return event
             with self.changed:

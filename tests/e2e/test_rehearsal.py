@@ -51,11 +51,13 @@ class RehearsalTest(unittest.TestCase):
     def streaming(self):
         return self.obs.request("GetStreamStatus")["outputActive"]
 
-    def wait_for_stream(self, wanted):
-        deadline = time.monotonic() + 20
-        while self.streaming() != wanted:
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.02)
+    def stream(self, request):
+        """Asks for it; what it becomes is an event that comes after."""
+        self.obs.ws.events.clear()
+        self.obs.request(request)
+
+    def wait_for_stream(self, state):
+        self.obs.ws.wait_event("StreamStateChanged", outputState=f"OBS_WEBSOCKET_OUTPUT_{state}")
 
     def test_never_together(self):
         obs = self.obs
@@ -67,10 +69,10 @@ class RehearsalTest(unittest.TestCase):
         first = obs.state()["now"]
         obs.wait_state(lambda s: s["now"] - first > 10000)
         self.server()
-        obs.request("StartStream")
+        self.stream("StartStream")
         obs.log.wait("the stream was stopped", 30)
         obs.log.wait("Streaming Stop", 30)
-        self.wait_for_stream(False)
+        self.wait_for_stream("STOPPED")
         self.assertIn("stream was stopped", obs.ws.wait_vendor_event("issue")["text"])
         state = obs.state()
         self.assertTrue(state["show"]["rehearsal"])
@@ -79,15 +81,15 @@ class RehearsalTest(unittest.TestCase):
         self.assertEqual(obs.state()["show"]["state"], "ready")
         # the other way round
         self.server()
-        obs.request("StartStream")
-        self.wait_for_stream(True)
+        self.stream("StartStream")
+        self.wait_for_stream("STARTED")
         obs.ws.events.clear()
         obs.vendor("rehearse")
         obs.log.wait("rehearsal was ended", 30)
         obs.wait_state(lambda s: not s["show"]["rehearsal"])
         self.assertTrue(self.streaming())
-        obs.request("StopStream")
-        self.wait_for_stream(False)
+        self.stream("StopStream")
+        self.wait_for_stream("STOPPED")
         self.assertTrue(obs.vendor("load", path=self.other)["ok"])
         obs.wait_state(lambda s: s["show"]["id"] == "other")
 
