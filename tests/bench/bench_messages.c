@@ -32,6 +32,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench_talk.h"
 #include "bench_journal.h"
 #include "bench_show.h"
 #include "core/audience_line.h"
@@ -42,35 +43,6 @@
 #define PEOPLE 20000
 #define CHUNK 16384
 
-static uint32_t next(uint64_t *seed)
-{
-	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(*seed >> 33);
-}
-
-/* One message in ten enters, two vote, the rest is talk. Nothing here needs more than lower case and trimming, so that
- * a peer that does no more finds the same. */
-static const char *text_of(uint32_t draw)
-{
-	static const char *const talk[] = {
-		"hello everyone, first time here",
-		"LUL that was great",
-		"这个颜色真好看，有没有蓝色的",
-		"PogChamp PogChamp PogChamp",
-		"how much is the red one? and do you ship to Canada",
-		"主播今天状态不错",
-		"привет из Москвы",
-		"haha no way he did it again, I really cannot believe what I am seeing right now",
-	};
-	static const char *const votes[] = {"1", "2", "3"};
-	uint32_t kind = draw % 10;
-	if (kind == 0)
-		return "上车";
-	if (kind <= 2)
-		return votes[draw / 10 % 3];
-	return talk[draw / 10 % (sizeof talk / sizeof *talk)];
-}
-
 static int make(long count, const char *path)
 {
 	FILE *file = fopen(path, "wb");
@@ -79,14 +51,15 @@ static int make(long count, const char *path)
 		return 3;
 	fprintf(file, ":x.tmi.twitch.tv 366 x #bench :End of /NAMES list\r\n");
 	for (long i = 0; i < count; i++) {
-		uint32_t person = next(&seed) % PEOPLE;
+		uint32_t person = bench_next(&seed) % PEOPLE;
 		fprintf(file,
 			"@badge-info=subscriber/8;badges=subscriber/6,premium/1;client-nonce=%08x%08x;color=#%06x;"
 			"display-name=Viewer%u;emotes=;first-msg=0;flags=;id=%08lx-cb67-427a-baa8-%012lx;mod=0;"
 			"returning-chatter=0;room-id=12345678;subscriber=1;tmi-sent-ts=%" PRId64 ";turbo=0;user-id=%u;"
 			"user-type= :viewer%u!viewer%u@viewer%u.tmi.twitch.tv PRIVMSG #bench :%s\r\n",
-			next(&seed), next(&seed), next(&seed) % 0x1000000, person, (unsigned long)i, (unsigned long)i,
-			BENCH_START + i / 100, 100000 + person, person, person, person, text_of(next(&seed)));
+			bench_next(&seed), bench_next(&seed), bench_next(&seed) % 0x1000000, person, (unsigned long)i,
+			(unsigned long)i, BENCH_START + i / 100, 100000 + person, person, person, person,
+			bench_text(bench_next(&seed)));
 	}
 	return fclose(file) == 0 ? 0 : 3;
 }
