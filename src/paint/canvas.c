@@ -235,8 +235,8 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 		.fill2 = theme->surface_end,
 		.angle = HALF_TURN / 2.0,
 		.radii = {r, r, r, r},
-		.border = theme->hairline,
-		.border_width = theme->hairline_width * canvas->scale,
+		.border = theme->border,
+		.border_width = theme->border_width * canvas->scale,
 	};
 	add(canvas, &quad);
 	canvas->state.under = colour_mix(theme->surface, theme->surface_end, 0.5);

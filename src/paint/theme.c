@@ -1,13 +1,14 @@
 #include "paint/theme.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS };
+enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS, TOKEN_MOTION };
 
 struct token {
-	const char *name; /* "group.name" */
+	const char *name; /* "group.name" or "group.part.name" */
 	enum token_kind kind;
 	size_t offset;
 	size_t size; /* of a text */
@@ -31,12 +32,15 @@ struct token {
 static const struct token tokens[] = {
 	TEXT("name", name),
 	TEXT("font", font),
+	TEXT("title_font", title_font),
 	COLOUR("palette.surface", surface),
 	COLOUR("palette.surface_end", surface_end),
 	COLOUR("palette.text", text),
 	COLOUR("palette.muted", muted),
 	COLOUR("palette.hairline", hairline),
+	COLOUR("palette.border", border),
 	COLOUR("palette.shadow", shadow),
+	COLOUR("palette.outline", outline),
 	COLOUR("palette.accent", accent),
 	COLOUR("palette.price", price),
 	COLOUR("palette.fill", fill),
@@ -56,11 +60,19 @@ static const struct token tokens[] = {
 	NUMBER("tall.title", tall.title, 28, 200),
 	NUMBER("tall.body", tall.body, 28, 100),
 	NUMBER("tall.label", tall.label, 28, 100),
+	NUMBER("phone.display", phone.display, 28, 400),
+	NUMBER("phone.title", phone.title, 28, 200),
+	NUMBER("phone.body", phone.body, 28, 100),
+	NUMBER("phone.label", phone.label, 28, 100),
 	NUMBER("space.padding", padding, 8, 64),
 	NUMBER("space.gap", gap, 4, 48),
 	NUMBER("shape.radius", radius, 0, 64),
 	NUMBER("shape.radius_small", radius_small, 0, 32),
 	NUMBER("shape.hairline", hairline_width, 0, 8),
+	NUMBER("shape.border", border_width, 0, 16),
+	NUMBER("shape.rule", rule_width, 0, 16),
+	NUMBER("shape.outline", outline_width, 0, 16),
+	NUMBER("shape.outline_em", outline_em, 0, 0.125),
 	NUMBER("shape.shadow_down", shadow_down, 0, 64),
 	NUMBER("shape.shadow_blur", shadow_blur, 0, 96),
 	NUMBER("motion.enter", enter_ms, 0, 2000),
@@ -69,7 +81,13 @@ static const struct token tokens[] = {
 	NUMBER("motion.count", count_ms, 0, 5000),
 	NUMBER("motion.stagger", stagger_ms, 0, 500),
 	NUMBER("motion.travel", enter_px, 0, 400),
-	NUMBER("motion.damping", damping, 0.3, 1),
+	{"motion.kind", TOKEN_MOTION, offsetof(struct theme, motion), 0, 0, 0},
+	NUMBER("springs.calm.damping", springs[THEME_CALM].damping, 0.3, 1),
+	NUMBER("springs.calm.time", springs[THEME_CALM].time, 0.25, 2),
+	NUMBER("springs.lively.damping", springs[THEME_LIVELY].damping, 0.3, 1),
+	NUMBER("springs.lively.time", springs[THEME_LIVELY].time, 0.25, 2),
+	NUMBER("springs.bouncy.damping", springs[THEME_BOUNCY].damping, 0.3, 1),
+	NUMBER("springs.bouncy.time", springs[THEME_BOUNCY].time, 0.25, 2),
 	{"motion.reduced", TOKEN_FLAG, offsetof(struct theme, reduced), 0, 0, 0},
 };
 
@@ -90,12 +108,13 @@ static bool refuse(struct error *error, const char *name, const char *what)
 
 static const json_t *find(const json_t *json, const char *name)
 {
-	const char *dot = strchr(name, '.');
-	if (!dot)
-		return json_object_get(json, name);
-	char group[16];
-	snprintf(group, sizeof(group), "%.*s", (int)(dot - name), name);
-	return json_object_get(json_object_get(json, group), dot + 1);
+	for (const char *dot = strchr(name, '.'); dot; dot = strchr(name, '.')) {
+		char group[16];
+		snprintf(group, sizeof(group), "%.*s", (int)(dot - name), name);
+		json = json_object_get(json, group);
+		name = dot + 1;
+	}
+	return json_object_get(json, name);
 }
 
 static bool read_colour(const json_t *value, struct colour *out)
@@ -112,6 +131,18 @@ static bool read_options(const json_t *value, struct colour *out)
 			return false;
 	}
 	return true;
+}
+
+static bool read_motion(const json_t *value, enum theme_motion *out)
+{
+	static const char *const names[THEME_MOTIONS] = {"calm", "lively", "bouncy"};
+	for (int i = 0; json_is_string(value) && i < THEME_MOTIONS; i++) {
+		if (strcmp(json_string_value(value), names[i]) == 0) {
+			*out = (enum theme_motion)i;
+			return true;
+		}
+	}
+	return false;
 }
 
 static bool read_token(const struct token *token, const json_t *value, char *base, struct error *error)
@@ -140,6 +171,9 @@ static bool read_token(const struct token *token, const json_t *value, char *bas
 		return true;
 	case TOKEN_OPTIONS:
 		return read_options(value, at) || refuse(error, token->name, "must be ten colours");
+	case TOKEN_MOTION:
+		return read_motion(value, at) ||
+		       refuse(error, token->name, "must be \"calm\", \"lively\" or \"bouncy\"");
 	}
 	return false;
 }
@@ -153,6 +187,16 @@ static bool is_known(const char *name)
 	return false;
 }
 
+static bool is_group(const char *name)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < TOKENS; i++) {
+		if (strncmp(tokens[i].name, name, length) == 0 && tokens[i].name[length] == '.')
+			return true;
+	}
+	return false;
+}
+
 /* A token that nobody reads is a misspelt one. */
 static bool no_strangers(const json_t *json, const char *group, struct error *error)
 {
@@ -160,10 +204,10 @@ static bool no_strangers(const json_t *json, const char *group, struct error *er
 	json_t *value;
 	json_object_foreach((json_t *)json, key, value)
 	{
-		char name[64];
-		snprintf(name, sizeof(name), "%s%s%.40s", group, *group ? "." : "", key);
-		if (json_is_object(value) && !*group) {
-			if (!no_strangers(value, key, error))
+		char name[96];
+		snprintf(name, sizeof(name), "%.40s%s%.40s", group, *group ? "." : "", key);
+		if (json_is_object(value) && !is_known(name) && is_group(name)) {
+			if (!no_strangers(value, name, error))
 				return false;
 		} else if (!is_known(name)) {
 			return refuse(error, name, "is not known");
@@ -206,7 +250,16 @@ bool theme_load(const char *path, struct theme *out, struct error *error)
 
 struct spring theme_spring(const struct theme *theme)
 {
-	/* Livelier themes are a little quicker: 0.85 at damping 0.67, 0.8 at 0.56. */
-	double quick = theme->damping >= 1.0 ? 1.0 : 0.545 + 0.455 * theme->damping;
-	return (struct spring){theme->damping, theme->update_ms * quick};
+	const struct theme_swing *swing = &theme->springs[theme->motion];
+	return (struct spring){swing->damping, theme->update_ms * swing->time};
+}
+
+bool theme_has_surface(const struct theme *theme)
+{
+	return theme->surface.a > 0;
+}
+
+double theme_outline(const struct theme *theme, double size)
+{
+	return theme->outline.a > 0 ? fmax(theme->outline_width, theme->outline_em * size) : 0.0;
 }

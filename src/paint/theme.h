@@ -20,16 +20,29 @@ struct theme_type {
 	double label; /* nothing on air is smaller */
 };
 
+enum theme_motion { THEME_CALM, THEME_LIVELY, THEME_BOUNCY };
+#define THEME_MOTIONS 3
+
+/* What a spring of that character is like. */
+struct theme_swing {
+	double damping; /* ratio: 1 = critical, does not overshoot */
+	double time;    /* times the time that a change takes */
+};
+
 struct theme {
 	char name[32];
 	char font[64];         /* preferred family, "" = the built-in order */
+	char title_font[64];   /* of titles and displays, "" = as all else; "serif" and the like are allowed */
+	char logo[512];        /* path of a PNG file, "" = none; comes from a show, not from a theme */
 	struct colour surface; /* top of a panel and its bottom */
 	struct colour surface_end;
 	struct colour text;
 	struct colour muted;
-	struct colour hairline;
+	struct colour hairline; /* between parts of a panel */
+	struct colour border;   /* round a panel */
 	struct colour shadow;
-	struct colour accent; /* coloured words */
+	struct colour outline; /* round glyphs, for text without a panel under it; alpha 0 = none */
+	struct colour accent;  /* coloured words */
 	struct colour price;
 	struct colour fill; /* the one thing the viewer must do: from, to, and what stands on it */
 	struct colour fill_end;
@@ -42,11 +55,16 @@ struct theme {
 	struct colour options[THEME_OPTIONS];
 	struct theme_type wide;
 	struct theme_type tall;
-	double padding; /* px */
+	struct theme_type phone; /* wide, for a programme that is watched on upright phones */
+	double padding;          /* px */
 	double gap;
 	double radius;
 	double radius_small;
 	double hairline_width;
+	double border_width;  /* of a panel's border, 0 = none */
+	double rule_width;    /* of the accent's line: before a card's kind, over a card without a surface */
+	double outline_width; /* px: an outline is at least so wide … */
+	double outline_em;    /* … and at least this part of the em */
 	double shadow_down;
 	double shadow_blur; /* twice the standard deviation, as in CSS */
 	double enter_ms;
@@ -55,8 +73,9 @@ struct theme {
 	double count_ms;
 	double stagger_ms;
 	double enter_px;
-	double damping; /* of the springs: 1 = calm */
-	bool reduced;   /* reduced motion: opacity only */
+	enum theme_motion motion;
+	struct theme_swing springs[THEME_MOTIONS]; /* by enum theme_motion */
+	bool reduced;                              /* reduced motion: opacity only */
 };
 
 /* Fills *out from a JSON object; every token must be there, unknown ones are refused. False: *error says which. */
@@ -65,5 +84,10 @@ bool theme_load(const char *path, struct theme *out, struct error *error);
 
 /* The spring of changes, and of a panel that comes. */
 struct spring theme_spring(const struct theme *theme);
+
+/* Whether panels have a surface. Without one text stands on the picture itself, outlined. */
+bool theme_has_surface(const struct theme *theme);
+/* Width of the outline of text of that size (px of the em), 0 = none. */
+double theme_outline(const struct theme *theme, double size);
 
 #endif
