@@ -3,189 +3,55 @@
  *
  *   golden compare FOLDER    the test; what differs is written beside, as NAME.new.txt and NAME.new.png, into the
  *                            current folder
- *   golden write FOLDER      takes what is drawn now as right
- *   golden sheet FILE.png [wide|tall]  all scenes at full size on one page, over a restless background, to look at
+ *   golden write FOLDER      takes what is drawn now as right; files of scenes that are gone have to be removed by hand
+ * lists/digests.txt has a line for each scene, sorted by name: the digest of its draw list, how many quads it has, and
+ * the size and place of what they touch. A few lists stand in full beside it, about forty scenes have a picture.
  * Exit: 0 all the same, 1 something differs, 77 the fonts are others than those the goldens were made with. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <sodium.h>
 
-#include "paint/cpu.h"
-#include "scenes.h"
+#include "rig.h"
 
-#define FONTS_MAX 16
-#define SKIP 77
+#define LINE 200
 
-struct rig {
-	struct fonts *fonts;
-	struct text_engine *text;
-	struct sprites *sprites;
-	struct theme theme;
-	char folder[512];
-	char picture[600];
-	char *font_paths[FONTS_MAX];
-	size_t font_count;
+/* One scene as drawn now. */
+struct made {
+	struct scene scene;
+	char name[SCENE_NAME];
+	char line[LINE]; /* in digests.txt */
+	char *list;      /* owned */
 };
 
-static bool digest_of(const char *path, char *hex)
+/* Flat fields of light and dark: thin spots show, and the files stay small. */
+static bool backdrop(struct area area, struct picture *out)
 {
-	FILE *file = fopen(path, "rb");
-	if (!file)
-		return false;
-	crypto_hash_sha256_state state;
-	crypto_hash_sha256_init(&state);
-	static unsigned char chunk[65536];
-	size_t got;
-	while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		crypto_hash_sha256_update(&state, chunk, got);
-	fclose(file);
-	unsigned char digest[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_final(&state, digest);
-	sodium_bin2hex(hex, 65, digest, sizeof(digest));
-	return true;
-}
-
-/* Lines of sha256sum: digest, two spaces, path. */
-static int read_fonts(struct rig *rig)
-{
-	char path[700];
-	snprintf(path, sizeof(path), "%s/fonts.sha256", rig->folder);
-	FILE *file = fopen(path, "r");
-	if (!file) {
-		fprintf(stderr, "golden: %s cannot be read\n", path);
-		return 1;
-	}
-	char line[700];
-	int result = 0;
-	while (fgets(line, sizeof(line), file) && rig->font_count < FONTS_MAX) {
-		char wanted[65];
-		char font[512];
-		char hex[65];
-		if (sscanf(line, "%64s %511s", wanted, font) != 2)
-			continue;
-		if (!digest_of(font, hex) || strcmp(hex, wanted) != 0) {
-			fprintf(stderr, "golden: %s is missing or another version than the goldens were made with\n",
-				font);
-			result = SKIP;
-		}
-		size_t size = strlen(font) + 1;
-		rig->font_paths[rig->font_count] = malloc(size);
-		memcpy(rig->font_paths[rig->font_count++], font, size);
-	}
-	fclose(file);
-	return result;
-}
-
-static bool rig_init(struct rig *rig)
-{
-	struct error error = {0};
-	rig->fonts = fonts_create(
-		&(struct fonts_options){.files = (const char *const *)rig->font_paths, .file_count = rig->font_count},
-		&error);
-	if (!rig->fonts || !theme_load(THEMES_DIR "/studio.json", &rig->theme, &error)) {
-		fprintf(stderr, "golden: %s %s\n", error.what, error.mend);
-		return false;
-	}
-	rig->text = text_engine_create(rig->fonts);
-	rig->sprites = sprites_create(rig->fonts, false);
-	return rig->text && rig->sprites;
-}
-
-static void rig_finish(struct rig *rig)
-{
-	sprites_destroy(rig->sprites);
-	text_engine_destroy(rig->text);
-	fonts_destroy(rig->fonts);
-	for (size_t i = 0; i < rig->font_count; i++)
-		free(rig->font_paths[i]);
-}
-
-/* Lays the scene out for a canvas whose shorter side is `shorter`. */
-static void lay_out(struct rig *rig, const struct scene *scene, uint32_t shorter, struct sheet *sheet)
-{
-	static struct stage stage;
-	scene_stage(scene, rig->picture, &stage);
-	struct overlay *overlay = overlay_create(scene->kind, "");
-	int64_t now = SCENE_NOW + scene->at;
-	overlay_update(overlay, &stage, &rig->theme, now);
-	uint32_t longer = shorter * 16 / 9;
-	struct canvas canvas;
-	canvas_begin(&canvas, sheet, rig->text, rig->sprites, &rig->theme, overlay->language,
-		     scene->tall ? shorter : longer, scene->tall ? longer : shorter, now);
-	overlay_draw(overlay, &canvas);
-	overlay_destroy(overlay);
-	sprites_tick(rig->sprites);
-}
-
-/* A background that makes thin spots visible: hues across, stripes of light and dark. */
-static bool backdrop(int width, int height, struct picture *out)
-{
-	*out = (struct picture){width, height, malloc((size_t)width * height * 4)};
-	for (int y = 0; out->pixels && y < height; y++) {
-		for (int x = 0; x < width; x++) {
-			uint8_t *p = out->pixels + ((size_t)y * width + x) * 4;
-			int stripe = (x + 2 * y) / 24 % 2 ? 40 : 0;
-			p[0] = (uint8_t)(60 + 150 * x / width + stripe);
-			p[1] = (uint8_t)(180 - 120 * y / height + stripe);
-			p[2] = (uint8_t)(90 + 60 * ((x / 37 + y / 53) % 3));
+	static const uint8_t fields[4][3] = {{46, 60, 88}, {214, 190, 160}, {150, 84, 60}, {235, 238, 240}};
+	*out = (struct picture){area.width, area.height, malloc((size_t)area.width * area.height * 4)};
+	for (int y = 0; out->pixels && y < area.height; y++) {
+		for (int x = 0; x < area.width; x++) {
+			uint8_t *p = out->pixels + ((size_t)y * area.width + x) * 4;
+			memcpy(p, fields[(x + area.x) / 45 % 2 + (y + area.y) / 45 % 2 * 2], 3);
 			p[3] = 255;
 		}
 	}
 	return out->pixels != NULL;
 }
 
-static bool rasterise(struct rig *rig, const struct sheet *sheet, int width, int height, struct picture *out)
+static bool draw_small(struct rig *rig, const struct scene *scene, struct picture *out)
 {
-	struct cpu_frame frame;
+	struct sheet sheet;
 	struct picture under = {0};
+	bool tall = scene_tall(scene);
 	*out = (struct picture){0};
-	if (!cpu_frame_init(&frame, width, height))
-		return false;
-	struct cpu_texture coverage = {sprites_pixels(rig->sprites, PAGE_COVERAGE), SPRITES_SIZE};
-	struct cpu_texture colour = {sprites_pixels(rig->sprites, PAGE_COLOUR), SPRITES_SIZE};
-	cpu_frame_draw(&frame, &sheet->list, coverage, colour);
-	bool good =
-		backdrop(width, height, &under) && cpu_frame_backdrop(&frame, &under) && cpu_frame_picture(&frame, out);
+	sheet_init(&sheet);
+	rig_lay_out(rig, scene, 540, &sheet);
+	struct area area = rig_area(&sheet, tall ? 540 : 960, tall ? 960 : 540);
+	bool good = area.width && backdrop(area, &under) && rig_rasterise(rig, &sheet, area, &under, out);
 	picture_finish(&under);
-	cpu_frame_finish(&frame);
-	return good;
-}
-
-/* The part of the picture that the quads touch. */
-static bool crop(const struct picture *from, const struct sheet *sheet, struct picture *out)
-{
-	double box[4] = {1e9, 1e9, 0.0, 0.0};
-	for (size_t i = 0; i < sheet->list.count * 4; i++) {
-		const float *p = sheet->list.points + i * 4;
-		box[0] = fmin(box[0], p[0]);
-		box[1] = fmin(box[1], p[1]);
-		box[2] = fmax(box[2], p[0]);
-		box[3] = fmax(box[3], p[1]);
-	}
-	int x = (int)fmax(floor(box[0]), 0.0);
-	int y = (int)fmax(floor(box[1]), 0.0);
-	int width = (int)fmin(ceil(box[2]), from->width) - x;
-	int height = (int)fmin(ceil(box[3]), from->height) - y;
-	*out = (struct picture){0};
-	if (width < 1 || height < 1)
-		return false;
-	*out = (struct picture){width, height, malloc((size_t)width * height * 4)};
-	for (int row = 0; out->pixels && row < height; row++)
-		memcpy(out->pixels + (size_t)row * width * 4, from->pixels + ((size_t)(y + row) * from->width + x) * 4,
-		       (size_t)width * 4);
-	return out->pixels != NULL;
-}
-
-static bool draw_small(struct rig *rig, const struct scene *scene, struct sheet *sheet, struct picture *out)
-{
-	struct picture whole;
-	lay_out(rig, scene, 540, sheet);
-	bool good = rasterise(rig, sheet, scene->tall ? 540 : 960, scene->tall ? 960 : 540, &whole) &&
-		    crop(&whole, sheet, out);
-	picture_finish(&whole);
+	sheet_finish(&sheet, rig->sprites);
 	return good;
 }
 
@@ -238,6 +104,29 @@ static char *list_text(const struct sheet *sheet)
 	return text;
 }
 
+/* Lays the scene out at full size. False if there is nothing to be seen. */
+static bool make(struct rig *rig, struct made *made)
+{
+	struct sheet sheet;
+	bool tall = scene_tall(&made->scene);
+	scene_name(&made->scene, made->name, sizeof(made->name));
+	sheet_init(&sheet);
+	rig_lay_out(rig, &made->scene, 1080, &sheet);
+	made->list = list_text(&sheet);
+	unsigned char digest[crypto_hash_sha256_BYTES];
+	char hex[2 * sizeof(digest) + 1];
+	crypto_hash_sha256(digest, (const unsigned char *)made->list, strlen(made->list));
+	sodium_bin2hex(hex, sizeof(hex), digest, sizeof(digest));
+	struct area area = rig_area(&sheet, tall ? 1080 : 1920, tall ? 1920 : 1080);
+	snprintf(made->line, sizeof(made->line), "%-36s %.16s %4zu quads %4d×%-4d at %d,%d\n", made->name, hex,
+		 sheet.list.count, area.width, area.height, area.x, area.y);
+	bool good = area.width && !sheet.list.dropped;
+	if (!good)
+		fprintf(stderr, "%s: nothing drawn, or more than fits\n", made->name);
+	sheet_finish(&sheet, rig->sprites);
+	return good;
+}
+
 static char *read_whole(const char *path)
 {
 	FILE *file = fopen(path, "r");
@@ -279,118 +168,122 @@ static bool same_list(const char *wanted, const char *made, const char *name)
 	return false;
 }
 
-static bool one_scene(struct rig *rig, const struct scene *scene, bool write)
+/* The list against the one on file, if there is to be one. */
+static bool hold_list(const char *folder, const struct made *made, bool write)
 {
-	struct sheet sheet;
-	struct picture made;
-	struct picture wanted = {0};
 	char path[800];
-	char new_path[200];
-	sheet_init(&sheet);
-	if (!draw_small(rig, scene, &sheet, &made)) {
-		fprintf(stderr, "%s: nothing drawn\n", scene->name);
-		sheet_finish(&sheet, rig->sprites);
-		return false;
-	}
-	char *text = list_text(&sheet);
-	snprintf(path, sizeof(path), "%s/lists/%s.txt", rig->folder, scene->name);
+	if (!(made->scene.state->lists & made->scene.variant))
+		return true;
+	snprintf(path, sizeof(path), "%s/lists/%s.txt", folder, made->name);
+	if (write)
+		return write_whole(path, made->list);
 	char *old = read_whole(path);
-	bool good = write ? write_whole(path, text) : same_list(old, text, scene->name);
+	bool same = same_list(old, made->list, made->name);
+	free(old);
+	return same;
+}
+
+static bool hold_picture(struct rig *rig, const char *folder, const struct made *made, bool write)
+{
+	char path[800];
+	struct picture drawn;
+	struct picture wanted = {0};
+	if (!(made->scene.state->pictures & made->scene.variant))
+		return true;
+	if (!draw_small(rig, &made->scene, &drawn))
+		return false;
+	snprintf(path, sizeof(path), "%s/pictures/%s.png", folder, made->name);
+	bool good = write ? png_save(path, &drawn, NULL)
+			  : png_load(path, &wanted, NULL) && same_picture(&wanted, &drawn, made->name);
 	if (!good) {
-		snprintf(new_path, sizeof(new_path), "%s.new.txt", scene->name);
-		write_whole(new_path, text);
-	}
-	snprintf(path, sizeof(path), "%s/pictures/%s.png", rig->folder, scene->name);
-	if (scene->picture && write) {
-		good = png_save(path, &made, NULL) && good;
-	} else if (scene->picture) {
-		bool same = png_load(path, &wanted, NULL) && same_picture(&wanted, &made, scene->name);
-		snprintf(new_path, sizeof(new_path), "%s.new.png", scene->name);
-		if (!same)
-			png_save(new_path, &made, NULL);
-		good = good && same;
+		snprintf(path, sizeof(path), "%s.new.png", made->name);
+		png_save(path, &drawn, NULL);
 	}
 	picture_finish(&wanted);
-	picture_finish(&made);
-	free(old);
-	free(text);
-	sheet_finish(&sheet, rig->sprites);
+	picture_finish(&drawn);
 	return good;
 }
 
-static int all_scenes(struct rig *rig, bool write)
+static int by_line(const void *a, const void *b)
 {
+	return strcmp(((const struct made *)a)->line, ((const struct made *)b)->line);
+}
+
+/* A scene's line must be in digests.txt, and digests.txt may not have a line of no scene. */
+static size_t hold_digests(const char *folder, struct made *made, size_t count, bool write)
+{
+	char path[800];
+	char *text = NULL;
+	size_t size = 0;
 	size_t bad = 0;
-	for (size_t i = 0; i < scene_count; i++)
-		bad += !one_scene(rig, &scenes[i], write);
-	printf("%zu scenes, %zu differ\n", scene_count, bad);
-	return bad ? 1 : 0;
-}
-
-static void paste(struct picture *page, const struct picture *what, int x, int y)
-{
-	for (int row = 0; row < what->height && y + row < page->height; row++)
-		memcpy(page->pixels + ((size_t)(y + row) * page->width + x) * 4,
-		       what->pixels + (size_t)row * what->width * 4, (size_t)what->width * 4);
-}
-
-/* All wide or all tall scenes, in columns. */
-static int contact_sheet(struct rig *rig, const char *path, bool tall)
-{
-	int columns = tall ? 4 : 3;
-	int cell_w = tall ? 940 : 960;
-	int cell_h = tall ? 760 : 860;
-	size_t count = 0;
-	for (size_t i = 0; i < scene_count; i++)
-		count += scenes[i].tall == tall;
-	int rows = ((int)count + columns - 1) / columns;
-	struct picture page;
-	if (!backdrop(columns * cell_w, rows * cell_h, &page))
-		return 1;
-	int place = 0;
-	for (size_t i = 0; i < scene_count; i++) {
-		if (scenes[i].tall != tall)
-			continue;
-		struct sheet sheet;
-		struct picture whole;
-		struct picture part;
-		struct picture fitted = {0};
-		sheet_init(&sheet);
-		lay_out(rig, &scenes[i], 1080, &sheet);
-		if (rasterise(rig, &sheet, tall ? 1080 : 1920, tall ? 1920 : 1080, &whole) &&
-		    crop(&whole, &sheet, &part)) {
-			double shrink = fmin(1.0, fmin((double)cell_w / part.width, (double)cell_h / part.height));
-			picture_scale(&part, (int)(part.width * shrink), (int)(part.height * shrink), &fitted);
-			paste(&page, &fitted, place % columns * cell_w, place / columns * cell_h);
-			picture_finish(&part);
-		}
-		place++;
-		picture_finish(&fitted);
-		picture_finish(&whole);
-		sheet_finish(&sheet, rig->sprites);
+	FILE *memory = open_memstream(&text, &size);
+	qsort(made, count, sizeof(*made), by_line);
+	for (size_t i = 0; i < count; i++)
+		fputs(made[i].line, memory);
+	fclose(memory);
+	snprintf(path, sizeof(path), "%s/lists/digests.txt", folder);
+	char *old = write ? NULL : read_whole(path);
+	if (write && !write_whole(path, text))
+		bad++;
+	if (!write && !old) {
+		fprintf(stderr, "%s cannot be read\n", path);
+		bad++;
 	}
-	bool good = png_save(path, &page, NULL);
-	picture_finish(&page);
-	return good ? 0 : 1;
+	for (size_t i = 0; old && i < count; i++) {
+		if (strstr(old, made[i].line))
+			continue;
+		bad++;
+		fprintf(stderr, "%s: is not as in digests.txt:\n  is  %s", made[i].name, made[i].line);
+		snprintf(path, sizeof(path), "%s.new.txt", made[i].name);
+		write_whole(path, made[i].list);
+	}
+	for (char *line = old ? strtok(old, "\n") : NULL; line; line = strtok(NULL, "\n")) {
+		line[strcspn(line, " ")] = '\0';
+		bool known = false;
+		for (size_t i = 0; i < count && !known; i++)
+			known = strcmp(made[i].name, line) == 0;
+		if (!known)
+			fprintf(stderr, "%s: is in digests.txt and is no scene\n", line);
+		bad += !known;
+	}
+	free(old);
+	free(text);
+	return bad;
+}
+
+static int all_scenes(struct rig *rig, const char *folder, bool write)
+{
+	struct scene scene;
+	size_t count = 0;
+	size_t bad = 0;
+	while (scene_at(count, &scene))
+		count++;
+	struct made *made = calloc(count, sizeof(*made));
+	for (size_t i = 0; made && i < count; i++) {
+		scene_at(i, &made[i].scene);
+		bad += !make(rig, &made[i]);
+		bad += !hold_list(folder, &made[i], write);
+		bad += !hold_picture(rig, folder, &made[i], write);
+	}
+	bad += made ? hold_digests(folder, made, count, write) : 1;
+	for (size_t i = 0; made && i < count; i++)
+		free(made[i].list);
+	free(made);
+	printf("%zu scenes, %zu differ\n", count, bad);
+	return bad ? 1 : 0;
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 3 || sodium_init() < 0) {
-		fprintf(stderr, "usage: golden compare|write FOLDER, golden sheet FILE.png [wide|tall]\n");
+	bool write = argc == 3 && strcmp(argv[1], "write") == 0;
+	if (argc != 3 || (!write && strcmp(argv[1], "compare") != 0)) {
+		fprintf(stderr, "usage: golden compare|write FOLDER\n");
 		return 2;
 	}
-	struct rig rig = {0};
-	bool page = strcmp(argv[1], "sheet") == 0;
-	snprintf(rig.folder, sizeof(rig.folder), "%s", page ? GOLDEN_DIR : argv[2]);
-	snprintf(rig.picture, sizeof(rig.picture), "%s/data/mug.png", rig.folder);
-	int result = read_fonts(&rig);
-	if (result && strcmp(argv[1], "compare") == 0)
-		return result;
-	result = 1;
-	if (rig_init(&rig))
-		result = page ? contact_sheet(&rig, argv[2], argc > 3 && strcmp(argv[3], "tall") == 0)
-			      : all_scenes(&rig, strcmp(argv[1], "write") == 0);
+	struct rig rig;
+	int result = rig_init(&rig, argv[2]);
+	if (result == 0 || (result == RIG_SKIP && write))
+		result = all_scenes(&rig, argv[2], write);
 	rig_finish(&rig);
 	return result;
 }
