@@ -4,19 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-unsigned overlay_seat_of(enum overlay_kind kind)
+static unsigned faces_of(const struct overlay *overlay)
 {
-	switch (kind) {
-	case OVERLAY_LOTTERY:
-		return SEAT_LOTTERY;
-	case OVERLAY_POLL:
-		return SEAT_POLL;
-	case OVERLAY_QUESTION:
-		return SEAT_QUESTION;
-	case OVERLAY_SALE:
-		return SEAT_SALE;
-	}
-	return 0;
+	return overlay_kind_row(overlay->kind)->faces;
 }
 
 struct overlay *overlay_create(enum overlay_kind kind, const char *only)
@@ -30,7 +20,7 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 	}
 	overlay->scratch = scratch;
 	overlay->kind = kind;
-	overlay->seats.shown = overlay_seat_of(overlay->kind) | SEAT_POLL;
+	overlay->seats.shown = faces_of(overlay) | SEAT_POLL;
 	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
 	snprintf(overlay->language, sizeof(overlay->language), "en-US");
 	return overlay;
@@ -43,15 +33,9 @@ void overlay_destroy(struct overlay *overlay)
 	free(overlay);
 }
 
-static void hide_other(const struct overlay *overlay, struct stage_card *card)
-{
-	if (*overlay->only && strcmp(overlay->only, card->id) != 0)
-		card->present = false;
-}
-
 void overlay_seat(struct overlay *overlay, struct seats seats)
 {
-	seats.shown |= overlay_seat_of(overlay->kind);
+	seats.shown |= faces_of(overlay);
 	if (seats.shown == overlay->seats.shown && seats.one == overlay->seats.one)
 		return;
 	overlay->seats = seats;
@@ -60,27 +44,16 @@ void overlay_seat(struct overlay *overlay, struct seats seats)
 
 static void take(struct overlay *overlay, struct stage *stage, const struct theme *theme, int64_t now)
 {
-	switch (overlay->kind) {
-	case OVERLAY_LOTTERY:
-		hide_other(overlay, &stage->lottery.card);
-		seats_assign(&overlay->seats, stage);
-		overlay_lottery_update(&overlay->lottery, stage, theme, now);
-		break;
-	case OVERLAY_POLL:
-		hide_other(overlay, &stage->poll.card);
-		seats_assign(&overlay->seats, stage);
-		overlay_poll_update(&overlay->poll, stage, theme, now);
-		break;
-	case OVERLAY_QUESTION:
-		hide_other(overlay, &stage->question.card);
-		seats_assign(&overlay->seats, stage);
-		overlay_question_update(&overlay->question, stage, theme, now);
-		break;
-	case OVERLAY_SALE:
-		hide_other(overlay, &stage->sale.card);
-		seats_assign(&overlay->seats, stage);
-		overlay_sale_update(&overlay->sale, stage, theme, now);
-		break;
+	unsigned mine = faces_of(overlay);
+	for (size_t i = 0; i < overlay_face_count && *overlay->only; i++) {
+		struct stage_card *card = overlay_faces[i].card(stage);
+		if ((overlay_faces[i].seat & mine) && strcmp(overlay->only, card->id) != 0)
+			card->present = false;
+	}
+	seats_assign(&overlay->seats, stage);
+	for (size_t i = 0; i < overlay_face_count; i++) {
+		if (overlay_faces[i].seat & mine)
+			overlay_faces[i].update(overlay, stage, theme, now);
 	}
 }
 
@@ -104,18 +77,12 @@ bool overlay_update(struct overlay *overlay, const struct stage *stage, const st
 
 void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
 {
-	switch (overlay->kind) {
-	case OVERLAY_LOTTERY:
-		overlay_lottery_draw(&overlay->lottery, canvas);
-		break;
-	case OVERLAY_POLL:
-		overlay_poll_draw(&overlay->poll, canvas);
-		break;
-	case OVERLAY_QUESTION:
-		overlay_question_draw(&overlay->question, canvas);
-		break;
-	case OVERLAY_SALE:
-		overlay_sale_draw(&overlay->sale, canvas);
-		break;
+	unsigned mine = faces_of(overlay);
+	struct canvas_state saved = canvas_save(canvas);
+	for (size_t i = 0; i < overlay_face_count; i++) {
+		if (!(overlay_faces[i].seat & mine))
+			continue;
+		overlay_faces[i].draw(overlay, canvas);
+		canvas_restore(canvas, saved);
 	}
 }

@@ -2,14 +2,12 @@
 #ifndef OVERLAY_FACE_H
 #define OVERLAY_FACE_H
 
+#include "overlay/kinds.h"
 #include "overlay/lottery.h"
 #include "overlay/poll.h"
 #include "overlay/question.h"
 #include "overlay/sale.h"
 #include "overlay/seats.h"
-
-enum overlay_kind { OVERLAY_LOTTERY = 1, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE };
-#define OVERLAY_KINDS 4
 
 struct overlay {
 	enum overlay_kind kind;
@@ -19,12 +17,11 @@ struct overlay {
 	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
 	struct seats seats;          /* who else stands in the picture */
 	struct stage *scratch;       /* owned: the stage without what is not for us */
-	union {
-		struct overlay_lottery lottery;
-		struct overlay_poll poll;
-		struct overlay_question question;
-		struct overlay_sale sale;
-	};
+	/* The faces; those that the kind does not show stay all zero. */
+	struct overlay_lottery lottery;
+	struct overlay_poll poll;
+	struct overlay_question question;
+	struct overlay_sale sale;
 };
 
 /* NULL when memory is short. */
@@ -32,9 +29,7 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only);
 /* NULL-safe. */
 void overlay_destroy(struct overlay *overlay);
 
-/* The seat of a kind. */
-unsigned overlay_seat_of(enum overlay_kind kind);
-/* Tells who else stands in the picture; the overlay itself always does. Until then it is alone with a poll. */
+/* Tells who else stands in the picture; the overlay's own faces always do. Until then it is alone with a poll. */
 void overlay_seat(struct overlay *overlay, struct seats seats);
 
 /* Takes over the stage if its change id is new; NULL = nothing is on air any more. True if something changed. */

@@ -1,4 +1,4 @@
-/* The overlays as OBS sources: crowdcue_lottery, crowdcue_poll, crowdcue_question, crowdcue_sale. */
+/* The overlays as OBS sources: one for each kind of overlay/kinds.h. */
 #ifndef OVERLAY_OVERLAY_H
 #define OVERLAY_OVERLAY_H
 

@@ -7,10 +7,10 @@
 
 #include "core/stage.h"
 
-enum seat { SEAT_LOTTERY = 1, SEAT_POLL = 2, SEAT_QUESTION = 4, SEAT_SALE = 8 };
+enum seat { SEAT_LOTTERY = 1, SEAT_POLL = 2, SEAT_QUESTION = 4, SEAT_SALE = 8, SEAT_ALL = 15 };
 
 struct seats {
-	unsigned shown; /* sum of enum seat: kinds that have a source in the picture; the others take no place */
+	unsigned shown; /* sum of enum seat: faces that have a source in the picture; the others take no place */
 	bool one;       /* the canvas has one place for all cards (slots_one) */
 };
 

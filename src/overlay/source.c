@@ -74,11 +74,11 @@ static void read_canvas(struct overlay_source *source)
 	}
 }
 
-static void *create(enum overlay_kind kind, obs_data_t *settings, obs_source_t *obs)
+static void *source_create(obs_data_t *settings, obs_source_t *obs)
 {
 	struct overlay_source *source = bzalloc(sizeof(*source));
 	source->source = obs;
-	source->kind = kind;
+	source->kind = overlay_kind_from(obs_source_get_unversioned_id(obs));
 	source->wake = NEVER;
 	pthread_mutex_init(&source->mutex, NULL);
 	sheet_init(&source->sheets[0]);
@@ -87,26 +87,6 @@ static void *create(enum overlay_kind kind, obs_data_t *settings, obs_source_t *
 	read_settings(source, settings);
 	read_canvas(source);
 	return source;
-}
-
-static void *create_lottery(obs_data_t *settings, obs_source_t *source)
-{
-	return create(OVERLAY_LOTTERY, settings, source);
-}
-
-static void *create_poll(obs_data_t *settings, obs_source_t *source)
-{
-	return create(OVERLAY_POLL, settings, source);
-}
-
-static void *create_question(obs_data_t *settings, obs_source_t *source)
-{
-	return create(OVERLAY_QUESTION, settings, source);
-}
-
-static void *create_sale(obs_data_t *settings, obs_source_t *source)
-{
-	return create(OVERLAY_SALE, settings, source);
 }
 
 static void source_destroy(void *data)
@@ -176,7 +156,7 @@ static void take_seats(struct overlay_source *source, const struct studio *studi
 	struct seats seats = {.one = slots_one(source->width, source->height)};
 	for (int kind = 1; kind <= OVERLAY_KINDS; kind++) {
 		if (frame_time - studio->seen[kind] < SEEN_NS)
-			seats.shown |= overlay_seat_of((enum overlay_kind)kind);
+			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;
 	}
 	if (source->made_up)
 		seats = (struct seats){.shown = seats.one ? 0 : seats.shown & SEAT_POLL};
@@ -282,25 +262,10 @@ static uint32_t source_height(void *data)
 	return ((struct overlay_source *)data)->height;
 }
 
-static const char *kind_name(enum overlay_kind kind)
-{
-	switch (kind) {
-	case OVERLAY_LOTTERY:
-		return "lottery";
-	case OVERLAY_POLL:
-		return "poll";
-	case OVERLAY_QUESTION:
-		return "question";
-	case OVERLAY_SALE:
-		return "sale";
-	}
-	return "";
-}
-
 /* The list of interactions while it is made. */
 struct choice {
 	obs_property_t *list;
-	const char *kind;
+	const struct overlay_kind_row *row;
 	const char *only; /* what is set now */
 	bool found;       /* `only` is in the list */
 };
@@ -308,7 +273,10 @@ struct choice {
 static void add_choice(void *to, const char *kind, const char *id, const char *title)
 {
 	struct choice *choice = to;
-	if (strcmp(kind, choice->kind) != 0)
+	bool ours = false;
+	for (size_t i = 0; i < OVERLAY_SHOWS && choice->row->shows[i]; i++)
+		ours = ours || strcmp(kind, choice->row->shows[i]) == 0;
+	if (!ours)
 		return;
 	char words[CHOICE_BYTES + 8];
 	size_t size = strlen(title);
@@ -326,11 +294,14 @@ static void add_choice(void *to, const char *kind, const char *id, const char *t
 static void add_interactions(obs_properties_t *properties, struct overlay_source *source)
 {
 	const struct overlay_stage_provider *provider = &studio_get()->provider;
+	const struct overlay_kind_row *row = overlay_kind_row(source->kind);
 	char only[STAGE_ID];
+	if (!row->shows[0])
+		return;
 	pthread_mutex_lock(&source->mutex);
 	memcpy(only, source->wish.only, sizeof(only));
 	pthread_mutex_unlock(&source->mutex);
-	struct choice choice = {.kind = kind_name(source->kind), .only = only, .found = !*only};
+	struct choice choice = {.row = row, .only = only, .found = !*only};
 	choice.list = obs_properties_add_list(properties, "interaction", obs_module_text("Source.Interaction"),
 					      OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
 	obs_property_list_add_string(choice.list, obs_module_text("Source.Interaction.OnAir"), "");
@@ -364,39 +335,22 @@ static void source_defaults(obs_data_t *settings)
 	obs_data_set_default_bool(settings, "sample", false);
 }
 
-static const char *lottery_name(void *type)
+static const char *source_name(void *type)
 {
-	(void)type;
-	return obs_module_text("Source.Lottery");
+	return obs_module_text(((const struct overlay_kind_row *)type)->label);
 }
 
-static const char *poll_name(void *type)
+static void register_kind(enum overlay_kind kind)
 {
-	(void)type;
-	return obs_module_text("Source.Poll");
-}
-
-static const char *question_name(void *type)
-{
-	(void)type;
-	return obs_module_text("Source.Question");
-}
-
-static const char *sale_name(void *type)
-{
-	(void)type;
-	return obs_module_text("Source.Sale");
-}
-
-static void register_kind(const char *id, const char *(*name)(void *), void *(*make)(obs_data_t *, obs_source_t *))
-{
+	const struct overlay_kind_row *row = overlay_kind_row(kind);
 	struct obs_source_info info = {
-		.id = id,
+		.id = row->id,
 		.type = OBS_SOURCE_TYPE_INPUT,
 		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
 		.icon_type = OBS_ICON_TYPE_TEXT,
-		.get_name = name,
-		.create = make,
+		.type_data = (void *)row,
+		.get_name = source_name,
+		.create = source_create,
 		.destroy = source_destroy,
 		.update = source_update,
 		.get_defaults = source_defaults,
@@ -412,8 +366,6 @@ static void register_kind(const char *id, const char *(*name)(void *), void *(*m
 void overlay_register_sources(const struct overlay_stage_provider *provider)
 {
 	studio_get()->provider = *provider;
-	register_kind("crowdcue_lottery", lottery_name, create_lottery);
-	register_kind("crowdcue_poll", poll_name, create_poll);
-	register_kind("crowdcue_question", question_name, create_question);
-	register_kind("crowdcue_sale", sale_name, create_sale);
+	for (int kind = 1; kind <= OVERLAY_KINDS; kind++)
+		register_kind((enum overlay_kind)kind);
 }

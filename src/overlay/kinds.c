@@ -1,0 +1,52 @@
+#include "overlay/kinds.h"
+
+#include <string.h>
+
+#include "overlay/face.h"
+
+static const struct overlay_kind_row kinds[] = {
+	[OVERLAY_LOTTERY] = {"crowdcue_lottery", "Source.Lottery", {"lottery"}, SEAT_LOTTERY},
+	[OVERLAY_POLL] = {"crowdcue_poll", "Source.Poll", {"poll"}, SEAT_POLL},
+	[OVERLAY_QUESTION] = {"crowdcue_question", "Source.Question", {"question"}, SEAT_QUESTION},
+	[OVERLAY_SALE] = {"crowdcue_sale", "Source.Sale", {"sale"}, SEAT_SALE},
+	[OVERLAY_STAGE] = {"crowdcue_stage", "Source.Stage", {NULL}, SEAT_ALL},
+};
+
+const struct overlay_kind_row *overlay_kind_row(enum overlay_kind kind)
+{
+	return &kinds[kind];
+}
+
+enum overlay_kind overlay_kind_from(const char *source_id)
+{
+	for (int kind = 1; kind <= OVERLAY_KINDS; kind++) {
+		if (strcmp(source_id, kinds[kind].id) == 0)
+			return (enum overlay_kind)kind;
+	}
+	return 0;
+}
+
+/* What a row needs to reach a face: its card in the stage, and its own functions with the member of struct overlay. */
+#define FACE(name, seat, member)                                                                                       \
+	static struct stage_card *name##_card(struct stage *stage)                                                     \
+	{                                                                                                              \
+		return &stage->member.card;                                                                            \
+	}                                                                                                              \
+	static void name##_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme,       \
+				  int64_t now)                                                                         \
+	{                                                                                                              \
+		overlay_##name##_update(&overlay->name, stage, theme, now);                                            \
+	}                                                                                                              \
+	static void name##_draw(const struct overlay *overlay, struct canvas *canvas)                                  \
+	{                                                                                                              \
+		overlay_##name##_draw(&overlay->name, canvas);                                                         \
+	}
+#define FACE_ROW(name, seat, member) {seat, name##_card, name##_update, name##_draw},
+#define FACES(row)                                                                                                     \
+	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
+		row(question, SEAT_QUESTION, question)
+
+FACES(FACE)
+
+const struct overlay_face_row overlay_faces[] = {FACES(FACE_ROW)};
+const size_t overlay_face_count = sizeof(overlay_faces) / sizeof(*overlay_faces);
