@@ -12,7 +12,7 @@ struct studio *studio_get(void)
 	return &the_studio;
 }
 
-const char *const studio_theme_names[STUDIO_THEMES] = {"studio", "red-gold", "editorial", "pop"};
+const char *const studio_theme_names[STUDIO_THEMES] = {"studio", "red-gold", "editorial", "pop", "bare"};
 
 static bool load_theme(const char *name, struct theme *theme)
 {

@@ -9,7 +9,7 @@
 #include "paint/backend_obs.h"
 #include "paint/canvas.h"
 
-#define STUDIO_THEMES 4
+#define STUDIO_THEMES 5
 
 /* The names of the themes, as in the setting "theme": data/themes/NAME.json. The first is the default. */
 extern const char *const studio_theme_names[STUDIO_THEMES];

@@ -31,8 +31,9 @@ struct theme_swing {
 
 struct theme {
 	char name[32];
-	char font[64];         /* preferred family, "" = the built-in order */
-	char title_font[64];   /* of titles and displays, "" = as all else; "serif" and the like are allowed */
+	/* Families, the preferred one first, with commas between them as in CSS; "" = the built-in order. */
+	char font[256];
+	char title_font[256];  /* of titles and displays; "" = as all else */
 	char logo[512];        /* path of a PNG file, "" = none; comes from a show, not from a theme */
 	struct colour surface; /* top of a panel and its bottom */
 	struct colour surface_end;
