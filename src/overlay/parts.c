@@ -182,7 +182,7 @@ void part_action(struct canvas *canvas, struct rect rect, const char *name, cons
 	canvas_action(canvas, rect, theme->radius_small + 4.0);
 	pass_light(canvas, rect, glow);
 	struct canvas_state saved = canvas_save(canvas);
-	canvas->state.under = colour_mix(theme->fill, theme->fill_end, 0.5);
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
 	const char *pattern = words(canvas->language, name);
 	double room = rect.w - 48.0;
 	double size = canvas_style(canvas, TYPE_TITLE).size;

@@ -184,7 +184,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	style.size = rows->size;
 	style.weight = 700;
 	style.tabular = true;
-	canvas->state.under = theme->track;
+	canvas_stand_on(canvas, theme->track);
 	canvas_put_middle(canvas, canvas_text(canvas, number, &style), row.x + EDGE + 28.0, middle, ALIGN_MIDDLE,
 			  theme->text);
 	double right = row.x + row.w - 20.0;

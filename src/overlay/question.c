@@ -53,7 +53,7 @@ static void draw_initial(struct canvas *canvas, double x, double y, double size,
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size = size * 0.5;
 	struct canvas_state saved = canvas_save(canvas);
-	canvas->state.under = colour_mix(colour, (struct colour){0, 0, 0, 255}, 0.4);
+	canvas_stand_on(canvas, colour_mix(colour, (struct colour){0, 0, 0, 255}, 0.4));
 	canvas_put_middle(canvas, canvas_text(canvas, first, &style), x + size / 2.0, y + size / 2.0, ALIGN_MIDDLE,
 			  (struct colour){255, 255, 255, 255});
 	canvas_restore(canvas, saved);

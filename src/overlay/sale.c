@@ -230,7 +230,7 @@ static void draw_stamp(const struct overlay_sale *overlay, struct canvas *canvas
 		canvas, plate,
 		&(struct shape_style){
 			.fill = back, .radius = theme->radius_small, .border_width = 5.0, .border = theme->danger});
-	canvas->state.under = back;
+	canvas_stand_on(canvas, back);
 	canvas_put_middle(canvas, block, x, y, ALIGN_MIDDLE, theme->danger);
 	canvas_restore(canvas, saved);
 }

@@ -5,47 +5,9 @@
 #include <string.h>
 
 #include "core/moment.h"
-#include "paint/layout.h"
 
 #define HALF_TURN 3.14159265358979324
-#define SUBPIXEL_MAX 48.0 /* px of the em: bigger glyphs stand on whole pixels */
-
-void sheet_init(struct sheet *sheet)
-{
-	*sheet = (struct sheet){0};
-}
-
-void sheet_clear(struct sheet *sheet, struct sprites *sprites)
-{
-	for (size_t i = 0; i < sheet->held_count; i++)
-		sprites_let_go(sprites, sheet->held[i]);
-	sheet->held_count = 0;
-	quad_list_clear(&sheet->list);
-}
-
-void sheet_finish(struct sheet *sheet, struct sprites *sprites)
-{
-	sheet_clear(sheet, sprites);
-	quad_list_finish(&sheet->list);
-	free(sheet->held);
-	*sheet = (struct sheet){0};
-}
-
-/* A sprite that cannot be held is not drawn: its place in the atlas could go to another. */
-static bool hold(struct sheet *sheet, struct sprites *sprites, struct sprite *sprite)
-{
-	if (sheet->held_count == sheet->held_capacity) {
-		size_t capacity = sheet->held_capacity ? sheet->held_capacity * 2 : 256;
-		struct sprite **held = realloc(sheet->held, capacity * sizeof(*held));
-		if (!held)
-			return false;
-		sheet->held = held;
-		sheet->held_capacity = capacity;
-	}
-	sheet->held[sheet->held_count++] = sprite;
-	sprites_hold(sprites, sprite);
-	return true;
-}
+#define SOLID 230 /* alpha from which a ground hides what is behind it */
 
 static bool is_cjk(const char *language)
 {
@@ -136,7 +98,13 @@ void canvas_clip(struct canvas *canvas, struct rect rect)
 	canvas->state.clipped = true;
 }
 
-static void add(struct canvas *canvas, const struct quad *quad)
+void canvas_stand_on(struct canvas *canvas, struct colour colour)
+{
+	canvas->state.under = colour;
+	canvas->state.backed = canvas->state.backed || colour.a >= SOLID;
+}
+
+void canvas_add(struct canvas *canvas, const struct quad *quad)
 {
 	const struct canvas_state *state = &canvas->state;
 	quad_list_add(&canvas->sheet->list, quad, &state->motion, state->clipped ? &state->clip : NULL, state->opacity);
@@ -163,7 +131,7 @@ void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_st
 		.border_width = style->border_width * canvas->scale,
 		.radii = {r, r, r, r},
 	};
-	add(canvas, &quad);
+	canvas_add(canvas, &quad);
 }
 
 void canvas_fill(struct canvas *canvas, struct rect rect, double radius, struct colour colour)
@@ -181,7 +149,7 @@ void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, 
 		.flat = true,
 		.radii = {radii[0] * s, radii[1] * s, radii[2] * s, radii[3] * s},
 	};
-	add(canvas, &quad);
+	canvas_add(canvas, &quad);
 }
 
 void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, double down, double blur,
@@ -198,7 +166,7 @@ void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, doubl
 		.radii = {radius * canvas->scale},
 		.sigma = blur / 2.0 * canvas->scale,
 	};
-	add(canvas, &quad);
+	canvas_add(canvas, &quad);
 }
 
 /* The shadow only where the panel does not cover it: blurring is the dearest thing to draw. */
@@ -238,8 +206,8 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 		.border = theme->border,
 		.border_width = theme->border_width * canvas->scale,
 	};
-	add(canvas, &quad);
-	canvas->state.under = colour_mix(theme->surface, theme->surface_end, 0.5);
+	canvas_add(canvas, &quad);
+	canvas_stand_on(canvas, colour_mix(theme->surface, theme->surface_end, 0.5));
 }
 
 void canvas_action(struct canvas *canvas, struct rect rect, double radius)
@@ -266,7 +234,7 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
 		.angle = -HALF_TURN / 2.0,
 	};
 	if (part > 0.0)
-		add(canvas, &quad);
+		canvas_add(canvas, &quad);
 }
 
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey)
@@ -281,7 +249,7 @@ bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, cons
 		canvas->pending++;
 		return true;
 	}
-	if (!hold(canvas->sheet, canvas->sprites, sprite))
+	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
 		return false;
 	double r = radius * canvas->scale;
 	struct quad quad = {
@@ -296,7 +264,7 @@ bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, cons
 		.u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
 		.v1 = (double)(sprite->y + sprite->height) / SPRITES_SIZE,
 	};
-	add(canvas, &quad);
+	canvas_add(canvas, &quad);
 	return true;
 }
 
@@ -327,84 +295,4 @@ struct text_style canvas_style(const struct canvas *canvas, enum type type)
 const struct text_block *canvas_text(struct canvas *canvas, const char *utf8, const struct text_style *style)
 {
 	return text_engine_block(canvas->text, utf8, style);
-}
-
-/* The quad of one sprite that stands for a glyph, its origin at (x, y) in canvas pixels. The quad is a pixel larger
- * than the bitmap all round, so that filtering has its fringe. */
-static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, double y, struct colour colour,
-		      double weight)
-{
-	bool tint = sprite->page == PAGE_COVERAGE;
-	struct quad quad = {
-		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
-		.at = {x + sprite->left - 1.0, y - sprite->top - 1.0, sprite->width + 2.0, sprite->height + 2.0},
-		.fill = tint ? colour : (struct colour){255, 255, 255, colour.a},
-		.flat = true,
-		.weight = weight,
-		.u0 = (sprite->x - 1.0) / SPRITES_SIZE,
-		.v0 = (sprite->y - 1.0) / SPRITES_SIZE,
-		.u1 = (sprite->x + sprite->width + 1.0) / SPRITES_SIZE,
-		.v1 = (sprite->y + sprite->height + 1.0) / SPRITES_SIZE,
-	};
-	add(canvas, &quad);
-}
-
-static void put_glyph(struct canvas *canvas, const struct text_block *block, const struct text_glyph *glyph, double x,
-		      double y, struct colour colour, double weight)
-{
-	double size = block->size * canvas->scale * glyph->scale;
-	double left = x + glyph->x * canvas->scale;
-	double base = floor(y + 0.5) + floor(glyph->y * canvas->scale + 0.5);
-	bool fine = size <= SUBPIXEL_MAX && !glyph->colour;
-	double quarters = fine ? floor(left * 4.0 + 0.5) : floor(left + 0.5) * 4.0;
-	double whole = floor(quarters / 4.0);
-	struct raster_job job = {glyph->face, glyph->glyph, (uint32_t)lround(size * 64.0), glyph->embolden,
-				 (uint8_t)(quarters - whole * 4.0)};
-	struct sprite *sprite = sprites_glyph(canvas->sprites, &job);
-	if (!sprite)
-		return;
-	switch (sprite->state) {
-	case SPRITE_WAITING:
-		canvas->waiting++;
-		return;
-	case SPRITE_BLANK:
-		return;
-	case SPRITE_NO_ROOM: {
-		/* A box is seen and reported; a gap is not. */
-		struct rect box = {whole, base - 0.7 * size, 0.5 * size, 0.7 * size};
-		add(canvas, &(struct quad){.mode = QUAD_RECT, .at = box, .border = colour, .border_width = 2.0});
-		return;
-	}
-	case SPRITE_READY:
-		if (hold(canvas->sheet, canvas->sprites, sprite))
-			add_glyph(canvas, sprite, whole, base, colour, weight);
-		return;
-	}
-}
-
-void canvas_put(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
-		struct colour colour)
-{
-	double weight = colour_text_weight(colour, canvas->state.under);
-	for (size_t i = 0; i < block->line_count; i++) {
-		const struct text_line *line = &block->lines[i];
-		double shift = align == ALIGN_LEFT ? 0.0 : align == ALIGN_MIDDLE ? line->width / 2.0 : line->width;
-		double left = (x - shift) * canvas->scale;
-		double base = (y + line->baseline) * canvas->scale;
-		for (size_t g = line->first; g < line->first + line->count; g++)
-			put_glyph(canvas, block, &block->glyphs[g], left, base, colour, weight);
-	}
-}
-
-void canvas_put_middle(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
-		       struct colour colour)
-{
-	canvas_put(canvas, block, x, y - block->height / 2.0, align, colour);
-}
-
-void canvas_put_baseline(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
-			 struct colour colour)
-{
-	double first = block->line_count ? block->lines[0].baseline : 0.0;
-	canvas_put(canvas, block, x, y - first, align, colour);
 }

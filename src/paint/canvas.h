@@ -9,23 +9,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "paint/quad_list.h"
-#include "paint/sprites.h"
+#include "paint/sheet.h"
 #include "paint/text.h"
 #include "paint/theme.h"
-
-/* A drawn frame: the list and the sprites that it holds. */
-struct sheet {
-	struct quad_list list;
-	size_t held_count;
-	size_t held_capacity;
-	struct sprite **held; /* owned array; each sprite is held */
-};
-
-void sheet_init(struct sheet *sheet);
-/* Lets all sprites go. */
-void sheet_clear(struct sheet *sheet, struct sprites *sprites);
-void sheet_finish(struct sheet *sheet, struct sprites *sprites);
 
 /* What canvas_save() keeps: plain values. */
 struct canvas_state {
@@ -34,6 +20,7 @@ struct canvas_state {
 	struct rect clip; /* canvas pixels */
 	bool clipped;
 	struct colour under; /* what text stands on, for its weight */
+	bool backed;         /* text stands on a panel or a fill, not on the picture: it needs no outline */
 };
 
 struct canvas {
@@ -70,6 +57,8 @@ void canvas_zoom(struct canvas *canvas, double x, double y, double factor);
 void canvas_turn(struct canvas *canvas, double x, double y, double angle);
 void canvas_fade(struct canvas *canvas, double opacity);
 void canvas_clip(struct canvas *canvas, struct rect rect);
+/* Text that follows stands on this colour; on one that lets the picture through, it keeps its outline. */
+void canvas_stand_on(struct canvas *canvas, struct colour colour);
 
 /* Shapes. Radii and widths in design px. */
 struct shape_style {
@@ -105,14 +94,29 @@ struct text_style canvas_style(const struct canvas *canvas, enum type type);
 const struct text_block *canvas_text(struct canvas *canvas, const char *utf8, const struct text_style *style);
 
 enum align { ALIGN_LEFT, ALIGN_MIDDLE, ALIGN_RIGHT };
+/* What stands under glyphs, so that they can be read over anything. All zero is nothing. */
+struct text_edge {
+	struct colour outline; /* alpha 0 = none. Where outlines of neighbours meet, one that lets through shows it */
+	double outline_width;  /* px; no more than an eighth of the em is drawn */
+	struct colour shadow;  /* alpha 0 = none */
+	double shadow_down;    /* px */
+	double shadow_blur;    /* px, twice the standard deviation */
+};
+
 /* Draws the block with its top at y; x is the left end, the middle or the right end of its lines. */
 void canvas_put(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 		struct colour colour);
+/* The same with an edge of one's own instead of the theme's. Emoji have none. */
+void canvas_put_edged(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
+		      struct colour colour, const struct text_edge *edge);
 /* The same with the middle of a block's lines (its capitals, its Han characters) at y. */
 void canvas_put_middle(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 		       struct colour colour);
 /* The same with the first baseline at y. */
 void canvas_put_baseline(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 			 struct colour colour);
+
+/* For the files of the canvas: adds a quad, in canvas pixels, under the state. */
+void canvas_add(struct canvas *canvas, const struct quad *quad);
 
 #endif

@@ -8,6 +8,7 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
+#include "paint/edge.h"
 #include "paint/png.h"
 
 #define SIZE_MAX_PX 512 /* a glyph bigger than that is a defect of the layout */
@@ -15,7 +16,8 @@
 struct raster {
 	const struct fonts *fonts; /* borrowed */
 	FT_Library library;
-	FT_Face *faces; /* owned, one a face of the fonts, NULL until used */
+	FT_Stroker stroker; /* owned; NULL until used */
+	FT_Face *faces;     /* owned, one a face of the fonts, NULL until used */
 };
 
 struct raster *raster_create(const struct fonts *fonts)
@@ -40,6 +42,7 @@ void raster_destroy(struct raster *raster)
 		if (raster->faces[i])
 			FT_Done_Face(raster->faces[i]);
 	}
+	FT_Stroker_Done(raster->stroker);
 	FT_Done_FreeType(raster->library);
 	free(raster->faces);
 	free(raster);
@@ -75,7 +78,7 @@ static bool copy_coverage(const FT_Bitmap *from, struct bitmap *out)
 	return true;
 }
 
-static bool draw_outline(FT_Face face, const struct raster_job *job, struct bitmap *out)
+static bool draw_outline(struct raster *raster, FT_Face face, const struct raster_job *job, struct bitmap *out)
 {
 	if (FT_Set_Char_Size(face, 0, (FT_F26Dot6)job->size, 72, 72) != 0)
 		return false;
@@ -91,10 +94,15 @@ static bool draw_outline(FT_Face face, const struct raster_job *job, struct bitm
 		FT_Outline_Translate(&slot->outline, -strength / 2, -strength / 2);
 	}
 	FT_Outline_Translate(&slot->outline, job->sub * 16, 0);
+	if (job->stroke) {
+		if (!raster->stroker && FT_Stroker_New(raster->library, &raster->stroker) != 0)
+			return false;
+		return edge_stroke(slot, raster->stroker, job->stroke, out) && edge_blur(out, job->blur);
+	}
 	if (FT_Render_Glyph(slot, FT_RENDER_MODE_NORMAL) != 0)
 		return false;
 	*out = (struct bitmap){.channels = 1, .left = slot->bitmap_left, .top = slot->bitmap_top};
-	return copy_coverage(&slot->bitmap, out);
+	return copy_coverage(&slot->bitmap, out) && edge_blur(out, job->blur);
 }
 
 /* FreeType's colour bitmaps are BGRA, premultiplied in sRGB. */
@@ -171,7 +179,7 @@ bool raster_glyph(struct raster *raster, const struct raster_job *job, struct bi
 	if (!face || !job->size || job->size > SIZE_MAX_PX * 64)
 		return false;
 	bool good = fonts_face(raster->fonts, job->face)->colour ? draw_colour(face, job, out)
-								 : draw_outline(face, job, out);
+								 : draw_outline(raster, face, job, out);
 	if (!good)
 		bitmap_finish(out);
 	return good;

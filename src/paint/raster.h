@@ -14,6 +14,8 @@ struct raster_job {
 	uint32_t size;     /* px of the em, 26.6 */
 	uint16_t embolden; /* thousandths of the em */
 	uint8_t sub;       /* origin to the right by so many quarters of a pixel */
+	uint16_t stroke; /* 1/64 px: the glyph grown by that all round, 0 = the glyph itself; colour glyphs never are */
+	uint16_t blur;   /* 1/64 px: standard deviation of a blur over it, 0 = none; neither are colour glyphs */
 };
 
 /* One byte of coverage a pixel, or four of colour (sRGB, straight alpha). Without pixels for a glyph that is blank. */

@@ -19,6 +19,8 @@ struct key {
 	uint32_t size;
 	uint16_t embolden;
 	uint16_t sub;
+	uint16_t stroke;
+	uint16_t blur;
 	int32_t width;
 	int32_t height;
 	char path[PATH_MAX_BYTES];
@@ -234,6 +236,8 @@ struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *j
 	key.size = job->size;
 	key.embolden = job->embolden;
 	key.sub = job->sub;
+	key.stroke = job->stroke;
+	key.blur = job->blur;
 	return ask(sprites, &key, GLYPH_KEY, job);
 }
 

@@ -185,6 +185,43 @@ static void a_panel_is_one_surface_and_a_shadow_around_it(void **state)
 	sprites_destroy(sprites);
 }
 
+/* Over the picture shadow, outline and fill lie in this order, all of one before any of the next; emoji have neither.
+ */
+static void text_over_the_picture_has_its_edge_below(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct theme bare = theme;
+	bare.surface = (struct colour){0, 0, 0, 0};
+	bare.outline = (struct colour){0, 0, 0, 255};
+	bare.outline_width = 3.0;
+	bare.outline_em = 0.1;
+	bare.shadow_blur = 6.0;
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	canvas_begin(&canvas, &sheet, text, sprites, &bare, "en-US", 1920, 1080, 1000);
+	put_word(&canvas, "Hi\xF0\x9F\x8C\x9F", 100.0, 100.0);
+	assert_int_equal(sheet.list.count, 7);
+	static const bool dark[6] = {true, true, true, true, false, false};
+	for (size_t i = 0; i < 6; i++) {
+		assert_true(sheet.list.points[i * 16 + 2] == QUAD_GLYPH);
+		assert_int_equal(sheet.list.colours[i * 16] < 40, dark[i]);
+	}
+	assert_true(sheet.list.points[6 * 16 + 2] == QUAD_IMAGE);
+	/* The outline is drawn as it is; light text on it is thinned. */
+	assert_true(sheet.list.t1[2 * 16] == 1.0f && sheet.list.t1[4 * 16] > 1.2f);
+	/* The outline reaches 3.4 px beyond the fill, and its quad a little further. */
+	float beyond = sheet.list.points[4 * 16] - sheet.list.points[2 * 16];
+	assert_true(beyond >= 4.0f && beyond <= 7.0f);
+	canvas_begin(&canvas, &sheet, text, sprites, &bare, "en-US", 1920, 1080, 1000);
+	canvas_stand_on(&canvas, theme.fill);
+	put_word(&canvas, "Hi", 100.0, 100.0);
+	assert_int_equal(sheet.list.count, 2);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +232,7 @@ int main(void)
 		cmocka_unit_test(a_frame_waits_for_its_glyphs),
 		cmocka_unit_test(the_earliest_wish_to_wake_counts),
 		cmocka_unit_test(a_panel_is_one_surface_and_a_shadow_around_it),
+		cmocka_unit_test(text_over_the_picture_has_its_edge_below),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

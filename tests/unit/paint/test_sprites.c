@@ -25,7 +25,7 @@ static struct raster_job job_of(uint32_t code, double size)
 	uint32_t face = fonts_pick(fonts, &code, 1, 400, code > 0x1F000 ? FONT_EMOJI : FONT_TEXT);
 	hb_codepoint_t glyph = 0;
 	assert_true(hb_font_get_nominal_glyph(fonts_shaper(fonts, face), code, &glyph));
-	return (struct raster_job){face, glyph, (uint32_t)(size * 64.0), 0, 0};
+	return (struct raster_job){.face = face, .glyph = glyph, .size = (uint32_t)(size * 64.0)};
 }
 
 static const uint8_t *texel(const struct sprites *sprites, const struct sprite *sprite, int x, int y)
