@@ -3,7 +3,7 @@
 #   sh tests/run.sh unit   the rooms core … cli and paint, without OBS; under a minute
 #   sh tests/run.sh        all (the default): every test and check, a real OBS, the sanitizers; under 15 minutes
 #   sh tests/run.sh long   what takes hours: fuzzing, chaos, soak; by hand
-#   sh tests/run.sh sheet  the golden pictures on one page each, to look at
+#   sh tests/run.sh sheet  every overlay in every state and theme over pictures, to look at; some minutes
 # Logs: build/logs. The last line is "N passed, N failed"; exit 0 only if nothing failed.
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd) || exit 3
@@ -140,7 +140,7 @@ long)
 sheet)
 	install build test obs
 	build ci 600
-	must sheet 300 sh tests/golden/sheet.sh build/ci "$top/build/sheet"
+	must sheet 1200 sh tests/golden/sheet.sh build/ci "$top/build/sheet"
 	echo "pictures: $top/build/sheet"
 	exit 0
 	;;

@@ -1,0 +1,297 @@
+/* The contact sheet: every overlay in every state, over pictures such as cameras give, in every theme, wide and tall,
+ * in English and Chinese; to be looked at with QUESTIONS.md.
+ *
+ *   contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]]  THEME-KIND-SHAPE.png each: a state in a row of two, both
+ *                            languages, cut to the card and at full size; names like "all" mean any
+ *   contact_sheet GOLDEN-FOLDER overview FILE.png            a few whole frames on one picture, for the README
+ * The pictures behind the cards move: each state meets them at another place. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backdrop.h"
+#include "rig.h"
+
+#define PAN 192    /* px that a backdrop is bigger than the canvas */
+#define CAPTION 44 /* px above a cell */
+#define GUTTER 16  /* px between cells */
+#define MARGIN 24  /* px of the picture round a card */
+#define COLUMNS 4  /* cells side by side; even, so that the two languages of a state stand together */
+#define SHORT 1080
+
+static const char *const themes[] = {"studio", "editorial", "red-gold", "pop", "bare"};
+#define THEMES (sizeof(themes) / sizeof(themes[0]))
+
+struct studio {
+	struct rig rig;
+	struct picture backdrops[2][BACKDROPS]; /* wide and tall; made when first needed */
+};
+
+/* The part of the moving picture behind `area`, `step` moments on. */
+static bool behind(struct studio *studio, bool tall, enum backdrop which, unsigned step, struct area area,
+		   struct picture *out)
+{
+	struct picture *from = &studio->backdrops[tall][which];
+	int width = (tall ? SHORT : SHORT * 16 / 9) + PAN;
+	int height = (tall ? SHORT * 16 / 9 : SHORT) + PAN;
+	*out = (struct picture){0};
+	if (!from->pixels && !backdrop_make(which, width, height, from))
+		return false;
+	int dx = (int)(step * 37 % PAN);
+	int dy = (int)(step * 23 % PAN);
+	*out = (struct picture){area.width, area.height, malloc((size_t)area.width * area.height * 4)};
+	for (int y = 0; out->pixels && y < area.height; y++)
+		memcpy(out->pixels + (size_t)y * area.width * 4,
+		       from->pixels + ((size_t)(area.y + y + dy) * from->width + area.x + dx) * 4,
+		       (size_t)area.width * 4);
+	return out->pixels != NULL;
+}
+
+/* A little more than the card, within the canvas. */
+static struct area widen(struct area area, bool tall)
+{
+	int width = tall ? SHORT : SHORT * 16 / 9;
+	int height = tall ? SHORT * 16 / 9 : SHORT;
+	int x = area.x > MARGIN ? area.x - MARGIN : 0;
+	int y = area.y > MARGIN ? area.y - MARGIN : 0;
+	int right = area.x + area.width + MARGIN;
+	int low = area.y + area.height + MARGIN;
+	right = right > width ? width : right;
+	low = low > height ? height : low;
+	return (struct area){x, y, right - x, low - y};
+}
+
+static bool draw(struct studio *studio, const struct scene *scene, enum backdrop which, unsigned step, bool whole,
+		 struct picture *out)
+{
+	struct sheet sheet;
+	struct picture under = {0};
+	bool tall = scene_tall(scene);
+	int width = tall ? SHORT : SHORT * 16 / 9;
+	int height = tall ? SHORT * 16 / 9 : SHORT;
+	*out = (struct picture){0};
+	sheet_init(&sheet);
+	rig_lay_out(&studio->rig, scene, SHORT, &sheet);
+	struct area area = rig_area(&sheet, width, height);
+	area = whole ? (struct area){0, 0, width, height} : widen(area, tall);
+	bool good = behind(studio, tall, which, step, area, &under) &&
+		    rig_rasterise(&studio->rig, &sheet, area, &under, out);
+	picture_finish(&under);
+	sheet_finish(&sheet, studio->rig.sprites);
+	return good;
+}
+
+static void paste(struct picture *page, const struct picture *what, int x, int y)
+{
+	for (int row = 0; row < what->height && y + row < page->height; row++)
+		memcpy(page->pixels + ((size_t)(y + row) * page->width + x) * 4,
+		       what->pixels + (size_t)row * what->width * 4, (size_t)what->width * 4);
+}
+
+static bool blank(int width, int height, struct picture *out)
+{
+	size_t count = (size_t)width * (size_t)height;
+	*out = (struct picture){width, height, malloc(count * 4)};
+	for (size_t i = 0; out->pixels && i < count; i++)
+		memcpy(out->pixels + i * 4, (const uint8_t[4]){24, 25, 28, 255}, 4);
+	return out->pixels != NULL;
+}
+
+/* The scene's name above its cell. */
+static void write_caption(struct studio *studio, struct picture *page, const char *text, int x, int y)
+{
+	struct sheet sheet;
+	struct canvas canvas;
+	struct picture under = {0};
+	struct picture out = {0};
+	struct area area = {0, 0, 620, CAPTION};
+	sheet_init(&sheet);
+	canvas_begin(&canvas, &sheet, studio->rig.text, studio->rig.sprites, &studio->rig.theme, "en-US", SHORT, SHORT,
+		     0);
+	struct text_style style = {.size = 24.0, .weight = 500, .max_width = 600.0};
+	canvas_put_middle(&canvas, canvas_text(&canvas, text, &style), 4.0, CAPTION / 2.0, ALIGN_LEFT,
+			  (struct colour){200, 204, 212, 255});
+	if (blank(area.width, area.height, &under) && rig_rasterise(&studio->rig, &sheet, area, &under, &out))
+		paste(page, &out, x, y);
+	picture_finish(&under);
+	picture_finish(&out);
+	sheet_finish(&sheet, studio->rig.sprites);
+}
+
+/* All states of an overlay in one theme and shape. */
+static bool write_page(struct studio *studio, const char *theme, const struct scene_kind *kind, bool tall,
+		       const char *folder)
+{
+	static const enum variant variants[2][2] = {{WIDE_EN, WIDE_ZH}, {TALL_EN, TALL_ZH}};
+	size_t count = kind->count * 2;
+	struct picture *cells = calloc(count, sizeof(*cells));
+	int cell_w = 1;
+	int cell_h = 1;
+	for (size_t i = 0; cells && i < count; i++) {
+		struct scene scene = {kind, &kind->states[i / 2], variants[tall][i % 2]};
+		draw(studio, &scene, (enum backdrop)(i / 2 % BACKDROPS), (unsigned)i, false, &cells[i]);
+		cell_w = cells[i].width > cell_w ? cells[i].width : cell_w;
+		cell_h = cells[i].height > cell_h ? cells[i].height : cell_h;
+	}
+	struct picture page;
+	int rows = ((int)count + COLUMNS - 1) / COLUMNS;
+	cell_w += GUTTER;
+	cell_h += CAPTION + GUTTER;
+	bool good = cells && blank(COLUMNS * cell_w, rows * cell_h, &page);
+	for (size_t i = 0; good && i < count; i++) {
+		struct scene scene = {kind, &kind->states[i / 2], variants[tall][i % 2]};
+		char name[SCENE_NAME];
+		int x = (int)i % COLUMNS * cell_w;
+		int y = (int)i / COLUMNS * cell_h;
+		scene_name(&scene, name, sizeof(name));
+		write_caption(studio, &page, name, x, y);
+		paste(&page, &cells[i], x, y + CAPTION);
+	}
+	char path[800];
+	snprintf(path, sizeof(path), "%s/%s-%s-%s.png", folder, theme, kind->name, tall ? "tall" : "wide");
+	good = good && png_save(path, &page, NULL);
+	if (!good)
+		fprintf(stderr, "contact_sheet: %s cannot be made\n", path);
+	for (size_t i = 0; cells && i < count; i++)
+		picture_finish(&cells[i]);
+	picture_finish(&page);
+	free(cells);
+	return good;
+}
+
+static bool chosen(const char *wanted, const char *name)
+{
+	return !wanted || strcmp(wanted, "all") == 0 || strcmp(wanted, name) == 0;
+}
+
+static bool pages(struct studio *studio, const char *folder, const char *theme, const char *kind)
+{
+	bool good = true;
+	for (size_t t = 0; t < THEMES; t++) {
+		if (!chosen(theme, themes[t]))
+			continue;
+		if (!rig_theme(&studio->rig, themes[t]))
+			return false;
+		for (size_t k = 0; k < scene_kind_count; k++) {
+			if (!chosen(kind, scene_kinds[k]->name))
+				continue;
+			good = write_page(studio, themes[t], scene_kinds[k], false, folder) && good;
+			good = write_page(studio, themes[t], scene_kinds[k], true, folder) && good;
+		}
+	}
+	return good;
+}
+
+/* A frame of the overview: one or two scenes on one picture. */
+struct frame {
+	const char *theme;
+	enum backdrop backdrop;
+	const char *scenes[2];
+};
+
+static bool find_scene(const char *wanted, struct scene *out)
+{
+	char name[SCENE_NAME];
+	for (size_t i = 0; scene_at(i, out); i++) {
+		scene_name(out, name, sizeof(name));
+		if (strcmp(name, wanted) == 0)
+			return true;
+	}
+	fprintf(stderr, "contact_sheet: there is no scene %s\n", wanted);
+	return false;
+}
+
+static bool draw_frame(struct studio *studio, const struct frame *frame, int width, int height, struct picture *out)
+{
+	struct picture whole = {0};
+	struct scene scene;
+	bool good = rig_theme(&studio->rig, frame->theme);
+	for (int i = 0; good && i < 2 && frame->scenes[i]; i++) {
+		good = find_scene(frame->scenes[i], &scene);
+		if (good && i == 0) {
+			good = draw(studio, &scene, frame->backdrop, 0, true, &whole);
+		} else if (good) {
+			struct sheet sheet;
+			struct picture both = {0};
+			sheet_init(&sheet);
+			rig_lay_out(&studio->rig, &scene, SHORT, &sheet);
+			struct area area = {0, 0, whole.width, whole.height};
+			good = rig_rasterise(&studio->rig, &sheet, area, &whole, &both);
+			sheet_finish(&sheet, studio->rig.sprites);
+			picture_finish(&whole);
+			whole = both;
+		}
+	}
+	good = good && picture_scale(&whole, width, height, out);
+	picture_finish(&whole);
+	return good;
+}
+
+#define OVERVIEW_GAP 8
+static const struct frame wide_frames[] = {
+	{"studio", BACKDROP_STUDIO, {"lottery-open-wide-en", "poll-open-wide-en"}},
+	{"red-gold", BACKDROP_SHELF, {"sale-code-wide-zh", "poll-result-wide-zh"}},
+	{"pop", BACKDROP_CONCERT, {"question-open-wide-en", NULL}},
+	{"editorial", BACKDROP_STUDIO, {"sale-last-wide-en", "poll-hidden-wide-en"}},
+	{"bare", BACKDROP_CONCERT, {"lottery-rows-wide-en", "poll-open-wide-en"}},
+	{"studio", BACKDROP_CONCERT, {"lottery-winner-wide-zh", NULL}},
+};
+static const struct frame tall_frames[] = {
+	{"studio", BACKDROP_CONCERT, {"poll-open-tall-zh", NULL}},
+	{"red-gold", BACKDROP_STUDIO, {"sale-last-tall-zh", NULL}},
+	{"pop", BACKDROP_SHELF, {"lottery-open-tall-en", NULL}},
+	{"editorial", BACKDROP_STUDIO, {"question-open-tall-en", NULL}},
+	{"bare", BACKDROP_CONCERT, {"sale-seconds-tall-en", NULL}},
+	{"red-gold", BACKDROP_CONCERT, {"lottery-winner-tall-zh", NULL}},
+};
+#define WIDE_FRAMES ((int)(sizeof(wide_frames) / sizeof(wide_frames[0])))
+#define TALL_FRAMES ((int)(sizeof(tall_frames) / sizeof(tall_frames[0])))
+
+/* Three wide frames a row, and one row of tall ones of the same width. */
+static bool overview(struct studio *studio, const char *path)
+{
+	int wide_w = 392;
+	int wide_h = wide_w * 9 / 16;
+	int width = 3 * wide_w + 2 * OVERVIEW_GAP;
+	int tall_w = (width - (TALL_FRAMES - 1) * OVERVIEW_GAP) / TALL_FRAMES;
+	int tall_h = tall_w * 16 / 9;
+	int top = WIDE_FRAMES / 3 * (wide_h + OVERVIEW_GAP);
+	struct picture page;
+	struct picture part = {0};
+	bool good = blank(width, top + tall_h, &page);
+	for (int i = 0; good && i < WIDE_FRAMES; i++) {
+		good = draw_frame(studio, &wide_frames[i], wide_w, wide_h, &part);
+		if (good)
+			paste(&page, &part, i % 3 * (wide_w + OVERVIEW_GAP), i / 3 * (wide_h + OVERVIEW_GAP));
+		picture_finish(&part);
+	}
+	for (int i = 0; good && i < TALL_FRAMES; i++) {
+		good = draw_frame(studio, &tall_frames[i], tall_w, tall_h, &part);
+		if (good)
+			paste(&page, &part, i * (tall_w + OVERVIEW_GAP), top);
+		picture_finish(&part);
+	}
+	good = good && png_save(path, &page, NULL);
+	picture_finish(&page);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	bool all = argc > 3 && strcmp(argv[2], "pages") == 0;
+	if (!all && (argc != 4 || strcmp(argv[2], "overview") != 0)) {
+		fprintf(stderr, "usage: contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]] | overview FILE.png\n");
+		return 2;
+	}
+	struct studio studio = {0};
+	int result = rig_init(&studio.rig, argv[1]);
+	if (result != 1) {
+		bool good = all ? pages(&studio, argv[3], argc > 4 ? argv[4] : NULL, argc > 5 ? argv[5] : NULL)
+				: overview(&studio, argv[3]);
+		result = good ? 0 : 1;
+	}
+	for (int i = 0; i < 2 * BACKDROPS; i++)
+		picture_finish(&studio.backdrops[i / BACKDROPS][i % BACKDROPS]);
+	rig_finish(&studio.rig);
+	return result;
+}
