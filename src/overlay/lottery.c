@@ -218,7 +218,7 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 		grown = part_stagger(canvas, overlay->card.card.revealed, 0);
 		height += (full - height) * grown;
 	}
-	struct rect panel = {slot.x, floor(slot.bottom - height + 0.5), slot.width, floor(height + 0.5)};
+	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	struct rect inner = {panel.x + pad, panel.y + pad, width, panel.h - 2.0 * pad};
 	struct canvas_state saved = canvas_save(canvas);

@@ -268,7 +268,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	bool bar = timed && !canvas->tall && card->option_count <= 6;
 	struct rows rows = measure(overlay, canvas, width, slot.max_height, bar);
 	double height = rows.head + rows.all + rows.foot;
-	struct rect panel = {slot.x, floor(slot.bottom - height + 0.5), slot.width, floor(height + 0.5)};
+	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	double x = panel.x + pad;
 	double y = panel.y + pad;

@@ -138,7 +138,7 @@ static void draw_line(const struct overlay_question *overlay, struct canvas *can
 	bool foot = card->votes > 1 || card->waiting;
 	double foot_height = foot ? 42.0 : 0.0;
 	double height = fmin(fmax(26.0 + text->height + foot_height + 32.0, 156.0), slot.max_height);
-	struct rect panel = {slot.x, slot.bottom - height, slot.width, height};
+	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	double middle = panel.y + (height - 8.0) / 2.0;
 	double disc = 84.0;
@@ -177,7 +177,7 @@ static void draw_card(const struct overlay_question *overlay, struct canvas *can
 	bool foot = card->votes > 1 || card->waiting;
 	double height = pad + 92.0 + 22.0 + text->height + (foot ? 62.0 : 0.0) + pad + 8.0;
 	height = floor(fmin(height, slot.max_height) + 0.5);
-	struct rect panel = {slot.x, floor(slot.bottom + 0.5) - height, slot.width, height};
+	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	double x = panel.x + pad;
 	double y = panel.y + pad;
@@ -202,7 +202,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);
 	canvas_fade(canvas, 0.35 + 0.65 * motion_out(t));
-	if (slots_one(canvas->width, canvas->height))
+	if (slot_place(canvas, SLOT_LINE, overlay->beside).upright)
 		draw_card(overlay, canvas);
 	else
 		draw_line(overlay, canvas);

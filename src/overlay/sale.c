@@ -442,7 +442,7 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 	double pad = canvas->theme->padding;
 	struct face face = measure(overlay, canvas, slot.width - 2.0 * pad);
 	double height = floor(fmin(face.height, slot.max_height + 40.0) + 0.5);
-	struct rect panel = {slot.x, floor(slot.bottom + 0.5) - height, slot.width, height};
+	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	struct rect inner = {panel.x + pad, panel.y + pad, panel.w - 2.0 * pad, height - 2.0 * pad};
 	draw_header(overlay, canvas, &face, inner);

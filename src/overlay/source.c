@@ -153,7 +153,11 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
  * of a poll, and never makes way. */
 static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
 {
-	struct seats seats = {.one = slots_one(source->width, source->height)};
+	double shorter = source->width < source->height ? source->width : source->height;
+	double width = source->width * 1080.0 / shorter;
+	double height = source->height * 1080.0 / shorter;
+	struct slots slots = slots_default(width, height);
+	struct seats seats = {.one = slots_shared(&slots, width, height)};
 	for (int kind = 1; kind <= OVERLAY_KINDS; kind++) {
 		if (frame_time - studio->seen[kind] < SEEN_NS)
 			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;

@@ -13,6 +13,8 @@
 #include "paint/text.h"
 #include "paint/theme.h"
 
+struct slots;
+
 /* What canvas_save() keeps: plain values. */
 struct canvas_state {
 	struct matrix motion; /* canvas pixels, identity at rest */
@@ -31,8 +33,9 @@ struct canvas {
 	const char *language;      /* BCP 47, of the show; borrowed */
 	double width;              /* design px */
 	double height;
-	double scale; /* canvas pixels for a design pixel */
-	bool tall;    /* higher than wide */
+	double scale;              /* canvas pixels for a design pixel */
+	bool tall;                 /* higher than wide */
+	const struct slots *slots; /* where cards may stand (overlay/slots.h), borrowed; NULL = as the shape asks for */
 	double line_height;
 	int64_t now;  /* monotonic ms */
 	int64_t wake; /* earliest instant at which the frame would look different; NEVER = as long as nothing changes */

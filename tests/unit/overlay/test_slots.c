@@ -54,9 +54,54 @@ static void other_shapes_keep_cards_inside(void **state)
 	assert_true(place(2560, 1080, SLOT_LEFT, BESIDE_NOTHING).x == 320.0 + 96.0);
 }
 
+static struct slot_place anchored(uint32_t width, uint32_t height, enum slot slot, enum anchor anchor)
+{
+	begin("en-US", width, height, NOW);
+	static struct slots slots;
+	slots = slots_default(rig.canvas.width, rig.canvas.height);
+	slots.anchor = anchor;
+	rig.canvas.slots = &slots;
+	return slot_place(&rig.canvas, slot, BESIDE_NOTHING);
+}
+
+static void an_anchor_is_where_it_says(void **state)
+{
+	(void)state;
+	struct slot_place at = anchored(1920, 1080, SLOT_RIGHT, ANCHOR_TOP_LEFT);
+	struct rect panel = slot_panel(&at, 400.0);
+	assert_true(panel.x == 96.0 && panel.y == 54.0 && panel.w == 624.0 && panel.h == 400.0);
+	at = anchored(1920, 1080, SLOT_LEFT, ANCHOR_MIDDLE);
+	panel = slot_panel(&at, 400.0);
+	assert_true(panel.x == 600.0 && panel.y == 340.0);
+	at = anchored(1920, 1080, SLOT_LEFT, ANCHOR_BOTTOM_RIGHT);
+	panel = slot_panel(&at, 400.0);
+	assert_true(panel.x + panel.w == 1824.0 && panel.y + panel.h == 1026.0);
+	/* A wall: the slots are in its middle, anchors at its ends. */
+	at = anchored(3840, 1080, SLOT_LEFT, ANCHOR_SLOT);
+	assert_true(at.x == 960.0 + 96.0);
+	assert_true(anchored(3840, 1080, SLOT_LEFT, ANCHOR_LEFT).x == 96.0);
+}
+
+static void all_share_one_place_where_two_do_not_fit(void **state)
+{
+	(void)state;
+	struct slots slots = slots_default(1920.0, 1080.0);
+	assert_false(slots_shared(&slots, 1920.0, 1080.0));
+	slots.anchor = ANCHOR_TOP;
+	assert_true(slots_shared(&slots, 1920.0, 1080.0));
+	slots = slots_default(1440.0, 1080.0);
+	assert_true(slots_shared(&slots, 1440.0, 1080.0));
+	slots = slots_default(1080.0, 1920.0);
+	assert_true(slots_shared(&slots, 1080.0, 1920.0));
+	slots = slots_default(3840.0, 1080.0);
+	assert_false(slots_shared(&slots, 3840.0, 1080.0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_anchor_is_where_it_says),
+		cmocka_unit_test(all_share_one_place_where_two_do_not_fit),
 		cmocka_unit_test(wide_cards_keep_clear_of_each_other),
 		cmocka_unit_test(tall_cards_stand_above_the_platform_s_comments),
 		cmocka_unit_test(other_shapes_keep_cards_inside),
