@@ -46,6 +46,6 @@ bool presence_apply(const struct presence *presence, struct canvas *canvas)
 	}
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, travel * theme->enter_px);
-	canvas_fade(canvas, here);
+	canvas_group(canvas, here);
 	return true;
 }

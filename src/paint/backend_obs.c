@@ -1,11 +1,15 @@
 #include "paint/backend_obs.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <graphics/graphics.h>
 #include <graphics/vec4.h>
 
-#define STAGING 512 /* texels a side of the texture that changes travel in */
+#define STAGING 512   /* texels a side of the texture that changes travel in */
+#define LAYER_STEP 64 /* texels: the size of a group's layer is a multiple */
+#define LAYER_MAX 8192
+#define INDEXED (QUAD_LIST_MAX + QUAD_GROUPS)
 
 struct page {
 	gs_texture_t *atlas;   /* owned */
@@ -18,7 +22,7 @@ struct backend {
 	gs_effect_t *effect; /* libobs keeps it by path and frees it at its end */
 	gs_eparam_t *coverage;
 	gs_eparam_t *colour;
-	gs_indexbuffer_t *indices; /* owned: for QUAD_LIST_MAX quads */
+	gs_indexbuffer_t *indices; /* owned: for INDEXED quads */
 	struct page pages[PAGE_COUNT];
 };
 
@@ -42,10 +46,10 @@ static void page_finish(struct page *page)
 static gs_indexbuffer_t *make_indices(void)
 {
 	static const uint16_t corners[6] = {0, 1, 2, 2, 1, 3};
-	uint16_t *indices = bmalloc(QUAD_LIST_MAX * sizeof(corners));
-	for (size_t i = 0; i < QUAD_LIST_MAX * 6; i++)
+	uint16_t *indices = bmalloc(INDEXED * sizeof(corners));
+	for (size_t i = 0; i < INDEXED * 6; i++)
 		indices[i] = (uint16_t)(i / 6 * 4 + corners[i % 6]);
-	return gs_indexbuffer_create(GS_UNSIGNED_SHORT, indices, QUAD_LIST_MAX * 6, 0);
+	return gs_indexbuffer_create(GS_UNSIGNED_SHORT, indices, INDEXED * 6, 0);
 }
 
 /* The driver translates the shader at its first use, which takes tens of milliseconds: here, not on air. */
@@ -188,7 +192,7 @@ static bool make_buffer(struct backend_mesh *mesh, size_t quads)
 	size_t capacity = 256;
 	while (capacity < quads)
 		capacity *= 2;
-	backend_mesh_finish(mesh);
+	gs_vertexbuffer_destroy(mesh->buffer);
 	struct gs_vb_data *data = gs_vbdata_create();
 	data->num = capacity * 4;
 	data->points = bzalloc(capacity * 4 * sizeof(struct vec3));
@@ -204,23 +208,81 @@ static bool make_buffer(struct backend_mesh *mesh, size_t quads)
 	return mesh->buffer != NULL;
 }
 
+static int clamp_size(double size)
+{
+	return size < 1.0 ? 1 : size > LAYER_MAX ? LAYER_MAX : (int)size;
+}
+
+/* Notes the groups, and makes the layer's size what they need. Without any the layer is given back. */
+static void take_groups(struct backend_mesh *mesh, const struct quad_list *list)
+{
+	struct quad_part part = {0};
+	mesh->group_count = 0;
+	quad_list_clear(&mesh->covers);
+	while (quad_list_next_part(list, &part)) {
+		struct rect box = quad_list_bounds(list, part.first, part.end);
+		if (!part.group)
+			continue;
+		struct backend_group *group = &mesh->groups[mesh->group_count++];
+		group->part = (struct quad_part){part.first, part.end, NULL};
+		group->x = (int)floor(fmax(box.x, -LAYER_MAX));
+		group->y = (int)floor(fmax(box.y, -LAYER_MAX));
+		group->width = clamp_size(ceil(box.x + box.w) - group->x);
+		group->height = clamp_size(ceil(box.y + box.h) - group->y);
+		uint32_t width = (uint32_t)(group->width + LAYER_STEP - 1) / LAYER_STEP * LAYER_STEP;
+		uint32_t height = (uint32_t)(group->height + LAYER_STEP - 1) / LAYER_STEP * LAYER_STEP;
+		mesh->layer_width = width > mesh->layer_width ? width : mesh->layer_width;
+		mesh->layer_height = height > mesh->layer_height ? height : mesh->layer_height;
+	}
+	size_t at = 0;
+	for (size_t i = 0; i < list->group_count && at < mesh->group_count; i++, at++) {
+		const struct backend_group *group = &mesh->groups[at];
+		struct quad cover = {
+			.mode = QUAD_IMAGE,
+			.at = {group->x, group->y, group->width, group->height},
+			.fill = {255, 255, 255, 255},
+			.flat = true,
+			.u1 = (double)group->width / mesh->layer_width,
+			.v1 = (double)group->height / mesh->layer_height,
+		};
+		quad_list_add(&mesh->covers, &cover, &matrix_identity, NULL, list->groups[i].opacity);
+	}
+	mesh->group_count = mesh->covers.count;
+	if (!mesh->group_count) {
+		gs_texrender_destroy(mesh->layer);
+		mesh->layer = NULL;
+		mesh->layer_width = 0;
+		mesh->layer_height = 0;
+	}
+}
+
+/* Copies a list into the vertex arrays, behind `quads` others. */
+static void copy_quads(struct gs_vb_data *data, size_t quads, const struct quad_list *list)
+{
+	const float *tables[4] = {list->t0, list->t1, list->t2, list->t3};
+	size_t size = list->count * 16 * sizeof(float);
+	if (!list->count)
+		return;
+	memcpy((float *)data->points + quads * 16, list->points, size);
+	memcpy((uint8_t *)data->colors + quads * 16, list->colours, list->count * 16);
+	for (size_t i = 0; i < 4; i++)
+		memcpy((float *)data->tvarray[i].array + quads * 16, tables[i], size);
+}
+
 bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list)
 {
 	mesh->count = 0;
-	if (!list->count)
+	take_groups(mesh, list);
+	size_t quads = list->count + mesh->group_count;
+	if (!quads)
 		return true;
-	if (list->count > mesh->capacity && !make_buffer(mesh, list->count))
+	if (quads > mesh->capacity && !make_buffer(mesh, quads))
 		return false;
 	struct gs_vb_data *data = gs_vertexbuffer_get_data(mesh->buffer);
-	size_t floats = list->count * 16 * sizeof(float);
-	memcpy(data->points, list->points, floats);
-	memcpy(data->colors, list->colours, list->count * 16);
-	memcpy(data->tvarray[0].array, list->t0, floats);
-	memcpy(data->tvarray[1].array, list->t1, floats);
-	memcpy(data->tvarray[2].array, list->t2, floats);
-	memcpy(data->tvarray[3].array, list->t3, floats);
+	copy_quads(data, 0, list);
+	copy_quads(data, list->count, &mesh->covers);
 	/* The arrays keep their full length; only what is used is uploaded. */
-	data->num = list->count * 4;
+	data->num = quads * 4;
 	gs_vertexbuffer_flush(mesh->buffer);
 	mesh->count = list->count;
 	return true;
@@ -229,10 +291,70 @@ bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list)
 void backend_mesh_finish(struct backend_mesh *mesh)
 {
 	gs_vertexbuffer_destroy(mesh->buffer);
+	gs_texrender_destroy(mesh->layer);
+	quad_list_finish(&mesh->covers);
 	*mesh = (struct backend_mesh){0};
 }
 
-void backend_draw(struct backend *backend, const struct backend_mesh *mesh)
+static void draw_quads(struct backend *backend, const struct backend_mesh *mesh, size_t first, size_t end)
+{
+	if (end <= first)
+		return;
+	gs_load_vertexbuffer(mesh->buffer);
+	gs_load_indexbuffer(backend->indices);
+	while (gs_effect_loop(backend->effect, "Draw"))
+		gs_draw(GS_TRIS, (uint32_t)(first * 6), (uint32_t)((end - first) * 6));
+	gs_load_vertexbuffer(NULL);
+	gs_load_indexbuffer(NULL);
+}
+
+static void bind_atlases(struct backend *backend)
+{
+	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
+	gs_effect_set_texture_srgb(backend->colour, backend->pages[PAGE_COLOUR].atlas);
+}
+
+/* Draws the quads of a group into the layer, which is of the target's kind. */
+static bool draw_layer(struct backend *backend, struct backend_mesh *mesh, const struct backend_group *group)
+{
+	enum gs_color_space space = gs_get_color_space();
+	enum gs_color_format format = gs_get_format_from_space(space);
+	if (!mesh->layer || mesh->format != format) {
+		gs_texrender_destroy(mesh->layer);
+		mesh->layer = gs_texrender_create(format, GS_ZS_NONE);
+		mesh->format = format;
+	}
+	gs_texrender_reset(mesh->layer);
+	if (!gs_texrender_begin_with_color_space(mesh->layer, mesh->layer_width, mesh->layer_height, space))
+		return false;
+	struct vec4 clear;
+	vec4_zero(&clear);
+	gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
+	gs_ortho((float)group->x, (float)group->x + (float)mesh->layer_width, (float)group->y,
+		 (float)group->y + (float)mesh->layer_height, -100.0f, 100.0f);
+	bind_atlases(backend);
+	draw_quads(backend, mesh, group->part.first, group->part.end);
+	gs_texrender_end(mesh->layer);
+	return true;
+}
+
+/* Draws a group as one picture; `cover` is the quad that lays it over. */
+static void draw_group(struct backend *backend, struct backend_mesh *mesh, const struct backend_group *group,
+		       size_t cover)
+{
+	if (!draw_layer(backend, mesh, group))
+		return;
+	gs_texture_t *layer = gs_texrender_get_texture(mesh->layer);
+	/* Eight bits are encoded, sixteen are light as it is. */
+	if (mesh->format == GS_RGBA)
+		gs_effect_set_texture_srgb(backend->colour, layer);
+	else
+		gs_effect_set_texture(backend->colour, layer);
+	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
+	draw_quads(backend, mesh, cover, cover + 1);
+}
+
+void backend_draw(struct backend *backend, struct backend_mesh *mesh)
 {
 	if (!mesh->count)
 		return;
@@ -244,14 +366,16 @@ void backend_draw(struct backend *backend, const struct backend_mesh *mesh)
 	gs_blend_function(GS_BLEND_ONE, GS_BLEND_INVSRCALPHA);
 	enum gs_cull_mode cull = gs_get_cull_mode();
 	gs_set_cull_mode(GS_NEITHER);
-	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
-	gs_effect_set_texture_srgb(backend->colour, backend->pages[PAGE_COLOUR].atlas);
-	gs_load_vertexbuffer(mesh->buffer);
-	gs_load_indexbuffer(backend->indices);
-	while (gs_effect_loop(backend->effect, "Draw"))
-		gs_draw(GS_TRIS, 0, (uint32_t)(mesh->count * 6));
-	gs_load_vertexbuffer(NULL);
-	gs_load_indexbuffer(NULL);
+	size_t drawn = 0;
+	for (size_t i = 0; i < mesh->group_count; i++) {
+		const struct backend_group *group = &mesh->groups[i];
+		bind_atlases(backend);
+		draw_quads(backend, mesh, drawn, group->part.first);
+		draw_group(backend, mesh, group, mesh->count + i);
+		drawn = group->part.end;
+	}
+	bind_atlases(backend);
+	draw_quads(backend, mesh, drawn, mesh->count);
 	gs_set_cull_mode(cull);
 	gs_blend_state_pop();
 	gs_enable_framebuffer_srgb(encoded);

@@ -22,18 +22,35 @@ void backend_destroy(struct backend *backend);
 /* Copies to the graphics card what has changed in the atlases. */
 void backend_upload(struct backend *backend, struct sprites *sprites);
 
+/* A group of quads, and the part of the canvas that it covers, in canvas pixels. */
+struct backend_group {
+	struct quad_part part; /* without its pointer */
+	int x;
+	int y;
+	int width;
+	int height;
+};
+
 /* The vertices of one overlay. All zero is an empty one. */
 struct backend_mesh {
 	gs_vertbuffer_t *buffer; /* owned */
 	size_t capacity;         /* quads */
-	size_t count;            /* quads to draw */
+	size_t count;            /* quads to draw; behind them one for each group, which lays it over */
+	size_t group_count;
+	struct backend_group groups[QUAD_GROUPS];
+	struct quad_list covers;     /* owned: the quads of the groups */
+	gs_texrender_t *layer;       /* owned: where a group is drawn; NULL as long as there is none */
+	enum gs_color_format format; /* of the layer */
+	uint32_t layer_width;        /* texels; as much as the largest group so far needs */
+	uint32_t layer_height;
 };
 
 /* Takes over the list. False when the buffer cannot be made: the mesh is empty then. */
 bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list);
 void backend_mesh_finish(struct backend_mesh *mesh);
 
-/* Draws the mesh into the current target, whatever its blend state and colour space are. */
-void backend_draw(struct backend *backend, const struct backend_mesh *mesh);
+/* Draws the mesh into the current target, whatever its blend state and colour space are: in one call, and two more for
+ * each group. */
+void backend_draw(struct backend *backend, struct backend_mesh *mesh);
 
 #endif

@@ -49,6 +49,8 @@ struct canvas_state canvas_save(const struct canvas *canvas)
 
 void canvas_restore(struct canvas *canvas, struct canvas_state state)
 {
+	if (canvas->state.grouped && !state.grouped)
+		quad_list_close_group(&canvas->sheet->list);
 	canvas->state = state;
 }
 
@@ -72,6 +74,15 @@ void canvas_turn(struct canvas *canvas, double x, double y, double angle)
 void canvas_fade(struct canvas *canvas, double opacity)
 {
 	canvas->state.opacity *= opacity < 0.0 ? 0.0 : opacity > 1.0 ? 1.0 : opacity;
+}
+
+void canvas_group(struct canvas *canvas, double opacity)
+{
+	bool needed = opacity > 0.0 && opacity < 1.0 && !canvas->state.grouped;
+	if (needed && quad_list_open_group(&canvas->sheet->list, opacity))
+		canvas->state.grouped = true;
+	else
+		canvas_fade(canvas, opacity);
 }
 
 static struct rect to_canvas(const struct canvas *canvas, struct rect rect)

@@ -22,6 +22,7 @@ struct canvas_state {
 	struct rect clip; /* canvas pixels */
 	bool clipped;
 	struct colour under; /* what text stands on, for its weight */
+	bool grouped;        /* a group of the list is open */
 	bool backed;         /* text stands on a panel or a fill, not on the picture: it needs no outline */
 };
 
@@ -58,7 +59,11 @@ void canvas_move(struct canvas *canvas, double x, double y);
 /* About a point, in design px. */
 void canvas_zoom(struct canvas *canvas, double x, double y, double factor);
 void canvas_turn(struct canvas *canvas, double x, double y, double angle);
+/* Makes each thing that follows lighter for itself: where two overlap, the lower one shows through. */
 void canvas_fade(struct canvas *canvas, double opacity);
+/* Makes all that follows lighter as one thing, as if it had been drawn on a sheet of its own. Costs a picture of its
+ * size a frame, so it is for what comes and goes. Within another group it is canvas_fade(). */
+void canvas_group(struct canvas *canvas, double opacity);
 void canvas_clip(struct canvas *canvas, struct rect rect);
 /* Text that follows stands on this colour; on one that lets the picture through, it keeps its outline. */
 void canvas_stand_on(struct canvas *canvas, struct colour colour);

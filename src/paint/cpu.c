@@ -272,11 +272,35 @@ static void draw_quad(struct cpu_frame *frame, const struct quad_list *list, siz
 	}
 }
 
+/* Draws the group on a sheet of its own and lays that over. */
+static void draw_group(struct cpu_frame *frame, const struct quad_list *list, const struct quad_part *part,
+		       struct cpu_texture coverage, struct cpu_texture colour)
+{
+	struct cpu_frame layer;
+	if (!cpu_frame_init(&layer, frame->width, frame->height))
+		return;
+	for (size_t i = part->first; i < part->end; i++)
+		draw_quad(&layer, list, i, coverage, colour);
+	size_t count = (size_t)frame->width * frame->height;
+	for (size_t i = 0; i < count; i++) {
+		const double *p = layer.pixels + i * 4;
+		over(frame->pixels + i * 4, times((struct px){p[0], p[1], p[2], p[3]}, part->group->opacity));
+	}
+	cpu_frame_finish(&layer);
+}
+
 void cpu_frame_draw(struct cpu_frame *frame, const struct quad_list *list, struct cpu_texture coverage,
 		    struct cpu_texture colour)
 {
-	for (size_t i = 0; i < list->count; i++)
-		draw_quad(frame, list, i, coverage, colour);
+	struct quad_part part = {0};
+	while (quad_list_next_part(list, &part)) {
+		if (part.group) {
+			draw_group(frame, list, &part, coverage, colour);
+			continue;
+		}
+		for (size_t i = part.first; i < part.end; i++)
+			draw_quad(frame, list, i, coverage, colour);
+	}
 }
 
 bool cpu_frame_backdrop(struct cpu_frame *frame, const struct picture *picture)

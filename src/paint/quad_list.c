@@ -50,6 +50,8 @@ void quad_list_clear(struct quad_list *list)
 {
 	list->count = 0;
 	list->dropped = 0;
+	list->group_count = 0;
+	list->group_open = false;
 }
 
 static bool grow_floats(float **array, size_t quads)
@@ -194,16 +196,89 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 	list->count++;
 }
 
-void quad_list_print(const struct quad_list *list, FILE *to)
+bool quad_list_open_group(struct quad_list *list, double opacity)
+{
+	if (list->group_open || list->group_count == QUAD_GROUPS)
+		return false;
+	list->groups[list->group_count++] = (struct quad_group){list->count, list->count, opacity};
+	list->group_open = true;
+	return true;
+}
+
+void quad_list_close_group(struct quad_list *list)
+{
+	if (!list->group_open)
+		return;
+	struct quad_group *group = &list->groups[list->group_count - 1];
+	group->end = list->count;
+	list->group_open = false;
+	if (group->end == group->first)
+		list->group_count--;
+}
+
+bool quad_list_next_part(const struct quad_list *list, struct quad_part *part)
+{
+	part->first = part->end;
+	part->group = NULL;
+	if (part->first >= list->count)
+		return false;
+	part->end = list->count;
+	for (size_t i = 0; i < list->group_count; i++) {
+		const struct quad_group *group = &list->groups[i];
+		if (group->first == part->first) {
+			bool open = list->group_open && i + 1 == list->group_count;
+			part->end = open ? list->count : group->end;
+			part->group = group;
+			return true;
+		}
+		if (group->first > part->first) {
+			part->end = group->first;
+			return true;
+		}
+	}
+	return true;
+}
+
+struct rect quad_list_bounds(const struct quad_list *list, size_t first, size_t end)
+{
+	double left = INFINITY;
+	double top = INFINITY;
+	double right = -INFINITY;
+	double bottom = -INFINITY;
+	for (size_t i = first * 4; i < end * 4; i++) {
+		const float *p = list->points + i * 4;
+		left = fmin(left, p[0]);
+		top = fmin(top, p[1]);
+		right = fmax(right, p[0]);
+		bottom = fmax(bottom, p[1]);
+	}
+	if (!(right > left) || !(bottom > top))
+		return (struct rect){0};
+	return (struct rect){left, top, right - left, bottom - top};
+}
+
+static void print_quad(const struct quad_list *list, size_t i, FILE *to)
 {
 	static const char *const names[] = {"rect", "glyph", "image", "shadow", "ring"};
-	for (size_t i = 0; i < list->count; i++) {
-		const float *p = list->points + i * 16;
-		const float *t1 = list->t1 + i * 16;
-		const float *t2 = list->t2 + i * 16;
-		const uint8_t *c = list->colours + i * 16;
-		fprintf(to, "%-6s %.1f,%.1f %.1f,%.1f #%02X%02X%02X%02X %.2f %.2f %.2f %.2f r %.1f %.1f %.1f %.1f\n",
-			names[(int)p[2]], p[0], p[1], p[12], p[13], c[0], c[1], c[2], c[3], t1[0], t1[1], t1[2], t1[3],
-			t2[0], t2[1], t2[2], t2[3]);
+	const float *p = list->points + i * 16;
+	const float *t1 = list->t1 + i * 16;
+	const float *t2 = list->t2 + i * 16;
+	const uint8_t *c = list->colours + i * 16;
+	fprintf(to, "%-6s %.1f,%.1f %.1f,%.1f #%02X%02X%02X%02X %.2f %.2f %.2f %.2f r %.1f %.1f %.1f %.1f\n",
+		names[(int)p[2]], p[0], p[1], p[12], p[13], c[0], c[1], c[2], c[3], t1[0], t1[1], t1[2], t1[3], t2[0],
+		t2[1], t2[2], t2[3]);
+}
+
+void quad_list_print(const struct quad_list *list, FILE *to)
+{
+	struct quad_part part = {0};
+	while (quad_list_next_part(list, &part)) {
+		if (part.group)
+			fprintf(to, "group %.2f\n", part.group->opacity);
+		for (size_t i = part.first; i < part.end; i++) {
+			if (part.group)
+				fputs("  ", to);
+			print_quad(list, i, to);
+		}
 	}
 }

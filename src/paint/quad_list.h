@@ -9,7 +9,8 @@
  *   t2       corner radii: top left, top right, bottom right, bottom left
  *   t3       second fill colour and border colour as 24-bit integers, their alphas as second * 256 + border,
  *            angle of the gradient (ring: angle at which it begins)
- * Two atlases are bound for the whole list, so that it is one draw call. Clip and opacity are applied here.
+ * Two atlases are bound for the whole list, so that it is one draw call. Clip and opacity are applied here; quads of a
+ * group are drawn on a layer of their own, which is then laid over with the group's opacity.
  * Thread-safety: a plain value; one thread at a time. */
 #ifndef PAINT_QUAD_LIST_H
 #define PAINT_QUAD_LIST_H
@@ -59,11 +60,23 @@ struct quad {
 	double u0, v0, u1, v1; /* glyph and image: place in the atlas, 0 … 1 */
 };
 
+#define QUAD_GROUPS 8
+
+/* Quads that fade as one thing. */
+struct quad_group {
+	size_t first;
+	size_t end; /* one behind the last */
+	double opacity;
+};
+
 struct quad_list {
 	size_t count;    /* quads */
 	size_t capacity; /* quads */
 	size_t dropped;  /* quads that did not fit into QUAD_LIST_MAX or into memory */
-	float *points;   /* owned, all of them: 16 floats a quad (colours: 16 bytes) */
+	size_t group_count;
+	struct quad_group groups[QUAD_GROUPS]; /* in order; never one within another */
+	bool group_open;                       /* the last one takes in what is added */
+	float *points;                         /* owned, all of them: 16 floats a quad (colours: 16 bytes) */
 	uint8_t *colours;
 	float *t0;
 	float *t1;
@@ -81,7 +94,23 @@ void quad_list_clear(struct quad_list *list);
 void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity);
 
-/* One line a quad, for golden tests. */
+/* What is added from now on, until the group is closed or the list is read, is one group. False if one is open already
+ * or if there are too many: nothing has changed then. */
+bool quad_list_open_group(struct quad_list *list, double opacity);
+void quad_list_close_group(struct quad_list *list);
+
+/* A stretch of the list that is drawn at once. */
+struct quad_part {
+	size_t first;
+	size_t end;
+	const struct quad_group *group; /* NULL = quads without one */
+};
+/* Goes on to the next part, from one that is all zero; parts are never empty. False at the end. */
+bool quad_list_next_part(const struct quad_list *list, struct quad_part *part);
+/* What those quads touch, in canvas pixels. */
+struct rect quad_list_bounds(const struct quad_list *list, size_t first, size_t end);
+
+/* One line a quad, for golden tests; the quads of a group stand indented below its opacity. */
 void quad_list_print(const struct quad_list *list, FILE *to);
 
 #endif

@@ -222,6 +222,41 @@ static void text_over_the_picture_has_its_edge_below(void **state)
 	sprites_destroy(sprites);
 }
 
+static void a_group_ends_where_the_state_is_put_back(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	struct rect rect = {0, 0, 100, 100};
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	struct canvas_state saved = canvas_save(&canvas);
+	canvas_group(&canvas, 0.5);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	struct canvas_state within = canvas_save(&canvas);
+	canvas_group(&canvas, 0.5);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	canvas_restore(&canvas, within);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	canvas_restore(&canvas, saved);
+	canvas_group(&canvas, 1.0);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	assert_int_equal(sheet.list.group_count, 1);
+	assert_int_equal(sheet.list.groups[0].end, 3);
+	assert_true(sheet.list.groups[0].opacity == 0.5);
+	/* A group within a group fades its quads one by one. */
+	assert_int_equal(sheet.list.colours[3], 255);
+	assert_int_equal(sheet.list.colours[16 + 3], 128);
+	assert_int_equal(sheet.list.colours[32 + 3], 255);
+	canvas_restore(&canvas, saved);
+	canvas_group(&canvas, 0.0);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	assert_int_equal(sheet.list.count, 4);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +268,7 @@ int main(void)
 		cmocka_unit_test(the_earliest_wish_to_wake_counts),
 		cmocka_unit_test(a_panel_is_one_surface_and_a_shadow_around_it),
 		cmocka_unit_test(text_over_the_picture_has_its_edge_below),
+		cmocka_unit_test(a_group_ends_where_the_state_is_put_back),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

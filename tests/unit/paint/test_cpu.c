@@ -155,6 +155,33 @@ static void blending_is_linear(void **state)
 	quad_list_finish(&list);
 }
 
+/* Two boxes that overlap, half there as one thing: the same everywhere, and nothing of the lower one in the upper. */
+static void a_group_fades_as_one_thing(void **state)
+{
+	(void)state;
+	struct quad_list list;
+	struct cpu_frame frame;
+	quad_list_init(&list);
+	assert_true(quad_list_open_group(&list, 0.5));
+	struct quad white = box(10, 10, 20, 20);
+	struct quad black = box(20, 10, 20, 20);
+	black.fill = (struct colour){0, 0, 0, 255};
+	quad_list_add(&list, &white, &matrix_identity, NULL, 1.0);
+	quad_list_add(&list, &black, &matrix_identity, NULL, 1.0);
+	quad_list_close_group(&list);
+	struct quad after = box(50, 10, 4, 4);
+	quad_list_add(&list, &after, &matrix_identity, NULL, 1.0);
+	assert_true(cpu_frame_init(&frame, SIDE, SIDE));
+	cpu_frame_draw(&frame, &list, (struct cpu_texture){0}, (struct cpu_texture){0});
+	const double *one = frame.pixels + (15 * SIDE + 15) * 4;
+	const double *both = frame.pixels + (15 * SIDE + 25) * 4;
+	assert_true(fabs(one[0] - 0.5) < 1e-9 && fabs(one[3] - 0.5) < 1e-9);
+	assert_true(fabs(both[0]) < 1e-9 && fabs(both[3] - 0.5) < 1e-9);
+	assert_true(frame.pixels[(12 * SIDE + 52) * 4 + 3] == 1.0);
+	cpu_frame_finish(&frame);
+	quad_list_finish(&list);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +192,7 @@ int main(void)
 		cmocka_unit_test(a_ring_has_the_length_of_its_part),
 		cmocka_unit_test(turning_keeps_the_area),
 		cmocka_unit_test(blending_is_linear),
+		cmocka_unit_test(a_group_fades_as_one_thing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

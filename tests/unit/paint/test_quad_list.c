@@ -117,6 +117,69 @@ static void too_many_quads_are_counted_not_lost_silently(void **state)
 	assert_int_equal(list.count, 0);
 }
 
+static void add_dot(struct quad_list *to)
+{
+	struct quad quad = {.mode = QUAD_RECT, .at = {1, 2, 3, 4}, .fill = {255, 255, 255, 255}, .flat = true};
+	quad_list_add(to, &quad, &matrix_identity, NULL, 1.0);
+}
+
+/* Parts follow each other without a gap, whatever groups there are; groups without quads are none. */
+static void parts_cover_the_list_once(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 200; seed++) {
+		uint32_t random = seed * 2654435761u;
+		struct quad_list own;
+		size_t in_groups = 0;
+		quad_list_init(&own);
+		for (int step = 0; step < 60; step++) {
+			switch (next_random(&random) % 4) {
+			case 0:
+				if (own.group_open)
+					assert_false(quad_list_open_group(&own, 0.1));
+				else
+					assert_true(quad_list_open_group(&own, 0.5) ==
+						    (own.group_count <= QUAD_GROUPS));
+				break;
+			case 1:
+				quad_list_close_group(&own);
+				break;
+			default:
+				in_groups += own.group_open;
+				add_dot(&own);
+			}
+			if (own.group_count == QUAD_GROUPS && !own.group_open)
+				break;
+		}
+		struct quad_part part = {0};
+		size_t at = 0;
+		while (quad_list_next_part(&own, &part)) {
+			assert_true(part.first == at && part.end > at);
+			in_groups -= part.group ? part.end - part.first : 0;
+			at = part.end;
+		}
+		assert_true(at == own.count);
+		assert_true(in_groups == 0);
+		quad_list_finish(&own);
+	}
+}
+
+static void there_are_only_so_many_groups(void **state)
+{
+	(void)state;
+	struct quad_list own;
+	quad_list_init(&own);
+	for (int i = 0; i < QUAD_GROUPS; i++) {
+		assert_true(quad_list_open_group(&own, 0.5));
+		add_dot(&own);
+		quad_list_close_group(&own);
+	}
+	assert_false(quad_list_open_group(&own, 0.5));
+	quad_list_clear(&own);
+	assert_true(quad_list_open_group(&own, 0.5));
+	quad_list_finish(&own);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +189,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_clip_cuts_the_quad_and_its_texture_alike, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(matrices_move_scale_and_turn_in_this_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(too_many_quads_are_counted_not_lost_silently, set_up, tear_down),
+		cmocka_unit_test(parts_cover_the_list_once),
+		cmocka_unit_test(there_are_only_so_many_groups),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
