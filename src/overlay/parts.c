@@ -29,14 +29,17 @@ double part_kicker(struct canvas *canvas, double x, double y, const char *text)
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	double height = style.size * 0.86;
-	canvas_shape(canvas, (struct rect){x, y - height / 2.0, 6.0, height},
-		     &(struct shape_style){.fill = canvas->theme->fill,
-					   .fill_end = canvas->theme->fill_end,
-					   .gradient = true,
-					   .angle = 1.5707963,
-					   .radius = 3.0});
-	canvas_put_middle(canvas, block, x + 20.0, y, ALIGN_LEFT, canvas->theme->accent);
-	return block->width + 20.0;
+	double mark = canvas->theme->kicker_width;
+	double in = mark > 0.0 ? mark + 14.0 : 0.0;
+	if (mark > 0.0)
+		canvas_shape(canvas, (struct rect){x, y - height / 2.0, mark, height},
+			     &(struct shape_style){.fill = canvas->theme->meter,
+						   .fill_end = canvas->theme->meter_end,
+						   .gradient = true,
+						   .angle = 1.5707963,
+						   .radius = mark / 2.0});
+	canvas_put_middle(canvas, block, x + in, y, ALIGN_LEFT, canvas->theme->accent);
+	return block->width + in;
 }
 
 /* Calm until ten seconds are left. */

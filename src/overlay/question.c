@@ -92,7 +92,7 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 		return;
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
 	struct clock_view view = clock_view(&clock, canvas->now);
-	double inset = canvas->theme->radius;
+	double inset = fmax(canvas->theme->radius, canvas->theme->padding);
 	part_time_bar(canvas, panel.x + inset, panel.y + panel.h - 14.0, panel.w - 2.0 * inset, &view);
 }
 
@@ -146,7 +146,7 @@ static void draw_line(const struct overlay_question *overlay, struct canvas *can
 	double who_x = panel.x + left + disc + 20.0;
 	draw_who(overlay, canvas, who_x, middle - canvas_style(canvas, TYPE_LABEL).size * 1.36, column - disc - 44.0);
 	double x = panel.x + left + column;
-	canvas_fill(canvas, (struct rect){x - 26.0, panel.y + 30.0, 2.0, height - 68.0}, 1.0, canvas->theme->track);
+	canvas_fill(canvas, (struct rect){x - 26.0, panel.y + 30.0, 2.0, height - 68.0}, 1.0, canvas->theme->hairline);
 	double y = middle - (text->height + foot_height) / 2.0;
 	put_text(canvas, text, x, y, text_width);
 	if (foot) {

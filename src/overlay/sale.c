@@ -320,8 +320,8 @@ static void draw_stock_bar(const struct overlay_sale *overlay, struct canvas *ca
 	double least = overlay->card.stock > 0 ? bar.h : 0.0;
 	bar.w = fmax(bar.w * part, least);
 	canvas_shape(canvas, bar,
-		     &(struct shape_style){.fill = last ? theme->warning : theme->fill,
-					   .fill_end = last ? theme->price : theme->fill_end,
+		     &(struct shape_style){.fill = last ? theme->warning : theme->meter,
+					   .fill_end = last ? theme->price : theme->meter_end,
 					   .gradient = true,
 					   .radius = bar.h / 2.0});
 }

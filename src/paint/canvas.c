@@ -202,9 +202,30 @@ static void panel_shadow(struct canvas *canvas, struct rect rect)
 	}
 }
 
+/* The accent's line along the top. Without a surface it spans what stands on the card, and has an edge as text has. */
+static void panel_rule(struct canvas *canvas, struct rect rect)
+{
+	const struct theme *theme = canvas->theme;
+	double width = theme->rule_width;
+	if (width <= 0.0)
+		return;
+	double in = theme_has_surface(theme) ? 0.0 : theme->padding;
+	struct rect line = {rect.x + in, rect.y, rect.w - 2.0 * in, width};
+	if (!theme_has_surface(theme)) {
+		struct rect back = {line.x - 2.0, line.y - 2.0, line.w + 4.0, line.h + 4.0};
+		canvas_fill(canvas, back, 0.0, theme->outline);
+	}
+	double radii[4] = {theme->radius, theme->radius, 0.0, 0.0};
+	canvas_fill4(canvas, line, radii, theme->accent);
+}
+
 void canvas_panel(struct canvas *canvas, struct rect rect)
 {
 	const struct theme *theme = canvas->theme;
+	if (!theme_has_surface(theme)) {
+		panel_rule(canvas, rect);
+		return;
+	}
 	panel_shadow(canvas, rect);
 	double r = theme->radius * canvas->scale;
 	struct quad quad = {
@@ -218,6 +239,7 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 		.border_width = theme->border_width * canvas->scale,
 	};
 	canvas_add(canvas, &quad);
+	panel_rule(canvas, rect);
 	canvas_stand_on(canvas, colour_mix(theme->surface, theme->surface_end, 0.5));
 }
 
@@ -229,7 +251,9 @@ void canvas_action(struct canvas *canvas, struct rect rect, double radius)
 					   .fill_end = theme->fill_end,
 					   .gradient = true,
 					   .angle = 0.35,
-					   .radius = radius});
+					   .radius = radius,
+					   .border_width = theme->action_border,
+					   .border = theme->border});
 }
 
 void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
@@ -282,7 +306,14 @@ bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, cons
 struct text_style canvas_style(const struct canvas *canvas, enum type type)
 {
 	const struct theme_type *sizes = canvas->tall ? &canvas->theme->tall : &canvas->theme->wide;
-	struct text_style style = {.weight = 500, .line_height = canvas->line_height, .language = canvas->language};
+	struct text_style style = {
+		.weight = 500,
+		.line_height = canvas->line_height,
+		.family = canvas->theme->font,
+		.language = canvas->language,
+	};
+	if ((type == TYPE_DISPLAY || type == TYPE_TITLE) && *canvas->theme->title_font)
+		style.family = canvas->theme->title_font;
 	switch (type) {
 	case TYPE_DISPLAY:
 		style.size = sizes->display;

@@ -84,7 +84,7 @@ void canvas_fill(struct canvas *canvas, struct rect rect, double radius, struct 
 void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, struct colour colour);
 void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, double down, double blur,
 		   struct colour colour);
-/* The theme's panel: shadow, gradient, hairline. Text that follows stands on it. */
+/* The theme's panel: shadow, gradient, border, and the rule along its top. Text that follows stands on it. */
 void canvas_panel(struct canvas *canvas, struct rect rect);
 /* The theme's call to action: a filled shape under on_fill. */
 void canvas_action(struct canvas *canvas, struct rect rect, double radius);

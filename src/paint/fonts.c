@@ -8,6 +8,7 @@
 #include <hb-ot.h>
 
 #define CHAIN_CACHE 4096 /* slots, a power of two */
+#define ORDERS 8         /* kept at a time; a theme has two, and so has the show's own look */
 
 struct face {
 	struct font_face public;
@@ -25,12 +26,21 @@ struct known {
 	uint32_t face;
 };
 
+/* Regular and bold, every family once. */
+struct order {
+	char *families;      /* owned: those in front, NULL = none */
+	uint32_t *chains[2]; /* owned */
+};
+
 struct fonts {
 	FcConfig *config; /* owned */
 	size_t count;
-	struct face *faces;  /* owned */
-	uint32_t *chains[2]; /* owned: regular and bold, every family once, in order of rank */
+	struct face *faces; /* owned */
 	size_t chain_length[2];
+	struct order orders[ORDERS]; /* the first one is by rank alone */
+	size_t order_count;
+	size_t current; /* the order that is asked */
+	size_t oldest;  /* the order that makes room for the next new one */
 	struct known known[CHAIN_CACHE];
 };
 
@@ -69,8 +79,9 @@ static int rank_of(const char *family, const char *first)
 
 static bool is_cjk(const char *family)
 {
-	return strstr(family, "CJK") || strstr(family, "Han Sans") || strstr(family, "YaHei") ||
-	       strstr(family, "PingFang");
+	return strstr(family, "CJK") || strstr(family, "Han Sans") || strstr(family, "Han Serif") ||
+	       strstr(family, "YaHei") || strstr(family, "PingFang") || strstr(family, "Songti") ||
+	       strstr(family, "SimSun");
 }
 
 static char *copy(const char *text)
@@ -151,8 +162,9 @@ static int distance(int weight, int want)
 /* Of each family the face nearest to the weight. Families stand together after sorting. */
 static bool make_chain(struct fonts *fonts, int which, int want)
 {
-	fonts->chains[which] = malloc(fonts->count * sizeof(uint32_t));
-	if (!fonts->chains[which])
+	uint32_t *chain = malloc(fonts->count * sizeof(uint32_t));
+	fonts->orders[0].chains[which] = chain;
+	if (!chain)
 		return false;
 	size_t length = 0;
 	for (size_t i = 0; i < fonts->count;) {
@@ -165,7 +177,7 @@ static bool make_chain(struct fonts *fonts, int which, int want)
 			    distance(fonts->faces[best].public.weight, want))
 				best = end;
 		}
-		fonts->chains[which][length++] = (uint32_t)best;
+		chain[length++] = (uint32_t)best;
 		i = end;
 	}
 	fonts->chain_length[which] = length;
@@ -194,6 +206,8 @@ static bool load(struct fonts *fonts, const struct fonts_options *options)
 	read_set(fonts, FcSetSystem, options->family, room);
 	read_set(fonts, FcSetApplication, options->family, room);
 	qsort(fonts->faces, fonts->count, sizeof(struct face), by_rank);
+	fonts->order_count = 1;
+	fonts->oldest = 1;
 	return fonts->count && make_chain(fonts, 0, 430) && make_chain(fonts, 1, 700);
 }
 
@@ -209,6 +223,14 @@ struct fonts *fonts_create(const struct fonts_options *options, struct error *er
 	return NULL;
 }
 
+static void order_finish(struct order *order)
+{
+	free(order->families);
+	free(order->chains[0]);
+	free(order->chains[1]);
+	*order = (struct order){0};
+}
+
 void fonts_destroy(struct fonts *fonts)
 {
 	if (!fonts)
@@ -219,11 +241,91 @@ void fonts_destroy(struct fonts *fonts)
 		hb_font_destroy(fonts->faces[i].shaper);
 	}
 	free(fonts->faces);
-	free(fonts->chains[0]);
-	free(fonts->chains[1]);
+	for (size_t i = 0; i < ORDERS; i++)
+		order_finish(&fonts->orders[i]);
 	if (fonts->config)
 		FcConfigDestroy(fonts->config);
 	free(fonts);
+}
+
+bool fonts_next_family(const char **list, char *family, size_t size)
+{
+	const char *from = *list + strspn(*list, ", ");
+	size_t length = strcspn(from, ",");
+	*list = from + length;
+	while (length && from[length - 1] == ' ')
+		length--;
+	snprintf(family, size, "%.*s", (int)length, from);
+	return length > 0;
+}
+
+bool fonts_has(const struct fonts *fonts, const char *family)
+{
+	for (size_t i = 0; i < fonts->chain_length[0]; i++) {
+		if (strcmp(fonts->faces[fonts->orders[0].chains[0][i]].public.family, family) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Moves the face of that family to the place `to`; those between move back by one. True if there is one. */
+static bool move_to(const struct fonts *fonts, uint32_t *chain, size_t length, size_t to, const char *family)
+{
+	for (size_t i = to; i < length; i++) {
+		if (strcmp(fonts->faces[chain[i]].public.family, family) != 0)
+			continue;
+		uint32_t face = chain[i];
+		memmove(chain + to + 1, chain + to, (i - to) * sizeof(*chain));
+		chain[to] = face;
+		return true;
+	}
+	return false;
+}
+
+static bool order_init(const struct fonts *fonts, struct order *order, const char *families)
+{
+	*order = (struct order){.families = copy(families)};
+	bool good = order->families != NULL;
+	for (int which = 0; good && which < 2; which++) {
+		size_t length = fonts->chain_length[which];
+		uint32_t *chain = malloc(length * sizeof(*chain));
+		order->chains[which] = chain;
+		good = chain != NULL;
+		if (!good)
+			break;
+		memcpy(chain, fonts->orders[0].chains[which], length * sizeof(*chain));
+		const char *list = families;
+		char family[128];
+		for (size_t to = 0; fonts_next_family(&list, family, sizeof(family));)
+			to += move_to(fonts, chain, length, to, family);
+	}
+	if (!good)
+		order_finish(order);
+	return good;
+}
+
+void fonts_prefer(struct fonts *fonts, const char *families)
+{
+	fonts->current = 0;
+	if (!families || !*families)
+		return;
+	for (size_t i = 1; i < fonts->order_count; i++) {
+		if (fonts->orders[i].families && strcmp(fonts->orders[i].families, families) == 0) {
+			fonts->current = i;
+			return;
+		}
+	}
+	size_t place = fonts->order_count;
+	if (place == ORDERS) {
+		place = fonts->oldest;
+		fonts->oldest = place + 1 < ORDERS ? place + 1 : 1;
+		order_finish(&fonts->orders[place]);
+		memset(fonts->known, 0, sizeof(fonts->known));
+	} else {
+		fonts->order_count++;
+	}
+	if (order_init(fonts, &fonts->orders[place], families))
+		fonts->current = place;
 }
 
 size_t fonts_count(const struct fonts *fonts)
@@ -272,7 +374,7 @@ static uint32_t search(const struct fonts *fonts, const uint32_t *cluster, size_
 {
 	uint32_t found = FONT_NONE;
 	for (size_t i = 0; i < fonts->chain_length[chain]; i++) {
-		uint32_t id = fonts->chains[chain][i];
+		uint32_t id = fonts->orders[fonts->current].chains[chain][i];
 		const struct face *face = &fonts->faces[id];
 		bool front = in_front(face, want);
 		if (face->broken || (found != FONT_NONE && !front) || !has_all(face, cluster, length))
@@ -289,7 +391,8 @@ uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length,
 	int chain = weight > 550 ? 1 : 0;
 	struct known *known = NULL;
 	if (length == 1) {
-		uint32_t key = (cluster[0] << 4 | (uint32_t)want << 1 | (uint32_t)chain) + 1;
+		uint32_t key =
+			(cluster[0] << 7 | (uint32_t)fonts->current << 4 | (uint32_t)want << 1 | (uint32_t)chain) + 1;
 		known = &fonts->known[(key * 2654435761u) >> 20 & (CHAIN_CACHE - 1)];
 		if (known->key == key)
 			return known->face;
@@ -299,7 +402,7 @@ uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length,
 	if (face == FONT_NONE && length > 1)
 		face = search(fonts, cluster, 1, chain, want);
 	if (face == FONT_NONE)
-		face = fonts->chains[chain][0];
+		face = fonts->orders[fonts->current].chains[chain][0];
 	if (known)
 		known->face = face;
 	return face;

@@ -2,8 +2,8 @@
  *
  * Made once, with fontconfig, away from the graphics thread. After that picking and shaping read only immutable data
  * (character sets, font files mapped by HarfBuzz); faces are opened on first use by the one thread that lays out text.
- * Thread-safety: fonts_pick() and fonts_shaper() on one thread at a time; path, index and colour of a face may be read
- * by any thread. */
+ * Thread-safety: fonts_prefer(), fonts_pick() and fonts_shaper() on one thread at a time; path, index and colour of a
+ * face may be read by any thread. */
 #ifndef PAINT_FONTS_H
 #define PAINT_FONTS_H
 
@@ -50,6 +50,14 @@ enum font_want {
 	FONT_CJK,      /* CJK faces first */
 	FONT_PLAIN,    /* faces without colour first */
 };
+
+/* The families that fonts_pick() asks first from now on, the best one first, with commas between them as in CSS; NULL
+ * or "" = the built-in order, which also follows those named. Families that are not installed are passed over. */
+void fonts_prefer(struct fonts *fonts, const char *families);
+/* Whether a face of that family is there. */
+bool fonts_has(const struct fonts *fonts, const char *family);
+/* The next family of a list as above, copied without its spaces; *list moves on behind it. False at the end. */
+bool fonts_next_family(const char **list, char *family, size_t size);
 
 /* The best face for the whole cluster at the weight (≤ 550 regular, above bold). `want` moves some
  * faces to the front. Joiners and variation selectors need no glyph. Falls back to the face that has the base

@@ -28,6 +28,7 @@ struct key_head {
 	int32_t weight;
 	int32_t max_lines;
 	uint32_t flags;
+	uint64_t family; /* hash */
 	char language[20];
 };
 
@@ -71,6 +72,15 @@ void text_engine_destroy(struct text_engine *engine)
 	free(engine);
 }
 
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
+{
+	uint64_t hash = 14695981039346656037u;
+	for (; text && *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	return hash;
+}
+
 /* Puts the key into the scratch; its size, or 0 when memory is short. */
 static size_t make_key(struct text_engine *engine, const char *utf8, const struct text_style *style)
 {
@@ -83,6 +93,7 @@ static size_t make_key(struct text_engine *engine, const char *utf8, const struc
 	head.weight = style->weight;
 	head.max_lines = style->max_lines;
 	head.flags = (style->tabular ? 1u : 0u) | (style->balance ? 2u : 0u);
+	head.family = hash_of(style->family);
 	if (style->language)
 		memcpy(head.language, style->language, strnlen(style->language, sizeof(head.language) - 1));
 	size_t length = strlen(utf8);
@@ -110,6 +121,7 @@ const struct text_block *text_engine_block(struct text_engine *engine, const cha
 		entry = calloc(1, sizeof(*entry) + size);
 		if (!entry)
 			return &engine->empty;
+		fonts_prefer(engine->fonts, style->family);
 		if (!layout_make(engine->fonts, engine->buffer, utf8, style, &entry->block)) {
 			free(entry);
 			return &engine->empty;

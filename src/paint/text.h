@@ -21,6 +21,7 @@ struct text_style {
 	double line_height;   /* times the size; 0 = 1.25 */
 	bool tabular;         /* digits of one width */
 	bool balance;         /* lines of about the same length */
+	const char *family;   /* as for fonts_prefer(); NULL or "" = the built-in order. Copied as a hash */
 	const char *language; /* BCP 47; NULL or "" = unknown. Copied into the cache's key */
 };
 

@@ -48,6 +48,8 @@ struct theme {
 	struct colour fill; /* the one thing the viewer must do: from, to, and what stands on it */
 	struct colour fill_end;
 	struct colour on_fill;
+	struct colour meter; /* of bars that show how much is left: from, to */
+	struct colour meter_end;
 	struct colour track; /* under bars */
 	struct colour well;  /* a place on the panel that is set off: digit plates, chips */
 	struct colour good;
@@ -63,7 +65,9 @@ struct theme {
 	double radius_small;
 	double hairline_width;
 	double border_width;  /* of a panel's border, 0 = none */
-	double rule_width;    /* of the accent's line: before a card's kind, over a card without a surface */
+	double rule_width;    /* px: a line of the accent along the top of a card, 0 = none */
+	double kicker_width;  /* px: a mark before the name of a card's kind, 0 = none */
+	double action_border; /* px: round the call to action, in the border's colour */
 	double outline_width; /* px: an outline is at least so wide … */
 	double outline_em;    /* … and at least this part of the em */
 	double shadow_down;

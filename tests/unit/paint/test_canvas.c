@@ -187,6 +187,27 @@ static void a_panel_is_one_surface_and_a_shadow_around_it(void **state)
 
 /* Over the picture shadow, outline and fill lie in this order, all of one before any of the next; emoji have neither.
  */
+/* Bare: only the rule, as wide as what stands on the card, with its edge; text is not told that it has a ground. */
+static void a_panel_without_a_surface_is_its_rule(void **state)
+{
+	(void)state;
+	struct theme kept = theme;
+	assert_true(theme_load(THEMES_DIR "/bare.json", &theme, NULL));
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	canvas_panel(&canvas, (struct rect){100, 200, 600, 400});
+	assert_int_equal(sheet.list.count, 2);
+	assert_false(canvas.state.backed);
+	const float *rule = sheet.list.points + 16;
+	assert_true(rule[0] == 131.0f && rule[12] == 669.0f && rule[1] == 199.0f);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+	theme = kept;
+}
+
 static void text_over_the_picture_has_its_edge_below(void **state)
 {
 	(void)state;
@@ -267,6 +288,7 @@ int main(void)
 		cmocka_unit_test(a_frame_waits_for_its_glyphs),
 		cmocka_unit_test(the_earliest_wish_to_wake_counts),
 		cmocka_unit_test(a_panel_is_one_surface_and_a_shadow_around_it),
+		cmocka_unit_test(a_panel_without_a_surface_is_its_rule),
 		cmocka_unit_test(text_over_the_picture_has_its_edge_below),
 		cmocka_unit_test(a_group_ends_where_the_state_is_put_back),
 	};

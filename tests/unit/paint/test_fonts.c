@@ -38,6 +38,32 @@ static void the_chosen_family_comes_first(void **state)
 	fonts_destroy(fonts);
 }
 
+/* What each list asks first, however many lists are asked in turn; families that are not there are passed over. */
+static void a_list_of_families_goes_before_the_order(void **state)
+{
+	(void)state;
+	struct fonts *fonts = open_test_fonts();
+	uint32_t letter = 'a';
+	uint32_t han = 0x56FD;
+	for (int i = 0; i < 40; i++) {
+		char list[96];
+		fonts_prefer(fonts, "No Such Font,  Noto Sans CJK JP ,Noto Sans");
+		assert_string_equal(family(fonts, fonts_pick(fonts, &letter, 1, 700, FONT_TEXT)), "Noto Sans CJK JP");
+		assert_string_equal(family(fonts, fonts_pick(fonts, &han, 1, 700, FONT_CJK)), "Noto Sans CJK JP");
+		fonts_prefer(fonts, NULL);
+		assert_string_equal(family(fonts, fonts_pick(fonts, &letter, 1, 700, FONT_TEXT)), "Noto Sans");
+		assert_string_equal(family(fonts, fonts_pick(fonts, &han, 1, 700, FONT_CJK)), "Noto Sans CJK SC");
+		snprintf(list, sizeof(list), "Missing %d, Noto Sans CJK %s", i, i % 2 ? "KR" : "TC");
+		fonts_prefer(fonts, list);
+		assert_string_equal(family(fonts, fonts_pick(fonts, &han, 1, 400, FONT_TEXT)),
+				    i % 2 ? "Noto Sans CJK KR" : "Noto Sans CJK TC");
+		fonts_prefer(fonts, "Missing");
+		assert_string_equal(family(fonts, fonts_pick(fonts, &letter, 1, 400, FONT_TEXT)), "Noto Sans");
+	}
+	assert_true(fonts_has(fonts, "Noto Sans CJK JP") && !fonts_has(fonts, "Missing"));
+	fonts_destroy(fonts);
+}
+
 static void what_nobody_has_falls_back_to_its_base_or_the_first_face(void **state)
 {
 	(void)state;
@@ -86,6 +112,7 @@ int main(void)
 		cmocka_unit_test(no_font_is_an_error_with_a_remedy),
 		cmocka_unit_test(weights_choose_the_nearest_cut),
 		cmocka_unit_test(the_chosen_family_comes_first),
+		cmocka_unit_test(a_list_of_families_goes_before_the_order),
 		cmocka_unit_test(what_nobody_has_falls_back_to_its_base_or_the_first_face),
 		cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
 		cmocka_unit_test(each_face_can_shape),
