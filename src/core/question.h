@@ -111,6 +111,7 @@ struct board {
 	size_t waiting;  /* approved or queued */
 	struct digest_sum sum;
 	uint32_t on_air;      /* number, 0 = none */
+	uint32_t retracted;   /* number of the last item that was taken back while it was on air, 0 = none; not state */
 	int64_t air_end_mono; /* its time on air is over then; NEVER = it has no limit, or is held */
 	int64_t air_left_ms;  /* in standby: what is left of it; -1 = not held */
 	struct match_text scratch;

@@ -327,6 +327,8 @@ void board_place(struct interaction *it, struct context *cx, struct item *item, 
 	leave_queue(b, item);
 	b->waiting -= is_waiting(item);
 	if (b->on_air == item->number) {
+		if (state == ITEM_RETRACTED)
+			b->retracted = item->number;
 		b->on_air = 0;
 		b->air_end_mono = NEVER;
 		b->air_left_ms = -1;

@@ -76,6 +76,11 @@ int show_find_benefit(const struct show *show, const char *id)
 	return -1;
 }
 
+bool show_is_benefit_card(const struct show_interaction *it)
+{
+	return it->kind == KIND_CARD && it->benefit >= 0 && show_same_id(it->style, "benefit");
+}
+
 const char *benefit_kind_name(enum benefit_kind kind)
 {
 	static const char *const names[] = {

@@ -216,6 +216,7 @@ struct show_interaction {
 	bool hold;         /* standby holds its clock */
 	const char *text;  /* topic, card */
 	const char *style; /* card */
+	int benefit;       /* card: index into show.benefits, -1 = none; what the style "benefit" shows */
 	union {
 		struct show_lottery lottery;
 		struct show_poll poll;
@@ -314,6 +315,9 @@ struct show {
 const struct show *show_hold(const struct show *show);
 /* One holder less; the last one frees it. NULL-safe. */
 void show_release(const struct show *show);
+
+/* True for a card that shows a benefit: it has one, and the style for it. */
+bool show_is_benefit_card(const struct show_interaction *it);
 
 /* True if two ids are the same: ASCII case makes no difference. */
 bool show_same_id(const char *a, const char *b);

@@ -19,6 +19,7 @@
 #define STAGE_WINNERS 32
 #define STAGE_REEL 24
 #define STAGE_LATEST 3
+#define STAGE_SPONSORS 8
 
 /* A clock that is drawn: everything shown is derived from it and the time. Monotonic ms (CLOCK_MONOTONIC in OBS).
  * Digits of a countdown round up. */
@@ -101,9 +102,10 @@ struct stage_question {
 	char name[STAGE_NAME];
 	char platform[STAGE_ID];
 	int64_t votes;
-	int64_t aired;    /* monotonic */
-	int64_t air_ms;   /* 0 = stays */
-	uint32_t waiting; /* more queued or approved */
+	int64_t aired;      /* monotonic */
+	int64_t air_ms;     /* 0 = stays */
+	uint32_t waiting;   /* more queued or approved */
+	uint32_t retracted; /* the item that was taken back while it was on air: not to be seen again. 0 = none was */
 };
 
 struct stage_sale {
@@ -124,6 +126,30 @@ struct stage_sale {
 	int64_t limit;
 };
 
+/* A card of the style "benefit". */
+struct stage_benefit {
+	struct stage_card card;
+	enum benefit_kind kind;
+	char title[STAGE_NAME * 2]; /* of the benefit: what it is worth */
+	char text[STAGE_TEXT];      /* of the card: how to get it, "" = nothing to say */
+	char code[STAGE_NAME];      /* the same for all; "" = none, or one each, which never stands here */
+	bool has_count;             /* there are so many and no more */
+	int64_t left;               /* can still be handed out */
+	int64_t count;
+};
+
+struct stage_sponsor {
+	char title[STAGE_NAME];
+	char logo[STAGE_PATH]; /* absolute path, "" = none */
+};
+
+/* Those whose seconds on air are being counted (core/sponsor.h). */
+struct stage_sponsors {
+	struct stage_card card; /* present while there is one; shown since the first of them came. Else nothing */
+	uint32_t count;
+	struct stage_sponsor items[STAGE_SPONSORS]; /* in the show's order */
+};
+
 struct stage {
 	uint64_t change_id; /* greater after each change; 0 is never used */
 	char language[24];
@@ -132,6 +158,7 @@ struct stage {
 	bool held;
 	bool standby;
 	bool rehearsal;
+	bool feeds_lost; /* nothing that the audience sends arrives: nobody can enter or vote */
 	char standby_card[STAGE_TEXT];
 	char segment[STAGE_TEXT]; /* live segment's title, "" = none */
 	struct stage_clock segment_clock;
@@ -139,6 +166,8 @@ struct stage {
 	struct stage_poll poll;
 	struct stage_question question;
 	struct stage_sale sale;
+	struct stage_benefit benefit;
+	struct stage_sponsors sponsors;
 };
 
 #endif

@@ -178,6 +178,7 @@ static void question(const struct maker *m, const struct interaction *it, struct
 	const struct board *b = it->board;
 	card(m, it, &to->card);
 	to->waiting = (uint32_t)board_waiting(b);
+	to->retracted = b->retracted;
 	to->air_ms = it->doc->question.air_ms == SHOW_NONE ? 0 : it->doc->question.air_ms;
 	if (b->on_air < 1 || b->on_air > b->count)
 		return;
@@ -229,6 +230,46 @@ static void sale(const struct maker *m, const struct interaction *it, struct sta
 	to->limit = doc->limit;
 }
 
+/* ---- benefit ---- */
+
+static void benefit(const struct maker *m, const struct interaction *it, struct stage_benefit *to)
+{
+	const struct show_benefit *doc = &it->home->benefits[it->doc->benefit];
+	card(m, it, &to->card);
+	to->kind = doc->kind;
+	put(to->title, sizeof to->title, doc->title);
+	put(to->text, sizeof to->text, it->doc->text);
+	put(to->code, sizeof to->code, doc->code);
+	/* how many are left is known of the show in force; an older one's benefit may be gone from it */
+	int which = show_find_benefit(m->e->show, doc->id);
+	int64_t left = which < 0 ? INT64_MAX : benefit_left(&m->e->benefits, m->e->show, (size_t)which);
+	to->has_count = left < INT64_MAX;
+	if (!to->has_count)
+		return;
+	int64_t codes = (int64_t)doc->codes.count;
+	to->left = left;
+	to->count = doc->count == SHOW_NONE || (codes && codes < doc->count) ? codes : doc->count;
+}
+
+/* ---- sponsors ---- */
+
+static void sponsors(const struct maker *m, struct stage_sponsors *to)
+{
+	const struct sponsors *s = &m->e->sponsors;
+	to->card.shown = NEVER;
+	to->card.revealed = NEVER;
+	for (size_t i = 0; i < s->count && to->count < STAGE_SPONSORS; i++) {
+		if (s->items[i].since_mono == NEVER)
+			continue;
+		struct stage_sponsor *sponsor = &to->items[to->count++];
+		put(sponsor->title, sizeof sponsor->title, m->e->show->sponsors[i].title);
+		put_path(m, sponsor->logo, sizeof sponsor->logo, m->e->show->sponsors[i].logo);
+		int64_t since = mono(m, s->items[i].since_mono);
+		to->card.shown = since < to->card.shown ? since : to->card.shown;
+	}
+	to->card.present = to->count > 0;
+}
+
 static void segment(const struct maker *m, struct stage *stage)
 {
 	const struct rundown *r = &m->e->rundown;
@@ -256,6 +297,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	stage->standby = e->rundown.standby;
 	stage->rehearsal = e->rehearsal;
 	segment(&m, stage);
+	sponsors(&m, &stage->sponsors);
 	for (size_t i = 0; i < e->item_count; i++) {
 		const struct interaction *it = &e->items[i];
 		if (!it->on_air)
@@ -268,5 +310,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 			question(&m, it, &stage->question);
 		else if (it->doc->kind == KIND_SALE)
 			sale(&m, it, &stage->sale);
+		else if (show_is_benefit_card(it->doc))
+			benefit(&m, it, &stage->benefit);
 	}
 }

@@ -262,6 +262,22 @@ void check_benefit(struct reader *r, const json_t *object, const struct place *p
 			       "This benefit is a code and has none.");
 }
 
+/* A benefit is only named here: whether the show has it is found when all names are known. */
+void check_card(struct reader *r, const json_t *object, const struct place *place, void *into)
+{
+	const struct show_interaction *card = into;
+	bool shows = show_same_id(card->style, "benefit");
+	bool has = json_object_get(object, "benefit") != NULL;
+	if (shows && !has)
+		reader_problem(r, true, value_or_object(r, place, "style"), AT_VALUE,
+			       "Name one of the show's benefits with \"benefit\".",
+			       "A card of the style \"benefit\" does not say which benefit it shows.");
+	if (has && !shows)
+		reader_problem(r, true, value_or_object(r, place, "benefit"), AT_KEY,
+			       "Give the card \"style\":\"benefit\".",
+			       "Only a card of the style \"benefit\" shows a benefit.");
+}
+
 void check_goal(struct reader *r, const json_t *object, const struct place *place, void *into)
 {
 	const char *metric = json_string_value(json_object_get(object, "metric"));

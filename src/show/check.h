@@ -14,6 +14,7 @@ void check_poll(struct reader *r, const json_t *object, const struct place *plac
 void check_quiz_question(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_survey_question(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_product(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_card(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_benefit(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_goal(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_item(struct reader *r, const json_t *object, const struct place *place, void *into);

@@ -329,6 +329,11 @@ static const struct field topic_fields[] = {
 static const struct field card_fields[] = {
 	{.key = "text", .type = FIELD_TEXT, .offset = INTERACTION(text)},
 	{.key = "style", .type = FIELD_LINE, .offset = INTERACTION(style), .fallback = "lower-third"},
+	{.key = "benefit",
+	 .type = FIELD_INDEX,
+	 .offset = INTERACTION(benefit),
+	 .list = LIST_BENEFIT,
+	 .help = "What a card of the style \"benefit\" shows."},
 };
 
 /* In the order of enum interaction_kind. */
@@ -344,7 +349,7 @@ static const struct object_table kind_tables[] = {
 	KIND("quiz", quiz_fields, NULL),
 	KIND("survey", survey_fields, NULL),
 	KIND("topic", topic_fields, NULL),
-	KIND("card", card_fields, NULL),
+	KIND("card", card_fields, check_card),
 };
 
 const struct object_table *interaction_table(enum interaction_kind kind)

@@ -231,6 +231,7 @@ static void read_interaction(struct reader *r, const json_t *value, const struct
 	const struct object_table *table = interaction_table(name ? interaction_kind_from(name) : 0);
 	into->id = into->title = into->text = into->style = "";
 	into->kind = KIND_CARD;
+	into->benefit = -1;
 	if (table) {
 		read_object(r, table, value, place, into);
 		return;

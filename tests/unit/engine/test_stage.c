@@ -247,6 +247,110 @@ static void the_question_on_air(void **unused)
 	script_end(s);
 }
 
+/* Who takes his question back while it is on air is heard: the overlays learn that it may not be seen again. */
+static void a_question_taken_back_on_air(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW("{'kind':'question','id':'qa','title':'Ask','mark':true}"));
+	say(s, "0s", "question.open qa");
+	int first = chat(s, "1s", "ann", "how much?");
+	int second = chat(s, "1s", "bob", "when?");
+	say(s, "2s", "question.air qa item=1");
+	say(s, "3s", "question.answered qa item=1");
+	delete_message(s, "4s", first); /* it is off the air already */
+	assert_int_equal(see(s)->question.retracted, 0);
+	say(s, "5s", "question.air qa item=2");
+	delete_message(s, "6s", second);
+	const struct stage *st = see(s);
+	assert_false(st->question.has_item);
+	assert_int_equal(st->question.retracted, 2);
+	assert_false(contains("when?"));
+	forget_events(s);
+	script_end(s);
+}
+
+/* What the card of a benefit shows: how many are left, and never a code that is one person's. */
+static void a_benefit_and_what_is_left_of_it(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(
+		"{'crowdcue':1,'id':'s','title':'S','segments':[{'id':'a','title':'A','duration':'10m'}],'interactions'"
+		":["
+		"{'kind':'card','id':'gift','title':'For you','text':'Say it at the till','style':'benefit','benefit':"
+		"'off','time':'1m'},{'kind':'card','id':'each','title':'One each','style':'benefit','benefit':'codes'},"
+		"{'kind':'card','id':'free','title':'Free','style':'benefit','benefit':'ship'},"
+		"{'kind':'card','id':'name','title':'Mia','style':'lower-third'}],'benefits':["
+		"{'id':'off','kind':'coupon','title':'10 off','code':'CUP10','count':3},"
+		"{'id':'codes','kind':'code','title':'A code','codes':['SECRET1','SECRET2']},"
+		"{'id':'ship','kind':'free-shipping','title':'No postage'}]}");
+	chat(s, "0s", "ann", "hi");
+	say(s, "0s", "card.open gift");
+	say(s, "1s", "benefit.give off person=twitch/ann");
+	const struct stage *st = see(s);
+	assert_true(st->benefit.card.present && st->benefit.has_count);
+	assert_string_equal(st->benefit.card.title, "For you");
+	assert_string_equal(st->benefit.title, "10 off");
+	assert_string_equal(st->benefit.text, "Say it at the till");
+	assert_string_equal(st->benefit.code, "CUP10");
+	assert_int_equal(st->benefit.kind, BENEFIT_COUPON);
+	assert_int_equal(st->benefit.left, 2);
+	assert_int_equal(st->benefit.count, 3);
+	assert_int_equal(st->benefit.card.clock.deadline, at("60s"));
+	say(s, "2s", "card.open each");
+	say(s, "2s", "benefit.give codes person=twitch/ann");
+	st = see(s);
+	assert_string_equal(st->benefit.card.id, "each");
+	assert_int_equal(st->benefit.left, 1);
+	assert_int_equal(st->benefit.count, 2);
+	assert_string_equal(st->benefit.code, "");
+	assert_false(contains("SECRET"));
+	say(s, "3s", "card.open free");
+	assert_false(see(s)->benefit.has_count);
+	say(s, "4s", "card.open name");
+	assert_false(see(s)->benefit.card.present);
+	forget_events(s);
+	script_end(s);
+}
+
+/* Those on the stage are those whose seconds count, at every turn. */
+static void the_sponsors_that_are_counted(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(
+		"{'crowdcue':1,'id':'s','title':'S','guard':'0s','segments':["
+		"{'id':'a','title':'A','duration':'10m','sponsor':'acme'},{'id':'b','title':'B','duration':'10m'}],"
+		"'interactions':[{'kind':'sale','id':'f','title':'F','products':['cup']}],"
+		"'products':[{'id':'cup','title':'Cup','sponsor':'zed'}],"
+		"'sponsors':[{'id':'zed','title':'Zed','logo':'img/z.png'},{'id':'acme','title':'ACME'}]}");
+	static const struct {
+		const char *t;
+		const char *verb;
+		uint32_t count;
+		const char *first;
+		const char *since;
+	} turns[] = {
+		{"1s", "go", 1, "ACME", "1s"},  {"5s", "sale.open f", 2, "Zed", "1s"},
+		{"8s", "standby", 0, "", NULL}, {"9s", "standby-off", 2, "Zed", "9s"},
+		{"12s", "go", 1, "Zed", "9s"},  {"15s", "sale.hide f", 0, "", NULL},
+	};
+	assert_false(see(s)->sponsors.card.present);
+	for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) {
+		say(s, turns[i].t, turns[i].verb);
+		const struct stage *st = see(s);
+		uint32_t counted = 0;
+		for (size_t k = 0; k < s->engine->sponsors.count; k++)
+			counted += s->engine->sponsors.items[k].since_mono != NEVER;
+		assert_int_equal(st->sponsors.count, turns[i].count);
+		assert_int_equal(st->sponsors.count, counted);
+		assert_int_equal(st->sponsors.card.present, turns[i].count > 0);
+		assert_string_equal(st->sponsors.items[0].title, turns[i].first);
+		if (turns[i].since)
+			assert_int_equal(st->sponsors.card.shown, at(turns[i].since));
+	}
+	forget_events(s);
+	script_end(s);
+}
+
 static void a_sale_from_countdown_to_stock(void **unused)
 {
 	(void)unused;
@@ -377,6 +481,9 @@ int main(void)
 		cmocka_unit_test(a_hidden_poll_shows_no_numbers),
 		cmocka_unit_test(a_live_poll_and_its_clock),
 		cmocka_unit_test(the_question_on_air),
+		cmocka_unit_test(a_question_taken_back_on_air),
+		cmocka_unit_test(a_benefit_and_what_is_left_of_it),
+		cmocka_unit_test(the_sponsors_that_are_counted),
 		cmocka_unit_test(a_sale_from_countdown_to_stock),
 		cmocka_unit_test(cut_at_whole_sequences),
 		cmocka_unit_test(half_a_path_is_none),
