@@ -37,12 +37,12 @@ struct overlay_source {
 	char theme_name[32];       /* of the theme, as asked for */
 	struct sheet sheets[2];    /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
-	struct backend_mesh mesh; /* graphics context only */
-	int64_t wake;             /* ms: when to lay out again, NEVER = when something changes */
-	bool stale;               /* lay out at once */
-	bool waiting;             /* for sprites */
-	uint64_t generation;      /* of the sprites at the last layout */
-	uint32_t width;           /* read without a lock */
+	struct still still;  /* graphics context only, but for its age */
+	int64_t wake;        /* ms: when to lay out again, NEVER = when something changes */
+	bool stale;          /* lay out at once */
+	bool waiting;        /* for sprites */
+	uint64_t generation; /* of the sprites at the last layout */
+	uint32_t width;      /* read without a lock */
 	uint32_t height;
 };
 
@@ -100,7 +100,7 @@ static void source_destroy(void *data)
 	}
 	pthread_mutex_unlock(&studio->mutex);
 	obs_enter_graphics();
-	backend_mesh_finish(&source->mesh);
+	still_finish(&source->still);
 	obs_leave_graphics();
 	overlay_destroy(source->overlay);
 	bfree(source->made_up);
@@ -238,12 +238,17 @@ static void source_tick(void *data, float seconds)
 	bool dirty = sprites_dirty(studio->sprites, PAGE_COVERAGE)->count ||
 		     sprites_dirty(studio->sprites, PAGE_COLOUR)->count;
 	pthread_mutex_unlock(&studio->mutex);
-	if (!built && !dirty)
+	bool settled = !built && still_age(&source->still);
+	if (!built && !dirty && !settled)
 		return;
 	obs_enter_graphics();
 	backend_upload(studio->backend, studio->sprites);
-	if (built)
-		backend_mesh_fill(&source->mesh, &source->sheets[source->shown].list);
+	if (built) {
+		still_fill(&source->still, &source->sheets[source->shown].list);
+		settled = still_age(&source->still);
+	}
+	if (settled)
+		still_take(&source->still, studio->backend);
 	obs_leave_graphics();
 }
 
@@ -253,7 +258,7 @@ static void source_render(void *data, gs_effect_t *effect)
 	struct overlay_source *source = data;
 	struct studio *studio = studio_get();
 	if (studio->backend)
-		backend_draw(studio->backend, &source->mesh);
+		still_draw(&source->still, studio->backend);
 }
 
 static uint32_t source_width(void *data)

@@ -6,7 +6,7 @@
 
 #include "overlay/face.h"
 #include "overlay/overlay.h"
-#include "paint/backend_obs.h"
+#include "paint/backend_obs_still.h"
 #include "paint/canvas.h"
 
 #define STUDIO_THEMES 5

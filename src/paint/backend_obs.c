@@ -308,10 +308,11 @@ static void draw_quads(struct backend *backend, const struct backend_mesh *mesh,
 	gs_load_indexbuffer(NULL);
 }
 
-static void bind_atlases(struct backend *backend)
+static void bind_atlases(struct backend *backend, const struct backend_mesh *mesh)
 {
+	gs_texture_t *colours = mesh->colours ? mesh->colours : backend->pages[PAGE_COLOUR].atlas;
 	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
-	gs_effect_set_texture_srgb(backend->colour, backend->pages[PAGE_COLOUR].atlas);
+	gs_effect_set_texture_srgb(backend->colour, colours);
 }
 
 /* Draws the quads of a group into the layer, which is of the target's kind. */
@@ -332,7 +333,7 @@ static bool draw_layer(struct backend *backend, struct backend_mesh *mesh, const
 	gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
 	gs_ortho((float)group->x, (float)group->x + (float)mesh->layer_width, (float)group->y,
 		 (float)group->y + (float)mesh->layer_height, -100.0f, 100.0f);
-	bind_atlases(backend);
+	bind_atlases(backend, mesh);
 	draw_quads(backend, mesh, group->part.first, group->part.end);
 	gs_texrender_end(mesh->layer);
 	return true;
@@ -369,12 +370,12 @@ void backend_draw(struct backend *backend, struct backend_mesh *mesh)
 	size_t drawn = 0;
 	for (size_t i = 0; i < mesh->group_count; i++) {
 		const struct backend_group *group = &mesh->groups[i];
-		bind_atlases(backend);
+		bind_atlases(backend, mesh);
 		draw_quads(backend, mesh, drawn, group->part.first);
 		draw_group(backend, mesh, group, mesh->count + i);
 		drawn = group->part.end;
 	}
-	bind_atlases(backend);
+	bind_atlases(backend, mesh);
 	draw_quads(backend, mesh, drawn, mesh->count);
 	gs_set_cull_mode(cull);
 	gs_blend_state_pop();

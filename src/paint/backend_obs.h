@@ -36,6 +36,7 @@ struct backend_mesh {
 	gs_vertbuffer_t *buffer; /* owned */
 	size_t capacity;         /* quads */
 	size_t count;            /* quads to draw; behind them one for each group, which lays it over */
+	gs_texture_t *colours;   /* borrowed: stands in for the atlas of colours; NULL = the atlas itself */
 	size_t group_count;
 	struct backend_group groups[QUAD_GROUPS];
 	struct quad_list covers;     /* owned: the quads of the groups */

@@ -62,13 +62,16 @@ static bool grow_floats(float **array, size_t quads)
 	return bigger != NULL;
 }
 
-static bool make_room(struct quad_list *list)
+/* For so many more. */
+static bool make_room(struct quad_list *list, size_t more)
 {
-	if (list->count < list->capacity)
+	if (list->count + more <= list->capacity)
 		return true;
-	if (list->capacity >= QUAD_LIST_MAX)
+	if (list->count + more > QUAD_LIST_MAX)
 		return false;
 	size_t capacity = list->capacity ? list->capacity * 2 : 256;
+	while (capacity < list->count + more)
+		capacity *= 2;
 	if (!grow_floats(&list->points, capacity) || !grow_floats(&list->t0, capacity) ||
 	    !grow_floats(&list->t1, capacity) || !grow_floats(&list->t2, capacity) || !grow_floats(&list->t3, capacity))
 		return false;
@@ -184,7 +187,7 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 	bool straight = matrix->b == 0.0 && matrix->c == 0.0 && matrix->a > 0.0 && matrix->d > 0.0;
 	if (clip && straight && !cut(&area, matrix, clip))
 		return;
-	if (!make_room(list)) {
+	if (!make_room(list, 1)) {
 		list->dropped++;
 		return;
 	}
@@ -194,6 +197,40 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 	put_vertex(list, first + 2, quad, matrix, area.x, area.y + area.h, opacity);
 	put_vertex(list, first + 3, quad, matrix, area.x + area.w, area.y + area.h, opacity);
 	list->count++;
+}
+
+static bool same_quad(const struct quad_list *a, const struct quad_list *b, size_t i)
+{
+	const float *tables[2][5] = {{a->points, a->t0, a->t1, a->t2, a->t3}, {b->points, b->t0, b->t1, b->t2, b->t3}};
+	for (size_t k = 0; k < 5; k++) {
+		if (memcmp(tables[0][k] + i * 16, tables[1][k] + i * 16, 16 * sizeof(float)) != 0)
+			return false;
+	}
+	return memcmp(a->colours + i * 16, b->colours + i * 16, 16) == 0;
+}
+
+size_t quad_list_same(const struct quad_list *a, const struct quad_list *b)
+{
+	size_t most = a->count < b->count ? a->count : b->count;
+	size_t i = 0;
+	while (i < most && same_quad(a, b, i))
+		i++;
+	return i;
+}
+
+bool quad_list_append(struct quad_list *list, const struct quad_list *from, size_t first, size_t count)
+{
+	if (!count)
+		return true;
+	if (!make_room(list, count))
+		return false;
+	float *const to[5] = {list->points, list->t0, list->t1, list->t2, list->t3};
+	const float *const tables[5] = {from->points, from->t0, from->t1, from->t2, from->t3};
+	for (size_t k = 0; k < 5; k++)
+		memcpy(to[k] + list->count * 16, tables[k] + first * 16, count * 16 * sizeof(float));
+	memcpy(list->colours + list->count * 16, from->colours + first * 16, count * 16);
+	list->count += count;
+	return true;
 }
 
 bool quad_list_open_group(struct quad_list *list, double opacity)

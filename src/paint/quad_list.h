@@ -110,6 +110,12 @@ bool quad_list_next_part(const struct quad_list *list, struct quad_part *part);
 /* What those quads touch, in canvas pixels. */
 struct rect quad_list_bounds(const struct quad_list *list, size_t first, size_t end);
 
+/* How many quads at the beginning of two lists are the same. */
+size_t quad_list_same(const struct quad_list *a, const struct quad_list *b);
+/* Appends `count` quads of another list, from `first` on, without its groups. False when there is no room for them:
+ * nothing is appended. */
+bool quad_list_append(struct quad_list *list, const struct quad_list *from, size_t first, size_t count);
+
 /* One line a quad, for golden tests; the quads of a group stand indented below its opacity. */
 void quad_list_print(const struct quad_list *list, FILE *to);
 

@@ -26,9 +26,9 @@
 #define HEIGHT 1080
 #define LINES 5
 #define FRAMES_MAX 10000
-#define REST 30      /* frames without an upload: it has come to rest */
+#define REST 60      /* frames without an upload: it has come to rest, and is kept as a still */
 #define PATIENCE 900 /* frames in which that must have happened */
-#define WARM 90      /* frames before something that moves is measured: a count reaches its pace */
+#define WARM 120     /* frames before something that moves is measured: a count reaches its pace */
 #define SKIP 77
 
 /* What the card shows, as a user would type it. */

@@ -180,6 +180,39 @@ static void there_are_only_so_many_groups(void **state)
 	quad_list_finish(&own);
 }
 
+static void lists_are_the_same_up_to_the_first_quad_that_differs(void **state)
+{
+	(void)state;
+	struct quad_list a;
+	struct quad_list b;
+	quad_list_init(&a);
+	quad_list_init(&b);
+	for (int i = 0; i < 300; i++) {
+		struct quad quad = plain(i, 2.0 * i, 8.0, 9.0);
+		quad_list_add(&a, &quad, &matrix_identity, NULL, 1.0);
+	}
+	assert_int_equal(quad_list_same(&a, &b), 0);
+	assert_true(quad_list_append(&b, &a, 0, 100));
+	assert_int_equal(quad_list_same(&a, &b), 100);
+	assert_true(quad_list_append(&b, &a, 100, 200));
+	assert_int_equal(quad_list_same(&a, &b), 300);
+	/* Each of the tables counts. */
+	float *const tables[5] = {b.points, b.t0, b.t1, b.t2, b.t3};
+	for (size_t i = 0; i < 5; i++) {
+		tables[i][(200 - i) * 16 + 15] += 0.5f;
+		assert_int_equal(quad_list_same(&a, &b), 200 - i);
+	}
+	b.colours[50 * 16] ^= 1;
+	assert_int_equal(quad_list_same(&a, &b), 50);
+	while (b.count + a.count <= QUAD_LIST_MAX)
+		assert_true(quad_list_append(&b, &a, 0, a.count));
+	size_t full = b.count;
+	assert_false(quad_list_append(&b, &a, 0, a.count));
+	assert_int_equal(b.count, full);
+	quad_list_finish(&a);
+	quad_list_finish(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +224,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(too_many_quads_are_counted_not_lost_silently, set_up, tear_down),
 		cmocka_unit_test(parts_cover_the_list_once),
 		cmocka_unit_test(there_are_only_so_many_groups),
+		cmocka_unit_test(lists_are_the_same_up_to_the_first_quad_that_differs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
