@@ -78,7 +78,7 @@ int show_find_benefit(const struct show *show, const char *id)
 
 bool show_is_benefit_card(const struct show_interaction *it)
 {
-	return it->kind == KIND_CARD && it->benefit >= 0 && show_same_id(it->style, "benefit");
+	return it->kind == KIND_CARD && it->benefit >= 0 && card_style_from(it->style) == CARD_BENEFIT;
 }
 
 const char *benefit_kind_name(enum benefit_kind kind)
@@ -90,6 +90,22 @@ const char *benefit_kind_name(enum benefit_kind kind)
 		[BENEFIT_FREE_SHIPPING] = "free-shipping",
 	};
 	return names[kind];
+}
+
+enum card_style card_style_from(const char *name)
+{
+	static const char *const names[] = {
+		[CARD_LOWER_THIRD] = "lower-third",
+		[CARD_STARTING] = "starting",
+		[CARD_BREAK] = "break",
+		[CARD_END] = "end",
+		[CARD_PANEL] = "card",
+		[CARD_BENEFIT] = "benefit",
+	};
+	for (size_t i = CARD_LOWER_THIRD; i < sizeof names / sizeof *names; i++)
+		if (show_same_id(names[i], name))
+			return (enum card_style)i;
+	return 0;
 }
 
 const char *interaction_kind_name(enum interaction_kind kind)

@@ -94,6 +94,9 @@ enum interaction_kind {
 	KIND_CARD,
 };
 
+/* What a card is for, and so what it looks like. */
+enum card_style { CARD_LOWER_THIRD = 1, CARD_STARTING, CARD_BREAK, CARD_END, CARD_PANEL, CARD_BENEFIT };
+
 enum entry_by { ENTRY_KEYWORD = 1, ENTRY_ANY, ENTRY_GIFT, ENTRY_POINTS, ENTRY_LIST };
 enum match_mode { MATCH_EXACT = 1, MATCH_FIRST_WORD, MATCH_CONTAINS };
 enum redraw_mode { REDRAW_CONFIRM = 1, REDRAW_AUTO, REDRAW_OFF };
@@ -215,7 +218,7 @@ struct show_interaction {
 	int64_t settle_ms;
 	bool hold;         /* standby holds its clock */
 	const char *text;  /* topic, card */
-	const char *style; /* card */
+	const char *style; /* card: a name of enum card_style; an unknown one is a lower third */
 	int benefit;       /* card: index into show.benefits, -1 = none; what the style "benefit" shows */
 	union {
 		struct show_lottery lottery;
@@ -328,6 +331,9 @@ int show_find_interaction(const struct show *show, const char *id);
 int show_find_product(const struct show *show, const char *id);
 int show_find_benefit(const struct show *show, const char *id);
 
+/* The style of a card by its name in a show document ("lower-third starting break end card benefit",
+ * ASCII case makes no difference); 0 = unknown. */
+enum card_style card_style_from(const char *name);
 /* "lottery" … for a kind; 0 for a name that is none. */
 const char *interaction_kind_name(enum interaction_kind kind);
 enum interaction_kind interaction_kind_from(const char *name);

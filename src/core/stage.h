@@ -150,6 +150,31 @@ struct stage_sponsors {
 	struct stage_sponsor items[STAGE_SPONSORS]; /* in the show's order */
 };
 
+/* A topic for open discussion, or a card of the style `card`: whichever came on air later. */
+struct stage_topic {
+	struct stage_card card;
+	bool plain; /* no topic: a panel with a title */
+	char text[STAGE_TEXT * 2];
+};
+
+/* A name and what it stands for. */
+struct stage_lower {
+	struct stage_card card; /* its title is the name */
+	char text[STAGE_TEXT];
+};
+
+enum stage_cover_kind { COVER_STARTING = 1, COVER_BREAK, COVER_END, COVER_EMERGENCY };
+
+/* What stands before the whole picture. In standby it is the emergency card, if the show has one; that is of no
+ * interaction, so its id is "". */
+struct stage_cover {
+	struct stage_card card; /* its clock counts down to when the show goes on */
+	enum stage_cover_kind kind;
+	bool due; /* its own time is over: it may go on at any moment */
+	char text[STAGE_TEXT * 2];
+	char next[STAGE_TEXT]; /* title of the segment that comes then, "" = not known */
+};
+
 struct stage {
 	uint64_t change_id; /* greater after each change; 0 is never used */
 	char language[24];
@@ -168,6 +193,9 @@ struct stage {
 	struct stage_sale sale;
 	struct stage_benefit benefit;
 	struct stage_sponsors sponsors;
+	struct stage_topic topic;
+	struct stage_lower lower;
+	struct stage_cover cover;
 };
 
 #endif

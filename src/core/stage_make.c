@@ -270,6 +270,105 @@ static void sponsors(const struct maker *m, struct stage_sponsors *to)
 	to->card.present = to->count > 0;
 }
 
+/* ---- topic, lower third, covers ---- */
+
+static bool later(const struct interaction *it, const struct maker *m, const struct stage_card *than)
+{
+	return !than->present || mono(m, it->shown_mono) >= than->shown;
+}
+
+static void topic(const struct maker *m, const struct interaction *it, struct stage_topic *to)
+{
+	if (!later(it, m, &to->card))
+		return;
+	*to = (struct stage_topic){.plain = it->doc->kind == KIND_CARD};
+	card(m, it, &to->card);
+	put(to->text, sizeof to->text, it->doc->text);
+}
+
+static void lower(const struct maker *m, const struct interaction *it, struct stage_lower *to)
+{
+	card(m, it, &to->card);
+	put(to->text, sizeof to->text, it->doc->text);
+}
+
+/* The time until the show starts or goes on, for a card without a time of its own that runs. A hold keeps it. */
+static void row_clock(const struct maker *m, const struct interaction *it, int64_t until, struct stage_clock *to)
+{
+	const struct rundown *r = &m->e->rundown;
+	to->set = true;
+	to->held = r->live >= 0 && r->held;
+	to->left = until > m->now.wall ? until - m->now.wall : 0;
+	to->start = mono(m, it->shown_mono);
+	to->deadline = mono(m, until - m->now.wall + m->now.mono);
+}
+
+/* Whether anything says when the row begins. Before the first GO that is its own start alone. */
+static bool is_planned(const struct maker *m, int row)
+{
+	return m->e->rundown.live >= 0 || m->e->show->segments[row].start_ms != SHOW_NONE;
+}
+
+static void cover(const struct maker *m, const struct interaction *it, enum stage_cover_kind kind,
+		  struct stage_cover *to)
+{
+	struct rundown *r = &m->e->rundown;
+	struct span armed = {0};
+	bool starts = kind == COVER_STARTING;
+	card(m, it, &to->card);
+	to->kind = kind;
+	put(to->text, sizeof to->text, it->doc->text);
+	if (kind == COVER_END || r->state == SHOW_FINISHED)
+		return;
+	rundown_update(r, m->now);
+	if (r->armed >= 0)
+		put(to->next, sizeof to->next, m->e->show->segments[r->armed].title);
+	to->due = it->doc->time_ms != SHOW_NONE && it->life == LIFE_CLOSED;
+	if (to->card.clock.set || to->due)
+		return;
+	if (!starts && r->live >= 0)
+		row_clock(m, it, m->now.wall + rundown_remaining(r, m->now), &to->card.clock);
+	else if (starts && r->armed >= 0 && rundown_expected(r, r->armed, &armed) && is_planned(m, r->armed))
+		row_clock(m, it, armed.start, &to->card.clock);
+}
+
+static void any_card(const struct maker *m, const struct interaction *it, struct stage *stage)
+{
+	switch (card_style_from(it->doc->style)) {
+	case CARD_STARTING:
+		cover(m, it, COVER_STARTING, &stage->cover);
+		return;
+	case CARD_BREAK:
+		cover(m, it, COVER_BREAK, &stage->cover);
+		return;
+	case CARD_END:
+		cover(m, it, COVER_END, &stage->cover);
+		return;
+	case CARD_PANEL:
+		topic(m, it, &stage->topic);
+		return;
+	case CARD_BENEFIT: /* that names none */
+	case CARD_LOWER_THIRD:
+		break;
+	}
+	lower(m, it, &stage->lower);
+}
+
+/* Instead of whatever else stands before the picture. */
+static void emergency(const struct maker *m, struct stage *stage)
+{
+	struct stage_cover *to = &stage->cover;
+	if (!stage->standby || !stage->standby_card[0])
+		return;
+	*to = (struct stage_cover){.kind = COVER_EMERGENCY};
+	to->card.present = true;
+	to->card.run = 1;
+	to->card.life = LIFE_OPEN;
+	to->card.shown = mono(m, m->now.mono);
+	to->card.revealed = NEVER;
+	put(to->card.title, sizeof to->card.title, stage->standby_card);
+}
+
 static void segment(const struct maker *m, struct stage *stage)
 {
 	const struct rundown *r = &m->e->rundown;
@@ -312,5 +411,10 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 			sale(&m, it, &stage->sale);
 		else if (show_is_benefit_card(it->doc))
 			benefit(&m, it, &stage->benefit);
+		else if (it->doc->kind == KIND_TOPIC)
+			topic(&m, it, &stage->topic);
+		else if (it->doc->kind == KIND_CARD)
+			any_card(&m, it, stage);
 	}
+	emergency(&m, stage);
 }

@@ -268,6 +268,10 @@ void check_card(struct reader *r, const json_t *object, const struct place *plac
 	const struct show_interaction *card = into;
 	bool shows = show_same_id(card->style, "benefit");
 	bool has = json_object_get(object, "benefit") != NULL;
+	if (*card->style && !card_style_from(card->style))
+		reader_problem(r, true, value_or_object(r, place, "style"), AT_VALUE,
+			       "It may be lower-third, starting, break, end, card or benefit.",
+			       "There is no style \"%.64s\": this card is drawn as a lower third.", card->style);
 	if (shows && !has)
 		reader_problem(r, true, value_or_object(r, place, "style"), AT_VALUE,
 			       "Name one of the show's benefits with \"benefit\".",
