@@ -85,7 +85,7 @@ void canvas_group(struct canvas *canvas, double opacity)
 		canvas_fade(canvas, opacity);
 }
 
-static struct rect to_canvas(const struct canvas *canvas, struct rect rect)
+struct rect canvas_rect(const struct canvas *canvas, struct rect rect)
 {
 	double s = canvas->scale;
 	return (struct rect){rect.x * s, rect.y * s, rect.w * s, rect.h * s};
@@ -93,7 +93,7 @@ static struct rect to_canvas(const struct canvas *canvas, struct rect rect)
 
 void canvas_clip(struct canvas *canvas, struct rect rect)
 {
-	struct rect to = to_canvas(canvas, rect);
+	struct rect to = canvas_rect(canvas, rect);
 	const struct matrix *m = &canvas->state.motion;
 	to = (struct rect){to.x * m->a + m->e, to.y * m->d + m->f, to.w * m->a, to.h * m->d};
 	if (canvas->state.clipped) {
@@ -121,7 +121,7 @@ void canvas_add(struct canvas *canvas, const struct quad *quad)
 	quad_list_add(&canvas->sheet->list, quad, &state->motion, state->clipped ? &state->clip : NULL, state->opacity);
 }
 
-static struct rect snapped(struct rect rect)
+struct rect canvas_snapped(struct rect rect)
 {
 	double x = floor(rect.x + 0.5);
 	double y = floor(rect.y + 0.5);
@@ -133,7 +133,7 @@ void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_st
 	double r = style->radius * canvas->scale;
 	struct quad quad = {
 		.mode = QUAD_RECT,
-		.at = to_canvas(canvas, rect),
+		.at = canvas_rect(canvas, rect),
 		.fill = style->fill,
 		.fill2 = style->fill_end,
 		.flat = !style->gradient,
@@ -155,7 +155,7 @@ void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, 
 	double s = canvas->scale;
 	struct quad quad = {
 		.mode = QUAD_RECT,
-		.at = to_canvas(canvas, rect),
+		.at = canvas_rect(canvas, rect),
 		.fill = colour,
 		.flat = true,
 		.radii = {radii[0] * s, radii[1] * s, radii[2] * s, radii[3] * s},
@@ -171,7 +171,7 @@ void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, doubl
 	rect.y += down;
 	struct quad quad = {
 		.mode = QUAD_SHADOW,
-		.at = snapped(to_canvas(canvas, rect)),
+		.at = canvas_snapped(canvas_rect(canvas, rect)),
 		.fill = colour,
 		.flat = true,
 		.radii = {radius * canvas->scale},
@@ -230,7 +230,7 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 	double r = theme->radius * canvas->scale;
 	struct quad quad = {
 		.mode = QUAD_RECT,
-		.at = snapped(to_canvas(canvas, rect)),
+		.at = canvas_snapped(canvas_rect(canvas, rect)),
 		.fill = theme->surface,
 		.fill2 = theme->surface_end,
 		.angle = HALF_TURN / 2.0,
@@ -261,7 +261,7 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
 {
 	struct quad quad = {
 		.mode = QUAD_RING,
-		.at = to_canvas(canvas, (struct rect){x - radius, y - radius, 2.0 * radius, 2.0 * radius}),
+		.at = canvas_rect(canvas, (struct rect){x - radius, y - radius, 2.0 * radius, 2.0 * radius}),
 		.fill = colour,
 		.flat = true,
 		.thickness = thickness * canvas->scale,
@@ -270,37 +270,6 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
 	};
 	if (part > 0.0)
 		canvas_add(canvas, &quad);
-}
-
-bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey)
-{
-	if (!*path)
-		return false;
-	struct rect at = snapped(to_canvas(canvas, rect));
-	struct sprite *sprite = sprites_picture(canvas->sprites, path, (int)at.w, (int)at.h);
-	if (!sprite || sprite->state == SPRITE_BLANK || sprite->state == SPRITE_NO_ROOM)
-		return false;
-	if (sprite->state == SPRITE_WAITING) {
-		canvas->pending++;
-		return true;
-	}
-	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
-		return false;
-	double r = radius * canvas->scale;
-	struct quad quad = {
-		.mode = QUAD_IMAGE,
-		.at = at,
-		.fill = {255, 255, 255, 255},
-		.flat = true,
-		.grey = grey,
-		.radii = {r, r, r, r},
-		.u0 = (double)sprite->x / SPRITES_SIZE,
-		.v0 = (double)sprite->y / SPRITES_SIZE,
-		.u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
-		.v1 = (double)(sprite->y + sprite->height) / SPRITES_SIZE,
-	};
-	canvas_add(canvas, &quad);
-	return true;
 }
 
 struct text_style canvas_style(const struct canvas *canvas, enum type type)

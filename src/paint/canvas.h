@@ -91,9 +91,13 @@ void canvas_action(struct canvas *canvas, struct rect rect, double radius);
 /* Part of a circle (0 … 1), from the top, clockwise; radius is the outer one. */
 void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
 		 struct colour colour);
-/* A PNG file filled into the rect. False if there is none to be had; true and
- * nothing drawn yet while it is being loaded. grey: 0 = in colour, 1 = without. */
+/* A picture file (see picture.h) that fills the rect, cut to its shape. While it is being loaded there is a quiet field
+ * in its place, and one with a mark if it cannot be had. False, and nothing drawn, only for an empty path.
+ * grey: 0 = in colour, 1 = without. */
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
+/* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded, nor if
+ * it cannot be had; false for an empty path. */
+bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path);
 
 /* Text. */
 enum type { TYPE_DISPLAY = 1, TYPE_TITLE, TYPE_BODY, TYPE_LABEL };
@@ -124,7 +128,10 @@ void canvas_put_middle(struct canvas *canvas, const struct text_block *block, do
 void canvas_put_baseline(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 			 struct colour colour);
 
-/* For the files of the canvas: adds a quad, in canvas pixels, under the state. */
+/* For the files of the canvas. Adds a quad, in canvas pixels, under the state. */
 void canvas_add(struct canvas *canvas, const struct quad *quad);
+/* A rect of design px in canvas pixels, and with its edges on whole ones. */
+struct rect canvas_rect(const struct canvas *canvas, struct rect rect);
+struct rect canvas_snapped(struct rect rect);
 
 #endif

@@ -9,7 +9,7 @@
 #include FT_OUTLINE_H
 
 #include "paint/edge.h"
-#include "paint/png.h"
+#include "paint/picture.h"
 
 #define SIZE_MAX_PX 512 /* a glyph bigger than that is a defect of the layout */
 

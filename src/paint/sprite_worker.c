@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "paint/colour.h"
-#include "paint/png.h"
+#include "paint/picture.h"
 
 /* First in, first out. */
 struct queue {
@@ -47,9 +47,10 @@ static void load_picture(struct sprite_job *job)
 	struct picture full;
 	struct picture small;
 	job->failed = true;
-	if (!png_load(job->path, &full, NULL))
+	int least = job->width > job->height ? job->width : job->height;
+	if (!picture_load(job->path, least, &full, NULL))
 		return;
-	if (picture_fill(&full, job->width, job->height, &small)) {
+	if (picture_fit(&full, job->fit, job->width, job->height, &small)) {
 		job->made = (struct bitmap){small.width, small.height, 4, 0, 0, small.pixels};
 		job->failed = false;
 	}

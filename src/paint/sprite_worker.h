@@ -1,10 +1,11 @@
-/* Makes bitmaps on its own thread: glyphs with FreeType, pictures from PNG files. */
+/* Makes bitmaps on its own thread: glyphs with FreeType, pictures from files. */
 #ifndef PAINT_SPRITE_WORKER_H
 #define PAINT_SPRITE_WORKER_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "paint/picture.h"
 #include "paint/raster.h"
 
 /* A bitmap that is wanted, and then made. */
@@ -12,8 +13,9 @@ struct sprite_job {
 	struct sprite_job *next;
 	void *owner; /* the sprite; never touched by the worker */
 	struct raster_job glyph;
-	char *path; /* owned; NULL for a glyph */
-	int width;  /* of a picture */
+	char *path;           /* owned; NULL for a glyph */
+	enum picture_fit fit; /* of a picture, and its box */
+	int width;
 	int height;
 	bool failed;
 	struct bitmap made;

@@ -21,6 +21,7 @@ struct key {
 	uint16_t sub;
 	uint16_t stroke;
 	uint16_t blur;
+	int32_t fit;
 	int32_t width;
 	int32_t height;
 	char path[PATH_MAX_BYTES];
@@ -210,6 +211,7 @@ static struct sprite *ask(struct sprites *sprites, const struct key *key, size_t
 	else
 		memcpy(path, key->path, path_size);
 	job->path = path;
+	job->fit = (enum picture_fit)key->fit;
 	job->width = key->width;
 	job->height = key->height;
 	job->owner = entry;
@@ -241,10 +243,11 @@ struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *j
 	return ask(sprites, &key, GLYPH_KEY, job);
 }
 
-struct sprite *sprites_picture(struct sprites *sprites, const char *path, int width, int height)
+struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum picture_fit fit, int width, int height)
 {
 	struct key key;
 	memset(&key, 0, sizeof(key));
+	key.fit = (int32_t)fit;
 	key.width = width < 1 ? 1 : width > PICTURE_MAX ? PICTURE_MAX : width;
 	key.height = height < 1 ? 1 : height > PICTURE_MAX ? PICTURE_MAX : height;
 	memcpy(key.path, path, strnlen(path, sizeof(key.path) - 1));

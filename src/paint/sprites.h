@@ -1,10 +1,10 @@
 /* Sprites: the glyph bitmaps and pictures that draw lists refer to, in two atlases, one of coverage and one of colour.
  *
- * With a worker, a sprite that is asked for the first time is made on another thread (FreeType, PNG files); until then
- * it is `waiting`, and the caller keeps on drawing what it has. Without, it is made at once.
- * A sprite stays where it is as long as a draw list holds it (sprites_hold()); others may be thrown out, the longest
- * unused first, when room is needed.
- * Thread-safety: all functions on one thread (graphics); the worker shares only the queue, protected by its mutex. */
+ * With a worker, a sprite that is asked for the first time is made on another thread (FreeType, picture files); until
+ * then it is `waiting`, and the caller keeps on drawing what it has. Without, it is made at once. A sprite stays where
+ * it is as long as a draw list holds it (sprites_hold()); others may be thrown out, the longest unused first, when room
+ * is needed. Thread-safety: all functions on one thread (graphics); the worker shares only the queue, protected by its
+ * mutex. */
 #ifndef PAINT_SPRITES_H
 #define PAINT_SPRITES_H
 
@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "paint/fonts.h"
+#include "paint/picture.h"
 #include "paint/raster.h"
 
 #define SPRITES_SIZE 2048 /* texels a side, of both atlases */
@@ -63,8 +64,9 @@ void sprites_destroy(struct sprites *sprites);
 
 /* Never NULL unless memory is short. Borrowed; valid until the next sprites_tick() unless held. */
 struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *job);
-/* The middle of a PNG file, filled into width × height px; each at most 1024. */
-struct sprite *sprites_picture(struct sprites *sprites, const char *path, int width, int height);
+/* A picture file, made to fit a box of width × height px; each at most 1024. One that cannot be read is blank and
+ * `failed`, and is tried again now and then. */
+struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum picture_fit fit, int width, int height);
 
 void sprites_hold(struct sprites *sprites, struct sprite *sprite);
 void sprites_let_go(struct sprites *sprites, struct sprite *sprite);

@@ -129,7 +129,7 @@ static bool save(struct painter *painter, const struct shot *shot, const struct 
 	struct cpu_texture colour = {sprites_pixels(painter->sprites, PAGE_COLOUR), SPRITES_SIZE};
 	cpu_frame_draw(&frame, &sheet->list, coverage, colour);
 	bool good = !shot->over || (fill(shot, &under) && cpu_frame_backdrop(&frame, &under));
-	good = good && cpu_frame_picture(&frame, &made) && png_save(shot->out, &made, error);
+	good = good && cpu_frame_picture(&frame, &made) && picture_save(shot->out, &made, error);
 	picture_finish(&made);
 	picture_finish(&under);
 	cpu_frame_finish(&frame);

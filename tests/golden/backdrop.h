@@ -3,7 +3,7 @@
 #ifndef GOLDEN_BACKDROP_H
 #define GOLDEN_BACKDROP_H
 
-#include "paint/png.h"
+#include "paint/picture.h"
 
 enum backdrop { BACKDROP_STUDIO, BACKDROP_CONCERT, BACKDROP_SHELF };
 #define BACKDROPS 3

@@ -13,6 +13,7 @@
 
 #include <sodium.h>
 
+#include "compare.h"
 #include "rig.h"
 
 #define LINE 200
@@ -53,45 +54,6 @@ static bool draw_small(struct rig *rig, const struct scene *scene, struct pictur
 	picture_finish(&under);
 	sheet_finish(&sheet, rig->sprites);
 	return good;
-}
-
-/* The steepest step from this pixel to a neighbour: where edges are, small shifts make great differences. */
-static int gradient(const struct picture *p, int x, int y, int k)
-{
-	static const int steps[4][2] = {{1, 0}, {-1, 0}, {0, 1}, {0, -1}};
-	int here = p->pixels[((size_t)y * p->width + x) * 4 + k];
-	int most = 0;
-	for (int i = 0; i < 4; i++) {
-		int nx = x + steps[i][0];
-		int ny = y + steps[i][1];
-		if (nx < 0 || ny < 0 || nx >= p->width || ny >= p->height)
-			continue;
-		int there = p->pixels[((size_t)ny * p->width + nx) * 4 + k];
-		most = abs(there - here) > most ? abs(there - here) : most;
-	}
-	return most;
-}
-
-/* Within 2 steps of 255 on flat ground, and a quarter of the gradient more on edges. */
-static bool same_picture(const struct picture *a, const struct picture *b, const char *name)
-{
-	if (a->width != b->width || a->height != b->height) {
-		fprintf(stderr, "%s: %d×%d instead of %d×%d\n", name, b->width, b->height, a->width, a->height);
-		return false;
-	}
-	size_t wrong = 0;
-	for (int y = 0; y < a->height; y++) {
-		for (int x = 0; x < a->width; x++) {
-			for (int k = 0; k < 4; k++) {
-				size_t at = ((size_t)y * a->width + x) * 4 + k;
-				int off = abs(a->pixels[at] - b->pixels[at]);
-				wrong += off > 2 + gradient(a, x, y, k) / 4;
-			}
-		}
-	}
-	if (wrong)
-		fprintf(stderr, "%s: %zu values differ\n", name, wrong);
-	return wrong == 0;
 }
 
 static char *list_text(const struct sheet *sheet)
@@ -193,11 +155,11 @@ static bool hold_picture(struct rig *rig, const char *folder, const struct made 
 	if (!draw_small(rig, &made->scene, &drawn))
 		return false;
 	snprintf(path, sizeof(path), "%s/pictures/%s.png", folder, made->name);
-	bool good = write ? png_save(path, &drawn, NULL)
-			  : png_load(path, &wanted, NULL) && same_picture(&wanted, &drawn, made->name);
+	bool good = write ? picture_save(path, &drawn, NULL)
+			  : picture_load(path, 0, &wanted, NULL) && same_picture(&wanted, &drawn, made->name);
 	if (!good) {
 		snprintf(path, sizeof(path), "%s.new.png", made->name);
-		png_save(path, &drawn, NULL);
+		picture_save(path, &drawn, NULL);
 	}
 	picture_finish(&wanted);
 	picture_finish(&drawn);

@@ -1,5 +1,6 @@
 /* libobs against the reference: every state drawn by the shader, on a target that starts transparent, must be what the
- * processor computes, within 3 of 255: each of many quads is rounded to 8 bits on the way.
+ * processor computes, within 3 of 255: each of many quads is rounded to 8 bits on the way. So must be each swatch,
+ * within what it allows itself, and on a target of half floats within one step.
  *
  *   obs_compare EFFECT-FILE PICTURE       needs an X display and an OpenGL driver, llvmpipe will do
  * Exit: 0 the same, 1 not, 77 no display. */
@@ -15,6 +16,7 @@
 #include "paint/backend_obs_still.h"
 #include "paint/cpu.h"
 #include "scenes.h"
+#include "swatches.h"
 
 #define WIDE 1280
 #define HIGH 720
@@ -82,91 +84,155 @@ static bool settle(struct rig *rig, struct still *still, struct quad_list *list,
 	return good && still->quads == kept;
 }
 
-/* Draws with libobs, its blend state as a caller might leave it, and reads the picture back. */
-static bool draw_obs(struct rig *rig, struct sheet *sheet, uint32_t width, uint32_t height, bool blending, enum how how,
-		     uint8_t *out)
+/* What is drawn on, and how the caller's state is. */
+struct target {
+	uint32_t width;
+	uint32_t height;
+	bool floats; /* half floats of light instead of encoded bytes */
+	bool blending;
+};
+
+static double from_half(const uint8_t *at)
+{
+	unsigned bits = at[0] | (unsigned)at[1] << 8;
+	int exponent = (int)(bits >> 10 & 31);
+	double part = bits & 1023;
+	double value = exponent ? ldexp(1024.0 + part, exponent - 25) : ldexp(part, -24);
+	return bits & 0x8000 ? -value : value;
+}
+
+/* Encoded, as a step of 255; colours are light, k = 3 is alpha. */
+static double encoded(double v, int k)
+{
+	if (v <= 0.0 || v >= 1.0)
+		return v <= 0.0 ? 0.0 : 255.0;
+	return 255.0 * (k < 3 ? colour_from_linear(v) : v);
+}
+
+static void take_row(const struct target *target, const uint8_t *data, double *out)
+{
+	for (uint32_t i = 0; i < target->width * 4; i++)
+		out[i] = target->floats ? encoded(from_half(data + i * 2), (int)(i % 4)) : data[i];
+}
+
+static bool read_back(const struct target *target, gs_texture_t *texture, double *out)
+{
+	uint8_t *data;
+	uint32_t pitch;
+	gs_stagesurf_t *copy =
+		gs_stagesurface_create(target->width, target->height, target->floats ? GS_RGBA16F : GS_RGBA);
+	gs_stage_texture(copy, texture);
+	bool good = gs_stagesurface_map(copy, &data, &pitch);
+	for (uint32_t y = 0; good && y < target->height; y++)
+		take_row(target, data + (size_t)y * pitch, out + (size_t)y * target->width * 4);
+	if (good)
+		gs_stagesurface_unmap(copy);
+	gs_stagesurface_destroy(copy);
+	return good;
+}
+
+/* Draws with libobs, its blend state as a caller might leave it, and reads the picture back, in steps of 255. */
+static bool draw_obs(struct rig *rig, struct sheet *sheet, const struct target *target, enum how how, double *out)
 {
 	struct still still = {0};
 	bool good = false;
 	obs_enter_graphics();
 	backend_upload(rig->backend, rig->sprites);
-	gs_texrender_t *target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
-	gs_stagesurf_t *copy = gs_stagesurface_create(width, height, GS_RGBA);
-	if (settle(rig, &still, &sheet->list, how) && gs_texrender_begin(target, width, height)) {
+	gs_texrender_t *texture = gs_texrender_create(target->floats ? GS_RGBA16F : GS_RGBA, GS_ZS_NONE);
+	enum gs_color_space space = target->floats ? GS_CS_SRGB_16F : GS_CS_SRGB;
+	if (settle(rig, &still, &sheet->list, how) &&
+	    gs_texrender_begin_with_color_space(texture, target->width, target->height, space)) {
 		struct vec4 clear;
 		vec4_zero(&clear);
 		gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
-		gs_ortho(0.0f, (float)width, 0.0f, (float)height, -100.0f, 100.0f);
+		gs_ortho(0.0f, (float)target->width, 0.0f, (float)target->height, -100.0f, 100.0f);
 		gs_blend_state_push();
-		gs_enable_blending(blending);
+		gs_enable_blending(target->blending);
 		still_draw(&still, rig->backend);
 		gs_blend_state_pop();
-		gs_texrender_end(target);
-		gs_stage_texture(copy, gs_texrender_get_texture(target));
-		uint8_t *data;
-		uint32_t pitch;
-		good = gs_stagesurface_map(copy, &data, &pitch);
-		for (uint32_t y = 0; good && y < height; y++)
-			memcpy(out + (size_t)y * width * 4, data + (size_t)y * pitch, (size_t)width * 4);
-		if (good)
-			gs_stagesurface_unmap(copy);
+		gs_texrender_end(texture);
+		good = read_back(target, gs_texrender_get_texture(texture), out);
 	}
 	still_finish(&still);
-	gs_stagesurface_destroy(copy);
-	gs_texrender_destroy(target);
+	gs_texrender_destroy(texture);
 	obs_leave_graphics();
 	return good;
 }
 
-static int wanted(const double *pixel, int k)
+/* What the processor computes, in steps of 255. */
+static bool draw_reference(struct rig *rig, const struct sheet *sheet, const struct target *target, double *out)
 {
-	double v = pixel[k];
-	v = v < 0.0 ? 0.0 : v > 1.0 ? 1.0 : v;
-	return (int)lround(255.0 * (k < 3 ? colour_from_linear(v) : v));
+	struct cpu_frame frame;
+	if (!cpu_frame_init(&frame, (int)target->width, (int)target->height))
+		return false;
+	struct cpu_texture coverage = {sprites_pixels(rig->sprites, PAGE_COVERAGE), SPRITES_SIZE};
+	struct cpu_texture colour = {sprites_pixels(rig->sprites, PAGE_COLOUR), SPRITES_SIZE};
+	cpu_frame_draw(&frame, &sheet->list, coverage, colour);
+	for (size_t i = 0; i < (size_t)target->width * target->height * 4; i++) {
+		double step = encoded(frame.pixels[i], (int)(i % 4));
+		out[i] = target->floats ? step : floor(step + 0.5);
+	}
+	cpu_frame_finish(&frame);
+	return true;
 }
 
-/* The greatest difference of any value. */
-static int compare(const struct cpu_frame *frame, const uint8_t *drawn)
+/* Every way of drawing it; on floats only as it is. */
+static bool one_sheet(struct rig *rig, struct sheet *sheet, const struct target *target, const char *name,
+		      double tolerance)
 {
-	int most = 0;
-	for (size_t i = 0; i < (size_t)frame->width * (size_t)frame->height; i++) {
-		for (int k = 0; k < 4; k++) {
-			int off = abs(wanted(frame->pixels + i * 4, k) - drawn[i * 4 + (size_t)k]);
-			most = off > most ? off : most;
-		}
+	size_t values = (size_t)target->width * target->height * 4;
+	double *wanted = malloc(values * sizeof(*wanted));
+	double *drawn = malloc(values * sizeof(*drawn));
+	bool good = wanted && drawn && draw_reference(rig, sheet, target, wanted);
+	for (int how = 0; good && how < (target->floats ? 1 : HOWS); how++) {
+		double most = draw_obs(rig, sheet, target, (enum how)how, drawn) ? 0.0 : 256.0;
+		for (size_t i = 0; i < values; i++)
+			most = fmax(most, fabs(wanted[i] - drawn[i]));
+		if (most > tolerance)
+			fprintf(stderr, "%s, %s%s: differs by %.2f\n", name, hows[how],
+				target->floats ? " in floats" : "", most);
+		good = most <= tolerance;
 	}
-	return most;
+	free(wanted);
+	free(drawn);
+	return good;
 }
 
 static bool one_scene(struct rig *rig, const struct scene *scene, bool blending)
 {
-	uint32_t width = scene_tall(scene) ? HIGH : WIDE;
-	uint32_t height = scene_tall(scene) ? WIDE : HIGH;
+	struct target target = {
+		.width = scene_tall(scene) ? HIGH : WIDE,
+		.height = scene_tall(scene) ? WIDE : HIGH,
+		.blending = blending,
+	};
 	struct sheet sheet;
-	struct cpu_frame frame;
-	uint8_t *drawn = malloc((size_t)width * height * 4);
-	if (!drawn || !cpu_frame_init(&frame, (int)width, (int)height)) {
-		free(drawn);
-		return false;
-	}
+	char name[SCENE_NAME];
 	sheet_init(&sheet);
-	lay_out(rig, scene, width, height, &sheet);
-	struct cpu_texture coverage = {sprites_pixels(rig->sprites, PAGE_COVERAGE), SPRITES_SIZE};
-	struct cpu_texture colour = {sprites_pixels(rig->sprites, PAGE_COLOUR), SPRITES_SIZE};
-	cpu_frame_draw(&frame, &sheet.list, coverage, colour);
-	bool good = true;
-	for (int how = 0; how < HOWS; how++) {
-		bool done = draw_obs(rig, &sheet, width, height, blending, (enum how)how, drawn);
-		int most = done ? compare(&frame, drawn) : 256;
-		char name[SCENE_NAME];
-		scene_name(scene, name, sizeof(name));
-		if (most > TOLERANCE)
-			fprintf(stderr, "%s, %s: differs by %d\n", name, hows[how], most);
-		good = good && most <= TOLERANCE;
-	}
+	scene_name(scene, name, sizeof(name));
+	lay_out(rig, scene, target.width, target.height, &sheet);
+	bool good = one_sheet(rig, &sheet, &target, name, TOLERANCE);
 	sheet_finish(&sheet, rig->sprites);
-	cpu_frame_finish(&frame);
-	free(drawn);
+	return good;
+}
+
+static bool one_swatch(struct rig *rig, const struct swatch *swatch)
+{
+	char path[600];
+	struct theme theme;
+	struct sheet sheet;
+	struct canvas canvas;
+	struct target target = {.width = (uint32_t)swatch->width, .height = (uint32_t)swatch->height};
+	snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, swatch->theme);
+	if (!theme_load(path, &theme, NULL))
+		return false;
+	sheet_init(&sheet);
+	canvas_begin(&canvas, &sheet, rig->text, rig->sprites, &theme, "en-US", 1920, 1080, 1000);
+	swatch->draw(&canvas, rig->picture);
+	sprites_tick(rig->sprites);
+	bool good = one_sheet(rig, &sheet, &target, swatch->name, swatch->tolerance);
+	target.floats = true;
+	good = one_sheet(rig, &sheet, &target, swatch->name, 1.0) && good;
+	sheet_finish(&sheet, rig->sprites);
 	return good;
 }
 
@@ -215,7 +281,9 @@ int main(int argc, char **argv)
 		/* Every state, in one variant after the other: all four would say nothing more about the shader. */
 		for (; scene_at(count * VARIANTS + count % VARIANTS, &scene); count++)
 			bad += !one_scene(&rig, &scene, count % 2 == 0);
-		printf("%zu scenes, %zu differ\n", count, bad);
+		for (size_t i = 0; i < swatch_count; i++)
+			bad += !one_swatch(&rig, &swatches[i]);
+		printf("%zu scenes and %zu swatches, %zu differ\n", count, swatch_count, bad);
 	}
 	rig_finish(&rig);
 	obs_shutdown();

@@ -149,7 +149,7 @@ static bool write_page(struct studio *studio, const char *theme, const struct sc
 	}
 	char path[800];
 	snprintf(path, sizeof(path), "%s/%s-%s-%s.png", folder, theme, kind->name, tall ? "tall" : "wide");
-	good = good && png_save(path, &page, NULL);
+	good = good && picture_save(path, &page, NULL);
 	if (!good)
 		fprintf(stderr, "contact_sheet: %s cannot be made\n", path);
 	for (size_t i = 0; cells && i < count; i++)
@@ -271,7 +271,7 @@ static bool overview(struct studio *studio, const char *path)
 			paste(&page, &part, i * (tall_w + OVERVIEW_GAP), top);
 		picture_finish(&part);
 	}
-	good = good && png_save(path, &page, NULL);
+	good = good && picture_save(path, &page, NULL);
 	picture_finish(&page);
 	return good;
 }

@@ -6,7 +6,7 @@ generated=$1
 with_obs=${2:-}
 
 flags="-Isrc -I$generated -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -Wall -Wextra -Werror -Wno-unused-function -fPIC"
-flags="$flags $(pkg-config --cflags jansson libsodium sqlite3 libcurl freetype2 harfbuzz fribidi fontconfig libpng)" || exit 2
+flags="$flags $(pkg-config --cflags jansson libsodium sqlite3 libcurl freetype2 harfbuzz fribidi fontconfig libpng libjpeg libwebp libwebpdemux)" || exit 2
 rooms="core show store report feed run cli paint"
 if [ -n "$with_obs" ]; then
 	flags="$flags $(pkg-config --cflags libobs)" || exit 2

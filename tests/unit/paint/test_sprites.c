@@ -213,15 +213,15 @@ static void a_missing_picture_is_blank_and_tried_again(void **state)
 {
 	(void)state;
 	struct sprites *sprites = sprites_create(fonts, false);
-	struct sprite *sprite = sprites_picture(sprites, "not-there.png", 100, 100);
+	struct sprite *sprite = sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100);
 	assert_int_equal(sprite->state, SPRITE_BLANK);
 	assert_true(sprite->failed);
 	uint64_t generation = sprites_generation(sprites);
-	assert_int_equal(sprites_picture(sprites, "not-there.png", 100, 100)->state, SPRITE_BLANK);
+	assert_int_equal(sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100)->state, SPRITE_BLANK);
 	assert_int_equal(sprites_generation(sprites), generation);
 	for (int i = 0; i < 700; i++)
 		sprites_tick(sprites);
-	sprites_picture(sprites, "not-there.png", 100, 100);
+	sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100);
 	assert_int_equal(sprites_generation(sprites), generation + 1);
 	sprites_destroy(sprites);
 }

@@ -4,7 +4,7 @@
 
 #include <png.h>
 
-#include "paint/png.h"
+#include "paint/picture.h"
 
 static char path[64];
 
@@ -30,8 +30,8 @@ static void what_is_saved_is_loaded(void **state)
 	for (size_t i = 0; i < sizeof(pixels); i++)
 		pixels[i] = (uint8_t)(i * 11 + 1);
 	struct picture out;
-	assert_true(png_save(path, &(struct picture){3, 2, pixels}, NULL));
-	assert_true(png_load(path, &out, NULL));
+	assert_true(picture_save(path, &(struct picture){3, 2, pixels}, NULL));
+	assert_true(picture_load(path, 0, &out, NULL));
 	assert_int_equal(out.width, 3);
 	assert_int_equal(out.height, 2);
 	assert_memory_equal(out.pixels, pixels, sizeof(pixels));
@@ -56,7 +56,7 @@ static void sixteen_bits_are_not_taken_for_linear(void **state)
 	png_destroy_write_struct(&png, &info);
 	fclose(file);
 	struct picture out;
-	assert_true(png_load(path, &out, NULL));
+	assert_true(picture_load(path, 0, &out, NULL));
 	assert_int_equal(out.pixels[0], 0x40);
 	assert_int_equal(out.pixels[1], 0x80);
 	assert_int_equal(out.pixels[2], 0xC0);
@@ -68,13 +68,13 @@ static void broken_files_are_refused_with_a_reason(void **state)
 	(void)state;
 	struct picture out;
 	struct error error = {0};
-	assert_false(png_load("there-is-no-such.png", &out, &error));
+	assert_false(picture_load("there-is-no-such.png", 0, &out, &error));
 	assert_string_equal(error.file, "there-is-no-such.png");
 	assert_true(*error.what && *error.mend);
 	FILE *file = fopen(path, "wb");
 	fputs("\x89PNG\r\n\x1a\n and then nothing of the kind", file);
 	fclose(file);
-	assert_false(png_load(path, &out, &error));
+	assert_false(picture_load(path, 0, &out, &error));
 	assert_null(out.pixels);
 }
 

@@ -1,75 +1,9 @@
-#include "paint/png.h"
+#include "paint/picture.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <png.h>
 
 #include "paint/colour.h"
-
-void picture_finish(struct picture *picture)
-{
-	if (!picture)
-		return;
-	free(picture->pixels);
-	*picture = (struct picture){0};
-}
-
-static bool fail(struct error *error, const char *path, const char *what)
-{
-	error_set(error, "The picture cannot be read: %s.", what);
-	if (error) {
-		snprintf(error->file, sizeof(error->file), "%s", path);
-		snprintf(error->mend, sizeof(error->mend), "Use a PNG file of at most 8192 pixels a side.");
-	}
-	return false;
-}
-
-bool png_load(const char *path, struct picture *out, struct error *error)
-{
-	*out = (struct picture){0};
-	png_image image = {.version = PNG_IMAGE_VERSION};
-	if (!png_image_begin_read_from_file(&image, path)) {
-		fail(error, path, image.message);
-		return false;
-	}
-	if (!image.width || !image.height || image.width > 8192 || image.height > 8192 ||
-	    (uint64_t)image.width * image.height > 40000000u) {
-		png_image_free(&image);
-		return fail(error, path, "it is too big");
-	}
-	image.format = PNG_FORMAT_RGBA;
-	/* Sixteen bits do not make a picture linear: what is not marked is sRGB. */
-	image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-	uint8_t *pixels = malloc(PNG_IMAGE_SIZE(image));
-	if (!pixels) {
-		png_image_free(&image);
-		return fail(error, path, "memory is short");
-	}
-	if (!png_image_finish_read(&image, NULL, pixels, 0, NULL)) {
-		free(pixels);
-		return fail(error, path, image.message);
-	}
-	*out = (struct picture){(int)image.width, (int)image.height, pixels};
-	return true;
-}
-
-bool png_save(const char *path, const struct picture *picture, struct error *error)
-{
-	png_image image = {
-		.version = PNG_IMAGE_VERSION,
-		.width = (png_uint_32)picture->width,
-		.height = (png_uint_32)picture->height,
-		.format = PNG_FORMAT_RGBA,
-	};
-	if (png_image_write_to_file(&image, path, 0, picture->pixels, 0, NULL))
-		return true;
-	error_set(error, "The picture cannot be written: %s.", image.message);
-	if (error)
-		snprintf(error->file, sizeof(error->file), "%s", path);
-	return false;
-}
 
 /* The weight of each source pixel in one target pixel, along one axis: the pixel's share of the interval when making
  * smaller, linear interpolation when making bigger. */
@@ -164,4 +98,16 @@ bool picture_fill(const struct picture *from, int width, int height, struct pict
 	else
 		h = w * height / width;
 	return scale_part(from, (from->width - w) / 2.0, (from->height - h) / 2.0, w, h, width, height, out);
+}
+
+bool picture_fit(const struct picture *from, enum picture_fit fit, int width, int height, struct picture *out)
+{
+	if (fit == PICTURE_COVER)
+		return picture_fill(from, width, height, out);
+	double scale = fmin((double)width / from->width, (double)height / from->height);
+	int w = (int)lround(from->width * scale);
+	int h = (int)lround(from->height * scale);
+	w = w < 1 ? 1 : w > width ? width : w;
+	h = h < 1 ? 1 : h > height ? height : h;
+	return picture_scale(from, w, h, out);
 }

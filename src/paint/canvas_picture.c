@@ -1,0 +1,107 @@
+#include "paint/canvas.h"
+
+#include <math.h>
+
+#define QUARTER_TURN 1.57079632679489662
+
+/* A square standing on its corner, whose upper half is a mountain. */
+static void add_peak(struct canvas *canvas, double x, double base, double half, double radius, struct colour colour)
+{
+	struct matrix kept = canvas->state.motion;
+	double side = half * sqrt(2.0);
+	canvas->state.motion = matrix_turn(matrix_move(kept, x, base), QUARTER_TURN / 2.0);
+	canvas_add(canvas, &(struct quad){.mode = QUAD_RECT,
+					  .at = {-side / 2.0, -side / 2.0, side, side},
+					  .fill = colour,
+					  .flat = true,
+					  .radii = {radius, radius, radius, radius}});
+	canvas->state.motion = kept;
+}
+
+/* What stands where a picture cannot be had: a field, and on it a frame with a sun over two mountains. */
+static void add_face(struct canvas *canvas, struct rect at, double radius, bool mark)
+{
+	const struct theme *theme = canvas->theme;
+	struct colour ground = theme_has_surface(theme) ? theme->surface : (struct colour){24, 26, 32, 255};
+	ground.a = 255;
+	struct colour field = colour_mix(ground, theme->text, 0.08);
+	struct colour ink = colour_mix(ground, theme->text, 0.34);
+	canvas_add(canvas, &(struct quad){.mode = QUAD_RECT,
+					  .at = at,
+					  .fill = field,
+					  .flat = true,
+					  .radii = {radius, radius, radius, radius}});
+	double w = floor(fmin(at.w, at.h) * 0.42);
+	if (!mark || w < 16.0)
+		return;
+	double h = floor(w * 0.8);
+	double line = fmax(floor(w * 0.05 + 0.5), 1.0);
+	double round = w * 0.13;
+	struct rect frame = {floor(at.x + (at.w - w) / 2.0), floor(at.y + (at.h - h) / 2.0), w, h};
+	double base = frame.y + h - line;
+	add_peak(canvas, frame.x + w * 0.36, base, w * 0.26, w * 0.05, ink);
+	add_peak(canvas, frame.x + w * 0.66, base, w * 0.19, w * 0.05, ink);
+	double sun = w * 0.16;
+	canvas_add(canvas, &(struct quad){.mode = QUAD_RECT,
+					  .at = {frame.x + w * 0.64, frame.y + h * 0.2, sun, sun},
+					  .fill = ink,
+					  .flat = true,
+					  .radii = {sun, sun, sun, sun}});
+	/* The lower halves go under the field again, and the frame over all. */
+	canvas_add(canvas,
+		   &(struct quad){.mode = QUAD_RECT, .at = {frame.x, base, w, w * 0.32}, .fill = field, .flat = true});
+	canvas_add(canvas, &(struct quad){.mode = QUAD_RECT,
+					  .at = frame,
+					  .border = ink,
+					  .border_width = line,
+					  .radii = {round, round, round, round}});
+}
+
+static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect at, double radius, double grey)
+{
+	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
+		return false;
+	canvas_add(canvas, &(struct quad){
+				   .mode = QUAD_IMAGE,
+				   .at = at,
+				   .fill = {255, 255, 255, 255},
+				   .flat = true,
+				   .grey = grey,
+				   .radii = {radius, radius, radius, radius},
+				   .u0 = (double)sprite->x / SPRITES_SIZE,
+				   .v0 = (double)sprite->y / SPRITES_SIZE,
+				   .u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
+				   .v1 = (double)(sprite->y + sprite->height) / SPRITES_SIZE,
+			   });
+	return true;
+}
+
+bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey)
+{
+	if (!*path)
+		return false;
+	struct rect at = canvas_snapped(canvas_rect(canvas, rect));
+	double r = radius * canvas->scale;
+	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_COVER, (int)at.w, (int)at.h);
+	bool waiting = sprite && sprite->state == SPRITE_WAITING;
+	canvas->pending += waiting;
+	bool ready = sprite && sprite->state == SPRITE_READY;
+	if (!ready || !add_sprite(canvas, sprite, at, r, grey))
+		add_face(canvas, at, r, !waiting);
+	return true;
+}
+
+bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path)
+{
+	if (!*path)
+		return false;
+	struct rect box = canvas_snapped(canvas_rect(canvas, rect));
+	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h);
+	canvas->pending += sprite && sprite->state == SPRITE_WAITING;
+	if (!sprite || sprite->state != SPRITE_READY)
+		return true;
+	struct rect at = {box.x + floor((box.w - sprite->width) / 2.0), box.y + floor((box.h - sprite->height) / 2.0),
+			  sprite->width, sprite->height};
+	add_sprite(canvas, sprite, at, 0.0, 0.0);
+	return true;
+}
