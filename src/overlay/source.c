@@ -9,48 +9,44 @@
 #include "core/moment.h"
 #include "overlay/face.h"
 #include "overlay/sample.h"
-#include "overlay/slots.h"
+#include "overlay/source_settings.h"
 #include "overlay/source_studio.h"
+#include "overlay/test_card.h"
 
 #define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
-#define CHOICE_BYTES 60   /* of a title in the list: a longer one would widen the dialog */
 #define SEEN_NS 500000000 /* a source that was in the picture so lately is in it */
-
-/* What the user has set. */
-struct wish {
-	char only[STAGE_ID];
-	char theme[32];
-	bool sample;
-};
 
 struct overlay_source {
 	obs_source_t *source;   /* borrowed, outlives us */
 	enum overlay_kind kind; /* immutable */
 	pthread_mutex_t mutex;
-	struct wish wish;          /* protected by mutex */
-	bool wish_is_new;          /* protected by mutex */
-	struct wish now;           /* graphics thread only, as all that follows */
-	const struct theme *theme; /* borrowed from the studio */
-	struct overlay *overlay;   /* owned */
-	int64_t made_at;           /* ms: when the sample content was made */
-	struct stage *made_up;     /* owned: sample content, NULL = the show's own is shown */
-	char theme_name[32];       /* of the theme, as asked for */
-	struct sheet sheets[2];    /* the frame shown and the one in work; protected by studio.mutex */
+	struct wish wish;        /* protected by mutex */
+	bool wish_is_new;        /* protected by mutex */
+	struct wish now;         /* graphics thread only, as all that follows */
+	struct theme theme;      /* the studio's, as the settings and the box ask for */
+	bool themed;             /* there is a theme */
+	struct overlay *overlay; /* owned */
+	int64_t made_at;         /* ms: when the sample content was made */
+	struct stage *made_up;   /* owned: sample content, NULL = the show's own is shown */
+	char theme_name[32];     /* of the theme, as asked for */
+	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
-	struct still still;  /* graphics context only, but for its age */
-	int64_t wake;        /* ms: when to lay out again, NEVER = when something changes */
-	bool stale;          /* lay out at once */
-	bool waiting;        /* for sprites */
-	uint64_t generation; /* of the sprites at the last layout */
-	uint32_t width;      /* read without a lock */
+	struct still still;    /* graphics context only, but for its age */
+	int64_t wake;          /* ms: when to lay out again, NEVER = when something changes */
+	bool stale;            /* lay out at once */
+	bool waiting;          /* for sprites */
+	uint64_t generation;   /* of the sprites at the last layout */
+	uint32_t canvas_width; /* OBS's, px */
+	uint32_t canvas_height;
+	struct box box;
+	uint32_t width; /* of the box, read without a lock */
 	uint32_t height;
 };
 
 static void read_settings(struct overlay_source *source, obs_data_t *settings)
 {
-	struct wish wish = {.sample = obs_data_get_bool(settings, "sample")};
-	snprintf(wish.only, sizeof(wish.only), "%.64s", obs_data_get_string(settings, "interaction"));
-	snprintf(wish.theme, sizeof(wish.theme), "%.31s", obs_data_get_string(settings, "theme"));
+	struct wish wish;
+	wish_read(&wish, settings);
 	pthread_mutex_lock(&source->mutex);
 	source->wish = wish;
 	source->wish_is_new = true;
@@ -62,16 +58,25 @@ static void source_update(void *data, obs_data_t *settings)
 	read_settings(data, settings);
 }
 
+/* The box that the settings ask for on OBS's canvas. */
+static void make_box(struct overlay_source *source)
+{
+	source->box = box_make(source->kind, &source->now.box, source->canvas_width, source->canvas_height);
+	source->width = source->box.width;
+	source->height = source->box.height;
+	source->stale = true;
+}
+
 static void read_canvas(struct overlay_source *source)
 {
 	struct obs_video_info video;
 	if (!obs_get_video_info(&video))
 		return;
-	if (source->width != video.base_width || source->height != video.base_height) {
-		source->width = video.base_width;
-		source->height = video.base_height;
-		source->stale = true;
-	}
+	if (source->canvas_width == video.base_width && source->canvas_height == video.base_height)
+		return;
+	source->canvas_width = video.base_width;
+	source->canvas_height = video.base_height;
+	make_box(source);
 }
 
 static void *source_create(obs_data_t *settings, obs_source_t *obs)
@@ -85,6 +90,7 @@ static void *source_create(obs_data_t *settings, obs_source_t *obs)
 	sheet_init(&source->sheets[1]);
 	studio_open(studio_get());
 	read_settings(source, settings);
+	source->now = source->wish;
 	read_canvas(source);
 	return source;
 }
@@ -109,17 +115,28 @@ static void source_destroy(void *data)
 }
 
 /* The theme that is set, or the one that the show asks for. */
-static void take_theme(struct overlay_source *source, const struct studio *studio)
+static void take_theme(struct overlay_source *source, const struct studio *studio, bool fresh)
 {
 	char name[sizeof(source->theme_name)];
 	snprintf(name, sizeof(name), "%s", source->now.theme);
 	if (!*name && studio->provider.theme)
 		studio->provider.theme(studio->provider.user, name, sizeof(name));
-	if (source->theme && strcmp(name, source->theme_name) == 0)
+	if (source->themed && !fresh && strcmp(name, source->theme_name) == 0)
 		return;
 	memcpy(source->theme_name, name, sizeof(name));
-	source->theme = studio_theme(studio, name);
+	source->theme = *studio_theme(studio, name);
+	source->theme.reduced = source->theme.reduced || source->now.reduced;
+	box_theme(&source->box, &source->theme);
+	source->themed = true;
 	source->stale = true;
+}
+
+static void make_sample(struct overlay_source *source, int64_t now)
+{
+	const char *language = *source->now.language ? source->now.language : obs_get_locale();
+	overlay_sample(source->made_up, language, now);
+	overlay_sample_state(source->made_up, source->now.state, now);
+	source->made_at = now;
 }
 
 /* New settings begin with a clean overlay, and so does the show when sample content has to give way to it. */
@@ -133,7 +150,9 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 		fresh = true;
 	}
 	pthread_mutex_unlock(&source->mutex);
-	take_theme(source, studio);
+	if (fresh)
+		make_box(source);
+	take_theme(source, studio, fresh);
 	bool sample = source->now.sample && !live;
 	if (!fresh && sample == (source->made_up != NULL))
 		return;
@@ -143,27 +162,24 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 	source->made_up = NULL;
 	if (sample) {
 		source->made_up = bzalloc(sizeof(*source->made_up));
-		overlay_sample(source->made_up, obs_get_locale(), now);
-		source->made_at = now;
+		make_sample(source, now);
 	}
 	source->stale = true;
 }
 
-/* What stands in the picture besides: kinds with a source that was shown in the last frames. Sample content keeps clear
- * of a poll, and never makes way. */
+/* What stands in the same places: kinds with a layer that was shown in the last frames, at the same anchor. A source in
+ * a box of its own takes no place, and nobody takes its own. Sample content keeps clear of a poll, and never makes way.
+ */
 static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
 {
-	double shorter = source->width < source->height ? source->width : source->height;
-	double width = source->width * 1080.0 / shorter;
-	double height = source->height * 1080.0 / shorter;
-	struct slots slots = slots_default(width, height);
-	struct seats seats = {.one = slots_shared(&slots, width, height)};
-	for (int kind = 1; kind <= OVERLAY_KINDS; kind++) {
-		if (frame_time - studio->seen[kind] < SEEN_NS)
+	const enum anchor anchor = source->now.box.anchor;
+	struct seats seats = {.one = box_shared(&source->box)};
+	for (int kind = 1; kind <= OVERLAY_KINDS && !source->box.slots.card; kind++) {
+		if (frame_time - studio->seen[kind][anchor] < SEEN_NS)
 			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;
 	}
 	if (source->made_up)
-		seats = (struct seats){.shown = seats.one ? 0 : seats.shown & SEAT_POLL};
+		seats = (struct seats){.shown = seats.one ? 0 : seats.shown & SEAT_POLL, .one = seats.one};
 	overlay_seat(source->overlay, seats);
 }
 
@@ -171,13 +187,12 @@ static bool take_stage(struct overlay_source *source, const struct stage *stage,
 {
 	if (source->made_up && now - source->made_at > SAMPLE_MS) {
 		uint64_t id = source->made_up->change_id;
-		overlay_sample(source->made_up, obs_get_locale(), now);
+		make_sample(source, now);
 		source->made_up->change_id = id + 1;
-		source->made_at = now;
 	}
 	if (source->made_up)
-		return overlay_update(source->overlay, source->made_up, source->theme, now);
-	return overlay_update(source->overlay, stage, source->theme, now);
+		return overlay_update(source->overlay, source->made_up, &source->theme, now);
+	return overlay_update(source->overlay, stage, &source->theme, now);
 }
 
 /* Takes over what is new in settings, show and picture. True if there is something to lay out. */
@@ -185,8 +200,8 @@ static bool take(struct overlay_source *source, struct studio *studio, uint64_t 
 {
 	const struct overlay_stage_provider *provider = &studio->provider;
 	const bool showing = obs_source_showing(source->source);
-	if (showing)
-		studio->seen[source->kind] = frame_time;
+	if (showing && !source->box.slots.card)
+		studio->seen[source->kind][source->now.box.anchor] = frame_time;
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
 	take_wish(source, studio, stage && stage->state == SHOW_LIVE, now);
 	bool due = false;
@@ -204,9 +219,13 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 {
 	struct canvas canvas;
 	struct sheet *sheet = &source->sheets[!source->shown];
-	canvas_begin(&canvas, sheet, studio->text, studio->sprites, source->theme, source->overlay->language,
+	canvas_begin(&canvas, sheet, studio->text, studio->sprites, &source->theme, source->overlay->language,
 		     source->width, source->height, now);
-	overlay_draw(source->overlay, &canvas);
+	box_begin(&source->box, &canvas);
+	if (source->now.test_card && !source->box.slots.card)
+		test_card_draw(&canvas, &source->now.box, obs_get_locale());
+	else
+		overlay_draw(source->overlay, &canvas);
 	source->wake = canvas.wake;
 	source->waiting = canvas.waiting > 0 || canvas.pending > 0;
 	source->generation = sprites_generation(studio->sprites);
@@ -271,77 +290,17 @@ static uint32_t source_height(void *data)
 	return ((struct overlay_source *)data)->height;
 }
 
-/* The list of interactions while it is made. */
-struct choice {
-	obs_property_t *list;
-	const struct overlay_kind_row *row;
-	const char *only; /* what is set now */
-	bool found;       /* `only` is in the list */
-};
-
-static void add_choice(void *to, const char *kind, const char *id, const char *title)
+static obs_properties_t *source_properties(void *data, void *type)
 {
-	struct choice *choice = to;
-	bool ours = false;
-	for (size_t i = 0; i < OVERLAY_SHOWS && choice->row->shows[i]; i++)
-		ours = ours || strcmp(kind, choice->row->shows[i]) == 0;
-	if (!ours)
-		return;
-	char words[CHOICE_BYTES + 8];
-	size_t size = strlen(title);
-	if (size > CHOICE_BYTES) {
-		size = CHOICE_BYTES;
-		while (size && ((unsigned char)title[size] & 0xC0) == 0x80)
-			size--;
+	struct overlay_source *source = data;
+	const struct overlay_kind_row *row = type;
+	char only[STAGE_ID] = "";
+	if (source) {
+		pthread_mutex_lock(&source->mutex);
+		memcpy(only, source->wish.only, sizeof(only));
+		pthread_mutex_unlock(&source->mutex);
 	}
-	snprintf(words, sizeof(words), "%.*s%s", (int)size, title, title[size] ? "…" : "");
-	obs_property_list_add_string(choice->list, words, id);
-	choice->found = choice->found || strcmp(id, choice->only) == 0;
-}
-
-/* Those of the show; also what is set, which may belong to another show. */
-static void add_interactions(obs_properties_t *properties, struct overlay_source *source)
-{
-	const struct overlay_stage_provider *provider = &studio_get()->provider;
-	const struct overlay_kind_row *row = overlay_kind_row(source->kind);
-	char only[STAGE_ID];
-	if (!row->shows[0])
-		return;
-	pthread_mutex_lock(&source->mutex);
-	memcpy(only, source->wish.only, sizeof(only));
-	pthread_mutex_unlock(&source->mutex);
-	struct choice choice = {.row = row, .only = only, .found = !*only};
-	choice.list = obs_properties_add_list(properties, "interaction", obs_module_text("Source.Interaction"),
-					      OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
-	obs_property_list_add_string(choice.list, obs_module_text("Source.Interaction.OnAir"), "");
-	if (provider->interactions)
-		provider->interactions(provider->user, add_choice, &choice);
-	if (!choice.found)
-		obs_property_list_add_string(choice.list, only, only);
-}
-
-static obs_properties_t *source_properties(void *data)
-{
-	obs_properties_t *properties = obs_properties_create();
-	if (data)
-		add_interactions(properties, data);
-	obs_property_t *theme = obs_properties_add_list(properties, "theme", obs_module_text("Source.Theme"),
-							OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
-	obs_property_list_add_string(theme, obs_module_text("Source.Theme.show"), "");
-	for (size_t i = 0; i < STUDIO_THEMES; i++) {
-		char key[64];
-		snprintf(key, sizeof(key), "Source.Theme.%s", studio_theme_names[i]);
-		obs_property_list_add_string(theme, obs_module_text(key), studio_theme_names[i]);
-	}
-	obs_properties_add_bool(properties, "sample", obs_module_text("Source.Sample"));
-	return properties;
-}
-
-static void source_defaults(obs_data_t *settings)
-{
-	obs_data_set_default_string(settings, "interaction", "");
-	obs_data_set_default_string(settings, "theme", "");
-	obs_data_set_default_bool(settings, "sample", false);
+	return wish_properties(overlay_kind_from(row->id), only);
 }
 
 static const char *source_name(void *type)
@@ -362,8 +321,8 @@ static void register_kind(enum overlay_kind kind)
 		.create = source_create,
 		.destroy = source_destroy,
 		.update = source_update,
-		.get_defaults = source_defaults,
-		.get_properties = source_properties,
+		.get_defaults = wish_defaults,
+		.get_properties2 = source_properties,
 		.get_width = source_width,
 		.get_height = source_height,
 		.video_tick = source_tick,

@@ -78,6 +78,16 @@ static bool open_backend(struct studio *studio)
 	return studio->backend != NULL;
 }
 
+/* Without the presets the usual margins hold. */
+static void load_areas(struct studio *studio)
+{
+	char *path = obs_module_file("safe-areas.json");
+	struct error error = {.what = "safe-areas.json is not in the data folder"};
+	if (!path || !safe_areas_load(path, &studio->areas, &error))
+		blog(LOG_WARNING, "[crowdcue] %s", error.what);
+	bfree(path);
+}
+
 bool studio_open(struct studio *studio)
 {
 	pthread_mutex_lock(&studio->mutex);
@@ -85,6 +95,7 @@ bool studio_open(struct studio *studio)
 	bool good = studio->backend != NULL;
 	if (!tried) {
 		studio->tried = true;
+		load_areas(studio);
 		good = load_themes(studio) && open_fonts(studio);
 	}
 	pthread_mutex_unlock(&studio->mutex);

@@ -6,6 +6,9 @@
 
 #include "overlay/face.h"
 #include "overlay/overlay.h"
+#include "overlay/safe_areas.h"
+#include "overlay/slots.h"
+#include "paint/backend_obs.h"
 #include "paint/backend_obs_still.h"
 #include "paint/canvas.h"
 
@@ -23,8 +26,11 @@ struct studio {
 	struct sprites *sprites;                /* owned, protected by mutex */
 	struct backend *backend;                /* owned, graphics context only */
 	struct theme themes[STUDIO_THEMES];     /* immutable once open */
-	uint64_t seen[OVERLAY_KINDS + 1]; /* by kind: ns of the last frame with such a source in it; graphics thread */
-	uint64_t frame;                   /* ns: the frame that was begun last, protected by mutex */
+	struct safe_areas areas;                /* immutable once open; none if the file is broken */
+	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; graphics thread.
+	 */
+	uint64_t seen[OVERLAY_KINDS + 1][ANCHORS];
+	uint64_t frame; /* ns: the frame that was begun last, protected by mutex */
 };
 
 /* The one studio of the process. */

@@ -274,15 +274,16 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
 
 struct text_style canvas_style(const struct canvas *canvas, enum type type)
 {
-	const struct theme_type *sizes = canvas->tall ? &canvas->theme->tall : &canvas->theme->wide;
+	const struct theme *theme = canvas->theme;
+	const struct theme_type *sizes = canvas->phone ? &theme->phone : canvas->tall ? &theme->tall : &theme->wide;
 	struct text_style style = {
 		.weight = 500,
 		.line_height = canvas->line_height,
-		.family = canvas->theme->font,
+		.family = theme->font,
 		.language = canvas->language,
 	};
-	if ((type == TYPE_DISPLAY || type == TYPE_TITLE) && *canvas->theme->title_font)
-		style.family = canvas->theme->title_font;
+	if ((type == TYPE_DISPLAY || type == TYPE_TITLE) && *theme->title_font)
+		style.family = theme->title_font;
 	switch (type) {
 	case TYPE_DISPLAY:
 		style.size = sizes->display;
@@ -300,6 +301,8 @@ struct text_style canvas_style(const struct canvas *canvas, enum type type)
 		style.size = sizes->label;
 		break;
 	}
+	if (canvas->phone)
+		style.size /= CANVAS_PHONE;
 	return style;
 }
 

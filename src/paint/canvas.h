@@ -15,6 +15,8 @@
 
 struct slots;
 
+#define CANVAS_PHONE (4.0 / 3.0)
+
 /* What canvas_save() keeps: plain values. */
 struct canvas_state {
 	struct matrix motion; /* canvas pixels, identity at rest */
@@ -34,8 +36,9 @@ struct canvas {
 	const char *language;      /* BCP 47, of the show; borrowed */
 	double width;              /* design px */
 	double height;
-	double scale;              /* canvas pixels for a design pixel */
-	bool tall;                 /* higher than wide */
+	double scale; /* canvas pixels for a design pixel */
+	bool phone;   /* type for a wide programme on upright phones; a design pixel is CANVAS_PHONE times as large */
+	bool tall;    /* higher than wide */
 	const struct slots *slots; /* where cards may stand (overlay/slots.h), borrowed; NULL = as the shape asks for */
 	double line_height;
 	int64_t now;  /* monotonic ms */
