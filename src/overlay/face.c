@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/moment.h"
+
 static unsigned faces_of(const struct overlay *overlay)
 {
 	return overlay_kind_row(overlay->kind)->faces;
@@ -51,9 +53,13 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 			card->present = false;
 	}
 	seats_assign(&overlay->seats, stage);
+	overlay->again = NEVER;
 	for (size_t i = 0; i < overlay_face_count; i++) {
-		if (overlay_faces[i].seat & mine)
-			overlay_faces[i].update(overlay, stage, theme, now);
+		if (!(overlay_faces[i].seat & mine))
+			continue;
+		overlay_faces[i].update(overlay, stage, theme, now);
+		int64_t next = presence_next(overlay_faces[i].presence(overlay), theme);
+		overlay->again = next < overlay->again ? next : overlay->again;
 	}
 }
 
@@ -61,7 +67,7 @@ bool overlay_update(struct overlay *overlay, const struct stage *stage, const st
 {
 	uint64_t id = stage ? stage->change_id : UINT64_MAX;
 	const char *title = stage ? stage->show_title : "";
-	if (id == overlay->change_id && strcmp(title, overlay->show_title) == 0)
+	if (id == overlay->change_id && now < overlay->again && strcmp(title, overlay->show_title) == 0)
 		return false;
 	overlay->change_id = id;
 	snprintf(overlay->show_title, sizeof(overlay->show_title), "%s", title);

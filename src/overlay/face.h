@@ -13,6 +13,7 @@ struct overlay {
 	enum overlay_kind kind;
 	char only[STAGE_ID]; /* id of the one interaction to show, "" = whichever is on air */
 	uint64_t change_id;  /* of the stage last taken over, 0 = none yet */
+	int64_t again;       /* monotonic ms: that stage has to be taken over again then, NEVER = it has not */
 	char language[24];
 	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
 	struct seats seats;          /* who else stands in the picture */
@@ -32,7 +33,8 @@ void overlay_destroy(struct overlay *overlay);
 /* Tells who else stands in the picture; the overlay's own faces always do. Until then it is alone with a poll. */
 void overlay_seat(struct overlay *overlay, struct seats seats);
 
-/* Takes over the stage if its change id is new; NULL = nothing is on air any more. True if something changed. */
+/* Takes over the stage if its change id is new, or if a card of it had to wait; NULL = nothing is on air any more. True
+ * if something changed. */
 bool overlay_update(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now);
 
 /* Draws the frame of canvas->now. */

@@ -40,8 +40,12 @@ enum overlay_kind overlay_kind_from(const char *source_id)
 	static void name##_draw(const struct overlay *overlay, struct canvas *canvas)                                  \
 	{                                                                                                              \
 		overlay_##name##_draw(&overlay->name, canvas);                                                         \
+	}                                                                                                              \
+	static const struct presence *name##_presence(const struct overlay *overlay)                                   \
+	{                                                                                                              \
+		return &overlay->name.presence;                                                                        \
 	}
-#define FACE_ROW(name, seat, member) {seat, name##_card, name##_update, name##_draw},
+#define FACE_ROW(name, seat, member) {seat, name##_card, name##_update, name##_draw, name##_presence},
 #define FACES(row)                                                                                                     \
 	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
 		row(question, SEAT_QUESTION, question)

@@ -28,6 +28,7 @@ const struct overlay_kind_row *overlay_kind_row(enum overlay_kind kind);
 enum overlay_kind overlay_kind_from(const char *source_id);
 
 struct overlay;
+struct presence;
 struct stage;
 
 /* One face: what stands in one seat. */
@@ -38,6 +39,8 @@ struct overlay_face_row {
 	/* Takes over a stage from which all has been taken that has no seat. */
 	void (*update)(struct overlay *overlay, const struct stage *stage, const struct theme *theme, int64_t now);
 	void (*draw)(const struct overlay *overlay, struct canvas *canvas);
+	/* How the face's card comes and goes. */
+	const struct presence *(*presence)(const struct overlay *overlay);
 };
 
 /* All faces, in the order in which they are drawn. */

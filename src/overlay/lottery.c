@@ -27,8 +27,8 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 			    int64_t now)
 {
 	const struct stage_lottery *card = &stage->lottery;
-	bool fresh = presence_update(&overlay->presence, &card->card, now);
-	if (!card->card.present)
+	bool fresh = presence_update(&overlay->presence, &card->card, 0, theme, now);
+	if (!overlay->presence.present)
 		return;
 	bool newest = card->latest_count &&
 		      (!overlay->card.latest_count || strcmp(card->latest[0], overlay->card.latest[0]) != 0);

@@ -30,8 +30,8 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 			 int64_t now)
 {
 	const struct stage_poll *card = &stage->poll;
-	bool fresh = presence_update(&overlay->presence, &card->card, now);
-	if (!card->card.present)
+	bool fresh = presence_update(&overlay->presence, &card->card, 0, theme, now);
+	if (!overlay->presence.present)
 		return;
 	bool shown_now = !fresh && overlay->card.hidden && !card->hidden;
 	overlay->spring = theme_spring(theme);

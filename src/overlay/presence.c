@@ -1,51 +1,85 @@
 #include "overlay/presence.h"
 
+#include <math.h>
 #include <string.h>
 
-bool presence_update(struct presence *presence, const struct stage_card *card, int64_t now)
+#include "core/moment.h"
+
+#define LEAVE_SHIFT 0.5 /* a card that leaves sinks by half of the way that it came up */
+
+static const struct pose gone = {0.0, 1.0};
+
+static bool is_gone(const struct presence *presence, const struct theme *theme, int64_t now)
 {
-	if (!card->present) {
-		if (presence->present)
-			presence->left = now;
-		presence->present = false;
+	return !presence->known || (!presence->present && now - presence->left >= (int64_t)theme->leave_ms);
+}
+
+static struct pose pose_at(const struct presence *presence, const struct theme *theme, int64_t now)
+{
+	struct pose then = presence->then;
+	if (presence->present) {
+		double t = motion_out(motion_part(now, presence->entered, (int64_t)theme->enter_ms));
+		return (struct pose){then.here + (1.0 - then.here) * t, then.shift * (1.0 - t)};
+	}
+	double t = motion_in(motion_part(now, presence->left, (int64_t)theme->leave_ms));
+	double sunk = fmax(LEAVE_SHIFT, then.shift);
+	return (struct pose){then.here * (1.0 - t), then.shift + (sunk - then.shift) * t};
+}
+
+static void leave(struct presence *presence, const struct theme *theme, int64_t now)
+{
+	presence->then = pose_at(presence, theme, now);
+	presence->left = now;
+	presence->present = false;
+}
+
+/* A card that OBS sees for the first time has come in already if it was on air before; one that was covered, had to
+ * wait or was on its way out comes in from now on. */
+static void enter(struct presence *presence, const struct stage_card *card, const struct theme *theme, int64_t now)
+{
+	bool from_nothing = is_gone(presence, theme, now);
+	bool again = presence->waits || (presence->known && presence->left > card->shown);
+	presence->then = from_nothing ? gone : pose_at(presence, theme, now);
+	presence->entered = from_nothing && !again && card->shown <= now ? card->shown : now;
+	presence->present = true;
+}
+
+bool presence_update(struct presence *presence, const struct stage_card *card, uint32_t part, const struct theme *theme,
+		     int64_t now)
+{
+	bool same = presence->known && presence->run == card->run && presence->part == part &&
+		    strcmp(presence->id, card->id) == 0;
+	if (presence->present && !(card->present && same))
+		leave(presence, theme, now);
+	if (!card->present || (!same && !is_gone(presence, theme, now))) {
+		presence->waits = card->present;
 		return false;
 	}
-	bool same = presence->known && presence->run == card->run && strcmp(presence->id, card->id) == 0;
-	if (!presence->present || !same)
-		presence->entered = card->shown <= now ? card->shown : now;
-	/* One that was covered for a while comes in again. */
-	if (!presence->present && same && presence->left > presence->entered)
-		presence->entered = now;
-	presence->present = true;
+	if (!presence->present)
+		enter(presence, card, theme, now);
+	presence->waits = false;
 	presence->known = true;
 	presence->run = card->run;
+	presence->part = part;
 	memcpy(presence->id, card->id, sizeof(presence->id));
 	return !same;
+}
+
+int64_t presence_next(const struct presence *presence, const struct theme *theme)
+{
+	return presence->waits ? presence->left + (int64_t)theme->leave_ms : NEVER;
 }
 
 bool presence_apply(const struct presence *presence, struct canvas *canvas)
 {
 	const struct theme *theme = canvas->theme;
-	double here;
-	double travel;
-	if (!presence->known)
+	if (is_gone(presence, theme, canvas->now))
 		return false;
-	if (presence->present) {
-		double t = motion_part(canvas->now, presence->entered, (int64_t)theme->enter_ms);
-		here = motion_out(t);
-		travel = 1.0 - here;
-		if (t < 1.0)
-			canvas_wake(canvas, canvas->now);
-	} else {
-		double t = motion_part(canvas->now, presence->left, (int64_t)theme->leave_ms);
-		if (t >= 1.0)
-			return false;
-		here = 1.0 - motion_in(t);
-		travel = motion_in(t) * 0.5;
+	struct pose pose = pose_at(presence, theme, canvas->now);
+	if (!presence->present || canvas->now - presence->entered < (int64_t)theme->enter_ms)
 		canvas_wake(canvas, canvas->now);
-	}
 	if (!theme->reduced)
-		canvas_move(canvas, 0.0, travel * theme->enter_px);
-	canvas_group(canvas, here);
+		canvas_move(canvas, 0.0, pose.shift * theme->enter_px);
+	canvas_group(canvas, pose.here);
 	return true;
 }

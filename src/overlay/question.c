@@ -17,18 +17,16 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		card.card.present = false;
 	else if (card.card.present)
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
-	bool was = overlay->presence.present;
-	bool fresh = presence_update(&overlay->presence, &card.card, now);
 	bool left = stage->lottery.card.present || stage->sale.card.present;
-	overlay->beside =
+	unsigned beside =
 		(left ? BESIDE_LEFT : BESIDE_NOTHING) | (stage->poll.card.present ? BESIDE_RIGHT : BESIDE_NOTHING);
-	if (!card.card.present)
+	/* Another question, and the same in another place, is another card: it does not jump. */
+	bool fresh = presence_update(&overlay->presence, &card.card, card.item * 4 + beside, theme, now);
+	if (!overlay->presence.present)
 		return;
-	bool other = fresh || card.item != overlay->card.item;
-	if (other) {
-		overlay->item_since = was && !fresh ? now : INT64_MIN / 2;
+	overlay->beside = beside;
+	if (fresh)
 		overlay->votes = (struct tally){card.votes, card.votes, now};
-	}
 	tally_to(&overlay->votes, (int64_t)theme->count_ms, now, card.votes);
 	overlay->card = card;
 }
@@ -197,11 +195,6 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
-	/* A new question in the same place fades in. */
-	double t = motion_part(canvas->now, overlay->item_since, (int64_t)canvas->theme->enter_ms);
-	if (t < 1.0)
-		canvas_wake(canvas, canvas->now);
-	canvas_fade(canvas, 0.35 + 0.65 * motion_out(t));
 	if (slot_place(canvas, SLOT_LINE, overlay->beside).upright)
 		draw_card(overlay, canvas);
 	else

@@ -9,8 +9,7 @@ struct overlay_question {
 	struct presence presence; /* of the item on air, not of the interaction: without one there is nothing to show */
 	struct stage_question card;
 	struct tally votes;
-	int64_t item_since; /* monotonic: when this item replaced another one */
-	unsigned beside;    /* enum beside: what stands to the left or right */
+	unsigned beside; /* enum beside: what stands to the left or right */
 };
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,

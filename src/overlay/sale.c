@@ -19,10 +19,9 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 			 int64_t now)
 {
 	const struct stage_sale *card = &stage->sale;
-	bool fresh = presence_update(&overlay->presence, &card->card, now);
-	if (!card->card.present)
+	bool fresh = presence_update(&overlay->presence, &card->card, card->link_number, theme, now);
+	if (!overlay->presence.present)
 		return;
-	fresh = fresh || strcmp(card->product, overlay->card.product) != 0;
 	overlay->spring = theme_spring(theme);
 	if (fresh) {
 		overlay->bar = glide_rest(stock_part(card));

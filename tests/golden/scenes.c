@@ -89,6 +89,9 @@ struct overlay *scene_overlay(const struct scene *scene, const char *picture, co
 	fill(scene, picture, scene->state->arrange, stage);
 	stage->change_id = 2;
 	overlay_update(overlay, stage, theme, SCENE_NOW);
+	/* What had to wait until another had gone comes in. */
+	if (overlay->again <= SCENE_NOW + scene->state->at)
+		overlay_update(overlay, stage, theme, overlay->again);
 	free(stage);
 	return overlay;
 }

@@ -79,7 +79,7 @@ static const struct scene_state states[] = {
 	{.name = "brief", brief, .pictures = WIDE_EN},
 	{.name = "long", full, .pictures = WIDE_EN | TALL_ZH},
 	{.name = "stays", stays},
-	{.name = "next", next, 120, .before = alone},
+	{.name = "next", next, 340, .before = alone},
 	{.name = "arabic", arabic, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "scripts", scripts, .lists = TALL_ZH, .pictures = TALL_ZH},
 	{.name = "enters", .at = -11900},

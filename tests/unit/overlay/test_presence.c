@@ -1,0 +1,171 @@
+#include "support_overlay.h"
+
+#include "overlay/presence.h"
+
+/* Opacity and way down from the place of rest, in design px; opacity 0 if nothing is to be drawn. */
+struct seen {
+	double opacity;
+	double down;
+};
+
+static struct seen look(const struct presence *presence, int64_t now)
+{
+	begin("en-US", 1920, 1080, now);
+	if (!presence_apply(presence, &rig.canvas))
+		return (struct seen){0};
+	const struct quad_list *list = &rig.sheet.list;
+	double group = list->group_count ? list->groups[0].opacity : 1.0;
+	return (struct seen){rig.canvas.state.opacity * group, rig.canvas.state.motion.f};
+}
+
+static struct stage_card card_of(const char *id, int64_t shown)
+{
+	struct stage_card card = {.present = true, .shown = shown};
+	snprintf(card.id, sizeof(card.id), "%s", id);
+	return card;
+}
+
+static bool follow(struct presence *presence, struct stage_card card, int64_t now)
+{
+	return presence_update(presence, &card, 0, &rig.theme, now);
+}
+
+static void it_comes_from_below_and_goes_there(void **state)
+{
+	(void)state;
+	struct presence presence = {0};
+	assert_true(look(&presence, NOW).opacity == 0.0);
+	assert_true(follow(&presence, card_of("a", NOW), NOW));
+	struct seen before = {0.0, rig.theme.enter_px};
+	for (int64_t t = NOW; t <= NOW + 400; t += 16) {
+		struct seen seen = look(&presence, t);
+		assert_true(seen.opacity >= before.opacity && seen.down <= before.down);
+		before = seen;
+	}
+	assert_true(before.opacity == 1.0 && before.down == 0.0);
+	assert_false(follow(&presence, (struct stage_card){0}, NOW + 1000));
+	for (int64_t t = NOW + 1000; t < NOW + 1200; t += 16) {
+		struct seen seen = look(&presence, t);
+		assert_true(seen.opacity <= before.opacity && seen.down >= before.down);
+		before = seen;
+	}
+	assert_true(look(&presence, NOW + 1000 + (int64_t)rig.theme.leave_ms).opacity == 0.0);
+	assert_true(rig.canvas.wake == NEVER);
+}
+
+static void what_was_on_air_before_does_not_move(void **state)
+{
+	(void)state;
+	struct presence presence = {0};
+	follow(&presence, card_of("a", NOW - 5000), NOW);
+	assert_true(look(&presence, NOW).opacity == 1.0);
+	assert_true(rig.canvas.wake == NEVER);
+}
+
+static void an_interrupted_motion_goes_on_from_where_it_is(void **state)
+{
+	(void)state;
+	struct presence presence = {0};
+	follow(&presence, card_of("a", NOW), NOW);
+	struct seen before = look(&presence, NOW + 100);
+	assert_true(before.opacity > 0.1 && before.opacity < 0.9);
+	follow(&presence, (struct stage_card){0}, NOW + 100);
+	struct seen after = look(&presence, NOW + 100);
+	assert_true(fabs(after.opacity - before.opacity) < 1e-9 && fabs(after.down - before.down) < 1e-9);
+	assert_true(look(&presence, NOW + 150).opacity < after.opacity);
+	before = look(&presence, NOW + 250);
+	assert_true(before.opacity > 0.1);
+	assert_false(follow(&presence, card_of("a", NOW + 240), NOW + 250));
+	after = look(&presence, NOW + 250);
+	assert_true(fabs(after.opacity - before.opacity) < 1e-9 && fabs(after.down - before.down) < 1e-9);
+	assert_true(look(&presence, NOW + 300).opacity > after.opacity);
+	assert_true(look(&presence, NOW + 600).opacity == 1.0);
+}
+
+static void one_leaves_before_another_comes(void **state)
+{
+	(void)state;
+	struct presence presence = {0};
+	follow(&presence, card_of("a", NOW), NOW);
+	int64_t t = NOW + 1000;
+	assert_false(follow(&presence, card_of("b", t), t));
+	assert_false(presence.present);
+	assert_true(look(&presence, t).opacity == 1.0);
+	int64_t next = presence_next(&presence, &rig.theme);
+	assert_true(next == t + (int64_t)rig.theme.leave_ms);
+	assert_false(follow(&presence, card_of("b", t), next - 1));
+	assert_true(follow(&presence, card_of("b", t), next));
+	assert_true(look(&presence, next).opacity == 0.0);
+	assert_true(look(&presence, next + 1000).opacity == 1.0);
+	assert_true(presence_next(&presence, &rig.theme) == NEVER);
+	/* The same card with another content altogether, and the first one again before that has come. */
+	struct stage_card card = card_of("b", t);
+	assert_false(presence_update(&presence, &card, 7, &rig.theme, next + 2000));
+	assert_true(presence_next(&presence, &rig.theme) == next + 2000 + (int64_t)rig.theme.leave_ms);
+	assert_false(follow(&presence, card, next + 2100));
+	assert_true(presence.present && presence_next(&presence, &rig.theme) == NEVER);
+	assert_true(look(&presence, next + 3000).opacity == 1.0);
+	/* It is taken back while it waits. */
+	follow(&presence, card_of("a", t), next + 4000);
+	follow(&presence, (struct stage_card){0}, next + 4100);
+	assert_true(presence_next(&presence, &rig.theme) == NEVER);
+	assert_true(look(&presence, next + 5000).opacity == 0.0);
+}
+
+static void one_that_was_covered_comes_in_again(void **state)
+{
+	(void)state;
+	struct presence presence = {0};
+	follow(&presence, card_of("a", NOW), NOW);
+	follow(&presence, (struct stage_card){0}, NOW + 1000);
+	assert_false(follow(&presence, card_of("a", NOW), NOW + 9000));
+	assert_true(look(&presence, NOW + 9000).opacity == 0.0);
+	assert_true(look(&presence, NOW + 9600).opacity == 1.0);
+}
+
+static uint32_t next_number(uint32_t *seed)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return *seed >> 8;
+}
+
+/* Whatever comes whenever: from one millisecond to the next nothing changes by more than the quickest motion does. */
+static void nothing_ever_jumps(void **state)
+{
+	(void)state;
+	static const char *const ids[] = {"a", "b"};
+	double step = 3.0 / fmin(rig.theme.enter_ms, rig.theme.leave_ms) + 1e-9;
+	uint32_t seed = 7;
+	for (int round = 0; round < 40; round++) {
+		struct presence presence = {0};
+		struct stage_card card = {0};
+		struct seen before = {0};
+		for (int64_t t = NOW; t < NOW + 3000; t++) {
+			bool moved = next_number(&seed) % 97 == 0;
+			if (moved) {
+				bool hide = next_number(&seed) % 3 == 0;
+				card = hide ? (struct stage_card){0} : card_of(ids[next_number(&seed) % 2], t);
+			}
+			if (moved || t >= presence_next(&presence, &rig.theme))
+				follow(&presence, card, t);
+			struct seen seen = look(&presence, t);
+			assert_true(fabs(seen.opacity - before.opacity) <= step);
+			if (seen.opacity > 0.0 && before.opacity > 0.0)
+				assert_true(fabs(seen.down - before.down) <= step * rig.theme.enter_px);
+			before = seen;
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_comes_from_below_and_goes_there),
+		cmocka_unit_test(what_was_on_air_before_does_not_move),
+		cmocka_unit_test(an_interrupted_motion_goes_on_from_where_it_is),
+		cmocka_unit_test(one_leaves_before_another_comes),
+		cmocka_unit_test(one_that_was_covered_comes_in_again),
+		cmocka_unit_test(nothing_ever_jumps),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
