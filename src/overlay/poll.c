@@ -133,7 +133,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	const struct theme *theme = canvas->theme;
 	double radius = theme->radius_small;
 	struct colour colour = theme->options[i % THEME_OPTIONS];
-	canvas_fill(canvas, row, radius, theme->track);
+	canvas_fill(canvas, row, radius, theme->row);
 	if (overlay->card.hidden) {
 		shimmer(canvas, row);
 	} else {
@@ -143,12 +143,16 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 		double length = EDGE + (row.w - EDGE) * fmin(fmax(part, 0.0), 1.0);
 		struct canvas_state saved = canvas_save(canvas);
 		canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
-		canvas_fill(canvas, row, radius, colour_mix(theme->track, colour, 0.30));
+		canvas_fill(canvas, row, radius, colour_mix(theme->row, colour, 0.30));
 		canvas_restore(canvas, saved);
 	}
+	if (theme->row_border > 0.0)
+		canvas_shape(canvas, row,
+			     &(struct shape_style){
+				     .radius = radius, .border_width = theme->row_border, .border = theme->hairline});
 	double radii[4] = {radius, 0.0, 0.0, radius};
 	canvas_fill4(canvas, (struct rect){row.x, row.y, EDGE, row.h}, radii,
-		     lit || overlay->card.hidden ? colour : colour_mix(theme->track, colour, 0.62));
+		     lit || overlay->card.hidden ? colour : colour_mix(theme->row, colour, 0.62));
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
@@ -184,7 +188,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	style.size = rows->size;
 	style.weight = 700;
 	style.tabular = true;
-	canvas_stand_on(canvas, theme->track);
+	canvas_stand_on(canvas, theme->row);
 	canvas_put_middle(canvas, canvas_text(canvas, number, &style), row.x + EDGE + 28.0, middle, ALIGN_MIDDLE,
 			  theme->text);
 	double right = row.x + row.w - 20.0;

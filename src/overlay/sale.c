@@ -166,7 +166,7 @@ static double draw_saving(const struct overlay_sale *overlay, struct canvas *can
 		return 0.0;
 	double height = style.size * 1.44;
 	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
-		    colour_mix(canvas->theme->surface, canvas->theme->price, 0.18));
+		    colour_mix(canvas->theme->surface, canvas->theme->price, 0.12));
 	canvas_put_middle(canvas, block, x + 16.0, y, ALIGN_LEFT, canvas->theme->price);
 	return width;
 }

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "paint/colour.h"
+#include "show/colour.h"
 
 /* The weight of each source pixel in one target pixel, along one axis: the pixel's share of the interval when making
  * smaller, linear interpolation when making bigger. */

@@ -20,7 +20,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "paint/colour.h"
+#include "show/colour.h"
 
 #define QUAD_LIST_MAX 4096 /* quads; more is a defect of the layout and is counted in `dropped` */
 

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "paint/colour.h"
+#include "show/colour.h"
 #include "paint/picture.h"
 
 /* First in, first out. */

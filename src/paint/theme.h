@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 #include "core/error.h"
-#include "paint/colour.h"
+#include "show/colour.h"
 #include "paint/motion.h"
 
 #define THEME_OPTIONS 10
@@ -50,7 +50,8 @@ struct theme {
 	struct colour on_fill;
 	struct colour meter; /* of bars that show how much is left: from, to */
 	struct colour meter_end;
-	struct colour track; /* under bars */
+	struct colour track; /* under meters and rings */
+	struct colour row;   /* under the bars of a poll's options, which stay apart on it */
 	struct colour well;  /* a place on the panel that is set off: digit plates, chips */
 	struct colour good;
 	struct colour warning;
@@ -67,6 +68,7 @@ struct theme {
 	double border_width;  /* of a panel's border, 0 = none */
 	double rule_width;    /* px: a line of the accent along the top of a card, 0 = none */
 	double kicker_width;  /* px: a mark before the name of a card's kind, 0 = none */
+	double row_border;    /* px: round such a row, in the hairline's colour */
 	double action_border; /* px: round the call to action, in the border's colour */
 	double outline_width; /* px: an outline is at least so wide … */
 	double outline_em;    /* … and at least this part of the em */

@@ -21,6 +21,8 @@ void check_item(struct reader *r, const json_t *object, const struct place *plac
 
 /* check_show.c: what holds between the parts of a whole show; after everything was read without an error of its own. */
 void check_show(struct reader *r);
+/* check_theme.c: its part about the look. */
+void check_theme(struct reader *r);
 /* check_capability.c: its part about what the feeds can tell. */
 void check_capabilities(struct reader *r);
 

@@ -178,5 +178,6 @@ void check_show(struct reader *r)
 	check_cue_offsets(r);
 	check_claims(r);
 	check_benefits(r);
+	check_theme(r);
 	check_capabilities(r);
 }

@@ -19,13 +19,45 @@ static const struct field money_fields[] = {
 };
 const struct object_table money_table = {"amount", sizeof(struct money), money_fields, COUNT(money_fields), NULL, NULL};
 
+static const struct field theme_colour_fields[] = {
+	{.key = "surface", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "surface_end", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "text", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "muted", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "hairline", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "border", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "outline", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "accent", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "price", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "fill", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "fill_end", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "on_fill", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "meter", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "meter_end", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "track", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "row", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "well", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "good", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "warning", .type = FIELD_COLOUR, .offset = NOT_STORED},
+	{.key = "danger", .type = FIELD_COLOUR, .offset = NOT_STORED},
+};
+static const struct object_table theme_colour_table = {"colours", 0,   theme_colour_fields, COUNT(theme_colour_fields),
+						       NULL,      NULL};
+
 static const struct field theme_fields[] = {
 	{.key = "name", .type = FIELD_LINE, .offset = offsetof(struct show, theme), .fallback = "studio"},
-	{.key = "accent", .type = FIELD_COLOUR, .offset = NOT_STORED},
-	{.key = "font", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "accent", .type = FIELD_COLOUR, .offset = NOT_STORED, .help = "Coloured words and the call to action."},
+	{.key = "colours",
+	 .type = FIELD_OBJECT,
+	 .offset = NOT_STORED,
+	 .count = NOT_STORED,
+	 .object = &theme_colour_table,
+	 .help = "Any colour of the theme, by its name in the theme's file. What is not said follows what is."},
+	{.key = "font", .type = FIELD_LINE, .offset = NOT_STORED, .help = "A family; with commas between several."},
+	{.key = "title_font", .type = FIELD_LINE, .offset = NOT_STORED},
 	{.key = "logo", .type = FIELD_PATH, .offset = NOT_STORED},
 	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = 200},
-	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy"},
+	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy|reduced"},
 };
 static const struct object_table theme_table = {"theme", sizeof(struct show), theme_fields, COUNT(theme_fields), NULL,
 						NULL};

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "paint/colour.h"
+#include "show/colour.h"
 
 /* Light, linear. */
 struct light {

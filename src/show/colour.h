@@ -1,6 +1,6 @@
 /* Colours as designers write them (sRGB, straight alpha) and the sums over them. Pure. */
-#ifndef PAINT_COLOUR_H
-#define PAINT_COLOUR_H
+#ifndef SHOW_COLOUR_H
+#define SHOW_COLOUR_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +15,9 @@ struct colour {
 
 /* Reads "#RRGGBB" or "#RRGGBBAA". False leaves *out as it was. */
 bool colour_parse(const char *text, struct colour *out);
+
+/* Writes it back, with the alpha only if it is not 255. `out` has room for 10 bytes. */
+void colour_text(struct colour c, char *out);
 
 /* The colour with its alpha multiplied by `alpha` (0 … 1, clamped). */
 struct colour colour_fade(struct colour c, double alpha);

@@ -1,4 +1,4 @@
-#include "paint/colour.h"
+#include "show/colour.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -30,6 +30,18 @@ bool colour_parse(const char *text, struct colour *out)
 	}
 	*out = (struct colour){bytes[0], bytes[1], bytes[2], bytes[3]};
 	return true;
+}
+
+void colour_text(struct colour c, char *out)
+{
+	const uint8_t bytes[4] = {c.r, c.g, c.b, c.a};
+	size_t used = 0;
+	out[used++] = '#';
+	for (size_t i = 0; i < (c.a == 255 ? 3u : 4u); i++) {
+		out[used++] = "0123456789ABCDEF"[bytes[i] >> 4];
+		out[used++] = "0123456789ABCDEF"[bytes[i] & 15];
+	}
+	out[used] = '\0';
 }
 
 static double clamp01(double v)

@@ -1,6 +1,15 @@
-#include "support_paint.h"
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "paint/colour.h"
+#include <cmocka.h>
+
+#include "show/colour.h"
 
 static void reads_hex_and_nothing_else(void **state)
 {
