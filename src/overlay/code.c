@@ -1,5 +1,6 @@
 #include "overlay/code.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -44,12 +45,18 @@ double code_size(const struct code *code)
 	return code->side ? module_of(code) * (code->side + 2 * QUIET) : 0.0;
 }
 
+/* Modules are whole pixels of the canvas, whatever its size, and stand on them: a camera reads edges, not greys. What
+ * that leaves of the plate goes to the quiet zone. */
 void code_draw(const struct code *code, struct canvas *canvas, double x, double y)
 {
 	if (!code->side)
 		return;
 	double size = code_size(code);
-	double module = module_of(code);
+	double scale = canvas->scale;
+	double module = fmax(floor(module_of(code) * scale + 0.001), 1.0) / scale;
+	double inset = (size - module * code->side) / 2.0;
+	double left = floor((x + inset) * scale + 0.5) / scale;
+	double top = floor((y + inset) * scale + 0.5) / scale;
 	canvas_fill(canvas, (struct rect){x, y, size, size}, canvas->theme->radius_small,
 		    (struct colour){255, 255, 255, 255});
 	/* Dark modules that stand side by side are one quad. */
@@ -58,8 +65,7 @@ void code_draw(const struct code *code, struct canvas *canvas, double x, double 
 			int end = start;
 			while (end < code->side && code->dark[row][end])
 				end++;
-			struct rect run = {x + module * (start + QUIET), y + module * (row + QUIET),
-					   module * (end - start), module};
+			struct rect run = {left + module * start, top + module * row, module * (end - start), module};
 			if (end > start)
 				canvas_fill(canvas, run, 0.0, (struct colour){16, 18, 24, 255});
 			start = end > start ? end : start + 1;

@@ -138,6 +138,7 @@ void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_st
 		.fill2 = style->fill_end,
 		.flat = !style->gradient,
 		.angle = style->angle,
+		.radial = style->gradient ? style->radial : 0.0,
 		.border = style->border,
 		.border_width = style->border_width * canvas->scale,
 		.radii = {r, r, r, r},

@@ -76,7 +76,8 @@ struct shape_style {
 	struct colour fill;
 	struct colour fill_end; /* used if gradient */
 	bool gradient;
-	double angle; /* radians, 0 = to the right */
+	double angle;  /* radians, 0 = to the right */
+	double radial; /* > 0: from the middle outwards instead; 1 = it ends at the sides, 1.42 = in the corners */
 	double radius;
 	double border_width;
 	struct colour border;

@@ -36,6 +36,7 @@ struct cpu_quad {
 	double hw, hh, p2, p3;
 	const float *radii;
 	struct px fill, second, border;
+	bool dither;
 	double gx, gy;
 	double angle;
 };
@@ -90,6 +91,9 @@ static bool read_quad(const struct quad_list *list, size_t i, struct cpu_quad *q
 	q->fill = premultiplied(c[0], c[1], c[2], c[3]);
 	q->second = unpack(t3[0], a2);
 	q->border = unpack(t3[1], t3[2] - a2 * 256.0);
+	double off[4] = {q->fill.r - q->second.r, q->fill.g - q->second.g, q->fill.b - q->second.b,
+			 q->fill.a - q->second.a};
+	q->dither = off[0] * off[0] + off[1] * off[1] + off[2] * off[2] + off[3] * off[3] > 0.0005 * 0.0005;
 	q->angle = t3[3];
 	q->gx = cos(t3[3]);
 	q->gy = sin(t3[3]);
@@ -135,11 +139,39 @@ static double shape(const struct cpu_quad *q, double x, double y, double *distan
 	return c;
 }
 
+/* -0.5 … 0.5, in an even pattern over the shape's pixels (Jimenez' interleaved gradient noise). */
+static double pattern(double x, double y)
+{
+	double v = 0.06711056 * floor(x + 0.25) + 0.00583715 * floor(y + 0.25);
+	v = 52.9829189 * (v - floor(v));
+	return v - floor(v) - 0.5;
+}
+
+/* Light that makes one unit of the encoded value, at this light: the slope of the sRGB curve, within 3 %. */
+static double slope(double c)
+{
+	double root = sqrt(fmax(c, 0.0));
+	return 1.17 * (root + root * sqrt(root));
+}
+
+/* A gradient is dithered by a step of eight bits, so that it has no bands. */
+static struct px dithered(struct px p, double x, double y)
+{
+	double step = pattern(x, y) / 255.0 * p.a;
+	p.r += slope(p.r) * step;
+	p.g += slope(p.g) * step;
+	p.b += slope(p.b) * step;
+	return p;
+}
+
 static struct px rect_at(const struct cpu_quad *q, double x, double y)
 {
 	double d;
 	double c = shape(q, x, y, &d);
-	struct px inside = between(q->fill, q->second, saturate(x * q->gx + y * q->gy + 0.5));
+	double along = q->p3 > 0.0 ? hypot(x / q->hw, y / q->hh) / q->p3 : x * q->gx + y * q->gy + 0.5;
+	struct px inside = between(q->fill, q->second, saturate(along));
+	if (q->dither)
+		inside = dithered(inside, x, y);
 	double t = q->p2 > 0.0 ? saturate(0.5 - d - q->p2 * q->per_px) : 1.0;
 	return times(between(q->border, inside, t), c);
 }

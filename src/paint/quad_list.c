@@ -142,7 +142,7 @@ static void put_vertex(struct quad_list *list, size_t vertex, const struct quad 
 	float *t1 = list->t1 + vertex * 4;
 	switch (quad->mode) {
 	case QUAD_RECT:
-		put4(t1, hw, hh, quad->border_width, 0.0);
+		put4(t1, hw, hh, quad->border_width, quad->radial);
 		break;
 	case QUAD_GLYPH:
 		put4(t1, quad->weight, 0.0, 0.0, 0.0);
@@ -237,7 +237,9 @@ bool quad_list_open_group(struct quad_list *list, double opacity)
 {
 	if (list->group_open || list->group_count == QUAD_GROUPS)
 		return false;
-	list->groups[list->group_count++] = (struct quad_group){list->count, list->count, opacity};
+	/* In steps of eight bits, as every alpha is. */
+	double steps = floor(opacity * 255.0 + 0.5) / 255.0;
+	list->groups[list->group_count++] = (struct quad_group){list->count, list->count, steps};
 	list->group_open = true;
 	return true;
 }

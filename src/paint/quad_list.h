@@ -4,14 +4,13 @@
  *   points   x, y in canvas pixels, mode (enum quad_mode), unused
  *   colours  fill, sRGB bytes r g b a, straight alpha
  *   t0       u, v of the atlas, x, y of the shape's own pixels, from its centre
- *   t1       half width, half height, border width, sigma   (glyph: weight exponent, 0, 0, 0;
- *            image: half width, half height, desaturation 0 … 1, 0;  ring: …, thickness, sweep 0 … 1)
- *   t2       corner radii: top left, top right, bottom right, bottom left
- *   t3       second fill colour and border colour as 24-bit integers, their alphas as second * 256 + border,
- *            angle of the gradient (ring: angle at which it begins)
- * Two atlases are bound for the whole list, so that it is one draw call. Clip and opacity are applied here; quads of a
- * group are drawn on a layer of their own, which is then laid over with the group's opacity.
- * Thread-safety: a plain value; one thread at a time. */
+ *   t1       half width, half height, border width, reach of a radial gradient   (shadow: …, 0, sigma;  glyph: weight
+ * exponent, 0, 0, 0; image: half width, half height, desaturation 0 … 1, 0;  ring: …, thickness, sweep 0 … 1) t2 corner
+ * radii: top left, top right, bottom right, bottom left t3       second fill colour and border colour as 24-bit
+ * integers, their alphas as second * 256 + border, angle of the gradient (ring: angle at which it begins) Two atlases
+ * are bound for the whole list, so that it is one draw call. Clip and opacity are applied here; quads of a group are
+ * drawn on a layer of their own, which is then laid over with the group's opacity. Thread-safety: a plain value; one
+ * thread at a time. */
 #ifndef PAINT_QUAD_LIST_H
 #define PAINT_QUAD_LIST_H
 
@@ -44,11 +43,12 @@ struct rect {
 /* What is common to all of the two and needs no clip is {0}. */
 struct quad {
 	enum quad_mode mode;
-	struct rect at;       /* the shape, before the matrix */
-	struct colour fill;   /* glyph: its colour; image: only alpha counts */
-	struct colour fill2;  /* rect: end of the gradient; alpha 0 and rgb 0 with `flat` false means as written */
-	bool flat;            /* fill2 = fill */
-	double angle;         /* gradient's direction in radians, 0 = to the right; ring: start, 0 = right, clockwise */
+	struct rect at;      /* the shape, before the matrix */
+	struct colour fill;  /* glyph: its colour; image: only alpha counts */
+	struct colour fill2; /* rect: end of the gradient; alpha 0 and rgb 0 with `flat` false means as written */
+	bool flat;           /* fill2 = fill */
+	double radial; /* rect: the gradient goes from the middle outwards, 1 = it ends at the sides; 0 = along angle */
+	double angle;  /* gradient's direction in radians, 0 = to the right; ring: start, 0 = right, clockwise */
 	struct colour border; /* rect only */
 	double border_width;
 	double radii[4];

@@ -43,6 +43,38 @@ static void what_is_drawn_is_the_code(void **state)
 	}
 }
 
+/* On a canvas of any size every module has whole pixels, as many as the next, within the white plate. */
+static void modules_stand_on_whole_pixels(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1280, 720},  {1920, 1080}, {1600, 900}, {2560, 1440}, {3840, 2160},
+					    {1080, 1920}, {720, 1280},  {1366, 768}, {3440, 1440}};
+	static struct code code;
+	for (int length = 20; length <= 240; length += 55) {
+		char text[256];
+		memset(text, 'x', (size_t)length);
+		text[length] = '\0';
+		code_set(&code, text);
+		for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++) {
+			begin("en-US", sizes[s][0], sizes[s][1], NOW);
+			code_draw(&code, &rig.canvas, 100.3, 50.7);
+			const struct quad_list *list = &rig.sheet.list;
+			float high = list->points[16 + 13] - list->points[16 + 1] - 2.0f;
+			assert_true(high >= 2.0f);
+			for (size_t i = 1; i < list->count; i++) {
+				const float *p = list->points + i * 16;
+				float wide = p[12] - p[0] - 2.0f;
+				assert_true(fabsf(p[0] - roundf(p[0])) < 0.002f && fabsf(p[1] - roundf(p[1])) < 0.002f);
+				assert_true(fabsf(p[13] - p[1] - 2.0f - high) < 0.002f);
+				assert_true(fabsf(wide / high - roundf(wide / high)) < 0.002f);
+				/* Four modules of quiet on each side. */
+				assert_true(p[0] + 1.0f - list->points[0] >= 3.9f * high);
+				assert_true(list->points[12] - p[12] >= 3.9f * high - 1.0f);
+			}
+		}
+	}
+}
+
 static void a_long_link_fits_its_card(void **state)
 {
 	(void)state;
@@ -80,10 +112,9 @@ static void no_text_or_too_much_is_no_code(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_commitment_is_version_3),
-		cmocka_unit_test(what_is_drawn_is_the_code),
-		cmocka_unit_test(a_long_link_fits_its_card),
-		cmocka_unit_test(no_text_or_too_much_is_no_code),
+		cmocka_unit_test(a_commitment_is_version_3),     cmocka_unit_test(what_is_drawn_is_the_code),
+		cmocka_unit_test(a_long_link_fits_its_card),     cmocka_unit_test(no_text_or_too_much_is_no_code),
+		cmocka_unit_test(modules_stand_on_whole_pixels),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }

@@ -265,7 +265,7 @@ static void a_group_ends_where_the_state_is_put_back(void **state)
 	canvas_fill(&canvas, rect, 0.0, theme.text);
 	assert_int_equal(sheet.list.group_count, 1);
 	assert_int_equal(sheet.list.groups[0].end, 3);
-	assert_true(sheet.list.groups[0].opacity == 0.5);
+	assert_true(sheet.list.groups[0].opacity == 128.0 / 255.0);
 	/* A group within a group fades its quads one by one. */
 	assert_int_equal(sheet.list.colours[3], 255);
 	assert_int_equal(sheet.list.colours[16 + 3], 128);
