@@ -2,12 +2,14 @@
 #ifndef OVERLAY_FACE_H
 #define OVERLAY_FACE_H
 
+#include "overlay/benefit.h"
 #include "overlay/kinds.h"
 #include "overlay/lottery.h"
 #include "overlay/poll.h"
 #include "overlay/question.h"
 #include "overlay/sale.h"
 #include "overlay/seats.h"
+#include "overlay/sponsor.h"
 
 struct overlay {
 	enum overlay_kind kind;
@@ -23,6 +25,8 @@ struct overlay {
 	struct overlay_poll poll;
 	struct overlay_question question;
 	struct overlay_sale sale;
+	struct overlay_benefit benefit;
+	struct overlay_sponsors sponsors;
 };
 
 /* NULL when memory is short. */

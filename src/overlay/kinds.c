@@ -48,7 +48,8 @@ enum overlay_kind overlay_kind_from(const char *source_id)
 #define FACE_ROW(name, seat, member) {seat, name##_card, name##_update, name##_draw, name##_presence},
 #define FACES(row)                                                                                                     \
 	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
-		row(question, SEAT_QUESTION, question)
+		row(question, SEAT_QUESTION, question) row(benefit, SEAT_BENEFIT, benefit)                             \
+			row(sponsors, SEAT_SPONSOR, sponsors)
 
 FACES(FACE)
 

@@ -232,6 +232,20 @@ void part_notice(struct canvas *canvas, struct rect rect, const char *text, stru
 	canvas_put_middle(canvas, block, x + 32.0, y, ALIGN_LEFT, theme->text);
 }
 
+void part_meter(struct canvas *canvas, struct rect bar, double part, bool few)
+{
+	const struct theme *theme = canvas->theme;
+	canvas_fill(canvas, bar, bar.h / 2.0, theme->track);
+	if (part * bar.w < 1.0)
+		return;
+	bar.w = fmax(bar.w * fmin(part, 1.0), bar.h);
+	canvas_shape(canvas, bar,
+		     &(struct shape_style){.fill = few ? theme->warning : theme->meter,
+					   .fill_end = few ? theme->price : theme->meter_end,
+					   .gradient = true,
+					   .radius = bar.h / 2.0});
+}
+
 double part_stagger(struct canvas *canvas, int64_t since, int step)
 {
 	const struct theme *theme = canvas->theme;

@@ -40,6 +40,9 @@ void part_action(struct canvas *canvas, struct rect rect, const char *name, cons
 /* A state of the card in place of its action: a well with a sentence, and a dot of the colour before it. */
 void part_notice(struct canvas *canvas, struct rect rect, const char *text, struct colour dot);
 
+/* A bar of what is left, 0 … 1; `few`: in the colour of a warning. */
+void part_meter(struct canvas *canvas, struct rect bar, double part, bool few);
+
 /* Grows from nothing to full within the theme's update time after `since`, later for greater `step`s. 0 … 1; asks to
  * be drawn again while it grows. */
 double part_stagger(struct canvas *canvas, int64_t since, int step);

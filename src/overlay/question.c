@@ -17,7 +17,7 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		card.card.present = false;
 	else if (card.card.present)
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
-	bool left = stage->lottery.card.present || stage->sale.card.present;
+	bool left = stage->lottery.card.present || stage->sale.card.present || stage->benefit.card.present;
 	unsigned beside =
 		(left ? BESIDE_LEFT : BESIDE_NOTHING) | (stage->poll.card.present ? BESIDE_RIGHT : BESIDE_NOTHING);
 	/* Another question, and the same in another place, is another card: it does not jump. */

@@ -310,19 +310,11 @@ static double draw_left(const struct overlay_sale *overlay, struct canvas *canva
 
 static void draw_stock_bar(const struct overlay_sale *overlay, struct canvas *canvas, struct rect bar)
 {
-	const struct theme *theme = canvas->theme;
-	bool last = overlay->card.phase == SALE_LAST;
-	double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
+	double part = fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0);
 	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
 		canvas_wake(canvas, canvas->now);
-	canvas_fill(canvas, bar, bar.h / 2.0, theme->track);
-	double least = overlay->card.stock > 0 ? bar.h : 0.0;
-	bar.w = fmax(bar.w * part, least);
-	canvas_shape(canvas, bar,
-		     &(struct shape_style){.fill = last ? theme->warning : theme->meter,
-					   .fill_end = last ? theme->price : theme->meter_end,
-					   .gradient = true,
-					   .radius = bar.h / 2.0});
+	part_meter(canvas, bar, overlay->card.stock > 0 ? fmax(part, 2.0 / bar.w) : part,
+		   overlay->card.phase == SALE_LAST);
 }
 
 static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room,

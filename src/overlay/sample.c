@@ -111,6 +111,30 @@ static void sale(struct stage_sale *to, bool chinese, int64_t now)
 	to->limit = 2;
 }
 
+static void benefit(struct stage_benefit *to, bool chinese, int64_t now)
+{
+	card(&to->card, "sample-benefit", (struct text){"For everyone who is here", "直播间专属福利"}, chinese, now,
+	     92000);
+	/* in their common place the sale's card is the later one */
+	to->card.shown -= 1;
+	to->kind = BENEFIT_COUPON;
+	put(to->title, sizeof(to->title), (struct text){"$5 off every order over $30", "满 199 元立减 30 元"}, chinese);
+	put(to->text, sizeof(to->text), (struct text){"Valid today, once a person", "今日有效，每人限用一次"}, chinese);
+	put(to->code, sizeof(to->code), (struct text){"TRAIL5", "山野30"}, chinese);
+	to->has_count = true;
+	to->left = 87;
+	to->count = 100;
+}
+
+static void sponsors(struct stage_sponsors *to, bool chinese, int64_t now)
+{
+	to->card.present = true;
+	to->card.shown = now - SHOWN_AGO;
+	to->card.revealed = NEVER;
+	to->count = 1;
+	put(to->items[0].title, sizeof(to->items[0].title), (struct text){"Northwind Coffee", "北风咖啡"}, chinese);
+}
+
 void overlay_sample(struct stage *stage, const char *language, int64_t now)
 {
 	memset(stage, 0, sizeof(*stage));
@@ -123,4 +147,6 @@ void overlay_sample(struct stage *stage, const char *language, int64_t now)
 	poll(&stage->poll, chinese, now);
 	question(&stage->question, chinese, now);
 	sale(&stage->sale, chinese, now);
+	benefit(&stage->benefit, chinese, now);
+	sponsors(&stage->sponsors, chinese, now);
 }

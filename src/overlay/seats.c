@@ -29,10 +29,9 @@ void seats_assign(const struct seats *seats, struct stage *stage)
 	const struct {
 		struct stage_card *card;
 		unsigned seat;
-	} all[] = {{&stage->lottery.card, SEAT_LOTTERY},
-		   {&stage->poll.card, SEAT_POLL},
-		   {&question->card, SEAT_QUESTION},
-		   {&stage->sale.card, SEAT_SALE}};
+	} all[] = {{&stage->lottery.card, SEAT_LOTTERY}, {&stage->poll.card, SEAT_POLL},
+		   {&question->card, SEAT_QUESTION},     {&stage->sale.card, SEAT_SALE},
+		   {&stage->benefit.card, SEAT_BENEFIT}, {&stage->sponsors.card, SEAT_SPONSOR}};
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
 		if (!(seats->shown & all[i].seat))
 			all[i].card->present = false;
@@ -45,6 +44,7 @@ void seats_assign(const struct seats *seats, struct stage *stage)
 	struct guest right = guest(&stage->poll.card, stage->poll.card.shown);
 	struct guest left = later(guest(&stage->lottery.card, stage->lottery.card.shown),
 				  guest(&stage->sale.card, stage->sale.card.shown));
+	left = later(left, guest(&stage->benefit.card, stage->benefit.card.shown));
 	if (seats->one)
 		later(later(left, right), asked);
 	else if (right.card)

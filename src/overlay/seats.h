@@ -7,7 +7,15 @@
 
 #include "core/stage.h"
 
-enum seat { SEAT_LOTTERY = 1, SEAT_POLL = 2, SEAT_QUESTION = 4, SEAT_SALE = 8, SEAT_ALL = 15 };
+enum seat {
+	SEAT_LOTTERY = 1,
+	SEAT_POLL = 2,
+	SEAT_QUESTION = 4,
+	SEAT_SALE = 8,
+	SEAT_BENEFIT = 16,
+	SEAT_SPONSOR = 32, /* has a corner of its own */
+	SEAT_ALL = 63,
+};
 
 struct seats {
 	unsigned shown; /* sum of enum seat: faces that have a source in the picture; the others take no place */

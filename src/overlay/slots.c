@@ -5,6 +5,8 @@
 #define LEFT_WIDTH 720.0
 #define RIGHT_WIDTH 624.0
 #define CARD_WIDTH 808.0
+#define SPONSOR_WIDTH 260.0
+#define SPONSOR_WIDTH_TALL 300.0
 #define BETWEEN 24.0
 #define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
 
@@ -80,9 +82,25 @@ static struct slot_place stand_line(const struct slots *slots, unsigned beside)
 	return place;
 }
 
+/* Top right, or top left if the cards were sent to the right. */
+static struct slot_place stand_sponsor(const struct slots *slots, const struct canvas *canvas)
+{
+	struct rect safe = slots->safe;
+	double width = fmin(canvas->tall ? SPONSOR_WIDTH_TALL : SPONSOR_WIDTH, safe.w);
+	bool taken = slots->anchor != ANCHOR_SLOT && (slots->anchor - 1) % 3 == 2;
+	return (struct slot_place){.x = floor((taken ? safe.x : safe.x + safe.w - width) + 0.5),
+				   .width = width,
+				   .top = safe.y,
+				   .bottom = safe.y + safe.h,
+				   .max_height = safe.h,
+				   .rise = 1.0};
+}
+
 struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsigned beside)
 {
 	struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
+	if (slot == SLOT_SPONSOR && slots_one(canvas->width, canvas->height))
+		return stand_sponsor(&slots, canvas);
 	if (!slots.card && slots_one(canvas->width, canvas->height))
 		return stand_one(&slots, canvas);
 	/* A wall keeps the cards in a 16:9 of its middle, unless it is told where. */
@@ -98,6 +116,8 @@ struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsign
 		return stand(&slots, RIGHT_WIDTH, 788.0, 1.0);
 	case SLOT_LINE:
 		return stand_line(&slots, beside);
+	case SLOT_SPONSOR:
+		return stand_sponsor(&slots, canvas);
 	}
 	return (struct slot_place){0};
 }

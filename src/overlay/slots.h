@@ -7,9 +7,10 @@
 #include "paint/canvas.h"
 
 enum slot {
-	SLOT_LEFT = 1, /* lottery, sale */
+	SLOT_LEFT = 1, /* lottery, sale, benefit */
 	SLOT_RIGHT,    /* poll */
 	SLOT_LINE,     /* question: low and wide */
+	SLOT_SPONSOR,  /* small, in an upper corner where no card stands */
 };
 
 /* Where a user wants the cards; row by row from the top left. */

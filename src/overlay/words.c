@@ -43,18 +43,24 @@ static void mend_end(char *text)
 		text[length - 1 - tail] = '\0';
 }
 
-void words_with(const char *language, const char *name, const char *value, char *out, size_t size)
+void words_of(const char *language, const char *name, const char *value, const char *all, char *out, size_t size)
 {
 	size_t used = 0;
 	out[0] = '\0';
 	for (const char *at = words(language, name); *at && used + 1 < size;) {
-		bool hole = at[0] == '{' && at[1] == '}';
-		int written = hole ? snprintf(out + used, size - used, "%s", value)
-				   : snprintf(out + used, size - used, "%c", *at);
-		at += hole ? 2 : 1;
+		bool one = strncmp(at, "{}", 2) == 0;
+		bool other = strncmp(at, "{all}", 5) == 0;
+		int written = one || other ? snprintf(out + used, size - used, "%s", one ? value : all)
+					   : snprintf(out + used, size - used, "%c", *at);
+		at += one ? 2 : other ? 5 : 1;
 		used += (size_t)written;
 	}
 	mend_end(out);
+}
+
+void words_with(const char *language, const char *name, const char *value, char *out, size_t size)
+{
+	words_of(language, name, value, "", out, size);
 }
 
 static void grouped(int64_t n, char *out, size_t size)

@@ -16,6 +16,9 @@ const char *words_many(const char *language, const char *name, int64_t n);
 /* The text of a key with every "{}" replaced. Cut at a whole character if it does not fit. */
 void words_with(const char *language, const char *name, const char *value, char *out, size_t size);
 
+/* The same with "{all}" replaced by another one: "{} of {all} left". */
+void words_of(const char *language, const char *name, const char *value, const char *all, char *out, size_t size);
+
 /* 1,284; from ten thousand on Chinese counts in 万 (1.3万) and in 亿, with one decimal that is never rounded up. */
 void words_count(const char *language, int64_t n, char *out, size_t size);
 

@@ -99,8 +99,8 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
  * in its place, and one with a mark if it cannot be had. False, and nothing drawn, only for an empty path.
  * grey: 0 = in colour, 1 = without. */
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
-/* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded, nor if
- * it cannot be had; false for an empty path. */
+/* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded. False,
+ * and nothing drawn, if there is none to be had. */
 bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path);
 
 /* Text. */

@@ -97,9 +97,10 @@ bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path)
 		return false;
 	struct rect box = canvas_snapped(canvas_rect(canvas, rect));
 	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h);
-	canvas->pending += sprite && sprite->state == SPRITE_WAITING;
+	bool waiting = sprite && sprite->state == SPRITE_WAITING;
+	canvas->pending += waiting;
 	if (!sprite || sprite->state != SPRITE_READY)
-		return true;
+		return waiting;
 	struct rect at = {box.x + floor((box.w - sprite->width) / 2.0), box.y + floor((box.h - sprite->height) / 2.0),
 			  sprite->width, sprite->height};
 	add_sprite(canvas, sprite, at, 0.0, 0.0);

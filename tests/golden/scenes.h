@@ -35,6 +35,8 @@ extern const struct scene_kind scenes_lottery;
 extern const struct scene_kind scenes_poll;
 extern const struct scene_kind scenes_question;
 extern const struct scene_kind scenes_sale;
+extern const struct scene_kind scenes_benefit;
+extern const struct scene_kind scenes_sponsor;
 
 extern const struct scene_kind *const scene_kinds[];
 extern const size_t scene_kind_count;

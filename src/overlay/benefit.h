@@ -1,0 +1,27 @@
+/* The benefit's card: a coupon, what it is worth, its code, and how many are left. */
+#ifndef OVERLAY_BENEFIT_H
+#define OVERLAY_BENEFIT_H
+
+#include "overlay/presence.h"
+#include "paint/motion.h"
+
+struct overlay_benefit {
+	struct presence presence;
+	struct stage_benefit card; /* as last seen: also what leaves is drawn from it */
+	struct glide bar;          /* part that is left */
+	struct tally left;
+	struct spring spring;
+	int64_t gone_since; /* monotonic: when the last one went, as far as was seen */
+};
+
+/* Takes over a new stage. */
+void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage *stage, const struct theme *theme,
+			    int64_t now);
+/* Nothing on air: draws nothing. */
+void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *canvas);
+
+/* What kind of benefit it is, drawn with shapes on ground of one colour (benefit_icon.c). */
+void overlay_benefit_icon(struct canvas *canvas, enum benefit_kind kind, struct rect rect, struct colour ink,
+			  struct colour ground);
+
+#endif
