@@ -5,6 +5,8 @@
 
 #include "paint/theme.h"
 
+#define ATLAS_PAGE (SPRITES_SIZE * SPRITES_SIZE / 4) /* texels: what use is counted in */
+
 static struct studio the_studio = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
 struct studio *studio_get(void)
@@ -105,6 +107,38 @@ bool studio_open(struct studio *studio)
 	return good;
 }
 
+static int64_t pages_of(const struct sprites_use *use)
+{
+	return (use->most + ATLAS_PAGE - 1) / ATLAS_PAGE;
+}
+
+static void log_use(const struct studio *studio, const char *when)
+{
+	struct sprites_use glyphs = sprites_use(studio->sprites, PAGE_COVERAGE);
+	struct sprites_use pictures = sprites_use(studio->sprites, PAGE_COLOUR);
+	blog(LOG_INFO,
+	     "[crowdcue] Atlases %s: at most %.2f of 4 pages for glyphs and %.2f of 4 for pictures and emoji were "
+	     "taken; %llu sprites made room for others, %llu times there was none",
+	     when, (double)glyphs.most / ATLAS_PAGE, (double)pictures.most / ATLAS_PAGE,
+	     (unsigned long long)(glyphs.evicted + pictures.evicted),
+	     (unsigned long long)(glyphs.no_room + pictures.no_room));
+}
+
+/* Once for each page more, and the first time that one does not get a place: it is drawn as a box then. */
+static void watch_use(struct studio *studio)
+{
+	struct sprites_use glyphs = sprites_use(studio->sprites, PAGE_COVERAGE);
+	struct sprites_use pictures = sprites_use(studio->sprites, PAGE_COLOUR);
+	int64_t pages = pages_of(&glyphs) + pages_of(&pictures);
+	bool crowded = glyphs.no_room + pictures.no_room > 0;
+	if (pages > studio->pages)
+		log_use(studio, "have grown");
+	if (crowded && !studio->crowded)
+		log_use(studio, "are full");
+	studio->pages = pages;
+	studio->crowded = crowded;
+}
+
 void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 {
 	if (studio->frame == frame_time)
@@ -112,6 +146,7 @@ void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 	studio->frame = frame_time;
 	sprites_tick(studio->sprites);
 	text_engine_tick(studio->text);
+	watch_use(studio);
 }
 
 void overlay_finish(void)
@@ -121,6 +156,8 @@ void overlay_finish(void)
 	backend_destroy(studio->backend);
 	studio->backend = NULL;
 	obs_leave_graphics();
+	if (studio->sprites)
+		log_use(studio, "at the end");
 	sprites_destroy(studio->sprites);
 	text_engine_destroy(studio->text);
 	fonts_destroy(studio->fonts);
@@ -128,4 +165,6 @@ void overlay_finish(void)
 	studio->text = NULL;
 	studio->fonts = NULL;
 	studio->tried = false;
+	studio->pages = 0;
+	studio->crowded = false;
 }

@@ -31,6 +31,8 @@ struct studio {
 	 */
 	uint64_t seen[OVERLAY_KINDS + 1][ANCHORS];
 	uint64_t frame; /* ns: the frame that was begun last, protected by mutex */
+	int64_t pages;  /* of the atlases that the log knows to have been in use, protected by mutex */
+	bool crowded;   /* protected by mutex: the log knows that a sprite found no room */
 };
 
 /* The one studio of the process. */

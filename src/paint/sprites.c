@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <uthash.h>
+#include <utlist.h>
 
 #include "paint/atlas.h"
 #include "paint/sprite_worker.h"
@@ -32,6 +33,8 @@ struct key {
 struct entry {
 	struct sprite public; /* first: entries and sprites are the same address */
 	UT_hash_handle hh;
+	struct entry *prev; /* in the list of idle ones of its atlas: ready, and held by nobody */
+	struct entry *next;
 	unsigned holds;
 	uint64_t used;          /* frame */
 	struct sprite_job *job; /* owned: made, waiting for room */
@@ -42,12 +45,13 @@ struct sprites {
 	struct raster *raster;        /* owned; without a worker */
 	struct sprite_worker *worker; /* owned; or NULL */
 	struct entry *entries;
+	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
 	struct atlas atlases[PAGE_COUNT];
+	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
 	uint64_t frame;
 	uint64_t generation;
-	uint64_t no_room;
 };
 
 static size_t texel_size(enum sprite_page page)
@@ -75,9 +79,26 @@ struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
 	return NULL;
 }
 
+static bool is_idle(const struct entry *entry)
+{
+	return entry->public.state == SPRITE_READY && !entry->holds;
+}
+
+/* Every list of idle ones is in the order of `used`, for what is used goes to its end. */
+static void use(struct sprites *sprites, struct entry *entry)
+{
+	entry->used = sprites->frame;
+	if (is_idle(entry) && entry->next) {
+		DL_DELETE(sprites->idle[entry->public.page], entry);
+		DL_APPEND(sprites->idle[entry->public.page], entry);
+	}
+}
+
 static void forget(struct sprites *sprites, struct entry *entry)
 {
 	HASH_DEL(sprites->entries, entry);
+	if (is_idle(entry))
+		DL_DELETE(sprites->idle[entry->public.page], entry);
 	if (entry->public.state == SPRITE_READY)
 		atlas_free(&sprites->atlases[entry->public.page], entry->public.x - 1, entry->public.y - 1);
 	sprite_job_destroy(entry->job);
@@ -135,17 +156,19 @@ static void blit(struct sprites *sprites, const struct sprite *sprite, const str
  * in this frame stays. */
 static bool evict_one(struct sprites *sprites, enum sprite_page page)
 {
-	struct entry *oldest = NULL;
-	for (struct entry *entry = sprites->entries; entry; entry = entry->hh.next) {
-		if (entry->holds || entry->public.page != page || entry->public.state != SPRITE_READY ||
-		    entry->used == sprites->frame)
-			continue;
-		if (!oldest || entry->used < oldest->used)
-			oldest = entry;
-	}
-	if (oldest)
-		forget(sprites, oldest);
-	return oldest != NULL;
+	struct entry *oldest = sprites->idle[page];
+	if (!oldest || oldest->used == sprites->frame)
+		return false;
+	forget(sprites, oldest);
+	sprites->use[page].evicted++;
+	return true;
+}
+
+static void note_use(struct sprites *sprites, enum sprite_page page)
+{
+	struct sprites_use *now = &sprites->use[page];
+	now->texels = sprites->atlases[page].used;
+	now->most = now->texels > now->most ? now->texels : now->most;
 }
 
 /* Gives the entry what its job has made. */
@@ -175,11 +198,14 @@ static void settle(struct sprites *sprites, struct entry *entry, struct sprite_j
 		sprite->y++;
 		blit(sprites, sprite, made, job->path != NULL);
 		sprite->state = SPRITE_READY;
+		if (is_idle(entry))
+			DL_APPEND(sprites->idle[sprite->page], entry);
+		note_use(sprites, sprite->page);
 		sprite_job_destroy(job);
 		entry->job = NULL;
 		return;
 	}
-	sprites->no_room++;
+	sprites->use[sprite->page].no_room++;
 	sprite->state = SPRITE_NO_ROOM;
 	entry->job = job;
 }
@@ -193,7 +219,7 @@ static struct sprite *ask(struct sprites *sprites, const struct key *key, size_t
 		/* Once a frame the atlas may have room again. */
 		if (entry->public.state == SPRITE_NO_ROOM && entry->used != sprites->frame)
 			settle(sprites, entry, entry->job);
-		entry->used = sprites->frame;
+		use(sprites, entry);
 		return &entry->public;
 	}
 	entry = calloc(1, sizeof(*entry) + key_size);
@@ -256,8 +282,10 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum p
 
 void sprites_hold(struct sprites *sprites, struct sprite *sprite)
 {
-	(void)sprites;
-	((struct entry *)sprite)->holds++;
+	struct entry *entry = (struct entry *)sprite;
+	if (is_idle(entry))
+		DL_DELETE(sprites->idle[sprite->page], entry);
+	entry->holds++;
 }
 
 void sprites_let_go(struct sprites *sprites, struct sprite *sprite)
@@ -265,6 +293,8 @@ void sprites_let_go(struct sprites *sprites, struct sprite *sprite)
 	struct entry *entry = (struct entry *)sprite;
 	entry->holds--;
 	entry->used = sprites->frame;
+	if (is_idle(entry))
+		DL_APPEND(sprites->idle[sprite->page], entry);
 }
 
 /* A picture that could not be read may be there by now. */
@@ -315,7 +345,7 @@ void sprites_clean(struct sprites *sprites, enum sprite_page page)
 	sprites->dirty[page].whole = false;
 }
 
-uint64_t sprites_no_room(const struct sprites *sprites)
+struct sprites_use sprites_use(const struct sprites *sprites, enum sprite_page page)
 {
-	return sprites->no_room;
+	return sprites->use[page];
 }

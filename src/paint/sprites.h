@@ -83,7 +83,13 @@ const uint8_t *sprites_pixels(const struct sprites *sprites, enum sprite_page pa
 const struct sprites_dirty *sprites_dirty(const struct sprites *sprites, enum sprite_page page);
 void sprites_clean(struct sprites *sprites, enum sprite_page page);
 
-/* How often a sprite found no room, for the log. */
-uint64_t sprites_no_room(const struct sprites *sprites);
+/* How full an atlas is, for the log. */
+struct sprites_use {
+	int64_t texels;   /* taken now, borders and what is lost between sprites included */
+	int64_t most;     /* that were ever taken */
+	uint64_t evicted; /* sprites thrown out for others */
+	uint64_t no_room; /* how often one found none */
+};
+struct sprites_use sprites_use(const struct sprites *sprites, enum sprite_page page);
 
 #endif

@@ -141,7 +141,8 @@ static void a_full_atlas_keeps_what_is_held(void **state)
 	assert_memory_equal(&before, held, sizeof(before));
 	assert_int_equal(*texel(sprites, held, 4, 40), ink);
 	assert_ptr_equal(sprites_glyph(sprites, &job), held);
-	assert_int_equal(sprites_no_room(sprites), 0);
+	assert_int_equal(sprites_use(sprites, PAGE_COVERAGE).no_room, 0);
+	assert_true(sprites_use(sprites, PAGE_COVERAGE).evicted > 1000);
 	sprites_let_go(sprites, held);
 	sprites_destroy(sprites);
 }
@@ -158,9 +159,95 @@ static void no_room_is_said_and_mended(void **state)
 		sprite = sprites_glyph(sprites, &last);
 	}
 	assert_int_equal(sprite->state, SPRITE_NO_ROOM);
-	assert_true(sprites_no_room(sprites) > 0);
+	assert_true(sprites_use(sprites, PAGE_COVERAGE).no_room > 0);
 	sprites_tick(sprites);
 	assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_READY);
+	sprites_destroy(sprites);
+}
+
+#define FRAMES 60
+#define A_FRAME 170
+#define KEPT 400
+
+/* The sprite's texels are its glyph's, with a clear border all round, and its place is nobody else's. */
+static void check_place(const struct sprites *sprites, const struct sprite *sprite, const struct bitmap *wanted,
+			uint16_t *map, uint16_t mark)
+{
+	assert_int_equal(sprite->width, wanted->width);
+	assert_int_equal(sprite->height, wanted->height);
+	assert_true(sprite->x >= 1 && sprite->x + sprite->width < SPRITES_SIZE);
+	assert_true(sprite->y >= 1 && sprite->y + sprite->height < SPRITES_SIZE);
+	for (int y = -1; y <= sprite->height; y++) {
+		for (int x = -1; x <= sprite->width; x++) {
+			bool border = x < 0 || y < 0 || x == sprite->width || y == sprite->height;
+			uint16_t *place = &map[(size_t)(sprite->y + y) * SPRITES_SIZE + (size_t)(sprite->x + x)];
+			assert_true(*place == 0 || *place == mark);
+			*place = mark;
+			assert_int_equal(*texel(sprites, sprite, x, y),
+					 border ? 0 : wanted->pixels[y * wanted->width + x]);
+		}
+	}
+}
+
+/* Ten thousand glyphs through an atlas that holds a quarter of them: whatever is drawn with in a frame, and whatever is
+ * held over frames, is whole and alone in its place. */
+static void ten_thousand_glyphs_never_overlap(void **state)
+{
+	(void)state;
+	static struct raster_job jobs[A_FRAME + KEPT];
+	static struct sprite *live[A_FRAME + KEPT];
+	static uint16_t map[SPRITES_SIZE * SPRITES_SIZE];
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster *raster = raster_create(fonts);
+	uint32_t random = 4711;
+	size_t kept = 0;
+	for (int frame = 0; frame < FRAMES; frame++) {
+		sprites_tick(sprites);
+		/* Some are let go, in no order, and the rest moves up. */
+		for (size_t i = 0; i < kept;) {
+			if (next_random(&random) % 6) {
+				i++;
+				continue;
+			}
+			sprites_let_go(sprites, live[i]);
+			live[i] = live[--kept];
+			jobs[i] = jobs[kept];
+		}
+		size_t count = kept;
+		for (int i = 0; i < A_FRAME; i++) {
+			jobs[count] = job_of(0x4E00 + next_random(&random) % 10000, 24 + next_random(&random) % 60);
+			live[count] = sprites_glyph(sprites, &jobs[count]);
+			count += live[count]->state == SPRITE_READY;
+		}
+		memset(map, 0, sizeof(map));
+		for (size_t i = 0; i < count; i++) {
+			struct bitmap wanted;
+			assert_true(raster_glyph(raster, &jobs[i], &wanted));
+			/* The same glyph may have been asked for twice: one sprite, one mark. */
+			size_t first = i;
+			for (size_t k = 0; k < i; k++)
+				first = live[k] == live[i] && k < first ? k : first;
+			check_place(sprites, live[i], &wanted, map, (uint16_t)(first + 1));
+			bitmap_finish(&wanted);
+		}
+		for (size_t i = kept; i < count && kept < KEPT; i++) {
+			if (next_random(&random) % 3)
+				continue;
+			sprites_hold(sprites, live[i]);
+			struct sprite *sprite = live[i];
+			struct raster_job job = jobs[i];
+			live[i] = live[kept];
+			jobs[i] = jobs[kept];
+			live[kept] = sprite;
+			jobs[kept++] = job;
+		}
+	}
+	struct sprites_use used = sprites_use(sprites, PAGE_COVERAGE);
+	assert_true(used.evicted > 3000 && used.no_room < FRAMES * A_FRAME / 100);
+	assert_true(used.most > (int64_t)SPRITES_SIZE * SPRITES_SIZE * 3 / 4 && used.texels <= used.most);
+	while (kept)
+		sprites_let_go(sprites, live[--kept]);
+	raster_destroy(raster);
 	sprites_destroy(sprites);
 }
 
@@ -235,6 +322,7 @@ int main(void)
 		cmocka_unit_test(emoji_are_coloured_and_scaled),
 		cmocka_unit_test(a_full_atlas_keeps_what_is_held),
 		cmocka_unit_test(no_room_is_said_and_mended),
+		cmocka_unit_test(ten_thousand_glyphs_never_overlap),
 		cmocka_unit_test(the_worker_makes_the_same_bitmaps),
 		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
 		cmocka_unit_test(a_missing_picture_is_blank_and_tried_again),
