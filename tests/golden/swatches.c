@@ -102,7 +102,6 @@ static void draw_group(struct canvas *canvas, const char *picture)
 		else
 			canvas_group(canvas, 0.5);
 		canvas_move(canvas, 340.0 * i, 0.0);
-		canvas_turn(canvas, 170.0, 100.0, 0.02);
 		canvas_panel(canvas, (struct rect){40, 40, 280, 160});
 		canvas_picture(canvas, (struct rect){64, 64, 96, 112}, 12.0, picture, 0.0);
 		put(canvas, TYPE_TITLE, 184, 64, "Half");
