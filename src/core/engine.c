@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "core/edit.h"
+#include "core/effect.h"
 #include "core/engine_parts.h"
 #include "core/goals.h"
+#include "core/reminder.h"
 #include "core/standby.h"
 #include "core/undo.h"
 #include "core/verbs_else.h"
@@ -65,8 +67,7 @@ void engine_destroy(struct engine *e)
 		interaction_finish(&e->items[i]);
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
 		free(e->comments[i].room);
-	for (size_t i = 0; i < e->open_effect_count; i++)
-		json_decref(e->open_effects[i].verb);
+	effect_finish(e);
 	undo_destroy(e->undo);
 	rundown_finish(&e->rundown);
 	people_finish(&e->people);
@@ -80,8 +81,13 @@ void engine_destroy(struct engine *e)
 	free(e->cues);
 	free(e->tasks);
 	goals_finish(e);
-	free(e->open_effects);
 	free(e);
+}
+
+void engine_begin(struct engine *e, struct moment at)
+{
+	reminder_begin(e, at.wall);
+	rundown_update(&e->rundown, at);
 }
 
 /* ---- what the parts may use ---- */
@@ -312,25 +318,10 @@ static void deadline(struct engine *e)
 	cue_deadline(e);
 	rundown_update(&e->rundown, e->cx.now);
 	task_deadline(e);
+	reminder_deadline(e);
 	struct place before = place_of(&e->rundown);
 	rundown_deadline(&e->rundown, e->cx.now, e->cx.out);
 	follow_segments(e, before);
-}
-
-static void effect_ended(struct engine *e, int64_t number, bool ok, const char *text)
-{
-	for (size_t i = 0; i < e->open_effect_count; i++) {
-		if (e->open_effects[i].number != number)
-			continue;
-		struct open_effect effect = e->open_effects[i];
-		json_decref(effect.verb);
-		memmove(&e->open_effects[i], &e->open_effects[i + 1],
-			(e->open_effect_count - i - 1) * sizeof *e->open_effects);
-		e->open_effect_count--;
-		if (effect.cue >= 0)
-			cue_effect_done(e, &effect, ok, text);
-		return;
-	}
 }
 
 static void feed_known(struct engine *e, const struct event *event)
@@ -412,10 +403,13 @@ int64_t engine_next_due(const struct engine *e, struct moment now)
 	int64_t due = rundown_next_due(&e->rundown, now);
 	int64_t cue = cue_next_due(e, now);
 	int64_t task = task_next_due(e, now);
+	int64_t reminder = reminder_next_due(e, now);
 	if (cue < due)
 		due = cue;
 	if (task < due)
 		due = task;
+	if (reminder < due)
+		due = reminder;
 	for (size_t i = 0; i < e->item_count; i++) {
 		int64_t own = interaction_next_due(&e->items[i], now);
 		if (own < due)
@@ -443,5 +437,6 @@ void engine_hash(struct engine *e, uint8_t out[32])
 	for (size_t i = 0; i < e->task_count; i++)
 		task_digest(&e->tasks[i], &d);
 	goals_digest(e, &d);
+	reminder_digest(e, &d);
 	digest_final(&d, out);
 }

@@ -146,15 +146,17 @@ struct engine {
 	int64_t cue_instant; /* of cue_starts, monotonic */
 	size_t open_effect_count;
 	struct open_effect *open_effects; /* owned */
-	char scene[256];                  /* last program scene that a verb asked for */
-	char standby_from[256];           /* scene to go back to after standby */
-	char standby_plan[65];            /* the emergency plan that was named; \"\" = none */
-	int depth;                        /* of verbs that cause verbs */
-	struct undo *undo;                /* owned */
-	uint8_t document[32];             /* digest of show->json */
-	bool start_waits;                 /* the live row has begun again with an edit staged: its cues wait for that */
-	bool start_undoable;              /* … and a verb was what began it */
+	int64_t reminded_wall;  /* reminders up to this instant are dealt with; 0 = nothing has happened yet */
+	char scene[256];        /* last program scene that a verb asked for */
+	char standby_from[256]; /* scene to go back to after standby */
+	char standby_plan[65];  /* the emergency plan that was named; \"\" = none */
+	int depth;              /* of verbs that cause verbs */
+	struct undo *undo;      /* owned */
+	uint8_t document[32];   /* digest of show->json */
+	bool start_waits;       /* the live row has begun again with an edit staged: its cues wait for that */
+	bool start_undoable;    /* … and a verb was what began it */
 	/* Not state: */
+	json_t *letters; /* core/effect.h's dead letters; owned, NULL = none */
 	struct comment comments[ENGINE_COMMENTS];
 	size_t comment_total;
 	int64_t comments_counted;
@@ -178,6 +180,8 @@ struct engine {
 /* Holds `show`. `key`: 16 bytes, from the journal; hashes of outside strings depend on it. NULL: out of memory. */
 struct engine *engine_create(const struct show *show, const struct zone *zone, const uint8_t key[16]);
 void engine_destroy(struct engine *e);
+/* The session begins: what was due before is past, and what comes is known from here on. Only the first call counts. */
+void engine_begin(struct engine *e, struct moment at);
 
 /* Applies one event. `reply` (zeroed by the caller, finished by him) says what became of a verb; of an audience event
  * only "duplicate":true, if it had been taken before and changed nothing. */

@@ -81,6 +81,14 @@ bool show_is_benefit_card(const struct show_interaction *it)
 	return it->kind == KIND_CARD && it->benefit >= 0 && card_style_from(it->style) == CARD_BENEFIT;
 }
 
+int show_find_webhook(const struct show *show, const char *id)
+{
+	for (size_t i = 0; i < show->webhook_count; i++)
+		if (show_same_id(show->webhooks[i].id, id))
+			return (int)i;
+	return -1;
+}
+
 const char *benefit_kind_name(enum benefit_kind kind)
 {
 	static const char *const names[] = {

@@ -259,6 +259,28 @@ struct show_benefit {
 	int64_t count;           /* SHOW_NONE = as many as there are codes, or as one likes */
 };
 
+/* In the order of document_keys.c's choices. */
+enum webhook_format {
+	WEBHOOK_PLAIN = 1,
+	WEBHOOK_DISCORD,
+	WEBHOOK_SLACK,
+	WEBHOOK_WECOM,
+	WEBHOOK_FEISHU,
+	WEBHOOK_DINGTALK,
+};
+
+struct show_webhook {
+	const char *id;
+	enum webhook_format format;
+	const char *secret; /* name in the secrets file, under which its address stands */
+};
+
+struct show_reminder {
+	int64_t before_ms; /* before the planned start of the first row */
+	int webhook;       /* index into show.webhooks */
+	const char *text;
+};
+
 struct show_feed {
 	const char *id;
 	const char *url;
@@ -298,6 +320,10 @@ struct show {
 	struct show_product *products;
 	size_t feed_count;
 	struct show_feed *feeds;
+	size_t webhook_count;
+	struct show_webhook *webhooks;
+	size_t reminder_count;
+	struct show_reminder *reminders;
 	size_t sponsor_count;
 	struct show_sponsor *sponsors;
 	size_t benefit_count;
@@ -330,6 +356,7 @@ int show_find_cue(const struct show *show, const char *id);
 int show_find_interaction(const struct show *show, const char *id);
 int show_find_product(const struct show *show, const char *id);
 int show_find_benefit(const struct show *show, const char *id);
+int show_find_webhook(const struct show *show, const char *id);
 
 /* The style of a card by its name in a show document ("lower-third starting break end card benefit",
  * ASCII case makes no difference); 0 = unknown. */

@@ -6,6 +6,7 @@
 #include "core/audience_line.h"
 #include "core/cue_view.h"
 #include "core/edit.h"
+#include "core/effect.h"
 #include "core/engine_parts.h"
 #include "core/goals.h"
 #include "core/locale.h"
@@ -334,6 +335,8 @@ json_t *engine_list(struct engine *e, const char *list, const char *id, size_t f
 		return points_rows(&e->people, from, count, total);
 	if (strcmp(list, "comments") == 0)
 		return comment_rows(e, from, count, total);
+	if (strcmp(list, "dead-letters") == 0)
+		return effect_letters(e, from, count, total);
 	int index = show_find_benefit(e->show, id);
 	if (strcmp(list, "benefits") == 0 && index >= 0)
 		return benefit_list(&e->benefits, e->show, (size_t)index, &e->people, from, count, total);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/anew.h"
+#include "core/effect.h"
 #include "core/engine.h"
 #include "core/goals.h"
 
@@ -59,36 +60,13 @@ static bool benefit(struct engine *e, const struct verb_call *call, struct reply
 
 static bool effect(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
 {
-	struct open_effect *open = realloc(e->open_effects, (e->open_effect_count + 1) * sizeof *open);
-	if (!open)
-		return reply_refuse(reply, "journal.failed");
 	json_t *object = json_copy(call->object);
 	json_object_del(object, "req");
-	e->open_effects = open;
-	open[e->open_effect_count++] = (struct open_effect){.number = ++e->effects,
-							    .cue = cue,
-							    .action = cue < 0 ? 0 : e->cues[cue].acting,
-							    .firing = cue < 0 ? 0 : e->cues[cue].firing,
-							    .verb = json_incref(object)};
-	if (cue >= 0)
-		e->cues[cue].outstanding++;
+	if (!effect_ask(e, object, cue))
+		return reply_refuse(reply, "journal.failed");
 	if (strcmp(call->verb->name, "obs.scene") == 0 && strcmp(verb_text(call, "to", "program"), "program") == 0)
 		snprintf(e->scene, sizeof e->scene, "%s", verb_text(call, "name", ""));
-	outbox_effect(e->cx.out, e->effects, object);
 	return true;
-}
-
-static bool has_webhook(const struct engine *e, const char *id)
-{
-	size_t i = 0;
-	const json_t *webhook = NULL;
-	json_array_foreach(json_object_get(e->show->json, "webhooks"), i, webhook)
-	{
-		const char *known = json_string_value(json_object_get(webhook, "id"));
-		if (known && show_same_id(known, id))
-			return true;
-	}
-	return false;
 }
 
 /* ---- announcements ---- */
@@ -127,7 +105,7 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 		return people(e, call, reply);
 	if (strcmp(call->verb->family, "benefit") == 0)
 		return benefit(e, call, reply);
-	if (call->verb->code == VERB_WEBHOOK && !has_webhook(e, verb_text(call, "id", "")))
+	if (call->verb->code == VERB_WEBHOOK && show_find_webhook(e->show, verb_text(call, "id", "")) < 0)
 		return reply_refuse(reply, "id.unknown");
 	if (call->verb->code == VERB_WEBHOOK || call->verb->code == VERB_OBS || call->verb->code == VERB_FEED_CONNECT ||
 	    call->verb->code == VERB_FEED_DISCONNECT)

@@ -110,6 +110,19 @@ struct feed_sink {
 	void (*status)(void *user, const struct feed_status *status);
 	/* Network thread; words for the log (a raid …), gated. May be NULL. */
 	void (*note)(void *user, const char *id, const char *text);
+	/* Network thread; what became of network_post(): ok, or why not, for people. Once for each, unless the network
+	 * stops before. May be NULL if nothing is posted. */
+	void (*posted)(void *user, int64_t number, bool ok, const char *text);
+};
+
+/* A text for a webhook. */
+struct feed_post {
+	int64_t number;   /* the caller's own, comes back in posted() */
+	const char *hook; /* id in the show: what goes to one webhook goes one after the other, in order */
+	enum webhook_format format;
+	const char *secret; /* name in the secrets file: "url", and where they apply "sign", "ca", "insecure" */
+	const char *text;
+	const char *show; /* title of the show */
 };
 
 /* `secrets`: borrowed, outlives the network; NULL = there are none. */
@@ -119,6 +132,10 @@ bool network_start(struct network *n);
 bool network_connect(struct network *n, const char *id, const struct feed_url *url);
 /* Any thread. Ends the feed with that id; unknown ids are ignored. */
 void network_disconnect(struct network *n, const char *id);
+/* Any thread. Everything is copied. False: memory. Tried again up to 8 times, after 1, 2, 4 … s, when the service
+ * cannot take it at the moment. What is under way when the network stops has up to 3 s more; what waits is given up,
+ * and posted() is not called for it. */
+bool network_post(struct network *n, const struct feed_post *post);
 void network_stop(struct network *n); /* signal only */
 void network_join(struct network *n);
 void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */

@@ -24,10 +24,10 @@
 struct link;
 
 /* What a handle of the multi belongs to: the first member of what CURLINFO_PRIVATE points to. */
-enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL };
+enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL, HANDLE_POST };
 struct handle {
 	enum handle_kind kind;
-	struct link *link;
+	struct link *link; /* NULL for a post */
 };
 
 struct protocol {

@@ -50,7 +50,7 @@ static void host_of(const char *url, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)(length < size ? length : size - 1), from);
 }
 
-bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
+bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct)
 {
 	char host[256];
 	host_of(url, host, sizeof host);
@@ -59,16 +59,21 @@ bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
 	ok = ok && curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
 	/* Ending must not wait for the resolver. */
 	ok = ok && curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
-	if (is_here(host) || l->url.public_only)
+	if (is_here(host) || direct)
 		ok = ok && curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
-	if (l->url.ca[0]) { /* in place of the system's */
-		ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, l->url.ca) == CURLE_OK;
+	if (ca && ca[0]) { /* in place of the system's */
+		ok = ok && curl_easy_setopt(easy, CURLOPT_CAINFO, ca) == CURLE_OK;
 		ok = ok && curl_easy_setopt(easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
 	}
 	return ok;
+}
+
+bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
+{
+	return link_socket_rules(easy, url, l->url.ca, l->url.public_only);
 }
 
 static bool configure(struct link *l, const char *address)
@@ -133,28 +138,36 @@ static const char *certificate_words(CURL *easy, const char *curl_words)
 	return "is not signed by anybody we trust";
 }
 
-void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size)
+void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to, char *out,
+			 size_t size)
 {
 	char host[256];
 	const char *url = NULL;
 	long port = 0;
 	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
 	curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
-	host_of(url ? url : l->host, host, sizeof host);
+	host_of(url ? url : to->host, host, sizeof host);
+	port = port ? port : to->port;
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
 		snprintf(out, size, "The certificate of %.150s %s.", host, certificate_words(easy, curl_words));
 	else if (code == CURLE_SSL_CACERT_BADFILE)
-		snprintf(out, size, "The certificates in %.180s cannot be read.", l->url.ca);
+		snprintf(out, size, "The certificates in %.180s cannot be read.", to->ca);
 	else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY)
 		snprintf(out, size, "The name %.150s cannot be found. Is this machine online?", host);
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		snprintf(out, size, "%.150s does not answer.", host);
 	else if (code == CURLE_COULDNT_CONNECT)
-		snprintf(out, size, "%.150s refuses connections on port %ld.", host, port ? port : l->port);
+		snprintf(out, size, "%.150s refuses connections on port %ld.", host, port);
 	else if (code == CURLE_SSL_CONNECT_ERROR)
-		snprintf(out, size, "%.150s does not speak TLS on port %ld.", host, port ? port : l->port);
+		snprintf(out, size, "%.150s does not speak TLS on port %ld.", host, port);
 	else
 		snprintf(out, size, "%.150s: %.80s.", host, curl_easy_strerror(code));
+}
+
+void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size)
+{
+	struct link_target to = {.host = l->host, .port = l->port, .ca = l->url.ca};
+	link_socket_failure(easy, code, curl_words, &to, out, size);
 }
 
 void link_socket_explain(struct link *l, CURLcode code)

@@ -20,7 +20,19 @@ bool link_socket_flush(struct link *l);
 bool link_socket_may_go(const struct link *l, const struct sockaddr *address);
 /* Certificates and proxy for `url`. False: memory. */
 bool link_socket_secure(const struct link *l, CURL *easy, const char *url);
-/* Why a transfer failed, for people. `curl_words`: of its error buffer. */
+/* The same for any transfer. `ca`: file of certificates in place of the system's, NULL or "" = none; `direct`: never by
+ * a proxy. */
+bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct);
+/* What was to be reached; borrowed. */
+struct link_target {
+	const char *host;
+	int port;
+	const char *ca;
+};
+/* Why a transfer failed, for people; never with the path of its address, which may be a secret. `curl_words`: of its
+ * error buffer. */
+void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to, char *out,
+			 size_t size);
 void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size);
 /* Also in the middle of connecting. */
 void link_socket_close(struct link *l);

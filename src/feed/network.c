@@ -13,12 +13,14 @@
 #include "feed/bilibili.h"
 #include "feed/link.h"
 #include "feed/now.h"
+#include "feed/poster.h"
 #include "feed/relay.h"
 #include "feed/twitch.h"
 #include "feed/youtube.h"
 
 #define LINKS_MOST 64
 #define GONE_MOST 16
+#define LAST_POSTS_MS 3000 /* at the end, for what is under way to a webhook */
 
 /* What another thread wants done. */
 struct wish {
@@ -26,6 +28,7 @@ struct wish {
 	char id[65];
 	bool connect; /* else: disconnect */
 	struct feed_url url;
+	struct poster_job *post; /* owned; not NULL: this is the wish */
 };
 
 /* The last attempt of a link that is no more: its server still counts it. */
@@ -48,6 +51,7 @@ struct network {
 	struct wish *first; /* protected by mutex; owned */
 	struct wish **last; /* protected by mutex */
 
+	struct poster poster;           /* network thread only */
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
 	size_t gone_count;              /* network thread only */
@@ -71,6 +75,7 @@ struct network *network_create(const struct feed_sink *sink, const struct secret
 	n->secrets = secrets;
 	n->last = &n->first;
 	n->multi = curl_multi_init();
+	n->poster = (struct poster){.multi = n->multi, .sink = &n->sink, .secrets = secrets};
 	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
 	if (n->multi && n->has_lock)
 		return n;
@@ -169,7 +174,9 @@ static bool grant_wishes(struct network *n, const struct moment *now)
 	while (first) {
 		struct wish *w = first;
 		first = w->next;
-		if (!stop && w->connect)
+		if (w->post)
+			poster_add(&n->poster, w->post);
+		else if (!stop && w->connect)
 			add_link(n, w, now);
 		else if (!stop)
 			remove_link(n, w->id, now);
@@ -212,6 +219,10 @@ static void finish_attempts(struct network *n, const struct moment *now)
 		if (!handle)
 			continue;
 		struct link *l = handle->link;
+		if (handle->kind == HANDLE_POST) {
+			poster_done(&n->poster, (struct poster_job *)handle, code, now);
+			continue;
+		}
 		if (handle->kind == HANDLE_DIAL)
 			link_connected(l, code, now);
 		else
@@ -223,11 +234,11 @@ static void finish_attempts(struct network *n, const struct moment *now)
 /* One round over all links. Returns when the next one is due. */
 static int64_t tend_links(struct network *n)
 {
-	int64_t next = NEVER;
 	int running;
 	struct moment now = feed_now();
 	curl_multi_perform(n->multi, &running);
 	finish_attempts(n, &now);
+	int64_t next = poster_tick(&n->poster, &now);
 	for (size_t i = 0; i < n->link_count; i++) {
 		struct link *l = n->links[i];
 		link_settle(l, &now); /* what a stream brought */
@@ -263,6 +274,17 @@ static void wait_for_something(struct network *n, int64_t next)
 	curl_multi_poll(n->multi, sockets, count, (int)wait, NULL);
 }
 
+/* A show that has just ended may have said so. */
+static void send_last_posts(struct network *n)
+{
+	int64_t until = feed_now().mono + LAST_POSTS_MS;
+	while (poster_is_busy(&n->poster) && feed_now().mono < until) {
+		int64_t next = tend_links(n);
+		wait_for_something(n, next < until ? next : until);
+	}
+	poster_finish(&n->poster);
+}
+
 static void *run_network(void *user)
 {
 	struct network *n = user;
@@ -274,6 +296,7 @@ static void *run_network(void *user)
 	}
 	while (n->link_count > 0)
 		link_destroy(n->links[--n->link_count]);
+	send_last_posts(n);
 	return NULL;
 }
 
@@ -289,6 +312,15 @@ bool network_start(struct network *n)
 	return n->started;
 }
 
+static void queue(struct network *n, struct wish *w)
+{
+	pthread_mutex_lock(&n->mutex);
+	*n->last = w;
+	n->last = &w->next;
+	pthread_mutex_unlock(&n->mutex);
+	curl_multi_wakeup(n->multi);
+}
+
 static bool post_wish(struct network *n, const char *id, const struct feed_url *url)
 {
 	struct wish *w = calloc(1, sizeof *w);
@@ -299,11 +331,21 @@ static bool post_wish(struct network *n, const char *id, const struct feed_url *
 		w->connect = true;
 		w->url = *url;
 	}
-	pthread_mutex_lock(&n->mutex);
-	*n->last = w;
-	n->last = &w->next;
-	pthread_mutex_unlock(&n->mutex);
-	curl_multi_wakeup(n->multi);
+	queue(n, w);
+	return true;
+}
+
+bool network_post(struct network *n, const struct feed_post *post)
+{
+	struct wish *w = calloc(1, sizeof *w);
+	if (!w)
+		return false;
+	w->post = poster_job_create(post);
+	if (!w->post) {
+		free(w);
+		return false;
+	}
+	queue(n, w);
 	return true;
 }
 
@@ -342,6 +384,7 @@ void network_destroy(struct network *n)
 	}
 	while (n->first) {
 		struct wish *next = n->first->next;
+		poster_job_destroy(n->first->post);
 		free(n->first);
 		n->first = next;
 	}

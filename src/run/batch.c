@@ -197,7 +197,6 @@ static bool is_for_us(const json_t *verb)
 	return strncmp(verb_name(verb), "feed.", 5) == 0;
 }
 
-/* No webhook is sent from here; in a rehearsal none would be in any case. */
 static bool is_webhook(const json_t *verb)
 {
 	return strcmp(verb_name(verb), "webhook") == 0;
@@ -237,11 +236,9 @@ static void end_at_once(struct runner *r, const struct out *out, bool ok, const 
 static void ask_effect(struct runner *r, const struct out *out, struct moment at)
 {
 	say_effect(r, out->fields, out->number, "asked", "", at);
-	bool rehearsed = r->engine->rehearsal;
-	if (is_webhook(out->fields))
-		end_at_once(r, out, rehearsed, rehearsed ? "" : locale_text(r->show->language, "Effect.NoWebhooks"),
-			    at);
-	else if (is_for_us(out->fields) || r->sink.effect)
+	if (is_webhook(out->fields) && r->engine->rehearsal)
+		end_at_once(r, out, true, "", at); /* nobody outside is told of a rehearsal */
+	else if (is_webhook(out->fields) || is_for_us(out->fields) || r->sink.effect)
 		append(r, (struct outgoing){.effect = json_incref(out->fields), .number = out->number});
 	else
 		end_at_once(r, out, true, "", at);
@@ -415,11 +412,16 @@ void batch_check(struct runner *r)
 
 static void carry_out(struct runner *r, const json_t *verb, int64_t number)
 {
+	const char *text = "";
+	if (is_webhook(verb)) {
+		if (!webhooks_send(r, verb, number, &text))
+			runner_effect_done(r, number, false, text);
+		return;
+	}
 	if (!is_for_us(verb)) {
 		r->sink.effect(r->sink.user, number, verb);
 		return;
 	}
-	const char *text = "";
 	bool ok = sources_effect(r, verb, &text);
 	runner_effect_done(r, number, ok, text);
 }

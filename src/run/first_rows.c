@@ -95,6 +95,7 @@ bool first_rows(struct runner *r, struct moment now, struct error *error)
 	if (!r->resumed)
 		batch_row(r, at, "show", json_deep_copy(r->show->json));
 	batch_row(r, at, "zone", zone_body(r->show, &zone));
+	engine_begin(r->engine, at);
 	r->applied = at;
 	r->booted = true;
 	r->sync = true; /* also writes proofs that are missing */

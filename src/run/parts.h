@@ -251,6 +251,8 @@ void edit_follow(struct runner *r, struct moment at);
 
 /* run/sources.c */
 enum runner_result sources_add_all(struct runner *r, const struct runner_config *config, struct error *error);
+/* The network thread, which is begun when the first needs it. False: it cannot. */
+bool sources_need_network(struct runner *r);
 /* Tells the engine of the feeds, and begins those that can begin. */
 void sources_start(struct runner *r, struct moment at);
 /* The engine was made anew: they are to be told of again. */
@@ -279,6 +281,12 @@ void sources_tell_waiting(struct runner *r, struct moment at);
 void sources_begin_again(struct runner *r);
 /* One that was judged. */
 void sources_add_for_rehearsal(struct runner *r, const char *url);
+
+/* run/webhooks.c */
+/* Why nothing can be sent to it, new reference; NULL = it can. */
+json_t *webhooks_judge(const struct runner *r, const char *id);
+/* Sends what the verb says; it ends by a mail. False: *text says why it cannot. */
+bool webhooks_send(struct runner *r, const json_t *verb, int64_t number, const char **text);
 
 /* run/proofs.c: writes the proofs of lotteries that have drawn, or whose picks have changed since. */
 /* With them those of runs that went, with a reset or out of the document, before theirs were written. */

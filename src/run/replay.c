@@ -44,6 +44,7 @@ static bool boot(struct visiting *v, const struct journal_row *row, const json_t
 	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
 		return wrong(v, row, "has no key");
 	r->has_key = true;
+	r->opened = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
 	const char *session = json_string_value(json_object_get(body, "session"));
 	snprintf(r->session_id, sizeof r->session_id, "%s",
 		 session ? session : json_string_value(json_object_get(body, "key")));
@@ -76,7 +77,10 @@ static bool ready(struct visiting *v, const struct journal_row *row)
 	if (!r->show || !r->has_key || !r->has_zone)
 		return wrong(v, row, "comes before the show, its zone and its key");
 	r->engine = engine_create(r->show, &r->zone, r->key);
-	return r->engine || wrong(v, row, "did not fit into memory");
+	if (!r->engine)
+		return wrong(v, row, "did not fit into memory");
+	engine_begin(r->engine, r->opened);
+	return true;
 }
 
 /* The first one is the show; a later one belongs to the verb behind it. */

@@ -33,6 +33,7 @@ struct replay {
 	bool has_zone;
 	uint8_t key[16];
 	bool has_key;
+	struct moment opened;   /* the first boot */
 	char session_id[65];    /* what this session is to stores that outlive it */
 	bool test;              /* its secrets come from --seed */
 	uint8_t seed_check[32]; /* SHA-256 of the seed, if test */

@@ -59,6 +59,8 @@ static json_t *judge(struct runner *r, const struct verb_call *call)
 		return sources_judge(r, verb_text(call, "url", ""), id);
 	if (call->verb->code == VERB_FEED_DISCONNECT && !sources_has(r, id ? id : ""))
 		return answer_refusal("id.unknown", r->show->language);
+	if (call->verb->code == VERB_WEBHOOK)
+		return webhooks_judge(r, id ? id : "");
 	if (call->verb->code == VERB_REHEARSE)
 		return rehearsal_judge(r, call);
 	return NULL;

@@ -120,12 +120,21 @@ static void take_note(void *user, const char *id, const char *text)
 	mailbox_post(&r->mailbox, mail);
 }
 
-static bool need_network(struct runner *r)
+static void take_posted(void *user, int64_t number, bool ok, const char *text)
+{
+	runner_effect_done(user, number, ok, text);
+}
+
+bool sources_need_network(struct runner *r)
 {
 	if (r->network)
 		return true;
-	struct feed_sink sink = {
-		.user = r, .hash_key = r->key, .events = take_events, .status = take_status, .note = take_note};
+	struct feed_sink sink = {.user = r,
+				 .hash_key = r->key,
+				 .events = take_events,
+				 .status = take_status,
+				 .note = take_note,
+				 .posted = take_posted};
 	r->network = network_create(&sink, r->secrets);
 	if (r->network && network_start(r->network))
 		return true;
@@ -282,7 +291,7 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 			take_over(s, pull_feed_status(s->pull));
 	} else if (r->clock.driven) {
 		end(s, FEED_ENDED, "Not connected: the show's clock is driven from outside.");
-	} else if (!need_network(r) || !network_connect(r->network, s->id, &s->url)) {
+	} else if (!sources_need_network(r) || !network_connect(r->network, s->id, &s->url)) {
 		end(s, FEED_REFUSED, "The network thread could not be started.");
 	}
 	tell(r, s, at);

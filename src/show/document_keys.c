@@ -252,23 +252,31 @@ static const struct field reply_fields[] = {
 };
 static const struct object_table reply_table = {"reply", 0, reply_fields, COUNT(reply_fields), NULL, NULL};
 
+#define WEBHOOK(member) offsetof(struct show_webhook, member)
 static const struct field webhook_fields[] = {
-	{.key = "id", .type = FIELD_ID, .required = true, .offset = NOT_STORED},
-	{.key = "format", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "id", .type = FIELD_ID, .required = true, .offset = WEBHOOK(id)},
+	{.key = "format",
+	 .type = FIELD_CHOICE,
+	 .required = true,
+	 .offset = WEBHOOK(format),
+	 .choices = "plain|discord|slack|wecom|feishu|dingtalk"},
 	{.key = "secret",
 	 .type = FIELD_LINE,
 	 .required = true,
-	 .offset = NOT_STORED,
+	 .offset = WEBHOOK(secret),
 	 .help = "The name in the secrets file, never the secret itself."},
 };
-static const struct object_table webhook_table = {"webhook", 0, webhook_fields, COUNT(webhook_fields), NULL, NULL};
+static const struct object_table webhook_table = {
+	"webhook", sizeof(struct show_webhook), webhook_fields, COUNT(webhook_fields), NULL, NULL};
 
+#define REMINDER(member) offsetof(struct show_reminder, member)
 static const struct field reminder_fields[] = {
-	{.key = "before", .type = FIELD_DURATION, .required = true, .offset = NOT_STORED},
-	{.key = "webhook", .type = FIELD_NAME, .required = true, .offset = NOT_STORED, .list = LIST_WEBHOOK},
-	{.key = "text", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
+	{.key = "before", .type = FIELD_DURATION, .required = true, .offset = REMINDER(before_ms)},
+	{.key = "webhook", .type = FIELD_INDEX, .required = true, .offset = REMINDER(webhook), .list = LIST_WEBHOOK},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = REMINDER(text)},
 };
-static const struct object_table reminder_table = {"reminder", 0, reminder_fields, COUNT(reminder_fields), NULL, NULL};
+static const struct object_table reminder_table = {
+	"reminder", sizeof(struct show_reminder), reminder_fields, COUNT(reminder_fields), NULL, NULL};
 
 #define SHOW(member) offsetof(struct show, member)
 static const struct field points_fields[] = {
@@ -385,8 +393,8 @@ static const struct field show_fields[] = {
 	PART("feeds", feed_table, SHOW(feeds), SHOW(feed_count)),
 	SECTION("moderation", moderation_table, NOT_STORED),
 	PART("replies", reply_table, NOT_STORED, NOT_STORED),
-	PART("webhooks", webhook_table, NOT_STORED, NOT_STORED),
-	PART("reminders", reminder_table, NOT_STORED, NOT_STORED),
+	PART("webhooks", webhook_table, SHOW(webhooks), SHOW(webhook_count)),
+	PART("reminders", reminder_table, SHOW(reminders), SHOW(reminder_count)),
 	SECTION("points", points_table, 0),
 	SECTION("pace", pace_table, NOT_STORED),
 	SECTION("emergency", emergency_table, 0),

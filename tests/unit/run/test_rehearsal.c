@@ -264,8 +264,7 @@ static int failed_effects(const char *folder)
 				      "json_extract(body, '$.status') = 'failed'");
 }
 
-/* A webhook has no sender here: a cue that asks for one stands red, with words; in a rehearsal nothing would be sent.
- */
+/* There are no secrets here: a cue that asks for a webhook stands red, with words; in a rehearsal nothing is sent. */
 static void webhooks(void **state)
 {
 	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
@@ -277,6 +276,7 @@ static void webhooks(void **state)
 	ok(t, "webhook TEAM text=hi");
 	assert_int_equal(failed_effects(in(*state, "s")), 0);
 	ok(t, "rehearse off=true");
+	refused(t, "webhook team", "feed.no-secret");
 	ok(t, "go");
 	ok(t, "cue c");
 	assert_int_equal(failed_effects(in(*state, "s")), 1);
@@ -284,7 +284,7 @@ static void webhooks(void **state)
 	json_t *segment = json_array_get(json_object_get(json_object_get(now, "rundown"), "segments"), 0);
 	json_t *cue = json_array_get(json_object_get(segment, "cues"), 0);
 	assert_string_equal(json_string_value(json_object_get(cue, "state")), "failed");
-	assert_non_null(strstr(json_string_value(json_object_get(cue, "reason")), "webhooks"));
+	assert_non_null(strstr(json_string_value(json_object_get(cue, "reason")), "secrets file"));
 	json_t *again = json_deep_copy(cue);
 	json_decref(now);
 	end(t);
