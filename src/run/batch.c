@@ -238,6 +238,8 @@ static void ask_effect(struct runner *r, const struct out *out, struct moment at
 	say_effect(r, out->fields, out->number, "asked", "", at);
 	if (is_webhook(out->fields) && r->engine->rehearsal)
 		end_at_once(r, out, true, "", at); /* nobody outside is told of a rehearsal */
+	else if (is_webhook(out->fields) && !webhooks_known(r, out->fields))
+		end_at_once(r, out, false, locale_text(r->show->language, "Effect.NoSecret"), at);
 	else if (is_webhook(out->fields) || is_for_us(out->fields) || r->sink.effect)
 		append(r, (struct outgoing){.effect = json_incref(out->fields), .number = out->number});
 	else

@@ -285,6 +285,8 @@ void sources_add_for_rehearsal(struct runner *r, const char *url);
 /* run/webhooks.c */
 /* Why nothing can be sent to it, new reference; NULL = it can. */
 json_t *webhooks_judge(const struct runner *r, const char *id);
+/* The verb's webhook has an address. */
+bool webhooks_known(const struct runner *r, const json_t *verb);
 /* Sends what the verb says; it ends by a mail. False: *text says why it cannot. */
 bool webhooks_send(struct runner *r, const json_t *verb, int64_t number, const char **text);
 

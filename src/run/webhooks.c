@@ -5,18 +5,25 @@
 #include "run/answer.h"
 #include "run/parts.h"
 
-static const char *address_of(const struct runner *r, const struct show_webhook *hook)
+/* NULL: there is none, or nothing is known of where it is. */
+static const struct show_webhook *find(const struct runner *r, const char *id)
 {
-	return secrets_text(r->secrets, hook->secret, "url");
+	int index = show_find_webhook(r->show, id ? id : "");
+	const struct show_webhook *hook = index < 0 ? NULL : &r->show->webhooks[index];
+	return hook && secrets_text(r->secrets, hook->secret, "url") ? hook : NULL;
 }
 
 json_t *webhooks_judge(const struct runner *r, const char *id)
 {
-	int index = show_find_webhook(r->show, id);
-	if (index < 0)
+	if (show_find_webhook(r->show, id) < 0)
 		return answer_refusal("id.unknown", r->show->language);
-	bool known = address_of(r, &r->show->webhooks[index]) || r->engine->rehearsal;
+	bool known = find(r, id) || r->engine->rehearsal;
 	return known ? NULL : answer_refusal("feed.no-secret", r->show->language);
+}
+
+bool webhooks_known(const struct runner *r, const json_t *verb)
+{
+	return find(r, json_string_value(json_object_get(verb, "id")));
 }
 
 /* Without a text of its own it says where the show is. */
@@ -31,12 +38,10 @@ static const char *text_of(const struct runner *r, const json_t *verb)
 
 bool webhooks_send(struct runner *r, const json_t *verb, int64_t number, const char **text)
 {
-	const char *id = json_string_value(json_object_get(verb, "id"));
-	int index = show_find_webhook(r->show, id ? id : "");
+	const struct show_webhook *hook = find(r, json_string_value(json_object_get(verb, "id")));
 	*text = locale_text(r->show->language, "Effect.NoSecret");
-	if (index < 0 || !address_of(r, &r->show->webhooks[index]))
-		return false;
-	const struct show_webhook *hook = &r->show->webhooks[index];
+	if (!hook)
+		return false; /* the document has changed within the batch */
 	struct feed_post post = {.number = number,
 				 .hook = hook->id,
 				 .format = hook->format,
