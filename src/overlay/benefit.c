@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/moment.h"
-#include "overlay/parts.h"
+#include "overlay/blocks.h"
 #include "overlay/slots.h"
 
 #define FEW 10 /* the last tenth is few */
@@ -46,23 +46,23 @@ void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage 
 }
 
 /* How it stands, in place of the code; NULL = it can be had. */
-static const char *state_of(const struct stage_benefit *card, const struct theme *theme, struct colour *dot)
+static const char *state_of(const struct stage_benefit *card, enum sign *sign)
 {
-	*dot = theme->accent;
+	*sign = SIGN_WAIT;
 	switch (card->card.life) {
 	case LIFE_DRAFT:
 	case LIFE_ARMED:
 		return "StartsSoon";
 	case LIFE_OPEN:
-		*dot = theme->danger;
+		*sign = SIGN_BAD;
 		return is_gone(card) ? "BenefitGone" : NULL;
 	case LIFE_CLOSED:
 	case LIFE_REVEALED:
 	case LIFE_DONE:
-		*dot = theme->muted;
+		*sign = is_gone(card) ? SIGN_BAD : SIGN_GOOD;
 		return is_gone(card) ? "BenefitGone" : "BenefitOver";
 	case LIFE_CANCELLED:
-		*dot = theme->danger;
+		*sign = SIGN_BAD;
 		return "Cancelled";
 	}
 	return NULL;
@@ -70,23 +70,30 @@ static const char *state_of(const struct stage_benefit *card, const struct theme
 
 /* The vertical measures of the card. */
 struct face {
-	double tile; /* side */
-	double gap;
+	double tile; /* width of the field with the icon */
 	const struct text_block *title;
 	const struct text_block *text; /* NULL = nothing to say */
 	double header;
-	double row;  /* the code, or how it stands; 0 = neither */
-	double foot; /* how many are left; 0 = as many as one likes */
+	double foot;  /* how many are left; 0 = as many as one likes */
+	double strip; /* the code, or how it stands; 0 = neither */
 	double height;
 };
 
-static struct face measure(const struct overlay_benefit *overlay, struct canvas *canvas, double inner)
+#define HEADER_TOP 28.0
+
+static double header_text(const struct face *face)
+{
+	return 54.0 + face->title->height + (face->text ? face->text->height + 8.0 : 0.0);
+}
+
+static struct face measure(const struct overlay_benefit *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_benefit *card = &overlay->card;
 	bool tall = canvas->tall;
-	struct colour dot;
-	struct face face = {.tile = tall ? 192.0 : 168.0, .gap = tall ? 28.0 : 24.0};
-	double column = inner - face.tile - 2.0 * face.gap;
+	double pad = canvas->theme->padding;
+	enum sign sign;
+	struct face face = {.tile = tall ? 224.0 : 196.0};
+	double column = width - face.tile - 2.0 * pad;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.min_size = style.size * 0.72;
 	style.max_lines = 2;
@@ -102,31 +109,30 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 		small.max_width = column;
 		face.text = canvas_text(canvas, text, &small);
 	}
-	face.header = fmax(face.tile, 54.0 + face.title->height + (face.text ? face.text->height + 8.0 : 0.0));
-	bool stands = state_of(card, canvas->theme, &dot) != NULL;
-	face.row = stands || *card->code ? (tall ? 100.0 : 84.0) : 0.0;
-	face.foot = card->has_count && (card->card.life == LIFE_OPEN || is_gone(card)) ? (tall ? 78.0 : 70.0) : 0.0;
-	face.height = 2.0 * canvas->theme->padding + face.header + (face.row > 0.0 ? face.gap + face.row : 0.0) +
-		      (face.foot > 0.0 ? face.gap + face.foot : 0.0);
+	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
+	face.strip = state_of(card, &sign) || *card->code ? block_strip_height(canvas) : 0.0;
+	face.foot = card->has_count && (card->card.life == LIFE_OPEN || is_gone(card)) ? 108.0 : 0.0;
+	face.height = face.header + face.foot + face.strip;
 	return face;
 }
 
 /* What is not to be had any more has no colour. */
-static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect tile)
+static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect panel, struct rect tile)
 {
 	const struct stage_benefit *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
-	struct colour dot;
-	const char *state = state_of(card, theme, &dot);
-	double inset = tile.w * 0.19;
-	struct rect icon = {tile.x + inset, tile.y + inset, tile.w - 2.0 * inset, tile.h - 2.0 * inset};
-	if (state && card->card.life != LIFE_ARMED && card->card.life != LIFE_DRAFT) {
-		canvas_fill(canvas, tile, theme->radius_small + 4.0, theme->well);
-		overlay_benefit_icon(canvas, card->kind, icon, theme->muted, theme->well);
-		return;
-	}
-	canvas_action(canvas, tile, theme->radius_small + 4.0);
-	overlay_benefit_icon(canvas, card->kind, icon, theme->on_fill, colour_mix(theme->fill, theme->fill_end, 0.5));
+	enum sign sign;
+	bool dull = state_of(card, &sign) && card->card.life != LIFE_ARMED && card->card.life != LIFE_DRAFT;
+	double side = floor(tile.w * 0.62);
+	struct rect icon = {floor(tile.x + (tile.w - side) / 2.0), floor(tile.y + (tile.h - side) / 2.0), side, side};
+	struct canvas_state saved = canvas_save(canvas);
+	if (dull)
+		block_fill(canvas, panel, tile, theme->well);
+	else
+		block_accent(canvas, panel, tile);
+	overlay_benefit_icon(canvas, card->kind, icon, dull ? theme->muted : theme->on_fill,
+			     dull ? theme->well : colour_mix(theme->fill, theme->fill_end, 0.5));
+	canvas_restore(canvas, saved);
 }
 
 /* The line along which a coupon is torn off. */
@@ -137,11 +143,11 @@ static void draw_tear(struct canvas *canvas, double x, double y, double height)
 	double top = y + (height - (count - 1) * pitch) / 2.0;
 	for (int i = 0; i < count; i++)
 		canvas_fill(canvas, (struct rect){x - 2.0, floor(top + i * pitch) - 2.0, 4.0, 4.0}, 2.0,
-			    canvas->theme->track);
+			    canvas->theme->surface_end);
 }
 
 static void draw_header(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face,
-			struct rect inner)
+			struct rect panel, struct rect in)
 {
 	static const char *const kinds[] = {
 		[BENEFIT_COUPON] = "BenefitCoupon",
@@ -150,33 +156,33 @@ static void draw_header(const struct overlay_benefit *overlay, struct canvas *ca
 		[BENEFIT_FREE_SHIPPING] = "BenefitFreeShipping",
 	};
 	const struct stage_benefit *card = &overlay->card;
-	draw_tile(overlay, canvas,
-		  (struct rect){inner.x, floor(inner.y + (face->header - face->tile) / 2.0), face->tile, face->tile});
-	draw_tear(canvas, inner.x + face->tile + face->gap, inner.y, face->header);
-	double x = inner.x + face->tile + 2.0 * face->gap;
-	double text = 54.0 + face->title->height + (face->text ? face->text->height + 8.0 : 0.0);
-	double y = inner.y + floor((face->header - text) / 2.0);
+	double pad = canvas->theme->padding;
+	draw_tile(overlay, canvas, panel, (struct rect){in.x, in.y, face->tile, face->header});
+	draw_tear(canvas, in.x + face->tile, in.y, face->header);
+	double x = in.x + face->tile + pad;
+	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	bool known = card->kind >= BENEFIT_COUPON && card->kind <= BENEFIT_FREE_SHIPPING;
 	part_kicker(canvas, x, y + 22.0, words(canvas->language, known ? kinds[card->kind] : "Benefit"));
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	if (card->card.life == LIFE_OPEN && !is_gone(card))
-		part_clock(canvas, inner.x + inner.w, y + 22.0, &clock);
+		part_clock(canvas, panel.x + panel.w - pad, y + 22.0, &clock);
 	y += 54.0;
 	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, canvas->theme->text);
 	if (face->text)
 		canvas_put(canvas, face->text, x, y + face->title->height + 8.0, ALIGN_LEFT, canvas->theme->muted);
 }
 
-static void draw_row(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect place)
+static void draw_strip(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect panel,
+		       struct rect strip)
 {
-	struct colour dot;
-	const char *state = state_of(&overlay->card, canvas->theme, &dot);
+	enum sign sign;
+	const char *state = state_of(&overlay->card, &sign);
 	struct canvas_state saved = canvas_save(canvas);
 	if (state) {
 		canvas_fade(canvas, part_stagger(canvas, overlay->gone_since, 0));
-		part_notice(canvas, place, words(canvas->language, state), dot);
+		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
 	} else {
-		part_action(canvas, place, "BenefitUse", overlay->card.code, 0.0);
+		block_action(canvas, panel, strip, "BenefitUse", overlay->card.code, true, 0.0);
 	}
 	canvas_restore(canvas, saved);
 }
@@ -200,14 +206,14 @@ static void draw_left(const struct overlay_benefit *overlay, struct canvas *canv
 	style.weight = 700;
 	style.tabular = true;
 	style.max_width = place.w;
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), place.x, place.y + 20.0, ALIGN_LEFT,
+	canvas_put_middle(canvas, canvas_text(canvas, text, &style), place.x, place.y + 36.0, ALIGN_LEFT,
 			  is_gone(card) ? theme->muted
 			  : few         ? theme->warning
 					: theme->text);
 	double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
 	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
 		canvas_wake(canvas, canvas->now);
-	part_meter(canvas, (struct rect){place.x, place.y + place.h - 18.0, place.w, 18.0}, part, few);
+	part_meter(canvas, (struct rect){place.x, place.y + 68.0, place.w, 16.0}, part, few);
 }
 
 void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *canvas)
@@ -216,16 +222,14 @@ void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	double pad = canvas->theme->padding;
-	struct face face = measure(overlay, canvas, slot.width - 2.0 * pad);
-	struct rect panel = slot_panel(&slot, fmin(face.height, slot.max_height));
+	struct face face = measure(overlay, canvas, slot.width);
+	struct rect panel = slot_panel(&slot, face.height + block_frame(canvas));
 	canvas_panel(canvas, panel);
-	struct rect inner = {panel.x + pad, panel.y + pad, panel.w - 2.0 * pad, panel.h - 2.0 * pad};
-	draw_header(overlay, canvas, &face, inner);
-	double y = inner.y + face.header + face.gap;
-	if (face.row > 0.0) {
-		draw_row(overlay, canvas, (struct rect){inner.x, y, inner.w, face.row});
-		y += face.row + face.gap;
-	}
+	struct rect in = block_inside(canvas, panel);
+	draw_header(overlay, canvas, &face, panel, in);
 	if (face.foot > 0.0)
-		draw_left(overlay, canvas, (struct rect){inner.x, y, inner.w, face.foot});
+		draw_left(overlay, canvas,
+			  (struct rect){panel.x + pad, in.y + face.header, panel.w - 2.0 * pad, face.foot});
+	if (face.strip > 0.0)
+		draw_strip(overlay, canvas, panel, (struct rect){in.x, in.y + in.h - face.strip, in.w, face.strip});
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/moment.h"
+#include "overlay/blocks.h"
 #include "overlay/parts.h"
 #include "overlay/slots.h"
 
@@ -50,18 +51,24 @@ static bool is_drawn(const struct overlay_lottery *overlay)
 	return card->card.revealed != NEVER && card->card.life != LIFE_CANCELLED && card->winner_count;
 }
 
-/* Sizes that the open face is made of. */
+/* Sizes that the open face is made of: what is drawn above, below it a row of fields. */
 struct face {
-	double picture; /* side, 0 = none */
-	double header;
-	double action;
-	double footer;
-	double proof; /* side of the code, 0 = none */
-	double gap;
+	double picture; /* its width, 0 = none */
+	double header;  /* height of the upper part */
+	double count;   /* height of the row with the entrants, 0 = none */
+	double strip;   /* height of the action or notice */
+	double proof;   /* side of the code, which stands beside count and strip; 0 = none */
 	double height;
 	const struct text_block *title;
 	const struct text_block *prize; /* NULL if the title says it */
 };
+
+/* Nobody is to come in any more, or not yet: the card says that and nothing else. */
+static bool is_quiet(const struct stage_lottery *card)
+{
+	return card->card.life == LIFE_CANCELLED || card->card.life == LIFE_ARMED || card->card.life == LIFE_DRAFT ||
+	       (card->card.life != LIFE_OPEN && card->card.settled && !card->entrants);
+}
 
 static const struct text_block *prize_block(struct canvas *canvas, const struct stage_lottery *card, double width)
 {
@@ -77,14 +84,24 @@ static const struct text_block *prize_block(struct canvas *canvas, const struct 
 	return canvas_text(canvas, text, &style);
 }
 
-static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double inner)
+/* From the header's top to its first line, and between its lines. */
+#define HEADER_TOP 26.0
+#define KICKER_HEIGHT 44.0
+#define KICKER_GAP 10.0
+
+static double header_text(const struct face *face)
+{
+	return KICKER_HEIGHT + KICKER_GAP + face->title->height + (face->prize ? face->prize->height + 4.0 : 0.0);
+}
+
+static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_lottery *card = &overlay->card;
 	bool tall = canvas->tall;
-	struct face face = {.gap = 24.0, .action = tall ? 108.0 : 88.0, .footer = tall ? 76.0 : 64.0};
-	face.picture = *card->picture ? (tall ? 224.0 : 192.0) : 0.0;
-	face.proof = tall ? 0.0 : code_size(&overlay->proof);
-	double column = inner - (face.picture > 0.0 ? face.picture + face.gap : 0.0);
+	double pad = canvas->theme->padding;
+	struct face face = {.strip = block_strip_height(canvas)};
+	face.picture = *card->picture ? (tall ? 272.0 : 228.0) : 0.0;
+	double column = width - 2.0 * pad - (face.picture > 0.0 ? face.picture - 4.0 : 0.0);
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.min_size = style.size * 0.75;
 	style.max_lines = 2;
@@ -92,65 +109,86 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	style.max_width = column;
 	face.title = canvas_text(canvas, card->card.title, &style);
 	face.prize = prize_block(canvas, card, column);
-	face.header =
-		fmax(face.picture, 44.0 + 10.0 + face.title->height + (face.prize ? face.prize->height + 4.0 : 0.0));
-	double lower = face.proof > 0.0 ? fmax(face.proof, face.action + 12.0 + face.footer + 58.0)
-					: face.action + 20.0 + face.footer;
-	face.height = 2.0 * canvas->theme->padding + face.header + face.gap + lower;
+	face.header = fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face));
+	if (!is_quiet(card)) {
+		face.proof = tall ? 0.0 : code_size(&overlay->proof);
+		face.count = fmax(tall ? 104.0 : 88.0, face.proof - face.strip);
+	}
+	face.height = face.header + face.count + face.strip;
 	return face;
 }
 
 static void draw_header(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
-			struct rect inner)
+			struct rect panel, struct rect in)
 {
 	const struct stage_lottery *card = &overlay->card;
-	double x = inner.x;
+	bool cancelled = card->card.life == LIFE_CANCELLED;
+	double pad = canvas->theme->padding;
+	double x = panel.x + pad;
 	if (face->picture > 0.0) {
-		struct rect place = {inner.x, inner.y, face->picture, face->picture};
-		canvas_fill(canvas, place, canvas->theme->radius_small, canvas->theme->well);
-		if (canvas_picture(canvas, place, canvas->theme->radius_small, card->picture,
-				   card->card.life == LIFE_CANCELLED ? 1.0 : 0.0))
-			x += face->picture + face->gap;
-		else
-			x += face->picture + face->gap;
+		block_picture(canvas, panel, (struct rect){in.x, in.y, face->picture, face->header}, card->picture,
+			      cancelled ? 1.0 : 0.0);
+		x = in.x + face->picture + pad - 4.0;
 	}
-	double text = 44.0 + 10.0 + face->title->height + (face->prize ? face->prize->height + 4.0 : 0.0);
-	double y = inner.y + (face->header - text) / 2.0;
-	part_kicker(canvas, x, y + 22.0, words(canvas->language, "Lottery"));
+	double y = in.y + floor((face->header - header_text(face)) / 2.0);
+	part_kicker(canvas, x, y + KICKER_HEIGHT / 2.0, words(canvas->language, "Lottery"));
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	if (card->card.life == LIFE_OPEN)
-		part_clock(canvas, inner.x + inner.w, y + 22.0, &clock);
-	y += 54.0;
-	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, canvas->theme->text);
+		part_clock(canvas, panel.x + panel.w - pad, y + KICKER_HEIGHT / 2.0, &clock);
+	y += KICKER_HEIGHT + KICKER_GAP;
+	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? canvas->theme->muted : canvas->theme->text);
 	if (face->prize)
 		canvas_put(canvas, face->prize, x, y + face->title->height + 4.0, ALIGN_LEFT, canvas->theme->muted);
 }
 
-static void draw_action(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect place)
+/* A state that stands where the action was. False if there is none: viewers may come in. */
+static bool draw_state(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel,
+		       struct rect block)
 {
 	const struct stage_lottery *card = &overlay->card;
-	const struct theme *theme = canvas->theme;
-	const char *language = canvas->language;
-	if (card->card.life == LIFE_CANCELLED) {
-		part_notice(canvas, place, words(language, "Cancelled"), theme->danger);
-		return;
+	enum sign sign = SIGN_GOOD;
+	const char *name = "LotteryIn";
+	switch (card->card.life) {
+	case LIFE_OPEN:
+		return false;
+	case LIFE_CANCELLED:
+		sign = SIGN_BAD;
+		name = "Cancelled";
+		break;
+	case LIFE_DRAFT:
+	case LIFE_ARMED:
+		sign = SIGN_WAIT;
+		name = "StartsSoon";
+		break;
+	case LIFE_CLOSED:
+	case LIFE_REVEALED:
+	case LIFE_DONE:
+		if (!card->card.settled) {
+			sign = SIGN_WAIT;
+			name = "Counting";
+		} else if (!card->entrants) {
+			sign = SIGN_WARNING;
+			name = "LotteryNobody";
+		}
+		break;
 	}
-	if (card->card.life == LIFE_ARMED || card->card.life == LIFE_DRAFT) {
-		part_notice(canvas, place, words(language, "StartsSoon"), theme->accent);
+	block_notice(canvas, panel, block, sign, words(canvas->language, name));
+	return true;
+}
+
+static void draw_action(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel,
+			struct rect block)
+{
+	const struct stage_lottery *card = &overlay->card;
+	if (draw_state(overlay, canvas, panel, block))
 		return;
-	}
-	if (card->card.life != LIFE_OPEN) {
-		bool nobody = card->card.settled && !card->entrants;
-		const char *name = !card->card.settled ? "Counting" : nobody ? "LotteryNobody" : "LotteryIn";
-		part_notice(canvas, place, words(language, name), nobody ? theme->warning : theme->good);
-		return;
-	}
 	int64_t since = canvas->now - overlay->presence.entered;
 	int64_t phase = since >= 0 ? since % PULSE_MS : 0;
 	double glow = since > PULSE_MS / 2 ? (double)phase / LIGHT_MS : 0.0;
-	part_action(canvas, place, *card->keyword ? "LotteryType" : "LotteryAny",
-		    *card->keyword ? card->keyword : words(language, "LotteryAnyWord"), glow);
-	if (!theme->reduced && (glow >= 1.0 || since <= PULSE_MS / 2))
+	bool typed = *card->keyword != '\0';
+	block_action(canvas, panel, block, typed ? "LotteryType" : "LotteryAny",
+		     typed ? card->keyword : words(canvas->language, "LotteryAnyWord"), typed, glow);
+	if (!canvas->theme->reduced && (glow >= 1.0 || since <= PULSE_MS / 2))
 		canvas_wake(canvas, canvas->now + PULSE_MS - phase);
 }
 
@@ -162,7 +200,7 @@ static void draw_names(const struct overlay_lottery *overlay, struct canvas *can
 	double used = 0.0;
 	for (uint32_t i = 0; i < card->latest_count && i < STAGE_LATEST; i++) {
 		struct text_style style = canvas_style(canvas, TYPE_LABEL);
-		double most = fmin(room - used, 200.0);
+		double most = fmin(room - used, canvas->tall ? 230.0 : 200.0);
 		if (most < 110.0)
 			return;
 		style.max_width = most - 36.0;
@@ -177,29 +215,44 @@ static void draw_names(const struct overlay_lottery *overlay, struct canvas *can
 	}
 }
 
-static void draw_open(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
-		      struct rect inner)
+/* How many are in, and who came last: below each other beside a code, else side by side. */
+static void draw_count(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+		       struct rect place)
 {
-	draw_header(overlay, canvas, face, inner);
-	double y = inner.y + face->header + face->gap;
 	int64_t count = tally_at(&overlay->entrants, (int64_t)canvas->theme->count_ms, canvas->now);
 	if (count != overlay->entrants.to)
 		canvas_wake(canvas, canvas->now);
-	double size = canvas_style(canvas, TYPE_TITLE).size;
+	double size = canvas_style(canvas, TYPE_TITLE).size * 1.1;
 	const char *word = overlay->card.entrants ? "Entrants" : "EntrantsNone";
+	bool names = overlay->card.latest_count > 0;
+	double middle = place.y + place.h / 2.0;
 	if (face->proof > 0.0) {
-		double column = inner.w - face->proof - face->gap;
-		code_draw(&overlay->proof, canvas, inner.x + column + face->gap, y);
-		draw_action(overlay, canvas, (struct rect){inner.x, y, column, face->action});
-		double middle = y + face->action + 12.0 + face->footer / 2.0;
-		part_count(canvas, inner.x, middle, count, size, word);
-		draw_names(overlay, canvas, inner.x, y + face->proof - 23.0, column, false);
+		part_count(canvas, place.x, names ? place.y + place.h * 0.32 : middle, count, size, word);
+		draw_names(overlay, canvas, place.x, place.y + place.h * 0.73, place.w, false);
 		return;
 	}
-	draw_action(overlay, canvas, (struct rect){inner.x, y, inner.w, face->action});
-	double middle = y + face->action + 20.0 + face->footer / 2.0;
-	double width = part_count(canvas, inner.x, middle, count, size, word);
-	draw_names(overlay, canvas, inner.x + inner.w, middle, inner.w - width - 32.0, true);
+	double width = part_count(canvas, place.x, middle, count, size, word);
+	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
+}
+
+static void draw_open(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+		      struct rect panel)
+{
+	struct rect in = block_inside(canvas, panel);
+	double pad = canvas->theme->padding;
+	draw_header(overlay, canvas, face, panel, in);
+	double strip = in.y + in.h - face->strip;
+	double left = in.w - face->proof;
+	if (face->proof > 0.0)
+		block_code(canvas, panel,
+			   (struct rect){in.x + left, in.y + face->header, face->proof, in.h - face->header},
+			   &overlay->proof);
+	if (face->count > 0.0) {
+		double right = face->proof > 0.0 ? in.x + left - 12.0 : panel.x + panel.w - pad;
+		draw_count(overlay, canvas, face,
+			   (struct rect){panel.x + pad, in.y + face->header, right - panel.x - pad, face->count});
+	}
+	draw_action(overlay, canvas, panel, (struct rect){in.x, strip, left, face->strip});
 }
 
 void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *canvas)
@@ -207,27 +260,24 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	double pad = canvas->theme->padding;
-	double width = slot.width - 2.0 * pad;
-	struct face face = measure(overlay, canvas, width);
-	double height = fmin(face.height, slot.max_height);
+	double frame = block_frame(canvas);
+	struct face face = measure(overlay, canvas, slot.width);
+	double height = fmin(face.height + frame, slot.max_height);
 	double grown = 0.0;
 	if (is_drawn(overlay)) {
-		double full =
-			fmin(fmax(overlay_lottery_winners_height(overlay, canvas) + 2.0 * pad, 420.0), slot.max_height);
+		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);
 		grown = part_stagger(canvas, overlay->card.card.revealed, 0);
 		height += (full - height) * grown;
 	}
 	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
-	struct rect inner = {panel.x + pad, panel.y + pad, width, panel.h - 2.0 * pad};
 	struct canvas_state saved = canvas_save(canvas);
 	if (grown < 0.5) {
 		canvas_fade(canvas, 1.0 - 2.0 * grown);
-		draw_open(overlay, canvas, &face, inner);
+		draw_open(overlay, canvas, &face, panel);
 	} else {
 		canvas_fade(canvas, 2.0 * grown - 1.0);
-		overlay_lottery_winners(overlay, canvas, inner);
+		overlay_lottery_winners(overlay, canvas, panel);
 	}
 	canvas_restore(canvas, saved);
 }

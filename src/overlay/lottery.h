@@ -20,9 +20,9 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 /* Nothing on air: draws nothing. */
 void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *canvas);
 
-/* Inner part of the card while and after the draw, from y downwards (lottery_winners.c). */
-void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner);
-/* Its height for so many winners. */
+/* What is in the panel while and after the draw (lottery_winners.c). */
+void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel);
+/* The height that looks best for so many winners, without the panel's border. */
 double overlay_lottery_winners_height(const struct overlay_lottery *overlay, const struct canvas *canvas);
 
 #endif

@@ -7,27 +7,34 @@
 #include <string.h>
 
 #include "core/moment.h"
-#include "overlay/parts.h"
+#include "overlay/blocks.h"
 
 #define LAND_MS 520 /* the winner rolls in */
 #define CONFETTI 80 /* quads */
 #define CONFETTI_MS 1200
 #define GRID_FROM 6 /* winners, from which on they stand in a grid */
 #define TAIL 4      /* of a name that is too long, the last letters stay: many names differ in them alone */
-#define ROW 72.0
-#define ROW_GAP 8.0
+#define HEAD 88.0   /* px of the line above */
+#define HERO 236.0  /* px of the one winner's field */
+#define ROW 84.0
+#define ROW_GAP 4.0
+#define LINE 52.0 /* px of a row of the grid */
+#define GRID_GAP 24.0
+
+static uint32_t grid_columns(uint32_t count)
+{
+	return count > 14 ? 3 : 2;
+}
 
 double overlay_lottery_winners_height(const struct overlay_lottery *overlay, const struct canvas *canvas)
 {
 	uint32_t n = overlay->card.winner_count;
-	double top = 44.0 + 20.0;
-	double row = canvas->tall ? ROW + 12.0 : ROW;
 	if (n == 1)
-		return top + 220.0 + 20.0 + 72.0;
+		return HEAD + (canvas->tall ? HERO + 44.0 : HERO) + block_strip_height(canvas);
 	if (n < GRID_FROM)
-		return top + n * (row + ROW_GAP) - ROW_GAP;
-	uint32_t columns = n > 14 ? 3 : 2;
-	return top + (double)((n + columns - 1) / columns) * 46.0;
+		return HEAD + n * ((canvas->tall ? ROW + 16.0 : ROW) + ROW_GAP) - ROW_GAP;
+	uint32_t columns = grid_columns(n);
+	return HEAD + (n + columns - 1) / columns * LINE + GRID_GAP;
 }
 
 static uint32_t mix(uint32_t x)
@@ -70,8 +77,8 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 			continue;
 		struct canvas_state row = canvas_save(canvas);
 		canvas_move(canvas, 0.0, y - middle);
-		double near = fmax(0.0, 1.0 - fabs(step - at) * 0.85);
-		canvas_fade(canvas, near * near);
+		double near = fmax(0.0, 1.0 - fabs(step - at) * 0.6);
+		canvas_fade(canvas, near);
 		canvas_put_middle(canvas, canvas_text(canvas, reel_name(card, step, salt), &style),
 				  window.x + window.w / 2.0, middle, ALIGN_MIDDLE, canvas->theme->text);
 		canvas_restore(canvas, row);
@@ -98,7 +105,7 @@ static void draw_confetti(struct canvas *canvas, struct rect area, int64_t since
 		double vy = -(180.0 + b % 420);
 		double px = x + vx * seconds * (1.0 - 0.25 * seconds);
 		double py = area.y + area.h * 0.62 + vy * seconds + 620.0 * seconds * seconds;
-		struct colour colour = i % 3 == 0 ? theme->price : i % 3 == 1 ? theme->accent : theme->fill_end;
+		struct colour colour = i % 3 == 0 ? theme->price : i % 3 == 1 ? theme->accent : theme->on_fill;
 		canvas_restore(canvas, saved);
 		canvas_fade(canvas, fmin(1.0, (1.0 - t) * 3.0));
 		canvas_turn(canvas, px, py, (a % 628) / 100.0 + side * seconds * (4.0 + b % 7));
@@ -120,24 +127,23 @@ static void origin(const struct stage_winner *winner, char *out, size_t size)
 
 struct status {
 	const char *word; /* key under Air, NULL = a clock runs */
-	struct colour colour;
+	enum sign sign;
 };
 
-static struct status status_of(const struct canvas *canvas, const struct stage_winner *winner)
+static struct status status_of(const struct stage_winner *winner)
 {
-	const struct theme *theme = canvas->theme;
 	switch (winner->status) {
 	case PICK_CLAIMED:
 	case PICK_CONFIRMED:
-		return (struct status){"Claimed", theme->good};
+		return (struct status){"Claimed", SIGN_GOOD};
 	case PICK_EXPIRED:
-		return (struct status){"Expired", theme->muted};
+		return (struct status){"Expired", SIGN_BAD};
 	case PICK_FORFEITED:
-		return (struct status){"Forfeited", theme->muted};
+		return (struct status){"Forfeited", SIGN_BAD};
 	case PICK_PENDING:
-		return (struct status){NULL, theme->accent};
+		return (struct status){NULL, SIGN_WAIT};
 	}
-	return (struct status){NULL, theme->accent};
+	return (struct status){NULL, SIGN_WAIT};
 }
 
 static bool is_lost(const struct stage_winner *winner)
@@ -153,62 +159,123 @@ static struct clock_view claim_clock(const struct stage_winner *winner, int64_t 
 	return clock_view(&clock, now);
 }
 
-/* The row under the one winner: claim, claimed, too late. */
-static void draw_claim(struct canvas *canvas, struct rect place, const struct stage_winner *winner)
+/* The strip under the one winner: claim, claimed, too late. */
+static void draw_claim(struct canvas *canvas, struct rect panel, struct rect block, const struct stage_winner *winner)
 {
-	struct status status = status_of(canvas, winner);
+	struct status status = status_of(winner);
 	if (status.word) {
-		part_notice(canvas, place, words(canvas->language, status.word), status.colour);
+		block_notice(canvas, panel, block, status.sign, words(canvas->language, status.word));
 		return;
 	}
+	block_fill(canvas, panel, block, canvas->theme->well);
 	struct clock_view clock = claim_clock(winner, canvas->now);
-	if (!clock.set)
-		return;
-	canvas_fill(canvas, place, canvas->theme->radius_small + 4.0, canvas->theme->well);
+	double pad = canvas->theme->padding;
+	double middle = block.y + block.h / 2.0;
+	double used = part_clock(canvas, panel.x + panel.w - pad, middle, &clock);
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.max_width = place.w - 240.0;
-	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, "Claim"), &style), place.x + 24.0,
-			  place.y + place.h / 2.0, ALIGN_LEFT, canvas->theme->text);
-	part_clock(canvas, place.x + place.w - 24.0, place.y + place.h / 2.0, &clock);
+	style.weight = 700;
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	style.max_width = panel.w - 2.0 * pad - used - 24.0;
+	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, "Claim"), &style), panel.x + pad, middle,
+			  ALIGN_LEFT, canvas->theme->text);
 }
 
-static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
+/* The field of the one winner opens from the middle; who lost the prize loses the field. */
+static void open_field(struct canvas *canvas, struct rect field, double part)
+{
+	const struct theme *theme = canvas->theme;
+	struct rect now = field;
+	if (!theme->reduced) {
+		now.w = floor(field.w * part + 0.5);
+		now.x = floor(field.x + (field.w - now.w) / 2.0);
+	}
+	if (now.w < 1.0)
+		return;
+	canvas_shape(canvas, now,
+		     &(struct shape_style){
+			     .fill = theme->fill, .fill_end = theme->fill_end, .gradient = true, .angle = 0.35});
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
+}
+
+static void put_winner(struct canvas *canvas, struct rect field, const struct stage_winner *winner, double landed)
+{
+	const struct theme *theme = canvas->theme;
+	bool lost = is_lost(winner);
+	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
+	style.min_size = canvas_style(canvas, TYPE_TITLE).size;
+	style.max_width = field.w - 2.0 * theme->padding;
+	const struct text_block *name = canvas_text(canvas, winner->name, &style);
+	if (name->cut) {
+		style.size = style.min_size;
+		style.max_lines = 2;
+		style.line_height = 1.15;
+		style.balance = true;
+		name = canvas_text(canvas, winner->name, &style);
+	}
+	struct text_style small = canvas_style(canvas, TYPE_LABEL);
+	small.max_width = style.max_width;
+	char where[STAGE_ID + 32];
+	origin(winner, where, sizeof(where));
+	const struct text_block *origin_line = canvas_text(canvas, where, &small);
+	/* Name and origin are centred as one. */
+	double high = name->line_count > 1 ? name->height : name->size;
+	double all = high + 10.0 + small.size;
+	double middle = field.y + (field.h - all) / 2.0 + high * 0.5;
+	double x = field.x + field.w / 2.0;
+	struct canvas_state saved = canvas_save(canvas);
+	double t = motion_both(landed);
+	canvas_clip(canvas, field);
+	canvas_move(canvas, 0.0, (1.0 - t) * style.size);
+	if (t < 1.0)
+		canvas_zoom(canvas, x, middle, 0.72 + 0.28 * t);
+	canvas_fade(canvas, 0.1 + 0.9 * t);
+	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, lost ? theme->muted : theme->on_fill);
+	canvas->state.motion = saved.motion;
+	canvas->state.opacity = saved.opacity;
+	canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
+	canvas_put_middle(canvas, origin_line, x, middle + high * 0.5 + 10.0 + small.size * 0.6, ALIGN_MIDDLE,
+			  lost ? theme->muted : theme->on_fill);
+	canvas_restore(canvas, saved);
+}
+
+/* Between these lines stands the name that counts. */
+static void draw_window(struct canvas *canvas, struct rect in, double middle, double half)
+{
+	const struct theme *theme = canvas->theme;
+	struct rect band = {in.x, middle - half, in.w, 2.0 * half};
+	canvas_fill(canvas, band, 0.0, theme->well);
+	for (int i = 0; i < 2; i++)
+		canvas_fill(canvas, (struct rect){i ? in.x + in.w - 10.0 : in.x, band.y, 10.0, band.h}, 0.0,
+			    theme->accent);
+}
+
+static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)
 {
 	const struct stage_winner *winner = &overlay->card.winners[0];
-	double bottom = 72.0 + 20.0;
-	struct rect window = {inner.x, inner.y, inner.w, inner.h - bottom};
-	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_width = inner.w - 16.0;
-	double reel_size = style.size * 0.72;
-	if (canvas->now < winner->shown_at + LAND_MS)
-		draw_reel(overlay, canvas, window, reel_size, overlay->card.card.revealed, winner->shown_at,
-			  winner->pick);
+	double strip = block_strip_height(canvas);
 	double landed = motion_part(canvas->now, winner->shown_at, LAND_MS);
-	if (canvas->now >= winner->shown_at) {
-		const struct text_block *name = canvas_text(canvas, winner->name, &style);
-		double middle = window.y + window.h / 2.0 - 18.0;
-		struct canvas_state saved = canvas_save(canvas);
-		double t = motion_both(landed);
-		canvas_clip(canvas, window);
-		canvas_move(canvas, 0.0, (1.0 - t) * reel_size * 1.5);
-		if (t < 1.0)
-			canvas_zoom(canvas, inner.x + inner.w / 2.0, middle, 0.72 + 0.28 * t);
-		canvas_fade(canvas, 0.1 + 0.9 * t);
-		canvas_put_middle(canvas, name, inner.x + inner.w / 2.0, middle, ALIGN_MIDDLE,
-				  is_lost(winner) ? canvas->theme->muted : canvas->theme->price);
-		canvas_restore(canvas, saved);
-		char where[STAGE_ID + 32];
-		origin(winner, where, sizeof(where));
-		struct text_style small = canvas_style(canvas, TYPE_LABEL);
-		small.max_width = inner.w;
-		canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
-		canvas_put_middle(canvas, canvas_text(canvas, where, &small), inner.x + inner.w / 2.0,
-				  middle + name->size * 0.62 + 34.0, ALIGN_MIDDLE, canvas->theme->muted);
-		draw_claim(canvas, (struct rect){inner.x, inner.y + inner.h - 72.0, inner.w, 72.0}, winner);
-		canvas_restore(canvas, saved);
+	bool lost = is_lost(winner);
+	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
+	/* While it runs the reel has the strip's place as well. */
+	double given = motion_both(landed) * strip;
+	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD - given};
+	struct canvas_state saved = canvas_save(canvas);
+	if (landed < 1.0) {
+		draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
+		draw_reel(overlay, canvas, field, size, overlay->card.card.revealed, winner->shown_at, winner->pick);
 	}
-	draw_confetti(canvas, inner, winner->shown_at + LAND_MS / 2);
+	if (canvas->now >= winner->shown_at) {
+		if (lost)
+			canvas_fill(canvas, field, 0.0, canvas->theme->well);
+		else
+			open_field(canvas, field, motion_both(landed));
+		put_winner(canvas, field, winner, landed);
+		canvas_restore(canvas, saved);
+		canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
+		draw_claim(canvas, panel, (struct rect){in.x, in.y + in.h - strip, in.w, strip}, winner);
+	}
+	canvas_restore(canvas, saved);
+	draw_confetti(canvas, field, winner->shown_at + LAND_MS / 2);
 }
 
 /* The instant at which the reel for winner i may begin: when the one before him is out. */
@@ -217,56 +284,63 @@ static int64_t reel_start(const struct stage_lottery *card, uint32_t i)
 	return i ? card->winners[i - 1].shown_at : card->card.revealed;
 }
 
-static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect row, uint32_t i)
+static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,
+		     uint32_t i)
 {
 	const struct stage_winner *winner = &overlay->card.winners[i];
 	const struct theme *theme = canvas->theme;
 	double middle = row.y + row.h / 2.0;
-	canvas_fill(canvas, row, theme->radius_small, theme->well);
+	double pad = theme->padding;
+	block_fill(canvas, panel, row, theme->well);
+	canvas_stand_on(canvas, theme->well);
 	if (canvas->now < winner->shown_at) {
-		canvas_wake(canvas,
-			    canvas->now >= reel_start(&overlay->card, i) ? canvas->now : reel_start(&overlay->card, i));
-		if (canvas->now >= reel_start(&overlay->card, i))
-			draw_reel(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size,
-				  reel_start(&overlay->card, i), winner->shown_at, winner->pick);
+		int64_t start = reel_start(&overlay->card, i);
+		canvas_wake(canvas, canvas->now >= start ? canvas->now : start);
+		if (canvas->now >= start)
+			draw_reel(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, winner->shown_at,
+				  winner->pick);
 		return;
 	}
 	canvas_fade(canvas, part_stagger(canvas, winner->shown_at, 0));
-	struct status status = status_of(canvas, winner);
+	struct status status = status_of(winner);
 	struct clock_view clock = claim_clock(winner, canvas->now);
-	double right = row.x + row.w - 20.0;
+	double right = panel.x + panel.w - pad;
 	double used = 0.0;
+	struct text_style small = canvas_style(canvas, TYPE_LABEL);
 	if (status.word) {
-		struct text_style small = canvas_style(canvas, TYPE_LABEL);
 		const struct text_block *block = canvas_text(canvas, words(canvas->language, status.word), &small);
-		canvas_put_middle(canvas, block, right, middle, ALIGN_RIGHT, status.colour);
-		used = block->width;
+		double size = small.size * 1.24;
+		canvas_put_middle(canvas, block, right, middle, ALIGN_RIGHT, theme->text);
+		part_sign(canvas, right - block->width - 12.0 - size / 2.0, middle, size, status.sign);
+		used = block->width + 12.0 + size;
 	} else {
 		used = part_clock(canvas, right, middle, &clock);
 	}
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.size *= 1.12;
 	style.weight = 700;
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_width = row.w - 60.0 - used;
+	style.min_size = small.size;
+	style.max_width = right - panel.x - pad - 24.0 - used;
 	const struct text_block *name = canvas_text(canvas, winner->name, &style);
-	canvas_put_middle(canvas, name, row.x + 20.0, middle, ALIGN_LEFT, is_lost(winner) ? theme->muted : theme->text);
-	struct text_style small = canvas_style(canvas, TYPE_LABEL);
+	canvas_put_middle(canvas, name, panel.x + pad, middle, ALIGN_LEFT,
+			  is_lost(winner) ? theme->muted : theme->text);
 	small.max_width = style.max_width - name->width - 18.0;
 	char where[STAGE_ID + 32];
 	origin(winner, where, sizeof(where));
 	if (small.max_width > 120.0)
-		canvas_put_middle(canvas, canvas_text(canvas, where, &small), row.x + 20.0 + name->width + 18.0, middle,
-				  ALIGN_LEFT, theme->muted);
+		canvas_put_middle(canvas, canvas_text(canvas, where, &small), panel.x + pad + name->width + 18.0,
+				  middle, ALIGN_LEFT, theme->muted);
 }
 
-static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
+static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)
 {
 	uint32_t n = overlay->card.winner_count;
-	double pitch = fmin((inner.h + ROW_GAP) / n, canvas->tall ? ROW + 20.0 : ROW + ROW_GAP);
-	double top = inner.y + (inner.h + ROW_GAP - pitch * n) / 2.0;
-	for (uint32_t i = 0; i < n; i++) {
+	double pitch = floor((in.h - HEAD + ROW_GAP) / n);
+	double y = in.y + HEAD;
+	for (uint32_t i = 0; i < n; i++, y += pitch) {
 		struct canvas_state saved = canvas_save(canvas);
-		draw_row(overlay, canvas, (struct rect){inner.x, top + pitch * i, inner.w, pitch - ROW_GAP}, i);
+		double bottom = i + 1 == n ? in.y + in.h : y + pitch - ROW_GAP;
+		draw_row(overlay, canvas, panel, (struct rect){in.x, y, in.w, bottom - y}, i);
 		canvas_restore(canvas, saved);
 	}
 }
@@ -297,12 +371,14 @@ static void put_name(struct canvas *canvas, const char *name, struct text_style 
 static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
 {
 	const struct stage_lottery *card = &overlay->card;
-	uint32_t columns = card->winner_count > 14 ? 3 : 2;
+	uint32_t columns = grid_columns(card->winner_count);
 	uint32_t rows = (card->winner_count + columns - 1) / columns;
-	double width = (inner.w - 16.0 * (columns - 1)) / columns;
-	double pitch = fmin(inner.h / rows, 56.0);
+	double gap = 20.0;
+	double width = (inner.w - gap * (columns - 1)) / columns;
+	double pitch = fmin(inner.h / rows, LINE);
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.size = fmin(style.size, pitch * 0.8);
+	double sign = style.size * 0.9;
 	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
 		const struct stage_winner *winner = &card->winners[i];
 		if (canvas->now < winner->shown_at) {
@@ -314,33 +390,34 @@ static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canv
 		canvas_fade(canvas, t);
 		if (!canvas->theme->reduced)
 			canvas_move(canvas, 0.0, (1.0 - t) * 10.0);
-		double x = inner.x + (i % columns) * (width + 16.0);
+		double x = inner.x + (i % columns) * (width + gap);
 		double y = inner.y + (i / columns + 0.5) * pitch;
-		struct status status = status_of(canvas, winner);
-		canvas_fill(canvas, (struct rect){x, y - 5.0, 10.0, 10.0}, 5.0, status.colour);
+		part_sign(canvas, x + sign / 2.0, y, sign, status_of(winner).sign);
 		style.weight = 700;
-		style.max_width = width - 24.0;
-		put_name(canvas, winner->name, style, x + 24.0, y,
+		style.max_width = width - sign - 12.0;
+		put_name(canvas, winner->name, style, x + sign + 12.0, y,
 			 is_lost(winner) ? canvas->theme->muted : canvas->theme->text);
 		canvas_restore(canvas, saved);
 	}
 }
 
-void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
+void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel)
 {
 	const struct stage_lottery *card = &overlay->card;
+	struct rect in = block_inside(canvas, panel);
+	double pad = canvas->theme->padding;
 	bool running = canvas->now < card->winners[card->winner_count - 1].shown_at;
 	const char *name = running ? "LotteryDrawing" : card->winner_count == 1 ? "Winner" : "Winners";
-	double width = part_kicker(canvas, inner.x, inner.y + 22.0, words(canvas->language, name));
+	double width = part_kicker(canvas, panel.x + pad, in.y + HEAD / 2.0, words(canvas->language, name));
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
-	small.max_width = inner.w - width - 32.0;
+	small.max_width = panel.w - 2.0 * pad - width - 32.0;
 	canvas_put_middle(canvas, canvas_text(canvas, *card->prize ? card->prize : card->card.title, &small),
-			  inner.x + inner.w, inner.y + 22.0, ALIGN_RIGHT, canvas->theme->muted);
-	struct rect rest = {inner.x, inner.y + 64.0, inner.w, inner.h - 64.0};
+			  panel.x + panel.w - pad, in.y + HEAD / 2.0, ALIGN_RIGHT, canvas->theme->muted);
 	if (card->winner_count == 1)
-		draw_hero(overlay, canvas, rest);
+		draw_hero(overlay, canvas, panel, in);
 	else if (card->winner_count < GRID_FROM)
-		draw_rows(overlay, canvas, rest);
+		draw_rows(overlay, canvas, panel, in);
 	else
-		draw_grid(overlay, canvas, rest);
+		draw_grid(overlay, canvas,
+			  (struct rect){panel.x + pad, in.y + HEAD, panel.w - 2.0 * pad, in.h - HEAD - GRID_GAP});
 }

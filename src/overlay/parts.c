@@ -123,113 +123,54 @@ double part_chip(struct canvas *canvas, double x, double y, const char *text, do
 	return width;
 }
 
-/* The three pieces of a sentence with a word set large. */
-struct sentence {
-	const struct text_block *before;
-	const struct text_block *word;
-	const struct text_block *after;
-	double width;
-};
-
-static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
-				    double max_word)
+static struct colour sign_colour(const struct theme *theme, enum sign sign)
 {
-	const char *hole = strstr(pattern, "{}");
-	char before[WORDS_SIZE];
-	snprintf(before, sizeof(before), "%.*s", hole ? (int)(hole - pattern) : (int)strlen(pattern), pattern);
-	size_t length = strlen(before);
-	while (length && before[length - 1] == ' ')
-		before[--length] = '\0';
-	const char *after = hole ? hole + 2 : "";
-	while (*after == ' ')
-		after++;
-	struct text_style small = canvas_style(canvas, TYPE_BODY);
-	small.size = fmax(canvas_style(canvas, TYPE_LABEL).size, size * 0.66);
-	struct text_style big = canvas_style(canvas, TYPE_TITLE);
-	big.size = size;
-	big.max_width = max_word;
-	struct sentence s = {
-		canvas_text(canvas, before, &small),
-		canvas_text(canvas, word, &big),
-		canvas_text(canvas, after, &small),
-		0.0,
+	switch (sign) {
+	case SIGN_GOOD:
+		return theme->good;
+	case SIGN_WAIT:
+		return theme->accent;
+	case SIGN_WARNING:
+		return theme->warning;
+	case SIGN_BAD:
+		return theme->danger;
+	case SIGN_PAUSE:
+		return theme->muted;
+	}
+	return theme->muted;
+}
+
+/* A stroke from one point to another, in parts of `size` from (x, y). */
+static void stroke(struct canvas *canvas, double x, double y, double size, const double *from_to, struct colour colour)
+{
+	double dx = (from_to[2] - from_to[0]) * size;
+	double dy = (from_to[3] - from_to[1]) * size;
+	double wide = size * 0.12;
+	double length = hypot(dx, dy) + wide;
+	double cx = x + (from_to[0] + from_to[2]) / 2.0 * size;
+	double cy = y + (from_to[1] + from_to[3]) / 2.0 * size;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_turn(canvas, cx, cy, atan2(dy, dx));
+	canvas_fill(canvas, (struct rect){cx - length / 2.0, cy - wide / 2.0, length, wide}, wide / 2.0, colour);
+	canvas_restore(canvas, saved);
+}
+
+void part_sign(struct canvas *canvas, double x, double y, double size, enum sign sign)
+{
+	static const double strokes[][2][4] = {
+		[SIGN_GOOD] = {{-0.21, 0.02, -0.05, 0.18}, {-0.05, 0.18, 0.22, -0.15}},
+		[SIGN_WAIT] = {{0.0, -0.24, 0.0, 0.02}, {0.0, 0.02, 0.16, 0.12}},
+		[SIGN_WARNING] = {{0.0, -0.24, 0.0, 0.05}, {0.0, 0.23, 0.0, 0.23}},
+		[SIGN_BAD] = {{-0.17, -0.17, 0.17, 0.17}, {-0.17, 0.17, 0.17, -0.17}},
+		[SIGN_PAUSE] = {{-0.12, -0.17, -0.12, 0.17}, {0.12, -0.17, 0.12, 0.17}},
 	};
-	double gap = 14.0;
-	s.width = s.before->width + s.word->width + s.after->width + (s.before->width > 0.0 ? gap : 0.0) +
-		  (s.after->width > 0.0 ? gap : 0.0);
-	return s;
-}
-
-/* A light that passes over the action once, glow 0 … 1. */
-static void pass_light(struct canvas *canvas, struct rect rect, double glow)
-{
-	if (glow <= 0.0 || glow >= 1.0 || canvas->theme->reduced)
-		return;
-	struct canvas_state saved = canvas_save(canvas);
-	double width = 120.0;
-	double x = rect.x - width + (rect.w + width) * motion_both(glow);
-	canvas_clip(canvas, (struct rect){rect.x + 14.0, rect.y, rect.w - 28.0, rect.h});
-	struct colour light = {255, 255, 255, 34};
-	struct colour none = {255, 255, 255, 0};
-	canvas_shape(canvas, (struct rect){x, rect.y, width / 2.0, rect.h},
-		     &(struct shape_style){.fill = none, .fill_end = light, .gradient = true});
-	canvas_shape(canvas, (struct rect){x + width / 2.0, rect.y, width / 2.0, rect.h},
-		     &(struct shape_style){.fill = light, .fill_end = none, .gradient = true});
-	canvas_restore(canvas, saved);
-	canvas_wake(canvas, canvas->now);
-}
-
-void part_action(struct canvas *canvas, struct rect rect, const char *name, const char *word, double glow)
-{
-	const struct theme *theme = canvas->theme;
-	canvas_action(canvas, rect, theme->radius_small + 4.0);
-	pass_light(canvas, rect, glow);
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
-	const char *pattern = words(canvas->language, name);
-	double room = rect.w - 48.0;
-	double size = canvas_style(canvas, TYPE_TITLE).size;
-	double least = canvas_style(canvas, TYPE_LABEL).size;
-	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0);
-	while (s.width > room && size > least) {
-		size = fmax(size - 2.0, least);
-		s = set_sentence(canvas, pattern, word, size, 0.0);
-	}
-	/* The word matters most: what stands behind it goes first. */
-	char head[WORDS_SIZE];
-	const char *hole = strstr(pattern, "{}");
-	if (s.width > room && hole) {
-		snprintf(head, sizeof(head), "%.*s", (int)(hole - pattern) + 2, pattern);
-		s = set_sentence(canvas, head, word, size, 0.0);
-		pattern = head;
-	}
-	if (s.width > room)
-		s = set_sentence(canvas, pattern, word, size, fmax(room - (s.width - s.word->width), 40.0));
-	double x = rect.x + (rect.w - s.width) / 2.0;
-	double baseline = rect.y + rect.h / 2.0 + 0.365 * size;
-	double small_base = baseline - 0.365 * (size - s.before->size) * 0.4;
-	if (s.before->width > 0.0) {
-		canvas_put_baseline(canvas, s.before, x, small_base, ALIGN_LEFT, theme->on_fill);
-		x += s.before->width + 14.0;
-	}
-	canvas_put_baseline(canvas, s.word, x, baseline, ALIGN_LEFT, theme->on_fill);
-	x += s.word->width + 14.0;
-	canvas_put_baseline(canvas, s.after, x, small_base, ALIGN_LEFT, theme->on_fill);
-	canvas_restore(canvas, saved);
-}
-
-void part_notice(struct canvas *canvas, struct rect rect, const char *text, struct colour dot)
-{
-	const struct theme *theme = canvas->theme;
-	canvas_fill(canvas, rect, theme->radius_small + 4.0, theme->well);
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_width = rect.w - 84.0;
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	double x = rect.x + (rect.w - block->width - 32.0) / 2.0;
-	double y = rect.y + rect.h / 2.0;
-	canvas_fill(canvas, (struct rect){x, y - 8.0, 16.0, 16.0}, 8.0, dot);
-	canvas_put_middle(canvas, block, x + 32.0, y, ALIGN_LEFT, theme->text);
+	struct colour disc = sign_colour(canvas->theme, sign);
+	struct colour dark = {14, 16, 22, 255};
+	struct colour light = {255, 255, 255, 255};
+	struct colour ink = colour_contrast(dark, disc) > colour_contrast(light, disc) ? dark : light;
+	canvas_fill(canvas, (struct rect){x - size / 2.0, y - size / 2.0, size, size}, size / 2.0, disc);
+	for (int i = 0; i < 2; i++)
+		stroke(canvas, x, y, size, strokes[sign][i], ink);
 }
 
 void part_meter(struct canvas *canvas, struct rect bar, double part, bool few)

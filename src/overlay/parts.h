@@ -33,12 +33,16 @@ double part_count(struct canvas *canvas, double x, double y, int64_t n, double s
 /* A text in a well, its left end at x, its middle at y. Returns its width. */
 double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width);
 
-/* The one thing to do: a sentence with the word that matters in it set large, on the theme's fill. `name`: key under
- * Air with "{}" for the word. Shrinks, then cuts the word. */
-void part_action(struct canvas *canvas, struct rect rect, const char *name, const char *word, double glow);
-
-/* A state of the card in place of its action: a well with a sentence, and a dot of the colour before it. */
-void part_notice(struct canvas *canvas, struct rect rect, const char *text, struct colour dot);
+/* States have a sign each, so that they are told apart without their colours. */
+enum sign {
+	SIGN_GOOD,    /* a tick */
+	SIGN_WAIT,    /* a clock */
+	SIGN_WARNING, /* an exclamation mark */
+	SIGN_BAD,     /* a cross */
+	SIGN_PAUSE,   /* two bars */
+};
+/* A disc with the sign, its middle at (x, y). */
+void part_sign(struct canvas *canvas, double x, double y, double size, enum sign sign);
 
 /* A bar of what is left, 0 … 1; `few`: in the colour of a warning. */
 void part_meter(struct canvas *canvas, struct rect bar, double part, bool few);

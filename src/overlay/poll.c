@@ -5,12 +5,11 @@
 #include <string.h>
 
 #include "core/moment.h"
-#include "overlay/parts.h"
+#include "overlay/blocks.h"
 #include "overlay/slots.h"
 
 #define REVEAL_MS 1600
 #define SHIMMER_MS 2400
-#define EDGE 12.0 /* solid part of a bar, px */
 
 static bool is_over(const struct stage_card *card)
 {
@@ -62,12 +61,16 @@ struct rows {
 	const struct text_block *title;
 	double height;
 	double gap;
-	double size;   /* of the label */
-	double all;    /* all rows with the gaps between them */
-	double head;   /* from the panel's top to the first row */
-	double footer; /* its own height */
-	double foot;   /* from the last row to the panel's bottom */
+	double size;  /* of the label */
+	double all;   /* all rows with the gaps between them */
+	double head;  /* from the panel's top to the first row */
+	double strip; /* of the votes and the action */
+	double foot;  /* from the last row to the panel's bottom */
+	uint32_t columns;
+	double width; /* of a row */
 };
+
+#define COLUMN_GAP 16.0
 
 /* Rows have the height that looks best, or what the slot leaves them. */
 static struct rows measure(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
@@ -76,23 +79,28 @@ static struct rows measure(const struct overlay_poll *overlay, struct canvas *ca
 	uint32_t n = overlay->card.option_count ? overlay->card.option_count : 1;
 	bool tall = canvas->tall;
 	bool many = n > 6;
-	double pad = canvas->theme->padding;
-	struct rows rows = {.footer = many || tall ? 60.0 : 68.0};
+	struct rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas)};
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size *= many ? 0.76 : tall && n > 3 ? 0.82 : 0.92;
 	style.min_size = fmin(canvas_style(canvas, TYPE_BODY).size, style.size);
-	style.max_lines = many && tall ? 1 : 2;
+	style.max_lines = 2;
 	style.balance = true;
 	style.max_width = width;
+	style.line_height = canvas->line_height > 1.3 ? 1.32 : 1.2;
 	rows.title = canvas_text(canvas, overlay->card.card.title, &style);
-	rows.head = pad + 44.0 + (many || tall ? 8.0 : 12.0) + rows.title->height + (many || tall ? 12.0 : 18.0);
-	rows.foot = (many || tall ? 14.0 : 22.0) + rows.footer + (bar ? 28.0 : 0.0) + pad - (bar ? 6.0 : 0.0);
-	double wanted = many ? 56.0 : tall ? 100.0 : 76.0;
-	double pitch = fmin(wanted, (most - rows.head - rows.foot) / n);
-	rows.gap = pitch >= 70.0 ? 12.0 : pitch >= 50.0 ? 8.0 : 5.0;
+	/* Ten rows below each other would be too low to be read on a phone. */
+	rows.columns = many && tall ? 2 : 1;
+	rows.width = (width - COLUMN_GAP * (rows.columns - 1)) / rows.columns;
+	uint32_t lines = (n + rows.columns - 1) / rows.columns;
+	double frame = block_frame(canvas);
+	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
+	rows.foot = (many || tall ? 18.0 : 26.0) + (bar ? 6.0 : 0.0) + rows.strip + frame / 2.0;
+	double wanted = tall ? many ? 76.0 : 100.0 : many ? 60.0 : 76.0;
+	double pitch = fmin(wanted, (most - rows.head - rows.foot) / lines);
+	rows.gap = pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
 	rows.height = floor(pitch - rows.gap);
-	rows.size = fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, rows.height * 0.56));
-	rows.all = n * (rows.height + rows.gap) - rows.gap;
+	rows.size = fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, rows.height * 0.6));
+	rows.all = lines * (rows.height + rows.gap) - rows.gap;
 	return rows;
 }
 
@@ -127,32 +135,76 @@ static void shimmer(struct canvas *canvas, struct rect row)
 	canvas_wake(canvas, canvas->now);
 }
 
-/* The bar: a tint of the option's colour from a solid edge, which is lit for the leader. */
-static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i, bool lit)
+/* The bar: a tint of the option's colour behind the row, from its plate on. */
+static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
+		     struct colour colour)
 {
 	const struct theme *theme = canvas->theme;
-	double radius = theme->radius_small;
-	struct colour colour = theme->options[i % THEME_OPTIONS];
-	canvas_fill(canvas, row, radius, theme->row);
+	canvas_fill(canvas, row, theme->radius_small, theme->row);
 	if (overlay->card.hidden) {
 		shimmer(canvas, row);
-	} else {
-		double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
-		if (glide_moves(&overlay->bars[i], &overlay->spring, canvas->now))
-			canvas_wake(canvas, canvas->now);
-		double length = EDGE + (row.w - EDGE) * fmin(fmax(part, 0.0), 1.0);
-		struct canvas_state saved = canvas_save(canvas);
-		canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
-		canvas_fill(canvas, row, radius, colour_mix(theme->row, colour, 0.30));
-		canvas_restore(canvas, saved);
+		return;
 	}
+	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
+	if (glide_moves(&overlay->bars[i], &overlay->spring, canvas->now))
+		canvas_wake(canvas, canvas->now);
+	double length = row.h + (row.w - row.h) * fmin(fmax(part, 0.0), 1.0);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
+	canvas_fill(canvas, row, theme->radius_small, colour_mix(theme->row, colour, 0.34));
+	canvas_restore(canvas, saved);
 	if (theme->row_border > 0.0)
 		canvas_shape(canvas, row,
-			     &(struct shape_style){
-				     .radius = radius, .border_width = theme->row_border, .border = theme->hairline});
+			     &(struct shape_style){.radius = theme->radius_small,
+						   .border_width = theme->row_border,
+						   .border = theme->hairline});
+}
+
+/* The number to be typed, on a square of the option's colour, which is lit for the leader. */
+static void draw_number(struct canvas *canvas, struct rect row, uint32_t number, struct colour colour, double size)
+{
+	const struct colour dark = {14, 16, 22, 255};
+	const struct colour light = {255, 255, 255, 255};
+	double radius = canvas->theme->radius_small;
 	double radii[4] = {radius, 0.0, 0.0, radius};
-	canvas_fill4(canvas, (struct rect){row.x, row.y, EDGE, row.h}, radii,
-		     lit || overlay->card.hidden ? colour : colour_mix(theme->row, colour, 0.62));
+	char text[16];
+	snprintf(text, sizeof(text), "%u", number);
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = size;
+	style.tabular = true;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fill4(canvas, (struct rect){row.x, row.y, row.h, row.h}, radii, colour);
+	canvas_stand_on(canvas, colour);
+	canvas_put_middle(canvas, canvas_text(canvas, text, &style), row.x + row.h / 2.0, row.y + row.h / 2.0,
+			  ALIGN_MIDDLE, colour_contrast(dark, colour) >= colour_contrast(light, colour) ? dark : light);
+	canvas_restore(canvas, saved);
+}
+
+/* The winner lifts once the race is run; the others step back. */
+static void step_forward(const struct stage_poll *card, struct canvas *canvas, struct rect row, bool won)
+{
+	const struct theme *theme = canvas->theme;
+	double lift = motion_out(motion_part(canvas->now, card->card.revealed + REVEAL_MS, (int64_t)theme->update_ms));
+	if (lift < 1.0)
+		canvas_wake(canvas, canvas->now);
+	if (won && !theme->reduced)
+		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * lift);
+	if (!won)
+		canvas_fade(canvas, 1.0 - 0.42 * lift);
+}
+
+/* Percent on the right. Returns the width that is kept for it. */
+static double draw_percent(const struct overlay_poll *overlay, struct canvas *canvas, double right, double middle,
+			   uint32_t i, const struct text_style *style, bool lit)
+{
+	char number[24];
+	if (overlay->card.hidden)
+		return 0.0;
+	snprintf(number, sizeof(number), "%d%%",
+		 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
+	canvas_put_middle(canvas, canvas_text(canvas, number, style), right, middle, ALIGN_RIGHT,
+			  lit ? canvas->theme->text : canvas->theme->muted);
+	return canvas_text(canvas, "100%", style)->width + 16.0;
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
@@ -163,55 +215,44 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bool over = is_over(&card->card);
 	bool won = over && card->options[i].winner;
 	bool lit = over ? won : is_leader(card, i);
+	struct colour colour = theme->options[i % THEME_OPTIONS];
 	struct canvas_state saved = canvas_save(canvas);
-	if (over && card->card.revealed != NEVER) {
-		/* The winner lifts once the race is run; the others step back. */
-		double lift = motion_out(
-			motion_part(canvas->now, card->card.revealed + REVEAL_MS, (int64_t)theme->update_ms));
-		if (lift < 1.0)
-			canvas_wake(canvas, canvas->now);
-		if (won && !theme->reduced)
-			canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * lift);
-		if (!won)
-			canvas_fade(canvas, 1.0 - 0.42 * lift);
-	}
-	draw_bar(overlay, canvas, row, i, lit);
+	if (over && card->card.revealed != NEVER)
+		step_forward(card, canvas, row, won);
+	draw_bar(overlay, canvas, row, i, colour);
+	draw_number(canvas, row, i + 1, lit || !over ? colour : colour_mix(theme->row, colour, 0.62),
+		    rows->size * 1.08);
 	if (won)
-		canvas_shape(canvas, row,
-			     &(struct shape_style){.radius = theme->radius_small,
-						   .border_width = 3.0,
-						   .border = theme->options[i % THEME_OPTIONS]});
+		canvas_shape(
+			canvas, row,
+			&(struct shape_style){.radius = theme->radius_small, .border_width = 4.0, .border = colour});
 	double middle = row.y + row.h / 2.0;
-	char number[24];
-	snprintf(number, sizeof(number), "%u", i + 1);
+	double left = row.x + row.h + 18.0;
+	double right = row.x + row.w - 20.0;
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.size = rows->size;
 	style.weight = 700;
 	style.tabular = true;
 	canvas_stand_on(canvas, theme->row);
-	canvas_put_middle(canvas, canvas_text(canvas, number, &style), row.x + EDGE + 28.0, middle, ALIGN_MIDDLE,
-			  theme->text);
-	double right = row.x + row.w - 20.0;
-	if (!card->hidden) {
-		snprintf(number, sizeof(number), "%d%%",
-			 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
-		const struct text_block *percent = canvas_text(canvas, number, &style);
-		canvas_put_middle(canvas, percent, right, middle, ALIGN_RIGHT, lit ? theme->text : theme->muted);
+	double kept = draw_percent(overlay, canvas, right, middle, i, &style, lit);
+	if (won) {
+		double size = rows->size * 1.1;
+		part_sign(canvas, right - kept - size / 2.0, middle, size, SIGN_GOOD);
+		kept += size + 12.0;
 	}
-	const struct text_block *widest = canvas_text(canvas, "100%", &style);
 	style.weight = lit ? 700 : 500;
 	style.min_size = fmin(canvas_style(canvas, TYPE_LABEL).size, style.size);
-	style.max_width = right - (row.x + EDGE + 60.0) - (card->hidden ? 0.0 : widest->width + 16.0);
-	canvas_put_middle(canvas, canvas_text(canvas, card->options[i].text, &style), row.x + EDGE + 60.0, middle,
-			  ALIGN_LEFT, theme->text);
+	style.max_width = right - left - kept;
+	canvas_put_middle(canvas, canvas_text(canvas, card->options[i].text, &style), left, middle, ALIGN_LEFT,
+			  theme->text);
 	canvas_restore(canvas, saved);
 }
 
 /* What is said beside the number of voters: how to vote, or how it stands. NULL = how to vote. */
-static const char *state_word(const struct overlay_poll *overlay, struct colour *dot, const struct theme *theme)
+static const char *state_word(const struct overlay_poll *overlay, enum sign *sign)
 {
 	const struct stage_poll *card = &overlay->card;
-	*dot = theme->accent;
+	*sign = SIGN_WAIT;
 	switch (card->card.life) {
 	case LIFE_DRAFT:
 	case LIFE_ARMED:
@@ -219,44 +260,48 @@ static const char *state_word(const struct overlay_poll *overlay, struct colour 
 	case LIFE_OPEN:
 		return NULL;
 	case LIFE_CLOSED:
-		*dot = theme->good;
-		return card->card.settled ? (card->hidden ? "PollHidden" : "PollFinal") : "Counting";
+		if (!card->card.settled)
+			return "Counting";
+		*sign = card->hidden ? SIGN_WAIT : SIGN_GOOD;
+		return card->hidden ? "PollHidden" : "PollFinal";
 	case LIFE_REVEALED:
 	case LIFE_DONE:
-		*dot = card->votes ? theme->good : theme->warning;
+		*sign = card->votes && !card->tie ? SIGN_GOOD : SIGN_WARNING;
 		return !card->votes ? "PollNobody" : card->tie ? "PollTie" : "PollFinal";
 	case LIFE_CANCELLED:
-		*dot = theme->danger;
+		*sign = SIGN_BAD;
 		return "Cancelled";
 	}
 	return "PollFinal";
 }
 
-static void draw_footer(const struct overlay_poll *overlay, struct canvas *canvas, struct rect place)
+/* Votes on the left, and the action or the state in the rest of the strip. */
+static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
 {
 	const struct stage_poll *card = &overlay->card;
+	double pad = canvas->theme->padding;
 	int64_t count = tally_at(&overlay->voters, (int64_t)canvas->theme->count_ms, canvas->now);
 	if (count != overlay->voters.to)
 		canvas_wake(canvas, canvas->now);
-	const char *word = card->hidden && card->card.life == LIFE_OPEN ? "PollIn"
-			   : card->voters                               ? "Voters"
-									: "VotersNone";
-	double size = canvas_style(canvas, TYPE_BODY).size * 1.18;
-	double used = part_count(canvas, place.x, place.y + place.h / 2.0, count, size, word);
-	double room = place.w - used - 28.0;
-	struct colour dot;
-	const char *state = state_word(overlay, &dot, canvas->theme);
-	double width = fmin(room, canvas->tall ? 400.0 : 330.0);
-	struct rect right = {place.x + place.w - width, place.y, width, place.h};
-	if (width < 150.0)
-		return;
+	enum sign sign;
+	const char *state = state_word(overlay, &sign);
+	if (card->voters || !state) {
+		const char *word = card->hidden && card->card.life == LIFE_OPEN ? "PollIn"
+				   : card->voters                               ? "Voters"
+										: "VotersNone";
+		double size = canvas_style(canvas, TYPE_BODY).size * 1.12;
+		double used = panel.x + pad - strip.x +
+			      part_count(canvas, panel.x + pad, strip.y + strip.h / 2.0, count, size, word) + 26.0;
+		strip.x += used;
+		strip.w -= used;
+	}
 	if (state) {
-		part_notice(canvas, right, words(canvas->language, state), dot);
+		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
 		return;
 	}
 	char range[32];
 	snprintf(range, sizeof(range), "1–%u", card->option_count);
-	part_action(canvas, right, "PollType", range, 0.0);
+	block_action(canvas, panel, strip, "PollType", range, true, 0.0);
 }
 
 void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas)
@@ -269,28 +314,28 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	double width = slot.width - 2.0 * pad;
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	bool timed = card->card.life == LIFE_OPEN && clock.set;
-	bool bar = timed && !canvas->tall && card->option_count <= 6;
-	struct rows rows = measure(overlay, canvas, width, slot.max_height, bar);
-	double height = rows.head + rows.all + rows.foot;
-	struct rect panel = slot_panel(&slot, height);
+	struct rows rows = measure(overlay, canvas, width, slot.max_height, timed);
+	struct rect panel = slot_panel(&slot, rows.head + rows.all + rows.foot);
 	canvas_panel(canvas, panel);
+	struct rect in = block_inside(canvas, panel);
 	double x = panel.x + pad;
-	double y = panel.y + pad;
+	double y = in.y + 24.0;
 	part_kicker(canvas, x, y + 22.0, words(canvas->language, card->weighted ? "PollWeighted" : "Poll"));
 	if (timed)
 		part_clock(canvas, x + width, y + 22.0, &clock);
-	canvas_put(canvas, rows.title, x, y + 52.0, ALIGN_LEFT, canvas->theme->text);
-	y = panel.y + rows.head;
+	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT, canvas->theme->text);
+	uint32_t lines = (card->option_count + rows.columns - 1) / rows.columns;
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
 		struct canvas_state saved = canvas_save(canvas);
 		double t = part_stagger(canvas, overlay->presence.entered, (int)i);
 		canvas_fade(canvas, t);
-		draw_row(overlay, canvas, (struct rect){x, y, width, rows.height}, i, &rows);
+		struct rect row = {x + i / lines * (rows.width + COLUMN_GAP),
+				   panel.y + rows.head + i % lines * (rows.height + rows.gap), rows.width, rows.height};
+		draw_row(overlay, canvas, row, i, &rows);
 		canvas_restore(canvas, saved);
-		y += rows.height + rows.gap;
 	}
-	y = panel.y + panel.h - rows.foot + (canvas->tall || card->option_count > 6 ? 14.0 : 22.0);
-	draw_footer(overlay, canvas, (struct rect){x, y, width, rows.footer});
-	if (bar)
-		part_time_bar(canvas, x, y + rows.footer + 22.0, width, &clock);
+	struct rect strip = {in.x, in.y + in.h - rows.strip, in.w, rows.strip};
+	draw_strip(overlay, canvas, panel, strip);
+	if (timed)
+		block_time(canvas, strip, &clock);
 }

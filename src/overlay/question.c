@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/moment.h"
-#include "overlay/parts.h"
+#include "overlay/blocks.h"
 #include "overlay/slots.h"
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
@@ -68,18 +68,20 @@ static double draw_votes(const struct overlay_question *overlay, struct canvas *
 	return part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * 1.12, "QuestionVotes");
 }
 
-static void draw_more(const struct overlay_question *overlay, struct canvas *canvas, double right, double y)
+static double draw_more(const struct overlay_question *overlay, struct canvas *canvas, double right, double y)
 {
 	uint32_t waiting = overlay->card.waiting;
 	if (!waiting)
-		return;
+		return 0.0;
 	char number[32];
 	char text[WORDS_SIZE];
 	words_count(canvas->language, waiting, number, sizeof(number));
 	bool one = waiting == 1 && strncmp(canvas->language, "zh", 2) != 0;
 	words_with(canvas->language, one ? "QuestionMore.One" : "QuestionMore", number, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), right, y, ALIGN_RIGHT, canvas->theme->muted);
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	canvas_put_middle(canvas, block, right, y, ALIGN_RIGHT, canvas->theme->muted);
+	return block->width;
 }
 
 /* How long the question still stays, along the panel's lower edge. */
@@ -90,8 +92,9 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 		return;
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
 	struct clock_view view = clock_view(&clock, canvas->now);
-	double inset = fmax(canvas->theme->radius, canvas->theme->padding);
-	part_time_bar(canvas, panel.x + inset, panel.y + panel.h - 14.0, panel.w - 2.0 * inset, &view);
+	struct rect in = block_inside(canvas, panel);
+	double inset = theme_has_surface(canvas->theme) ? fmax(canvas->theme->radius, canvas->theme->padding) : 0.0;
+	part_time_bar(canvas, in.x + inset, in.y + in.h - 14.0, in.w - 2.0 * inset, &view);
 }
 
 static void put_text(struct canvas *canvas, const struct text_block *block, double x, double y, double width)
@@ -100,93 +103,121 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 		   block->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT, canvas->theme->text);
 }
 
-static void draw_who(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double width)
+/* Two marks of quotation, drawn: those of the fonts are too thin for this size. Each a body with a tail that bends up
+ * and to the right. */
+static void draw_mark(struct canvas *canvas, double x, double y, double size)
 {
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	style.max_width = width;
-	canvas_put(canvas, canvas_text(canvas, overlay->card.name, &style), x, y, ALIGN_LEFT, canvas->theme->text);
-	struct text_style small = canvas_style(canvas, TYPE_LABEL);
-	small.max_width = width;
-	canvas_put(canvas, canvas_text(canvas, overlay->card.platform, &small), x, y + style.size * 1.3, ALIGN_LEFT,
-		   canvas->theme->muted);
+	const struct theme *theme = canvas->theme;
+	double wide = floor(size * 0.40);
+	double tall = floor(size * 0.72);
+	for (int i = 0; i < 2; i++) {
+		double left = x + i * floor(size * 0.52);
+		const double tail[4] = {wide * 0.95, 0.0, 0.0, 0.0};
+		const double body[4] = {0.0, wide * 0.14, wide * 0.14, wide * 0.14};
+		canvas_fill4(canvas, (struct rect){left, y, wide, tall - wide}, tail, theme->accent);
+		canvas_fill4(canvas, (struct rect){left, y + tall - wide, wide, wide}, body, theme->accent);
+	}
 }
 
-/* Low and wide: who asks on the left, the question beside, votes and waiting below it. */
+/* Who asks, and where: one line, its middle at y. Returns its width. */
+static double draw_who(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double room)
+{
+	double disc = canvas_style(canvas, TYPE_LABEL).size * 1.6;
+	draw_initial(canvas, x, y - disc / 2.0, disc, overlay->card.name);
+	double at = x + disc + 14.0;
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	style.max_width = room - disc - 14.0;
+	const struct text_block *name = canvas_text(canvas, overlay->card.name, &style);
+	canvas_put_middle(canvas, name, at, y, ALIGN_LEFT, canvas->theme->text);
+	at += name->width + 14.0;
+	struct text_style small = canvas_style(canvas, TYPE_LABEL);
+	const struct text_block *platform = canvas_text(canvas, overlay->card.platform, &small);
+	if (at + platform->width <= x + room) {
+		canvas_put_middle(canvas, platform, at, y, ALIGN_LEFT, canvas->theme->muted);
+		at += platform->width;
+	}
+	return at - x;
+}
+
+/* As large as it can be: one or two lines if they will do, else three smaller ones. */
+static const struct text_block *set_question(struct canvas *canvas, const char *text, double width, double most,
+					     int lines)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	double least = canvas_style(canvas, TYPE_BODY).size;
+	style.size *= 1.16;
+	style.weight = 700;
+	style.max_lines = lines;
+	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.18;
+	style.balance = true;
+	style.max_width = width;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	while ((block->cut || block->height > most) && style.size > least) {
+		style.size = fmax(style.size - 2.0, least);
+		block = canvas_text(canvas, text, &style);
+	}
+	return block;
+}
+
+#define MARK 76.0 /* size of the marks on a line */
+#define FOOT 62.0 /* height of the line with the name */
+#define LINE_TOP 24.0
+
+/* Low and wide: the question, and under it who asks, how many want to know, and how many wait. */
 static void draw_line(const struct overlay_question *overlay, struct canvas *canvas)
 {
 	const struct stage_question *card = &overlay->card;
 	struct slot_place slot = slot_place(canvas, SLOT_LINE, overlay->beside);
-	double column = overlay->beside ? 270.0 : 330.0;
-	double left = 36.0;
-	double text_width = slot.width - left - column - 40.0;
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.min_size = canvas_style(canvas, TYPE_BODY).size;
-	style.weight = 700;
-	style.max_lines = canvas->line_height > 1.3 ? 2 : 3;
-	style.line_height = canvas->line_height > 1.3 ? 1.34 : 1.22;
-	style.balance = true;
-	style.max_width = text_width;
-	/* A short question is set large on one or two lines; three lines only in the smallest sizes. */
-	const struct text_block *text = canvas_text(canvas, card->text, &style);
-	if (text->line_count == 3 && text->height > 130.0) {
-		style.size = 36.0;
-		text = canvas_text(canvas, card->text, &style);
-	}
-	bool foot = card->votes > 1 || card->waiting;
-	double foot_height = foot ? 42.0 : 0.0;
-	double height = fmin(fmax(26.0 + text->height + foot_height + 32.0, 156.0), slot.max_height);
-	struct rect panel = slot_panel(&slot, height);
+	double pad = canvas->theme->padding;
+	double left = pad + 8.0 + MARK + 28.0;
+	double frame = block_frame(canvas);
+	double bar = card->air_ms > 0 ? 10.0 : 0.0;
+	double width = slot.width - left - pad - 8.0;
+	double room = slot.max_height - frame - LINE_TOP - FOOT - bar - 8.0;
+	const struct text_block *text = set_question(canvas, card->text, width, room, 3);
+	struct rect panel = slot_panel(&slot, frame + LINE_TOP + text->height + FOOT + bar + 8.0);
 	canvas_panel(canvas, panel);
-	double middle = panel.y + (height - 8.0) / 2.0;
-	double disc = 84.0;
-	draw_initial(canvas, panel.x + left, middle - disc / 2.0, disc, card->name);
-	double who_x = panel.x + left + disc + 20.0;
-	draw_who(overlay, canvas, who_x, middle - canvas_style(canvas, TYPE_LABEL).size * 1.36, column - disc - 44.0);
-	double x = panel.x + left + column;
-	canvas_fill(canvas, (struct rect){x - 26.0, panel.y + 30.0, 2.0, height - 68.0}, 1.0, canvas->theme->hairline);
-	double y = middle - (text->height + foot_height) / 2.0;
-	put_text(canvas, text, x, y, text_width);
-	if (foot) {
-		double base = y + text->height + foot_height / 2.0 + 4.0;
-		draw_votes(overlay, canvas, x, base);
-		draw_more(overlay, canvas, panel.x + panel.w - 40.0, base);
-	}
+	struct rect in = block_inside(canvas, panel);
+	double x = panel.x + left;
+	double y = in.y + LINE_TOP;
+	draw_mark(canvas, panel.x + pad + 8.0, y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
+	put_text(canvas, text, x, y, width);
+	double middle = y + text->height + FOOT / 2.0;
+	double used = draw_who(overlay, canvas, x, middle, width * 0.6);
+	double right = x + width;
+	right -= draw_more(overlay, canvas, right, middle);
+	if (used + 320.0 < right - x)
+		draw_votes(overlay, canvas, x + used + 44.0, middle);
 	draw_time(overlay, canvas, panel);
 }
 
-/* Tall: a card of its own, who asks above the question. */
+/* Tall: a card of its own. */
 static void draw_card(const struct overlay_question *overlay, struct canvas *canvas)
 {
 	const struct stage_question *card = &overlay->card;
 	struct slot_place slot = slot_place(canvas, SLOT_LINE, BESIDE_NOTHING);
 	double pad = canvas->theme->padding + 4.0;
 	double width = slot.width - 2.0 * pad;
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.min_size = canvas_style(canvas, TYPE_BODY).size;
-	style.max_lines = 5;
-	style.balance = true;
-	style.max_width = width;
-	const struct text_block *text = canvas_text(canvas, card->text, &style);
-	if (text->line_count > 4 && text->size > 44.0) {
-		style.size = 44.0;
-		text = canvas_text(canvas, card->text, &style);
-	}
+	double frame = block_frame(canvas);
 	bool foot = card->votes > 1 || card->waiting;
-	double height = pad + 92.0 + 22.0 + text->height + (foot ? 62.0 : 0.0) + pad + 8.0;
-	height = floor(fmin(height, slot.max_height) + 0.5);
-	struct rect panel = slot_panel(&slot, height);
+	double head = 72.0;
+	double below = 80.0 + (foot ? 66.0 : 0.0) + (card->air_ms > 0 ? 16.0 : 0.0) + 12.0;
+	double room = slot.max_height - frame - pad - head - below;
+	const struct text_block *text = set_question(canvas, card->text, width, room, 6);
+	struct rect panel = slot_panel(&slot, frame + pad + head + text->height + below);
 	canvas_panel(canvas, panel);
+	struct rect in = block_inside(canvas, panel);
 	double x = panel.x + pad;
-	double y = panel.y + pad;
-	draw_initial(canvas, x, y, 92.0, card->name);
-	double label = canvas_style(canvas, TYPE_LABEL).size;
-	draw_who(overlay, canvas, x + 116.0, y + 46.0 - label * 1.34, width - 116.0);
-	y += 92.0 + 22.0;
+	double y = in.y + pad;
+	draw_mark(canvas, x, y, head);
+	y += head;
 	put_text(canvas, text, x, y, width);
+	y += text->height + 42.0;
+	draw_who(overlay, canvas, x, y, width);
 	if (foot) {
-		draw_votes(overlay, canvas, x, y + text->height + 40.0);
-		draw_more(overlay, canvas, x + width, y + text->height + 40.0);
+		draw_votes(overlay, canvas, x, y + 64.0);
+		draw_more(overlay, canvas, x + width, y + 64.0);
 	}
 	draw_time(overlay, canvas, panel);
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "core/moment.h"
+#include "overlay/blocks.h"
 #include "overlay/digits.h"
-#include "overlay/parts.h"
 #include "overlay/price.h"
 #include "overlay/slots.h"
 
@@ -40,19 +40,25 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 	overlay->card = *card;
 }
 
-enum foot { FOOT_NONE, FOOT_NOTICE, FOOT_DIGITS, FOOT_STOCK };
+/* What stands under the product. */
+enum foot { FOOT_NOTICE, FOOT_DIGITS, FOOT_STOCK };
 
+/* The upper part has picture, name and price; below it stand stock, then the strip, and a code beside both. */
 struct face {
-	double picture_w; /* 0 = none */
-	double picture_h;
+	double picture; /* its width, 0 = none */
 	const struct text_block *name;
-	double price; /* greatest size */
-	double header;
-	double foot;
-	double code;
+	double price;  /* greatest size */
+	double header; /* height of the upper part */
+	double stock;  /* height of the row with the stock or the digits, 0 = none */
+	double strip;  /* 0 = none */
+	double code;   /* side, 0 = none */
 	double height;
 	enum foot kind;
 };
+
+#define HEADER_TOP 24.0
+#define HEADER_LOW 28.0
+#define NAME_TOP 50.0 /* from the header's first line to the name */
 
 static enum foot foot_of(const struct stage_sale *card)
 {
@@ -90,44 +96,49 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	const struct stage_sale *card = &overlay->card;
 	bool small = face->code > 0.0;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size *= small ? 0.72 : 0.84;
+	style.size *= small ? 0.76 : 0.84;
 	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
 	style.max_lines = 2;
 	style.max_width = width;
 	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
 	face->name = canvas_text(canvas, card->name, &style);
-	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.82 : 1.0);
-	double price = *card->price.currency ? 18.0 + face->price * 0.74 : 0.0;
-	face->header = 50.0 + face->name->height + price + (is_cheaper(card) ? 52.0 : 0.0);
+	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.9 : 1.08);
+	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
+	face->header =
+		HEADER_TOP + NAME_TOP + face->name->height + price + (is_cheaper(card) ? 54.0 : 0.0) + HEADER_LOW;
 }
 
-static struct face measure(const struct overlay_sale *overlay, struct canvas *canvas, double inner)
+static bool has_stock_row(const struct stage_sale *card)
+{
+	return card->has_stock || card->sold > 0 || card->limit > 0 || card->card.clock.set;
+}
+
+static struct face measure(const struct overlay_sale *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_sale *card = &overlay->card;
 	struct face face = {.kind = foot_of(card)};
-	face.code = canvas->tall ? 0.0 : code_size(&overlay->link);
-	bool small = face.code > 0.0;
-	if (*card->picture) {
-		face.picture_w = canvas->tall ? 272.0 : small ? 192.0 : 240.0;
-		face.picture_h = face.picture_w * 1.25;
-	}
-	measure_words(overlay, canvas, &face, inner - (face.picture_w > 0.0 ? face.picture_w + 28.0 : 0.0));
-	face.header = fmax(face.picture_h, face.header);
+	bool tall = canvas->tall;
+	double pad = canvas->theme->padding;
+	face.code = tall || face.kind != FOOT_STOCK ? 0.0 : code_size(&overlay->link);
+	if (*card->picture)
+		face.picture = tall ? 300.0 : face.code > 0.0 ? 216.0 : 248.0;
+	double side = face.picture > 0.0 ? face.picture - 4.0 : 0.0;
+	measure_words(overlay, canvas, &face, width - 2.0 * pad - side);
+	face.header = fmax(face.picture * 1.25, face.header);
 	switch (face.kind) {
-	case FOOT_NONE:
-		break;
 	case FOOT_NOTICE:
-		face.foot = 84.0;
+		face.strip = block_strip_height(canvas);
 		break;
 	case FOOT_DIGITS:
-		face.foot = DIGITS_HEIGHT;
+		face.stock = DIGITS_HEIGHT + 48.0;
 		break;
 	case FOOT_STOCK:
-		face.foot = (card->has_stock ? 84.0 : 52.0) + (canvas->tall && card->link_number ? 104.0 : 0.0);
+		face.stock = !has_stock_row(card) ? 0.0 : card->has_stock ? 104.0 : 76.0;
+		face.strip = card->link_number || face.code > 0.0 ? block_strip_height(canvas) : 0.0;
+		face.stock = fmax(face.stock, face.code - face.strip);
 		break;
 	}
-	face.foot = fmax(face.foot, face.code);
-	face.height = 2.0 * canvas->theme->padding + face.header + 28.0 + face.foot;
+	face.height = face.header + face.stock + face.strip;
 	return face;
 }
 
@@ -234,50 +245,58 @@ static void draw_stamp(const struct overlay_sale *overlay, struct canvas *canvas
 	canvas_restore(canvas, saved);
 }
 
-static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel,
+			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
 	double gone =
 		is_gone(card) ? motion_part(canvas->now, overlay->phase_since, (int64_t)canvas->theme->update_ms) : 0.0;
-	canvas_fill(canvas, place, canvas->theme->radius_small, canvas->theme->well);
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, 1.0 - 0.5 * gone);
-	canvas_picture(canvas, place, canvas->theme->radius_small, card->picture, gone);
+	canvas_fade(canvas, 1.0 - 0.45 * gone);
+	block_picture(canvas, panel, place, card->picture, gone);
 	canvas_restore(canvas, saved);
 	if (card->phase == SALE_SOLD_OUT)
-		draw_stamp(overlay, canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 24.0);
+		draw_stamp(overlay, canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0);
+}
+
+/* The number under which viewers find it, on the right. */
+static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
+{
+	char number[16];
+	char text[WORDS_SIZE];
+	snprintf(number, sizeof(number), "%u", overlay->card.link_number);
+	words_with(canvas->language, "SaleLink", number, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	double width = block->width + 32.0;
+	double height = style.size * 1.5;
+	if (width > room)
+		return;
+	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
+		    canvas->theme->well);
+	canvas_put_middle(canvas, block, right - width + 16.0, y, ALIGN_LEFT, canvas->theme->text);
 }
 
 static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
-			struct rect inner)
+			struct rect panel, struct rect in)
 {
 	const struct stage_sale *card = &overlay->card;
-	double x = inner.x;
-	if (face->picture_w > 0.0) {
-		draw_picture(overlay, canvas, (struct rect){x, inner.y, face->picture_w, face->picture_h});
-		x += face->picture_w + 28.0;
+	double pad = canvas->theme->padding;
+	double x = panel.x + pad;
+	if (face->picture > 0.0) {
+		draw_picture(overlay, canvas, panel, (struct rect){in.x, in.y, face->picture, face->header});
+		x = in.x + face->picture + pad - 4.0;
 	}
-	struct rect column = {x, inner.y, inner.x + inner.w - x, face->header};
-	double used = part_kicker(canvas, x, inner.y + 20.0, words(canvas->language, kicker_of(card)));
-	if (card->link_number) {
-		char number[16];
-		char text[WORDS_SIZE];
-		snprintf(number, sizeof(number), "%u", card->link_number);
-		words_with(canvas->language, "SaleLink", number, text, sizeof(text));
-		struct text_style style = canvas_style(canvas, TYPE_LABEL);
-		style.weight = 700;
-		const struct text_block *block = canvas_text(canvas, text, &style);
-		double width = block->width + 32.0;
-		struct rect chip = {column.x + column.w - width, inner.y, width, 40.0};
-		if (used + width + 16.0 < column.w) {
-			canvas_fill(canvas, chip, 20.0, canvas->theme->well);
-			canvas_put_middle(canvas, block, chip.x + 16.0, chip.y + 20.0, ALIGN_LEFT, canvas->theme->text);
-		}
-	}
-	canvas_put(canvas, face->name, x, inner.y + 50.0, ALIGN_LEFT, canvas->theme->text);
+	struct rect column = {x, in.y + HEADER_TOP, panel.x + panel.w - pad - x,
+			      face->header - HEADER_TOP - HEADER_LOW};
+	double middle = column.y + 20.0;
+	double used = part_kicker(canvas, x, middle, words(canvas->language, kicker_of(card)));
+	if (card->link_number && (!can_buy(card) || face->code > 0.0))
+		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - 16.0);
+	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
+		   is_gone(card) ? canvas->theme->muted : canvas->theme->text);
 	draw_price(overlay, canvas, column, face->price);
-	if (card->phase == SALE_SOLD_OUT && face->picture_w <= 0.0)
-		draw_stamp(overlay, canvas, inner.x + inner.w - 150.0, inner.y + face->header - 70.0, 280.0);
 }
 
 /* How many are left, or were sold when the stock is not known. Returns the width. */
@@ -336,26 +355,29 @@ static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas
 static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double y = place.y + 46.0;
-	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_TITLE).size);
-	if (overlay->card.has_stock)
-		draw_stock_bar(overlay, canvas, (struct rect){place.x, y + 50.0, place.w, 18.0});
-	y += 118.0;
-	draw_limit(overlay, canvas, place.x, y, place.w - (clock.set ? 160.0 : 0.0), ALIGN_LEFT);
+	double y = place.y + place.h * 0.28;
+	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
 	part_clock(canvas, place.x + place.w, y, &clock);
+	if (overlay->card.has_stock)
+		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + place.h * 0.5, place.w, 14.0});
+	draw_limit(overlay, canvas, place.x, place.y + place.h * 0.8, place.w, ALIGN_LEFT);
 }
 
 static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
-	double y = place.y + 20.0;
-	double used = draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size);
-	if (overlay->card.has_stock)
-		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + 54.0, place.w, 18.0});
+	bool bar = overlay->card.has_stock;
+	double y = place.y + (bar ? 34.0 : place.h / 2.0);
+	double used = draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
+	if (bar)
+		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + 66.0, place.w, 16.0});
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
 	double right = place.x + place.w;
 	if (clock.set)
 		right -= part_clock(canvas, right, y, &clock) + 28.0;
-	draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
+	if (used > 0.0)
+		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
+	else
+		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
 }
 
 static void draw_countdown(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
@@ -373,54 +395,63 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
 }
 
-static void draw_notice(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+static void draw_notice(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
 {
 	const struct stage_sale *card = &overlay->card;
-	const struct theme *theme = canvas->theme;
 	const char *language = canvas->language;
-	place.h = 84.0;
 	if (card->card.life == LIFE_CANCELLED)
-		part_notice(canvas, place, words(language, "Cancelled"), theme->danger);
+		block_notice(canvas, panel, strip, SIGN_BAD, words(language, "Cancelled"));
 	else if (card->phase == SALE_SOLD_OUT)
-		part_notice(canvas, place, words(language, "SaleSoldOut"), theme->danger);
+		block_notice(canvas, panel, strip, SIGN_BAD, words(language, "SaleSoldOut"));
 	else if (card->phase == SALE_CLOSED)
-		part_notice(canvas, place, words(language, "SaleClosed"), theme->muted);
+		block_notice(canvas, panel, strip, SIGN_GOOD, words(language, "SaleClosed"));
 	else
-		part_notice(canvas, place, words(language, "SaleSoon"), theme->accent);
+		block_notice(canvas, panel, strip, SIGN_WAIT, words(language, "StartsSoon"));
+}
+
+/* How to get it: by the code if there is one, else by the number. */
+static void draw_action(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+			struct rect panel, struct rect strip)
+{
+	char number[16];
+	snprintf(number, sizeof(number), "%u", overlay->card.link_number);
+	if (face->code > 0.0)
+		block_action(canvas, panel, strip, "SaleScan", words(canvas->language, "SaleScanWord"), false, 0.0);
+	else
+		block_action(canvas, panel, strip, "SaleBasket", number, true, 0.0);
 }
 
 static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
-		      struct rect place)
+		      struct rect panel, struct rect in)
 {
-	const struct stage_sale *card = &overlay->card;
-	double t = part_stagger(canvas, overlay->phase_since, 0);
+	double pad = canvas->theme->padding;
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, t);
-	if (face->code > 0.0) {
-		code_draw(&overlay->link, canvas, place.x + place.w - face->code, place.y);
-		place.w -= face->code + 28.0;
-	}
+	canvas_fade(canvas, part_stagger(canvas, overlay->phase_since, 0));
+	double top = in.y + face->header;
+	double left = in.w - face->code;
+	double right = face->code > 0.0 ? in.x + left - 28.0 : panel.x + panel.w - pad;
+	struct rect place = {panel.x + pad, top, right - panel.x - pad, face->stock};
+	struct rect strip = {in.x, in.y + in.h - face->strip, left, face->strip};
+	if (face->code > 0.0)
+		block_code(canvas, panel, (struct rect){in.x + left, top, face->code, in.y + in.h - top},
+			   &overlay->link);
 	switch (face->kind) {
-	case FOOT_NONE:
-		break;
 	case FOOT_NOTICE:
-		draw_notice(overlay, canvas, place);
+		draw_notice(overlay, canvas, panel, strip);
 		break;
 	case FOOT_DIGITS:
+		place.y += 14.0;
+		place.h = DIGITS_HEIGHT;
 		draw_countdown(overlay, canvas, place);
 		break;
 	case FOOT_STOCK:
 		if (face->code > 0.0)
 			draw_stock_column(overlay, canvas, place);
-		else
+		else if (face->stock > 0.0)
 			draw_stock(overlay, canvas, place);
+		if (face->strip > 0.0)
+			draw_action(overlay, canvas, face, panel, strip);
 		break;
-	}
-	if (canvas->tall && can_buy(card) && card->link_number) {
-		char number[16];
-		snprintf(number, sizeof(number), "%u", card->link_number);
-		part_action(canvas, (struct rect){place.x, place.y + place.h - 88.0, place.w, 88.0}, "SaleBasket",
-			    number, 0.0);
 	}
 	canvas_restore(canvas, saved);
 }
@@ -430,13 +461,10 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	double pad = canvas->theme->padding;
-	struct face face = measure(overlay, canvas, slot.width - 2.0 * pad);
-	double height = floor(fmin(face.height, slot.max_height + 40.0) + 0.5);
-	struct rect panel = slot_panel(&slot, height);
+	struct face face = measure(overlay, canvas, slot.width);
+	struct rect panel = slot_panel(&slot, face.height + block_frame(canvas));
 	canvas_panel(canvas, panel);
-	struct rect inner = {panel.x + pad, panel.y + pad, panel.w - 2.0 * pad, height - 2.0 * pad};
-	draw_header(overlay, canvas, &face, inner);
-	double y = inner.y + face.header + 28.0;
-	draw_foot(overlay, canvas, &face, (struct rect){inner.x, y, inner.w, face.foot});
+	struct rect in = block_inside(canvas, panel);
+	draw_header(overlay, canvas, &face, panel, in);
+	draw_foot(overlay, canvas, &face, panel, in);
 }

@@ -130,7 +130,9 @@ struct rect canvas_snapped(struct rect rect)
 
 void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_style *style)
 {
-	double r = style->radius * canvas->scale;
+	double s = canvas->scale;
+	const double same[4] = {style->radius, style->radius, style->radius, style->radius};
+	const double *r = style->radii ? style->radii : same;
 	struct quad quad = {
 		.mode = QUAD_RECT,
 		.at = canvas_rect(canvas, rect),
@@ -141,7 +143,7 @@ void canvas_shape(struct canvas *canvas, struct rect rect, const struct shape_st
 		.radial = style->gradient ? style->radial : 0.0,
 		.border = style->border,
 		.border_width = style->border_width * canvas->scale,
-		.radii = {r, r, r, r},
+		.radii = {r[0] * s, r[1] * s, r[2] * s, r[3] * s},
 	};
 	canvas_add(canvas, &quad);
 }
@@ -153,15 +155,7 @@ void canvas_fill(struct canvas *canvas, struct rect rect, double radius, struct 
 
 void canvas_fill4(struct canvas *canvas, struct rect rect, const double *radii, struct colour colour)
 {
-	double s = canvas->scale;
-	struct quad quad = {
-		.mode = QUAD_RECT,
-		.at = canvas_rect(canvas, rect),
-		.fill = colour,
-		.flat = true,
-		.radii = {radii[0] * s, radii[1] * s, radii[2] * s, radii[3] * s},
-	};
-	canvas_add(canvas, &quad);
+	canvas_shape(canvas, rect, &(struct shape_style){.fill = colour, .radii = radii});
 }
 
 void canvas_shadow(struct canvas *canvas, struct rect rect, double radius, double down, double blur,

@@ -79,6 +79,7 @@ struct shape_style {
 	double angle;  /* radians, 0 = to the right */
 	double radial; /* > 0: from the middle outwards instead; 1 = it ends at the sides, 1.42 = in the corners */
 	double radius;
+	const double *radii; /* four, top left first and clockwise, in place of `radius`; NULL = all the same */
 	double border_width;
 	struct colour border;
 };
@@ -99,6 +100,8 @@ void canvas_ring(struct canvas *canvas, double x, double y, double radius, doubl
  * in its place, and one with a mark if it cannot be had. False, and nothing drawn, only for an empty path.
  * grey: 0 = in colour, 1 = without. */
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
+/* The same with four radii. */
+bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radii, const char *path, double grey);
 /* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded. False,
  * and nothing drawn, if there is none to be had. */
 bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path);

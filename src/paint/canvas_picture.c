@@ -19,7 +19,7 @@ static void add_peak(struct canvas *canvas, double x, double base, double half, 
 }
 
 /* What stands where a picture cannot be had: a field, and on it a frame with a sun over two mountains. */
-static void add_face(struct canvas *canvas, struct rect at, double radius, bool mark)
+static void add_face(struct canvas *canvas, struct rect at, const double *radii, bool mark)
 {
 	const struct theme *theme = canvas->theme;
 	struct colour ground = theme_has_surface(theme) ? theme->surface : (struct colour){24, 26, 32, 255};
@@ -30,7 +30,7 @@ static void add_face(struct canvas *canvas, struct rect at, double radius, bool 
 					  .at = at,
 					  .fill = field,
 					  .flat = true,
-					  .radii = {radius, radius, radius, radius}});
+					  .radii = {radii[0], radii[1], radii[2], radii[3]}});
 	double w = floor(fmin(at.w, at.h) * 0.42);
 	if (!mark || w < 16.0)
 		return;
@@ -57,7 +57,7 @@ static void add_face(struct canvas *canvas, struct rect at, double radius, bool 
 					  .radii = {round, round, round, round}});
 }
 
-static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect at, double radius, double grey)
+static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect at, const double *radii, double grey)
 {
 	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
 		return false;
@@ -67,7 +67,7 @@ static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect
 				   .fill = {255, 255, 255, 255},
 				   .flat = true,
 				   .grey = grey,
-				   .radii = {radius, radius, radius, radius},
+				   .radii = {radii[0], radii[1], radii[2], radii[3]},
 				   .u0 = (double)sprite->x / SPRITES_SIZE,
 				   .v0 = (double)sprite->y / SPRITES_SIZE,
 				   .u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
@@ -78,10 +78,17 @@ static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect
 
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey)
 {
+	const double radii[4] = {radius, radius, radius, radius};
+	return canvas_picture4(canvas, rect, radii, path, grey);
+}
+
+bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radii, const char *path, double grey)
+{
 	if (!*path)
 		return false;
 	struct rect at = canvas_snapped(canvas_rect(canvas, rect));
-	double r = radius * canvas->scale;
+	double s = canvas->scale;
+	const double r[4] = {radii[0] * s, radii[1] * s, radii[2] * s, radii[3] * s};
 	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_COVER, (int)at.w, (int)at.h);
 	bool waiting = sprite && sprite->state == SPRITE_WAITING;
 	canvas->pending += waiting;
@@ -103,6 +110,6 @@ bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path)
 		return waiting;
 	struct rect at = {box.x + floor((box.w - sprite->width) / 2.0), box.y + floor((box.h - sprite->height) / 2.0),
 			  sprite->width, sprite->height};
-	add_sprite(canvas, sprite, at, 0.0, 0.0);
+	add_sprite(canvas, sprite, at, (const double[4]){0.0, 0.0, 0.0, 0.0}, 0.0);
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "support_overlay.h"
 
 #include "overlay/digits.h"
+#include "overlay/blocks.h"
 #include "overlay/parts.h"
 #include "overlay/price.h"
 
@@ -71,8 +72,9 @@ static void an_action_stays_within_its_plate(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		for (double width = 160.0; width < 700.0; width += 60.0) {
 			begin("en-US", 1920, 1080, NOW);
-			part_action(&rig.canvas, (struct rect){100, 100, width, 88}, "LotteryType", words_to_type[i],
-				    0.0);
+			struct rect block = {100, 100, width, 88};
+			block_action(&rig.canvas, (struct rect){0, 0, 800, 400}, block, "LotteryType", words_to_type[i],
+				     true, 0.0);
 			assert_true(right_end() <= 100.0 + width + 2.0);
 		}
 	}

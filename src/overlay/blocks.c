@@ -1,0 +1,240 @@
+#include "overlay/blocks.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define INSET 26.0    /* px from a block's side to its text */
+#define TIME_LINE 6.0 /* px */
+#define WORD_GAP 16.0 /* px between the word and the text around it */
+#define PLATE_INSET 18.0
+
+double block_strip_height(const struct canvas *canvas)
+{
+	return canvas->tall ? 112.0 : 92.0;
+}
+
+struct rect block_inside(const struct canvas *canvas, struct rect panel)
+{
+	const struct theme *theme = canvas->theme;
+	double border = theme->border.a ? theme->border_width : 0.0;
+	double top = fmax(border, theme->rule_width);
+	/* Without a surface the blocks stand in line with the text. */
+	double side = theme_has_surface(theme) ? border : theme->padding;
+	return (struct rect){panel.x + side, panel.y + top, panel.w - 2.0 * side, panel.h - top - border};
+}
+
+double block_frame(const struct canvas *canvas)
+{
+	return -block_inside(canvas, (struct rect){0}).h;
+}
+
+static void corners(const struct canvas *canvas, struct rect panel, struct rect block, double *radii)
+{
+	struct rect in = block_inside(canvas, panel);
+	double r = fmax(canvas->theme->radius - (panel.h - in.h) / 2.0, 0.0);
+	bool left = block.x < in.x + 1.0;
+	bool top = block.y < in.y + 1.0;
+	bool right = block.x + block.w > in.x + in.w - 1.0;
+	bool low = block.y + block.h > in.y + in.h - 1.0;
+	radii[0] = top && left ? r : 0.0;
+	radii[1] = top && right ? r : 0.0;
+	radii[2] = low && right ? r : 0.0;
+	radii[3] = low && left ? r : 0.0;
+}
+
+void block_fill(struct canvas *canvas, struct rect panel, struct rect block, struct colour colour)
+{
+	double radii[4];
+	corners(canvas, panel, block, radii);
+	canvas_fill4(canvas, block, radii, colour);
+}
+
+void block_accent(struct canvas *canvas, struct rect panel, struct rect block)
+{
+	const struct theme *theme = canvas->theme;
+	double radii[4];
+	corners(canvas, panel, block, radii);
+	canvas_shape(canvas, block,
+		     &(struct shape_style){.fill = theme->fill,
+					   .fill_end = theme->fill_end,
+					   .gradient = true,
+					   .angle = 0.35,
+					   .radii = radii});
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
+}
+
+void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey)
+{
+	double radii[4];
+	corners(canvas, panel, block, radii);
+	canvas_fill4(canvas, block, radii, canvas->theme->well);
+	canvas_picture4(canvas, block, radii, path, grey);
+}
+
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code)
+{
+	double size = code_size(code);
+	block_fill(canvas, panel, block, (struct colour){255, 255, 255, 255});
+	code_draw(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(block.y + (block.h - size) / 2.0));
+}
+
+/* The pieces of a sentence with a word set large. */
+struct sentence {
+	const struct text_block *before;
+	const struct text_block *word;
+	const struct text_block *after;
+	double plate; /* what a plate adds to the word on each side */
+	double width;
+};
+
+static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
+				    double max_word, bool typed)
+{
+	const char *hole = strstr(pattern, "{}");
+	char before[WORDS_SIZE];
+	snprintf(before, sizeof(before), "%.*s", hole ? (int)(hole - pattern) : (int)strlen(pattern), pattern);
+	size_t length = strlen(before);
+	while (length && before[length - 1] == ' ')
+		before[--length] = '\0';
+	const char *after = hole ? hole + 2 : "";
+	while (*after == ' ')
+		after++;
+	struct text_style small = canvas_style(canvas, TYPE_BODY);
+	small.size = fmax(canvas_style(canvas, TYPE_LABEL).size, fmin(small.size, size * 0.8));
+	struct text_style big = canvas_style(canvas, TYPE_TITLE);
+	big.size = size;
+	big.max_width = max_word;
+	struct sentence s = {canvas_text(canvas, before, &small), canvas_text(canvas, word, &big),
+			     canvas_text(canvas, after, &small), typed ? PLATE_INSET : 0.0, 0.0};
+	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
+		  (s.before->width > 0.0 ? WORD_GAP : 0.0) + (s.after->width > 0.0 ? WORD_GAP : 0.0);
+	return s;
+}
+
+/* As large as fits. The word matters most: what stands behind it goes first, and the word is cut last. */
+static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, double room,
+				    bool typed)
+{
+	double size = canvas_style(canvas, TYPE_TITLE).size * 0.92;
+	double least = canvas_style(canvas, TYPE_LABEL).size;
+	double enough = canvas_style(canvas, TYPE_BODY).size;
+	char head[WORDS_SIZE];
+	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0, typed);
+	while (s.width > room && size > enough) {
+		size = fmax(size - 2.0, enough);
+		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
+	}
+	const char *hole = strstr(pattern, "{}");
+	if (s.width > room && hole) {
+		snprintf(head, sizeof(head), "%.*s", (int)(hole - pattern) + 2, pattern);
+		pattern = head;
+		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
+	}
+	while (s.width > room && size > least) {
+		size = fmax(size - 2.0, least);
+		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
+	}
+	double left = room - (s.width - s.word->width);
+	if (s.width > room && left < 60.0) {
+		s = set_sentence(canvas, "{}", word, size, 0.0, typed);
+		left = room - 2.0 * s.plate;
+		pattern = "{}";
+	}
+	if (s.width > room)
+		s = set_sentence(canvas, pattern, word, size, fmax(left, 20.0), typed);
+	return s;
+}
+
+/* A light that passes over the action once, glow 0 … 1. */
+static void pass_light(struct canvas *canvas, struct rect rect, double glow)
+{
+	if (glow <= 0.0 || glow >= 1.0 || canvas->theme->reduced)
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	double width = 160.0;
+	double x = rect.x - width + (rect.w + width) * motion_both(glow);
+	canvas_clip(canvas, (struct rect){rect.x + canvas->theme->radius, rect.y, rect.w - 2.0 * canvas->theme->radius,
+					  rect.h});
+	struct colour light = {255, 255, 255, 44};
+	struct colour none = {255, 255, 255, 0};
+	canvas_shape(canvas, (struct rect){x, rect.y, width / 2.0, rect.h},
+		     &(struct shape_style){.fill = none, .fill_end = light, .gradient = true});
+	canvas_shape(canvas, (struct rect){x + width / 2.0, rect.y, width / 2.0, rect.h},
+		     &(struct shape_style){.fill = light, .fill_end = none, .gradient = true});
+	canvas_restore(canvas, saved);
+	canvas_wake(canvas, canvas->now);
+}
+
+/* The word on its plate, in the colours of the field turned round. Returns the x after it. */
+static double put_word(struct canvas *canvas, const struct sentence *s, double x, double middle)
+{
+	const struct theme *theme = canvas->theme;
+	struct colour fill = colour_mix(theme->fill, theme->fill_end, 0.5);
+	struct colour ink = theme->on_fill;
+	if (s->plate > 0.0) {
+		double height = floor(s->word->size * 1.42);
+		struct rect plate = {floor(x), floor(middle - height / 2.0), s->word->width + 2.0 * s->plate, height};
+		canvas_fill(canvas, plate, fmin(theme->radius_small, height / 2.0), theme->on_fill);
+		canvas_stand_on(canvas, theme->on_fill);
+		/* the darker end of the fill, or the lighter: whichever stands out more */
+		ink = colour_contrast(theme->fill, theme->on_fill) > colour_contrast(theme->fill_end, theme->on_fill)
+			      ? theme->fill
+			      : theme->fill_end;
+		ink.a = 255;
+	}
+	canvas_put_middle(canvas, s->word, x + s->plate, middle, ALIGN_LEFT, ink);
+	canvas_stand_on(canvas, fill);
+	return x + s->word->width + 2.0 * s->plate;
+}
+
+void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
+		  bool typed, double glow)
+{
+	const struct theme *theme = canvas->theme;
+	struct canvas_state saved = canvas_save(canvas);
+	block_accent(canvas, panel, block);
+	pass_light(canvas, block, glow);
+	const char *pattern = words(canvas->language, name);
+	struct sentence s = fit_sentence(canvas, pattern, word, block.w - 2.0 * INSET, typed);
+	double x = block.x + (block.w - s.width) / 2.0;
+	double middle = block.y + block.h / 2.0;
+	if (s.before->width > 0.0) {
+		canvas_put_middle(canvas, s.before, x, middle, ALIGN_LEFT, theme->on_fill);
+		x += s.before->width + WORD_GAP;
+	}
+	x = put_word(canvas, &s, x, middle) + WORD_GAP;
+	canvas_put_middle(canvas, s.after, x, middle, ALIGN_LEFT, theme->on_fill);
+	canvas_restore(canvas, saved);
+}
+
+void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text)
+{
+	const struct theme *theme = canvas->theme;
+	block_fill(canvas, panel, block, theme->well);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_stand_on(canvas, theme->well);
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.weight = 700;
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	double size = style.size * 1.24;
+	style.max_width = block.w - 2.0 * INSET - size - 16.0;
+	const struct text_block *line = canvas_text(canvas, text, &style);
+	if (line->cut) {
+		style.size = style.min_size;
+		style.max_lines = 2;
+		style.line_height = 1.15;
+		style.balance = true;
+		line = canvas_text(canvas, text, &style);
+	}
+	double x = floor(block.x + (block.w - line->width - size - 16.0) / 2.0);
+	double middle = block.y + block.h / 2.0;
+	part_sign(canvas, x + size / 2.0, middle, size, sign);
+	canvas_put_middle(canvas, line, x + size + 16.0, middle, ALIGN_LEFT, theme->text);
+	canvas_restore(canvas, saved);
+}
+
+void block_time(struct canvas *canvas, struct rect block, const struct clock_view *clock)
+{
+	part_time_bar(canvas, block.x, block.y - TIME_LINE, block.w, clock);
+}

@@ -1,0 +1,40 @@
+/* What a card is built of: fields that reach from edge to edge of its panel and close up without gaps, so that picture,
+ * numbers and the one thing to do are blocks of one body. Positions in design px. */
+#ifndef OVERLAY_BLOCKS_H
+#define OVERLAY_BLOCKS_H
+
+#include "overlay/code.h"
+#include "overlay/parts.h"
+
+/* Heights that all cards share. */
+double block_strip_height(const struct canvas *canvas);
+
+/* The panel's inside, within its border and rule. */
+struct rect block_inside(const struct canvas *canvas, struct rect panel);
+/* What a panel is higher than its inside. */
+double block_frame(const struct canvas *canvas);
+
+/* A field of the panel. Corners of it that are corners of the panel's inside are rounded as that is. */
+void block_fill(struct canvas *canvas, struct rect panel, struct rect block, struct colour colour);
+
+/* The theme's fill in the field, for what matters most. Text that follows stands on it. */
+void block_accent(struct canvas *canvas, struct rect panel, struct rect block);
+
+/* A PNG file in the field, or the theme's well while there is none. */
+void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey);
+
+/* The code in the middle of a white field. */
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code);
+
+/* The one thing to do: a sentence on the theme's fill. `name`: key under Air with "{}" for the word. A word that is to
+ * be typed stands on a plate. glow 0 … 1: a light passes over it. */
+void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
+		  bool typed, double glow);
+
+/* A state in place of the action: a sign and a sentence. */
+void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);
+
+/* The time that is left, along the field's upper edge. */
+void block_time(struct canvas *canvas, struct rect block, const struct clock_view *clock);
+
+#endif
