@@ -130,8 +130,10 @@ static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canv
 		block_fill(canvas, panel, tile, theme->well);
 	else
 		block_accent(canvas, panel, tile);
+	/* What is cut out of the icon shows its ground, if there is one. */
+	struct colour ground = theme->well.a ? theme->well : theme->on_fill;
 	overlay_benefit_icon(canvas, card->kind, icon, dull ? theme->muted : theme->on_fill,
-			     dull ? theme->well : colour_mix(theme->fill, theme->fill_end, 0.5));
+			     dull ? ground : colour_mix(theme->fill, theme->fill_end, 0.5));
 	canvas_restore(canvas, saved);
 }
 

@@ -95,11 +95,11 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 	double colon = 26.0;
 	double gap = 6.0;
 	double room = rect.w - (count / 2 - 1) * colon - (count / 2) * gap;
-	double width = floor(fmin(room / count, 78.0));
+	double width = floor(fmin(room / count, 92.0));
 	double height = fmin(width * 1.32, rect.h);
 	double size = fmin(width * 1.06, height * 0.8);
 	double y = rect.y + (rect.h - height) / 2.0;
-	double x = rect.x;
+	double x = rect.x + room - width * count;
 	struct colour colour = clock->held ? theme->muted : theme->text;
 	for (int i = first; i < 6; i++) {
 		struct rect plate = {x, y, width, height};

@@ -6,7 +6,7 @@
 
 #define DIGITS_HEIGHT 126.0 /* px, for the last ten seconds' great digit */
 
-/* Draws the time left in the rect, from its left; minutes and seconds, from one hour on hours too; in the last ten
+/* Draws the time left in the rect, at its right end; minutes and seconds, from one hour on hours too; in the last ten
  * seconds one great digit. */
 void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock);
 

@@ -77,7 +77,7 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 			continue;
 		struct canvas_state row = canvas_save(canvas);
 		canvas_move(canvas, 0.0, y - middle);
-		double near = fmax(0.0, 1.0 - fabs(step - at) * 0.6);
+		double near = fmin(fmax(1.2 - fabs(step - at) * 0.8, 0.0), 1.0);
 		canvas_fade(canvas, near);
 		canvas_put_middle(canvas, canvas_text(canvas, reel_name(card, step, salt), &style),
 				  window.x + window.w / 2.0, middle, ALIGN_MIDDLE, canvas->theme->text);

@@ -135,6 +135,17 @@ static void shimmer(struct canvas *canvas, struct rect row)
 	canvas_wake(canvas, canvas->now);
 }
 
+/* Where the theme's rows are of the panel's colour, a line goes round them. */
+static void draw_edge(struct canvas *canvas, struct rect row)
+{
+	const struct theme *theme = canvas->theme;
+	if (theme->row_border > 0.0)
+		canvas_shape(canvas, row,
+			     &(struct shape_style){.radius = theme->radius_small,
+						   .border_width = theme->row_border,
+						   .border = theme->hairline});
+}
+
 /* The bar: a tint of the option's colour behind the row, from its plate on. */
 static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
 		     struct colour colour)
@@ -143,6 +154,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	canvas_fill(canvas, row, theme->radius_small, theme->row);
 	if (overlay->card.hidden) {
 		shimmer(canvas, row);
+		draw_edge(canvas, row);
 		return;
 	}
 	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
@@ -153,11 +165,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
 	canvas_fill(canvas, row, theme->radius_small, colour_mix(theme->row, colour, 0.34));
 	canvas_restore(canvas, saved);
-	if (theme->row_border > 0.0)
-		canvas_shape(canvas, row,
-			     &(struct shape_style){.radius = theme->radius_small,
-						   .border_width = theme->row_border,
-						   .border = theme->hairline});
+	draw_edge(canvas, row);
 }
 
 /* The number to be typed, on a square of the option's colour, which is lit for the leader. */
@@ -190,7 +198,7 @@ static void step_forward(const struct stage_poll *card, struct canvas *canvas, s
 	if (won && !theme->reduced)
 		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * lift);
 	if (!won)
-		canvas_fade(canvas, 1.0 - 0.42 * lift);
+		canvas_fade(canvas, 1.0 - 0.3 * lift);
 }
 
 /* Percent on the right. Returns the width that is kept for it. */
@@ -204,7 +212,8 @@ static double draw_percent(const struct overlay_poll *overlay, struct canvas *ca
 		 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
 	canvas_put_middle(canvas, canvas_text(canvas, number, style), right, middle, ALIGN_RIGHT,
 			  lit ? canvas->theme->text : canvas->theme->muted);
-	return canvas_text(canvas, "100%", style)->width + 16.0;
+	bool whole = overlay->card.options[i].percent > 99;
+	return canvas_text(canvas, whole ? "100%" : "88%", style)->width + 16.0;
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,

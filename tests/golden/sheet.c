@@ -3,6 +3,7 @@
  *
  *   contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]]  THEME-KIND-SHAPE.png each: a state in a row of two, both
  *                            languages, cut to the card and at full size; names like "all" mean any
+ *   contact_sheet GOLDEN-FOLDER board FILE.png SCENE…        scenes like poll-open-wide-en, each in the five themes
  *   contact_sheet GOLDEN-FOLDER overview FILE.png            a few whole frames on one picture, for the README
  * The pictures behind the cards move: each state meets them at another place. */
 #include <stdio.h>
@@ -227,6 +228,42 @@ static bool draw_frame(struct studio *studio, const struct frame *frame, int wid
 	return good;
 }
 
+/* A row for each scene, a column for each theme, full size. */
+static bool board(struct studio *studio, const char *path, char **names, int count)
+{
+	struct picture *cells = calloc((size_t)count * THEMES, sizeof(*cells));
+	int *heights = calloc((size_t)count, sizeof(*heights));
+	int cell_w = 1;
+	int height = 0;
+	bool good = cells && heights;
+	for (int i = 0; good && i < count; i++) {
+		struct scene scene;
+		good = find_scene(names[i], &scene);
+		for (size_t t = 0; good && t < THEMES; t++) {
+			struct picture *cell = &cells[(size_t)i * THEMES + t];
+			good = rig_theme(&studio->rig, themes[t]) &&
+			       draw(studio, &scene, (enum backdrop)(((size_t)i + t) % BACKDROPS), (unsigned)i, false,
+				    cell);
+			cell_w = cell->width > cell_w ? cell->width : cell_w;
+			heights[i] = cell->height > heights[i] ? cell->height : heights[i];
+		}
+		height += heights[i] + GUTTER;
+	}
+	struct picture page = {0};
+	good = good && blank((cell_w + GUTTER) * (int)THEMES, height, &page);
+	for (int i = 0, y = 0; good && i < count; y += heights[i++] + GUTTER) {
+		for (size_t t = 0; t < THEMES; t++)
+			paste(&page, &cells[(size_t)i * THEMES + t], (int)t * (cell_w + GUTTER), y);
+	}
+	good = good && picture_save(path, &page, NULL);
+	for (size_t i = 0; cells && i < (size_t)count * THEMES; i++)
+		picture_finish(&cells[i]);
+	picture_finish(&page);
+	free(cells);
+	free(heights);
+	return good;
+}
+
 #define OVERVIEW_GAP 8
 static const struct frame wide_frames[] = {
 	{"studio", BACKDROP_STUDIO, {"lottery-open-wide-en", "poll-open-wide-en"}},
@@ -276,20 +313,29 @@ static bool overview(struct studio *studio, const char *path)
 	return good;
 }
 
+static int run(struct studio *studio, int argc, char **argv)
+{
+	const char *what = argv[2];
+	if (strcmp(what, "pages") == 0)
+		return pages(studio, argv[3], argc > 4 ? argv[4] : NULL, argc > 5 ? argv[5] : NULL) ? 0 : 1;
+	if (strcmp(what, "board") == 0)
+		return board(studio, argv[3], argv + 4, argc - 4) ? 0 : 1;
+	if (strcmp(what, "overview") == 0)
+		return overview(studio, argv[3]) ? 0 : 1;
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
-	bool all = argc > 3 && strcmp(argv[2], "pages") == 0;
-	if (!all && (argc != 4 || strcmp(argv[2], "overview") != 0)) {
-		fprintf(stderr, "usage: contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]] | overview FILE.png\n");
+	if (argc < 4) {
+		fprintf(stderr, "usage: contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]] | board FILE SCENE… | "
+				"overview FILE\n");
 		return 2;
 	}
 	struct studio studio = {0};
 	int result = rig_init(&studio.rig, argv[1]);
-	if (result != 1) {
-		bool good = all ? pages(&studio, argv[3], argc > 4 ? argv[4] : NULL, argc > 5 ? argv[5] : NULL)
-				: overview(&studio, argv[3]);
-		result = good ? 0 : 1;
-	}
+	if (result != 1)
+		result = run(&studio, argc, argv);
 	for (int i = 0; i < 2 * BACKDROPS; i++)
 		picture_finish(&studio.backdrops[i / BACKDROPS][i % BACKDROPS]);
 	rig_finish(&studio.rig);
