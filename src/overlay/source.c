@@ -10,6 +10,7 @@
 #include "overlay/face.h"
 #include "overlay/sample.h"
 #include "overlay/source_settings.h"
+#include "overlay/source_sound.h"
 #include "overlay/source_studio.h"
 #include "overlay/test_card.h"
 
@@ -89,6 +90,8 @@ static void *source_create(obs_data_t *settings, obs_source_t *obs)
 	sheet_init(&source->sheets[0]);
 	sheet_init(&source->sheets[1]);
 	studio_open(studio_get());
+	sound_open();
+	obs_source_set_audio_active(obs, false);
 	read_settings(source, settings);
 	source->now = source->wish;
 	read_canvas(source);
@@ -99,6 +102,7 @@ static void source_destroy(void *data)
 {
 	struct overlay_source *source = data;
 	struct studio *studio = studio_get();
+	sound_forget(source->source);
 	pthread_mutex_lock(&studio->mutex);
 	if (studio->sprites) {
 		sheet_finish(&source->sheets[0], studio->sprites);
@@ -150,8 +154,11 @@ static void take_wish(struct overlay_source *source, const struct studio *studio
 		fresh = true;
 	}
 	pthread_mutex_unlock(&source->mutex);
-	if (fresh)
+	if (fresh) {
 		make_box(source);
+		/* Without sounds it has no place in OBS's mixer. */
+		obs_source_set_audio_active(source->source, source->now.sounds);
+	}
 	take_theme(source, studio, fresh);
 	bool sample = source->now.sample && !live;
 	if (!fresh && sample == (source->made_up != NULL))
@@ -208,6 +215,8 @@ static bool take(struct overlay_source *source, struct studio *studio, uint64_t 
 	if (source->overlay && showing) {
 		take_seats(source, studio, frame_time);
 		due = take_stage(source, stage, now) || source->stale || now >= source->wake;
+		if (source->now.sounds && !source->made_up && obs_source_active(source->source))
+			sound_follow(source->source, source->overlay, &source->theme, now);
 	}
 	if (stage)
 		provider->release(provider->user, stage);
@@ -314,7 +323,7 @@ static void register_kind(enum overlay_kind kind)
 	struct obs_source_info info = {
 		.id = row->id,
 		.type = OBS_SOURCE_TYPE_INPUT,
-		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB,
+		.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB | OBS_SOURCE_AUDIO,
 		.icon_type = OBS_ICON_TYPE_TEXT,
 		.type_data = (void *)row,
 		.get_name = source_name,

@@ -32,6 +32,7 @@ void wish_read(struct wish *wish, obs_data_t *settings)
 		.sample = obs_data_get_bool(settings, "sample"),
 		.test_card = obs_data_get_bool(settings, "test_card"),
 		.reduced = obs_data_get_bool(settings, "reduced_motion"),
+		.sounds = obs_data_get_bool(settings, "sounds"),
 		.box = {.size = (enum box_size)name_index(size_names, 3, obs_data_get_string(settings, "size")),
 			.width = (uint32_t)obs_data_get_int(settings, "width"),
 			.height = (uint32_t)obs_data_get_int(settings, "height"),
@@ -154,6 +155,7 @@ static void add_theme(obs_properties_t *to)
 		obs_property_list_add_string(theme, text("Theme", studio_theme_names[i]), studio_theme_names[i]);
 	add_bool(to, "phone_scale", "Phone");
 	add_bool(to, "reduced_motion", "Reduced");
+	add_bool(to, "sounds", "Sounds");
 }
 
 static void show_if(obs_properties_t *all, const char *name, bool visible)

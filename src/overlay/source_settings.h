@@ -16,6 +16,7 @@ struct wish {
 	char language[24];   /* of the sample content; "" = OBS's */
 	bool test_card;
 	bool reduced;
+	bool sounds;
 	struct box_wish box;
 };
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "overlay/source_sound.h"
 #include "paint/theme.h"
 
 #define ATLAS_PAGE (SPRITES_SIZE * SPRITES_SIZE / 4) /* texels: what use is counted in */
@@ -152,6 +153,7 @@ void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 void overlay_finish(void)
 {
 	struct studio *studio = &the_studio;
+	sound_close();
 	obs_enter_graphics();
 	backend_destroy(studio->backend);
 	studio->backend = NULL;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS, TOKEN_MOTION };
+enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS, TOKEN_NOTES, TOKEN_MOTION };
 
 struct token {
 	const char *name; /* "group.name" or "group.part.name" */
@@ -28,6 +28,14 @@ struct token {
 	{                                                                                                              \
 		name, TOKEN_TEXT, offsetof(struct theme, field), sizeof(((struct theme *)0)->field), 0, 0              \
 	}
+
+#define TONE(name, field)                                                                                              \
+	{"sounds." name ".notes", TOKEN_NOTES, offsetof(struct theme, field), 0, 20, 12000},                           \
+		NUMBER("sounds." name ".step", field.step_ms, 0, 500),                                                 \
+		NUMBER("sounds." name ".attack", field.attack_ms, 0, 500),                                             \
+		NUMBER("sounds." name ".decay", field.decay_ms, 1, 1000),                                              \
+		NUMBER("sounds." name ".overtone", field.overtone, 0, 1),                                              \
+		NUMBER("sounds." name ".gain", field.gain, 0, 1)
 
 static const struct token tokens[] = {
 	TEXT("name", name),
@@ -95,6 +103,9 @@ static const struct token tokens[] = {
 	NUMBER("springs.bouncy.damping", springs[THEME_BOUNCY].damping, 0.3, 1),
 	NUMBER("springs.bouncy.time", springs[THEME_BOUNCY].time, 0.25, 2),
 	{"motion.reduced", TOKEN_FLAG, offsetof(struct theme, reduced), 0, 0, 0},
+	TONE("enter", sounds[SOUND_ENTER]),
+	TONE("tick", sounds[SOUND_TICK]),
+	TONE("reveal", sounds[SOUND_REVEAL]),
 };
 
 #define TOKENS (sizeof(tokens) / sizeof(tokens[0]))
@@ -139,6 +150,20 @@ static bool read_options(const json_t *value, struct colour *out)
 	return true;
 }
 
+/* Pitches; none is a sound that is not heard. */
+static bool read_notes(const json_t *value, const struct token *token, struct tone *out)
+{
+	if (!json_is_array(value) || json_array_size(value) > TONE_NOTES)
+		return false;
+	out->count = json_array_size(value);
+	for (size_t i = 0; i < out->count; i++) {
+		out->notes[i] = json_number_value(json_array_get(value, i));
+		if (out->notes[i] < token->least || out->notes[i] > token->most)
+			return false;
+	}
+	return true;
+}
+
 static bool read_motion(const json_t *value, enum theme_motion *out)
 {
 	static const char *const names[THEME_MOTIONS] = {"calm", "lively", "bouncy"};
@@ -177,6 +202,9 @@ static bool read_token(const struct token *token, const json_t *value, char *bas
 		return true;
 	case TOKEN_OPTIONS:
 		return read_options(value, at) || refuse(error, token->name, "must be ten colours");
+	case TOKEN_NOTES:
+		return read_notes(value, token, at) ||
+		       refuse(error, token->name, "must be at most 8 pitches in Hz, 20 to 12000");
 	case TOKEN_MOTION:
 		return read_motion(value, at) ||
 		       refuse(error, token->name, "must be \"calm\", \"lively\" or \"bouncy\"");

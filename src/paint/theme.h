@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "show/colour.h"
 #include "paint/motion.h"
+#include "paint/tone.h"
 
 #define THEME_OPTIONS 10
 
@@ -28,6 +29,10 @@ struct theme_swing {
 	double damping; /* ratio: 1 = critical, does not overshoot */
 	double time;    /* times the time that a change takes */
 };
+
+/* The moments of a card that have a sound: it comes, a second of its last ones, what it was all about. */
+enum theme_sound { SOUND_ENTER, SOUND_TICK, SOUND_REVEAL };
+#define THEME_SOUNDS 3
 
 struct theme {
 	char name[32];
@@ -83,6 +88,7 @@ struct theme {
 	enum theme_motion motion;
 	struct theme_swing springs[THEME_MOTIONS]; /* by enum theme_motion */
 	bool reduced;                              /* reduced motion: opacity only */
+	struct tone sounds[THEME_SOUNDS];          /* by enum theme_sound; heard only where a source is told to sound */
 };
 
 /* Fills *out from a JSON object; every token must be there, unknown ones are refused. False: *error says which. */

@@ -82,11 +82,17 @@ static void wrong_values_are_refused(void **state)
 {
 	(void)state;
 	static const char *const cases[][3] = {
-		{"palette", "text", "\"white\""}, {"palette", "text", "7"},
-		{"wide", "label", "12"},          {"wide", "label", "\"28\""},
-		{"motion", "kind", "\"wild\""},   {"motion", "reduced", "0"},
-		{"shape", "outline_em", "0.5"},   {"springs", "calm", "{\"damping\": 0, \"time\": 1}"},
-		{"palette", "options", "[]"},     {"palette", "options", "[1,2,3,4,5,6,7,8,9,10]"},
+		{"palette", "text", "\"white\""},
+		{"palette", "text", "7"},
+		{"wide", "label", "12"},
+		{"wide", "label", "\"28\""},
+		{"motion", "kind", "\"wild\""},
+		{"motion", "reduced", "0"},
+		{"shape", "outline_em", "0.5"},
+		{"springs", "calm", "{\"damping\": 0, \"time\": 1}"},
+		{"sounds", "tick", "{\"notes\": [5]}"},
+		{"palette", "options", "[]"},
+		{"palette", "options", "[1,2,3,4,5,6,7,8,9,10]"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		json_t *json = studio();
