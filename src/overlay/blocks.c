@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define INSET 26.0    /* px from a block's side to its text */
-#define TIME_LINE 6.0 /* px */
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
 
@@ -232,9 +231,4 @@ void block_notice(struct canvas *canvas, struct rect panel, struct rect block, e
 	part_sign(canvas, x + size / 2.0, middle, size, sign);
 	canvas_put_middle(canvas, line, x + size + 16.0, middle, ALIGN_LEFT, theme->text);
 	canvas_restore(canvas, saved);
-}
-
-void block_time(struct canvas *canvas, struct rect block, const struct clock_view *clock)
-{
-	part_time_bar(canvas, block.x, block.y - TIME_LINE, block.w, clock);
 }

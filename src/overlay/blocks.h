@@ -34,7 +34,4 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 /* A state in place of the action: a sign and a sentence. */
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);
 
-/* The time that is left, along the field's upper edge. */
-void block_time(struct canvas *canvas, struct rect block, const struct clock_view *clock);
-
 #endif

@@ -208,7 +208,7 @@ static void draw_names(const struct overlay_lottery *overlay, struct canvas *can
 		double width = block->width + 36.0;
 		struct canvas_state saved = canvas_save(canvas);
 		double t = i == 0 ? part_stagger(canvas, overlay->latest_since, 0) : 1.0;
-		canvas_fade(canvas, t * (1.0 - 0.22 * i));
+		canvas_fade(canvas, t * (1.0 - 0.14 * i));
 		part_chip(canvas, right ? x - used - width : x + used, y, card->latest[i], most);
 		canvas_restore(canvas, saved);
 		used += width + 10.0;
@@ -227,8 +227,8 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	bool names = overlay->card.latest_count > 0;
 	double middle = place.y + place.h / 2.0;
 	if (face->proof > 0.0) {
-		part_count(canvas, place.x, names ? place.y + place.h * 0.32 : middle, count, size, word);
-		draw_names(overlay, canvas, place.x, place.y + place.h * 0.73, place.w, false);
+		part_count(canvas, place.x, names ? place.y + place.h * 0.30 : middle, count, size, word);
+		draw_names(overlay, canvas, place.x, place.y + place.h * 0.745, place.w, false);
 		return;
 	}
 	double width = part_count(canvas, place.x, middle, count, size, word);

@@ -115,7 +115,7 @@ double part_chip(struct canvas *canvas, double x, double y, const char *text, do
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	double inset = 18.0;
 	style.max_width = max_width - 2.0 * inset;
-	double height = style.size * 1.5;
+	double height = floor(style.size * 1.36);
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	double width = block->width + 2.0 * inset;
 	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0, canvas->theme->well);

@@ -71,6 +71,7 @@ struct rows {
 };
 
 #define COLUMN_GAP 16.0
+#define TIME_ROOM 20.0 /* px above the strip for the bar of the time */
 
 /* Rows have the height that looks best, or what the slot leaves them. */
 static struct rows measure(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
@@ -94,7 +95,7 @@ static struct rows measure(const struct overlay_poll *overlay, struct canvas *ca
 	uint32_t lines = (n + rows.columns - 1) / rows.columns;
 	double frame = block_frame(canvas);
 	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
-	rows.foot = (many || tall ? 18.0 : 26.0) + (bar ? 6.0 : 0.0) + rows.strip + frame / 2.0;
+	rows.foot = (many || tall ? 16.0 : 22.0) + (bar ? TIME_ROOM : 0.0) + rows.strip + frame / 2.0;
 	double wanted = tall ? many ? 76.0 : 100.0 : many ? 60.0 : 76.0;
 	double pitch = fmin(wanted, (most - rows.head - rows.foot) / lines);
 	rows.gap = pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
@@ -346,5 +347,5 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	struct rect strip = {in.x, in.y + in.h - rows.strip, in.w, rows.strip};
 	draw_strip(overlay, canvas, panel, strip);
 	if (timed)
-		block_time(canvas, strip, &clock);
+		part_time_bar(canvas, x, strip.y - TIME_ROOM, width, &clock);
 }
