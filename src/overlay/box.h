@@ -9,8 +9,8 @@
 #include "overlay/safe_areas.h"
 #include "overlay/slots.h"
 
-#define BOX_LEAST_WIDTH 96
-#define BOX_LEAST_HEIGHT 48
+#define BOX_LEAST_WIDTH 160
+#define BOX_LEAST_HEIGHT 64
 #define BOX_MOST 8192
 
 enum box_size {

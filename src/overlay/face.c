@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/moment.h"
+#include "overlay/brief.h"
 
 static unsigned faces_of(const struct overlay *overlay)
 {
@@ -88,7 +89,10 @@ void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		if (!(overlay_faces[i].seat & mine))
 			continue;
-		overlay_faces[i].draw(overlay, canvas);
+		if (!brief_needed(overlay, overlay_faces[i].seat, canvas))
+			overlay_faces[i].draw(overlay, canvas);
+		else if (presence_apply(overlay_faces[i].presence(overlay), canvas))
+			brief_draw(overlay, overlay_faces[i].seat, canvas);
 		canvas_restore(canvas, saved);
 	}
 }
