@@ -12,10 +12,11 @@
 #define LAND_MS 520 /* the winner rolls in */
 #define CONFETTI 80 /* quads */
 #define CONFETTI_MS 1200
-#define GRID_FROM 6 /* winners, from which on they stand in a grid */
-#define TAIL 4      /* of a name that is too long, the last letters stay: many names differ in them alone */
-#define HEAD 88.0   /* px of the line above */
-#define HERO 236.0  /* px of the one winner's field */
+#define GRID_FROM 6   /* winners, from which on they stand in a grid */
+#define TAIL 4        /* of a name that is too long, the last letters stay: many names differ in them alone */
+#define HEAD 88.0     /* px of the line above */
+#define HERO 236.0    /* px of the one winner's field */
+#define REEL_RIM 12.0 /* px between the names that run past and the edges of their field */
 #define ROW 84.0
 #define ROW_GAP 4.0
 #define LINE 52.0 /* px of a row of the grid */
@@ -262,7 +263,8 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 	struct canvas_state saved = canvas_save(canvas);
 	if (landed < 1.0) {
 		draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
-		draw_reel(overlay, canvas, field, size, overlay->card.card.revealed, winner->shown_at, winner->pick);
+		struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
+		draw_reel(overlay, canvas, reel, size, overlay->card.card.revealed, winner->shown_at, winner->pick);
 	}
 	if (canvas->now >= winner->shown_at) {
 		if (lost)

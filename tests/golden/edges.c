@@ -1,0 +1,88 @@
+/* No text touches an edge: every scene in every theme is laid out, and every glyph has to stand within the canvas's
+ * safe area and clear of its card's rim. The third of QUESTIONS.md, asked of all pages at once.
+ *
+ *   edges GOLDEN-FOLDER
+ * Exit: 0 all clear, 1 not, 77 the fonts are others than those the goldens were made with. */
+#include <math.h>
+#include <stdio.h>
+
+#include "overlay/slots.h"
+#include "rig.h"
+
+#define RIM 8.0     /* px that text keeps from the edge of its card */
+#define TRAVEL 26.0 /* px that a card may be away from its place while it comes and goes */
+
+struct bounds {
+	double left, top, right, bottom;
+};
+
+static struct bounds bounds_of(const struct quad_list *list, size_t i)
+{
+	const float *p = list->points + i * 16;
+	return (struct bounds){fmin(fmin(p[0], p[4]), fmin(p[8], p[12])), fmin(fmin(p[1], p[5]), fmin(p[9], p[13])),
+			       fmax(fmax(p[0], p[4]), fmax(p[8], p[12])), fmax(fmax(p[1], p[5]), fmax(p[9], p[13]))};
+}
+
+static bool within(struct bounds a, struct bounds b, double rim)
+{
+	return a.left >= b.left + rim && a.right <= b.right - rim && a.top >= b.top + rim && a.bottom <= b.bottom - rim;
+}
+
+/* The first rectangle that is drawn is the card's panel, if the theme has any. */
+static bool find_panel(const struct quad_list *list, const struct theme *theme, struct bounds *out)
+{
+	for (size_t i = 0; theme_has_surface(theme) && i < list->count; i++) {
+		if ((int)list->points[i * 16 + 2] == QUAD_RECT) {
+			*out = bounds_of(list, i);
+			return out->right - out->left > 100.0;
+		}
+	}
+	return false;
+}
+
+static bool check(struct rig *rig, const struct scene *scene)
+{
+	struct sheet sheet;
+	struct bounds panel = {0};
+	char name[SCENE_NAME];
+	bool tall = scene_tall(scene);
+	struct slots slots = slots_default(tall ? 1080.0 : 1920.0, tall ? 1920.0 : 1080.0);
+	struct bounds safe = {slots.safe.x, slots.safe.y, slots.safe.x + slots.safe.w, slots.safe.y + slots.safe.h};
+	size_t bad = 0;
+	scene_name(scene, name, sizeof(name));
+	sheet_init(&sheet);
+	rig_lay_out(rig, scene, 1080, &sheet);
+	const struct quad_list *list = &sheet.list;
+	bool has_panel = find_panel(list, &rig->theme, &panel);
+	for (size_t i = 0; i < list->count; i++) {
+		if ((int)list->points[i * 16 + 2] != QUAD_GLYPH)
+			continue;
+		struct bounds glyph = bounds_of(list, i);
+		bool clear = within(glyph, safe, -TRAVEL) && (!has_panel || within(glyph, panel, RIM));
+		if (!clear && !bad)
+			fprintf(stderr, "%s in %s: text at %.0f,%.0f to %.0f,%.0f touches an edge\n", name,
+				rig->theme.name, glyph.left, glyph.top, glyph.right, glyph.bottom);
+		bad += !clear;
+	}
+	sheet_finish(&sheet, rig->sprites);
+	return bad == 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const themes[] = {"studio", "editorial", "red-gold", "pop", "bare"};
+	struct rig rig;
+	struct scene scene;
+	size_t count = 0;
+	size_t bad = 0;
+	int result = argc == 2 ? rig_init(&rig, argv[1]) : 2;
+	for (size_t t = 0; result == 0 && t < sizeof(themes) / sizeof(themes[0]); t++) {
+		bad += !rig_theme(&rig, themes[t]);
+		for (size_t i = 0; scene_at(i, &scene); i++, count++)
+			bad += !check(&rig, &scene);
+	}
+	if (argc == 2)
+		rig_finish(&rig);
+	printf("%zu layouts, %zu touch an edge\n", count, bad);
+	return result ? result : bad ? 1 : 0;
+}
