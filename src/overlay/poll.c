@@ -189,8 +189,8 @@ static void draw_number(struct canvas *canvas, struct rect row, uint32_t number,
 	canvas_restore(canvas, saved);
 }
 
-/* The winner lifts once the race is run; the others step back. */
-static void step_forward(const struct stage_poll *card, struct canvas *canvas, struct rect row, bool won)
+/* The winner lifts once the race is run. Returns how far the others have stepped back by then, 0 … 1. */
+static double step_forward(const struct stage_poll *card, struct canvas *canvas, struct rect row, bool won)
 {
 	const struct theme *theme = canvas->theme;
 	double lift = motion_out(motion_part(canvas->now, card->card.revealed + REVEAL_MS, (int64_t)theme->update_ms));
@@ -198,8 +198,7 @@ static void step_forward(const struct stage_poll *card, struct canvas *canvas, s
 		canvas_wake(canvas, canvas->now);
 	if (won && !theme->reduced)
 		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * lift);
-	if (!won)
-		canvas_fade(canvas, 1.0 - 0.3 * lift);
+	return won ? 0.0 : lift;
 }
 
 /* Percent on the right. Returns the width that is kept for it. */
@@ -227,11 +226,11 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bool lit = over ? won : is_leader(card, i);
 	struct colour colour = theme->options[i % THEME_OPTIONS];
 	struct canvas_state saved = canvas_save(canvas);
-	if (over && card->card.revealed != NEVER)
-		step_forward(card, canvas, row, won);
+	double back = over && card->card.revealed != NEVER ? step_forward(card, canvas, row, won) : 0.0;
+	colour = colour_mix(colour, theme->row, 0.45 * back);
+	colour.a = 255;
 	draw_bar(overlay, canvas, row, i, colour);
-	draw_number(canvas, row, i + 1, lit || !over ? colour : colour_mix(theme->row, colour, 0.62),
-		    rows->size * 1.08);
+	draw_number(canvas, row, i + 1, colour, rows->size * 1.08);
 	if (won)
 		canvas_shape(
 			canvas, row,
@@ -254,7 +253,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	style.min_size = fmin(canvas_style(canvas, TYPE_LABEL).size, style.size);
 	style.max_width = right - left - kept;
 	canvas_put_middle(canvas, canvas_text(canvas, card->options[i].text, &style), left, middle, ALIGN_LEFT,
-			  theme->text);
+			  colour_mix(theme->text, theme->muted, back));
 	canvas_restore(canvas, saved);
 }
 
