@@ -303,6 +303,7 @@ struct show {
 	int64_t end_ms;       /* time of day of the hard end, SHOW_NONE = none */
 	int64_t guard_ms;
 	const char *theme;  /* theme.name, default "studio" */
+	const char *logo;   /* theme.logo, path relative to show.folder, "" = none */
 	const char *folder; /* absolute folder that relative paths start from */
 	const char *standby_scene;
 	const char *standby_card;

@@ -179,6 +179,7 @@ struct stage {
 	uint64_t change_id; /* greater after each change; 0 is never used */
 	char language[24];
 	char show_title[STAGE_TEXT];
+	char logo[STAGE_PATH]; /* of the show's look: absolute path, "" = none */
 	enum show_state state;
 	bool held;
 	bool standby;

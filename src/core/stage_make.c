@@ -390,6 +390,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	stage->change_id = change_id;
 	put(stage->language, sizeof stage->language, e->show->language);
 	put(stage->show_title, sizeof stage->show_title, e->show->title);
+	put_path(&m, stage->logo, sizeof stage->logo, e->show->logo ? e->show->logo : "");
 	put(stage->standby_card, sizeof stage->standby_card, standby_card(e));
 	stage->state = e->rundown.state;
 	stage->held = e->rundown.held;

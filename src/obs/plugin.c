@@ -67,6 +67,17 @@ static void on_effect(void *user, struct show_seat *seat, int64_t number, const 
 	scene_actions_run(seat, number, verb);
 }
 
+/* The overlays take up the look of the show that is loaded, and each edit of it. */
+static void follow_look(const char *document)
+{
+	json_t *json = document ? json_loads(document, 0, NULL) : NULL;
+	json_t *theme = json_object_get(json, "theme");
+	char *text = theme ? json_dumps(theme, JSON_COMPACT) : NULL;
+	overlay_show_look(text);
+	free(text);
+	json_decref(json);
+}
+
 static void follow_show(void *param)
 {
 	UNUSED_PARAMETER(param);
@@ -77,6 +88,7 @@ static void follow_show(void *param)
 		docks_show();
 	char *document = show_host_document(plugin.host);
 	hotkeys_follow_show(plugin.hotkeys, document);
+	follow_look(document);
 	free(document);
 }
 
@@ -165,9 +177,9 @@ static void overlay_release(void *user, const struct stage *stage)
 	show_host_stage_release(user, stage);
 }
 
-static void overlay_theme(void *user, char *name, size_t size)
+static void overlay_warn(void *user, const char *text)
 {
-	show_host_theme(user, name, size);
+	show_host_notice(user, false, text);
 }
 
 static void overlay_interactions(void *user, overlay_each each, void *to)
@@ -287,7 +299,7 @@ bool obs_module_load(void)
 		.user = plugin.host,
 		.acquire = overlay_acquire,
 		.release = overlay_release,
-		.theme = overlay_theme,
+		.warn = overlay_warn,
 		.interactions = overlay_interactions,
 	};
 	overlay_register_sources(&provider);

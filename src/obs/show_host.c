@@ -264,13 +264,6 @@ char *show_host_document(struct show_host *h)
 	return copy;
 }
 
-void show_host_theme(struct show_host *h, char *name, size_t size)
-{
-	pthread_mutex_lock(&h->mutex);
-	snprintf(name, size, "%s", h->theme);
-	pthread_mutex_unlock(&h->mutex);
-}
-
 void show_host_last_show(struct show_host *h, char *path, size_t size)
 {
 	pthread_mutex_lock(&h->mutex);

@@ -67,8 +67,6 @@ uint64_t show_host_document_id(struct show_host *h);
 /* Any thread. The document as JSON text for free(), NULL = none. */
 char *show_host_document(struct show_host *h);
 
-/* Any thread, never waits. Name of the theme that the current show asks for, "" = none. */
-void show_host_theme(struct show_host *h, char *name, size_t size);
 /* Any thread. Path of the show document that was loaded last, also before this start; "" = none. */
 void show_host_last_show(struct show_host *h, char *path, size_t size);
 

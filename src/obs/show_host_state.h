@@ -48,7 +48,6 @@ struct show_host {
 	struct settings settings;
 	char *document;
 	uint64_t document_number;  /* greater with each document */
-	char theme[32];            /* of the document */
 	char offer[SETTINGS_PATH]; /* folder of an interrupted session, "" = none */
 	char offer_title[256];
 	uint64_t notice_number;

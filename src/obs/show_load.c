@@ -35,6 +35,26 @@ static json_t *problems_refusal(struct show_host *h, const char *path, const str
 	return reply;
 }
 
+/* All warnings for the log; the first one for the desk, and whether there are more. "" if there is none. */
+static void tell_warnings(struct show_host *h, const struct problems *problems, char *out, size_t size)
+{
+	char first[NOTICE_SIZE] = "";
+	for (size_t i = 0; i < problems->count; i++) {
+		char words[1200];
+		error_text(&problems->items[i].at, words, sizeof(words));
+		blog(LOG_WARNING, "[crowdcue] %s", words);
+		/* The desk knows the file. */
+		struct error at = problems->items[i].at;
+		at.file[0] = '\0';
+		at.line = 0;
+		if (i == 0)
+			error_text(&at, first, sizeof(first));
+	}
+	out[0] = '\0';
+	if (problems->count && h->text)
+		snprintf(out, size, "%s %s", h->text(problems->count > 1 ? "Show.Warnings" : "Show.Warning"), first);
+}
+
 /* ---- what the runner says ---------------------------------------------------------------------------------- */
 
 /* Has the session something to lose now? The first GO, and every interaction that opens, before it too. */
@@ -125,22 +145,11 @@ void show_seat_retire(struct show_host *h)
 	show_seat_let(old);
 }
 
-/* The name of the theme that a document asks for. */
-static void theme_of(const char *document, char *name, size_t size)
-{
-	json_t *json = document ? json_loads(document, 0, NULL) : NULL;
-	const char *theme = json_string_value(json_object_get(json_object_get(json, "theme"), "name"));
-	show_cut(name, size, theme ? theme : "");
-	json_decref(json);
-}
-
 /* Puts the new runner in the place of the old one. Steals `document`. */
 static bool seat_runner(struct show_host *h, struct show_seat *seat, char *document, const char *path)
 {
 	show_seat_retire(h);
 	bool ok = runner_start(seat->runner);
-	char theme[sizeof(h->theme)];
-	theme_of(document, theme, sizeof(theme));
 	char full[PATH_MAX];
 	const char *folder = realpath(runner_folder(seat->runner), full);
 	pthread_mutex_lock(&h->mutex);
@@ -148,7 +157,6 @@ static bool seat_runner(struct show_host *h, struct show_seat *seat, char *docum
 		free(h->document);
 		h->document = document;
 		h->document_number++;
-		memcpy(h->theme, theme, sizeof(theme));
 		h->seat = seat;
 		h->offer[0] = 0;
 		if (path)
@@ -215,6 +223,9 @@ static json_t *load_show(struct show_host *h, const char *path)
 	struct problems problems = {0};
 	struct show *show = show_load(file, &problems);
 	json_t *refused = show ? NULL : problems_refusal(h, file, &problems);
+	char warned[NOTICE_SIZE] = "";
+	if (show)
+		tell_warnings(h, &problems, warned, sizeof(warned));
 	problems_finish(&problems);
 	if (!show)
 		return refused;
@@ -234,6 +245,8 @@ static json_t *load_show(struct show_host *h, const char *path)
 		json_decref(reply);
 		return failure(h, &error);
 	}
+	if (*warned)
+		show_host_notice(h, false, warned);
 	return reply;
 }
 

@@ -16,14 +16,18 @@ struct overlay_stage_provider {
 	/* The newest stage, valid until it is released; NULL when there is none: nothing is on air. */
 	const struct stage *(*acquire)(void *user);
 	void (*release)(void *user, const struct stage *stage);
-	/* The name of the theme that the show asks for, "" = none. */
-	void (*theme)(void *user, char *name, size_t size);
+	/* What of the show's look cannot be had, in words for the desk. Any thread. */
+	void (*warn)(void *user, const char *text);
 	/* Calls `each` with every interaction of the show. UI thread only; may read the document. */
 	void (*interactions)(void *user, overlay_each each, void *to);
 };
 
 /* In obs_module_load. The provider is copied. */
 void overlay_register_sources(const struct overlay_stage_provider *provider);
+
+/* The look of the show: its "theme" object as JSON text, NULL or "" = no show, or none. The sources take it up with
+ * their next frame. UI thread. */
+void overlay_show_look(const char *theme);
 
 /* In obs_module_unload: frees fonts, atlases and the effect, which the sources share. */
 void overlay_finish(void);

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LOGO_WIDTH 4.0 /* of a logo beside a label, times its size, at most */
+#define LOGO_HEIGHT 1.25
+
 struct clock_view clock_view(const struct stage_clock *clock, int64_t now)
 {
 	struct clock_view view = {clock->set, clock->held, 0, 1};
@@ -31,7 +34,12 @@ double part_kicker(struct canvas *canvas, double x, double y, const char *text)
 	double height = style.size * 0.86;
 	double mark = canvas->theme->kicker_width;
 	double in = mark > 0.0 ? mark + 14.0 : 0.0;
-	if (mark > 0.0)
+	/* A brand's logo stands where the mark would. */
+	double logo =
+		canvas_logo_line(canvas, canvas->theme->logo, x, y, style.size * LOGO_WIDTH, style.size * LOGO_HEIGHT);
+	if (logo > 0.0)
+		in = logo + 14.0;
+	else if (mark > 0.0)
 		canvas_shape(canvas, (struct rect){x, y - height / 2.0, mark, height},
 			     &(struct shape_style){.fill = canvas->theme->meter,
 						   .fill_end = canvas->theme->meter_end,

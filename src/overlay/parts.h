@@ -17,7 +17,8 @@ struct clock_view clock_view(const struct stage_clock *clock, int64_t now);
 /* Asks for a new frame when the digits change (and not while the clock is held). */
 void clock_wake(struct canvas *canvas, const struct clock_view *view);
 
-/* The card's kind in the accent colour, left, its middle at y. Returns its width. */
+/* The card's kind in the accent colour, left, its middle at y, behind the theme's mark or the show's logo. Returns its
+ * width. */
 double part_kicker(struct canvas *canvas, double x, double y, const char *text);
 
 /* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width. */

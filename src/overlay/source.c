@@ -25,11 +25,10 @@ struct overlay_source {
 	bool wish_is_new;        /* protected by mutex */
 	struct wish now;         /* graphics thread only, as all that follows */
 	struct theme theme;      /* the studio's, as the settings and the box ask for */
-	bool themed;             /* there is a theme */
+	unsigned look_number;    /* of the studio's themes when it was taken, 0 = never */
 	struct overlay *overlay; /* owned */
 	int64_t made_at;         /* ms: when the sample content was made */
 	struct stage *made_up;   /* owned: sample content, NULL = the show's own is shown */
-	char theme_name[32];     /* of the theme, as asked for */
 	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
 	int shown;
 	struct still still;    /* graphics context only, but for its age */
@@ -118,20 +117,29 @@ static void source_destroy(void *data)
 	bfree(source);
 }
 
-/* The theme that is set, or the one that the show asks for. */
-static void take_theme(struct overlay_source *source, const struct studio *studio, bool fresh)
+/* The theme that is set, or the one that the show asks for, in the show's look. */
+static void take_theme(struct overlay_source *source, struct studio *studio, bool fresh)
 {
-	char name[sizeof(source->theme_name)];
-	snprintf(name, sizeof(name), "%s", source->now.theme);
-	if (!*name && studio->provider.theme)
-		studio->provider.theme(studio->provider.user, name, sizeof(name));
-	if (source->themed && !fresh && strcmp(name, source->theme_name) == 0)
+	unsigned number = studio_look_number(studio);
+	if (source->look_number == number && !fresh)
 		return;
-	memcpy(source->theme_name, name, sizeof(name));
-	source->theme = *studio_theme(studio, name);
+	source->look_number = number;
+	char logo[sizeof(source->theme.logo)];
+	memcpy(logo, source->theme.logo, sizeof(logo));
+	studio_theme(studio, source->now.theme, &source->theme);
+	memcpy(source->theme.logo, logo, sizeof(logo));
 	source->theme.reduced = source->theme.reduced || source->now.reduced;
 	box_theme(&source->box, &source->theme);
-	source->themed = true;
+	source->stale = true;
+}
+
+/* The show's logo, of which the stage knows where it lies. */
+static void take_logo(struct overlay_source *source, const struct stage *stage)
+{
+	const char *logo = stage ? stage->logo : "";
+	if (strcmp(source->theme.logo, logo) == 0)
+		return;
+	snprintf(source->theme.logo, sizeof(source->theme.logo), "%s", logo);
 	source->stale = true;
 }
 
@@ -144,7 +152,7 @@ static void make_sample(struct overlay_source *source, int64_t now)
 }
 
 /* New settings begin with a clean overlay, and so does the show when sample content has to give way to it. */
-static void take_wish(struct overlay_source *source, const struct studio *studio, bool live, int64_t now)
+static void take_wish(struct overlay_source *source, struct studio *studio, bool live, int64_t now)
 {
 	bool fresh = false;
 	pthread_mutex_lock(&source->mutex);
@@ -211,6 +219,7 @@ static bool take(struct overlay_source *source, struct studio *studio, uint64_t 
 		studio->seen[source->kind][source->now.box.anchor] = frame_time;
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
 	take_wish(source, studio, stage && stage->state == SHOW_LIVE, now);
+	take_logo(source, stage);
 	bool due = false;
 	if (source->overlay && showing) {
 		take_seats(source, studio, frame_time);

@@ -3,8 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <util/dstr.h>
+
 #include "overlay/source_sound.h"
 #include "paint/theme.h"
+#include "show/brand.h"
 
 #define ATLAS_PAGE (SPRITES_SIZE * SPRITES_SIZE / 4) /* texels: what use is counted in */
 
@@ -17,44 +20,152 @@ struct studio *studio_get(void)
 
 const char *const studio_theme_names[STUDIO_THEMES] = {"studio", "red-gold", "editorial", "pop", "bare"};
 
-static bool load_theme(const char *name, struct theme *theme)
+static json_t *read_file(const char *name)
 {
-	struct error error = {0};
 	char relative[64];
 	snprintf(relative, sizeof(relative), "themes/%s.json", name);
 	char *path = obs_module_file(relative);
-	bool good = path && theme_load(path, theme, &error);
-	if (!good)
+	struct error error = {0};
+	struct theme theme;
+	json_t *file = path ? theme_file(path, &error) : NULL;
+	if (!file || !theme_read(file, &theme, &error)) {
 		blog(LOG_ERROR, "[crowdcue] The theme cannot be used: %s %s", path ? path : relative, error.what);
+		json_decref(file);
+		file = NULL;
+	}
 	bfree(path);
-	return good;
+	return file;
+}
+
+/* The show's look as it is now, for bfree(). */
+static char *copy_look(struct studio *studio)
+{
+	pthread_mutex_lock(&studio->mutex);
+	char *copy = bstrdup(studio->look ? studio->look : "");
+	pthread_mutex_unlock(&studio->mutex);
+	return copy;
+}
+
+/* Every theme under the look. One that cannot be used is as in its file. */
+static void make_themes(const struct studio *studio, const json_t *brand, struct theme *themes)
+{
+	for (size_t i = 0; i < STUDIO_THEMES; i++) {
+		struct error error = {0};
+		json_t *made = brand_apply(studio->theme_files[i], brand);
+		if (!theme_read(made, &themes[i], &error)) {
+			blog(LOG_WARNING, "[crowdcue] The show's look cannot be used with the theme %s: %s",
+			     studio_theme_names[i], error.what);
+			theme_read(studio->theme_files[i], &themes[i], NULL);
+		}
+		json_decref(made);
+	}
+}
+
+/* True if they were put in place; false if the look has become another one meanwhile. */
+static bool put_themes(struct studio *studio, const char *look, const json_t *brand, const struct theme *themes)
+{
+	const char *name = json_string_value(json_object_get(brand, "name"));
+	pthread_mutex_lock(&studio->mutex);
+	bool same = strcmp(look, studio->look ? studio->look : "") == 0;
+	if (same) {
+		memcpy(studio->themes, themes, sizeof(studio->themes));
+		snprintf(studio->show_theme, sizeof(studio->show_theme), "%.31s", name ? name : "");
+		atomic_fetch_add(&studio->look_number, 1);
+	}
+	pthread_mutex_unlock(&studio->mutex);
+	return same;
+}
+
+/* Families of the look of which not one is installed: the theme's fonts stand in, and the desk says so. */
+static void check_fonts(const struct studio *studio, const json_t *brand, const char *key)
+{
+	const char *families = json_string_value(json_object_get(brand, key));
+	char family[128];
+	bool found = !families || !*families;
+	for (const char *list = families; !found && fonts_next_family(&list, family, sizeof(family));)
+		found = fonts_has(studio->fonts, family);
+	if (found)
+		return;
+	struct dstr words = {0};
+	dstr_copy(&words, obs_module_text("Look.NoFont"));
+	dstr_replace(&words, "%1", families);
+	blog(LOG_WARNING, "[crowdcue] %s", words.array);
+	if (studio->provider.warn)
+		studio->provider.warn(studio->provider.user, words.array);
+	dstr_free(&words);
+}
+
+/* Any thread, without the mutex, once the themes' files and the fonts are there. */
+static void take_look(struct studio *studio)
+{
+	struct theme themes[STUDIO_THEMES];
+	bool done = false;
+	while (!done) {
+		char *look = copy_look(studio);
+		json_t *brand = *look ? json_loads(look, 0, NULL) : NULL;
+		make_themes(studio, brand, themes);
+		done = put_themes(studio, look, brand, themes);
+		if (done) {
+			check_fonts(studio, brand, "font");
+			check_fonts(studio, brand, "title_font");
+		}
+		json_decref(brand);
+		bfree(look);
+	}
 }
 
 /* A theme that is broken is replaced by the first; without the first nothing is drawn. */
 static bool load_themes(struct studio *studio)
 {
-	if (!load_theme(studio_theme_names[0], &studio->themes[0]))
-		return false;
-	for (size_t i = 1; i < STUDIO_THEMES; i++) {
-		if (!load_theme(studio_theme_names[i], &studio->themes[i]))
-			studio->themes[i] = studio->themes[0];
+	for (size_t i = 0; i < STUDIO_THEMES; i++) {
+		studio->theme_files[i] = read_file(studio_theme_names[i]);
+		if (!studio->theme_files[0])
+			return false;
+		if (!studio->theme_files[i])
+			studio->theme_files[i] = json_incref(studio->theme_files[0]);
 	}
 	return true;
 }
 
-const struct theme *studio_theme(const struct studio *studio, const char *name)
+void studio_theme(struct studio *studio, const char *name, struct theme *out)
 {
+	pthread_mutex_lock(&studio->mutex);
+	const char *wanted = *name ? name : studio->show_theme;
+	size_t found = 0;
 	for (size_t i = 1; i < STUDIO_THEMES; i++) {
-		if (strcmp(name, studio_theme_names[i]) == 0)
-			return &studio->themes[i];
+		if (strcmp(wanted, studio_theme_names[i]) == 0)
+			found = i;
 	}
-	return &studio->themes[0];
+	*out = studio->themes[found];
+	pthread_mutex_unlock(&studio->mutex);
+}
+
+unsigned studio_look_number(struct studio *studio)
+{
+	return atomic_load(&studio->look_number);
+}
+
+void overlay_show_look(const char *theme)
+{
+	struct studio *studio = &the_studio;
+	const char *wanted = theme ? theme : "";
+	pthread_mutex_lock(&studio->mutex);
+	bool other = strcmp(wanted, studio->look ? studio->look : "") != 0;
+	if (other) {
+		bfree(studio->look);
+		studio->look = bstrdup(wanted);
+	}
+	/* Before the first source there is nothing to change; studio_open() takes the look then. */
+	bool open = atomic_load(&studio->look_number) > 0;
+	pthread_mutex_unlock(&studio->mutex);
+	if (other && open)
+		take_look(studio);
 }
 
 static bool open_fonts(struct studio *studio)
 {
 	struct error error = {0};
-	studio->fonts = fonts_create(&(struct fonts_options){.family = studio->themes[0].font}, &error);
+	studio->fonts = fonts_create(&(struct fonts_options){.family = NULL}, &error);
 	if (!studio->fonts) {
 		blog(LOG_ERROR, "[crowdcue] The overlays cannot draw text: %s %s", error.what, error.mend);
 		return false;
@@ -102,6 +213,8 @@ bool studio_open(struct studio *studio)
 		good = load_themes(studio) && open_fonts(studio);
 	}
 	pthread_mutex_unlock(&studio->mutex);
+	if (!tried && good)
+		take_look(studio);
 	/* The graphics context is never entered with the mutex held: a tick takes them in the other order. */
 	if (!tried && good)
 		good = open_backend(studio);
@@ -166,6 +279,13 @@ void overlay_finish(void)
 	studio->sprites = NULL;
 	studio->text = NULL;
 	studio->fonts = NULL;
+	for (size_t i = 0; i < STUDIO_THEMES; i++) {
+		json_decref(studio->theme_files[i]);
+		studio->theme_files[i] = NULL;
+	}
+	bfree(studio->look);
+	studio->look = NULL;
+	atomic_store(&studio->look_number, 0);
 	studio->tried = false;
 	studio->pages = 0;
 	studio->crowded = false;

@@ -3,6 +3,7 @@
 #define OVERLAY_SOURCE_STUDIO_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "overlay/face.h"
 #include "overlay/overlay.h"
@@ -25,8 +26,12 @@ struct studio {
 	struct text_engine *text;               /* owned, protected by mutex */
 	struct sprites *sprites;                /* owned, protected by mutex */
 	struct backend *backend;                /* owned, graphics context only */
-	struct theme themes[STUDIO_THEMES];     /* immutable once open */
-	struct safe_areas areas;                /* immutable once open; none if the file is broken */
+	json_t *theme_files[STUDIO_THEMES];     /* owned; immutable once open */
+	struct theme themes[STUDIO_THEMES];     /* under the show's look; protected by mutex */
+	char show_theme[32];                    /* the one that the show asks for, "" = none; protected by mutex */
+	char *look;              /* owned: the show's look as JSON text, NULL = none; protected by mutex */
+	atomic_uint look_number; /* another one with each look */
+	struct safe_areas areas; /* immutable once open; none if the file is broken */
 	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; graphics thread.
 	 */
 	uint64_t seen[OVERLAY_KINDS + 1][ANCHORS];
@@ -42,8 +47,11 @@ struct studio *studio_get(void);
  * log, if something is missing: overlays stay empty then. */
 bool studio_open(struct studio *studio);
 
-/* The theme of that name, or the first one. Only after studio_open() was true. */
-const struct theme *studio_theme(const struct studio *studio, const char *name);
+/* Copies the theme of that name as the show wants it to look; "" = the theme that the show asks for. One that is not
+ * there is the first. Any thread, after studio_open() was true. */
+void studio_theme(struct studio *studio, const char *name, struct theme *out);
+/* Changes when studio_theme() would give another theme than before. Any thread, never waits. */
+unsigned studio_look_number(struct studio *studio);
 
 /* With the mutex held, once for each source's tick: takes in what the raster thread made, once a frame. */
 void studio_begin_frame(struct studio *studio, uint64_t frame_time);

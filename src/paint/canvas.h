@@ -105,6 +105,9 @@ bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radi
 /* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded. False,
  * and nothing drawn, if there is none to be had. */
 bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path);
+/* A logo of at most width × height px, its left end at x and its middle at y. Returns the width that it takes, 0 when
+ * nothing is drawn. */
+double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height);
 
 /* Text. */
 enum type { TYPE_DISPLAY = 1, TYPE_TITLE, TYPE_BODY, TYPE_LABEL };

@@ -113,3 +113,18 @@ bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path)
 	add_sprite(canvas, sprite, at, (const double[4]){0.0, 0.0, 0.0, 0.0}, 0.0);
 	return true;
 }
+
+double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height)
+{
+	if (!*path)
+		return 0.0;
+	struct rect box = canvas_snapped(canvas_rect(canvas, (struct rect){x, y - height / 2.0, width, height}));
+	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h);
+	canvas->pending += sprite && sprite->state == SPRITE_WAITING;
+	if (!sprite || sprite->state != SPRITE_READY)
+		return 0.0;
+	box.y += floor((box.h - sprite->height) / 2.0);
+	struct rect at = {box.x, box.y, sprite->width, sprite->height};
+	add_sprite(canvas, sprite, at, (const double[4]){0.0, 0.0, 0.0, 0.0}, 0.0);
+	return sprite->width / canvas->scale;
+}

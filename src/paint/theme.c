@@ -262,20 +262,27 @@ bool theme_read(const json_t *json, struct theme *out, struct error *error)
 	return no_strangers(json, "", error);
 }
 
-bool theme_load(const char *path, struct theme *out, struct error *error)
+json_t *theme_file(const char *path, struct error *error)
 {
 	json_error_t where;
 	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
-	bool good = false;
-	if (json) {
-		good = theme_read(json, out, error);
-	} else {
-		error_set(error, "The theme cannot be read: %s.", where.text);
-		if (error) {
-			error->line = where.line > 0 ? where.line : 0;
-			error->column = where.column > 0 ? where.column : 0;
-		}
+	if (json)
+		return json;
+	error_set(error, "The theme cannot be read: %s.", where.text);
+	if (error) {
+		error->line = where.line > 0 ? where.line : 0;
+		error->column = where.column > 0 ? where.column : 0;
+		snprintf(error->file, sizeof(error->file), "%s", path);
 	}
+	return NULL;
+}
+
+bool theme_load(const char *path, struct theme *out, struct error *error)
+{
+	json_t *json = theme_file(path, error);
+	if (!json)
+		return false;
+	bool good = theme_read(json, out, error);
 	if (!good && error)
 		snprintf(error->file, sizeof(error->file), "%s", path);
 	json_decref(json);

@@ -55,7 +55,7 @@ static const struct field theme_fields[] = {
 	 .help = "Any colour of the theme, by its name in the theme's file. What is not said follows what is."},
 	{.key = "font", .type = FIELD_LINE, .offset = NOT_STORED, .help = "A family; with commas between several."},
 	{.key = "title_font", .type = FIELD_LINE, .offset = NOT_STORED},
-	{.key = "logo", .type = FIELD_PATH, .offset = NOT_STORED},
+	{.key = "logo", .type = FIELD_PATH, .offset = offsetof(struct show, logo)},
 	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = 200},
 	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy|reduced"},
 };
