@@ -3,6 +3,7 @@
 #include <math.h>
 
 #define QUARTER_TURN 1.57079632679489662
+#define RETRY_MS 10000 /* until a picture that could not be read is asked for again */
 
 /* A square standing on its corner, whose upper half is a mountain. */
 static void add_peak(struct canvas *canvas, double x, double base, double half, double radius, struct colour colour)
@@ -93,8 +94,12 @@ bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radi
 	bool waiting = sprite && sprite->state == SPRITE_WAITING;
 	canvas->pending += waiting;
 	bool ready = sprite && sprite->state == SPRITE_READY;
-	if (!ready || !add_sprite(canvas, sprite, at, r, grey))
-		add_face(canvas, at, r, !waiting);
+	if (ready && add_sprite(canvas, sprite, at, r, grey))
+		return true;
+	add_face(canvas, at, r, !waiting);
+	/* The file may be there by then. */
+	if (!waiting)
+		canvas_wake(canvas, canvas->now + RETRY_MS);
 	return true;
 }
 

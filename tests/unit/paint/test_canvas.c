@@ -278,6 +278,29 @@ static void a_group_ends_where_the_state_is_put_back(void **state)
 	sprites_destroy(sprites);
 }
 
+/* A picture that is not there has a face of several parts, and is asked for again; no path is no picture. */
+static void a_picture_that_is_gone_has_a_face(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	struct rect rect = {100, 100, 200, 200};
+	sheet_init(&sheet);
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	assert_false(canvas_picture(&canvas, rect, 12.0, "", 0.0));
+	assert_false(canvas_logo(&canvas, rect, ""));
+	assert_int_equal(sheet.list.count, 0);
+	assert_false(canvas_logo(&canvas, rect, "gone.png"));
+	assert_int_equal(sheet.list.count, 0);
+	assert_true(canvas_picture(&canvas, rect, 12.0, "gone.png", 0.0));
+	assert_true(sheet.list.count > 4);
+	assert_int_equal(sheet.list.colours[3], 255);
+	assert_true(canvas.wake > canvas.now && canvas.wake < canvas.now + 60000);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +314,7 @@ int main(void)
 		cmocka_unit_test(a_panel_without_a_surface_is_its_rule),
 		cmocka_unit_test(text_over_the_picture_has_its_edge_below),
 		cmocka_unit_test(a_group_ends_where_the_state_is_put_back),
+		cmocka_unit_test(a_picture_that_is_gone_has_a_face),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
