@@ -145,11 +145,16 @@ static bool draw_obs(struct rig *rig, struct sheet *sheet, const struct target *
 		struct vec4 clear;
 		vec4_zero(&clear);
 		gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
-		gs_ortho(0.0f, (float)target->width, 0.0f, (float)target->height, -100.0f, 100.0f);
+		/* Shifted and shifted back, as in a scene: what is drawn on a layer must not see it, and must leave it.
+		 */
+		gs_ortho(-8.0f, (float)target->width - 8.0f, -6.0f, (float)target->height - 6.0f, -100.0f, 100.0f);
+		gs_matrix_push();
+		gs_matrix_translate3f(-8.0f, -6.0f, 0.0f);
 		gs_blend_state_push();
 		gs_enable_blending(target->blending);
 		still_draw(&still, rig->backend);
 		gs_blend_state_pop();
+		gs_matrix_pop();
 		gs_texrender_end(texture);
 		good = read_back(target, gs_texrender_get_texture(texture), out);
 	}
