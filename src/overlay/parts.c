@@ -137,13 +137,13 @@ static struct colour sign_colour(const struct theme *theme, enum sign sign)
 	case SIGN_GOOD:
 		return theme->good;
 	case SIGN_WAIT:
-		return theme->accent;
+		return theme->muted; /* nothing is wrong, and nothing is to be done */
 	case SIGN_WARNING:
 		return theme->warning;
 	case SIGN_BAD:
 		return theme->danger;
 	case SIGN_PAUSE:
-		return theme->muted;
+		return theme->warning;
 	}
 	return theme->muted;
 }
