@@ -80,6 +80,61 @@ static void an_action_stays_within_its_plate(void **state)
 	}
 }
 
+/* A field in a corner of the panel is round there and nowhere else; fields that meet have no gap. */
+static void blocks_follow_their_panel(void **state)
+{
+	(void)state;
+	begin("en-US", 1920, 1080, NOW);
+	struct rect panel = {100, 100, 720, 450};
+	struct rect in = block_inside(&rig.canvas, panel);
+	double border = rig.theme.border_width;
+	assert_true(in.x == panel.x + border && in.x + in.w == panel.x + panel.w - border);
+	assert_true(block_frame(&rig.canvas) == panel.h - in.h);
+	const struct rect blocks[] = {
+		{in.x, in.y, 200, 200}, {in.x + 200, in.y, in.w - 200, 200}, {in.x, in.y + 200, in.w, in.h - 200}};
+	static const bool round[][4] = {
+		{true, false, false, false}, {false, true, false, false}, {false, false, true, true}};
+	for (size_t i = 0; i < 3; i++)
+		block_fill(&rig.canvas, panel, blocks[i], rig.theme.text);
+	assert_int_equal(rig.sheet.list.count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		for (size_t k = 0; k < 4; k++) {
+			float radius = rig.sheet.list.t2[i * 16 + k];
+			assert_true(round[i][k] ? fabs(radius - (rig.theme.radius - border)) < 1e-3 : radius == 0.0f);
+		}
+	}
+}
+
+/* Where the quads of a sign stand, without their colours. */
+static size_t sign_places(enum sign sign, float *places, size_t most)
+{
+	begin("en-US", 1920, 1080, NOW);
+	part_sign(&rig.canvas, 500.0, 500.0, 40.0, sign);
+	size_t count = rig.sheet.list.count * 16;
+	for (size_t i = 0; i < count && i < most; i++)
+		places[i] = rig.sheet.list.points[i];
+	return count;
+}
+
+static void signs_differ_in_shape(void **state)
+{
+	(void)state;
+	for (enum sign a = SIGN_GOOD; a <= SIGN_PAUSE; a++) {
+		for (enum sign b = a + 1; b <= SIGN_PAUSE; b++) {
+			float one[128] = {0};
+			float other[128] = {0};
+			size_t count = sign_places(a, one, 128);
+			float off = 0.0f;
+			if (count == sign_places(b, other, 128))
+				for (size_t i = 0; i < count && i < 128; i++)
+					off = fmaxf(off, fabsf(one[i] - other[i]));
+			else
+				off = 100.0f;
+			assert_true(off > 3.0f);
+		}
+	}
+}
+
 static void prices_fit_and_are_measured_as_drawn(void **state)
 {
 	(void)state;
@@ -117,6 +172,8 @@ int main(void)
 		cmocka_unit_test(a_frame_is_asked_for_when_the_digits_change),
 		cmocka_unit_test(clocks_keep_their_width),
 		cmocka_unit_test(an_action_stays_within_its_plate),
+		cmocka_unit_test(blocks_follow_their_panel),
+		cmocka_unit_test(signs_differ_in_shape),
 		cmocka_unit_test(prices_fit_and_are_measured_as_drawn),
 		cmocka_unit_test(countdowns_fit_their_place),
 	};
