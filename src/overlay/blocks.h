@@ -20,7 +20,7 @@ void block_fill(struct canvas *canvas, struct rect panel, struct rect block, str
 /* The theme's fill in the field, for what matters most. Text that follows stands on it. */
 void block_accent(struct canvas *canvas, struct rect panel, struct rect block);
 
-/* A PNG file in the field, or the theme's well while there is none. */
+/* A picture file in the field, or the theme's well while there is none. */
 void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey);
 
 /* The code in the middle of a white field. */

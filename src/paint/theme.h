@@ -39,7 +39,7 @@ struct theme {
 	/* Families, the preferred one first, with commas between them as in CSS; "" = the built-in order. */
 	char font[256];
 	char title_font[256];  /* of titles and displays; "" = as all else */
-	char logo[512];        /* path of a PNG file, "" = none; comes from a show, not from a theme */
+	char logo[512];        /* path of a picture file, "" = none; comes from a show, not from a theme */
 	struct colour surface; /* top of a panel and its bottom */
 	struct colour surface_end;
 	struct colour text;
