@@ -71,7 +71,7 @@ size_t chimes_due(const struct overlay *overlay, int64_t now, int64_t until, str
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		const struct presence *presence = overlay_faces[i].presence(overlay);
 		if ((overlay_faces[i].seat & mine) && presence->present)
-			add(&list, overlay_faces[i].seat, presence, SOUND_ENTER, presence->entered);
+			add(&list, overlay_faces[i].seat, presence, SOUND_ENTER, presence->came);
 	}
 	if (overlay->lottery.presence.present)
 		add_lottery(&list, &overlay->lottery);

@@ -263,20 +263,20 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	double frame = block_frame(canvas);
 	struct face face = measure(overlay, canvas, slot.width);
 	double height = fmin(face.height + frame, slot.max_height);
-	double grown = 0.0;
+	double drawn = 0.0;
 	if (is_drawn(overlay)) {
 		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);
-		grown = part_stagger(canvas, overlay->card.card.revealed, 0);
-		height += (full - height) * grown;
+		drawn = motion_part(canvas->now, overlay->card.card.revealed, (int64_t)canvas->theme->update_ms);
+		height += (full - height) * part_stagger(canvas, overlay->card.card.revealed, 0);
 	}
 	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	struct canvas_state saved = canvas_save(canvas);
-	if (grown < 0.5) {
-		canvas_fade(canvas, 1.0 - 2.0 * grown);
+	if (drawn < 0.5) {
+		canvas_fade(canvas, 1.0 - 2.0 * drawn);
 		draw_open(overlay, canvas, &face, panel);
 	} else {
-		canvas_fade(canvas, 2.0 * grown - 1.0);
+		canvas_fade(canvas, 2.0 * drawn - 1.0);
 		overlay_lottery_winners(overlay, canvas, panel);
 	}
 	canvas_restore(canvas, saved);

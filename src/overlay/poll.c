@@ -336,7 +336,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	uint32_t lines = (card->option_count + rows.columns - 1) / rows.columns;
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
 		struct canvas_state saved = canvas_save(canvas);
-		double t = part_stagger(canvas, overlay->presence.entered, (int)i);
+		double t = part_stagger(canvas, overlay->presence.came, (int)i);
 		canvas_fade(canvas, t);
 		struct rect row = {x + i / lines * (rows.width + COLUMN_GAP),
 				   panel.y + rows.head + i % lines * (rows.height + rows.gap), rows.width, rows.height};

@@ -42,6 +42,8 @@ static void enter(struct presence *presence, const struct stage_card *card, cons
 	presence->then = from_nothing ? gone : pose_at(presence, theme, now);
 	presence->entered = from_nothing && !again && card->shown <= now ? card->shown : now;
 	presence->present = true;
+	if (from_nothing)
+		presence->came = presence->entered;
 }
 
 bool presence_update(struct presence *presence, const struct stage_card *card, uint32_t part, const struct theme *theme,

@@ -21,6 +21,7 @@ struct presence {
 	bool waits;       /* another card comes in when this one has gone */
 	int64_t entered;  /* monotonic ms: since when it comes in */
 	int64_t left;     /* since when it leaves */
+	int64_t came;     /* since when it comes in from nothing: what comes after it, one by one, counts from here */
 	struct pose then; /* at that instant: a motion that is interrupted goes on from where it is */
 	char id[STAGE_ID];
 	uint32_t run;

@@ -15,6 +15,23 @@ static double stock_part(const struct stage_sale *card)
 	return card->total > 0 ? fmin((double)card->stock / (double)card->total, 1.0) : 0.0;
 }
 
+/* How much of the change to this phase is done: 0 … 1. */
+static double phase_part(const struct overlay_sale *overlay, const struct theme *theme, int64_t now)
+{
+	return motion_part(now, overlay->phase_since, (int64_t)theme->update_ms);
+}
+
+/* The lower part of the old phase goes in the first half of the change, that of the new one comes in the second. When
+ * the phase changes again in between, what is going goes on, and what was coming goes from where it was. */
+static void change_phase(struct overlay_sale *overlay, const struct theme *theme, int64_t now)
+{
+	double t = phase_part(overlay, theme, now);
+	if (t < 0.5)
+		return;
+	overlay->phase_since = now - (int64_t)((1.0 - t) * theme->update_ms);
+	overlay->was = overlay->card;
+}
+
 void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
 			 int64_t now)
 {
@@ -30,7 +47,7 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 		overlay->price_since = INT64_MIN / 2;
 	} else {
 		if (card->phase != overlay->card.phase)
-			overlay->phase_since = now;
+			change_phase(overlay, theme, now);
 		if (card->price.minor != overlay->card.price.minor)
 			overlay->price_since = now;
 	}
@@ -187,12 +204,24 @@ static bool is_gone(const struct stage_sale *card)
 	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
 }
 
+/* How far the card has lost its colours: 0 … 1. It does so once, not again when the sale is closed after that. */
+static double gone_part(const struct overlay_sale *overlay, struct canvas *canvas)
+{
+	if (!is_gone(&overlay->card))
+		return 0.0;
+	double t = phase_part(overlay, canvas->theme, canvas->now);
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	return t < 1.0 && is_gone(&overlay->was) ? 1.0 : t;
+}
+
 static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double most)
 {
 	const struct stage_sale *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
 	if (!*card->price.currency)
 		return;
+	double gone = gone_part(overlay, canvas);
 	double size;
 	price_measure(canvas, &card->price, most, canvas_style(canvas, TYPE_TITLE).size, column.w, &size);
 	double baseline = column.y + column.h - size * 0.03;
@@ -204,14 +233,17 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 			canvas_zoom(canvas, column.x, baseline, 1.0 + 0.1 * (1.0 - motion_out(t)));
 	}
 	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
-		   is_gone(card) ? theme->muted : theme->price);
+		   colour_mix(theme->price, theme->muted, gone));
 	canvas_restore(canvas, saved);
 	if (!is_cheaper(card))
 		return;
 	double y = baseline - size * 0.72 - 34.0;
 	double used = price_was(canvas, &card->was, column.x + 2.0, y, column.w) + 24.0;
-	if (!is_gone(card))
-		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
+	if (gone >= 1.0)
+		return;
+	canvas_fade(canvas, 1.0 - gone);
+	draw_saving(overlay, canvas, column.x + used, y, column.w - used);
+	canvas_restore(canvas, saved);
 }
 
 /* Over the picture when nothing is left: turned, as a stamp is. */
@@ -249,8 +281,7 @@ static void draw_picture(const struct overlay_sale *overlay, struct canvas *canv
 			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
-	double gone =
-		is_gone(card) ? motion_part(canvas->now, overlay->phase_since, (int64_t)canvas->theme->update_ms) : 0.0;
+	double gone = gone_part(overlay, canvas);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fade(canvas, 1.0 - 0.45 * gone);
 	block_picture(canvas, panel, place, card->picture, gone);
@@ -295,7 +326,7 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
 		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - 16.0);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
-		   is_gone(card) ? canvas->theme->muted : canvas->theme->text);
+		   colour_mix(canvas->theme->text, canvas->theme->muted, gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);
 }
 
@@ -425,16 +456,11 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 		      struct rect panel, struct rect in)
 {
 	double pad = canvas->theme->padding;
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, part_stagger(canvas, overlay->phase_since, 0));
 	double top = in.y + face->header;
 	double left = in.w - face->code;
 	double right = face->code > 0.0 ? in.x + left - 28.0 : panel.x + panel.w - pad;
 	struct rect place = {panel.x + pad, top, right - panel.x - pad, face->stock};
 	struct rect strip = {in.x, in.y + in.h - face->strip, left, face->strip};
-	if (face->code > 0.0)
-		block_code(canvas, panel, (struct rect){in.x + left, top, face->code, in.y + in.h - top},
-			   &overlay->link);
 	switch (face->kind) {
 	case FOOT_NOTICE:
 		draw_notice(overlay, canvas, panel, strip);
@@ -453,7 +479,61 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 			draw_action(overlay, canvas, face, panel, strip);
 		break;
 	}
+}
+
+static void draw_code(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+		      struct rect panel, struct rect in)
+{
+	double top = in.y + face->header;
+	if (face->code > 0.0)
+		block_code(canvas, panel, (struct rect){in.x + in.w - face->code, top, face->code, in.y + in.h - top},
+			   &overlay->link);
+}
+
+/* The panel with what stays through all phases. Returns the panel. */
+static struct rect draw_upper(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+			      double height)
+{
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
+	struct rect panel = slot_panel(&slot, height + block_frame(canvas));
+	canvas_panel(canvas, panel);
+	draw_header(overlay, canvas, face, panel, block_inside(canvas, panel));
+	return panel;
+}
+
+/* What stands below: at rest, or in either half of a change. A code that stays is there through both. */
+static void draw_lower(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+		       struct rect panel, double here, bool code_stays)
+{
+	struct rect in = block_inside(canvas, panel);
+	struct canvas_state saved = canvas_save(canvas);
+	if (!code_stays)
+		canvas_fade(canvas, here);
+	draw_code(overlay, canvas, face, panel, in);
 	canvas_restore(canvas, saved);
+	canvas_fade(canvas, here);
+	draw_foot(overlay, canvas, face, panel, in);
+	canvas_restore(canvas, saved);
+}
+
+/* The phase changes: the panel makes room before more comes into it, and draws in after it has gone. */
+static void draw_change(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face, double t)
+{
+	struct overlay_sale old = *overlay;
+	old.card = overlay->was;
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
+	struct face before = measure(&old, canvas, slot.width);
+	bool grows = face->height > before.height;
+	double half = grows ? fmin(2.0 * t, 1.0) : fmax(2.0 * t - 1.0, 0.0);
+	double part = canvas->theme->reduced ? t >= 0.5 : motion_both(half);
+	double height = before.height + (face->height - before.height) * part;
+	bool code_stays = before.code > 0.0 && face->code > 0.0;
+	canvas_wake(canvas, canvas->now);
+	struct rect panel = draw_upper(overlay, canvas, face, height);
+	if (t < 0.5)
+		draw_lower(&old, canvas, &before, panel, 1.0 - 2.0 * t, code_stays);
+	else
+		draw_lower(overlay, canvas, face, panel, 2.0 * t - 1.0, code_stays);
 }
 
 void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas)
@@ -462,9 +542,11 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	struct face face = measure(overlay, canvas, slot.width);
-	struct rect panel = slot_panel(&slot, face.height + block_frame(canvas));
-	canvas_panel(canvas, panel);
-	struct rect in = block_inside(canvas, panel);
-	draw_header(overlay, canvas, &face, panel, in);
-	draw_foot(overlay, canvas, &face, panel, in);
+	double t = phase_part(overlay, canvas->theme, canvas->now);
+	if (t < 1.0 && !(can_buy(&overlay->card) && can_buy(&overlay->was))) {
+		draw_change(overlay, canvas, &face, t);
+		return;
+	}
+	struct rect panel = draw_upper(overlay, canvas, &face, face.height);
+	draw_lower(overlay, canvas, &face, panel, 1.0, true);
 }

@@ -12,8 +12,9 @@ struct overlay_sale {
 	struct glide bar; /* part of the stock that is left */
 	struct tally stock;
 	struct spring spring;
-	int64_t phase_since; /* monotonic: when the phase began, as far as was seen */
-	int64_t price_since; /* when the price changed, long ago if it did not */
+	int64_t phase_since;   /* monotonic: when the phase began, as far as was seen */
+	struct stage_sale was; /* the card before that: what goes is drawn from it */
+	int64_t price_since;   /* when the price changed, long ago if it did not */
 	struct code link;
 };
 
