@@ -466,7 +466,7 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 		draw_notice(overlay, canvas, panel, strip);
 		break;
 	case FOOT_DIGITS:
-		place.y += 14.0;
+		place.y += 24.0;
 		place.h = DIGITS_HEIGHT;
 		draw_countdown(overlay, canvas, place);
 		break;

@@ -270,16 +270,16 @@ static const struct frame wide_frames[] = {
 	{"red-gold", BACKDROP_SHELF, {"sale-code-wide-zh", "poll-result-wide-zh"}},
 	{"pop", BACKDROP_CONCERT, {"question-open-wide-en", NULL}},
 	{"editorial", BACKDROP_STUDIO, {"sale-last-wide-en", "poll-hidden-wide-en"}},
-	{"bare", BACKDROP_CONCERT, {"lottery-rows-wide-en", "poll-open-wide-en"}},
-	{"studio", BACKDROP_CONCERT, {"lottery-winner-wide-zh", NULL}},
+	{"bare", BACKDROP_CONCERT, {"benefit-open-wide-en", "poll-open-wide-en"}},
+	{"red-gold", BACKDROP_CONCERT, {"lottery-winner-wide-zh", NULL}},
 };
 static const struct frame tall_frames[] = {
 	{"studio", BACKDROP_CONCERT, {"poll-open-tall-zh", NULL}},
 	{"red-gold", BACKDROP_STUDIO, {"sale-last-tall-zh", NULL}},
 	{"pop", BACKDROP_SHELF, {"lottery-open-tall-en", NULL}},
 	{"editorial", BACKDROP_STUDIO, {"question-open-tall-en", NULL}},
-	{"bare", BACKDROP_CONCERT, {"sale-seconds-tall-en", NULL}},
-	{"red-gold", BACKDROP_CONCERT, {"lottery-winner-tall-zh", NULL}},
+	{"bare", BACKDROP_CONCERT, {"sale-hours-tall-en", NULL}},
+	{"studio", BACKDROP_CONCERT, {"lottery-winner-tall-en", NULL}},
 };
 #define WIDE_FRAMES ((int)(sizeof(wide_frames) / sizeof(wide_frames[0])))
 #define TALL_FRAMES ((int)(sizeof(tall_frames) / sizeof(tall_frames[0])))
