@@ -3,7 +3,13 @@
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "show/document_read.h"
+#include "show/json_place.h"
+
+#define FILE_MOST 65536 /* bytes of a theme that are looked through for a place */
 
 enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS, TOKEN_NOTES, TOKEN_MOTION };
 
@@ -110,17 +116,38 @@ static const struct token tokens[] = {
 
 #define TOKENS (sizeof(tokens) / sizeof(tokens[0]))
 
-static bool refuse(struct error *error, const char *name, const char *what)
+static bool refuse(struct error *error, const char *name, const char *what, const char *mend)
 {
 	error_set(error, "The theme's \"%s\" %s.", name, what);
 	if (!error)
 		return false;
+	snprintf(error->mend, sizeof(error->mend), "%s", mend);
 	size_t used = 0;
-	error->pointer[used++] = '/';
+	if (*name)
+		error->pointer[used++] = '/';
 	for (const char *c = name; *c && used + 1 < sizeof(error->pointer); c++)
 		error->pointer[used++] = *c == '.' ? '/' : *c;
 	error->pointer[used] = '\0';
 	return false;
+}
+
+/* Names the token of the same group that was probably meant. */
+static bool refuse_stranger(struct error *error, const char *name)
+{
+	char choices[2048] = "";
+	char near[96];
+	char mend[128] = "Take it away: theme.schema.json lists what there is.";
+	const char *dot = strrchr(name, '.');
+	size_t group = dot ? (size_t)(dot - name) + 1 : 0;
+	size_t used = 0;
+	for (size_t i = 0; i < TOKENS; i++) {
+		if (strncmp(tokens[i].name, name, group) == 0 && used + strlen(tokens[i].name) + 2 < sizeof(choices))
+			used += (size_t)snprintf(choices + used, sizeof(choices) - used, "%s%s", used ? "|" : "",
+						 tokens[i].name);
+	}
+	if (nearest_choice(name, choices, near, sizeof(near)))
+		snprintf(mend, sizeof(mend), "Did you mean \"%s\"?", near);
+	return refuse(error, name, "is not known", mend);
 }
 
 static const json_t *find(const json_t *json, const char *name)
@@ -176,38 +203,50 @@ static bool read_motion(const json_t *value, enum theme_motion *out)
 	return false;
 }
 
+static bool refuse_number(struct error *error, const struct token *token)
+{
+	char mend[96];
+	snprintf(mend, sizeof(mend), "Take one from %g to %g.", token->least, token->most);
+	return refuse(error, token->name, "is no number, or out of bounds", mend);
+}
+
 static bool read_token(const struct token *token, const json_t *value, char *base, struct error *error)
 {
 	if (!value)
-		return refuse(error, token->name, "is missing");
+		return refuse(error, token->name, "is missing",
+			      "Copy it from a theme that is near: each theme says every token.");
 	void *at = base + token->offset;
 	double number = json_number_value(value);
 	switch (token->kind) {
 	case TOKEN_COLOUR:
-		return read_colour(value, at) || refuse(error, token->name, "must be \"#RRGGBB\" or \"#RRGGBBAA\"");
+		return read_colour(value, at) || refuse(error, token->name, "is no colour",
+							"Write it as #RRGGBB, or #RRGGBBAA with its opacity.");
 	case TOKEN_NUMBER:
 		if (!json_is_number(value) || number < token->least || number > token->most)
-			return refuse(error, token->name, "is no number within its bounds");
+			return refuse_number(error, token);
 		*(double *)at = number;
 		return true;
 	case TOKEN_TEXT:
 		if (!json_is_string(value) || json_string_length(value) >= token->size)
-			return refuse(error, token->name, "must be a short text");
+			return refuse(error, token->name, "is no short text",
+				      "Write it in quotes, with less than 256 bytes; a name with less than 32.");
 		memcpy(at, json_string_value(value), json_string_length(value) + 1);
 		return true;
 	case TOKEN_FLAG:
 		if (!json_is_boolean(value))
-			return refuse(error, token->name, "must be true or false");
+			return refuse(error, token->name, "is neither true nor false",
+				      "Write true or false, without quotes.");
 		*(bool *)at = json_is_true(value);
 		return true;
 	case TOKEN_OPTIONS:
-		return read_options(value, at) || refuse(error, token->name, "must be ten colours");
+		return read_options(value, at) ||
+		       refuse(error, token->name, "is no list of ten colours", "Write ten of #RRGGBB in [ and ].");
 	case TOKEN_NOTES:
-		return read_notes(value, token, at) ||
-		       refuse(error, token->name, "must be at most 8 pitches in Hz, 20 to 12000");
+		return read_notes(value, token, at) || refuse(error, token->name, "is no list of pitches",
+							      "Write at most 8 of 20 to 12000 Hz in [ and ].");
 	case TOKEN_MOTION:
 		return read_motion(value, at) ||
-		       refuse(error, token->name, "must be \"calm\", \"lively\" or \"bouncy\"");
+		       refuse(error, token->name, "is no kind of motion", "Write \"calm\", \"lively\" or \"bouncy\".");
 	}
 	return false;
 }
@@ -240,11 +279,13 @@ static bool no_strangers(const json_t *json, const char *group, struct error *er
 	{
 		char name[96];
 		snprintf(name, sizeof(name), "%.40s%s%.40s", group, *group ? "." : "", key);
+		if (!*group && strcmp(key, "$schema") == 0)
+			continue;
 		if (json_is_object(value) && !is_known(name) && is_group(name)) {
 			if (!no_strangers(value, name, error))
 				return false;
 		} else if (!is_known(name)) {
-			return refuse(error, name, "is not known");
+			return refuse_stranger(error, name);
 		}
 	}
 	return true;
@@ -254,7 +295,7 @@ bool theme_read(const json_t *json, struct theme *out, struct error *error)
 {
 	*out = (struct theme){0};
 	if (!json_is_object(json))
-		return refuse(error, "", "is no object");
+		return refuse(error, "", "is no object", "Put it in { and }.");
 	for (size_t i = 0; i < TOKENS; i++) {
 		if (!read_token(&tokens[i], find(json, tokens[i].name), (char *)out, error))
 			return false;
@@ -277,14 +318,45 @@ json_t *theme_file(const char *path, struct error *error)
 	return NULL;
 }
 
+/* Line and column of what the pointer leads to; of the object that it is missing from. */
+static void find_place(const char *path, struct error *error)
+{
+	FILE *file = fopen(path, "r");
+	char *text = file ? malloc(FILE_MOST) : NULL;
+	size_t size = text ? fread(text, 1, FILE_MOST, file) : 0;
+	struct places places;
+	if (file)
+		fclose(file);
+	if (!text)
+		return;
+	if (places_scan(&places, text, size, path, NULL)) {
+		const struct place *at = places.items;
+		char key[96];
+		for (const char *p = error->pointer; at && *p; p += strcspn(p, "/")) {
+			p++;
+			snprintf(key, sizeof(key), "%.*s", (int)strcspn(p, "/"), p);
+			const struct place *child = place_child(&places, at, key);
+			if (!child)
+				break;
+			at = child;
+		}
+		error->line = at->line;
+		error->column = at->column;
+	}
+	places_finish(&places);
+	free(text);
+}
+
 bool theme_load(const char *path, struct theme *out, struct error *error)
 {
 	json_t *json = theme_file(path, error);
 	if (!json)
 		return false;
 	bool good = theme_read(json, out, error);
-	if (!good && error)
+	if (!good && error) {
 		snprintf(error->file, sizeof(error->file), "%s", path);
+		find_place(path, error);
+	}
 	json_decref(json);
 	return good;
 }

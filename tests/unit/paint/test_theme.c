@@ -109,13 +109,93 @@ static void wrong_values_are_refused(void **state)
 	assert_false(theme_load("there-is-no-theme.json", &theme, NULL));
 }
 
+/* The bounds that the schema publishes are those that are kept: each number at both ends and beyond. */
+static size_t try_bounds(const json_t *schema, json_t *whole, json_t *group)
+{
+	size_t count = 0;
+	const char *key;
+	json_t *token;
+	json_object_foreach(json_object_get(schema, "properties"), key, token)
+	{
+		json_t *value = json_object_get(group, key);
+		const json_t *ends[2] = {json_object_get(token, "minimum"), json_object_get(token, "maximum")};
+		if (json_is_object(value))
+			count += try_bounds(token, whole, value);
+		if (!ends[0] || !json_is_number(value))
+			continue;
+		double kept = json_number_value(value);
+		for (int i = 0; i < 2; i++) {
+			struct theme theme;
+			double end = json_number_value(ends[i]);
+			json_object_set_new(group, key, json_real(end));
+			if (!theme_read(whole, &theme, NULL))
+				fail_msg("%s: %g is refused", key, end);
+			json_object_set_new(group, key, json_real(end + (i ? 0.01 : -0.01)));
+			if (theme_read(whole, &theme, NULL))
+				fail_msg("%s: beyond %g is taken", key, end);
+		}
+		json_object_set_new(group, key, json_real(kept));
+		count++;
+	}
+	return count;
+}
+
+static void the_schema_has_our_bounds(void **state)
+{
+	(void)state;
+	json_t *schema = json_load_file(THEMES_DIR "/theme.schema.json", 0, NULL);
+	json_t *theme = studio();
+	assert_non_null(schema);
+	assert_true(try_bounds(schema, theme, theme) > 40);
+	json_decref(theme);
+	json_decref(schema);
+}
+
+/* A bad file: where, what, and how to mend it. */
+static void a_bad_theme_says_where_and_how(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *from, *to, *mend;
+	} cases[] = {
+		{"\"radius\": 20", "\"radius\": 900", "Take one from 0 to 64."},
+		{"\"radius\": 20", "\"raduis\": 20, \"radius\": 20", "Did you mean \"shape.radius\"?"},
+		{"\"#F5F7FA\"", "\"white\"", "Write it as #RRGGBB, or #RRGGBBAA with its opacity."},
+		{"\"kind\": \"calm\"", "\"kind\": \"wild\"", "Write \"calm\", \"lively\" or \"bouncy\"."},
+	};
+	char text[16384];
+	FILE *file = fopen(THEMES_DIR "/studio.json", "r");
+	assert_non_null(file);
+	size_t size = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[size] = '\0';
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *at = strstr(text, cases[i].from);
+		assert_non_null(at);
+		int line = 1;
+		for (const char *c = text; c < at; c++)
+			line += *c == '\n';
+		file = fopen("bad.theme.json", "w");
+		assert_non_null(file);
+		fprintf(file, "%.*s%s%s", (int)(at - text), text, cases[i].to, at + strlen(cases[i].from));
+		fclose(file);
+		struct theme theme;
+		struct error error = {0};
+		assert_false(theme_load("bad.theme.json", &theme, &error));
+		assert_string_equal(error.mend, cases[i].mend);
+		assert_int_equal(error.line, line);
+		assert_true(error.column > 1);
+		assert_string_equal(error.file, "bad.theme.json");
+	}
+	remove("bad.theme.json");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_theme_can_be_read_on_air),
-		cmocka_unit_test(each_token_must_be_there),
-		cmocka_unit_test(a_misspelt_token_is_found),
-		cmocka_unit_test(wrong_values_are_refused),
+		cmocka_unit_test(every_theme_can_be_read_on_air), cmocka_unit_test(each_token_must_be_there),
+		cmocka_unit_test(a_misspelt_token_is_found),      cmocka_unit_test(wrong_values_are_refused),
+		cmocka_unit_test(the_schema_has_our_bounds),      cmocka_unit_test(a_bad_theme_says_where_and_how),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
