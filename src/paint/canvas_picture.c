@@ -23,7 +23,7 @@ static void add_peak(struct canvas *canvas, double x, double base, double half, 
 static void add_face(struct canvas *canvas, struct rect at, const double *radii, bool mark)
 {
 	const struct theme *theme = canvas->theme;
-	struct colour ground = theme_has_surface(theme) ? theme->surface : (struct colour){24, 26, 32, 255};
+	struct colour ground = theme_has_surface(theme) ? theme->surface : theme->track;
 	ground.a = 255;
 	struct colour field = colour_mix(ground, theme->text, 0.08);
 	struct colour ink = colour_mix(ground, theme->text, 0.34);
@@ -33,7 +33,8 @@ static void add_face(struct canvas *canvas, struct rect at, const double *radii,
 					  .flat = true,
 					  .radii = {radii[0], radii[1], radii[2], radii[3]}});
 	double w = floor(fmin(at.w, at.h) * 0.42);
-	if (!mark || w < 16.0)
+	/* Its parts lie on each other: half gone, they would show it. */
+	if (!mark || w < 16.0 || canvas->state.opacity < 1.0)
 		return;
 	double h = floor(w * 0.8);
 	double line = fmax(floor(w * 0.05 + 0.5), 1.0);
