@@ -53,6 +53,7 @@ struct stage_winner {
 	int64_t claim_start;    /* monotonic */
 	int64_t claim_deadline; /* NEVER = no claim asked for */
 	enum pick_status status;
+	bool again; /* drawn in place of another */
 };
 
 struct stage_lottery {
@@ -87,6 +88,7 @@ struct stage_poll {
 	struct stage_card card;
 	bool hidden; /* results must not be seen yet */
 	bool tie;
+	bool run_off;  /* between those that were level at the top */
 	bool weighted; /* some people's votes count more: must be said */
 	uint32_t option_count;
 	struct stage_option options[10];

@@ -88,6 +88,7 @@ static void winner(const struct maker *m, const struct interaction *it, size_t a
 	to->claim_start = mono(m, pick->shown_mono);
 	to->claim_deadline = mono(m, pick->claim_mono);
 	to->status = pick->status;
+	to->again = pick->replaces != 0;
 }
 
 /* An entrant whose name may be on the screen; NULL = not this one. */
@@ -155,6 +156,7 @@ static void poll(const struct maker *m, const struct interaction *it, struct sta
 	to->hidden = doc->hidden && it->life != LIFE_REVEALED;
 	to->tie = p->tie;
 	to->weighted = doc->weight_count > 0;
+	to->run_off = p->in_play != (1u << doc->option_count) - 1;
 	to->voters = p->voters;
 	poll_percentages(p->votes, doc->option_count, percent);
 	for (size_t i = 0; i < doc->option_count; i++) {

@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/head.h"
 #include "overlay/slots.h"
 
 #define FEW 10 /* the last tenth is few */
@@ -33,6 +34,7 @@ void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage 
 	if (!overlay->presence.present)
 		return;
 	overlay->spring = theme_spring(theme);
+	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	if (fresh) {
 		overlay->bar = glide_rest(left_part(card));
 		overlay->left = (struct tally){card->left, card->left, now};
@@ -111,7 +113,7 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 	}
 	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
 	face.strip = state_of(card, &sign) || *card->code ? block_strip_height(canvas) : 0.0;
-	face.foot = card->has_count && (card->card.life == LIFE_OPEN || is_gone(card)) ? 108.0 : 0.0;
+	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? 108.0 : 0.0;
 	face.height = face.header + face.foot + face.strip;
 	return face;
 }
@@ -164,10 +166,10 @@ static void draw_header(const struct overlay_benefit *overlay, struct canvas *ca
 	double x = in.x + face->tile + pad;
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	bool known = card->kind >= BENEFIT_COUPON && card->kind <= BENEFIT_FREE_SHIPPING;
-	part_kicker(canvas, x, y + 22.0, words(canvas->language, known ? kinds[card->kind] : "Benefit"));
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	if (card->card.life == LIFE_OPEN && !is_gone(card))
-		part_clock(canvas, panel.x + panel.w - pad, y + 22.0, &clock);
+	clock.set = clock.set && card->card.life == LIFE_OPEN && !is_gone(card);
+	head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad,
+		  words(canvas->language, known ? kinds[card->kind] : "Benefit"), &clock, &overlay->stretch);
 	y += 54.0;
 	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, canvas->theme->text);
 	if (face->text)

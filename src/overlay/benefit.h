@@ -2,6 +2,7 @@
 #ifndef OVERLAY_BENEFIT_H
 #define OVERLAY_BENEFIT_H
 
+#include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
@@ -11,6 +12,7 @@ struct overlay_benefit {
 	struct glide bar;          /* part that is left */
 	struct tally left;
 	struct spring spring;
+	struct stretch stretch;
 	int64_t gone_since; /* monotonic: when the last one went, as far as was seen */
 };
 

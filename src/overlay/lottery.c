@@ -7,6 +7,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/head.h"
 #include "overlay/parts.h"
 #include "overlay/slots.h"
 
@@ -39,7 +40,9 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 	} else if (newest) {
 		overlay->latest_since = now;
 	}
+	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	tally_to(&overlay->entrants, (int64_t)theme->count_ms, now, (int64_t)card->entrants);
+	overlay->lost = stage->feeds_lost;
 	overlay->card = *card;
 	/* what binds the host now: his secret, and once entries are closed the list as well */
 	set_proof(&overlay->proof, *card->list ? card->list : card->commitment);
@@ -61,6 +64,7 @@ struct face {
 	double height;
 	const struct text_block *title;
 	const struct text_block *prize; /* NULL if the title says it */
+	const struct text_block *odds;  /* the chance to win, or the round that decides; NULL = nothing to say */
 };
 
 /* Nobody is to come in any more, or not yet: the card says that and nothing else. */
@@ -84,6 +88,22 @@ static const struct text_block *prize_block(struct canvas *canvas, const struct 
 	return canvas_text(canvas, text, &style);
 }
 
+static const struct text_block *odds_block(struct canvas *canvas, const struct stage_lottery *card, double width)
+{
+	char text[STAGE_TEXT + 32] = "";
+	char round[32];
+	if (card->card.life == LIFE_CLOSED && card->card.settled && card->beacon_round) {
+		snprintf(round, sizeof(round), "%lld", (long long)card->beacon_round);
+		words_with(canvas->language, "LotteryRound", round, text, sizeof(text));
+	} else if (*card->odds) {
+		words_with(canvas->language, "LotteryOdds", card->odds, text, sizeof(text));
+	}
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.max_width = width;
+	style.max_lines = 2;
+	return *text ? canvas_text(canvas, text, &style) : NULL;
+}
+
 /* From the header's top to its first line, and between its lines. */
 #define HEADER_TOP 26.0
 #define KICKER_HEIGHT 44.0
@@ -91,7 +111,8 @@ static const struct text_block *prize_block(struct canvas *canvas, const struct 
 
 static double header_text(const struct face *face)
 {
-	return KICKER_HEIGHT + KICKER_GAP + face->title->height + (face->prize ? face->prize->height + 4.0 : 0.0);
+	return KICKER_HEIGHT + KICKER_GAP + face->title->height + (face->prize ? face->prize->height + 4.0 : 0.0) +
+	       (face->odds ? face->odds->height + 4.0 : 0.0);
 }
 
 static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
@@ -109,6 +130,7 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	style.max_width = column;
 	face.title = canvas_text(canvas, card->card.title, &style);
 	face.prize = prize_block(canvas, card, column);
+	face.odds = is_quiet(card) ? NULL : odds_block(canvas, card, column);
 	face.header = fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face));
 	if (!is_quiet(card)) {
 		face.proof = tall ? 0.0 : code_size(&overlay->proof);
@@ -131,14 +153,31 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 		x = in.x + face->picture + pad - 4.0;
 	}
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
-	part_kicker(canvas, x, y + KICKER_HEIGHT / 2.0, words(canvas->language, "Lottery"));
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	if (card->card.life == LIFE_OPEN)
-		part_clock(canvas, panel.x + panel.w - pad, y + KICKER_HEIGHT / 2.0, &clock);
+	clock.set = clock.set && card->card.life == LIFE_OPEN;
+	head_draw(canvas, x, y + KICKER_HEIGHT / 2.0, panel.x + panel.w - pad, words(canvas->language, "Lottery"),
+		  &clock, &overlay->stretch);
 	y += KICKER_HEIGHT + KICKER_GAP;
 	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? canvas->theme->muted : canvas->theme->text);
+	y += face->title->height + 4.0;
 	if (face->prize)
-		canvas_put(canvas, face->prize, x, y + face->title->height + 4.0, ALIGN_LEFT, canvas->theme->muted);
+		canvas_put(canvas, face->prize, x, y, ALIGN_LEFT, canvas->theme->muted);
+	if (face->odds)
+		canvas_put(canvas, face->odds, x, y + (face->prize ? face->prize->height + 4.0 : 0.0), ALIGN_LEFT,
+			   canvas->theme->muted);
+}
+
+/* The draw waits for a round of public random numbers, which nobody can know before. */
+static void draw_beacon(const struct stage_lottery *card, struct canvas *canvas, struct rect panel, struct rect block)
+{
+	struct stage_clock clock = {.set = true, .start = card->beacon_due - 1, .deadline = card->beacon_due};
+	struct clock_view view = clock_view(&clock, canvas->now);
+	char time[32];
+	char text[WORDS_SIZE];
+	words_clock(view.left, time, sizeof(time));
+	words_with(canvas->language, view.left > 0 ? "LotteryBeacon" : "LotteryBeaconDue", time, text, sizeof(text));
+	block_notice(canvas, panel, block, SIGN_WAIT, text);
+	clock_wake(canvas, &view);
 }
 
 /* A state that stands where the action was. False if there is none: viewers may come in. */
@@ -150,7 +189,11 @@ static bool draw_state(const struct overlay_lottery *overlay, struct canvas *can
 	const char *name = "LotteryIn";
 	switch (card->card.life) {
 	case LIFE_OPEN:
-		return false;
+		if (!overlay->lost)
+			return false;
+		sign = SIGN_PAUSE;
+		name = "LotteryLost";
+		break;
 	case LIFE_CANCELLED:
 		sign = SIGN_BAD;
 		name = "Cancelled";
@@ -169,6 +212,9 @@ static bool draw_state(const struct overlay_lottery *overlay, struct canvas *can
 		} else if (!card->entrants) {
 			sign = SIGN_WARNING;
 			name = "LotteryNobody";
+		} else if (card->beacon_round && card->card.life == LIFE_CLOSED) {
+			draw_beacon(card, canvas, panel, block);
+			return true;
 		}
 		break;
 	}

@@ -3,6 +3,7 @@
 #define OVERLAY_LOTTERY_H
 
 #include "overlay/code.h"
+#include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
@@ -12,6 +13,8 @@ struct overlay_lottery {
 	struct tally entrants;
 	int64_t latest_since; /* monotonic: when the newest name came */
 	struct code proof;    /* the commitment */
+	struct stretch stretch;
+	bool lost; /* nobody can enter: nothing arrives */
 };
 
 /* Takes over a new stage. */

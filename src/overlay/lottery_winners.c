@@ -1,5 +1,6 @@
 /* The draw: a reel that lands on the winner, then the winners with the time they have to claim. A winner's name is
- * drawn from `shown_at` on, never before: the reel stops on another name and the winner rolls in after it. */
+ * drawn from `shown_at` on, never before: the reel stops on another name and the winner rolls in after it. Of those who
+ * may be named at one instant, each has a moment of his own. */
 #include "overlay/lottery.h"
 
 #include <math.h>
@@ -17,6 +18,8 @@
 #define HEAD 88.0     /* px of the line above */
 #define HERO 236.0    /* px of the one winner's field */
 #define REEL_RIM 12.0 /* px between the names that run past and the edges of their field */
+#define ROW_MS 2500   /* between two of a few winners */
+#define GRID_MS 120   /* between two of many */
 #define ROW 84.0
 #define ROW_GAP 4.0
 #define LINE 52.0 /* px of a row of the grid */
@@ -36,6 +39,26 @@ double overlay_lottery_winners_height(const struct overlay_lottery *overlay, con
 		return HEAD + n * ((canvas->tall ? ROW + 16.0 : ROW) + ROW_GAP) - ROW_GAP;
 	uint32_t columns = grid_columns(n);
 	return HEAD + (n + columns - 1) / columns * LINE + GRID_GAP;
+}
+
+/* The instant at which winner i is seen. */
+static int64_t seen_at(const struct stage_lottery *card, uint32_t i)
+{
+	int64_t step = card->winner_count < GRID_FROM ? ROW_MS : GRID_MS;
+	int64_t at = card->winners[0].shown_at;
+	for (uint32_t k = 1; k <= i; k++) {
+		bool together = card->winners[k].shown_at == card->winners[k - 1].shown_at;
+		at = together ? at + step : card->winners[k].shown_at;
+	}
+	return at;
+}
+
+/* The instant at which the reel for winner i begins: when the one before him is out, or when he is drawn again. */
+static int64_t reel_start(const struct stage_lottery *card, uint32_t i)
+{
+	int64_t drawn = card->winners[i].shown_at - card->reel_ms;
+	int64_t before = i ? seen_at(card, i - 1) : card->card.revealed;
+	return before > drawn ? before : drawn;
 }
 
 static uint32_t mix(uint32_t x)
@@ -264,7 +287,7 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 	if (landed < 1.0) {
 		draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
 		struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
-		draw_reel(overlay, canvas, reel, size, overlay->card.card.revealed, winner->shown_at, winner->pick);
+		draw_reel(overlay, canvas, reel, size, reel_start(&overlay->card, 0), winner->shown_at, winner->pick);
 	}
 	if (canvas->now >= winner->shown_at) {
 		if (lost)
@@ -280,12 +303,6 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 	draw_confetti(canvas, field, winner->shown_at + LAND_MS / 2);
 }
 
-/* The instant at which the reel for winner i may begin: when the one before him is out. */
-static int64_t reel_start(const struct stage_lottery *card, uint32_t i)
-{
-	return i ? card->winners[i - 1].shown_at : card->card.revealed;
-}
-
 static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,
 		     uint32_t i)
 {
@@ -293,17 +310,18 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	const struct theme *theme = canvas->theme;
 	double middle = row.y + row.h / 2.0;
 	double pad = theme->padding;
+	int64_t seen = seen_at(&overlay->card, i);
 	block_fill(canvas, panel, row, theme->well);
 	canvas_stand_on(canvas, theme->well);
-	if (canvas->now < winner->shown_at) {
+	if (canvas->now < seen) {
 		int64_t start = reel_start(&overlay->card, i);
 		canvas_wake(canvas, canvas->now >= start ? canvas->now : start);
 		if (canvas->now >= start)
-			draw_reel(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, winner->shown_at,
+			draw_reel(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, seen,
 				  winner->pick);
 		return;
 	}
-	canvas_fade(canvas, part_stagger(canvas, winner->shown_at, 0));
+	canvas_fade(canvas, part_stagger(canvas, seen, 0));
 	struct status status = status_of(winner);
 	struct clock_view clock = claim_clock(winner, canvas->now);
 	double right = panel.x + panel.w - pad;
@@ -383,12 +401,13 @@ static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canv
 	double sign = style.size * 0.9;
 	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
 		const struct stage_winner *winner = &card->winners[i];
-		if (canvas->now < winner->shown_at) {
-			canvas_wake(canvas, winner->shown_at);
+		int64_t seen = seen_at(card, i);
+		if (canvas->now < seen) {
+			canvas_wake(canvas, seen);
 			continue;
 		}
 		struct canvas_state saved = canvas_save(canvas);
-		double t = part_stagger(canvas, winner->shown_at, 0);
+		double t = part_stagger(canvas, seen, 0);
 		canvas_fade(canvas, t);
 		if (!canvas->theme->reduced)
 			canvas_move(canvas, 0.0, (1.0 - t) * 10.0);
@@ -408,8 +427,11 @@ void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canva
 	const struct stage_lottery *card = &overlay->card;
 	struct rect in = block_inside(canvas, panel);
 	double pad = canvas->theme->padding;
-	bool running = canvas->now < card->winners[card->winner_count - 1].shown_at;
-	const char *name = running ? "LotteryDrawing" : card->winner_count == 1 ? "Winner" : "Winners";
+	const struct stage_winner *last = &card->winners[card->winner_count - 1];
+	bool running = canvas->now < seen_at(card, card->winner_count - 1);
+	const char *name = running                   ? (last->again ? "LotteryAgain" : "LotteryDrawing")
+			   : card->winner_count == 1 ? "Winner"
+						     : "Winners";
 	double width = part_kicker(canvas, panel.x + pad, in.y + HEAD / 2.0, words(canvas->language, name));
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
 	small.max_width = panel.w - 2.0 * pad - width - 32.0;

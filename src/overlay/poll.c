@@ -52,6 +52,8 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 		glide_to(&overlay->bars[i], &overlay->spring, now, goal);
 		tally_to(&overlay->percent[i], (int64_t)overlay->spring.length, now, card->options[i].percent);
 	}
+	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
+	overlay->lost = stage->feeds_lost;
 	tally_to(&overlay->voters, (int64_t)theme->count_ms, now, card->voters);
 	overlay->card = *card;
 }
@@ -267,7 +269,8 @@ static const char *state_word(const struct overlay_poll *overlay, enum sign *sig
 	case LIFE_ARMED:
 		return "StartsSoon";
 	case LIFE_OPEN:
-		return NULL;
+		*sign = SIGN_PAUSE;
+		return overlay->lost ? "PollLost" : NULL;
 	case LIFE_CLOSED:
 		if (!card->card.settled)
 			return "Counting";
@@ -329,9 +332,12 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	struct rect in = block_inside(canvas, panel);
 	double x = panel.x + pad;
 	double y = in.y + 24.0;
-	part_kicker(canvas, x, y + 22.0, words(canvas->language, card->weighted ? "PollWeighted" : "Poll"));
-	if (timed)
-		part_clock(canvas, x + width, y + 22.0, &clock);
+	clock.set = timed;
+	head_draw(canvas, x, y + 22.0, x + width,
+		  words(canvas->language, card->run_off    ? "PollRunOff"
+					  : card->weighted ? "PollWeighted"
+							   : "Poll"),
+		  &clock, &overlay->stretch);
 	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT, canvas->theme->text);
 	uint32_t lines = (card->option_count + rows.columns - 1) / rows.columns;
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {

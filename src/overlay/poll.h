@@ -2,6 +2,7 @@
 #ifndef OVERLAY_POLL_H
 #define OVERLAY_POLL_H
 
+#include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
@@ -13,6 +14,8 @@ struct overlay_poll {
 	struct glide bars[POLL_OPTIONS]; /* 0 … 1 of the row */
 	struct tally percent[POLL_OPTIONS];
 	struct tally voters;
+	struct stretch stretch;
+	bool lost;            /* nobody can vote: nothing arrives */
 	struct spring spring; /* of the bars, as the theme had it */
 	int64_t revealed;     /* monotonic: when hidden results began to show, NEVER = not */
 };

@@ -8,6 +8,19 @@
 #include "overlay/blocks.h"
 #include "overlay/slots.h"
 
+/* Taken back: its words are gone from here, and another sentence stands in their place while it leaves. */
+static void forget(struct overlay_question *overlay)
+{
+	struct stage_question *card = &overlay->card;
+	memset(card->text, 0, sizeof(card->text));
+	memset(card->name, 0, sizeof(card->name));
+	memset(card->platform, 0, sizeof(card->platform));
+	card->votes = 0;
+	card->waiting = 0;
+	card->air_ms = 0;
+	overlay->retracted = true;
+}
+
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now)
 {
@@ -22,8 +35,13 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		(left ? BESIDE_LEFT : BESIDE_NOTHING) | (stage->poll.card.present ? BESIDE_RIGHT : BESIDE_NOTHING);
 	/* Another question, and the same in another place, is another card: it does not jump. */
 	bool fresh = presence_update(&overlay->presence, &card.card, card.item * 4 + beside, theme, now);
+	bool same = strcmp(stage->question.card.id, overlay->card.card.id) == 0 &&
+		    stage->question.card.run == overlay->card.card.run;
+	if (same && overlay->card.item && stage->question.retracted == overlay->card.item)
+		forget(overlay);
 	if (!overlay->presence.present)
 		return;
+	overlay->retracted = false;
 	overlay->beside = beside;
 	if (fresh)
 		overlay->votes = (struct tally){card.votes, card.votes, now};
@@ -123,6 +141,8 @@ static void draw_mark(struct canvas *canvas, double x, double y, double size)
 static double draw_who(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double room)
 {
 	double disc = canvas_style(canvas, TYPE_LABEL).size * 1.6;
+	if (overlay->retracted)
+		return 0.0;
 	draw_initial(canvas, x, y - disc / 2.0, disc, overlay->card.name);
 	double at = x + disc + 14.0;
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
@@ -160,6 +180,11 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 	return block;
 }
 
+static const char *text_of(const struct overlay_question *overlay, const struct canvas *canvas)
+{
+	return overlay->retracted ? words(canvas->language, "QuestionGone") : overlay->card.text;
+}
+
 #define MARK 76.0 /* size of the marks on a line */
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
@@ -175,7 +200,7 @@ static void draw_line(const struct overlay_question *overlay, struct canvas *can
 	double bar = card->air_ms > 0 ? 10.0 : 0.0;
 	double width = slot.width - left - pad - 8.0;
 	double room = slot.max_height - frame - LINE_TOP - FOOT - bar - 8.0;
-	const struct text_block *text = set_question(canvas, card->text, width, room, 3);
+	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 3);
 	struct rect panel = slot_panel(&slot, frame + LINE_TOP + text->height + FOOT + bar + 8.0);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
@@ -204,7 +229,7 @@ static void draw_card(const struct overlay_question *overlay, struct canvas *can
 	double head = 72.0;
 	double below = 80.0 + (foot ? 66.0 : 0.0) + (card->air_ms > 0 ? 16.0 : 0.0) + 12.0;
 	double room = slot.max_height - frame - pad - head - below;
-	const struct text_block *text = set_question(canvas, card->text, width, room, 6);
+	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 6);
 	struct rect panel = slot_panel(&slot, frame + pad + head + text->height + below);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);

@@ -7,6 +7,7 @@
 #include "core/moment.h"
 #include "overlay/blocks.h"
 #include "overlay/digits.h"
+#include "overlay/head.h"
 #include "overlay/price.h"
 #include "overlay/slots.h"
 
@@ -32,50 +33,8 @@ static void change_phase(struct overlay_sale *overlay, const struct theme *theme
 	overlay->was = overlay->card;
 }
 
-void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
-			 int64_t now)
-{
-	const struct stage_sale *card = &stage->sale;
-	bool fresh = presence_update(&overlay->presence, &card->card, card->link_number, theme, now);
-	if (!overlay->presence.present)
-		return;
-	overlay->spring = theme_spring(theme);
-	if (fresh) {
-		overlay->bar = glide_rest(stock_part(card));
-		overlay->stock = (struct tally){card->stock, card->stock, now};
-		overlay->phase_since = INT64_MIN / 2;
-		overlay->price_since = INT64_MIN / 2;
-	} else {
-		if (card->phase != overlay->card.phase)
-			change_phase(overlay, theme, now);
-		if (card->price.minor != overlay->card.price.minor)
-			overlay->price_since = now;
-	}
-	glide_to(&overlay->bar, &overlay->spring, now, stock_part(card));
-	tally_to(&overlay->stock, (int64_t)theme->count_ms, now, card->stock);
-	code_set(&overlay->link, card->link);
-	overlay->card = *card;
-}
-
 /* What stands under the product. */
 enum foot { FOOT_NOTICE, FOOT_DIGITS, FOOT_STOCK };
-
-/* The upper part has picture, name and price; below it stand stock, then the strip, and a code beside both. */
-struct face {
-	double picture; /* its width, 0 = none */
-	const struct text_block *name;
-	double price;  /* greatest size */
-	double header; /* height of the upper part */
-	double stock;  /* height of the row with the stock or the digits, 0 = none */
-	double strip;  /* 0 = none */
-	double code;   /* side, 0 = none */
-	double height;
-	enum foot kind;
-};
-
-#define HEADER_TOP 24.0
-#define HEADER_LOW 28.0
-#define NAME_TOP 50.0 /* from the header's first line to the name */
 
 static enum foot foot_of(const struct stage_sale *card)
 {
@@ -101,10 +60,82 @@ static bool can_buy(const struct stage_sale *card)
 	return foot_of(card) == FOOT_STOCK;
 }
 
+void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
+			 int64_t now)
+{
+	const struct stage_sale *card = &stage->sale;
+	bool fresh = presence_update(&overlay->presence, &card->card, card->link_number, theme, now);
+	if (!overlay->presence.present)
+		return;
+	overlay->spring = theme_spring(theme);
+	if (fresh) {
+		overlay->bar = glide_rest(stock_part(card));
+		overlay->stock = (struct tally){card->stock, card->stock, now};
+		overlay->phase_since = INT64_MIN / 2;
+		overlay->price_since = INT64_MIN / 2;
+		overlay->restocked = INT64_MIN / 2;
+	} else {
+		if (overlay->card.phase == SALE_SOLD_OUT && can_buy(card))
+			overlay->restocked = now;
+		if (card->phase != overlay->card.phase)
+			change_phase(overlay, theme, now);
+		if (card->price.minor != overlay->card.price.minor) {
+			overlay->price_since = now;
+			overlay->price_before = overlay->card.price;
+		}
+	}
+	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
+	glide_to(&overlay->bar, &overlay->spring, now, stock_part(card));
+	tally_to(&overlay->stock, (int64_t)theme->count_ms, now, card->stock);
+	code_set(&overlay->link, card->link);
+	overlay->card = *card;
+}
+
+/* The upper part has picture, name and price; below it stand stock, then the strip, and a code beside both. */
+struct face {
+	double picture; /* its width, 0 = none */
+	const struct text_block *name;
+	double price;  /* greatest size */
+	double header; /* height of the upper part */
+	double stock;  /* height of the row with the stock or the digits, 0 = none */
+	double strip;  /* 0 = none */
+	double code;   /* side, 0 = none */
+	double height;
+	enum foot kind;
+};
+
+#define HEADER_TOP 24.0
+#define HEADER_LOW 28.0
+#define NAME_TOP 50.0 /* from the header's first line to the name */
+
 static bool is_cheaper(const struct stage_sale *card)
 {
 	return *card->was.currency && strcmp(card->was.currency, card->price.currency) == 0 &&
 	       card->was.minor > card->price.minor;
+}
+
+static bool is_gone(const struct stage_sale *card)
+{
+	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
+}
+
+/* What is new stands there for so long. */
+#define NEWS_MS 5000
+
+static bool is_news(struct canvas *canvas, int64_t since)
+{
+	if (canvas->now < since || canvas->now - since >= NEWS_MS)
+		return false;
+	canvas_wake(canvas, since + NEWS_MS);
+	return true;
+}
+
+/* For a while after the price has changed, what it was until then, whether that was more or less. */
+static bool has_new_price(const struct overlay_sale *overlay, struct canvas *canvas)
+{
+	const struct stage_sale *card = &overlay->card;
+	return !is_gone(card) && strcmp(overlay->price_before.currency, card->price.currency) == 0 &&
+	       is_news(canvas, overlay->price_since);
 }
 
 /* Name and price one below the other: what the header needs at least. */
@@ -121,8 +152,8 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	face->name = canvas_text(canvas, card->name, &style);
 	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.9 : 1.08);
 	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
-	face->header =
-		HEADER_TOP + NAME_TOP + face->name->height + price + (is_cheaper(card) ? 54.0 : 0.0) + HEADER_LOW;
+	bool row = is_cheaper(card) || has_new_price(overlay, canvas);
+	face->header = HEADER_TOP + NAME_TOP + face->name->height + price + (row ? 54.0 : 0.0) + HEADER_LOW;
 }
 
 static bool has_stock_row(const struct stage_sale *card)
@@ -159,8 +190,11 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	return face;
 }
 
-static const char *kicker_of(const struct stage_sale *card)
+static const char *kicker_of(const struct overlay_sale *overlay, struct canvas *canvas)
 {
+	const struct stage_sale *card = &overlay->card;
+	if (can_buy(card) && is_news(canvas, overlay->restocked))
+		return "SaleRestocked";
 	switch (card->phase) {
 	case SALE_IDLE:
 	case SALE_ANNOUNCED:
@@ -176,16 +210,9 @@ static const char *kicker_of(const struct stage_sale *card)
 	return "Sale";
 }
 
-/* The saving on a plate of the price's colour. Returns its width. */
-static double draw_saving(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
+/* A word on a plate of the price's colour. Returns its width. */
+static double draw_plate(struct canvas *canvas, double x, double y, double room, const char *text)
 {
-	const struct stage_sale *card = &overlay->card;
-	struct money saving = card->was;
-	saving.minor -= card->price.minor;
-	char amount[WORDS_SIZE];
-	char text[WORDS_SIZE];
-	price_text(canvas->language, &saving, amount, sizeof(amount));
-	words_with(canvas->language, "SaleSave", amount, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
@@ -199,9 +226,17 @@ static double draw_saving(const struct overlay_sale *overlay, struct canvas *can
 	return width;
 }
 
-static bool is_gone(const struct stage_sale *card)
+/* The saving on a plate of the price's colour. Returns its width. */
+static double draw_saving(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
 {
-	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
+	const struct stage_sale *card = &overlay->card;
+	struct money saving = card->was;
+	saving.minor -= card->price.minor;
+	char amount[WORDS_SIZE];
+	char text[WORDS_SIZE];
+	price_text(canvas->language, &saving, amount, sizeof(amount));
+	words_with(canvas->language, "SaleSave", amount, text, sizeof(text));
+	return draw_plate(canvas, x, y, room, text);
 }
 
 /* How far the card has lost its colours: 0 … 1. It does so once, not again when the sale is closed after that. */
@@ -235,14 +270,18 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
 		   colour_mix(theme->price, theme->muted, gone));
 	canvas_restore(canvas, saved);
-	if (!is_cheaper(card))
+	bool news = has_new_price(overlay, canvas);
+	if (!news && !is_cheaper(card))
 		return;
 	double y = baseline - size * 0.72 - 34.0;
-	double used = price_was(canvas, &card->was, column.x + 2.0, y, column.w) + 24.0;
+	double used = price_was(canvas, news ? &overlay->price_before : &card->was, column.x + 2.0, y, column.w) + 24.0;
 	if (gone >= 1.0)
 		return;
 	canvas_fade(canvas, 1.0 - gone);
-	draw_saving(overlay, canvas, column.x + used, y, column.w - used);
+	if (news)
+		draw_plate(canvas, column.x + used, y, column.w - used, words(canvas->language, "SaleNewPrice"));
+	else
+		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
 	canvas_restore(canvas, saved);
 }
 
@@ -322,7 +361,9 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	struct rect column = {x, in.y + HEADER_TOP, panel.x + panel.w - pad - x,
 			      face->header - HEADER_TOP - HEADER_LOW};
 	double middle = column.y + 20.0;
-	double used = part_kicker(canvas, x, middle, words(canvas->language, kicker_of(card)));
+	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card);
+	double used =
+		head_kicker(canvas, x, middle, words(canvas->language, kicker_of(overlay, canvas)), paused, column.w);
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
 		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - 16.0);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
@@ -389,6 +430,7 @@ static void draw_stock_column(const struct overlay_sale *overlay, struct canvas 
 	double y = place.y + place.h * 0.28;
 	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
 	part_clock(canvas, place.x + place.w, y, &clock);
+	stretch_draw(&overlay->stretch, canvas, place.x + place.w, place.y + place.h * 0.8, place.w * 0.4);
 	if (overlay->card.has_stock)
 		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + place.h * 0.5, place.w, 14.0});
 	draw_limit(overlay, canvas, place.x, place.y + place.h * 0.8, place.w, ALIGN_LEFT);
@@ -405,6 +447,8 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 	double right = place.x + place.w;
 	if (clock.set)
 		right -= part_clock(canvas, right, y, &clock) + 28.0;
+	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - 24.0) > 0.0)
+		return;
 	if (used > 0.0)
 		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
 	else
@@ -417,10 +461,14 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 	const char *name = clock.held ? "Paused" : "SaleStartsIn";
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.max_width = place.w * 0.4;
-	const struct text_block *block = canvas_text(canvas, words(canvas->language, name), &style);
+	char added[WORDS_SIZE];
+	bool longer = stretch_text(&overlay->stretch, canvas, added, sizeof(added));
+	style.weight = longer ? 700 : style.weight;
+	const struct text_block *block = canvas_text(canvas, longer ? added : words(canvas->language, name), &style);
 	double used = 0.0;
 	if (place.w > 500.0) {
-		canvas_put_middle(canvas, block, place.x, place.y + place.h / 2.0, ALIGN_LEFT, canvas->theme->muted);
+		canvas_put_middle(canvas, block, place.x, place.y + place.h / 2.0, ALIGN_LEFT,
+				  longer ? canvas->theme->good : canvas->theme->muted);
 		used = block->width + 32.0;
 	}
 	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);

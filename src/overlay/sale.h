@@ -3,6 +3,7 @@
 #define OVERLAY_SALE_H
 
 #include "overlay/code.h"
+#include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
@@ -15,6 +16,9 @@ struct overlay_sale {
 	int64_t phase_since;   /* monotonic: when the phase began, as far as was seen */
 	struct stage_sale was; /* the card before that: what goes is drawn from it */
 	int64_t price_since;   /* when the price changed, long ago if it did not */
+	struct money price_before;
+	int64_t restocked; /* when there was more again, long ago if there was not */
+	struct stretch stretch;
 	struct code link;
 };
 

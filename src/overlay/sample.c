@@ -47,6 +47,7 @@ static void lottery(struct stage_lottery *to, bool chinese, int64_t now)
 	to->entrants = 1284;
 	snprintf(to->commitment, sizeof(to->commitment), "%s",
 		 "9f2c41b7d05e8a6633f1c0de77ab245818e4cd90127fb36aa5c2d4e8f0917b36");
+	put(to->odds, sizeof(to->odds), (struct text){"1 in 428", "中奖机会 1/428"}, chinese);
 	to->latest_count = 3;
 	for (size_t i = 0; i < 3; i++)
 		put(to->latest[i], sizeof(to->latest[i]), latest[i], chinese);

@@ -82,6 +82,12 @@ static void codes(struct stage *stage)
 		  "山野漫步二零二六春季徒步大礼包");
 }
 
+static void longer(struct stage *stage)
+{
+	alone(stage);
+	stage->benefit.card.clock.deadline += 90000;
+}
+
 static const struct scene_state states[] = {
 	{.name = "open", alone, .lists = WIDE_EN, .pictures = WIDE_EN | TALL_ZH},
 	{.name = "few", few},
@@ -93,6 +99,7 @@ static const struct scene_state states[] = {
 	{.name = "red-packet", packet},
 	{.name = "free-shipping", shipping},
 	{.name = "code-long", codes},
+	{.name = "longer", longer, 600, .before = alone},
 	{.name = "enters", alone, .at = -59900},
 	{.name = "leaves", scene_nothing, 90, .before = alone},
 };

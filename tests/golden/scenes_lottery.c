@@ -131,6 +131,60 @@ static void thirty(struct stage *stage)
 	draw(stage, 30, 1000, 120);
 }
 
+static void longer(struct stage *stage)
+{
+	stage->lottery.card.clock.deadline += 30000;
+}
+
+static void lost(struct stage *stage)
+{
+	stage->feeds_lost = true;
+}
+
+static void beacon(struct stage *stage)
+{
+	closed(stage);
+	stage->lottery.beacon_round = 4712345;
+	stage->lottery.beacon_due = SCENE_NOW + 11400;
+	snprintf(stage->lottery.list, sizeof(stage->lottery.list), "%s", stage->lottery.commitment);
+}
+
+static void beacon_due(struct stage *stage)
+{
+	beacon(stage);
+	stage->lottery.beacon_due = SCENE_NOW - 400;
+}
+
+/* The first one did not claim; the reel runs for another. */
+static void again(struct stage *stage)
+{
+	draw(stage, 1, 6000, 0);
+	scene_reveal(&stage->lottery.card, -90000);
+	stage->lottery.winners[0].pick = 2;
+	stage->lottery.winners[0].again = true;
+}
+
+/* As the engine says it: all may be named at one instant, and each has his moment after it. */
+static void three_together(struct stage *stage)
+{
+	draw(stage, 3, 6000, 0);
+}
+
+static void thirty_together(struct stage *stage)
+{
+	draw(stage, 30, 6000, 0);
+}
+
+/* Names that are the same, and a full reel. */
+static void twins(struct stage *stage)
+{
+	draw(stage, 4, 2500, 2500);
+	for (int i = 0; i < 4; i++)
+		scene_put(stage, stage->lottery.winners[i].name, sizeof(stage->lottery.winners[i].name), "Alex",
+			  "阿杰");
+	snprintf(stage->lottery.winners[1].platform, sizeof(stage->lottery.winners[1].platform), "bilibili");
+}
+
 static const struct scene_state states[] = {
 	{.name = "open", .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN | TALL_ZH},
 	{.name = "no-picture", no_picture, .lists = WIDE_ZH},
@@ -154,6 +208,14 @@ static const struct scene_state states[] = {
 	{.name = "rows", four, 20000, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "grid", twelve, 20000},
 	{.name = "grid-thirty", thirty, 20000, .lists = TALL_ZH, .pictures = TALL_ZH},
+	{.name = "longer", longer, 600, .lists = WIDE_EN, .pictures = WIDE_EN, .follows = true},
+	{.name = "feeds-lost", lost, .lists = TALL_ZH},
+	{.name = "beacon", beacon, .lists = WIDE_ZH, .pictures = WIDE_ZH},
+	{.name = "beacon-due", beacon_due},
+	{.name = "again", again, 3000, .lists = WIDE_EN},
+	{.name = "rows-together", three_together, 9000},
+	{.name = "grid-together", thirty_together, 7500},
+	{.name = "rows-twins", twins, 20000},
 	/* The sample came on air a minute before SCENE_NOW. */
 	{.name = "enters", .at = -59900},
 	{.name = "leaves", scene_nothing, 90, .follows = true},

@@ -149,6 +149,22 @@ static void cancelled(struct stage *stage)
 	stage->poll.card.life = LIFE_CANCELLED;
 }
 
+static void shorter(struct stage *stage)
+{
+	stage->poll.card.clock.deadline -= 10000;
+}
+
+static void lost(struct stage *stage)
+{
+	stage->feeds_lost = true;
+}
+
+static void run_off(struct stage *stage)
+{
+	stage->poll.option_count = 2;
+	stage->poll.run_off = true;
+}
+
 static const struct scene_state states[] = {
 	{.name = "open", .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN | TALL_ZH},
 	{.name = "soon", soon},
@@ -168,6 +184,9 @@ static const struct scene_state states[] = {
 	{.name = "tie", tie, .lists = WIDE_ZH, .pictures = WIDE_ZH},
 	{.name = "nobody", nobody},
 	{.name = "cancelled", cancelled},
+	{.name = "shorter", shorter, 600, .follows = true},
+	{.name = "feeds-lost", lost, .lists = WIDE_EN},
+	{.name = "run-off", run_off, .lists = TALL_ZH},
 	{.name = "enters", .at = -59900},
 	{.name = "leaves", scene_nothing, 90, .follows = true},
 };

@@ -73,6 +73,13 @@ static void scripts(struct stage *stage)
 	snprintf(stage->question.name, sizeof(stage->question.name), "%s", "🦊 नमस्ते");
 }
 
+static void retracted(struct stage *stage)
+{
+	alone(stage);
+	stage->question.retracted = stage->question.item;
+	stage->question.has_item = false;
+}
+
 static const struct scene_state states[] = {
 	{.name = "open", alone, .lists = WIDE_ZH | TALL_EN, .pictures = WIDE_ZH | TALL_EN},
 	{.name = "beside", beside, .lists = WIDE_EN, .pictures = WIDE_EN},
@@ -82,6 +89,7 @@ static const struct scene_state states[] = {
 	{.name = "next", next, 340, .before = alone},
 	{.name = "arabic", arabic, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "scripts", scripts, .lists = TALL_ZH, .pictures = TALL_ZH},
+	{.name = "retracted", retracted, 60, .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN, .before = alone},
 	{.name = "enters", .at = -11900},
 	{.name = "leaves", scene_nothing, 90, .follows = true},
 };

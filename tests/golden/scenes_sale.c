@@ -105,6 +105,24 @@ static void cancelled(struct stage *stage)
 	stage->sale.card.life = LIFE_CANCELLED;
 }
 
+static void longer(struct stage *stage)
+{
+	limited(stage);
+	stage->sale.card.clock.deadline += 120000;
+}
+
+static void countdown_longer(struct stage *stage)
+{
+	countdown(stage);
+	stage->sale.card.clock.deadline += 30000;
+}
+
+static void limited_paused(struct stage *stage)
+{
+	limited(stage);
+	scene_hold(stage, &stage->sale.card);
+}
+
 static const struct scene_state states[] = {
 	{.name = "last", .lists = TALL_ZH, .pictures = TALL_ZH},
 	{.name = "announced", announced},
@@ -124,6 +142,9 @@ static const struct scene_state states[] = {
 	{.name = "sold-out-no-picture", sold_out_bare},
 	{.name = "closed", closed},
 	{.name = "cancelled", cancelled},
+	{.name = "longer", longer, 600, .before = limited},
+	{.name = "countdown-longer", countdown_longer, 600, .before = countdown},
+	{.name = "limited-paused", limited_paused},
 	{.name = "enters", .at = -59900, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "leaves", scene_nothing, 90, .follows = true},
 };

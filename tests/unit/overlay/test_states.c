@@ -1,0 +1,294 @@
+/* The states of a card that come over it while it is on air: time that is added, a feed that is lost, words that are
+ * taken back, a draw that is drawn again, and a start after a crash. */
+#include "support_overlay.h"
+
+#include "overlay/head.h"
+
+static struct stage_clock runs(int64_t start, int64_t deadline)
+{
+	return (struct stage_clock){.set = true, .start = start, .deadline = deadline};
+}
+
+static struct stage_clock stands(int64_t left)
+{
+	return (struct stage_clock){.set = true, .held = true, .left = left};
+}
+
+static void added_time_is_said_and_hold_is_none(void **state)
+{
+	(void)state;
+	const struct {
+		struct stage_clock was;
+		struct stage_clock is;
+		int64_t by;
+	} cases[] = {
+		{runs(NOW, NOW + 60000), runs(NOW, NOW + 90000), 30000},
+		{runs(NOW, NOW + 60000), runs(NOW, NOW + 49990), -10000},
+		{runs(NOW, NOW + 60000), runs(NOW, NOW + 60000), 0},
+		/* held, and the stage took 40 ms to say so */
+		{runs(NOW, NOW + 60000), stands(60040), 0},
+		{stands(45000), runs(NOW, NOW + 45000), 0},
+		{stands(45000), stands(75000), 30000},
+		/* another clock: the countdown is over and the sale's own time begins */
+		{runs(NOW - 9000, NOW), runs(NOW, NOW + 300000), 0},
+		{{0}, runs(NOW, NOW + 300000), 0},
+		{runs(NOW, NOW + 60000), {0}, 0},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct stretch stretch = {0};
+		stretch_follow(&stretch, &cases[i].was, &cases[i].is, false, NOW);
+		assert_int_equal(stretch.by, cases[i].by);
+		stretch_follow(&stretch, &cases[i].was, &cases[i].is, true, NOW);
+		assert_int_equal(stretch.by, 0); /* another card's clock says nothing about this one */
+	}
+}
+
+static void presses_add_up_while_they_are_seen(void **state)
+{
+	(void)state;
+	struct stretch stretch = {0};
+	struct stage_clock a = runs(NOW, NOW + 60000);
+	struct stage_clock b = runs(NOW, NOW + 90000);
+	struct stage_clock c = runs(NOW, NOW + 120000);
+	char text[WORDS_SIZE];
+	stretch_follow(&stretch, &a, &b, false, NOW);
+	stretch_follow(&stretch, &b, &c, false, NOW + 1000);
+	begin("en-US", 1920, 1080, NOW + 2000);
+	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
+	assert_string_equal(text, "+1 min");
+	begin("en-US", 1920, 1080, NOW + 1000 + STRETCH_MS);
+	assert_false(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
+	assert_true(rig.canvas.wake == NEVER);
+	stretch_follow(&stretch, &c, &b, false, NOW + 9000);
+	begin("zh-CN", 1920, 1080, NOW + 9100);
+	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
+	assert_string_equal(text, "−30 秒");
+	stretch = (struct stretch){90000, NOW};
+	begin("en-US", 1920, 1080, NOW + 100);
+	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
+	assert_string_equal(text, "+1:30");
+}
+
+static char *frame(const struct overlay *overlay, int64_t now)
+{
+	char *text = NULL;
+	size_t size;
+	draw(overlay, 1920, 1080, now);
+	FILE *memory = open_memstream(&text, &size);
+	quad_list_print(&rig.sheet.list, memory);
+	fclose(memory);
+	return text;
+}
+
+/* What stands on the fill: none of it is left where there is nothing to be done. */
+static bool asks_for_something(const struct overlay *overlay, int64_t now)
+{
+	struct colour was = rig.theme.on_fill;
+	rig.theme.on_fill = (struct colour){1, 2, 3, 255};
+	char *text = frame(overlay, now);
+	bool asks = strstr(text, "#010203") != NULL;
+	free(text);
+	rig.theme.on_fill = was;
+	return asks;
+}
+
+static void nothing_is_asked_of_viewers_whom_nobody_hears(void **state)
+{
+	(void)state;
+	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL};
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay *overlay = overlay_create(kinds[i], "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		show(overlay, NOW - 5000);
+		assert_true(asks_for_something(overlay, NOW));
+		rig.stage.feeds_lost = true;
+		show(overlay, NOW);
+		assert_false(asks_for_something(overlay, NOW + 1000));
+		rig.stage.feeds_lost = false;
+		show(overlay, NOW + 2000);
+		assert_true(asks_for_something(overlay, NOW + 3000));
+		overlay_destroy(overlay);
+	}
+}
+
+/* Neither the action nor a code to scan. */
+static void nothing_is_to_be_done_about_a_cancelled_card(void **state)
+{
+	(void)state;
+	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_SALE};
+	for (size_t i = 0; i < 3; i++) {
+		struct overlay *overlay = overlay_create(kinds[i], "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.lottery.card.life = rig.stage.poll.card.life = rig.stage.sale.card.life = LIFE_CANCELLED;
+		snprintf(rig.stage.sale.link, sizeof(rig.stage.sale.link), "https://shop.example/p");
+		show(overlay, NOW - 5000);
+		assert_false(asks_for_something(overlay, NOW));
+		assert_true(draw(overlay, 1920, 1080, NOW) < 220); /* a code alone has more quads */
+		overlay_destroy(overlay);
+	}
+}
+
+/* From the stage that says so on, no glyph of it is drawn: the frame is the same whatever the words were. */
+static void words_that_were_taken_back_are_gone_at_once(void **state)
+{
+	(void)state;
+	char *frames[2];
+	for (int i = 0; i < 2; i++) {
+		struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.poll.card.present = false;
+		snprintf(rig.stage.question.text, sizeof(rig.stage.question.text),
+			 i ? "ЖЖЖЖ ЖЖ" : "Why, and for how long?");
+		snprintf(rig.stage.question.name, sizeof(rig.stage.question.name), i ? "ЖЖ" : "Ann");
+		show(overlay, NOW - 5000);
+		draw(overlay, 1920, 1080, NOW - 100);
+		rig.stage.question.retracted = rig.stage.question.item;
+		rig.stage.question.has_item = false;
+		show(overlay, NOW);
+		frames[i] = frame(overlay, NOW + 20);
+		assert_string_equal(overlay->question.card.text, "");
+		assert_string_equal(overlay->question.card.name, "");
+		assert_int_equal(draw(overlay, 1920, 1080, NOW + 3000), 0);
+		overlay_destroy(overlay);
+	}
+	assert_string_equal(frames[0], frames[1]);
+	free(frames[0]);
+	free(frames[1]);
+}
+
+/* One that was answered leaves as it stood there, also if an earlier one had been taken back. */
+static void an_answered_question_leaves_with_its_words(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	rig.stage.poll.card.present = false;
+	rig.stage.question.retracted = rig.stage.question.item - 1;
+	show(overlay, NOW - 5000);
+	rig.stage.question.has_item = false;
+	show(overlay, NOW);
+	assert_true(draw(overlay, 1920, 1080, NOW + 20) > 30);
+	assert_true(*overlay->question.card.text);
+	overlay_destroy(overlay);
+}
+
+static void draw_winners(uint32_t count, int64_t shown_at)
+{
+	struct stage_lottery *lottery = &rig.stage.lottery;
+	overlay_sample(&rig.stage, "en-US", NOW);
+	lottery->card.life = LIFE_REVEALED;
+	lottery->card.revealed = shown_at - 6000;
+	lottery->reel_ms = 6000;
+	lottery->winner_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		lottery->winners[i] = (struct stage_winner){.pick = i + 1, .status = PICK_CONFIRMED};
+		lottery->winners[i].shown_at = shown_at;
+		lottery->winners[i].claim_deadline = NEVER;
+		snprintf(lottery->winners[i].name, STAGE_NAME, "Winner %u", i);
+	}
+}
+
+/* All may be named at one instant; each has his own moment, in his order. */
+static void winners_come_one_after_the_other(void **state)
+{
+	(void)state;
+	static const struct {
+		uint32_t count;
+		int64_t all; /* ms after which the last one is there */
+	} cases[] = {{3, 5000}, {30, 29 * 120}};
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay *overlay = overlay_create(OVERLAY_LOTTERY, "");
+		draw_winners(cases[i].count, NOW + 6000);
+		show(overlay, NOW - 1000);
+		int64_t last = NOW + 6000 + cases[i].all;
+		draw(overlay, 1920, 1080, last - 1);
+		assert_true(rig.canvas.wake <= last);
+		size_t before = rig.sheet.list.count;
+		size_t there = draw(overlay, 1920, 1080, last + 3000);
+		assert_true(rig.canvas.wake == NEVER);
+		size_t first = draw(overlay, 1920, 1080, NOW + 6000 + 100);
+		if (cases[i].count > 5) {
+			assert_true(first < before && before < there);
+			assert_true(first * 2 < there);
+		}
+		overlay_destroy(overlay);
+	}
+}
+
+/* He who did not claim gives way: the reel runs for as long as it always does, not since the first draw. */
+static void a_second_draw_has_a_reel_of_its_own(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_LOTTERY, "");
+	draw_winners(1, NOW + 6000);
+	rig.stage.lottery.card.revealed = NOW - 90000;
+	rig.stage.lottery.winners[0].again = true;
+	show(overlay, NOW);
+	char *start = frame(overlay, NOW + 100);
+	char *later = frame(overlay, NOW + 160);
+	assert_string_not_equal(start, later); /* at full speed at its beginning */
+	free(start);
+	free(later);
+	overlay_destroy(overlay);
+}
+
+/* After a crash the cards stand as they stood: nothing comes in, no bar grows, no number counts up. */
+static void after_a_crash_the_cards_stand_at_once(void **state)
+{
+	(void)state;
+	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE};
+	rig.theme.reduced = true; /* no lights that pass over */
+	for (size_t i = 0; i < 4; i++) {
+		struct overlay *before = overlay_create(kinds[i], "");
+		struct overlay *after = overlay_create(kinds[i], "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		show(before, NOW - 30000);
+		overlay_update(after, &rig.stage, &rig.theme, NOW);
+		char *there = frame(before, NOW);
+		char *back = frame(after, NOW);
+		assert_string_equal(there, back);
+		free(there);
+		free(back);
+		overlay_destroy(before);
+		overlay_destroy(after);
+	}
+	rig.theme.reduced = false;
+}
+
+/* For a while the price that was until now is struck, and then the one that always was. */
+static void a_new_price_is_news_for_a_while(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_SALE, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	show(overlay, NOW - 5000);
+	rig.stage.sale.price.minor -= 300;
+	show(overlay, NOW);
+	char *news = frame(overlay, NOW + 1000);
+	char *still = frame(overlay, NOW + 4900);
+	assert_int_equal(rig.canvas.wake, NOW + 5000);
+	char *old = frame(overlay, NOW + 5000);
+	assert_string_equal(news, still);
+	assert_string_not_equal(still, old);
+	free(news);
+	free(still);
+	free(old);
+	overlay_destroy(overlay);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(added_time_is_said_and_hold_is_none),
+		cmocka_unit_test(presses_add_up_while_they_are_seen),
+		cmocka_unit_test(nothing_is_asked_of_viewers_whom_nobody_hears),
+		cmocka_unit_test(nothing_is_to_be_done_about_a_cancelled_card),
+		cmocka_unit_test(words_that_were_taken_back_are_gone_at_once),
+		cmocka_unit_test(an_answered_question_leaves_with_its_words),
+		cmocka_unit_test(winners_come_one_after_the_other),
+		cmocka_unit_test(a_second_draw_has_a_reel_of_its_own),
+		cmocka_unit_test(after_a_crash_the_cards_stand_at_once),
+		cmocka_unit_test(a_new_price_is_news_for_a_while),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
