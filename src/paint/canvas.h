@@ -28,6 +28,15 @@ struct canvas_state {
 	bool backed;         /* text stands on a panel or a fill, not on the picture: it needs no outline */
 };
 
+#define CANVAS_WEIGHTS 8
+
+/* A text weight that was asked for. */
+struct canvas_weight {
+	struct colour text;
+	struct colour under;
+	double weight; /* 0 = none yet */
+};
+
 struct canvas {
 	struct sheet *sheet;       /* borrowed */
 	struct text_engine *text;  /* borrowed */
@@ -46,6 +55,8 @@ struct canvas {
 	size_t waiting; /* glyphs that are still being made: rather keep the last frame */
 	size_t pending; /* pictures that are: draw without them, and again when there are new sprites */
 	struct canvas_state state;
+	struct canvas_weight weights[CANVAS_WEIGHTS]; /* lately asked for; the next one replaces weights[weight_next] */
+	size_t weight_next;
 };
 
 /* Begins a frame of width × height canvas pixels at `now`; the sheet is cleared. */

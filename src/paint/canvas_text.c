@@ -53,7 +53,7 @@ static void put_glyph(struct canvas *canvas, const struct text_block *block, con
 	struct raster_job job = {
 		.face = glyph->face,
 		.glyph = glyph->glyph,
-		.size = (uint32_t)lround(size * 64.0),
+		.size = (uint32_t)(size * 64.0 + 0.5),
 		.embolden = glyph->embolden,
 		.sub = (uint8_t)(quarters - whole * 4.0),
 		.stroke = layer->stroke,
@@ -100,6 +100,25 @@ static uint16_t fine_width(const struct canvas *canvas, double width)
 	return (uint16_t)lround(fmin(width * canvas->scale, 100.0) * 64.0);
 }
 
+static bool same_colour(struct colour a, struct colour b)
+{
+	return a.r == b.r && a.g == b.g && a.b == b.b;
+}
+
+/* colour_text_weight(), which is dear, once for each pair of colours. */
+static double weight_of(struct canvas *canvas, struct colour text, struct colour under)
+{
+	for (size_t i = 0; i < CANVAS_WEIGHTS; i++) {
+		const struct canvas_weight *known = &canvas->weights[i];
+		if (known->weight > 0.0 && same_colour(known->text, text) && same_colour(known->under, under))
+			return known->weight;
+	}
+	double weight = colour_text_weight(text, under);
+	canvas->weights[canvas->weight_next] = (struct canvas_weight){text, under, weight};
+	canvas->weight_next = (canvas->weight_next + 1) % CANVAS_WEIGHTS;
+	return weight;
+}
+
 void canvas_put_edged(struct canvas *canvas, const struct text_block *block, double x, double y, enum align align,
 		      struct colour colour, const struct text_edge *edge)
 {
@@ -115,7 +134,7 @@ void canvas_put_edged(struct canvas *canvas, const struct text_block *block, dou
 	struct layer outline = {.colour = edge->outline, .weight = 1.0, .stroke = shadow.stroke};
 	struct layer fill = {
 		.colour = colour,
-		.weight = colour_text_weight(colour, outline.stroke ? edge->outline : canvas->state.under),
+		.weight = weight_of(canvas, colour, outline.stroke ? edge->outline : canvas->state.under),
 		.fill = true,
 	};
 	if (edge->shadow.a)

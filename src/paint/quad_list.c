@@ -125,21 +125,11 @@ static void put4(float *at, double a, double b, double c, double d)
 	at[3] = (float)d;
 }
 
-static void put_vertex(struct quad_list *list, size_t vertex, const struct quad *quad, const struct matrix *m, double x,
-		       double y, double opacity)
+/* The mode's own values, see quad_list.h. */
+static void put_own(float *t1, const struct quad *quad)
 {
-	const struct rect *at = &quad->at;
-	double hw = at->w / 2.0;
-	double hh = at->h / 2.0;
-	put4(list->points + vertex * 4, m->a * x + m->c * y + m->e, m->b * x + m->d * y + m->f, quad->mode, 0.0);
-	double u = quad->u0 + (quad->u1 - quad->u0) * (x - at->x) / at->w;
-	double v = quad->v0 + (quad->v1 - quad->v0) * (y - at->y) / at->h;
-	put4(list->t0 + vertex * 4, u, v, x - at->x - hw, y - at->y - hh);
-	struct colour second = quad->flat ? quad->fill : quad->fill2;
-	double alphas = lround(second.a * opacity) * 256.0 + lround(quad->border.a * opacity);
-	put4(list->t3 + vertex * 4, rgb24(second), rgb24(quad->border), alphas, quad->angle);
-	put4(list->t2 + vertex * 4, quad->radii[0], quad->radii[1], quad->radii[2], quad->radii[3]);
-	float *t1 = list->t1 + vertex * 4;
+	double hw = quad->at.w / 2.0;
+	double hh = quad->at.h / 2.0;
 	switch (quad->mode) {
 	case QUAD_RECT:
 		put4(t1, hw, hh, quad->border_width, quad->radial);
@@ -157,11 +147,48 @@ static void put_vertex(struct quad_list *list, size_t vertex, const struct quad 
 		put4(t1, hw, hh, quad->thickness, quad->sweep);
 		break;
 	}
-	uint8_t *colour = list->colours + vertex * 4;
-	colour[0] = quad->fill.r;
-	colour[1] = quad->fill.g;
-	colour[2] = quad->fill.b;
-	colour[3] = (uint8_t)lround(quad->fill.a * opacity);
+}
+
+/* 0 … 255 */
+static uint8_t faded(uint8_t alpha, double opacity)
+{
+	return (uint8_t)(alpha * opacity + 0.5);
+}
+
+/* What the four vertices of a quad have in common. */
+static void put_common(struct quad_list *list, const struct quad *quad, double opacity)
+{
+	size_t first = list->count * 16;
+	struct colour second = quad->flat ? quad->fill : quad->fill2;
+	double alphas = faded(second.a, opacity) * 256.0 + faded(quad->border.a, opacity);
+	put_own(list->t1 + first, quad);
+	put4(list->t2 + first, quad->radii[0], quad->radii[1], quad->radii[2], quad->radii[3]);
+	put4(list->t3 + first, rgb24(second), rgb24(quad->border), alphas, quad->angle);
+	uint8_t colour[4] = {quad->fill.r, quad->fill.g, quad->fill.b, faded(quad->fill.a, opacity)};
+	memcpy(list->colours + first, colour, 4);
+	for (size_t i = 1; i < 4; i++) {
+		memcpy(list->t1 + first + i * 4, list->t1 + first, 4 * sizeof(float));
+		memcpy(list->t2 + first + i * 4, list->t2 + first, 4 * sizeof(float));
+		memcpy(list->t3 + first + i * 4, list->t3 + first, 4 * sizeof(float));
+		memcpy(list->colours + first + i * 4, colour, 4);
+	}
+}
+
+static void put_corners(struct quad_list *list, const struct quad *quad, const struct matrix *m,
+			const struct rect *area)
+{
+	float *points = list->points + list->count * 16;
+	float *t0 = list->t0 + list->count * 16;
+	const struct rect *at = &quad->at;
+	double across = (quad->u1 - quad->u0) / at->w;
+	double down = (quad->v1 - quad->v0) / at->h;
+	for (int i = 0; i < 4; i++) {
+		double x = i & 1 ? area->x + area->w : area->x;
+		double y = i & 2 ? area->y + area->h : area->y;
+		put4(points + i * 4, m->a * x + m->c * y + m->e, m->b * x + m->d * y + m->f, quad->mode, 0.0);
+		put4(t0 + i * 4, quad->u0 + across * (x - at->x), quad->v0 + down * (y - at->y),
+		     x - at->x - at->w / 2.0, y - at->y - at->h / 2.0);
+	}
 }
 
 static bool visible(const struct quad *quad, double opacity)
@@ -179,7 +206,7 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 	opacity = opacity > 1.0 ? 1.0 : opacity;
 	if (!visible(quad, opacity))
 		return;
-	double scale = hypot(matrix->a, matrix->b);
+	double scale = matrix->b == 0.0 ? fabs(matrix->a) : hypot(matrix->a, matrix->b);
 	if (!(scale > 0.0))
 		return;
 	double grow = reach(quad, scale);
@@ -191,11 +218,8 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 		list->dropped++;
 		return;
 	}
-	size_t first = list->count * 4;
-	put_vertex(list, first, quad, matrix, area.x, area.y, opacity);
-	put_vertex(list, first + 1, quad, matrix, area.x + area.w, area.y, opacity);
-	put_vertex(list, first + 2, quad, matrix, area.x, area.y + area.h, opacity);
-	put_vertex(list, first + 3, quad, matrix, area.x + area.w, area.y + area.h, opacity);
+	put_common(list, quad, opacity);
+	put_corners(list, quad, matrix, &area);
 	list->count++;
 }
 

@@ -32,16 +32,25 @@ struct key {
 
 struct entry {
 	struct sprite public; /* first: entries and sprites are the same address */
-	UT_hash_handle hh;
-	struct entry *prev; /* in the list of idle ones of its atlas: ready, and held by nobody */
+	struct entry *prev;   /* in the list of idle ones of its atlas: ready, and held by nobody */
 	struct entry *next;
 	unsigned holds;
-	uint64_t used;          /* frame */
+	uint64_t used; /* frame; as far as here, what each frame touches */
+	UT_hash_handle hh;
 	struct sprite_job *job; /* owned: made, waiting for room */
 	struct key *key;        /* owned, behind the entry */
 };
 
+#define LATELY 2048 /* a power of two */
+
+/* A glyph that was asked for lately: most are asked for in each frame, and need no hash table. */
+struct late {
+	struct entry *entry; /* NULL = free */
+	struct raster_job glyph;
+};
+
 struct sprites {
+	struct late late[LATELY];
 	struct raster *raster;        /* owned; without a worker */
 	struct sprite_worker *worker; /* owned; or NULL */
 	struct entry *entries;
@@ -94,11 +103,29 @@ static void use(struct sprites *sprites, struct entry *entry)
 	}
 }
 
+static struct late *late_place(struct sprites *sprites, const struct raster_job *job)
+{
+	uint32_t hash = job->glyph * 2654435761u + job->face * 2246822519u + job->size * 3266489917u +
+			(job->sub + job->embolden * 4u + job->stroke * 4096u + job->blur * 65536u) * 668265263u;
+	return &sprites->late[(hash ^ hash >> 15) * 2654435761u >> 16 & (LATELY - 1)];
+}
+
 static void forget(struct sprites *sprites, struct entry *entry)
 {
 	HASH_DEL(sprites->entries, entry);
 	if (is_idle(entry))
 		DL_DELETE(sprites->idle[entry->public.page], entry);
+	const struct key *key = entry->key;
+	struct raster_job glyph = {.face = key->face,
+				   .glyph = key->glyph,
+				   .size = key->size,
+				   .embolden = key->embolden,
+				   .sub = (uint8_t)key->sub,
+				   .stroke = key->stroke,
+				   .blur = key->blur};
+	struct late *late = late_place(sprites, &glyph);
+	if (late->entry == entry)
+		late->entry = NULL;
 	if (entry->public.state == SPRITE_READY)
 		atlas_free(&sprites->atlases[entry->public.page], entry->public.x - 1, entry->public.y - 1);
 	sprite_job_destroy(entry->job);
@@ -255,8 +282,19 @@ static struct sprite *ask(struct sprites *sprites, const struct key *key, size_t
 	return &entry->public;
 }
 
+static bool same_glyph(const struct raster_job *a, const struct raster_job *b)
+{
+	return a->glyph == b->glyph && a->face == b->face && a->size == b->size && a->sub == b->sub &&
+	       a->embolden == b->embolden && a->stroke == b->stroke && a->blur == b->blur;
+}
+
 struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *job)
 {
+	struct late *late = late_place(sprites, job);
+	if (late->entry && same_glyph(&late->glyph, job) && late->entry->public.state != SPRITE_NO_ROOM) {
+		use(sprites, late->entry);
+		return &late->entry->public;
+	}
 	struct key key;
 	memset(&key, 0, GLYPH_KEY);
 	key.face = job->face;
@@ -266,7 +304,9 @@ struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *j
 	key.sub = job->sub;
 	key.stroke = job->stroke;
 	key.blur = job->blur;
-	return ask(sprites, &key, GLYPH_KEY, job);
+	struct sprite *sprite = ask(sprites, &key, GLYPH_KEY, job);
+	*late = (struct late){(struct entry *)sprite, *job};
+	return sprite;
 }
 
 struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum picture_fit fit, int width, int height)
