@@ -1,5 +1,6 @@
-/* The OBS sources. Tick, on the graphics thread, lays out a frame when something has changed or moves; render only
- * draws, as often as OBS asks. */
+/* The OBS sources. Tick, on the graphics thread, lays out a frame when something has changed or moves; render draws it,
+ * as often as OBS asks, and before the first time hands over what is new: there the graphics context, which is dear to
+ * enter, is entered already. */
 #include "overlay/overlay.h"
 
 #include <string.h>
@@ -35,6 +36,8 @@ struct overlay_source {
 	int64_t wake;          /* ms: when to lay out again, NEVER = when something changes */
 	bool stale;            /* lay out at once */
 	bool waiting;          /* for sprites */
+	bool built;            /* the frame shown is not handed over yet */
+	bool ticked;           /* and there may be other news since it was last drawn */
 	uint64_t generation;   /* of the sprites at the last layout */
 	uint32_t canvas_width; /* OBS's, px */
 	uint32_t canvas_height;
@@ -267,26 +270,25 @@ static void source_tick(void *data, float seconds)
 	bool due = take(source, studio, frame_time, now);
 	if (!source->overlay || !obs_source_showing(source->source))
 		return;
-	bool built = false;
 	pthread_mutex_lock(&studio->mutex);
 	studio_begin_frame(studio, frame_time);
 	if (due || (source->waiting && source->generation != sprites_generation(studio->sprites)))
-		built = build(source, studio, now);
-	bool dirty = sprites_dirty(studio->sprites, PAGE_COVERAGE)->count ||
-		     sprites_dirty(studio->sprites, PAGE_COLOUR)->count;
+		source->built = build(source, studio, now) || source->built;
 	pthread_mutex_unlock(&studio->mutex);
-	bool settled = !built && still_age(&source->still);
-	if (!built && !dirty && !settled)
-		return;
-	obs_enter_graphics();
-	backend_upload(studio->backend, studio->sprites);
-	if (built) {
+	source->ticked = true;
+}
+
+/* Before the first drawing after a tick. */
+static void hand_over(struct overlay_source *source, struct studio *studio)
+{
+	source->ticked = false;
+	if (sprites_dirty(studio->sprites, PAGE_COVERAGE)->count || sprites_dirty(studio->sprites, PAGE_COLOUR)->count)
+		backend_upload(studio->backend, studio->sprites);
+	if (source->built)
 		still_fill(&source->still, &source->sheets[source->shown].list);
-		settled = still_age(&source->still);
-	}
-	if (settled)
+	source->built = false;
+	if (still_age(&source->still))
 		still_take(&source->still, studio->backend);
-	obs_leave_graphics();
 }
 
 static void source_render(void *data, gs_effect_t *effect)
@@ -294,8 +296,11 @@ static void source_render(void *data, gs_effect_t *effect)
 	(void)effect;
 	struct overlay_source *source = data;
 	struct studio *studio = studio_get();
-	if (studio->backend)
-		still_draw(&source->still, studio->backend);
+	if (!studio->backend)
+		return;
+	if (source->ticked)
+		hand_over(source, studio);
+	still_draw(&source->still, studio->backend);
 }
 
 static uint32_t source_width(void *data)

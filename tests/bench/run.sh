@@ -6,7 +6,7 @@
 #       not the same. Without node or npm, or when the package cannot be had, it says so and gives our figures alone
 #       (exit 0).
 #   bench_overlay [FRAMES]   the graphics thread's time a frame, an overlay and OBS's text source, on a display of its own
-#       and the processor's OpenGL, so that machines can be compared. Exit 1 as bench_overlay.c says; never for a time.
+#       and the processor's OpenGL, so that machines can be compared. Exit 1 as bench_overlay.c says.
 set -eu
 bench=$1
 size=${2:-}
