@@ -253,6 +253,19 @@ static void watch_use(struct studio *studio)
 	studio->crowded = crowded;
 }
 
+/* One line for each package of fonts that is wanted. */
+static void tell_missing(struct studio *studio)
+{
+	uint32_t code = 0;
+	const char *package = fonts_take_missing(studio->fonts, &code);
+	if (package)
+		blog(LOG_WARNING,
+		     "[crowdcue] No font on this computer has the character U+%04X: boxes with the code stand for it "
+		     "and "
+		     "its like. Install the package %s.",
+		     (unsigned)code, package);
+}
+
 void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 {
 	if (studio->frame == frame_time)
@@ -260,6 +273,7 @@ void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 	studio->frame = frame_time;
 	sprites_tick(studio->sprites);
 	text_engine_tick(studio->text);
+	tell_missing(studio);
 	watch_use(studio);
 }
 

@@ -7,6 +7,8 @@
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
 
+#include "paint/boxes.h"
+
 #define CHAIN_CACHE 4096 /* slots, a power of two */
 #define ORDERS 8         /* kept at a time; a theme has two, and so has the show's own look */
 
@@ -14,7 +16,6 @@ struct face {
 	struct font_face public;
 	const FcCharSet *chars; /* borrowed from the config */
 	int rank;               /* smaller is preferred */
-	bool cjk;
 	bool broken;
 	hb_font_t *shaper; /* owned, NULL until asked for */
 	double upem;
@@ -35,7 +36,10 @@ struct order {
 struct fonts {
 	FcConfig *config; /* owned */
 	size_t count;
-	struct face *faces; /* owned */
+	struct face *faces; /* owned; behind them the face of boxes */
+	uint32_t missing;   /* a character that no font has, not told yet; 0 = none */
+	const char *missing_package;
+	const char *told[3]; /* packages that fonts_take_missing() has named */
 	size_t chain_length[2];
 	struct order orders[ORDERS]; /* the first one is by rank alone */
 	size_t order_count;
@@ -121,10 +125,10 @@ static bool read_pattern(FcPattern *pattern, const char *first, struct face *fac
 		return false;
 	*face = (struct face){
 		.public = {copy((const char *)file), index, copy((const char *)family),
-			   (int)FcWeightToOpenTypeDouble(weight), colour, colour ? 0.88 : 1.0},
+			   (int)FcWeightToOpenTypeDouble(weight), colour, is_cjk((const char *)family),
+			   colour ? 0.88 : 1.0},
 		.chars = chars,
 		.rank = rank_of((const char *)family, first),
-		.cjk = is_cjk((const char *)family),
 	};
 	return face->public.path && face->public.family;
 }
@@ -162,7 +166,7 @@ static int distance(int weight, int want)
 /* Of each family the face nearest to the weight. Families stand together after sorting. */
 static bool make_chain(struct fonts *fonts, int which, int want)
 {
-	uint32_t *chain = malloc(fonts->count * sizeof(uint32_t));
+	uint32_t *chain = malloc((fonts->count + 1) * sizeof(uint32_t));
 	fonts->orders[0].chains[which] = chain;
 	if (!chain)
 		return false;
@@ -200,7 +204,7 @@ static bool load(struct fonts *fonts, const struct fonts_options *options)
 		const FcFontSet *set = FcConfigGetFonts(fonts->config, (FcSetName)name);
 		room += set ? (size_t)set->nfont : 0;
 	}
-	fonts->faces = calloc(room ? room : 1, sizeof(struct face));
+	fonts->faces = calloc(room + 1, sizeof(struct face));
 	if (!fonts->faces)
 		return false;
 	read_set(fonts, FcSetSystem, options->family, room);
@@ -208,7 +212,11 @@ static bool load(struct fonts *fonts, const struct fonts_options *options)
 	qsort(fonts->faces, fonts->count, sizeof(struct face), by_rank);
 	fonts->order_count = 1;
 	fonts->oldest = 1;
-	return fonts->count && make_chain(fonts, 0, 430) && make_chain(fonts, 1, 700);
+	struct face *boxes = &fonts->faces[fonts->count];
+	boxes->public = (struct font_face){.path = copy(""), .family = copy("boxes"), .weight = 900, .scale = 1.0};
+	boxes->shaper = boxes_shaper();
+	boxes->upem = BOXES_UPEM;
+	return make_chain(fonts, 0, 430) && make_chain(fonts, 1, 700);
 }
 
 struct fonts *fonts_create(const struct fonts_options *options, struct error *error)
@@ -216,9 +224,9 @@ struct fonts *fonts_create(const struct fonts_options *options, struct error *er
 	struct fonts *fonts = calloc(1, sizeof(*fonts));
 	if (fonts && load(fonts, options))
 		return fonts;
-	error_set(error, "There is no usable font.");
+	error_set(error, "The fonts of this computer cannot be listed.");
 	if (error)
-		snprintf(error->mend, sizeof(error->mend), "Install the package fonts-noto-core or another sans font.");
+		snprintf(error->mend, sizeof(error->mend), "Install the package fontconfig-config.");
 	fonts_destroy(fonts);
 	return NULL;
 }
@@ -235,7 +243,7 @@ void fonts_destroy(struct fonts *fonts)
 {
 	if (!fonts)
 		return;
-	for (size_t i = 0; i < fonts->count; i++) {
+	for (size_t i = 0; fonts->faces && i <= fonts->count; i++) {
 		free(fonts->faces[i].public.path);
 		free(fonts->faces[i].public.family);
 		hb_font_destroy(fonts->faces[i].shaper);
@@ -330,7 +338,12 @@ void fonts_prefer(struct fonts *fonts, const char *families)
 
 size_t fonts_count(const struct fonts *fonts)
 {
-	return fonts->count;
+	return fonts->count + 1;
+}
+
+uint32_t fonts_boxes(const struct fonts *fonts)
+{
+	return (uint32_t)fonts->count;
 }
 
 const struct font_face *fonts_face(const struct fonts *fonts, uint32_t face)
@@ -362,7 +375,7 @@ static bool in_front(const struct face *face, enum font_want want)
 	case FONT_EMOJI:
 		return face->public.colour;
 	case FONT_CJK:
-		return face->cjk;
+		return face->public.square;
 	case FONT_PLAIN:
 		return !face->public.colour;
 	}
@@ -386,6 +399,35 @@ static uint32_t search(const struct fonts *fonts, const uint32_t *cluster, size_
 	return found;
 }
 
+/* Remembers what to say of a character that is drawn as a box. */
+static uint32_t miss(struct fonts *fonts, uint32_t code, bool emoji)
+{
+	const char *package = boxes_package(code, emoji);
+	bool told = !package || fonts->missing;
+	for (size_t i = 0; !told && i < 3 && fonts->told[i]; i++)
+		told = strcmp(fonts->told[i], package) == 0;
+	if (!told) {
+		fonts->missing = code;
+		fonts->missing_package = package;
+	}
+	return fonts_boxes(fonts);
+}
+
+const char *fonts_take_missing(struct fonts *fonts, uint32_t *code)
+{
+	if (!fonts->missing)
+		return NULL;
+	*code = fonts->missing;
+	fonts->missing = 0;
+	for (size_t i = 0; i < 3; i++) {
+		if (!fonts->told[i]) {
+			fonts->told[i] = fonts->missing_package;
+			break;
+		}
+	}
+	return fonts->missing_package;
+}
+
 uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length, int weight, enum font_want want)
 {
 	int chain = weight > 550 ? 1 : 0;
@@ -402,7 +444,7 @@ uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length,
 	if (face == FONT_NONE && length > 1)
 		face = search(fonts, cluster, 1, chain, want);
 	if (face == FONT_NONE)
-		face = fonts->orders[fonts->current].chains[chain][0];
+		face = miss(fonts, cluster[0], want == FONT_EMOJI);
 	if (known)
 		known->face = face;
 	return face;

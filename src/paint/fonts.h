@@ -24,6 +24,7 @@ struct font_face {
 	char *family; /* owned */
 	int weight;   /* 100 … 900, as in CSS */
 	bool colour;  /* colour bitmaps: never tinted, never made bolder */
+	bool square;  /* CJK: Han and its like stay in the square of their em */
 	double scale; /* optical correction: 1 = as designed */
 };
 
@@ -35,12 +36,15 @@ struct fonts_options {
 	size_t file_count;
 };
 
-/* NULL, *error filled, when fontconfig fails or there is no font at all. Takes about 20 ms. */
+/* NULL, *error filled, when fontconfig fails. Without any font there are boxes for all. Takes about 20 ms. */
 struct fonts *fonts_create(const struct fonts_options *options, struct error *error);
 /* NULL-safe. */
 void fonts_destroy(struct fonts *fonts);
 
+/* Faces, that of boxes among them. */
 size_t fonts_count(const struct fonts *fonts);
+/* The face that stands in for what no font has, see boxes.h. It has no file. */
+uint32_t fonts_boxes(const struct fonts *fonts);
 /* Borrowed, lives as long as fonts. */
 const struct font_face *fonts_face(const struct fonts *fonts, uint32_t face);
 
@@ -61,8 +65,12 @@ bool fonts_next_family(const char **list, char *family, size_t size);
 
 /* The best face for the whole cluster at the weight (≤ 550 regular, above bold). `want` moves some
  * faces to the front. Joiners and variation selectors need no glyph. Falls back to the face that has the base
- * character, then to the first face (which draws its box): never FONT_NONE. */
+ * character, then to fonts_boxes(): never FONT_NONE. */
 uint32_t fonts_pick(struct fonts *fonts, const uint32_t *cluster, size_t length, int weight, enum font_want want);
+
+/* Once for each package of fonts that would have had a character for which a box was picked: its name, and *code, the
+ * character. NULL = nothing new. Static. */
+const char *fonts_take_missing(struct fonts *fonts, uint32_t *code);
 
 /* HarfBuzz's font of the face, in units of the em (see fonts_upem). NULL if the file is broken; the face is then not
  * picked again. Borrowed. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "paint/shape.h"
+#include "paint/ink.h"
 
 #define LINES_MAX 64
 #define TOLERANCE 0.01 /* px: sums of advances are not exact */
@@ -193,7 +193,7 @@ static bool append_line(struct text_block *block, size_t *capacity, const struct
 			.y = (float)(-from->y * block->size),
 			.embolden = embolden_of(face, weight),
 			.line = (uint16_t)number,
-			.scale = (float)face->scale,
+			.scale = (float)(face->scale * from->scale),
 			.colour = face->colour,
 		};
 	}
@@ -206,12 +206,19 @@ static bool set_lines(struct text_block *block, const struct paragraph *p, const
 {
 	double pitch = block->size * (style->line_height > 0.0 ? style->line_height : 1.25);
 	block->lines = calloc(breaks->count ? breaks->count : 1, sizeof(*block->lines));
+	struct ink_box box = {
+		.above = pitch / block->size / 2.0 + LAYOUT_MIDDLE + TEXT_OVERHANG,
+		.below = pitch / block->size / 2.0 - LAYOUT_MIDDLE + TEXT_OVERHANG,
+		.beside = TEXT_OVERHANG,
+		.width = style->max_width > 0.0 ? style->max_width / block->size : 0.0,
+	};
 	struct shape_line line = {0};
 	size_t capacity = 0;
 	bool good = block->lines != NULL;
 	for (size_t i = 0; good && i < breaks->count; i++) {
 		size_t end = trim(p, breaks->start[i], breaks->start[i + 1]);
 		good = shape_line(p, breaks->start[i], end, fonts, options, buffer, &line);
+		ink_contain(&line, p, fonts, &box);
 		struct text_line *out = &block->lines[i];
 		*out = (struct text_line){line.width * block->size,
 					  pitch * ((double)i + 0.5) + LAYOUT_MIDDLE * block->size, block->glyph_count,

@@ -8,6 +8,7 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
+#include "paint/boxes.h"
 #include "paint/edge.h"
 #include "paint/picture.h"
 
@@ -175,6 +176,8 @@ static bool draw_colour(FT_Face face, const struct raster_job *job, struct bitma
 bool raster_glyph(struct raster *raster, const struct raster_job *job, struct bitmap *out)
 {
 	*out = (struct bitmap){0};
+	if (job->face == fonts_boxes(raster->fonts))
+		return job->size && job->size <= SIZE_MAX_PX * 64 && !job->stroke && boxes_draw(job, out);
 	FT_Face face = open_face(raster, job->face);
 	if (!face || !job->size || job->size > SIZE_MAX_PX * 64)
 		return false;

@@ -31,7 +31,9 @@ static void shape_run(const struct paragraph *p, struct run run, struct fonts *f
 	hb_buffer_set_cluster_level(buffer, HB_BUFFER_CLUSTER_LEVEL_MONOTONE_GRAPHEMES);
 	hb_buffer_add_utf32(buffer, p->codes, (int)p->length, (unsigned)run.start, (int)(run.end - run.start));
 	hb_buffer_set_direction(buffer, FRIBIDI_LEVEL_IS_RTL(first->level) ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-	hb_buffer_set_script(buffer, first->script);
+	/* A box shows the code that was written, not the one of a joined form. */
+	bool boxes = first->face == fonts_boxes(fonts);
+	hb_buffer_set_script(buffer, boxes ? HB_SCRIPT_COMMON : first->script);
 	if (options->language && *options->language)
 		hb_buffer_set_language(buffer, hb_language_from_string(options->language, -1));
 	hb_feature_t tabular = {HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END};
@@ -94,6 +96,8 @@ static bool append_run(const struct paragraph *p, struct run run, struct fonts *
 			.cluster = infos[i].cluster,
 			.x = (float)(line->width + positions[i].x_offset * em),
 			.y = (float)(positions[i].y_offset * em),
+			.scale = 1.0f,
+			.mark = positions[i].x_advance == 0,
 		};
 		line->width += positions[i].x_advance * em;
 	}

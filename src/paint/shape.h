@@ -10,6 +10,8 @@ struct shape_glyph {
 	uint32_t cluster; /* first character it stands for */
 	float x;          /* of the origin, from the line's left end */
 	float y;          /* up */
+	float scale;      /* of the glyph, 1 = as it is */
+	bool mark;        /* takes no room: it stands over or under another */
 };
 
 struct shape_line {

@@ -25,6 +25,10 @@ struct text_style {
 	const char *language; /* BCP 47; NULL or "" = unknown. Copied into the cache's key */
 };
 
+/* How far the ink of a block may reach out of its lines' height and width, in em: tails and marks of real scripts need
+ * as much. What would reach farther goes, if it is a mark, or shrinks. */
+#define TEXT_OVERHANG 0.25
+
 struct text_glyph {
 	uint32_t face;
 	uint32_t glyph;

@@ -5,13 +5,22 @@ static const char *family(const struct fonts *fonts, uint32_t face)
 	return fonts_face(fonts, face)->family;
 }
 
-static void no_font_is_an_error_with_a_remedy(void **state)
+static void without_any_font_there_are_boxes(void **state)
 {
 	(void)state;
 	static const char *const nothing[] = {"there-is-no-font.ttf"};
 	struct error error = {0};
-	assert_null(fonts_create(&(struct fonts_options){.files = nothing, .file_count = 1}, &error));
-	assert_true(*error.what && *error.mend);
+	struct fonts *fonts = fonts_create(&(struct fonts_options){.files = nothing, .file_count = 1}, &error);
+	uint32_t letter = 'a';
+	uint32_t code = 0;
+	assert_non_null(fonts);
+	assert_int_equal(fonts_pick(fonts, &letter, 1, 700, FONT_TEXT), fonts_boxes(fonts));
+	assert_non_null(fonts_shaper(fonts, fonts_boxes(fonts)));
+	assert_string_equal(fonts_take_missing(fonts, &code), "fonts-noto-core");
+	assert_int_equal(code, 'a');
+	fonts_prefer(fonts, "Noto Serif");
+	assert_int_equal(fonts_pick(fonts, &letter, 1, 400, FONT_CJK), fonts_boxes(fonts));
+	fonts_destroy(fonts);
 	fonts_destroy(NULL);
 }
 
@@ -64,17 +73,17 @@ static void a_list_of_families_goes_before_the_order(void **state)
 	fonts_destroy(fonts);
 }
 
-static void what_nobody_has_falls_back_to_its_base_or_the_first_face(void **state)
+static void what_nobody_has_falls_back_to_its_base_or_a_box(void **state)
 {
 	(void)state;
 	struct fonts *fonts = open_test_fonts();
 	uint32_t unknown = 0x10FFFD;
-	assert_string_equal(family(fonts, fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT)), "Noto Sans");
+	assert_int_equal(fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT), fonts_boxes(fonts));
 	/* A Han character with a mark that no face has together with it. */
 	uint32_t cluster[2] = {0x56FD, 0x0F71};
 	assert_string_equal(family(fonts, fonts_pick(fonts, cluster, 2, 400, FONT_CJK)), "Noto Sans CJK SC");
 	/* Asked again, from the cache, the answer is the same. */
-	assert_string_equal(family(fonts, fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT)), "Noto Sans");
+	assert_int_equal(fonts_pick(fonts, &unknown, 1, 400, FONT_TEXT), fonts_boxes(fonts));
 	fonts_destroy(fonts);
 }
 
@@ -109,11 +118,11 @@ static void each_face_can_shape(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_font_is_an_error_with_a_remedy),
+		cmocka_unit_test(without_any_font_there_are_boxes),
 		cmocka_unit_test(weights_choose_the_nearest_cut),
 		cmocka_unit_test(the_chosen_family_comes_first),
 		cmocka_unit_test(a_list_of_families_goes_before_the_order),
-		cmocka_unit_test(what_nobody_has_falls_back_to_its_base_or_the_first_face),
+		cmocka_unit_test(what_nobody_has_falls_back_to_its_base_or_a_box),
 		cmocka_unit_test(answers_do_not_depend_on_what_was_asked_before),
 		cmocka_unit_test(each_face_can_shape),
 	};
