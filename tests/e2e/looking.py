@@ -137,6 +137,12 @@ FFAudioMixes=1
 """
 
 
+def without_preview(obs):
+    """Before the start: OBS does not draw the picture for its own window, and has more time for the recording."""
+    path = obs.config / "global.ini"
+    path.write_text(path.read_text().replace("[BasicWindow]\n", "[BasicWindow]\nPreviewEnabled=false\n"))
+
+
 def luma(video):
     """The luma of all frames, as it was recorded: frames × rows × columns, of 8 or 16 bits."""
     width, height = size(video)
@@ -145,3 +151,81 @@ def luma(video):
                           "-pix_fmt", form, "-"], check=True, stdout=subprocess.PIPE, timeout=120).stdout
     kind = numpy.uint16 if form == "gray16le" else numpy.uint8
     return numpy.frombuffer(raw, kind).reshape(-1, height, width)
+
+
+CUT = 0.3  # of the whole range of brightness, as it is seen
+
+
+class Film:
+    """A recording of 8 bits, frame by frame: brightness as seen, 0 … 1, in the box of all that ever changes. `fps` is the
+    canvas's: a frame that OBS had no time to draw stands there as the one before it, so time counts, not frames."""
+
+    def __init__(self, video, fps):
+        planes = luma(video)
+        self.fps = fps
+        self.height, self.width = planes.shape[1:]
+        rows, columns = ((planes.max(axis=0) - planes.min(axis=0)) > 4).nonzero()
+        if not len(rows):
+            raise ObsError("nothing moves in the recording")
+        self.box = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        x, y, right, bottom = self.box
+        self.frames = planes[:, y:bottom, x:right]
+        steps = numpy.abs(numpy.diff(self.frames.astype(numpy.int16), axis=0)).max(axis=(1, 2))
+        # Where a new picture begins.
+        self.new = numpy.concatenate([[0], 1 + (steps > 2).nonzero()[0]])
+
+    def seconds(self):
+        return len(self.frames) / self.fps
+
+    def bright(self, index):
+        return (self.frames[index].astype(numpy.float32) - 16.0) / 219.0
+
+    def cover(self, index, empty, full):
+        """How much of the card is there: 0 = the picture is as frame `empty`, 1 = as frame `full`."""
+        ground = self.bright(empty)
+        return (numpy.abs(self.bright(index) - ground).sum() /
+                max(numpy.abs(self.bright(full) - ground).sum(), 1e-6))
+
+    def strip(self, path, count=24, columns=6):
+        """Pictures out of the recording on one sheet, to be looked at."""
+        chosen = numpy.linspace(0, len(self.frames) - 1, count).astype(int)
+        pictures = [self.frames[i] for i in chosen]
+        rows = [numpy.concatenate(pictures[i:i + columns], axis=1) for i in range(0, count, columns)]
+        sheet = numpy.concatenate(rows, axis=0)
+        return save(path, numpy.repeat(sheet[:, :, None], 3, axis=2))
+
+    def cuts(self):
+        """(share, index) of each new picture one frame after another: which share of the canvas's pixels changed by more
+        than the quickest motion changes in a frame."""
+        area = self.frames[0].size / (self.width * self.height)
+        found = []
+        for before, index in zip(self.new, self.new[1:]):
+            if index - before == 1:
+                change = numpy.abs(self.bright(index) - self.bright(index - 1)) > CUT
+                found.append((float(change.mean()) * area, int(index)))
+        return found
+
+    def flashing(self):
+        """The greatest share of the canvas that flashes more than three times within a second: that goes up and down, or
+        down and up, by a tenth of the whole luminance each time."""
+        small = self.frames[:, ::2, ::2]
+        light = ((small.astype(numpy.float32) - 16.0) / 219.0).clip(0.0, 1.0) ** 2.2
+        extreme = light[0].copy()
+        rising = numpy.zeros(extreme.shape, bool)
+        turns = numpy.zeros((len(light),) + extreme.shape, bool)
+        for index in self.new[1:]:
+            now = light[index]
+            extreme = numpy.where(rising, numpy.maximum(extreme, now), numpy.minimum(extreme, now))
+            turned = numpy.where(rising, extreme - now, now - extreme) >= 0.1
+            turns[index] = turned
+            rising ^= turned
+            extreme = numpy.where(turned, now, extreme)
+        worst = 0
+        window = numpy.zeros(extreme.shape, numpy.int32)
+        for index, turned in enumerate(turns):
+            window += turned
+            if index >= self.fps:
+                window -= turns[index - self.fps]
+            if turned.any():
+                worst = max(worst, int((window > 6).sum()))
+        return worst * 4 / (self.width * self.height)

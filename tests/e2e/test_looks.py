@@ -291,6 +291,7 @@ class Hdr(LooksTest):
     MEAN = 1.0
 
     def profile(self, obs):
+        looking.without_preview(obs)
         text = obs.profile.read_text()
         text = text.replace("[Video]\n", "[Video]\nColorFormat=P010\nColorSpace=2100PQ\nColorRange=Partial\n"
                             "SdrWhiteLevel=300\nHdrNominalPeakLevel=1000\n")
@@ -299,29 +300,32 @@ class Hdr(LooksTest):
         obs.profile.write_text(text)
 
     def show_for(self, name, count):
-        """Switches to the scene, and waits until so many of its frames were recorded: not those that were skipped."""
+        """Switches to the scene, and waits until so many of its frames were recorded: not those that were skipped. False
+        if OBS's recorder gave up, as it does when frames come too late for it."""
         start = len(self.obs.log.lines)
         self.scene(name)
         self.obs.log.wait(f"User switched to scene '{name}'", start=start)
         before = self.counts()
-        deadline = time.monotonic() + WAIT
+        deadline = time.monotonic() + 2 * WAIT
         while min(now - then for now, then in zip(self.counts(), before)) < count:
+            if self.obs.log.find("Recording Stop", start):
+                return False
             self.assertLess(time.monotonic(), deadline, "nothing is recorded")
             time.sleep(0.05)
+        return True
 
     def counts(self):
         said = self.obs.request("GetStats")
         return [said[f"{part}TotalFrames"] - said[f"{part}SkippedFrames"] for part in ("render", "output")]
 
     def record(self, *scenes):
-        """The scenes one after the other, each between two empty ones."""
+        """The scenes one after the other, each between two empty ones; None if that cannot be had."""
         start = len(self.obs.log.lines)
         self.obs.request("StartRecord")
         self.obs.log.wait("Recording Start", start=start)
-        for name in scenes:
-            self.show_for("empty", 2)
-            self.show_for(name, 2)
-        self.show_for("empty", 4)
+        order = [name for scene in scenes for name in ("empty", scene)]
+        if not all(self.show_for(name, 2) for name in order) or not self.show_for("empty", 4):
+            return None
         video = self.obs.request("StopRecord")["outputPath"]
         self.obs.log.wait("Recording Stop", start=start)
         return video
@@ -329,6 +333,8 @@ class Hdr(LooksTest):
     def shown(self, space, *scenes):
         """The last frame of each scene, luma of 10 bits; None if one is not in the recording: frames may be dropped."""
         video = self.record(*scenes)
+        if not video:
+            return None
         told = looking.probe(video, "stream=color_transfer,color_primaries,pix_fmt")
         self.assertEqual(told, ["yuv420p16le", {"2100PQ": "smpte2084", "2100HLG": "arib-std-b67"}[space], "bt2020"])
         found = []
