@@ -14,6 +14,12 @@ static bool is_gone(const struct presence *presence, const struct theme *theme, 
 	return !presence->known || (!presence->present && now - presence->left >= (int64_t)theme->leave_ms);
 }
 
+/* Nothing stands there, and the one before has been gone long enough. */
+static bool may_come(const struct presence *presence, const struct theme *theme, int64_t now)
+{
+	return is_gone(presence, theme, now) && (!presence->known || now - presence->left >= theme_pause_ms(theme));
+}
+
 static struct pose pose_at(const struct presence *presence, const struct theme *theme, int64_t now)
 {
 	struct pose then = presence->then;
@@ -53,7 +59,8 @@ bool presence_update(struct presence *presence, const struct stage_card *card, u
 		    strcmp(presence->id, card->id) == 0;
 	if (presence->present && !(card->present && same))
 		leave(presence, theme, now);
-	if (!card->present || (!same && !is_gone(presence, theme, now))) {
+	bool back = same && !is_gone(presence, theme, now);
+	if (!card->present || (!presence->present && !back && !may_come(presence, theme, now))) {
 		presence->waits = card->present;
 		return false;
 	}
@@ -69,7 +76,9 @@ bool presence_update(struct presence *presence, const struct stage_card *card, u
 
 int64_t presence_next(const struct presence *presence, const struct theme *theme)
 {
-	return presence->waits ? presence->left + (int64_t)theme->leave_ms : NEVER;
+	int64_t pause = theme_pause_ms(theme);
+	int64_t leave_ms = (int64_t)theme->leave_ms;
+	return presence->waits ? presence->left + (pause > leave_ms ? pause : leave_ms) : NEVER;
 }
 
 bool presence_apply(const struct presence *presence, struct canvas *canvas)

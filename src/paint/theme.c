@@ -9,6 +9,7 @@
 #include "show/document_read.h"
 #include "show/json_place.h"
 
+#define RED_PAUSE_MS 1000
 #define FILE_MOST 65536 /* bytes of a theme that are looked through for a place */
 
 enum token_kind { TOKEN_COLOUR = 1, TOKEN_NUMBER, TOKEN_TEXT, TOKEN_FLAG, TOKEN_OPTIONS, TOKEN_NOTES, TOKEN_MOTION };
@@ -365,6 +366,18 @@ struct spring theme_spring(const struct theme *theme)
 {
 	const struct theme_swing *swing = &theme->springs[theme->motion];
 	return (struct spring){swing->damping, theme->update_ms * swing->time};
+}
+
+static bool is_red(struct colour c)
+{
+	double r = colour_to_linear(c.r / 255.0);
+	double others = colour_to_linear(c.g / 255.0) + colour_to_linear(c.b / 255.0);
+	return c.a > 0 && r > 0.0 && r / (r + others) >= 0.8;
+}
+
+int64_t theme_pause_ms(const struct theme *theme)
+{
+	return is_red(theme->surface) || is_red(theme->surface_end) ? RED_PAUSE_MS : 0;
 }
 
 bool theme_has_surface(const struct theme *theme)

@@ -100,6 +100,10 @@ bool theme_load(const char *path, struct theme *out, struct error *error);
 /* The spring of changes, and of a panel that comes. */
 struct spring theme_spring(const struct theme *theme);
 
+/* ms from the going of a panel to the coming of the next: a saturated red one (WCAG 2: four fifths of its light are
+ * red) comes or goes at most once a second. 0 for the others. */
+int64_t theme_pause_ms(const struct theme *theme);
+
 /* Whether panels have a surface. Without one text stands on the picture itself, outlined. */
 bool theme_has_surface(const struct theme *theme);
 /* Width of the outline of text of that size (px of the em), 0 = none. */

@@ -160,6 +160,34 @@ static void nothing_ever_jumps(void **state)
 	}
 }
 
+/* Saturated red: another card, or the same one again, comes a second after the one before began to go. */
+static void a_red_panel_comes_at_most_once_a_second(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *theme;
+		int64_t pause;
+	} cases[] = {{"studio", 0}, {"red-gold", 1000}, {"editorial", 0}, {"pop", 0}, {"bare", 0}};
+	struct theme kept = rig.theme;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char path[600];
+		snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, cases[i].theme);
+		assert_true(theme_load(path, &rig.theme, NULL));
+		assert_int_equal(theme_pause_ms(&rig.theme), cases[i].pause);
+		int64_t gone = (int64_t)rig.theme.leave_ms;
+		int64_t next = NOW + (cases[i].pause ? cases[i].pause : gone);
+		struct presence presence = {0};
+		assert_true(follow(&presence, card_of("a", NOW - 5000), NOW - 5000));
+		assert_false(follow(&presence, card_of("b", NOW), NOW));
+		assert_int_equal(presence_next(&presence, &rig.theme), next);
+		assert_false(follow(&presence, card_of("b", NOW), next - 1));
+		assert_true(look(&presence, NOW + gone).opacity == 0.0);
+		assert_true(follow(&presence, card_of("b", NOW), next));
+		assert_true(presence.present && presence.entered == next);
+	}
+	rig.theme = kept;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +197,7 @@ int main(void)
 		cmocka_unit_test(one_leaves_before_another_comes),
 		cmocka_unit_test(one_that_was_covered_comes_in_again),
 		cmocka_unit_test(nothing_ever_jumps),
+		cmocka_unit_test(a_red_panel_comes_at_most_once_a_second),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
