@@ -197,6 +197,32 @@ static void sale(const struct overlay *overlay, struct canvas *canvas, struct br
 	}
 }
 
+static void topic(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_topic *card = &overlay->topic.card;
+	brief->kicker = card->plain ? NULL : "Topic";
+	brief->name = "";
+	brief->lines = 4;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	take_clock(brief, canvas, &card->card);
+}
+
+static void lower(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	(void)canvas;
+	brief->name = overlay->lower.card.text;
+	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
+}
+
+static void cover(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	brief->name = overlay->cover.show;
+	brief->lines = 3;
+	snprintf(brief->title, sizeof(brief->title), "%s", overlay->cover.card.card.title);
+	brief->clock = clock_view(&overlay->cover.card.card.clock, canvas->now);
+	brief->timed = brief->clock.set && brief->clock.left > 0;
+}
+
 static const struct {
 	enum seat seat;
 	enum slot slot;
@@ -209,13 +235,23 @@ static const struct {
 	{SEAT_POLL, SLOT_RIGHT, poll, 560.0, 788.0, 620.0},
 	{SEAT_QUESTION, SLOT_LINE, question, 620.0, 220.0, 600.0},
 	{SEAT_SALE, SLOT_LEFT, sale, 640.0, 560.0, 600.0},
+	{SEAT_TOPIC, SLOT_RIGHT, topic, 480.0, 480.0, 480.0},
+	{SEAT_LOWER, SLOT_LINE, lower, 480.0, 190.0, 260.0},
+	{SEAT_COVER, 0, cover, 0.0, 0.0, 0.0}, /* has the whole safe area */
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
 
 static struct slot_place place_of(const struct overlay *overlay, size_t row, const struct canvas *canvas)
 {
-	return slot_place(canvas, rows[row].slot, rows[row].slot == SLOT_LINE ? overlay->question.beside : 0);
+	if (rows[row].seat == SEAT_COVER) {
+		struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
+		struct rect safe = slots.safe;
+		return (struct slot_place){safe.x, safe.w, safe.y, safe.y + safe.h, safe.h, 0.5, false};
+	}
+	bool name = rows[row].seat == SEAT_LOWER;
+	unsigned beside = name ? overlay->lower.beside : overlay->question.beside;
+	return slot_place(canvas, rows[row].slot, rows[row].slot == SLOT_LINE ? beside : 0);
 }
 
 bool brief_needed(const struct overlay *overlay, enum seat seat, const struct canvas *canvas)
@@ -223,6 +259,8 @@ bool brief_needed(const struct overlay *overlay, enum seat seat, const struct ca
 	for (size_t i = 0; i < ROWS; i++) {
 		if (rows[i].seat != seat)
 			continue;
+		if (seat == SEAT_COVER)
+			return !overlay_cover_fits(canvas);
 		struct slot_place place = place_of(overlay, i, canvas);
 		double height = place.upright || canvas->tall ? rows[i].upright : rows[i].height;
 		/* A poll is as high as it has options. */

@@ -50,7 +50,8 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 	unsigned mine = faces_of(overlay);
 	for (size_t i = 0; i < overlay_face_count && *overlay->only; i++) {
 		struct stage_card *card = overlay_faces[i].card(stage);
-		if ((overlay_faces[i].seat & mine) && strcmp(overlay->only, card->id) != 0)
+		/* What is of no interaction, an emergency's card, is for all. */
+		if ((overlay_faces[i].seat & mine) && *card->id && strcmp(overlay->only, card->id) != 0)
 			card->present = false;
 	}
 	seats_assign(&overlay->seats, stage);

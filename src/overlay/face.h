@@ -3,13 +3,16 @@
 #define OVERLAY_FACE_H
 
 #include "overlay/benefit.h"
+#include "overlay/cover.h"
 #include "overlay/kinds.h"
 #include "overlay/lottery.h"
+#include "overlay/lower.h"
 #include "overlay/poll.h"
 #include "overlay/question.h"
 #include "overlay/sale.h"
 #include "overlay/seats.h"
 #include "overlay/sponsor.h"
+#include "overlay/topic.h"
 
 struct overlay {
 	enum overlay_kind kind;
@@ -27,6 +30,9 @@ struct overlay {
 	struct overlay_sale sale;
 	struct overlay_benefit benefit;
 	struct overlay_sponsors sponsors;
+	struct overlay_topic topic;
+	struct overlay_lower lower;
+	struct overlay_cover cover;
 };
 
 /* NULL when memory is short. */

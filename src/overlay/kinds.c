@@ -9,6 +9,10 @@ static const struct overlay_kind_row kinds[] = {
 	[OVERLAY_POLL] = {"crowdcue_poll", "Source.Poll", {"poll"}, SEAT_POLL},
 	[OVERLAY_QUESTION] = {"crowdcue_question", "Source.Question", {"question"}, SEAT_QUESTION},
 	[OVERLAY_SALE] = {"crowdcue_sale", "Source.Sale", {"sale"}, SEAT_SALE},
+	[OVERLAY_CARD] = {"crowdcue_card",
+			  "Source.Card",
+			  {"card", "topic"},
+			  SEAT_TOPIC | SEAT_LOWER | SEAT_BENEFIT | SEAT_COVER},
 	[OVERLAY_STAGE] = {"crowdcue_stage", "Source.Stage", {NULL}, SEAT_ALL},
 };
 
@@ -49,7 +53,8 @@ enum overlay_kind overlay_kind_from(const char *source_id)
 #define FACES(row)                                                                                                     \
 	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
 		row(question, SEAT_QUESTION, question) row(benefit, SEAT_BENEFIT, benefit)                             \
-			row(sponsors, SEAT_SPONSOR, sponsors)
+			row(sponsors, SEAT_SPONSOR, sponsors) row(topic, SEAT_TOPIC, topic)                            \
+				row(lower, SEAT_LOWER, lower) row(cover, SEAT_COVER, cover)
 
 FACES(FACE)
 

@@ -81,14 +81,23 @@ int64_t presence_next(const struct presence *presence, const struct theme *theme
 	return presence->waits ? presence->left + (pause > leave_ms ? pause : leave_ms) : NEVER;
 }
 
-bool presence_apply(const struct presence *presence, struct canvas *canvas)
+bool presence_pose(const struct presence *presence, struct canvas *canvas, struct pose *pose)
 {
 	const struct theme *theme = canvas->theme;
 	if (is_gone(presence, theme, canvas->now))
 		return false;
-	struct pose pose = pose_at(presence, theme, canvas->now);
+	*pose = pose_at(presence, theme, canvas->now);
 	if (!presence->present || canvas->now - presence->entered < (int64_t)theme->enter_ms)
 		canvas_wake(canvas, canvas->now);
+	return true;
+}
+
+bool presence_apply(const struct presence *presence, struct canvas *canvas)
+{
+	const struct theme *theme = canvas->theme;
+	struct pose pose;
+	if (!presence_pose(presence, canvas, &pose))
+		return false;
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, pose.shift * theme->enter_px);
 	canvas_group(canvas, pose.here);

@@ -38,6 +38,10 @@ bool presence_update(struct presence *presence, const struct stage_card *card, u
 /* The instant at which presence_update() must be called again although nothing has changed, NEVER = it need not. */
 int64_t presence_next(const struct presence *presence, const struct theme *theme);
 
+/* The pose of the frame, for what comes and goes in its own way; false if nothing is to be drawn. Asks to be drawn
+ * again while it moves. */
+bool presence_pose(const struct presence *presence, struct canvas *canvas, struct pose *pose);
+
 /* Sets opacity and shift on the canvas; false if nothing is to be drawn. Asks to be drawn again while it moves. */
 bool presence_apply(const struct presence *presence, struct canvas *canvas);
 

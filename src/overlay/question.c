@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/seats.h"
 #include "overlay/slots.h"
 
 /* Taken back: its words are gone from here, and another sentence stands in their place while it leaves. */
@@ -30,9 +31,7 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		card.card.present = false;
 	else if (card.card.present)
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
-	bool left = stage->lottery.card.present || stage->sale.card.present || stage->benefit.card.present;
-	unsigned beside =
-		(left ? BESIDE_LEFT : BESIDE_NOTHING) | (stage->poll.card.present ? BESIDE_RIGHT : BESIDE_NOTHING);
+	unsigned beside = seats_beside(stage);
 	/* Another question, and the same in another place, is another card: it does not jump. */
 	bool fresh = presence_update(&overlay->presence, &card.card, card.item * 4 + beside, theme, now);
 	bool same = strcmp(stage->question.card.id, overlay->card.card.id) == 0 &&

@@ -136,6 +136,34 @@ static void sponsors(struct stage_sponsors *to, bool chinese, int64_t now)
 	put(to->items[0].title, sizeof(to->items[0].title), (struct text){"Northwind Coffee", "北风咖啡"}, chinese);
 }
 
+static void topic(struct stage_topic *to, bool chinese, int64_t now)
+{
+	card(&to->card, "sample-topic", (struct text){"Where do you take your coffee?", "你都带着咖啡去哪儿？"},
+	     chinese, now, 0);
+	put(to->text, sizeof(to->text),
+	    (struct text){"Mountains, trains, the night shift: tell us in the chat.",
+			  "山里、地铁上、夜班路上，发弹幕告诉我们。"},
+	    chinese);
+}
+
+static void lower(struct stage_lower *to, bool chinese, int64_t now)
+{
+	card(&to->card, "sample-lower", (struct text){"Hannah Marlow", "韩梅梅"}, chinese, now, 0);
+	put(to->text, sizeof(to->text), (struct text){"Product manager for Travel Mugs", "保温杯产品经理"}, chinese);
+}
+
+/* Off the air, or nothing else could be seen. */
+static void cover(struct stage_cover *to, bool chinese, int64_t now)
+{
+	card(&to->card, "sample-cover", (struct text){"We start soon", "直播即将开始"}, chinese, now, 272000);
+	to->card.present = false;
+	to->kind = COVER_STARTING;
+	put(to->text, sizeof(to->text),
+	    (struct text){"Get a coffee: there are three mugs to win tonight.", "先去倒杯咖啡，今晚送出三个旅行杯。"},
+	    chinese);
+	put(to->next, sizeof(to->next), (struct text){"The new colours", "新色首发"}, chinese);
+}
+
 void overlay_sample(struct stage *stage, const char *language, int64_t now)
 {
 	memset(stage, 0, sizeof(*stage));
@@ -150,4 +178,10 @@ void overlay_sample(struct stage *stage, const char *language, int64_t now)
 	sale(&stage->sale, chinese, now);
 	benefit(&stage->benefit, chinese, now);
 	sponsors(&stage->sponsors, chinese, now);
+	topic(&stage->topic, chinese, now);
+	lower(&stage->lower, chinese, now);
+	cover(&stage->cover, chinese, now);
+	/* Where two share a place, the ones with more to see stand in it. */
+	stage->topic.card.shown -= 1000;
+	stage->lower.card.shown -= 1000;
 }

@@ -6,8 +6,8 @@
 
 #include "core/stage.h"
 
-/* Fills *stage with one card of every kind, all on air since `now` − 60 s, in Chinese for a zh language, else in
- * English. Clocks run from there; repeat it with the same `now` for a stage that moves on. */
+/* Fills *stage with one card of every kind, all but the cover on air since `now` − 60 s, in Chinese for a zh language,
+ * else in English. Clocks run from there; repeat it with the same `now` for a stage that moves on. */
 void overlay_sample(struct stage *stage, const char *language, int64_t now);
 
 /* One moment of a card, to see it before there is one. */

@@ -93,6 +93,46 @@ static void sale_sold_out(struct stage *stage, int64_t now)
 	sale_phase(&stage->sale, SALE_SOLD_OUT);
 }
 
+static void put(const struct stage *stage, char *to, size_t size, const char *english, const char *chinese)
+{
+	snprintf(to, size, "%s", strncmp(stage->language, "zh", 2) == 0 ? chinese : english);
+}
+
+static void cover_starting(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->cover.card.present = true;
+}
+
+static void cover_break(struct stage *stage, int64_t now)
+{
+	struct stage_cover *cover = &stage->cover;
+	cover_starting(stage, now);
+	cover->kind = COVER_BREAK;
+	put(stage, cover->card.title, sizeof(cover->card.title), "A short break", "休息一下");
+	cover->text[0] = '\0';
+	put(stage, cover->next, sizeof(cover->next), "Your questions", "有问必答");
+}
+
+static void cover_end(struct stage *stage, int64_t now)
+{
+	struct stage_cover *cover = &stage->cover;
+	cover_starting(stage, now);
+	cover->kind = COVER_END;
+	cover->card.clock = (struct stage_clock){0};
+	put(stage, cover->card.title, sizeof(cover->card.title), "Thank you for watching", "感谢观看");
+	put(stage, cover->text, sizeof(cover->text), "See you on Thursday at eight.", "下周四晚八点见。");
+	cover->next[0] = '\0';
+}
+
+static void cover_emergency(struct stage *stage, int64_t now)
+{
+	cover_end(stage, now);
+	stage->cover.kind = COVER_EMERGENCY;
+	stage->cover.text[0] = '\0';
+	put(stage, stage->cover.card.title, sizeof(stage->cover.card.title), "We will be right back", "马上回来");
+}
+
 static void as_it_is(struct stage *stage, int64_t now)
 {
 	(void)stage;
@@ -113,6 +153,12 @@ const struct sample_state sample_states[] = {
 	{"sale-open", SEAT_SALE, sale_open},
 	{"sale-last", SEAT_SALE, as_it_is},
 	{"sale-sold-out", SEAT_SALE, sale_sold_out},
+	{"lower-third", SEAT_LOWER, as_it_is},
+	{"topic", SEAT_TOPIC, as_it_is},
+	{"starting", SEAT_COVER, cover_starting},
+	{"break", SEAT_COVER, cover_break},
+	{"end", SEAT_COVER, cover_end},
+	{"emergency", SEAT_COVER, cover_emergency},
 };
 const size_t sample_state_count = sizeof(sample_states) / sizeof(*sample_states);
 

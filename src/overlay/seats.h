@@ -14,7 +14,10 @@ enum seat {
 	SEAT_SALE = 8,
 	SEAT_BENEFIT = 16,
 	SEAT_SPONSOR = 32, /* has a corner of its own */
-	SEAT_ALL = 63,
+	SEAT_TOPIC = 64,   /* right, as a poll: it stays while questions about it come and go on the line */
+	SEAT_LOWER = 128,  /* on the line, as a question */
+	SEAT_COVER = 256,  /* before everything: nothing else is seen */
+	SEAT_ALL = 511,
 };
 
 struct seats {
@@ -24,5 +27,8 @@ struct seats {
 
 /* Takes the cards off the stage that have no place: of kinds that are not shown, and those that a later one covers. */
 void seats_assign(const struct seats *seats, struct stage *stage);
+
+/* What stands left and right of the line, a sum of enum beside. After seats_assign(). */
+unsigned seats_beside(const struct stage *stage);
 
 #endif

@@ -11,6 +11,8 @@ static void only(bool benefit, bool sponsors)
 	rig.stage.poll.card.present = false;
 	rig.stage.question.card.present = false;
 	rig.stage.sale.card.present = false;
+	rig.stage.topic.card.present = false;
+	rig.stage.lower.card.present = false;
 	rig.stage.benefit.card.present = benefit;
 	rig.stage.sponsors.card.present = sponsors;
 }

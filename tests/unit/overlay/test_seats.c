@@ -105,6 +105,54 @@ static void what_was_covered_comes_in_again(void **state)
 	overlay_destroy(overlay);
 }
 
+/* Who stands of these, all with a source; each on air since its number, 0 = not at all. */
+static unsigned with_cards(bool one, struct times t, int64_t topic, int64_t lower, int64_t cover)
+{
+	static struct stage stage;
+	memset(&stage, 0, sizeof(stage));
+	put(&stage.lottery.card, t.lottery);
+	put(&stage.poll.card, t.poll);
+	put(&stage.sale.card, t.sale);
+	put(&stage.question.card, t.question);
+	stage.question.has_item = t.question > 0;
+	put(&stage.topic.card, topic);
+	put(&stage.lower.card, lower);
+	put(&stage.cover.card, cover);
+	seats_assign(&(struct seats){SEAT_ALL, one}, &stage);
+	const struct {
+		const struct stage_card *card;
+		unsigned seat;
+	} all[] = {{&stage.lottery.card, SEAT_LOTTERY},   {&stage.poll.card, SEAT_POLL},
+		   {&stage.question.card, SEAT_QUESTION}, {&stage.sale.card, SEAT_SALE},
+		   {&stage.topic.card, SEAT_TOPIC},       {&stage.lower.card, SEAT_LOWER},
+		   {&stage.cover.card, SEAT_COVER}};
+	unsigned sum = 0;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		sum |= all[i].card->present ? all[i].seat : 0;
+	return sum;
+}
+
+static void a_topic_stands_where_a_poll_does_and_a_name_where_a_question_does(void **state)
+{
+	(void)state;
+	assert_int_equal(with_cards(false, (struct times){.poll = 5}, 9, 0, 0), SEAT_TOPIC);
+	assert_int_equal(with_cards(false, (struct times){.poll = 9}, 5, 0, 0), SEAT_POLL);
+	assert_int_equal(with_cards(false, (struct times){.question = 5}, 0, 9, 0), SEAT_LOWER);
+	assert_int_equal(with_cards(false, (struct times){.question = 9}, 0, 5, 0), SEAT_QUESTION);
+	/* A topic stays while questions about it come and go. */
+	assert_int_equal(with_cards(false, (struct times){.question = 9}, 5, 0, 0), SEAT_TOPIC | SEAT_QUESTION);
+	assert_int_equal(with_cards(true, (struct times){.question = 9, .sale = 3}, 5, 7, 0), SEAT_QUESTION);
+	assert_int_equal(with_cards(true, (struct times){.question = 5, .sale = 3}, 6, 7, 0), SEAT_LOWER);
+}
+
+static void nothing_is_seen_beside_a_cover(void **state)
+{
+	(void)state;
+	struct times all = {4, 5, 6, 7};
+	assert_int_equal(with_cards(false, all, 8, 9, 1), SEAT_COVER);
+	assert_int_equal(with_cards(true, all, 8, 9, 1), SEAT_COVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +162,8 @@ int main(void)
 		cmocka_unit_test(only_what_is_in_the_picture_counts),
 		cmocka_unit_test(an_open_board_without_a_question_takes_no_place),
 		cmocka_unit_test(what_was_covered_comes_in_again),
+		cmocka_unit_test(a_topic_stands_where_a_poll_does_and_a_name_where_a_question_does),
+		cmocka_unit_test(nothing_is_seen_beside_a_cover),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }

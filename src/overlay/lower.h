@@ -1,0 +1,17 @@
+/* The lower third: a name, and what the person or thing is, beside an edge of the theme's colour. */
+#ifndef OVERLAY_LOWER_H
+#define OVERLAY_LOWER_H
+
+#include "overlay/presence.h"
+
+struct overlay_lower {
+	struct presence presence;
+	struct stage_lower card;
+	unsigned beside; /* enum beside: what stands to the left or right */
+};
+
+void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,
+			  int64_t now);
+void overlay_lower_draw(const struct overlay_lower *overlay, struct canvas *canvas);
+
+#endif

@@ -1,0 +1,258 @@
+/* The cards of the script: lower third, topic, and what stands before the whole picture. */
+#include "support_overlay.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "overlay/words.h"
+
+static struct overlay *start(const char *only)
+{
+	overlay_sample(&rig.stage, "en-US", NOW);
+	rig.stage.change_id = 1;
+	rig.stage.topic.card.present = false;
+	rig.stage.lower.card.present = false;
+	rig.stage.benefit.card.present = false;
+	return overlay_create(OVERLAY_CARD, only);
+}
+
+static struct overlay *start_cover(void)
+{
+	struct overlay *overlay = start("");
+	rig.stage.cover.card.present = true;
+	show(overlay, NOW);
+	return overlay;
+}
+
+/* The glyphs' left ends of the frame, as many as there are. */
+static size_t glyphs_at(float *x, size_t most)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < rig.sheet.list.count && count < most; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if (p[2] == QUAD_GLYPH)
+			x[count++] = p[0];
+	}
+	return count;
+}
+
+static float right_end(void)
+{
+	float right = 0.0f;
+	for (size_t i = 0; i < rig.sheet.list.count * 4; i++)
+		right = fmaxf(right, rig.sheet.list.points[i * 4]);
+	return right;
+}
+
+static bool covers_all(void)
+{
+	const float *p = rig.sheet.list.points;
+	return rig.sheet.list.count && p[0] <= 0.0f && p[1] <= 0.0f && right_end() >= 1920.0f;
+}
+
+static void a_lower_third_opens_from_its_edge_and_closes_to_it(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start("");
+	show(overlay, NOW - 1000);
+	rig.stage.lower.card.present = true;
+	rig.stage.lower.card.shown = NOW;
+	show(overlay, NOW);
+	float before = 0.0f;
+	for (int64_t t = 20; t <= 520; t += 50) {
+		draw(overlay, 1920, 1080, NOW + t);
+		assert_true(right_end() >= before);
+		before = right_end();
+		assert_true(rig.sheet.list.points[0] < 100.0f);
+	}
+	draw(overlay, 1920, 1080, NOW + 1000);
+	assert_true(rig.canvas.wake == NEVER);
+	before = right_end();
+	rig.stage.lower.card.present = false;
+	show(overlay, NOW + 2000);
+	for (int64_t t = 20; t < 340; t += 50) {
+		draw(overlay, 1920, 1080, NOW + 2000 + t);
+		assert_true(right_end() <= before);
+		before = right_end();
+	}
+	assert_int_equal(draw(overlay, 1920, 1080, NOW + 2400), 0);
+	overlay_destroy(overlay);
+}
+
+/* One name goes before the next one comes: the place is empty in between. */
+static void names_do_not_replace_each_other_at_once(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start("");
+	rig.stage.lower.card.present = true;
+	show(overlay, NOW);
+	draw(overlay, 1920, 1080, NOW);
+	float whole = right_end();
+	snprintf(rig.stage.lower.card.id, sizeof(rig.stage.lower.card.id), "other");
+	snprintf(rig.stage.lower.card.title, sizeof(rig.stage.lower.card.title), "A much longer name than that");
+	show(overlay, NOW + 100);
+	draw(overlay, 1920, 1080, NOW + 100);
+	assert_true(fabsf(right_end() - whole) < 1.0f);
+	assert_true(rig.canvas.wake <= NOW + 100);
+	draw(overlay, 1920, 1080, NOW + 310);
+	assert_true(right_end() < whole / 2.0f);
+	assert_true(overlay_update(overlay, &rig.stage, &rig.theme, NOW + 320));
+	draw(overlay, 1920, 1080, NOW + 2000);
+	assert_true(right_end() > whole);
+	overlay_destroy(overlay);
+}
+
+static void digits_of_a_countdown_do_not_jump(void **state)
+{
+	(void)state;
+	float first[32];
+	float x[32];
+	struct overlay *overlay = start_cover();
+	rig.theme.reduced = true;
+	rig.stage.cover.card.title[0] = '\0';
+	rig.stage.cover.text[0] = '\0';
+	rig.stage.cover.next[0] = '\0';
+	rig.stage.show_title[0] = '\0';
+	size_t count = 0;
+	for (int64_t left = 599000; left >= 594000; left -= 1000) {
+		rig.stage.cover.card.clock.deadline = NOW + left;
+		show(overlay, NOW);
+		draw(overlay, 1920, 1080, NOW);
+		size_t now = glyphs_at(x, 32);
+		if (count)
+			assert_int_equal(now, count);
+		/* The digits but the last are the same ones: they stand where they stood. */
+		for (size_t i = 0; count && i < 3; i++)
+			assert_true(fabsf(x[i] - first[i]) < 0.01f);
+		memcpy(first, x, sizeof(x));
+		count = now;
+	}
+	/* Nine minutes have as many digits as ten. */
+	rig.stage.cover.card.clock.deadline = NOW + 600000;
+	show(overlay, NOW);
+	draw(overlay, 1920, 1080, NOW);
+	assert_int_equal(glyphs_at(x, 32), count);
+	rig.theme.reduced = false;
+	overlay_destroy(overlay);
+}
+
+static void a_clock_that_has_run_out_says_so(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start_cover();
+	rig.theme.reduced = true;
+	draw(overlay, 1920, 1080, NOW + 272000);
+	assert_true(rig.canvas.wake == NEVER);
+	rig.stage.cover.card.clock.held = true;
+	rig.stage.cover.card.clock.left = 100000;
+	show(overlay, NOW + 1000);
+	draw(overlay, 1920, 1080, NOW + 1000);
+	assert_true(rig.canvas.wake == NEVER);
+	rig.theme.reduced = false;
+	overlay_destroy(overlay);
+}
+
+static void become_emergency(void)
+{
+	rig.stage.standby = true;
+	rig.stage.cover = (struct stage_cover){.kind = COVER_EMERGENCY, .card = {.present = true, .run = 1}};
+	snprintf(rig.stage.cover.card.title, sizeof(rig.stage.cover.card.title), "Back soon");
+}
+
+static void an_emergency_is_seen_whatever_the_source_shows(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start("sample-lower");
+	rig.stage.lower.card.present = true;
+	rig.stage.cover.card.present = true;
+	show(overlay, NOW);
+	draw(overlay, 1920, 1080, NOW);
+	assert_false(covers_all()); /* it is told to show the name alone */
+	become_emergency();
+	rig.stage.cover.card.shown = NOW + 1000;
+	show(overlay, NOW + 1000);
+	draw(overlay, 1920, 1080, NOW + 3000);
+	assert_true(covers_all());
+	assert_true(rig.canvas.wake == NEVER); /* calm */
+	rig.stage.standby = false;
+	rig.stage.cover.card.present = false;
+	show(overlay, NOW + 4000);
+	draw(overlay, 1920, 1080, NOW + 6000);
+	assert_false(covers_all());
+	assert_true(rig.sheet.list.count > 4);
+	overlay_destroy(overlay);
+}
+
+/* The ground stays while what it says changes; the words are never two at a time. */
+static void one_cover_turns_into_another_without_a_gap(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start_cover();
+	become_emergency();
+	rig.stage.cover.card.shown = NOW + 1000;
+	show(overlay, NOW + 1000);
+	for (int64_t t = 0; t < 1000; t += 40) {
+		draw(overlay, 1920, 1080, NOW + 1000 + t);
+		assert_true(covers_all());
+		assert_int_equal(rig.sheet.list.colours[3], rig.theme.surface.a);
+	}
+	overlay_destroy(overlay);
+}
+
+/* In the stage's source a cover hides what else is on air, and gives it back. */
+static void what_a_cover_hid_comes_back(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	show(overlay, NOW);
+	size_t cards = draw(overlay, 1920, 1080, NOW);
+	rig.stage.cover.card.present = true;
+	show(overlay, NOW + 1000);
+	size_t cover = draw(overlay, 1920, 1080, NOW + 3000);
+	assert_true(covers_all() && cover < cards);
+	rig.stage.cover.card.present = false;
+	show(overlay, NOW + 4000);
+	draw(overlay, 1920, 1080, NOW + 6000);
+	assert_false(covers_all());
+	assert_true(overlay->poll.presence.present && overlay->question.presence.present);
+	overlay_destroy(overlay);
+}
+
+static void any_shape_of_canvas_holds_them(void **state)
+{
+	(void)state;
+	static const uint32_t shapes[][2] = {{1920, 1080}, {1080, 1920}, {1080, 1080}, {3840, 1080}, {1440, 1080}};
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		struct overlay *overlay = start("");
+		rig.stage.lower.card.present = true;
+		rig.stage.topic.card.present = true;
+		for (int cover = 0; cover < 2; cover++) {
+			rig.stage.cover.card.present = cover > 0;
+			show(overlay, NOW + cover);
+			/* A shadow may reach over the edge, no more. */
+			assert_true(draw(overlay, shapes[i][0], shapes[i][1], NOW + 9000) > 20);
+			assert_int_equal(rig.sheet.list.dropped, 0);
+			for (size_t k = 1; k < rig.sheet.list.count * 4; k++) {
+				assert_true(rig.sheet.list.points[k * 4] <= (float)shapes[i][0] + 20.0f);
+				assert_true(rig.sheet.list.points[k * 4 + 1] <= (float)shapes[i][1] + 20.0f);
+			}
+		}
+		overlay_destroy(overlay);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_lower_third_opens_from_its_edge_and_closes_to_it),
+		cmocka_unit_test(names_do_not_replace_each_other_at_once),
+		cmocka_unit_test(digits_of_a_countdown_do_not_jump),
+		cmocka_unit_test(a_clock_that_has_run_out_says_so),
+		cmocka_unit_test(an_emergency_is_seen_whatever_the_source_shows),
+		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
+		cmocka_unit_test(what_a_cover_hid_comes_back),
+		cmocka_unit_test(any_shape_of_canvas_holds_them),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
