@@ -21,7 +21,7 @@ from chat import Chat  # noqa: E402
 from director import Director  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
-OVERLAYS = ["lottery", "poll", "question", "sale"]
+OVERLAYS = ["lottery", "poll", "question", "sale", "card"]
 SCENES = ["Talk", "Product", "Standby"]
 
 
@@ -75,7 +75,7 @@ class Demo:
         self.obs.wait_state(lambda state: state["show"]["id"] == self.show["id"])
 
     def make_scenes(self, backdrops):
-        """Each scene: its moving picture, and above it the four overlays, which are the same sources everywhere."""
+        """Each scene: its moving picture, and above it the overlays, which are the same sources everywhere."""
         request = self.obs.request
         default = request("GetCurrentProgramScene")["currentProgramSceneName"]
         kinds = request("GetInputKindList")["inputKinds"]
