@@ -313,7 +313,11 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	if (is_drawn(overlay)) {
 		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);
 		drawn = motion_part(canvas->now, overlay->card.card.revealed, (int64_t)canvas->theme->update_ms);
-		height += (full - height) * part_stagger(canvas, overlay->card.card.revealed, 0);
+		/* The panel makes room before more comes into it, and draws in after it has gone. */
+		double half = full > height ? fmin(2.0 * drawn, 1.0) : fmax(2.0 * drawn - 1.0, 0.0);
+		height += (full - height) * (canvas->theme->reduced ? drawn >= 0.5 : motion_both(half));
+		if (drawn < 1.0)
+			canvas_wake(canvas, canvas->now);
 	}
 	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
