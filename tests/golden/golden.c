@@ -6,6 +6,7 @@
  *   golden write FOLDER      takes what is drawn now as right; files of scenes that are gone have to be removed by hand
  * lists/digests.txt has a line for each scene, sorted by name: the digest of its draw list, how many quads it has, and
  * the size and place of what they touch. A few lists stand in full beside it, about forty scenes have a picture.
+ * lists/themes.txt has such lines of the first scenes of each overlay in the other themes.
  * Exit: 0 all the same, 1 something differs, 77 the fonts are others than those the goldens were made with. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,8 +172,8 @@ static int by_line(const void *a, const void *b)
 	return strcmp(((const struct made *)a)->line, ((const struct made *)b)->line);
 }
 
-/* A scene's line must be in digests.txt, and digests.txt may not have a line of no scene. */
-static size_t hold_digests(const char *folder, struct made *made, size_t count, bool write)
+/* A scene's line must be in the file, and the file may not have a line of no scene. */
+static size_t hold_digests(const char *folder, const char *file, struct made *made, size_t count, bool write)
 {
 	char path[800];
 	char *text = NULL;
@@ -183,7 +184,7 @@ static size_t hold_digests(const char *folder, struct made *made, size_t count, 
 	for (size_t i = 0; i < count; i++)
 		fputs(made[i].line, memory);
 	fclose(memory);
-	snprintf(path, sizeof(path), "%s/lists/digests.txt", folder);
+	snprintf(path, sizeof(path), "%s/lists/%s", folder, file);
 	char *old = write ? NULL : read_whole(path);
 	if (write && !write_whole(path, text))
 		bad++;
@@ -195,7 +196,7 @@ static size_t hold_digests(const char *folder, struct made *made, size_t count, 
 		if (strstr(old, made[i].line))
 			continue;
 		bad++;
-		fprintf(stderr, "%s: is not as in digests.txt:\n  is  %s", made[i].name, made[i].line);
+		fprintf(stderr, "%s: is not as in %s:\n  is  %s", made[i].name, file, made[i].line);
 		snprintf(path, sizeof(path), "%s.new.txt", made[i].name);
 		write_whole(path, made[i].list);
 	}
@@ -205,7 +206,7 @@ static size_t hold_digests(const char *folder, struct made *made, size_t count, 
 		for (size_t i = 0; i < count && !known; i++)
 			known = strcmp(made[i].name, line) == 0;
 		if (!known)
-			fprintf(stderr, "%s: is in digests.txt and is no scene\n", line);
+			fprintf(stderr, "%s: is in %s and is no scene\n", line, file);
 		bad += !known;
 	}
 	free(old);
@@ -227,11 +228,42 @@ static int all_scenes(struct rig *rig, const char *folder, bool write)
 		bad += !hold_list(folder, &made[i], write);
 		bad += !hold_picture(rig, folder, &made[i], write);
 	}
-	bad += made ? hold_digests(folder, made, count, write) : 1;
+	bad += made ? hold_digests(folder, "digests.txt", made, count, write) : 1;
 	for (size_t i = 0; made && i < count; i++)
 		free(made[i].list);
 	free(made);
 	printf("%zu scenes, %zu differ\n", count, bad);
+	return bad ? 1 : 0;
+}
+
+/* The other themes: what each overlay looks like first, wide in English and tall in Chinese, as digests alone. */
+static int all_themes(struct rig *rig, const char *folder, bool write)
+{
+	static const char *const themes[] = {"bare", "editorial", "pop", "red-gold"};
+	static const enum variant variants[] = {WIDE_EN, TALL_ZH};
+	size_t count = 0;
+	size_t bad = 0;
+	struct made *made = calloc(scene_kind_count * 8, sizeof(*made));
+	for (size_t t = 0; made && t < 4; t++) {
+		bad += !rig_theme(rig, themes[t]);
+		for (size_t k = 0; k < scene_kind_count * 2; k++) {
+			struct made *one = &made[count++];
+			one->scene =
+				(struct scene){scene_kinds[k / 2], &scene_kinds[k / 2]->states[0], variants[k % 2]};
+			bad += !make(rig, one);
+			/* "pop-poll-open-wide-en": the theme stands before the scene, in its name and in its line. */
+			char scene[LINE];
+			memcpy(scene, one->line, sizeof(scene));
+			snprintf(one->line, sizeof(one->line), "%s-%.180s", themes[t], scene);
+			memcpy(scene, one->name, sizeof(one->name));
+			snprintf(one->name, sizeof(one->name), "%s-%.80s", themes[t], scene);
+		}
+	}
+	bad += made ? hold_digests(folder, "themes.txt", made, count, write) : 1;
+	for (size_t i = 0; made && i < count; i++)
+		free(made[i].list);
+	free(made);
+	printf("%zu scenes in other themes, %zu differ\n", count, bad);
 	return bad ? 1 : 0;
 }
 
@@ -245,7 +277,7 @@ int main(int argc, char **argv)
 	struct rig rig;
 	int result = rig_init(&rig, argv[2]);
 	if (result == 0 || (result == RIG_SKIP && write))
-		result = all_scenes(&rig, argv[2], write);
+		result = all_scenes(&rig, argv[2], write) | all_themes(&rig, argv[2], write);
 	rig_finish(&rig);
 	return result;
 }
