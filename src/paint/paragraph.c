@@ -47,6 +47,11 @@ static size_t decode(const char *utf8, uint32_t *codes, bool *cut)
 	return length;
 }
 
+static bool is_hangul(uint32_t c)
+{
+	return (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x1100 && c <= 0x11FF);
+}
+
 static bool find_breaks(struct paragraph *p)
 {
 	size_t n = p->length;
@@ -62,6 +67,9 @@ static bool find_breaks(struct paragraph *p)
 		c->starts_cluster = i == 0 || clusters[i];
 		c->may_break =
 			i > 0 && c->starts_cluster && (lines[i] == UC_BREAK_POSSIBLE || lines[i] == UC_BREAK_MANDATORY);
+		/* Korean has spaces, and breaks there. */
+		if (i > 0 && is_hangul(p->codes[i - 1]) && is_hangul(p->codes[i]))
+			c->may_break = false;
 		c->space = c->code == ' ' || c->code == 0x3000 || (c->code >= 0x2000 && c->code <= 0x200B);
 	}
 	free(clusters);

@@ -184,6 +184,49 @@ static void the_missing_weight_is_made(void **state)
 	layout_finish(&bold);
 }
 
+static uint32_t glyph_of(const char *text, const char *language)
+{
+	struct text_block block = set(text, (struct text_style){.size = 30.0, .language = language});
+	uint32_t glyph = block.glyphs[0].glyph;
+	layout_finish(&block);
+	return glyph;
+}
+
+/* One character, written as each country writes it. */
+static void han_has_the_forms_of_the_language(void **state)
+{
+	(void)state;
+	assert_int_not_equal(glyph_of("直", "zh-CN"), glyph_of("直", "ja"));
+	assert_int_not_equal(glyph_of("骨", "zh-CN"), glyph_of("骨", "zh-TW"));
+	assert_int_not_equal(glyph_of("遍", "zh-CN"), glyph_of("遍", "ko"));
+	assert_int_equal(glyph_of("直", "zh-CN"), glyph_of("直", "zh"));
+}
+
+/* In em. */
+static double height_of(uint32_t face, uint32_t letter)
+{
+	hb_codepoint_t glyph;
+	hb_glyph_extents_t extents;
+	assert_true(hb_font_get_nominal_glyph(fonts_shaper(fonts, face), letter, &glyph));
+	assert_true(hb_font_get_glyph_extents(fonts_shaper(fonts, face), glyph, &extents));
+	return extents.y_bearing * fonts_face(fonts, face)->scale / fonts_upem(fonts, face);
+}
+
+/* The CJK face has Latin letters of its own, which its designer fitted to its Han: ours must be as large. */
+static void latin_and_han_are_of_one_optical_size(void **state)
+{
+	(void)state;
+	static const int weights[] = {400, 700};
+	for (size_t i = 0; i < 2; i++) {
+		uint32_t han = 0x56FD;
+		uint32_t cap = 'H';
+		uint32_t latin_face = fonts_pick(fonts, &cap, 1, weights[i], FONT_TEXT);
+		uint32_t han_face = fonts_pick(fonts, &han, 1, weights[i], FONT_CJK);
+		assert_true(fabs(height_of(latin_face, 'H') / height_of(han_face, 'H') - 1.0) < 0.04);
+		assert_true(fabs(height_of(latin_face, 'x') / height_of(han_face, 'x') - 1.0) < 0.04);
+	}
+}
+
 static void a_word_without_end_is_no_trouble(void **state)
 {
 	(void)state;
@@ -253,6 +296,8 @@ int main(void)
 		cmocka_unit_test(sizes_scale_without_new_line_breaks),
 		cmocka_unit_test(arabic_letters_join_and_run_to_the_left),
 		cmocka_unit_test(the_missing_weight_is_made),
+		cmocka_unit_test(han_has_the_forms_of_the_language),
+		cmocka_unit_test(latin_and_han_are_of_one_optical_size),
 		cmocka_unit_test(a_word_without_end_is_no_trouble),
 		cmocka_unit_test(any_bytes_can_be_set),
 		cmocka_unit_test(the_cache_gives_the_same_block_until_it_forgets),

@@ -99,6 +99,15 @@ static void no_break_inside_a_flag_or_before_a_full_stop(void **state)
 	paragraph_finish(&p);
 }
 
+static void korean_breaks_between_words(void **state)
+{
+	(void)state;
+	struct paragraph p = read("문장은 단어");
+	for (size_t i = 0; i < p.length; i++)
+		assert_true(p.chars[i].may_break == (i == 4));
+	paragraph_finish(&p);
+}
+
 static void directions_are_those_of_the_first_strong_character(void **state)
 {
 	(void)state;
@@ -191,6 +200,7 @@ int main(void)
 		cmocka_unit_test(each_script_has_its_font),
 		cmocka_unit_test(shared_marks_follow_their_neighbours),
 		cmocka_unit_test(no_break_inside_a_flag_or_before_a_full_stop),
+		cmocka_unit_test(korean_breaks_between_words),
 		cmocka_unit_test(directions_are_those_of_the_first_strong_character),
 		cmocka_unit_test(overrides_and_controls_do_not_get_through),
 		cmocka_unit_test(marks_do_not_pile_up),
