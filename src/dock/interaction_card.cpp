@@ -179,12 +179,15 @@ void InteractionCard::paintEvent(QPaintEvent *)
 		   QFontMetrics(bold).elidedText(m_face.title, Qt::ElideRight, room));
 	p.setFont(font());
 	int y = PAD + head;
-	p.setPen(c.muted);
+	const QString behind = m_face.on_air ? m_model->waits_behind(m_face.id) : QString();
+	const QString line = behind.isEmpty() ? m_face.summary : m_model->text("Dock.Waits", behind);
+	p.setPen(behind.isEmpty() ? c.muted : c.warning);
 	p.drawText(PAD, y, width() - 2 * PAD, fontMetrics().height() + 2, Qt::AlignVCenter,
-		   fontMetrics().elidedText(m_face.summary, Qt::ElideRight, width() - 2 * PAD));
+		   fontMetrics().elidedText(line, Qt::ElideRight, width() - 2 * PAD));
 	m_texts.clear();
 	m_texts.append({QRect(PAD, PAD, width() - 2 * PAD, head), m_face.title});
-	m_texts.append({QRect(PAD, y, width() - 2 * PAD, fontMetrics().height() + 2), m_face.summary});
+	m_texts.append({QRect(PAD, y, width() - 2 * PAD, fontMetrics().height() + 2),
+			behind.isEmpty() ? line : m_model->text("Dock.WaitsTip", behind)});
 	y = buttons_top() + m_main->sizeHint().height() + 6;
 	if (!m_face.bars.isEmpty() && m_face.state != "draft" && m_face.state != "armed") {
 		paint_bars(p, y);

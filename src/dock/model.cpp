@@ -91,6 +91,13 @@ QString Model::take_notice(bool *refused)
 	return QString::fromUtf8(words);
 }
 
+QString Model::waits_behind(const QString &id) const
+{
+	char behind[256] = "";
+	const bool waits = m_desk && m_desk->waits(m_desk->user, id.toUtf8().constData(), behind, sizeof(behind));
+	return waits ? QString::fromUtf8(behind) : QString();
+}
+
 void Model::outputs(bool *streaming, bool *recording) const
 {
 	*streaming = false;

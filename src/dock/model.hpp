@@ -46,6 +46,8 @@ class Model {
 	/* Newest notice since the last call, "" = none. */
 	QString take_notice(bool *refused);
 	void outputs(bool *streaming, bool *recording) const;
+	/* Title of the card that stands in the place of that interaction's, empty = it need not wait. */
+	QString waits_behind(const QString &id) const;
 	QString hotkey(const char *verb) const;
 	/* Where shows are looked for; "" = not known. */
 	void folders(QString *last, QString *ours) const;

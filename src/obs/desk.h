@@ -33,6 +33,9 @@ struct desk {
 	void (*outputs)(void *user, bool *streaming, bool *recording);
 	/* The key combination of a verb's hotkey for a tooltip, "" = none bound. */
 	void (*hotkey)(void *user, const char *verb, char *text, size_t size);
+	/* True if the interaction is on air but not in the picture because another card has its place; the other's
+	 * title goes to `behind`. */
+	bool (*waits)(void *user, const char *id, char *behind, size_t size);
 	/* Where shows are looked for: the folder of the last one, and that of the shows that come along; "" = not
 	 * known. */
 	void (*folders)(void *user, char *last, char *ours, size_t size);

@@ -154,6 +154,12 @@ static void desk_hotkey(void *user, const char *verb, char *text, size_t size)
 	hotkeys_text(plugin.hotkeys, verb, text, size);
 }
 
+static bool desk_waits(void *user, const char *id, char *behind, size_t size)
+{
+	(void)user;
+	return overlay_waits(id, behind, size);
+}
+
 static void desk_folders(void *user, char *last, char *ours, size_t size)
 {
 	show_host_last_show(user, last, size);
@@ -292,6 +298,7 @@ bool obs_module_load(void)
 		.decide = desk_decide,
 		.notice = desk_notice,
 		.outputs = desk_outputs,
+		.waits = desk_waits,
 		.hotkey = desk_hotkey,
 		.folders = desk_folders,
 	};

@@ -54,7 +54,7 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 		if ((overlay_faces[i].seat & mine) && *card->id && strcmp(overlay->only, card->id) != 0)
 			card->present = false;
 	}
-	seats_assign(&overlay->seats, stage);
+	seats_assign_waits(&overlay->seats, stage, &overlay->waits);
 	overlay->again = NEVER;
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		if (!(overlay_faces[i].seat & mine))

@@ -22,6 +22,7 @@ struct overlay {
 	char language[24];
 	char show_title[STAGE_TEXT]; /* of that stage: another show counts its changes anew */
 	struct seats seats;          /* who else stands in the picture */
+	struct seats_waits waits;    /* of that stage: cards that another one covers */
 	struct stage *scratch;       /* owned: the stage without what is not for us */
 	/* The faces; those that the kind does not show stay all zero. */
 	struct overlay_lottery lottery;

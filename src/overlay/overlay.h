@@ -2,6 +2,7 @@
 #ifndef OVERLAY_OVERLAY_H
 #define OVERLAY_OVERLAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/stage.h"
@@ -28,6 +29,10 @@ void overlay_register_sources(const struct overlay_stage_provider *provider);
 /* The look of the show: its "theme" object as JSON text, NULL or "" = no show, or none. The sources take it up with
  * their next frame. UI thread. */
 void overlay_show_look(const char *theme);
+
+/* True if the interaction of that id is on air but in no picture, because another card stands in its place; the other's
+ * title goes to `behind`. Any thread; waits for no more than a copy. */
+bool overlay_waits(const char *id, char *behind, size_t size);
 
 /* In obs_module_unload: frees fonts, atlases and the effect, which the sources share. */
 void overlay_finish(void);

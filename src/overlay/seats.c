@@ -1,6 +1,6 @@
 #include "overlay/seats.h"
 
-#include <stddef.h>
+#include <stdio.h>
 
 #include "overlay/slots.h"
 
@@ -15,13 +15,23 @@ static struct guest guest(struct stage_card *card, int64_t since)
 	return (struct guest){card->present ? card : NULL, since};
 }
 
+static void note(struct seats_waits *waits, const struct stage_card *covered, const struct stage_card *by)
+{
+	if (waits->count == SEATS_WAITS)
+		return;
+	struct seats_wait *wait = &waits->cards[waits->count++];
+	snprintf(wait->id, sizeof(wait->id), "%s", covered->id);
+	snprintf(wait->behind, sizeof(wait->behind), "%.*s", STAGE_NAME - 1, by->title);
+}
+
 /* Of two in one place the later one stays. */
-static struct guest later(struct guest a, struct guest b)
+static struct guest later(struct seats_waits *waits, struct guest a, struct guest b)
 {
 	if (!a.card || !b.card)
 		return a.card ? a : b;
 	bool first = a.since > b.since;
 	(first ? b : a).card->present = false;
+	note(waits, (first ? b : a).card, (first ? a : b).card);
 	return first ? a : b;
 }
 
@@ -31,7 +41,7 @@ static struct guest card_guest(struct stage_card *card)
 }
 
 /* Takes off what has no source in the picture, and what a cover hides. */
-static void clear(const struct seats *seats, struct stage *stage)
+static void clear(const struct seats *seats, struct stage *stage, struct seats_waits *waits)
 {
 	const struct {
 		struct stage_card *card;
@@ -41,28 +51,40 @@ static void clear(const struct seats *seats, struct stage *stage)
 		   {&stage->sale.card, SEAT_SALE},        {&stage->benefit.card, SEAT_BENEFIT},
 		   {&stage->sponsors.card, SEAT_SPONSOR}, {&stage->topic.card, SEAT_TOPIC},
 		   {&stage->lower.card, SEAT_LOWER}};
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
-		if (!(seats->shown & all[i].seat) || (i > 0 && stage->cover.card.present))
-			all[i].card->present = false;
-	}
 	/* An open board without a picked question is nothing on air. */
 	if (!stage->question.has_item)
 		stage->question.card.present = false;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct stage_card *card = all[i].card;
+		if (!(seats->shown & all[i].seat))
+			card->present = false;
+		if (i == 0 || !card->present || !stage->cover.card.present)
+			continue;
+		card->present = false;
+		note(waits, card, &stage->cover.card);
+	}
+}
+
+void seats_assign_waits(const struct seats *seats, struct stage *stage, struct seats_waits *waits)
+{
+	struct stage_question *question = &stage->question;
+	waits->count = 0;
+	clear(seats, stage, waits);
+	int64_t aired = question->aired > question->card.shown ? question->aired : question->card.shown;
+	struct guest line = later(waits, guest(&question->card, aired), card_guest(&stage->lower.card));
+	struct guest right = later(waits, card_guest(&stage->poll.card), card_guest(&stage->topic.card));
+	struct guest left = later(waits, card_guest(&stage->lottery.card), card_guest(&stage->sale.card));
+	left = later(waits, left, card_guest(&stage->benefit.card));
+	if (seats->one)
+		later(waits, later(waits, left, right), line);
+	else if (right.card)
+		later(waits, left, line); /* between two cards there is no room for a line of text */
 }
 
 void seats_assign(const struct seats *seats, struct stage *stage)
 {
-	struct stage_question *question = &stage->question;
-	clear(seats, stage);
-	int64_t aired = question->aired > question->card.shown ? question->aired : question->card.shown;
-	struct guest line = later(guest(&question->card, aired), card_guest(&stage->lower.card));
-	struct guest right = later(card_guest(&stage->poll.card), card_guest(&stage->topic.card));
-	struct guest left = later(card_guest(&stage->lottery.card), card_guest(&stage->sale.card));
-	left = later(left, card_guest(&stage->benefit.card));
-	if (seats->one)
-		later(later(left, right), line);
-	else if (right.card)
-		later(left, line); /* between two cards there is no room for a line of text */
+	struct seats_waits waits;
+	seats_assign_waits(seats, stage, &waits);
 }
 
 unsigned seats_beside(const struct stage *stage)

@@ -4,6 +4,7 @@
 #define OVERLAY_SEATS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "core/stage.h"
 
@@ -25,8 +26,22 @@ struct seats {
 	bool one;       /* the canvas has one place for all cards (slots_one) */
 };
 
+/* A card that would be seen if another did not stand in its place. */
+struct seats_wait {
+	char id[STAGE_ID];
+	char behind[STAGE_NAME]; /* title of the other */
+};
+#define SEATS_WAITS 9
+
+struct seats_waits {
+	size_t count;
+	struct seats_wait cards[SEATS_WAITS];
+};
+
 /* Takes the cards off the stage that have no place: of kinds that are not shown, and those that a later one covers. */
 void seats_assign(const struct seats *seats, struct stage *stage);
+/* The same; *waits says which of them another card covers. */
+void seats_assign_waits(const struct seats *seats, struct stage *stage, struct seats_waits *waits);
 
 /* What stands left and right of the line, a sum of enum beside. After seats_assign(). */
 unsigned seats_beside(const struct stage *stage);

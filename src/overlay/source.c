@@ -13,6 +13,7 @@
 #include "overlay/source_settings.h"
 #include "overlay/source_sound.h"
 #include "overlay/source_studio.h"
+#include "overlay/source_waits.h"
 #include "overlay/test_card.h"
 
 #define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
@@ -42,7 +43,9 @@ struct overlay_source {
 	uint32_t canvas_width; /* OBS's, px */
 	uint32_t canvas_height;
 	struct box box;
-	uint32_t width; /* of the box, read without a lock */
+	struct waits_board board; /* what the desk is told of it */
+	bool told;                /* that the source is in the picture */
+	uint32_t width;           /* of the box, read without a lock */
 	uint32_t height;
 };
 
@@ -105,6 +108,7 @@ static void source_destroy(void *data)
 	struct overlay_source *source = data;
 	struct studio *studio = studio_get();
 	sound_forget(source->source);
+	waits_forget(&source->board);
 	pthread_mutex_lock(&studio->mutex);
 	if (studio->sprites) {
 		sheet_finish(&source->sheets[0], studio->sprites);
@@ -226,9 +230,17 @@ static bool take(struct overlay_source *source, struct studio *studio, uint64_t 
 	bool due = false;
 	if (source->overlay && showing) {
 		take_seats(source, studio, frame_time);
-		due = take_stage(source, stage, now) || source->stale || now >= source->wake;
+		bool fresh = take_stage(source, stage, now);
+		due = fresh || source->stale || now >= source->wake;
+		if (fresh || !source->told)
+			waits_tell(&source->board, source->overlay, true);
+		source->told = true;
 		if (source->now.sounds && !source->made_up && obs_source_active(source->source))
 			sound_follow(source->source, source->overlay, &source->theme, now);
+	}
+	if (source->overlay && source->told && !showing) {
+		waits_tell(&source->board, source->overlay, false);
+		source->told = false;
 	}
 	if (stage)
 		provider->release(provider->user, stage);

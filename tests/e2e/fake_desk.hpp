@@ -21,6 +21,7 @@ struct Scene {
 	QByteArray document, state, comments;
 	QHash<QByteArray, QByteArray> texts;
 	QString what;
+	QByteArray waits;       /* id of an interaction whose card has no place */
 	QList<QByteArray> sent; /* all lines but questions and previews */
 	bool agree = false;     /* answers every verb with ok */
 };
@@ -113,6 +114,12 @@ inline void hotkey(void *, const char *verb, char *words, size_t size)
 	snprintf(words, size, "%s", strcmp(verb, "go") == 0 ? "F9" : "");
 }
 
+inline bool waits(void *user, const char *id, char *behind, size_t size)
+{
+	snprintf(behind, size, "%s", "Another card");
+	return static_cast<Scene *>(user)->waits == id;
+}
+
 inline void folders(void *, char *last, char *ours, size_t size)
 {
 	snprintf(last, size, "%s", "");
@@ -121,7 +128,8 @@ inline void folders(void *, char *last, char *ours, size_t size)
 
 inline struct desk desk(Scene *scene)
 {
-	return {scene, stage_id, stage_id, document, post, text, offer, decide, notice, outputs, hotkey, folders};
+	return {scene,  stage_id, stage_id, document, post,  text,   offer,
+		decide, notice,   outputs,  hotkey,   waits, folders};
 }
 
 } // namespace fake

@@ -81,6 +81,27 @@ static void an_open_board_without_a_question_takes_no_place(void **state)
 	assert_false(stage.question.card.present);
 }
 
+/* Who waits is said, with what for. */
+static void what_is_covered_waits_for_what_covers_it(void **state)
+{
+	(void)state;
+	static struct stage stage;
+	struct seats_waits waits;
+	memset(&stage, 0, sizeof(stage));
+	put(&stage.lottery.card, 3);
+	put(&stage.sale.card, 5);
+	snprintf(stage.lottery.card.id, STAGE_ID, "mug-draw");
+	snprintf(stage.sale.card.title, STAGE_TEXT, "Mug for half");
+	seats_assign_waits(&(struct seats){ALL, false}, &stage, &waits);
+	assert_int_equal(waits.count, 1);
+	assert_string_equal(waits.cards[0].id, "mug-draw");
+	assert_string_equal(waits.cards[0].behind, "Mug for half");
+	/* A card of a kind without a source does not wait: nobody shows it. */
+	put(&stage.lottery.card, 3);
+	seats_assign_waits(&(struct seats){SEAT_SALE, false}, &stage, &waits);
+	assert_int_equal(waits.count, 0);
+}
+
 /* The card that a later one covered comes in again when that has gone: it does not jump into the picture. */
 static void what_was_covered_comes_in_again(void **state)
 {
@@ -161,6 +182,7 @@ int main(void)
 		cmocka_unit_test(a_tall_canvas_has_one_place),
 		cmocka_unit_test(only_what_is_in_the_picture_counts),
 		cmocka_unit_test(an_open_board_without_a_question_takes_no_place),
+		cmocka_unit_test(what_is_covered_waits_for_what_covers_it),
 		cmocka_unit_test(what_was_covered_comes_in_again),
 		cmocka_unit_test(a_topic_stands_where_a_poll_does_and_a_name_where_a_question_does),
 		cmocka_unit_test(nothing_is_seen_beside_a_cover),
