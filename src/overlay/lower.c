@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "core/moment.h"
+#include "overlay/blocks.h"
 #include "overlay/seats.h"
 #include "overlay/slots.h"
 
@@ -27,19 +28,24 @@ void overlay_lower_update(struct overlay_lower *overlay, const struct stage *sta
 struct face {
 	const struct text_block *name;
 	const struct text_block *text; /* no lines = a name alone */
-	double edge;
 	double name_height;
+	double strip; /* height of the field under the name, 0 = none */
 	double width;
 	double height;
-	bool mirrored; /* a name that is read from the right has its edge there */
+	bool mirrored; /* a name that is read from the right begins there */
 };
+
+#define SIDE 38.0     /* px from the side of the panel's inside to the text */
+#define NAME_TOP 22.0 /* px above the name and below it */
+#define TEXT_TOP 12.0 /* px above the text and below it, within its field */
 
 static struct face measure(const struct stage_lower *card, struct canvas *canvas, double room)
 {
-	const struct theme *theme = canvas->theme;
-	struct face face = {.edge = theme_has_surface(theme) ? 12.0 : 2.0 * theme->rule_width};
-	double inner = room - face.edge - 32.0 - 44.0;
+	struct face face = {0};
+	double side = SIDE + block_inside(canvas, (struct rect){0}).x;
+	double inner = room - 2.0 * side;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size *= 1.12;
 	style.min_size = canvas_style(canvas, TYPE_BODY).size;
 	style.max_width = inner;
 	style.max_lines = 2;
@@ -58,52 +64,41 @@ static struct face measure(const struct stage_lower *card, struct canvas *canvas
 	face.mirrored = face.name->right_to_left;
 	bool two = face.name->line_count > 1;
 	face.name_height = two ? face.name->height : floor(face.name->size * 1.16 + 0.5);
-	double lines = face.text->line_count ? 6.0 + face.text->height : 0.0;
-	face.width = ceil(fmax(face.edge + 32.0 + fmax(face.name->width, face.text->width) + 44.0, LEAST));
-	face.height = ceil(24.0 + face.name_height + lines + 24.0);
+	face.strip = face.text->line_count ? ceil(face.text->height + 2.0 * TEXT_TOP) : 0.0;
+	face.width = ceil(fmax(fmax(face.name->width, face.text->width) + 2.0 * side, LEAST));
+	face.height = ceil(block_frame(canvas) + 2.0 * NAME_TOP + face.name_height + face.strip);
 	return face;
 }
 
-/* The edge is cut out of a shape like the panel's, so that it follows its corners. */
+/* The name on the panel, and what he is on the theme's fill below it. */
 static void draw_panel(struct canvas *canvas, struct rect panel, const struct face *face)
 {
-	const struct theme *theme = canvas->theme;
-	double x = face->mirrored ? panel.x + panel.w - face->edge : panel.x;
-	if (!theme_has_surface(theme)) {
-		canvas_fill(canvas, (struct rect){x - 2.0, panel.y + 14.0, face->edge + 4.0, panel.h - 28.0}, 0.0,
-			    theme->outline);
-		canvas_fill(canvas, (struct rect){x, panel.y + 16.0, face->edge, panel.h - 32.0}, 0.0, theme->accent);
-		return;
-	}
-	struct theme plain = *theme;
-	plain.rule_width = 0.0;
-	canvas->theme = &plain;
 	canvas_panel(canvas, panel);
-	canvas->theme = theme;
-	double in = theme->border_width > 2.0 ? theme->border_width : 0.0;
-	struct rect inside = {panel.x + in, panel.y + in, panel.w - 2.0 * in, panel.h - 2.0 * in};
+	if (face->strip <= 0.0)
+		return;
+	struct rect in = block_inside(canvas, panel);
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_clip(canvas, (struct rect){face->mirrored ? x - in : x, panel.y, face->edge + in, panel.h});
-	canvas_shape(canvas, inside,
-		     &(struct shape_style){.fill = theme->meter,
-					   .fill_end = theme->meter_end,
-					   .gradient = true,
-					   .angle = 1.5707963,
-					   .radius = fmax(theme->radius - in, 0.0)});
+	block_accent(canvas, panel, (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip});
 	canvas_restore(canvas, saved);
-	canvas_stand_on(canvas, colour_mix(theme->surface, theme->surface_end, 0.5));
 }
 
 static void draw_words(struct canvas *canvas, struct rect panel, const struct face *face)
 {
 	const struct theme *theme = canvas->theme;
-	double x = face->mirrored ? panel.x + panel.w - face->edge - 32.0 : panel.x + face->edge + 32.0;
+	struct rect in = block_inside(canvas, panel);
+	double x = face->mirrored ? in.x + in.w - SIDE : in.x + SIDE;
 	enum align align = face->mirrored ? ALIGN_RIGHT : ALIGN_LEFT;
-	double y = panel.y + 24.0;
-	if (!face->text->line_count)
-		y = panel.y + (panel.h - face->name_height) / 2.0;
-	canvas_put_middle(canvas, face->name, x, y + face->name_height / 2.0, align, theme->text);
-	canvas_put(canvas, face->text, x, y + face->name_height + 6.0, align, theme->muted);
+	double room = in.h - face->strip;
+	if (face->name->line_count > 1)
+		canvas_put(canvas, face->name, x, in.y + (room - face->name->height) / 2.0, align, theme->text);
+	else
+		canvas_put_middle(canvas, face->name, x, in.y + room / 2.0, align, theme->text);
+	if (face->strip <= 0.0)
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
+	canvas_put(canvas, face->text, x, in.y + room + TEXT_TOP, align, theme->on_fill);
+	canvas_restore(canvas, saved);
 }
 
 /* Opens from its edge: 0 = not yet to be seen, 1 = all there. */

@@ -91,7 +91,7 @@ static void emergency(struct stage *stage)
 }
 
 static const struct scene_state states[] = {
-	{.name = "starting", starting, .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN | TALL_ZH},
+	{.name = "starting", starting, .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN},
 	{.name = "starting-hours", hours},
 	{.name = "starting-unknown", unknown},
 	{.name = "starting-due", due},

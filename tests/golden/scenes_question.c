@@ -84,7 +84,7 @@ static const struct scene_state states[] = {
 	{.name = "open", alone, .lists = WIDE_ZH | TALL_EN, .pictures = WIDE_ZH | TALL_EN},
 	{.name = "beside", beside, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "brief", brief, .pictures = WIDE_EN},
-	{.name = "long", full, .pictures = WIDE_EN | TALL_ZH},
+	{.name = "long", full, .pictures = WIDE_EN},
 	{.name = "stays", stays},
 	{.name = "next", next, 340, .before = alone},
 	{.name = "arabic", arabic, .lists = WIDE_EN, .pictures = WIDE_EN},
