@@ -269,7 +269,7 @@ static const struct frame wide_frames[] = {
 	{"studio", BACKDROP_STUDIO, {"lottery-open-wide-en", "poll-open-wide-en"}},
 	{"red-gold", BACKDROP_SHELF, {"sale-code-wide-zh", "poll-result-wide-zh"}},
 	{"pop", BACKDROP_CONCERT, {"question-open-wide-en", NULL}},
-	{"editorial", BACKDROP_STUDIO, {"sale-last-wide-en", "poll-hidden-wide-en"}},
+	{"editorial", BACKDROP_STUDIO, {"card-lower-wide-en", "poll-hidden-wide-en"}},
 	{"bare", BACKDROP_CONCERT, {"benefit-open-wide-en", "poll-open-wide-en"}},
 	{"red-gold", BACKDROP_CONCERT, {"lottery-winner-wide-zh", NULL}},
 };
