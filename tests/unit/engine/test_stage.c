@@ -137,6 +137,7 @@ static void those_who_were_replaced_are_gone(void **unused)
 	st = see(s);
 	assert_int_equal(st->lottery.winner_count, 1);
 	assert_int_equal(st->lottery.winners[0].pick, 2);
+	assert_true(st->lottery.winners[0].again);
 	forget_events(s);
 	script_end(s);
 }
