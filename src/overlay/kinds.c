@@ -50,11 +50,12 @@ enum overlay_kind overlay_kind_from(const char *source_id)
 		return &overlay->name.presence;                                                                        \
 	}
 #define FACE_ROW(name, seat, member) {seat, name##_card, name##_update, name##_draw, name##_presence},
+/* Sponsors stand over a cover: their seconds count under it. */
 #define FACES(row)                                                                                                     \
 	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
 		row(question, SEAT_QUESTION, question) row(benefit, SEAT_BENEFIT, benefit)                             \
-			row(sponsors, SEAT_SPONSOR, sponsors) row(topic, SEAT_TOPIC, topic)                            \
-				row(lower, SEAT_LOWER, lower) row(cover, SEAT_COVER, cover)
+			row(topic, SEAT_TOPIC, topic) row(lower, SEAT_LOWER, lower) row(cover, SEAT_COVER, cover)      \
+				row(sponsors, SEAT_SPONSOR, sponsors)
 
 FACES(FACE)
 
