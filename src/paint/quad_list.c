@@ -259,10 +259,10 @@ bool quad_list_append(struct quad_list *list, const struct quad_list *from, size
 
 bool quad_list_open_group(struct quad_list *list, double opacity)
 {
-	if (list->group_open || list->group_count == QUAD_GROUPS)
-		return false;
 	/* In steps of eight bits, as every alpha is. */
 	double steps = floor(opacity * 255.0 + 0.5) / 255.0;
+	if (list->group_open || list->group_count == QUAD_GROUPS || !(steps > 0.0))
+		return false;
 	list->groups[list->group_count++] = (struct quad_group){list->count, list->count, steps};
 	list->group_open = true;
 	return true;

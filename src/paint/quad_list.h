@@ -94,8 +94,8 @@ void quad_list_clear(struct quad_list *list);
 void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity);
 
-/* What is added from now on, until the group is closed or the list is read, is one group. False if one is open already
- * or if there are too many: nothing has changed then. */
+/* What is added from now on, until the group is closed or the list is read, is one group. False if one is open already,
+ * if there are too many, or if nothing could be seen of it: nothing has changed then. */
 bool quad_list_open_group(struct quad_list *list, double opacity);
 void quad_list_close_group(struct quad_list *list);
 

@@ -180,6 +180,20 @@ static void there_are_only_so_many_groups(void **state)
 	quad_list_finish(&own);
 }
 
+/* Whoever draws it could not tell its quads from those that are in no group. */
+static void there_is_no_group_that_cannot_be_seen(void **state)
+{
+	(void)state;
+	struct quad_list own;
+	quad_list_init(&own);
+	assert_false(quad_list_open_group(&own, 0.0));
+	assert_false(quad_list_open_group(&own, 0.0019));
+	assert_int_equal(own.group_count, 0);
+	assert_true(quad_list_open_group(&own, 0.002));
+	assert_true(own.groups[0].opacity > 0.0);
+	quad_list_finish(&own);
+}
+
 static void lists_are_the_same_up_to_the_first_quad_that_differs(void **state)
 {
 	(void)state;
@@ -224,6 +238,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(too_many_quads_are_counted_not_lost_silently, set_up, tear_down),
 		cmocka_unit_test(parts_cover_the_list_once),
 		cmocka_unit_test(there_are_only_so_many_groups),
+		cmocka_unit_test(there_is_no_group_that_cannot_be_seen),
 		cmocka_unit_test(lists_are_the_same_up_to_the_first_quad_that_differs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
