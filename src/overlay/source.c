@@ -1,6 +1,7 @@
 /* The OBS sources. Tick, on the graphics thread, lays out a frame when something has changed or moves; render draws it,
  * as often as OBS asks, and before the first time hands over what is new: there the graphics context, which is dear to
- * enter, is entered already. */
+ * enter, is entered already. For a screenshot that may be another thread than the tick's, and at the same time: what
+ * both touch is protected by the studio's mutex, which is taken within the graphics context and never round it. */
 #include "overlay/overlay.h"
 
 #include <string.h>
@@ -32,15 +33,15 @@ struct overlay_source {
 	int64_t made_at;         /* ms: when the sample content was made */
 	struct stage *made_up;   /* owned: sample content, NULL = the show's own is shown */
 	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
-	int shown;
-	struct still still;    /* graphics context only, but for its age */
-	int64_t wake;          /* ms: when to lay out again, NEVER = when something changes */
-	bool stale;            /* lay out at once */
-	bool waiting;          /* for sprites */
-	bool built;            /* the frame shown is not handed over yet */
-	bool ticked;           /* and there may be other news since it was last drawn */
-	uint64_t generation;   /* of the sprites at the last layout */
-	uint32_t canvas_width; /* OBS's, px */
+	int shown;               /* protected by studio.mutex */
+	struct still still;      /* graphics context only, but for its age */
+	int64_t wake;            /* ms: when to lay out again, NEVER = when something changes */
+	bool stale;              /* lay out at once */
+	bool waiting;            /* for sprites */
+	bool built;              /* the frame shown is not handed over yet; protected by studio.mutex */
+	bool ticked;             /* there may be other news since it was last drawn; protected by studio.mutex */
+	uint64_t generation;     /* of the sprites at the last layout */
+	uint32_t canvas_width;   /* OBS's, px */
 	uint32_t canvas_height;
 	struct box box;
 	struct waits_board board; /* what the desk is told of it */
@@ -82,6 +83,7 @@ static void read_canvas(struct overlay_source *source)
 		return;
 	source->canvas_width = video.base_width;
 	source->canvas_height = video.base_height;
+	source->look_number = 0; /* the theme's shadow answers to the box */
 	make_box(source);
 }
 
@@ -286,11 +288,11 @@ static void source_tick(void *data, float seconds)
 	studio_begin_frame(studio, frame_time);
 	if (due || (source->waiting && source->generation != sprites_generation(studio->sprites)))
 		source->built = build(source, studio, now) || source->built;
-	pthread_mutex_unlock(&studio->mutex);
 	source->ticked = true;
+	pthread_mutex_unlock(&studio->mutex);
 }
 
-/* Before the first drawing after a tick. */
+/* Before the first drawing after a tick, with the mutex held. */
 static void hand_over(struct overlay_source *source, struct studio *studio)
 {
 	source->ticked = false;
@@ -310,8 +312,10 @@ static void source_render(void *data, gs_effect_t *effect)
 	struct studio *studio = studio_get();
 	if (!studio->backend)
 		return;
+	pthread_mutex_lock(&studio->mutex);
 	if (source->ticked)
 		hand_over(source, studio);
+	pthread_mutex_unlock(&studio->mutex);
 	still_draw(&source->still, studio->backend);
 }
 

@@ -20,18 +20,18 @@ extern const char *const studio_theme_names[STUDIO_THEMES];
 
 struct studio {
 	struct overlay_stage_provider provider; /* immutable after start */
-	pthread_mutex_t mutex;                  /* held for building a frame and for giving sprites back */
-	bool tried;                             /* protected by mutex: opening has been tried */
-	struct fonts *fonts;                    /* owned; immutable once made, but for its caches: protected by mutex */
-	struct text_engine *text;               /* owned, protected by mutex */
-	struct sprites *sprites;                /* owned, protected by mutex */
-	struct backend *backend;                /* owned, graphics context only */
-	json_t *theme_files[STUDIO_THEMES];     /* owned; immutable once open */
-	struct theme themes[STUDIO_THEMES];     /* under the show's look; protected by mutex */
-	char show_theme[32];                    /* the one that the show asks for, "" = none; protected by mutex */
-	char *look;              /* owned: the show's look as JSON text, NULL = none; protected by mutex */
-	atomic_uint look_number; /* another one with each look */
-	struct safe_areas areas; /* immutable once open; none if the file is broken */
+	pthread_mutex_t mutex;              /* held for building a frame, handing it over, and giving sprites back */
+	bool tried;                         /* protected by mutex: opening has been tried */
+	struct fonts *fonts;                /* owned; immutable once made, but for its caches: protected by mutex */
+	struct text_engine *text;           /* owned, protected by mutex */
+	struct sprites *sprites;            /* owned, protected by mutex */
+	struct backend *backend;            /* owned, graphics context only */
+	json_t *theme_files[STUDIO_THEMES]; /* owned; immutable once open */
+	struct theme themes[STUDIO_THEMES]; /* under the show's look; protected by mutex */
+	char show_theme[32];                /* the one that the show asks for, "" = none; protected by mutex */
+	char *look;                         /* owned: the show's look as JSON text, NULL = none; protected by mutex */
+	atomic_uint look_number;            /* another one with each look */
+	struct safe_areas areas;            /* immutable once open; none if the file is broken */
 	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; graphics thread.
 	 */
 	uint64_t seen[OVERLAY_KINDS + 1][ANCHORS];
