@@ -3,11 +3,20 @@
 #include "core/effect.h"
 #include "core/engine.h"
 
+/* Whether the first row that is not skipped says when it begins. If not, the plan begins whenever it is looked at. */
+static bool has_start(const struct rundown *r)
+{
+	size_t first = 0;
+	while (first < r->row_count && r->rows[first].skipped)
+		first++;
+	return first < r->row_count && r->show->segments[first].start_ms != SHOW_NONE;
+}
+
 /* Wall ms, or NEVER: the show has begun, or nobody knows when it will. */
 static int64_t due_wall(const struct engine *e, const struct show_reminder *doc)
 {
 	const struct rundown *r = &e->rundown;
-	if (r->state != SHOW_READY || r->planned_start == NEVER)
+	if (r->state != SHOW_READY || r->planned_start == NEVER || !has_start(r))
 		return NEVER;
 	return r->planned_start - doc->before_ms;
 }

@@ -1,6 +1,6 @@
 /* Reminders: texts that go to a webhook some time before the planned start (PRODUCT.md B7). Each is sent once when its
  * instant comes; one whose instant had passed before the session began is not sent late; a start that is moved back
- * makes it come again. Runner only. */
+ * makes it come again. Without a planned start there are none. Runner only. */
 #ifndef CORE_REMINDER_H
 #define CORE_REMINDER_H
 

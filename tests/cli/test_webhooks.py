@@ -5,7 +5,7 @@ import pathlib
 import sys
 import time
 
-from driver import Case, T0, MINUTE, SECOND, command, read_journal, segment, show
+from driver import Case, T0, MINUTE, SECOND, command, lottery, read_journal, segment, show
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import certificates  # noqa: E402
@@ -244,6 +244,19 @@ class Webhooks(Case):
             run = self.reminded(server, T0 - 30 * MINUTE)
             run.ok("go")
             run.at(T0)
+            self.assertEqual(run.end(), 0)
+            self.assertEqual(server.posts, [])
+
+    def test_without_a_planned_start_there_is_nothing_to_remind_of(self):
+        with HookServer() as server:
+            document = show([segment("hello"), segment("bye")], interactions=[lottery("a", time="12m"), lottery("b", time="14m")],
+                            webhooks=[{"id": "team", "format": "plain", "secret": "team-hook"}],
+                            reminders=[{"before": "10m", "webhook": "team", "text": "ten"}])
+            run = self.night(server, document=document)
+            run.ok("lottery.open a")
+            run.ok("lottery.open b")
+            run.at(T0 + 15 * MINUTE)
+            self.assertEqual(run.named("effect", since_start=True), [])
             self.assertEqual(run.end(), 0)
             self.assertEqual(server.posts, [])
 
