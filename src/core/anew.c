@@ -6,8 +6,8 @@
  *     └──────────────────────── rehearse off=true ◀──────────┴─────────────────────────────┘
  *
  * At the end of a rehearsal all is as it was when the engine was created, but for what belongs to the session and not
- * to the show: the feeds that are known, who is blocked, and the numbers of effects. load does the same with another
- * document. */
+ * to the show: the feeds that are known, who is blocked, the numbers of effects, the texts that no webhook took, and
+ * that reminders which were due are not due again. load does the same with another document. */
 #include "core/anew.h"
 
 #include <stdlib.h>
@@ -85,6 +85,9 @@ static bool begin_anew(struct engine *e, const struct show *show, bool rehearsal
 	fresh->rehearsal = rehearsal;
 	fresh->beginnings = e->beginnings + 1;
 	fresh->effects = e->effects;
+	fresh->reminded_wall = e->cx.now.wall;
+	fresh->letters = e->letters;
+	e->letters = NULL;
 	fresh->changes = e->changes;
 	fresh->edits = e->edits + 1;
 	fresh->depth = e->depth;

@@ -247,6 +247,27 @@ class Webhooks(Case):
             self.assertEqual(run.end(), 0)
             self.assertEqual(server.posts, [])
 
+    def test_a_rehearsal_neither_repeats_nor_stops_them(self):
+        folder = self.folder()
+        with HookServer(lambda n: (410, "", "") if n == 0 else (200, "", "")) as server:
+            run = self.reminded(server, T0 - 90 * MINUTE, folder=folder)
+            run.at(T0 - 50 * MINUTE)
+            self.ends(run)
+            letters = run.list("dead-letters")
+            self.assertEqual([row["text"] for row in letters["rows"]], ["hour"])
+            run.ok("rehearse")
+            run.ok("go")
+            run.at(T0 - 40 * MINUTE)
+            run.ok("rehearse off=true")
+            self.assertEqual(run.list("dead-letters"), letters)
+            run.at(T0 - 10 * MINUTE)
+            self.ends(run, 2)
+            self.assertEqual([json.loads(p.body)["text"] for p in server.wait_for(2)], ["hour", "ten"])
+            self.assertEqual(run.end(), 0)
+            self.assertEqual(len(server.posts), 2)
+            code, out, errors = command("replay", folder.path / "s1", "--check")
+            self.assertEqual(code, 0, out + errors)
+
     def test_without_a_planned_start_there_is_nothing_to_remind_of(self):
         with HookServer() as server:
             document = show([segment("hello"), segment("bye")], interactions=[lottery("a", time="12m"), lottery("b", time="14m")],
