@@ -108,8 +108,8 @@ void canvas_action(struct canvas *canvas, struct rect rect, double radius);
 void canvas_ring(struct canvas *canvas, double x, double y, double radius, double thickness, double part,
 		 struct colour colour);
 /* A picture file (see picture.h) that fills the rect, cut to its shape. While it is being loaded there is a quiet field
- * in its place, and one with a mark if it cannot be had. False, and nothing drawn, only for an empty path.
- * grey: 0 = in colour, 1 = without. */
+ * in its place, or the same picture if it is there at another size, and one with a mark if it cannot be had. False, and
+ * nothing drawn, only for an empty path. grey: 0 = in colour, 1 = without. */
 bool canvas_picture(struct canvas *canvas, struct rect rect, double radius, const char *path, double grey);
 /* The same with four radii. */
 bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radii, const char *path, double grey);

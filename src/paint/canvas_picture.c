@@ -59,10 +59,17 @@ static void add_face(struct canvas *canvas, struct rect at, const double *radii,
 					  .radii = {round, round, round, round}});
 }
 
+/* Of a sprite of another aspect the middle is shown. */
 static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect at, const double *radii, double grey)
 {
 	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
 		return false;
+	double aspect = at.w / at.h;
+	bool same = (int)at.w == sprite->width && (int)at.h == sprite->height;
+	double width = same ? sprite->width : fmin(sprite->width, sprite->height * aspect);
+	double height = same ? sprite->height : fmin(sprite->height, sprite->width / aspect);
+	double x = sprite->x + (sprite->width - width) / 2.0;
+	double y = sprite->y + (sprite->height - height) / 2.0;
 	canvas_add(canvas, &(struct quad){
 				   .mode = QUAD_IMAGE,
 				   .at = at,
@@ -70,10 +77,10 @@ static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect
 				   .flat = true,
 				   .grey = grey,
 				   .radii = {radii[0], radii[1], radii[2], radii[3]},
-				   .u0 = (double)sprite->x / SPRITES_SIZE,
-				   .v0 = (double)sprite->y / SPRITES_SIZE,
-				   .u1 = (double)(sprite->x + sprite->width) / SPRITES_SIZE,
-				   .v1 = (double)(sprite->y + sprite->height) / SPRITES_SIZE,
+				   .u0 = x / SPRITES_SIZE,
+				   .v0 = y / SPRITES_SIZE,
+				   .u1 = (x + width) / SPRITES_SIZE,
+				   .v1 = (y + height) / SPRITES_SIZE,
 			   });
 	return true;
 }
@@ -94,6 +101,11 @@ bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radi
 	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_COVER, (int)at.w, (int)at.h);
 	bool waiting = sprite && sprite->state == SPRITE_WAITING;
 	canvas->pending += waiting;
+	/* A field that changes its size keeps its picture. */
+	if (waiting) {
+		struct sprite *other = sprites_picture_meanwhile(canvas->sprites, path, PICTURE_COVER);
+		sprite = other ? other : sprite;
+	}
 	bool ready = sprite && sprite->state == SPRITE_READY;
 	if (ready && add_sprite(canvas, sprite, at, r, grey))
 		return true;

@@ -320,6 +320,23 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum p
 	return ask(sprites, &key, sizeof(key), NULL);
 }
 
+struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *path, enum picture_fit fit)
+{
+	struct entry *best = NULL;
+	struct entry *entry;
+	struct entry *next;
+	HASH_ITER(hh, sprites->entries, entry, next)
+	{
+		bool like = entry->public.state == SPRITE_READY && entry->hh.keylen == sizeof(struct key) &&
+			    entry->key->fit == (int32_t)fit && strcmp(entry->key->path, path) == 0;
+		if (like && (!best || entry->public.width > best->public.width))
+			best = entry;
+	}
+	if (best)
+		use(sprites, best);
+	return best ? &best->public : NULL;
+}
+
 void sprites_hold(struct sprites *sprites, struct sprite *sprite)
 {
 	struct entry *entry = (struct entry *)sprite;

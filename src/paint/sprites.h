@@ -68,6 +68,10 @@ struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *j
  * `failed`, and is tried again now and then. */
 struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum picture_fit fit, int width, int height);
 
+/* That picture at another size, ready to be drawn while the one that was asked for is waiting; NULL = there is none.
+ * Looks through all sprites. */
+struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *path, enum picture_fit fit);
+
 void sprites_hold(struct sprites *sprites, struct sprite *sprite);
 void sprites_let_go(struct sprites *sprites, struct sprite *sprite);
 

@@ -4,6 +4,8 @@
 
 #include "paint/sprites.h"
 
+#define TEST_PICTURE SHOWS_DIR "/pictures/cup-red.png"
+
 static struct fonts *fonts;
 
 static int set_up(void **state)
@@ -313,6 +315,32 @@ static void a_missing_picture_is_blank_and_tried_again(void **state)
 	sprites_destroy(sprites);
 }
 
+static struct sprite *picture(struct sprites *sprites, int width, int height)
+{
+	return sprites_picture(sprites, TEST_PICTURE, PICTURE_COVER, width, height);
+}
+
+static void a_picture_is_there_at_its_old_size_until_the_new_one_is(void **state)
+{
+	(void)state;
+	const struct timespec pause = {.tv_nsec = 1000000};
+	struct sprites *sprites = sprites_create(fonts, true);
+	assert_null(sprites_picture_meanwhile(sprites, TEST_PICTURE, PICTURE_COVER));
+	struct sprite *old = picture(sprites, 60, 80);
+	assert_null(sprites_picture_meanwhile(sprites, TEST_PICTURE, PICTURE_COVER));
+	for (int i = 0; i < 20000 && old->state == SPRITE_WAITING; i++) {
+		nanosleep(&pause, NULL);
+		sprites_tick(sprites);
+	}
+	assert_int_equal(old->state, SPRITE_READY);
+	sprites_hold(sprites, old);
+	assert_int_equal(picture(sprites, 50, 80)->state, SPRITE_WAITING);
+	assert_ptr_equal(sprites_picture_meanwhile(sprites, TEST_PICTURE, PICTURE_COVER), old);
+	assert_null(sprites_picture_meanwhile(sprites, TEST_PICTURE, PICTURE_CONTAIN));
+	assert_null(sprites_picture_meanwhile(sprites, "not-there.png", PICTURE_COVER));
+	sprites_destroy(sprites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +354,7 @@ int main(void)
 		cmocka_unit_test(the_worker_makes_the_same_bitmaps),
 		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
 		cmocka_unit_test(a_missing_picture_is_blank_and_tried_again),
+		cmocka_unit_test(a_picture_is_there_at_its_old_size_until_the_new_one_is),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
