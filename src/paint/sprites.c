@@ -52,7 +52,8 @@ struct late {
 struct sprites {
 	struct late late[LATELY];
 	struct raster *raster;        /* owned; without a worker */
-	struct sprite_worker *worker; /* owned; or NULL */
+	struct sprite_worker *worker; /* owned: for glyphs; NULL without threads, as the next */
+	struct sprite_worker *loader; /* owned: for pictures, so that no text waits for them */
 	struct entry *entries;
 	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
 	struct atlas atlases[PAGE_COUNT];
@@ -77,12 +78,15 @@ struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
 		atlas_init(&sprites->atlases[page], SPRITES_SIZE);
 		sprites->pixels[page] = calloc((size_t)SPRITES_SIZE * SPRITES_SIZE, texel_size((enum sprite_page)page));
 	}
-	if (threaded)
+	if (threaded) {
 		sprites->worker = sprite_worker_create(fonts);
-	else
+		sprites->loader = sprite_worker_create(fonts);
+	} else {
 		sprites->raster = raster_create(fonts);
+	}
+	bool good = threaded ? sprites->worker && sprites->loader : sprites->raster != NULL;
 	sprites->generation = 1;
-	if (sprites->pixels[0] && sprites->pixels[1] && (sprites->worker || sprites->raster))
+	if (sprites->pixels[0] && sprites->pixels[1] && good)
 		return sprites;
 	sprites_destroy(sprites);
 	return NULL;
@@ -137,6 +141,7 @@ void sprites_destroy(struct sprites *sprites)
 	if (!sprites)
 		return;
 	sprite_worker_destroy(sprites->worker);
+	sprite_worker_destroy(sprites->loader);
 	struct entry *entry;
 	struct entry *next;
 	HASH_ITER(hh, sprites->entries, entry, next)
@@ -274,7 +279,7 @@ static struct sprite *ask(struct sprites *sprites, const struct key *key, size_t
 	entry->public.state = SPRITE_WAITING;
 	HASH_ADD_KEYPTR(hh, sprites->entries, entry->key, key_size, entry);
 	if (sprites->worker) {
-		sprite_worker_ask(sprites->worker, job);
+		sprite_worker_ask(glyph ? sprites->worker : sprites->loader, job);
 	} else {
 		sprite_job_do(job, sprites->raster);
 		settle(sprites, entry, job);
@@ -366,6 +371,15 @@ static void forget_failed(struct sprites *sprites)
 	}
 }
 
+static void settle_all(struct sprites *sprites, struct sprite_job *job)
+{
+	while (job) {
+		struct sprite_job *next = job->next;
+		settle(sprites, job->owner, job);
+		job = next;
+	}
+}
+
 void sprites_tick(struct sprites *sprites)
 {
 	sprites->frame++;
@@ -373,12 +387,8 @@ void sprites_tick(struct sprites *sprites)
 		forget_failed(sprites);
 	if (!sprites->worker)
 		return;
-	struct sprite_job *job = sprite_worker_take(sprites->worker);
-	while (job) {
-		struct sprite_job *next = job->next;
-		settle(sprites, job->owner, job);
-		job = next;
-	}
+	settle_all(sprites, sprite_worker_take(sprites->worker));
+	settle_all(sprites, sprite_worker_take(sprites->loader));
 }
 
 uint64_t sprites_generation(const struct sprites *sprites)

@@ -1,10 +1,10 @@
 /* Sprites: the glyph bitmaps and pictures that draw lists refer to, in two atlases, one of coverage and one of colour.
  *
- * With a worker, a sprite that is asked for the first time is made on another thread (FreeType, picture files); until
- * then it is `waiting`, and the caller keeps on drawing what it has. Without, it is made at once. A sprite stays where
- * it is as long as a draw list holds it (sprites_hold()); others may be thrown out, the longest unused first, when room
- * is needed. Thread-safety: all functions on one thread (graphics); the worker shares only the queue, protected by its
- * mutex. */
+ * With workers, a sprite that is asked for the first time is made on another thread (one for FreeType, one for picture
+ * files); until then it is `waiting`, and the caller keeps on drawing what it has. Without, it is made at once. A
+ * sprite stays where it is as long as a draw list holds it (sprites_hold()); others may be thrown out, the longest
+ * unused first, when room is needed. Thread-safety: all functions on one thread (graphics); a worker shares only its
+ * queue, protected by its mutex. */
 #ifndef PAINT_SPRITES_H
 #define PAINT_SPRITES_H
 
@@ -21,7 +21,7 @@
 enum sprite_page { PAGE_COVERAGE, PAGE_COLOUR, PAGE_COUNT };
 
 enum sprite_state {
-	SPRITE_WAITING = 1, /* for the worker */
+	SPRITE_WAITING = 1, /* for a worker */
 	SPRITE_READY,
 	SPRITE_BLANK,   /* nothing to draw: a space, a file that cannot be read */
 	SPRITE_NO_ROOM, /* made, but the atlas is full: given up until asked for anew */
@@ -57,9 +57,9 @@ struct sprites_dirty {
 
 struct sprites;
 
-/* fonts: borrowed, outlives us. threaded: with a worker. NULL when something needed does not start. */
+/* fonts: borrowed, outlives us. threaded: with workers. NULL when something needed does not start. */
 struct sprites *sprites_create(const struct fonts *fonts, bool threaded);
-/* Stops and joins the worker. NULL-safe. */
+/* Stops and joins the workers. NULL-safe. */
 void sprites_destroy(struct sprites *sprites);
 
 /* Never NULL unless memory is short. Borrowed; valid until the next sprites_tick() unless held. */
@@ -75,7 +75,7 @@ struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *pa
 void sprites_hold(struct sprites *sprites, struct sprite *sprite);
 void sprites_let_go(struct sprites *sprites, struct sprite *sprite);
 
-/* Once a frame, before anything is laid out: takes what the worker has finished. Never waits. */
+/* Once a frame, before anything is laid out: takes what the workers have finished. Never waits. */
 void sprites_tick(struct sprites *sprites);
 
 /* Counts up whenever a waiting sprite has become something else: worth laying out again. */

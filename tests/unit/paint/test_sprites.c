@@ -341,6 +341,25 @@ static void a_picture_is_there_at_its_old_size_until_the_new_one_is(void **state
 	sprites_destroy(sprites);
 }
 
+static void text_does_not_wait_for_pictures(void **state)
+{
+	(void)state;
+	const struct timespec pause = {.tv_nsec = 1000000};
+	struct sprites *sprites = sprites_create(fonts, true);
+	struct raster_job job = job_of('H', 40.0);
+	struct sprite *last = NULL;
+	for (int i = 0; i < 100; i++)
+		last = picture(sprites, 100 + i, 200);
+	struct sprite *glyph = sprites_glyph(sprites, &job);
+	for (int i = 0; i < 20000 && glyph->state == SPRITE_WAITING; i++) {
+		nanosleep(&pause, NULL);
+		sprites_tick(sprites);
+	}
+	assert_int_equal(glyph->state, SPRITE_READY);
+	assert_int_equal(last->state, SPRITE_WAITING);
+	sprites_destroy(sprites);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +374,7 @@ int main(void)
 		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
 		cmocka_unit_test(a_missing_picture_is_blank_and_tried_again),
 		cmocka_unit_test(a_picture_is_there_at_its_old_size_until_the_new_one_is),
+		cmocka_unit_test(text_does_not_wait_for_pictures),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
