@@ -19,6 +19,7 @@
 
 #define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
 #define SEEN_NS 500000000 /* a source that was in the picture so lately is in it */
+#define CUT_NS 50000000   /* after a cut, until all sources have said that they are on air */
 
 struct overlay_source {
 	obs_source_t *source;   /* borrowed, outlives us */
@@ -43,6 +44,7 @@ struct overlay_source {
 	uint64_t generation;     /* of the sprites at the last layout */
 	uint32_t canvas_width;   /* OBS's, px */
 	uint32_t canvas_height;
+	uint64_t aired; /* ns: on air since then, 0 = it is not */
 	struct box box;
 	struct waits_board board; /* what the desk is told of it */
 	bool told;                /* that the source is in the picture */
@@ -191,15 +193,17 @@ static void take_wish(struct overlay_source *source, struct studio *studio, bool
 	source->stale = true;
 }
 
-/* What stands in the same places: kinds with a layer that was shown in the last frames, at the same anchor. A source in
- * a box of its own takes no place, and nobody takes its own. Sample content keeps clear of a poll, and never makes way.
+/* What stands in the same places: kinds with a layer that was shown in the last frames, at the same anchor. On air only
+ * what is on air counts, not what a preview shows. A source in a box of its own takes no place, and nobody takes its
+ * own. Sample content keeps clear of a poll, and never makes way.
  */
 static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
 {
 	const enum anchor anchor = source->now.box.anchor;
 	struct seats seats = {.one = box_shared(&source->box)};
+	const bool on_air = source->aired && frame_time - source->aired > CUT_NS;
 	for (int kind = 1; kind <= OVERLAY_KINDS && !source->box.slots.card; kind++) {
-		if (frame_time - studio->seen[kind][anchor] < SEEN_NS)
+		if (frame_time - studio->seen[on_air][kind][anchor] < SEEN_NS)
 			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;
 	}
 	if (source->made_up)
@@ -219,13 +223,27 @@ static bool take_stage(struct overlay_source *source, const struct stage *stage,
 	return overlay_update(source->overlay, stage, &source->theme, now);
 }
 
+/* Tells the others where it stands. */
+static void note_seen(struct overlay_source *source, struct studio *studio, bool showing, uint64_t frame_time)
+{
+	const enum anchor anchor = source->now.box.anchor;
+	if (!obs_source_active(source->source))
+		source->aired = 0;
+	else if (!source->aired)
+		source->aired = frame_time;
+	if (!showing || source->box.slots.card)
+		return;
+	studio->seen[false][source->kind][anchor] = frame_time;
+	if (source->aired)
+		studio->seen[true][source->kind][anchor] = frame_time;
+}
+
 /* Takes over what is new in settings, show and picture. True if there is something to lay out. */
 static bool take(struct overlay_source *source, struct studio *studio, uint64_t frame_time, int64_t now)
 {
 	const struct overlay_stage_provider *provider = &studio->provider;
 	const bool showing = obs_source_showing(source->source);
-	if (showing && !source->box.slots.card)
-		studio->seen[source->kind][source->now.box.anchor] = frame_time;
+	note_seen(source, studio, showing, frame_time);
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
 	take_wish(source, studio, stage && stage->state == SHOW_LIVE, now);
 	take_logo(source, stage);

@@ -32,9 +32,9 @@ struct studio {
 	char *look;                         /* owned: the show's look as JSON text, NULL = none; protected by mutex */
 	atomic_uint look_number;            /* another one with each look */
 	struct safe_areas areas;            /* immutable once open; none if the file is broken */
-	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; graphics thread.
-	 */
-	uint64_t seen[OVERLAY_KINDS + 1][ANCHORS];
+	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; in any view, and
+	 * on air. Graphics thread. */
+	uint64_t seen[2][OVERLAY_KINDS + 1][ANCHORS];
 	uint64_t frame; /* ns: the frame that was begun last, protected by mutex */
 	int64_t pages;  /* of the atlases that the log knows to have been in use, protected by mutex */
 	bool crowded;   /* protected by mutex: the log knows that a sprite found no room */
