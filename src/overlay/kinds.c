@@ -61,3 +61,12 @@ FACES(FACE)
 
 const struct overlay_face_row overlay_faces[] = {FACES(FACE_ROW)};
 const size_t overlay_face_count = sizeof(overlay_faces) / sizeof(*overlay_faces);
+
+bool overlay_is_on_air(const struct stage *stage)
+{
+	for (size_t i = 0; i < overlay_face_count; i++) {
+		if (overlay_faces[i].card((struct stage *)(uintptr_t)stage)->present)
+			return true;
+	}
+	return stage->standby;
+}

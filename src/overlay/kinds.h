@@ -47,4 +47,7 @@ struct overlay_face_row {
 extern const struct overlay_face_row overlay_faces[];
 extern const size_t overlay_face_count;
 
+/* True if any face has something to show, or the show stands by. */
+bool overlay_is_on_air(const struct stage *stage);
+
 #endif

@@ -245,7 +245,7 @@ static bool take(struct overlay_source *source, struct studio *studio, uint64_t 
 	const bool showing = obs_source_showing(source->source);
 	note_seen(source, studio, showing, frame_time);
 	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
-	take_wish(source, studio, stage && stage->state == SHOW_LIVE, now);
+	take_wish(source, studio, stage && (stage->state == SHOW_LIVE || overlay_is_on_air(stage)), now);
 	take_logo(source, stage);
 	bool due = false;
 	if (source->overlay && showing) {

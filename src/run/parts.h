@@ -127,7 +127,9 @@ struct runner {
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
-	int64_t feed_room; /* events that pull feeds may still hand over in this batch, on a real clock */
+	int64_t feed_room;    /* events that pull feeds may still hand over in this batch, on a real clock */
+	int64_t silent_since; /* machine's monotonic ms: no counted feed has been live since; NEVER = one is */
+	bool published_lost;  /* what the newest stage says of that */
 	bool skip_show_feeds;
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
@@ -268,6 +270,9 @@ void sources_status(struct runner *r, const struct feed_status *status);
 /* feed.connect and feed.disconnect. False with a reason in text. */
 bool sources_effect(struct runner *r, const json_t *verb, const char **text);
 json_t *sources_state(const struct runner *r);
+/* True: counted feeds were live once, and none has been for some seconds, so that nobody can be heard. *due: the
+ * machine's monotonic ms at which the answer may change by itself, NEVER = not. */
+bool sources_are_lost(struct runner *r, int64_t *due);
 /* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
  * may be NULL. */
 json_t *sources_judge(const struct runner *r, const char *url, const char *id);

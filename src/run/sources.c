@@ -472,6 +472,41 @@ size_t sources_take(struct runner *r, struct moment at)
 	return taken;
 }
 
+/* ---- coverage ---- */
+
+/* A connection that breaks and is back at once is nothing that viewers need to hear of. */
+#define SILENT_MS 3000
+
+static bool hears(const struct source *s)
+{
+	return s->status.state == FEED_LIVE || s->status.state == FEED_QUIET;
+}
+
+bool sources_are_lost(struct runner *r, int64_t *due)
+{
+	bool heard = false;
+	bool silent = false;
+	*due = NEVER;
+	for (size_t i = 0; i < r->source_count; i++) {
+		const struct source *s = &r->sources[i];
+		if (s->leaving || s->disconnected || s->status.state == FEED_ENDED || !counts(r, s))
+			continue;
+		heard = heard || hears(s);
+		silent = silent || (s->status.was_live && !s->pull);
+	}
+	if (heard || !silent) {
+		r->silent_since = NEVER;
+		return false;
+	}
+	int64_t now = machine_mono_ms();
+	if (r->silent_since == NEVER)
+		r->silent_since = now;
+	if (now - r->silent_since >= SILENT_MS)
+		return true;
+	*due = r->silent_since + SILENT_MS;
+	return false;
+}
+
 /* ---- verbs ---- */
 
 json_t *sources_judge(const struct runner *r, const char *url, const char *id)

@@ -183,6 +183,19 @@ static void an_emergency_is_seen_whatever_the_source_shows(void **state)
 	overlay_destroy(overlay);
 }
 
+/* What is on the stage before the first GO, a countdown say, is the show's and not to be covered by a sample. */
+static void a_countdown_before_the_show_is_on_air(void **state)
+{
+	(void)state;
+	static struct stage stage;
+	assert_false(overlay_is_on_air(&stage));
+	stage.cover.card.present = true;
+	assert_true(overlay_is_on_air(&stage));
+	stage.cover.card.present = false;
+	stage.standby = true;
+	assert_true(overlay_is_on_air(&stage));
+}
+
 /* The ground stays while what it says changes; the words are never two at a time. */
 static void one_cover_turns_into_another_without_a_gap(void **state)
 {
@@ -245,6 +258,7 @@ static void any_shape_of_canvas_holds_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_countdown_before_the_show_is_on_air),
 		cmocka_unit_test(a_lower_third_opens_from_its_edge_and_closes_to_it),
 		cmocka_unit_test(names_do_not_replace_each_other_at_once),
 		cmocka_unit_test(digits_of_a_countdown_do_not_jump),
