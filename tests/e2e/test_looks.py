@@ -216,19 +216,27 @@ class Windows(LooksTest):
     def projector(self, name, open_it, wanted, limit=DIRECT):
         known = self.windows()
         open_it()
+        self.display_run("windowraise", self.wait_windows(lambda now: now - known))
         self.agree(name, self.screen, wanted, limit)
-        for window in self.windows() - known:
-            self.display.run("xdotool", "key", "--window", window, "Escape", check=False)
-        self.wait_windows(known)
+        deadline = time.monotonic() + WAIT
+        while left := self.windows() - known:
+            self.assertLess(time.monotonic(), deadline, "the projector stays")
+            for window in left:  # nobody manages the windows: the keys go where we say
+                self.display.run("xdotool", "windowfocus", window, "key", "Escape", check=False)
+
+    def display_run(self, act, windows):
+        for window in windows:
+            self.display.run("xdotool", act, window, check=False)
 
     def windows(self):
         return set(self.display.run("xdotool", "search", "--all", "--onlyvisible", "--pid",
                                     str(self.obs.process.pid), "--name", ".", check=False).split())
 
-    def wait_windows(self, known):
+    def wait_windows(self, which):
         deadline = time.monotonic() + WAIT
-        while self.windows() - known:
-            self.assertLess(time.monotonic(), deadline, "the projector stays")
+        while not which(self.windows()):
+            self.assertLess(time.monotonic(), deadline, "no projector comes")
+        return which(self.windows())
 
     def mix(self, kind):
         self.obs.request("OpenVideoMixProjector", videoMixType=f"OBS_WEBSOCKET_VIDEO_MIX_TYPE_{kind}", monitorIndex=0)
