@@ -283,7 +283,8 @@ static bool judge(const struct phase *phase, const struct result *result, double
 	const struct watch *tick = &result->tick;
 	const struct watch *drawing = &result->draw[OVERLAY];
 	if (phase->motion != AT_REST) {
-		bool moves = drawing->mesh_uploads >= bench.frames;
+		/* A frame that comes late may find the same digits as the one before it. */
+		bool moves = drawing->mesh_uploads >= bench.frames - bench.frames / 20;
 		if (!moves)
 			printf("  FAILED: it does not move: %" PRIu64 " uploads\n", drawing->mesh_uploads);
 		return moves;

@@ -230,7 +230,7 @@ class Windows(LooksTest):
 
     def windows(self):
         return set(self.display.run("xdotool", "search", "--all", "--onlyvisible", "--pid",
-                                    str(self.obs.process.pid), "--name", ".", check=False).split())
+                                    str(self.obs.process.pid), "--name", "Projector", check=False).split())
 
     def wait_windows(self, which):
         deadline = time.monotonic() + WAIT
