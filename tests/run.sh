@@ -2,7 +2,8 @@
 # The tests of the project, from a bare Debian 12 on: installs what is missing, builds, runs, counts.
 #   sh tests/run.sh unit   the rooms core … cli and paint, without OBS; under a minute
 #   sh tests/run.sh        all (the default): every test and check, a real OBS, the sanitizers; under 15 minutes
-#   sh tests/run.sh long   what takes hours: fuzzing, chaos, soak; by hand
+#   sh tests/run.sh bench  figures beside those of a peer, for a machine that does nothing else; by hand
+#   sh tests/run.sh long   what takes hours: fuzzing, chaos, soak, and the benches; by hand
 #   sh tests/run.sh sheet  every overlay in every state and theme over pictures, to look at; some minutes
 # Logs: build/logs. The last line is "N passed, N failed"; exit 0 only if nothing failed.
 set -u
@@ -102,8 +103,9 @@ install() {
 	must install 1500 sh cmake/install.sh "$@"
 }
 
-# The picture and e2e tests, and the packages, need OBS or much time; all else belongs to the fast tests.
-slow='^(e2e|package|demo|bench)/'
+# The picture and e2e tests, and the packages, need OBS or much time; all else but the benches belongs to the fast tests.
+slow='^(e2e|package|demo)/'
+benches='^bench/'
 
 case "${1:-all}" in
 unit)
@@ -114,7 +116,7 @@ unit)
 all)
 	install build test obs
 	build ci 600
-	tests fast build/ci 400 -j 2 -E "$slow"
+	tests fast build/ci 400 -j 2 -E "$slow|$benches"
 	# A real OBS on a loaded machine ends badly now and then; whose fault that is, is not known yet. What fails is run once
 	# more, and the log has both.
 	tests live build/ci 900 -R "$slow" --repeat until-pass:2
@@ -122,8 +124,16 @@ all)
 	build asan 600
 	tests sanitizers build/asan 400 -j 2 -R '^(unit|fuzz|cli|golden)/'
 	;;
+bench)
+	install build test obs
+	build ci 600
+	tests bench build/ci 1200 -R "$benches"
+	sed -n '/^Output:/,/^<end of output>/p' build/ci/Testing/Temporary/LastTest.log
+	;;
 long)
 	install build test obs
+	build ci 600
+	tests bench build/ci 1200 -R "$benches"
 	build asan 600
 	build tsan 600
 	tests threads build/tsan 1800 -R '^unit/(feed|run|store)/'
@@ -145,7 +155,7 @@ sheet)
 	exit 0
 	;;
 *)
-	echo "usage: sh tests/run.sh [unit|all|long|sheet]" >&2
+	echo "usage: sh tests/run.sh [unit|all|bench|long|sheet]" >&2
 	exit 2
 	;;
 esac
