@@ -21,7 +21,7 @@ from chat import Chat  # noqa: E402
 from director import Director  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
-OVERLAYS = ["lottery", "poll", "question", "sale", "card"]
+OVERLAYS = ["stage"]
 SCENES = ["Talk", "Product", "Standby"]
 
 

@@ -243,7 +243,7 @@ void poster_done(struct poster *p, struct poster_job *job, CURLcode code, const 
 bool poster_is_busy(const struct poster *p)
 {
 	for (const struct poster_job *job = p->first; job; job = job->next)
-		if (job->easy || job->tries == 0)
+		if (job->easy || (job->tries == 0 && !is_behind(p, job)))
 			return true;
 	return false;
 }

@@ -23,6 +23,7 @@ static struct {
 	size_t first;               /* protected by mutex */
 	size_t count;               /* protected by mutex */
 	bool stopping;              /* protected by mutex */
+	bool open;                  /* protected by mutex: orders are taken */
 	bool running;               /* protected by working */
 	pthread_mutex_t working;    /* held while an order is carried out */
 	pthread_t thread;           /* immutable while running */
@@ -127,6 +128,9 @@ bool sound_open(void)
 		}
 	}
 	bool good = sound.running;
+	pthread_mutex_lock(&sound.mutex);
+	sound.open = good;
+	pthread_mutex_unlock(&sound.mutex);
 	pthread_mutex_unlock(&sound.working);
 	return good;
 }
@@ -137,6 +141,7 @@ void sound_close(void)
 		return;
 	pthread_mutex_lock(&sound.mutex);
 	sound.stopping = true;
+	sound.open = false;
 	pthread_mutex_unlock(&sound.mutex);
 	sem_post(&sound.ready);
 	pthread_join(sound.thread, NULL);
@@ -151,7 +156,7 @@ void sound_close(void)
 static void send(obs_source_t *source, const struct tone *tone, int64_t at)
 {
 	pthread_mutex_lock(&sound.mutex);
-	bool room = sound.count < QUEUE;
+	bool room = sound.open && sound.count < QUEUE;
 	if (room)
 		sound.orders[(sound.first + sound.count++) % QUEUE] =
 			(struct order){source, *tone, (uint64_t)at * NS_OF_MS};
