@@ -18,6 +18,8 @@
 #include <jansson.h>
 #include <sqlite3.h>
 
+#include "bench_talk.h"
+
 #define START INT64_C(1772971200000)
 #define PEOPLE 100000
 
@@ -31,48 +33,20 @@ static const char show[] =
 	"{\"id\":\"blue\",\"text\":\"blue\"},{\"id\":\"green\",\"text\":\"green\"}]}],"
 	"\"points\":{\"entry\":1,\"vote\":1}}";
 
-static uint32_t next(uint64_t *seed)
-{
-	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)(*seed >> 33);
-}
-
-/* One message in ten enters (the most of them a second time: refused), two vote, the rest is talk. */
-static const char *text_of(uint32_t draw)
-{
-	static const char *const talk[] = {
-		"hello everyone, first time here",
-		"LUL that was great",
-		"这个颜色真好看，有没有蓝色的",
-		"PogChamp PogChamp PogChamp",
-		"he said \\\"wow\\\" and left",
-		"主播今天状态不错",
-		"привет из Москвы",
-		"haha no way he did it again, I really cannot believe what I am seeing right now",
-	};
-	static const char *const votes[] = {"1", "2", "green"};
-	uint32_t kind = draw % 10;
-	if (kind == 0)
-		return "上车";
-	if (kind <= 2)
-		return votes[draw / 10 % 3];
-	return talk[draw / 10 % (sizeof talk / sizeof *talk)];
-}
-
 static int print_lines(long count)
 {
 	static const char *const roles[] = {"", "\"member\"", "\"vip\"", "\"mod\""};
 	uint64_t seed = 1;
 	printf("{\"t\":%" PRId64 "}\ngo\nlottery.open cup\npoll.open colour\n", START);
 	for (long i = 0; i < count; i++) {
-		uint32_t person = next(&seed) % PEOPLE;
+		uint32_t person = bench_next(&seed) % PEOPLE;
 		if (i % 1000 == 999)
 			printf("{\"t\":%" PRId64 "}\n", START + i);
 		printf("{\"t\":%" PRId64 ",\"feed\":\"twitch:bench\",\"kind\":\"comment\",\"id\":\"%08lx-cb67-427a-"
 		       "baa8-0a58a9feac02\",\"person\":{\"id\":\"%" PRIu32 "\",\"name\":\"Viewer%" PRIu32
 		       "\",\"strength\":\"strong\",\"roles\":[%s],\"colour\":\"#%06" PRIX32 "\"},\"text\":\"%s\"}\n",
-		       START + i, (unsigned long)i, 100000 + person, person, roles[person % 4], next(&seed) % 0x1000000,
-		       text_of(next(&seed)));
+		       START + i, (unsigned long)i, 100000 + person, person, roles[person % 4],
+		       bench_next(&seed) % 0x1000000, bench_text(bench_next(&seed)));
 	}
 	return 0;
 }
