@@ -295,6 +295,7 @@ class Obs:
         return self.config / "basic" / "profiles" / "Untitled" / "basic.ini"
 
     def _configure(self, width, height, fps):
+        self.fps = fps
         self.config.mkdir(parents=True, exist_ok=True)
         (self.home / "run").mkdir(mode=0o700, exist_ok=True)
         (self.home / "video").mkdir(exist_ok=True)
@@ -351,6 +352,28 @@ class Obs:
             if time.monotonic() > deadline:
                 raise ObsError(f"OBS did not draw {count} frames")
             time.sleep(0.02)
+
+    def draw(self, seconds):
+        """Waits until OBS has drawn so many seconds more by its own count of frames: on a slow machine that takes longer."""
+        self.wait_frames(self.request("GetStats")["renderTotalFrames"] + round(seconds * self.fps), 30 + 20 * seconds)
+
+    def start_show(self, document, **env):
+        """Starts with that show open."""
+        show = self.home / f"{document['id']}.show.json"
+        show.write_text(json.dumps(document))
+        self.start(CROWDCUE_SHOW=show, **env)
+        return self.wait_state(lambda state: True)
+
+    def start_recording(self):
+        """From here on every frame is in the file; stop_recording() gives its path."""
+        self.recording = len(self.log.lines)
+        self.request("StartRecord")
+        self.log.wait("Recording Start", start=self.recording)
+
+    def stop_recording(self):
+        path = self.request("StopRecord")["outputPath"]
+        self.log.wait("Recording Stop", 20, start=self.recording)
+        return path
 
     def quit(self, timeout=30, waive=None):
         """Ends OBS as a user does. Raises unless it ends with 0, without a leak and without a new error line."""
@@ -459,11 +482,9 @@ class Obs:
 
     def record(self, seconds):
         """Records for that long; the path of the file."""
-        self.request("StartRecord")
-        time.sleep(seconds)
-        path = self.request("StopRecord")["outputPath"]
-        self.log.wait(r"Recording Stop", 20)
-        return path
+        self.start_recording()
+        self.draw(seconds)
+        return self.stop_recording()
 
 
 def frames(video, folder, rate=2):

@@ -1,6 +1,5 @@
 """The script's cards in a real OBS: GO brings them, standby covers everything, the way back gives it all back."""
 
-import json
 import os
 import pathlib
 import tempfile
@@ -42,10 +41,7 @@ class CardsTest(unittest.TestCase):
     def setUp(self):
         self.obs = Obs()
         self.addCleanup(self.obs.close)
-        show = self.obs.home / "cards.show.json"
-        show.write_text(json.dumps(SHOW))
-        self.obs.start(CROWDCUE_SHOW=show)
-        self.obs.wait_state(lambda s: True)
+        self.obs.start_show(SHOW)
 
     def shot(self, name):
         return self.obs.source_picture("Scene", PICTURES / f"cards-{name}.png")

@@ -17,6 +17,7 @@ import numpy
 import looking
 from harness import Display, Obs
 from looking import Collection, item, off, shot
+from still_show import INTERACTIONS, SHOW
 
 HERE = pathlib.Path(__file__).resolve().parent
 MUG = HERE.parent / "golden" / "data" / "mug.png"
@@ -26,7 +27,6 @@ PICTURES = pathlib.Path(os.environ.get("CROWDCUE_PICTURES") or tempfile.mkdtemp(
 WIDTH, HEIGHT = 1280, 720
 GROUND = (0x5A, 0x78, 0x50)
 KINDS = ("poll", "lottery", "question", "sale")
-NAMES = {"poll": "colour", "lottery": "cup", "question": "qa", "sale": "flash"}
 
 # Of 255. Each of the quads that lie over one another is rounded to 8 bits, once more if the whole goes through a texture
 # of OBS's; so a few pixels may be off by one more.
@@ -36,23 +36,6 @@ FEW = 20
 # What it is held against comes from a file, which has its colours unmultiplied in 8 bits: coarse where all is faint.
 SCALED = 12
 WAIT = 20  # s until a picture must be as wished: a card comes in, a light passes over it
-
-# Nothing has a time limit: no clock moves on a card, and a picture can be waited for.
-SHOW = {
-    "crowdcue": 1, "id": "looks", "title": "Looks", "language": "en",
-    "segments": [{"id": "one", "title": "One", "duration": "1h", "interactions": list(NAMES.values())}],
-    "interactions": [
-        {"kind": "lottery", "id": "cup", "title": "Thermos cup for the road", "settle": "0s",
-         "entry": {"by": "keyword", "words": ["aboard"]},
-         "prizes": [{"id": "p1", "title": "Red thermos cup", "picture": "mug.png", "count": 3}]},
-        {"kind": "poll", "id": "colour", "title": "Which colour shall the next one have?", "settle": "0s",
-         "options": [{"id": "red", "text": "Red 🎈"}, {"id": "blue", "text": "天空蓝 Sky blue"}]},
-        {"kind": "question", "id": "qa", "title": "Ask us", "mark": True, "approve": False},
-        {"kind": "sale", "id": "flash", "title": "Flash sale", "products": ["mug"], "stock_from": "orders"}],
-    "products": [{"id": "mug", "title": "Red thermos mug, 350 ml", "picture": "mug.png", "stock": 50, "limit": 2,
-                  "price": {"minor": 9900, "currency": "CNY"}, "was": {"minor": 19900, "currency": "CNY"},
-                  "link": "https://example.com/mug"}],
-}
 
 
 def colour(rgb):
@@ -104,11 +87,8 @@ class LooksTest(unittest.TestCase):
         for collection in (make_collection(kinds, width, height), *more):
             collection.write(self.obs)
         self.session = self.obs.home / "session"
-        show = self.obs.home / "looks.show.json"
-        show.write_text(json.dumps(SHOW))
         shutil.copy(MUG, self.obs.home)
-        self.obs.start(CROWDCUE_SHOW=show, CROWDCUE_SESSION=self.session)
-        self.obs.wait_state(lambda s: True)
+        self.obs.start_show(SHOW, CROWDCUE_SESSION=self.session)
         self.said = 0
         self.obs.vendor("go")
 
@@ -119,7 +99,7 @@ class LooksTest(unittest.TestCase):
         self.assertTrue(self.obs.vendor("push", line=json.dumps(line))["ok"])
 
     def ask(self, verb, kind, **arguments):
-        reply = self.obs.vendor(verb, id=NAMES[kind], **arguments)
+        reply = self.obs.vendor(verb, id=INTERACTIONS[kind], **arguments)
         self.assertTrue(reply["ok"], reply)
 
     def air(self, kind):

@@ -51,10 +51,7 @@ class MotionTest(unittest.TestCase):
         looking.without_preview(cls.obs)
         cls.obs.profile.write_text(cls.obs.profile.read_text().replace("Mode=Simple", "Mode=Advanced") +
                                    looking.LOSSLESS.format(folder=cls.obs.home / "video", encoder="ffv1", number=33))
-        show = cls.obs.home / "motion.show.json"
-        show.write_text(json.dumps(SHOW))
-        cls.obs.start(CROWDCUE_SHOW=show, CROWDCUE_SESSION=cls.obs.home / "session")
-        cls.obs.wait_state(lambda s: True)
+        cls.obs.start_show(SHOW, CROWDCUE_SESSION=cls.obs.home / "session")
         cls.said = 0
         cls.obs.vendor("go")
 
@@ -75,16 +72,12 @@ class MotionTest(unittest.TestCase):
         self.assertTrue(reply["ok"], reply)
 
     def start(self):
-        self.mark = len(self.obs.log.lines)
-        self.obs.request("StartRecord")
-        self.obs.log.wait("Recording Start", start=self.mark)
-        time.sleep(0.3)
+        self.obs.start_recording()
+        self.obs.draw(0.3)
 
     def stop(self, name):
         """The recording, after what must hold of any was looked at."""
-        self.video = self.obs.request("StopRecord")["outputPath"]
-        self.obs.log.wait("Recording Stop", start=self.mark)
-        film = Film(self.video, FPS)
+        film = Film(self.obs.stop_recording(), FPS)
         film.strip(PICTURES / f"motion-{name}.png")
         flashing = film.flashing()
         worst, at = max(film.cuts(), default=(0.0, 0))
@@ -111,15 +104,15 @@ class MotionTest(unittest.TestCase):
         self.say("bob", "When is it shipped?")
         self.start()
         self.ask("question.air", "qa", item=1)
-        time.sleep(0.8)
+        self.obs.draw(0.8)
         self.ask("question.air", "qa", item=2)
-        time.sleep(1.0)
+        self.obs.draw(1.0)
         self.ask("question.hide", "qa")
-        time.sleep(0.1)
+        self.obs.draw(0.1)
         self.ask("question.show", "qa")
-        time.sleep(0.15)
+        self.obs.draw(0.15)
         self.ask("question.hide", "qa")
-        time.sleep(0.5)
+        self.obs.draw(0.5)
         self.comes(self.stop("question"))
 
     def test_a_poll_is_revealed(self):
@@ -127,15 +120,15 @@ class MotionTest(unittest.TestCase):
         for number in range(16):
             self.say(f"voter{number}", "2" if number % 4 else "1")
         self.ask("poll.hide", "colour")
-        time.sleep(0.4)
+        self.obs.draw(0.4)
         self.start()
         self.ask("poll.show", "colour")
-        time.sleep(0.8)
+        self.obs.draw(0.8)
         self.ask("poll.close", "colour")
         self.ask("poll.reveal", "colour")
-        time.sleep(2.5)
+        self.obs.draw(2.5)
         self.ask("poll.hide", "colour")
-        time.sleep(0.5)
+        self.obs.draw(0.5)
         self.comes(self.stop("poll"))
 
     def test_draws_of_one_of_rows_and_of_a_grid(self):
@@ -144,26 +137,26 @@ class MotionTest(unittest.TestCase):
             for number in range(14):
                 self.say(f"viewer{number}", name)
             self.ask("lottery.close", name)
-            time.sleep(0.5)
+            self.obs.draw(0.5)
             self.start()
             self.ask("lottery.draw", name)
-            time.sleep(length)
+            self.obs.draw(length)
             self.stop(f"lottery-{name}")
             self.ask("lottery.hide", name)
-            time.sleep(0.4)
+            self.obs.draw(0.4)
 
     def test_a_sale_from_its_countdown_to_its_end(self):
         self.start()
         self.ask("sale.announce", "flash")
         self.ask("sale.show", "flash")
-        time.sleep(0.6)
+        self.obs.draw(0.6)
         self.ask("sale.start", "flash")
-        time.sleep(4.0)
+        self.obs.draw(4.0)
         for number, count in enumerate((40, 10)):
             self.say("ann", "", kind="order", feed="shop:orders", item="mug", count=count)
-            time.sleep(1.0)
+            self.obs.draw(1.0)
         self.ask("sale.hide", "flash")
-        time.sleep(0.5)
+        self.obs.draw(0.5)
         self.comes(self.stop("sale"))
 
 

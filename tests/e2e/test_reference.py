@@ -11,6 +11,7 @@ import time
 import unittest
 
 from harness import Obs, pixels
+from still_show import SHOW
 from test_show import Server
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -22,24 +23,6 @@ GROUND = (0x5A, 0x78, 0x50)
 CLOSE = 2     # of 255, for every pixel: OBS rounds after each of the quads that lie over one another
 FAR = 40      # of 255: to the eye another colour
 BETWEEN = 5   # frames between two pictures that must be the same
-
-# Nothing has a time limit: no clock moves on a card, and a picture can be waited for.
-SHOW = {
-    "crowdcue": 1, "id": "reference", "title": "Reference", "language": "en",
-    "segments": [{"id": "one", "title": "One", "duration": "1h", "interactions": ["cup", "colour", "qa", "flash"]}],
-    "interactions": [
-        {"kind": "lottery", "id": "cup", "title": "Thermos cup for the road", "settle": "0s",
-         "entry": {"by": "keyword", "words": ["aboard"]},
-         "prizes": [{"id": "p1", "title": "Red thermos cup", "picture": "mug.png", "count": 3}]},
-        {"kind": "poll", "id": "colour", "title": "Which colour shall the next one have?", "settle": "0s",
-         "options": [{"id": "red", "text": "Red 🎈"}, {"id": "blue", "text": "天空蓝 Sky blue"}]},
-        {"kind": "question", "id": "qa", "title": "Ask us", "mark": True, "approve": False},
-        {"kind": "sale", "id": "flash", "title": "Flash sale", "products": ["mug"],
-         "stock_from": "orders"}],
-    "products": [{"id": "mug", "title": "Red thermos mug, 350 ml", "picture": "mug.png", "stock": 50, "limit": 2,
-                  "price": {"minor": 9900, "currency": "CNY"}, "was": {"minor": 19900, "currency": "CNY"},
-                  "link": "https://example.com/mug"}],
-}
 
 
 def off(first, second, box):
@@ -89,11 +72,8 @@ class ReferenceTest(unittest.TestCase):
         self.server = Server()
         self.addCleanup(self.server.close)
         self.session = self.obs.home / "session"
-        show = self.obs.home / "reference.show.json"
-        show.write_text(json.dumps(SHOW))
         shutil.copy(MUG, self.obs.home)
-        self.obs.start(CROWDCUE_SHOW=show, CROWDCUE_SESSION=self.session)
-        self.obs.wait_state(lambda s: True)
+        self.obs.start_show(SHOW, CROWDCUE_SESSION=self.session)
         self.assertTrue(self.obs.vendor("feed.connect", url=self.server.url(), id="chat")["ok"])
         self.server.ask(do="joined", count=1)
         self.obs.wait_state(lambda s: any(f["state"] == "live" for f in s["feeds"]), timeout=30)

@@ -88,10 +88,7 @@ class ShowTest(unittest.TestCase):
         self.addCleanup(self.obs.close)
         self.server = Server()
         self.addCleanup(self.server.close)
-        show = self.obs.home / "air.show.json"
-        show.write_text(json.dumps(SHOW))
-        self.obs.start(CROWDCUE_SHOW=show)
-        self.obs.wait_state(lambda s: True)
+        self.obs.start_show(SHOW)
         reply = self.obs.vendor("feed.connect", url=self.server.url(), id="chat")
         self.assertTrue(reply["ok"], reply)
         self.server.ask(do="joined", count=1)

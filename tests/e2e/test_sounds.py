@@ -4,7 +4,6 @@ the theme's pitches."""
 import json
 import pathlib
 import subprocess
-import time
 import unittest
 
 import numpy
@@ -39,10 +38,7 @@ class SoundsTest(unittest.TestCase):
         made.write(self.obs)
         self.obs.profile.write_text(self.obs.profile.read_text().replace("Mode=Simple", "Mode=Advanced") +
                                     looking.LOSSLESS.format(folder=self.obs.home / "video", encoder="ffv1", number=33))
-        show = self.obs.home / "sounds.show.json"
-        show.write_text(json.dumps(SHOW))
-        self.obs.start(CROWDCUE_SHOW=show, CROWDCUE_SESSION=self.obs.home / "session")
-        self.obs.wait_state(lambda s: True)
+        self.obs.start_show(SHOW, CROWDCUE_SESSION=self.obs.home / "session")
         self.obs.vendor("go")
 
     def ask(self, verb, name):
@@ -51,17 +47,14 @@ class SoundsTest(unittest.TestCase):
 
     def record_poll(self, name):
         """The sound of a poll that comes, and is revealed: one channel, full scale is 1."""
-        start = len(self.obs.log.lines)
-        self.obs.request("StartRecord")
-        self.obs.log.wait("Recording Start", start=start)
-        time.sleep(0.5)
+        self.obs.start_recording()
+        self.obs.draw(0.5)
         self.ask("poll.open", name)
-        time.sleep(2.0)
+        self.obs.draw(2.0)
         self.ask("poll.close", name)
         self.ask("poll.reveal", name)
-        time.sleep(2.5)
-        video = self.obs.request("StopRecord")["outputPath"]
-        self.obs.log.wait("Recording Stop", start=start)
+        self.obs.draw(2.5)
+        video = self.obs.stop_recording()
         raw = subprocess.run(["ffmpeg", "-loglevel", "error", "-i", str(video), "-vn", "-af", "pan=mono|c0=c0", "-ar", str(RATE),
                               "-f", "f32le", "-"], check=True, stdout=subprocess.PIPE, timeout=60).stdout
         return numpy.frombuffer(raw, numpy.float32)
@@ -87,7 +80,7 @@ class SoundsTest(unittest.TestCase):
         self.ask("poll.hide", "colour")
         for name in ("one", "two"):
             self.obs.request("SetInputSettings", inputName=name, inputSettings={"sounds": True})
-        time.sleep(1.0)
+        self.obs.draw(1.0)
         heard = self.sounds(self.record_poll("size"))
         print([f"{len(part) / RATE:.2f} s, {numpy.abs(part).max():.3f}" for part in heard], flush=True)
         self.assertEqual(len(heard), 2, "the card's coming and its reveal, once each")
