@@ -4,35 +4,45 @@
 #include <strings.h>
 
 #include "core/audience.h"
+#include "core/show.h"
 
 #define ROLES_ALL (ROLE_HOST | ROLE_MOD | ROLE_BOT | ROLE_VIP | ROLE_MEMBER | ROLE_FOLLOWER)
 #define LIVE_ROOM (CAN_ROOM | CAN_GIFT | CAN_ID | CAN_LIKE | CAN_VIEWERS | CAN_FOLLOW | CAN_SHARE | CAN_ENTER)
 
+/* Usual delays between the studio and what viewers see. Twitch plays with low latency unless the channel says
+ * otherwise: a few seconds. YouTube promises less than 10 s with low latency (15 s to 60 s with the normal one). What
+ * Chinese platforms play over FLV is 3 s to 6 s behind, over HLS more. Offered, never taken unasked: measured ones are
+ * better. */
+#define DELAY_TWITCH 5000
+#define DELAY_YOUTUBE 10000
+#define DELAY_FLV 5000
+
 static const struct capability table[] = {
 	/* Badges tell subscribers, moderators and VIPs; nothing in the chat tells who follows. */
 	{"twitch:", "", "Twitch", ROLE_HOST | ROLE_MOD | ROLE_BOT | ROLE_VIP | ROLE_MEMBER,
-	 CAN_ROOM | CAN_GIFT | CAN_DELETE | CAN_ID, "twitch-bits"},
+	 CAN_ROOM | CAN_GIFT | CAN_DELETE | CAN_ID, "twitch-bits", DELAY_TWITCH},
 	/* A subscriber of the channel is not told in its chat: its paying members are. */
-	{"youtube:", "", "YouTube", ROLE_HOST | ROLE_MOD | ROLE_MEMBER, CAN_ROOM | CAN_GIFT | CAN_DELETE | CAN_ID, ""},
+	{"youtube:", "", "YouTube", ROLE_HOST | ROLE_MOD | ROLE_MEMBER, CAN_ROOM | CAN_GIFT | CAN_DELETE | CAN_ID, "",
+	 DELAY_YOUTUBE},
 	{"youtube-chat:", "", "YouTube", ROLE_HOST | ROLE_MOD | ROLE_MEMBER, CAN_ROOM | CAN_GIFT | CAN_DELETE | CAN_ID,
-	 ""},
+	 "", DELAY_YOUTUBE},
 	{"bilibili:", "", "Bilibili", ROLE_HOST | ROLE_MOD | ROLE_MEMBER, LIVE_ROOM | CAN_LEVEL | CAN_DELETE,
-	 "bilibili-gold|CNY"},
+	 "bilibili-gold|CNY", DELAY_FLV},
 	{"bilibili-open:", "", "Bilibili (open platform)", ROLE_HOST | ROLE_MOD | ROLE_MEMBER,
-	 CAN_ROOM | CAN_GIFT | CAN_ID | CAN_LIKE | CAN_ENTER | CAN_DELETE, "bilibili-gold|CNY"},
-	{"", "douyin-barragegrab", "Douyin", ROLE_FOLLOWER, LIVE_ROOM | CAN_LEVEL, "douyin-diamond"},
-	{"", "barragegrab", "Douyin", ROLE_FOLLOWER, LIVE_ROOM | CAN_LEVEL, "douyin-diamond"},
-	{"", "dycast", "Douyin (dycast)", 0, LIVE_ROOM, "douyin-diamond"},
+	 CAN_ROOM | CAN_GIFT | CAN_ID | CAN_LIKE | CAN_ENTER | CAN_DELETE, "bilibili-gold|CNY", DELAY_FLV},
+	{"", "douyin-barragegrab", "Douyin", ROLE_FOLLOWER, LIVE_ROOM | CAN_LEVEL, "douyin-diamond", DELAY_FLV},
+	{"", "barragegrab", "Douyin", ROLE_FOLLOWER, LIVE_ROOM | CAN_LEVEL, "douyin-diamond", DELAY_FLV},
+	{"", "dycast", "Douyin (dycast)", 0, LIVE_ROOM, "douyin-diamond", DELAY_FLV},
 	{"", "wxlivespy", "WeChat Channels", 0, CAN_ROOM | CAN_GIFT | CAN_ID | CAN_LIKE | CAN_VIEWERS | CAN_ENTER,
-	 "wechat-wecoin"},
+	 "wechat-wecoin", DELAY_FLV},
 	/* Many of its sources are read from a page: names, but no ids. */
 	{"ssn:", "", "Social Stream Ninja", ROLE_HOST | ROLE_MOD | ROLE_BOT | ROLE_VIP | ROLE_MEMBER,
-	 CAN_GIFT | CAN_DELETE | CAN_VIEWERS | CAN_FOLLOW, ""},
+	 CAN_GIFT | CAN_DELETE | CAN_VIEWERS | CAN_FOLLOW, "", SHOW_NONE},
 	{"", "ssn", "Social Stream Ninja", ROLE_HOST | ROLE_MOD | ROLE_BOT | ROLE_VIP | ROLE_MEMBER,
-	 CAN_GIFT | CAN_DELETE | CAN_VIEWERS | CAN_FOLLOW, ""},
+	 CAN_GIFT | CAN_DELETE | CAN_VIEWERS | CAN_FOLLOW, "", SHOW_NONE},
 };
 
-static const struct capability everything = {"", "", "", ROLES_ALL, CAN_FACTS, ""};
+static const struct capability everything = {"", "", "", ROLES_ALL, CAN_FACTS, "", SHOW_NONE};
 
 /* True if the URL asks for this map: map=NAME among its parameters. */
 static bool asks_for_map(const char *url, const char *map)

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum capability_fact {
 	CAN_LEVEL = 1 << 0,   /* a level that can be compared */
@@ -28,6 +29,7 @@ struct capability {
 	unsigned roles;         /* enum person_role bits that it can tell */
 	unsigned facts;         /* enum capability_fact bits */
 	const char *currencies; /* of its gifts, |-separated; "" = any */
+	int64_t delay_ms;       /* how far its viewers usually are behind the studio; SHOW_NONE = not known */
 };
 
 /* Of a feed's URL; never NULL. A feed of which nothing is known (simulate, file, a relay in the normal form or without

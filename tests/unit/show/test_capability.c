@@ -64,7 +64,18 @@ static void facts_of_the_platforms(void **state)
 		const struct capability *c = capability_at(i);
 		assert_true(c->name[0] && (!c->scheme[0]) != (!c->map[0]));
 		assert_int_equal(c->facts & ~(unsigned)CAN_FACTS, 0);
+		assert_true(c->delay_ms == SHOW_NONE || (c->delay_ms >= 1000 && c->delay_ms <= 25000));
 	}
+}
+
+static void usual_delays(void **state)
+{
+	(void)state;
+	assert_int_equal(capability_of("twitch:a")->delay_ms, 5000);
+	assert_int_equal(capability_of("youtube:v")->delay_ms, 10000);
+	assert_int_equal(capability_of("ws://x?map=dycast")->delay_ms, 5000);
+	assert_int_equal(capability_of("ssn:x")->delay_ms, SHOW_NONE);
+	assert_int_equal(capability_of("simulate:")->delay_ms, SHOW_NONE);
 }
 
 /* ---- the check ---- */
@@ -165,6 +176,7 @@ int main(void)
 		cmocka_unit_test(feeds_are_known_by_scheme_and_map),
 		cmocka_unit_test(of_whom_nothing_is_known_may_know_everything),
 		cmocka_unit_test(facts_of_the_platforms),
+		cmocka_unit_test(usual_delays),
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(only_some_can_tell),
 		cmocka_unit_test(nothing_to_warn_of),
