@@ -321,6 +321,24 @@ struct moment batch_now(struct runner *r)
 	return now;
 }
 
+void batch_begin_time(struct runner *r)
+{
+	r->batch_begun = r->batch_at = clock_now(&r->clock);
+	r->batch_machine = machine_mono_ms();
+}
+
+void batch_arrive(struct runner *r, int64_t arrived)
+{
+	int64_t ago = arrived < r->batch_machine ? r->batch_machine - arrived : 0;
+	int64_t most = r->batch_begun.mono - r->applied.mono;
+	ago = (int64_t)((double)ago * r->clock.speed);
+	if (ago > most)
+		ago = most > 0 ? most : 0;
+	r->batch_at = r->batch_begun;
+	r->batch_at.wall -= ago;
+	r->batch_at.mono -= ago;
+}
+
 static int64_t mono_of_wall(int64_t wall, struct moment now)
 {
 	return wall == NEVER ? NEVER : wall - now.wall + now.mono;
@@ -392,7 +410,7 @@ void batch_advance(struct runner *r, struct moment to)
 void batch_begin(struct runner *r)
 {
 	r->in_batch = true;
-	r->batch_at = clock_now(&r->clock);
+	batch_begin_time(r);
 	r->was_broken = r->broken;
 	r->document_begun = r->document;
 	show_release(r->show_begun);

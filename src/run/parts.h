@@ -100,9 +100,10 @@ struct runner {
 	struct replies replies;
 	/* the batch */
 	bool in_batch;
-	struct moment
-		batch_at; /* a real clock stands still for a batch: else a slow one would never catch up with it */
-	bool begun;       /* the journal's transaction */
+	struct moment batch_begun; /* a real clock stands still for a batch: else a slow one would never catch up */
+	int64_t batch_machine;     /* … and the machine's monotonic ms then */
+	struct moment batch_at;    /* not after it: when what is being handled arrived */
+	bool begun;                /* the journal's transaction */
 	bool sync;
 	bool wants_check;
 	bool broken;            /* the journal cannot be written */
@@ -150,6 +151,10 @@ struct runner {
 	bool booted;            /* boot, show and zone rows are written */
 	bool boot_failed;       /* … or could not be, and that was said */
 	struct mailbox mailbox; /* any thread */
+	struct spool spool;     /* as in run/spool.h */
+	int64_t spool_taken;    /* bytes of the spool that this batch handles */
+	size_t spool_count;     /* … and events */
+	bool spooling;          /* that events wait on the disk was said */
 	pthread_t thread;
 	bool started;
 	bool joined;
@@ -182,8 +187,20 @@ void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *t
 void batch_log(struct runner *r, const char *line);
 /* A check row now. */
 void batch_check(struct runner *r);
-/* The moment of an event that happens now: never before the newest one. */
+/* The moment of an event that happens now: never before the newest one. In a batch on a real clock: when that arrived
+ * which is being handled. */
 struct moment batch_now(struct runner *r);
+/* The clock has changed within a batch: it begins anew as far as time goes. */
+void batch_begin_time(struct runner *r);
+/* What arrived at that instant of the machine's monotonic clock, in ms, is handled next; NEVER: what happens now. */
+void batch_arrive(struct runner *r, int64_t arrived);
+
+/* run/unspool.c: events that waited on the disk */
+/* Puts the next of them in the place of a MAIL_SPOOLED, which is all that was taken then; anything else is left alone.
+ */
+struct mail *unspool(struct runner *r, struct mail *all);
+/* The batch with them has ended. */
+void unspool_done(struct runner *r);
 
 /* run/broken.c: the journal cannot be written */
 /* The engine is ahead of the journal: it is made anew from what is written, and nothing of the batch goes out. */

@@ -33,7 +33,7 @@ void rehearsal_changed(struct runner *r, const struct verb_call *call, struct mo
 	bool off = !r->engine->rehearsal;
 	if (off || verb_has(call, "speed"))
 		clock_set_speed(&r->clock, off ? r->speed : (double)verb_integer(call, "speed", 1));
-	r->batch_at = clock_now(&r->clock); /* at the end the wall clock is the machine's again */
+	batch_begin_time(r); /* at the end the wall clock is the machine's again */
 	if (off) {
 		next_show_begin(r);
 		sources_begin_again(r);

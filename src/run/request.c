@@ -301,6 +301,9 @@ static void state(struct runner *r, const struct mail *mail)
 	json_object_set_new(object, "seq", json_integer((json_int_t)r->last_seq));
 	json_object_set_new(object, "hash", json_string(hex));
 	json_object_set_new(object, "feeds", sources_state(r));
+	int64_t spooled = mailbox_spooled(&r->mailbox);
+	if (spooled)
+		json_object_set_new(object, "spool", json_pack("{s:I}", "bytes", (json_int_t)spooled));
 	if (r->broken)
 		json_object_set_new(object, "durable", json_false());
 	batch_answer(r, json_pack("{s:b, s:o}", "ok", 1, "state", object), mail->answer, mail->user);

@@ -144,6 +144,7 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
 	bring_open(r, config->people);
 	open_log(r);
+	mailbox_use_spool(&r->mailbox, &r->spool, spool_open(&r->spool, r->folder));
 	if (config->autopilot)
 		r->autopilot = autopilot_create(r->show);
 	if (config->autopilot && !r->autopilot) {
@@ -201,8 +202,9 @@ static void mail(struct runner *r, struct mail *mail)
 		request_line(r, mail);
 		break;
 	case MAIL_EVENTS:
-		batch_advance(r, batch_now(r));
 		request_events(r, mail, batch_now(r));
+		break;
+	case MAIL_SPOOLED: /* unspool() has made events of it */
 		break;
 	case MAIL_STATUS:
 		sources_status(r, mail->status);
@@ -291,17 +293,28 @@ static void boot(struct runner *r)
 	batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", "journal.failed", "text", error.what), 0, r->applied);
 }
 
+/* Everything happens at the time of its arrival, with what was due before it, however long the runner stood still
+ * meanwhile: what came in time counts. */
+static void arrive(struct runner *r, int64_t arrived)
+{
+	if (!r->booted || r->clock.driven)
+		return;
+	batch_arrive(r, arrived);
+	batch_advance(r, batch_now(r));
+}
+
 static void handle(struct runner *r, struct mail *all)
 {
 	batch_begin(r);
 	if (!r->clock.driven && !r->booted)
 		boot(r);
-	if (r->booted && !r->clock.driven)
-		batch_advance(r, batch_now(r));
 	if (r->booted)
 		sources_start(r, batch_now(r));
-	for (; all; all = all->next)
+	for (; all; all = all->next) {
+		arrive(r, all->arrived);
 		mail(r, all);
+	}
+	arrive(r, mailbox_oldest(&r->mailbox, r->spool_taken));
 }
 
 /* One batch from what has arrived. If it cannot be written, it is done again, and now everyone is told. */
@@ -357,13 +370,17 @@ static void *run(void *user)
 	batch_end(r);
 	while (!stop) {
 		struct mail *all = mailbox_take(&r->mailbox, wait_of(r), &stop);
-		one_batch(r, all);
+		one_batch(r, unspool(r, all));
+		unspool_done(r);
 		publish(r, r->clock.driven || stop);
 		sync_now_and_then(r);
 		note_end(r, false);
 	}
 	mailbox_close(&r->mailbox);
-	one_batch(r, mailbox_take(&r->mailbox, 0, &stop));
+	while (mailbox_oldest(&r->mailbox, 0) != NEVER) {
+		one_batch(r, unspool(r, mailbox_take(&r->mailbox, 0, &stop)));
+		unspool_done(r);
+	}
 	sources_stop(r);
 	last_batch(r);
 	/* Here, not where the runner is freed: that may be a thread which must not wait for a disk, and long after. */
@@ -408,6 +425,7 @@ void runner_destroy(struct runner *r)
 	replies_finish(&r->replies);
 	autopilot_destroy(r->autopilot);
 	mailbox_finish(&r->mailbox);
+	spool_finish(&r->spool);
 	pthread_mutex_destroy(&r->end_mutex);
 	pthread_cond_destroy(&r->end_wake);
 	backlog_finish(&r->backlog);

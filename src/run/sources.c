@@ -87,6 +87,8 @@ static void take_events(void *user, struct audience_event *events, size_t count)
 	mail->events = own;
 	mail->lines = audience_lines(events, count); /* here, so that the runner has less to do */
 	mail->count = count;
+	for (size_t i = 0; i < count; i++) /* the line is about as long as its texts */
+		mail->bytes += sizeof *events + 2 * events[i].block_size;
 	mailbox_post(&r->mailbox, mail);
 }
 
