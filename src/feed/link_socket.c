@@ -8,10 +8,14 @@
 #define CONNECT_MS 10000
 
 /* Only a host that the URL names can be somebody's wish; a protocol's own servers are what they are. */
+static bool is_named(const struct link *l)
+{
+	return l->url.host[0] || l->url.base[0];
+}
+
 bool link_socket_may_go(const struct link *l, const struct sockaddr *address)
 {
-	bool named = l->url.host[0] || l->url.base[0];
-	return !(l->url.public_only && named && address_is_private(address));
+	return !(l->url.public_only && is_named(l) && address_is_private(address));
 }
 
 /* curl asks for a socket for each address that it tries. */
@@ -50,8 +54,20 @@ static void host_of(const char *url, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)(length < size ? length : size - 1), from);
 }
 
-bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct)
+/* The settings' proxy goes before that of the environment. */
+static bool choose_proxy(CURL *easy, const char *host, const struct link_rules *rules)
 {
+	const char *proxy = secrets_text(rules->secrets, "proxy", "url");
+	const char *except = secrets_text(rules->secrets, "proxy", "except");
+	if (is_here(host) || rules->direct)
+		return curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
+	bool ok = !proxy || curl_easy_setopt(easy, CURLOPT_PROXY, proxy) == CURLE_OK;
+	return ok && (!except || curl_easy_setopt(easy, CURLOPT_NOPROXY, except) == CURLE_OK);
+}
+
+bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rules)
+{
+	const char *ca = rules->ca;
 	char host[256];
 	host_of(url, host, sizeof host);
 	bool ok = curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK;
@@ -59,8 +75,7 @@ bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct)
 	ok = ok && curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
 	/* Ending must not wait for the resolver. */
 	ok = ok && curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
-	if (is_here(host) || direct)
-		ok = ok && curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
+	ok = ok && choose_proxy(easy, host, rules);
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
@@ -73,7 +88,9 @@ bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct)
 
 bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
 {
-	return link_socket_rules(easy, url, l->url.ca, l->url.public_only);
+	/* Whose address a proxy resolves cannot be told from a private one: what somebody wished for goes directly. */
+	struct link_rules rules = {.ca = l->url.ca, .direct = l->url.public_only && is_named(l), .secrets = l->secrets};
+	return link_socket_rules(easy, url, &rules);
 }
 
 static bool configure(struct link *l, const char *address)
@@ -144,7 +161,9 @@ void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, cons
 	char host[256];
 	const char *url = NULL;
 	long port = 0;
+	long tunnel = 0;
 	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
 	host_of(url ? url : to->host, host, sizeof host);
 	port = port ? port : to->port;
@@ -152,7 +171,13 @@ void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, cons
 		snprintf(out, size, "The certificate of %.150s %s.", host, certificate_words(easy, curl_words));
 	else if (code == CURLE_SSL_CACERT_BADFILE)
 		snprintf(out, size, "The certificates in %.180s cannot be read.", to->ca);
-	else if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_RESOLVE_PROXY)
+	else if (code == CURLE_COULDNT_RESOLVE_PROXY)
+		snprintf(out, size, "The proxy's name cannot be found. Is this machine online?");
+	else if (tunnel == 407)
+		snprintf(out, size, "The proxy wants a login: http://NAME:WORD@HOST:PORT.");
+	else if (tunnel >= 300 || code == CURLE_PROXY)
+		snprintf(out, size, "The proxy refuses the way to %.150s.", host);
+	else if (code == CURLE_COULDNT_RESOLVE_HOST)
 		snprintf(out, size, "The name %.150s cannot be found. Is this machine online?", host);
 	else if (code == CURLE_OPERATION_TIMEDOUT)
 		snprintf(out, size, "%.150s does not answer.", host);

@@ -20,9 +20,16 @@ bool link_socket_flush(struct link *l);
 bool link_socket_may_go(const struct link *l, const struct sockaddr *address);
 /* Certificates and proxy for `url`. False: memory. */
 bool link_socket_secure(const struct link *l, CURL *easy, const char *url);
-/* The same for any transfer. `ca`: file of certificates in place of the system's, NULL or "" = none; `direct`: never by
- * a proxy. */
-bool link_socket_rules(CURL *easy, const char *url, const char *ca, bool direct);
+/* The rules for any transfer. */
+struct link_rules {
+	const char *ca; /* file of certificates in place of the system's; NULL or "" = none */
+	bool direct;    /* never by a proxy */
+	const struct secrets
+		*secrets; /* has the settings' proxy: "proxy", "url" and "except", a list of hosts parted by
+			   * commas; without it that of the environment is taken. NULL = there are none */
+};
+/* The same for any transfer. This machine itself is never reached by a proxy. */
+bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rules);
 /* What was to be reached; borrowed. */
 struct link_target {
 	const char *host;

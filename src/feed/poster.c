@@ -126,7 +126,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 }
 
 /* A post is not sent on to another address: where it goes is the secret's matter alone. */
-static bool set_up(struct poster_job *job, const char *address, const char *ca)
+static bool set_up(struct poster_job *job, const char *address, const struct link_rules *rules)
 {
 	CURL *c = job->easy;
 	job->headers = curl_slist_append(NULL, "Content-Type: application/json; charset=utf-8");
@@ -143,7 +143,7 @@ static bool set_up(struct poster_job *job, const char *address, const char *ca)
 	ok = ok && curl_easy_setopt(c, CURLOPT_ERRORBUFFER, job->curl_words) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_WRITEDATA, job) == CURLE_OK;
-	return ok && link_socket_rules(c, address, ca, false);
+	return ok && link_socket_rules(c, address, rules);
 }
 
 /* NULL, or why it cannot be sent. */
@@ -159,13 +159,13 @@ static const char *attempt(struct poster *p, struct poster_job *job, const struc
 				       .show = job->show,
 				       .sign = secrets_text(p->secrets, job->secret, "sign"),
 				       .now_ms = now->wall};
+	struct link_rules rules = {.ca = secrets_text(p->secrets, job->secret, "ca"), .secrets = p->secrets};
 	char *address = hook_address(job->format, url, &message);
 	job->curl_words[0] = 0;
 	job->body = hook_body(job->format, &message);
 	job->easy = curl_easy_init();
 	job->tries++;
-	bool ok = address && job->body && job->easy &&
-		  set_up(job, address, secrets_text(p->secrets, job->secret, "ca")) &&
+	bool ok = address && job->body && job->easy && set_up(job, address, &rules) &&
 		  curl_multi_add_handle(p->multi, job->easy) == CURLM_OK;
 	free(address);
 	if (ok)
