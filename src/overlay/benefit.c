@@ -95,7 +95,7 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 	double pad = canvas->theme->padding;
 	enum sign sign;
 	struct face face = {.tile = tall ? 224.0 : 196.0};
-	double column = width - face.tile - 2.0 * pad;
+	double column = width - block_beside(canvas, face.tile) - pad;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.min_size = style.size * 0.72;
 	style.max_lines = 2;
@@ -163,7 +163,7 @@ static void draw_header(const struct overlay_benefit *overlay, struct canvas *ca
 	double pad = canvas->theme->padding;
 	draw_tile(overlay, canvas, panel, (struct rect){in.x, in.y, face->tile, face->header});
 	draw_tear(canvas, in.x + face->tile, in.y, face->header);
-	double x = in.x + face->tile + pad;
+	double x = panel.x + block_beside(canvas, face->tile);
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	bool known = card->kind >= BENEFIT_COUPON && card->kind <= BENEFIT_FREE_SHIPPING;
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);

@@ -28,6 +28,12 @@ double block_frame(const struct canvas *canvas)
 	return -block_inside(canvas, (struct rect){0}).h;
 }
 
+double block_beside(const struct canvas *canvas, double picture)
+{
+	double pad = canvas->theme->padding;
+	return picture > 0.0 ? block_inside(canvas, (struct rect){0}).x + picture + pad - 4.0 : pad;
+}
+
 static void corners(const struct canvas *canvas, struct rect panel, struct rect block, double *radii)
 {
 	struct rect in = block_inside(canvas, panel);

@@ -14,6 +14,9 @@ struct rect block_inside(const struct canvas *canvas, struct rect panel);
 /* What a panel is higher than its inside. */
 double block_frame(const struct canvas *canvas);
 
+/* From the panel's side to the text beside a picture of that width, which stands at the inside's left; 0 = none. */
+double block_beside(const struct canvas *canvas, double picture);
+
 /* A field of the panel. Corners of it that are corners of the panel's inside are rounded as that is. */
 void block_fill(struct canvas *canvas, struct rect panel, struct rect block, struct colour colour);
 

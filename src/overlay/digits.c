@@ -76,6 +76,17 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 	canvas_restore(canvas, saved);
 }
 
+/* One of a colon. Without a surface it has an edge as the digits have. */
+static void draw_dot(struct canvas *canvas, double x, double y)
+{
+	const struct theme *theme = canvas->theme;
+	double edge = theme_has_surface(theme) ? 0.0 : theme->outline_width;
+	double r = 5.0 + edge;
+	if (edge > 0.0)
+		canvas_fill(canvas, (struct rect){x - r, y - r, 2.0 * r, 2.0 * r}, r, theme->outline);
+	canvas_fill(canvas, (struct rect){x - 5.0, y - 5.0, 10.0, 10.0}, 5.0, theme->muted);
+}
+
 void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
 {
 	const struct theme *theme = canvas->theme;
@@ -109,10 +120,8 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 			    colour_fade(theme->surface_end, 0.55));
 		x += width + gap;
 		if (i % 2 == 1 && i < 5) {
-			double dot = 8.0;
-			double cx = x - gap + (colon - dot) / 2.0;
-			canvas_fill(canvas, (struct rect){cx, y + height * 0.34 - 4.0, dot, dot}, 4.0, theme->muted);
-			canvas_fill(canvas, (struct rect){cx, y + height * 0.66 - 4.0, dot, dot}, 4.0, theme->muted);
+			draw_dot(canvas, x - gap + colon / 2.0, y + height * 0.34);
+			draw_dot(canvas, x - gap + colon / 2.0, y + height * 0.66);
 			x += colon - gap;
 		}
 	}

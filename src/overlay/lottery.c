@@ -122,7 +122,7 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	double pad = canvas->theme->padding;
 	struct face face = {.strip = block_strip_height(canvas)};
 	face.picture = *card->picture ? (tall ? 272.0 : 228.0) : 0.0;
-	double column = width - 2.0 * pad - (face.picture > 0.0 ? face.picture - 4.0 : 0.0);
+	double column = width - block_beside(canvas, face.picture) - pad;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.min_size = style.size * 0.75;
 	style.max_lines = 2;
@@ -150,7 +150,7 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 	if (face->picture > 0.0) {
 		block_picture(canvas, panel, (struct rect){in.x, in.y, face->picture, face->header}, card->picture,
 			      cancelled ? 1.0 : 0.0);
-		x = in.x + face->picture + pad - 4.0;
+		x = panel.x + block_beside(canvas, face->picture);
 	}
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);

@@ -170,8 +170,7 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	face.code = tall || face.kind != FOOT_STOCK ? 0.0 : code_size(&overlay->link);
 	if (*card->picture)
 		face.picture = tall ? 300.0 : face.code > 0.0 ? 216.0 : 248.0;
-	double side = face.picture > 0.0 ? face.picture - 4.0 : 0.0;
-	measure_words(overlay, canvas, &face, width - 2.0 * pad - side);
+	measure_words(overlay, canvas, &face, width - block_beside(canvas, face.picture) - pad);
 	face.header = fmax(face.picture * 1.25, face.header);
 	switch (face.kind) {
 	case FOOT_NOTICE:
@@ -221,7 +220,7 @@ static double draw_plate(struct canvas *canvas, double x, double y, double room,
 		return 0.0;
 	double height = style.size * 1.44;
 	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
-		    colour_mix(canvas->theme->surface, canvas->theme->price, 0.12));
+		    colour_plate(canvas->theme->surface, canvas->theme->price));
 	canvas_put_middle(canvas, block, x + 16.0, y, ALIGN_LEFT, canvas->theme->price);
 	return width;
 }
@@ -353,11 +352,9 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 {
 	const struct stage_sale *card = &overlay->card;
 	double pad = canvas->theme->padding;
-	double x = panel.x + pad;
-	if (face->picture > 0.0) {
+	double x = panel.x + block_beside(canvas, face->picture);
+	if (face->picture > 0.0)
 		draw_picture(overlay, canvas, panel, (struct rect){in.x, in.y, face->picture, face->header});
-		x = in.x + face->picture + pad - 4.0;
-	}
 	struct rect column = {x, in.y + HEADER_TOP, panel.x + panel.w - pad - x,
 			      face->header - HEADER_TOP - HEADER_LOW};
 	double middle = column.y + 20.0;

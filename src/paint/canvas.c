@@ -218,6 +218,8 @@ void canvas_panel(struct canvas *canvas, struct rect rect)
 {
 	const struct theme *theme = canvas->theme;
 	if (!theme_has_surface(theme)) {
+		/* A soft shade that calms the picture behind the words. */
+		canvas_shadow(canvas, rect, theme->radius, theme->shadow_down, theme->shadow_blur, theme->shadow);
 		panel_rule(canvas, rect);
 		return;
 	}

@@ -149,16 +149,10 @@ void canvas_put(struct canvas *canvas, const struct text_block *block, double x,
 {
 	const struct theme *theme = canvas->theme;
 	struct text_edge edge = {0};
-	/* Without a panel under it, text needs what keeps it apart from the picture; the theme's one shadow is its own
-	 * then. */
+	/* Without a panel under it, text needs what keeps it apart from the picture. */
 	if (!canvas->state.backed)
-		edge = (struct text_edge){
-			.outline = theme->outline,
-			.outline_width = theme_outline(theme, block->size),
-			.shadow = theme_has_surface(theme) ? (struct colour){0} : theme->shadow,
-			.shadow_down = theme->shadow_down,
-			.shadow_blur = theme->shadow_blur,
-		};
+		edge = (struct text_edge){.outline = theme->outline,
+					  .outline_width = theme_outline(theme, block->size)};
 	canvas_put_edged(canvas, block, x, y, align, colour, &edge);
 }
 

@@ -46,9 +46,9 @@ struct theme {
 	struct colour muted;
 	struct colour hairline; /* between parts of a panel */
 	struct colour border;   /* round a panel */
-	struct colour shadow;
-	struct colour outline; /* round glyphs, for text without a panel under it; alpha 0 = none */
-	struct colour accent;  /* coloured words */
+	struct colour shadow;   /* under a panel; without a surface it is a soft shade that calms the picture there */
+	struct colour outline;  /* round glyphs, for text without a panel under it; alpha 0 = none */
+	struct colour accent;   /* coloured words */
 	struct colour price;
 	struct colour fill; /* the one thing the viewer must do: from, to, and what stands on it */
 	struct colour fill_end;

@@ -90,6 +90,17 @@ double colour_contrast(struct colour a, struct colour b)
 	return la > lb ? la / lb : lb / la;
 }
 
+struct colour colour_plate(struct colour ground, struct colour ink)
+{
+	for (int percent = 12; percent > 0 && ground.a > 0; percent--) {
+		struct colour plate = colour_mix(ground, ink, percent / 100.0);
+		plate.a = ground.a;
+		if (colour_contrast(ink, plate) >= 4.5)
+			return plate;
+	}
+	return ground;
+}
+
 double colour_text_weight(struct colour text, struct colour under)
 {
 	double d = colour_from_linear(colour_luminance(text)) - colour_from_linear(colour_luminance(under));

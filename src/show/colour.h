@@ -25,6 +25,10 @@ struct colour colour_fade(struct colour c, double alpha);
 /* Between a (t = 0) and b (t = 1), in sRGB, as design tools do. t is clamped. */
 struct colour colour_mix(struct colour a, struct colour b, double t);
 
+/* A plate for words of the colour `ink` on the ground: tinted with it by up to 12 %, and by less where the words could
+ * not be read on it any more (4.5:1), down to the ground itself. */
+struct colour colour_plate(struct colour ground, struct colour ink);
+
 /* The sRGB transfer curve (IEC 61966-2-1), 0 … 1 both ways. */
 double colour_to_linear(double encoded);
 double colour_from_linear(double linear);

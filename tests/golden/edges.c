@@ -9,8 +9,9 @@
 #include "overlay/slots.h"
 #include "rig.h"
 
-#define RIM 8.0     /* px that text keeps from the edge of its card */
-#define TRAVEL 26.0 /* px that a card may be away from its place while it comes and goes */
+#define RIM 8.0      /* px that text keeps from the edge of its card */
+#define OUTLINE 12.0 /* px round the largest glyphs */
+#define TRAVEL 26.0  /* px that a card may be away from its place while it comes and goes */
 
 struct bounds {
 	double left, top, right, bottom;
@@ -28,10 +29,19 @@ static bool within(struct bounds a, struct bounds b, double rim)
 	return a.left >= b.left + rim && a.right <= b.right - rim && a.top >= b.top + rim && a.bottom <= b.bottom - rim;
 }
 
-/* The first rectangle that is drawn is the card's panel, if the theme has any. */
+/* The first rectangle that is drawn is the card's panel; without a surface it is where the first shade lies. */
 static bool find_panel(const struct quad_list *list, const struct theme *theme, struct bounds *out)
 {
-	for (size_t i = 0; theme_has_surface(theme) && i < list->count; i++) {
+	if (!theme_has_surface(theme)) {
+		if (!list->count || (int)list->points[2] != QUAD_SHADOW)
+			return false;
+		struct bounds shade = bounds_of(list, 0);
+		double x = (shade.left + shade.right) / 2.0;
+		double y = (shade.top + shade.bottom) / 2.0;
+		*out = (struct bounds){x - list->t1[0], y - list->t1[1], x + list->t1[0], y + list->t1[1]};
+		return true;
+	}
+	for (size_t i = 0; i < list->count; i++) {
 		if ((int)list->points[i * 16 + 2] == QUAD_RECT) {
 			*out = bounds_of(list, i);
 			return out->right - out->left > 100.0;
@@ -54,11 +64,16 @@ static bool check(struct rig *rig, const struct scene *scene)
 	rig_lay_out(rig, scene, 1080, &sheet);
 	const struct quad_list *list = &sheet.list;
 	bool has_panel = find_panel(list, &rig->theme, &panel);
+	/* Without a surface, text and blocks of cards stand in line with the rule, but for the glyphs' outlines. */
+	bool bare = !theme_has_surface(&rig->theme);
+	bool in_line = has_panel && bare && scene->kind != &scenes_sponsor;
+	double pad = rig->theme.padding - OUTLINE;
 	for (size_t i = 0; i < list->count; i++) {
 		if ((int)list->points[i * 16 + 2] != QUAD_GLYPH)
 			continue;
 		struct bounds glyph = bounds_of(list, i);
-		bool clear = within(glyph, safe, -TRAVEL) && (!has_panel || within(glyph, panel, RIM));
+		bool clear = within(glyph, safe, -TRAVEL) && (!has_panel || within(glyph, panel, bare ? 0.0 : RIM)) &&
+			     (!in_line || (glyph.left >= panel.left + pad && glyph.right <= panel.right - pad));
 		if (!clear && !bad)
 			fprintf(stderr, "%s in %s: text at %.0f,%.0f to %.0f,%.0f touches an edge\n", name,
 				rig->theme.name, glyph.left, glyph.top, glyph.right, glyph.bottom);

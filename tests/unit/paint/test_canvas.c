@@ -199,9 +199,10 @@ static void a_panel_without_a_surface_is_its_rule(void **state)
 	sheet_init(&sheet);
 	begin(&canvas, &sheet, sprites, 1920, 1080);
 	canvas_panel(&canvas, (struct rect){100, 200, 600, 400});
-	assert_int_equal(sheet.list.count, 2);
+	assert_int_equal(sheet.list.count, 3);
 	assert_false(canvas.state.backed);
-	const float *rule = sheet.list.points + 16;
+	assert_true(sheet.list.points[2] == QUAD_SHADOW);
+	const float *rule = sheet.list.points + 2 * 16;
 	assert_true(rule[0] == 131.0f && rule[12] == 669.0f && rule[1] == 199.0f);
 	sheet_finish(&sheet, sprites);
 	sprites_destroy(sprites);
@@ -217,23 +218,22 @@ static void text_over_the_picture_has_its_edge_below(void **state)
 	bare.outline = (struct colour){0, 0, 0, 255};
 	bare.outline_width = 3.0;
 	bare.outline_em = 0.1;
-	bare.shadow_blur = 6.0;
 	struct sheet sheet;
 	struct canvas canvas;
 	sheet_init(&sheet);
 	canvas_begin(&canvas, &sheet, text, sprites, &bare, "en-US", 1920, 1080, 1000);
 	put_word(&canvas, "Hi\xF0\x9F\x8C\x9F", 100.0, 100.0);
-	assert_int_equal(sheet.list.count, 7);
-	static const bool dark[6] = {true, true, true, true, false, false};
-	for (size_t i = 0; i < 6; i++) {
+	assert_int_equal(sheet.list.count, 5);
+	static const bool dark[4] = {true, true, false, false};
+	for (size_t i = 0; i < 4; i++) {
 		assert_true(sheet.list.points[i * 16 + 2] == QUAD_GLYPH);
 		assert_int_equal(sheet.list.colours[i * 16] < 40, dark[i]);
 	}
-	assert_true(sheet.list.points[6 * 16 + 2] == QUAD_IMAGE);
+	assert_true(sheet.list.points[4 * 16 + 2] == QUAD_IMAGE);
 	/* The outline is drawn as it is; light text on it is thinned. */
-	assert_true(sheet.list.t1[2 * 16] == 1.0f && sheet.list.t1[4 * 16] > 1.2f);
+	assert_true(sheet.list.t1[0] == 1.0f && sheet.list.t1[2 * 16] > 1.2f);
 	/* The outline reaches 3.4 px beyond the fill, and its quad a little further. */
-	float beyond = sheet.list.points[4 * 16] - sheet.list.points[2 * 16];
+	float beyond = sheet.list.points[2 * 16] - sheet.list.points[0];
 	assert_true(beyond >= 4.0f && beyond <= 7.0f);
 	canvas_begin(&canvas, &sheet, text, sprites, &bare, "en-US", 1920, 1080, 1000);
 	canvas_stand_on(&canvas, theme.fill);

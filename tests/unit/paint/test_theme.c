@@ -9,6 +9,18 @@ static json_t *studio(void)
 	return json;
 }
 
+/* Text is outlined, and the shade under it leaves so little of a white picture that it could be read without. */
+static void check_shade(const struct theme *theme)
+{
+	double through = 1.0 - theme->shadow.a / 255.0;
+	double ground = colour_luminance(theme->shadow) * (1.0 - through) + through;
+	assert_true(theme_outline(theme, theme->wide.label) >= 3.0);
+	assert_true(colour_contrast(theme->text, theme->outline) > 4.5);
+	assert_true((colour_luminance(theme->muted) + 0.05) / (ground + 0.05) >= 4.5);
+	/* At the beginning of the text the shade has nearly its full strength. */
+	assert_true(theme->shadow_blur > 16.0 && theme->padding >= 0.75 * theme->shadow_blur);
+}
+
 /* 4.5:1 for text, 3:1 for what is only seen. */
 static void check_contrast(const struct theme *theme)
 {
@@ -24,6 +36,8 @@ static void check_contrast(const struct theme *theme)
 	}
 	assert_true(colour_contrast(theme->on_fill, theme->fill) > 4.5);
 	assert_true(colour_contrast(theme->on_fill, theme->fill_end) > 4.5);
+	if (theme_has_surface(theme))
+		assert_true(colour_contrast(theme->price, colour_plate(theme->surface, theme->price)) >= 4.5);
 	/* A bar's tint keeps its label readable. */
 	for (size_t i = 0; i < THEME_OPTIONS; i++)
 		assert_true(colour_contrast(theme->text, colour_mix(theme->track, theme->options[i], 0.30)) > 4.5);
@@ -31,8 +45,7 @@ static void check_contrast(const struct theme *theme)
 	if (theme_has_surface(theme))
 		assert_true(theme->surface.a >= 247 && theme->surface_end.a >= 247);
 	else
-		assert_true(theme_outline(theme, theme->wide.label) >= 3.0 &&
-			    colour_contrast(theme->text, theme->outline) > 4.5);
+		check_shade(theme);
 	assert_true(theme->wide.label >= 28.0 && theme->tall.label >= 28.0);
 }
 

@@ -104,6 +104,8 @@ static void a_surface_takes_the_rest_with_it(void **state)
 						 palette_names[findings[f].upper], palette_names[findings[f].ground],
 						 findings[f].ratio);
 			}
+			struct colour price = p.at[PALETTE_PRICE];
+			assert_true(colour_contrast(price, colour_plate(p.at[PALETTE_SURFACE], price)) >= 4.5);
 			for (int k = 0; k < PALETTE_OPTIONS; k++)
 				assert_true(
 					colour_contrast(p.at[PALETTE_TEXT], colour_mix(p.at[PALETTE_ROW], p.options[k],
