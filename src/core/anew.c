@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/coverage.h"
 #include "core/lottery.h"
 #include "core/question.h"
 #include "core/sale.h"
@@ -94,6 +95,7 @@ static bool begin_anew(struct engine *e, const struct show *show, bool rehearsal
 	fresh->cx = e->cx;
 	fresh->cx.show = show;
 	fresh->cx.standby = false;
+	coverage_begin_anew(fresh);
 	struct engine old = *e;
 	*e = *fresh;
 	e->rundown.zone = &e->zone; /* the one thing inside that points into the whole */

@@ -42,6 +42,7 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	e->zone = *zone;
 	memcpy(e->key, key, sizeof e->key);
 	people_init(&e->people, key);
+	coverage_init(&e->coverage);
 	e->items = calloc(show->interaction_count + 1, sizeof *e->items);
 	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
 	e->undo = undo_create();
@@ -68,6 +69,7 @@ void engine_destroy(struct engine *e)
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
 		free(e->comments[i].room);
 	effect_finish(e);
+	coverage_finish(&e->coverage);
 	undo_destroy(e->undo);
 	rundown_finish(&e->rundown);
 	people_finish(&e->people);
@@ -124,6 +126,7 @@ static void set_context(struct engine *e, struct moment now, struct outbox *out)
 	e->cx.people = &e->people;
 	e->cx.benefits = &e->benefits;
 	e->cx.out = out;
+	e->cx.coverage = &e->coverage;
 	e->cx.standby = e->rundown.standby;
 	engine_look_at_feeds(e);
 }
@@ -315,6 +318,7 @@ static void deadline(struct engine *e)
 		if (!was_on_air)
 			engine_keep_one_on_air(e, &e->items[i]);
 	}
+	coverage_deadline(e);
 	cue_deadline(e);
 	rundown_update(&e->rundown, e->cx.now);
 	task_deadline(e);
@@ -331,12 +335,14 @@ static void feed_known(struct engine *e, const struct event *event)
 		if (e->feed_count == ENGINE_FEEDS_MAX)
 			return;
 		feed = &e->feeds[e->feed_count++];
-		*feed = (struct engine_feed){0};
+		*feed = (struct engine_feed){.gap = SIZE_MAX};
 		snprintf(feed->feed, sizeof feed->feed, "%s", event->feed.feed);
 	}
 	snprintf(feed->id, sizeof feed->id, "%s", event->feed.id);
 	feed->delay_ms = event->feed.delay_ms;
 	feed->count = event->feed.count;
+	feed->covers = event->feed.covers;
+	feed->preset_ms = event->feed.preset_ms;
 }
 
 static void person_known(struct engine *e, const struct event *event)
@@ -386,6 +392,12 @@ void engine_apply(struct engine *e, const struct event *event, struct reply *rep
 	case EVENT_FEED:
 		feed_known(e, event);
 		break;
+	case EVENT_COVERAGE:
+		coverage_apply_to(e, event->coverage.id, event->coverage.what, event->coverage.back);
+		break;
+	case EVENT_RESUMED:
+		coverage_apply_to_all(e, ON_FEED_ASLEEP);
+		break;
 	case EVENT_PERSON:
 		person_known(e, event);
 		break;
@@ -410,6 +422,9 @@ int64_t engine_next_due(const struct engine *e, struct moment now)
 		due = task;
 	if (reminder < due)
 		due = reminder;
+	int64_t coverage = coverage_next_due(&e->coverage);
+	if (coverage < due)
+		due = coverage;
 	for (size_t i = 0; i < e->item_count; i++) {
 		int64_t own = interaction_next_due(&e->items[i], now);
 		if (own < due)

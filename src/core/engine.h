@@ -12,6 +12,7 @@
 
 #include "core/audience.h"
 #include "core/benefit.h"
+#include "core/coverage.h"
 #include "core/cue.h"
 #include "core/interaction.h"
 #include "core/moment.h"
@@ -38,6 +39,8 @@ enum event_kind {
 	EVENT_SEED,     /* the answer to OUT_SEED */
 	EVENT_EFFECT,   /* an effect ended */
 	EVENT_FEED,     /* a feed is known from here on, or changed */
+	EVENT_COVERAGE, /* a feed came, went or ended */
+	EVENT_RESUMED,  /* the session goes on after an interruption; at the last instant before it */
 	EVENT_PERSON,   /* what somebody brings along from other shows; before his first event */
 };
 
@@ -71,7 +74,14 @@ struct event {
 			const char *feed; /* key of its events */
 			int64_t delay_ms;
 			bool count;
+			bool covers;       /* what is said while it is away is missed: it is listened to, not asked */
+			int64_t preset_ms; /* usual delay of its platform; SHOW_NONE = not known */
 		} feed;
+		struct {
+			const char *id; /* of the feed */
+			enum coverage_event what;
+			enum gap_end back; /* with ON_FEED_LIVE: what became of what was said meanwhile */
+		} coverage;
 		struct {
 			const char *platform;
 			const char *id;
@@ -87,8 +97,12 @@ struct engine_feed {
 	char feed[160];
 	int64_t delay_ms;
 	bool count;
-	bool broken;     /* the platform masked its last person */
-	int64_t viewers; /* latest */
+	int64_t preset_ms; /* SHOW_NONE = not known */
+	bool broken;       /* the platform masked its last person */
+	int64_t viewers;   /* latest */
+	bool covers;
+	enum coverage_state coverage;
+	size_t gap; /* while AWAY: which of the gaps; SIZE_MAX = none */
 };
 
 /* A comment as the desk lists it. Not state. Its texts are in a buffer that the place keeps from comment to comment. */
@@ -140,10 +154,11 @@ struct engine {
 	struct goal_value *goals; /* owned */
 	size_t feed_count;
 	struct engine_feed feeds[ENGINE_FEEDS_MAX];
-	int64_t effects;     /* numbered so far */
-	uint64_t firings;    /* of cues, numbered so far */
-	uint32_t cue_starts; /* since something came from outside or time passed: cues may not go in circles */
-	int64_t cue_instant; /* of cue_starts, monotonic */
+	struct coverage coverage; /* not in the hash */
+	int64_t effects;          /* numbered so far */
+	uint64_t firings;         /* of cues, numbered so far */
+	uint32_t cue_starts;      /* since something came from outside or time passed: cues may not go in circles */
+	int64_t cue_instant;      /* of cue_starts, monotonic */
 	size_t open_effect_count;
 	struct open_effect *open_effects; /* owned */
 	int64_t reminded_wall;  /* reminders up to this instant are dealt with; 0 = nothing has happened yet */

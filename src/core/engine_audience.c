@@ -37,7 +37,7 @@ static struct engine_feed *feed_of(struct engine *e, const struct audience_event
 	if (known || e->feed_count == ENGINE_FEEDS_MAX || strlen(event->feed) >= sizeof known->feed)
 		return known;
 	struct engine_feed *fresh = &e->feeds[e->feed_count++];
-	*fresh = (struct engine_feed){.count = true};
+	*fresh = (struct engine_feed){.count = true, .preset_ms = SHOW_NONE, .gap = SIZE_MAX};
 	snprintf(fresh->feed, sizeof fresh->feed, "%s", event->feed);
 	snprintf(fresh->id, sizeof fresh->id, "%.64s", event->feed);
 	return fresh;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/make_up.h"
 #include "core/sale.h"
 
 static const struct kind *kind_of(const struct interaction *it)
@@ -31,6 +32,7 @@ static void clear_run(struct interaction *it)
 	it->revealed_mono = NEVER;
 	it->deadline_mono = NEVER;
 	it->held_left_ms = -1;
+	it->outage = false;
 	it->settled = false;
 	it->settle_mono = NEVER;
 	interaction_drop_pending(it);
@@ -119,6 +121,7 @@ static void stop_clocks(struct interaction *it)
 {
 	it->deadline_mono = NEVER;
 	it->held_left_ms = -1;
+	it->outage = false;
 }
 
 void interaction_enter(struct interaction *it, struct context *cx, enum life life)
@@ -165,6 +168,7 @@ static bool do_open(struct interaction *it, struct context *cx, const struct ver
 	interaction_enter(it, cx, LIFE_OPEN);
 	int64_t time_ms = verb_duration(call, "time", it->doc->time_ms);
 	stop_clocks(it);
+	make_up_begin(it, cx);
 	if (time_ms != SHOW_NONE)
 		it->deadline_mono = plus(cx->now.mono, time_ms);
 	if (!verb_bool(call, "quiet", false))
@@ -179,6 +183,8 @@ static bool do_open(struct interaction *it, struct context *cx, const struct ver
 void interaction_close(struct interaction *it, struct context *cx)
 {
 	it->closed = cx->now.wall;
+	if (it->held_left_ms < 0)
+		make_up_pause(it, cx, cx->now.mono);
 	stop_clocks(it);
 	it->life = LIFE_CLOSED;
 	if (kind_of(it)->closed)
@@ -420,10 +426,12 @@ void interaction_hold(struct interaction *it, struct context *cx, bool on)
 	if (!it->doc->hold)
 		return;
 	if (on && it->deadline_mono != NEVER) {
+		make_up_pause(it, cx, since);
 		it->held_left_ms = it->deadline_mono > since ? it->deadline_mono - since : 0;
 		it->deadline_mono = NEVER;
-	} else if (!on && it->held_left_ms >= 0) {
+	} else if (!on && it->held_left_ms >= 0 && !it->outage) {
 		it->deadline_mono = plus(since, it->held_left_ms);
+		make_up_resume(it, since);
 		it->held_left_ms = -1;
 	}
 	if (kind_of(it)->hold)

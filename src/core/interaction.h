@@ -55,6 +55,7 @@ struct refused_row {
 	int64_t t;
 };
 
+struct coverage; /* core/coverage.h */
 struct interaction;
 
 /* What an interaction may use while an event is applied. Borrowed for the call. */
@@ -65,6 +66,7 @@ struct context {
 	struct people *people;
 	struct benefits *benefits;
 	struct outbox *out;
+	const struct coverage *coverage;
 	int64_t longest_delay_ms; /* of the counted feeds; 0 = none has a delay */
 	bool has_delay;
 	bool broken_feed; /* the last person of a counted feed is broken */
@@ -113,6 +115,9 @@ struct interaction {
 	bool settled;          /* the result is fixed */
 	json_t *earlier;       /* what came out of the runs before this one, oldest first; owned, NULL = none */
 	uint8_t earlier_digest[32];
+	bool outage;     /* it stands until the feeds are back (core/make_up.h) */
+	int64_t owed_ms; /* missed while its countdown ran, up to owed_mono, and not given back */
+	int64_t owed_mono;
 	int64_t settle_mono; /* closed, not settled: the instant at which it is; else NEVER */
 	enum pending pending;
 	json_t *pending_calls; /* the verb objects, in the order in which they were given; owned */

@@ -54,6 +54,8 @@ void interaction_digest(const struct interaction *it, struct digest *d)
 	digest_int(d, it->settled);
 	digest_int(d, it->settle_mono);
 	digest_int(d, it->pending);
+	if (it->outage)
+		digest_text(d, "outage");
 	for (size_t i = 0; i < REFUSAL_COUNT; i++)
 		digest_int(d, (int64_t)it->refused[i]);
 	if (it->earlier)
@@ -75,6 +77,8 @@ json_t *interaction_state(const struct interaction *it, const struct context *cx
 		json_object_set_new(state, "deadline", json_integer(it->deadline_mono - cx->now.mono + cx->now.wall));
 	if (it->held_left_ms >= 0)
 		json_object_set_new(state, "held_ms", json_integer(it->held_left_ms));
+	if (it->outage)
+		json_object_set_new(state, "outage", json_true());
 	json_object_set_new(state, "settled", json_boolean(it->settled));
 	json_t *refused = json_array();
 	for (size_t i = 1; i < REFUSAL_COUNT; i++)
@@ -91,7 +95,8 @@ json_t *interaction_state(const struct interaction *it, const struct context *cx
 
 json_t *interaction_result(const struct interaction *it, const struct context *cx)
 {
-	static const char *const whole[] = {"kind", "id", "title", "on_air", "deadline", "held_ms", "earlier"};
+	static const char *const whole[] = {"kind",     "id",      "title",  "on_air",
+					    "deadline", "held_ms", "outage", "earlier"};
 	json_t *result = interaction_state(it, cx);
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
 		json_object_del(result, whole[i]);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/make_up.h"
 #include "core/poll.h"
 
 /* As many of the best as a state is asked for often. */
@@ -31,6 +32,7 @@ static void ask(struct interaction *it, const struct context *cx, int which)
 	struct quiz *q = it->quiz;
 	bool held = cx->standby && it->doc->hold;
 	end_question(it, cx);
+	make_up_begin(it, cx);
 	q->current = which;
 	q->rounds[which].asked = cx->now.wall;
 	q->rounds[which].asked_mono = cx->now.mono;

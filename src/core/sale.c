@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/make_up.h"
 #include "core/sale_parts.h"
 
 static const char *const phase_names[] = {
@@ -126,6 +127,7 @@ static void reopen(struct interaction *it, struct context *cx)
 	it->settle_mono = NEVER;
 	interaction_drop_pending(it);
 	interaction_enter(it, cx, LIFE_OPEN);
+	make_up_resume(it, cx->now.mono);
 	arm_pass(it, cx);
 	if (it->sale->limit_left_ms > 0)
 		it->held_left_ms = it->sale->limit_left_ms;

@@ -398,6 +398,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	stage->held = e->rundown.held;
 	stage->standby = e->rundown.standby;
 	stage->rehearsal = e->rehearsal;
+	stage->feeds_lost = coverage_is_lost(&e->coverage, now);
 	segment(&m, stage);
 	sponsors(&m, &stage->sponsors);
 	for (size_t i = 0; i < e->item_count; i++) {

@@ -255,6 +255,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	cx.people = &e->people;
 	cx.benefits = &e->benefits;
 	cx.show = e->show;
+	cx.coverage = &e->coverage;
 	rundown_update(&e->rundown, now);
 	json_t *state = json_pack("{s:I, s:o, s:o}", "now", (json_int_t)now.wall, "show", show_state(e, now), "rundown",
 				  rundown_state(e, now));
@@ -273,6 +274,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 		json_object_set(state, "deleted", gone);
 	json_decref(gone);
 	json_object_set_new(state, "undo", undo_state(e));
+	json_object_set_new(state, "coverage", coverage_state(e, now));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));
 	json_object_set_new(state, "tasks", task_rows(e, now, 0, SIZE_MAX, &total));

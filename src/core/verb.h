@@ -123,6 +123,7 @@ enum verb_code {
 	VERB_FEED_CONNECT,
 	VERB_FEED_DISCONNECT,
 	VERB_FEED_DELAY,
+	VERB_FEED_MAKE_UP,
 	VERB_WAIT,
 	VERB_OBS, /* every obs.*: an effect as it stands */
 };

@@ -63,6 +63,7 @@
 
 static const struct verb_argument none[] = {END};
 static const struct verb_argument only_id[] = {ID_REQUIRED, END};
+static const struct verb_argument maybe_id[] = {ID_OPTIONAL, END};
 static const struct verb_argument skip[] = {ID_REQUIRED, OFF, END};
 static const struct verb_argument time_by[] = {
 	ID_OPTIONAL,
@@ -410,6 +411,9 @@ static const struct verb table[] = {
 	      "feed.bad-url|feed.private|feed.no-secret|feed.too-many"),
 	PLAIN("feed.disconnect", "others", VERB_FEED_DISCONNECT, only_id, "id.unknown"),
 	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay, "id.unknown"),
+	PLAIN("feed.make-up", "others", VERB_FEED_MAKE_UP, maybe_id,
+	      "id.unknown|verb.not-applicable|feed.no-gap|lottery.not-allowed|poll.not-allowed|question.not-allowed|"
+	      "sale.not-allowed|quiz.not-allowed|survey.not-allowed"),
 	PLAIN("wait", "others", VERB_WAIT, wait_for, "verb.not-applicable", .cue_only = true),
 
 	OBS("scene", obs_scene),

@@ -8,6 +8,7 @@
 #include "core/effect.h"
 #include "core/engine.h"
 #include "core/goals.h"
+#include "core/make_up.h"
 
 static bool bad_argument(struct reply *reply, const char *name)
 {
@@ -60,6 +61,8 @@ static bool benefit(struct engine *e, const struct verb_call *call, struct reply
 
 static bool effect(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
 {
+	if (call->verb->code == VERB_FEED_DISCONNECT) /* wanted, so it is no gap; and the end of one that lasts */
+		coverage_apply_to(e, verb_text(call, "id", ""), ON_FEED_ENDED, GAP_LOST);
 	json_t *object = json_copy(call->object);
 	json_object_del(object, "req");
 	if (!effect_ask(e, object, cue))
@@ -118,6 +121,8 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 		return task_add(e, call, reply, cue);
 	if (call->verb->code == VERB_TASK_DONE || call->verb->code == VERB_TASK_MISS)
 		return task_tick(e, call, reply);
+	if (call->verb->code == VERB_FEED_MAKE_UP)
+		return make_up_verb(e, call, reply);
 	if (call->verb->code == VERB_FEED_DELAY)
 		return feed_delay(e, call, reply);
 	if (call->verb->code == VERB_REHEARSE)

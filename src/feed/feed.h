@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "core/audience.h"
+#include "core/coverage.h"
 #include "core/error.h"
 #include "core/show.h"
 
@@ -26,6 +27,8 @@ enum feed_state {
 
 /* "connecting" "live" "quiet" "retrying" "refused" "credentials" "ended" */
 const char *feed_state_name(enum feed_state s);
+/* The reverse; 0 if it is none. NULL is none. */
+enum feed_state feed_state_from(const char *name);
 
 /* A plain value; texts are in English, made for people: "The server's certificate is not for this host." */
 struct feed_status {
@@ -39,7 +42,8 @@ struct feed_status {
 	uint64_t received;
 	uint64_t dropped;
 	uint64_t duplicates;
-	bool was_live; /* ever joined */
+	bool was_live;     /* ever joined */
+	enum gap_end back; /* FEED_LIVE: what has become of what was said since the last connection; 0 = GAP_LOST */
 };
 
 enum feed_scheme {

@@ -1,5 +1,7 @@
 #include "feed/feed.h"
 
+#include <string.h>
+
 const char *feed_state_name(enum feed_state s)
 {
 	switch (s) {
@@ -19,4 +21,12 @@ const char *feed_state_name(enum feed_state s)
 		return "ended";
 	}
 	return "ended";
+}
+
+enum feed_state feed_state_from(const char *name)
+{
+	for (enum feed_state s = FEED_CONNECTING; name && s <= FEED_ENDED; s++)
+		if (strcmp(feed_state_name(s), name) == 0)
+			return s;
+	return 0;
 }

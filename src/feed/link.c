@@ -128,6 +128,7 @@ static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 	if (pause < 0)
 		pause = take_pause(l);
 	l->live_mono = NEVER;
+	l->back = 0;
 	l->state = LINK_PAUSED;
 	l->due_mono = now->mono + pause > l->not_before ? now->mono + pause : l->not_before;
 	l->status.retry_mono_ms = l->due_mono;
@@ -309,12 +310,18 @@ void link_end(struct link *l, const struct moment *now)
 	link_settle(l, now);
 }
 
+void link_back(struct link *l, enum gap_end back)
+{
+	l->back = back;
+}
+
 void link_live(struct link *l, const struct moment *now)
 {
 	if (l->live_mono != NEVER)
 		return;
 	l->live_mono = now->mono;
 	l->status.was_live = true;
+	l->status.back = l->back;
 	set_state(l, FEED_LIVE, "");
 }
 

@@ -81,6 +81,7 @@ struct link {
 	int64_t due_mono;     /* PAUSED: when to connect */
 	int64_t attempt_mono; /* of the last attempt; before any: INT64_MIN */
 	int64_t live_mono;    /* since when; NEVER = not live on this connection */
+	enum gap_end back;    /* what link_back() said of the attempt that is on; 0 = nothing */
 	int64_t pause_ms;     /* the next one */
 	bool unread;          /* there may be more to read than the socket shows */
 	bool private_address; /* the attempt was given up for that */
@@ -129,6 +130,8 @@ void link_send(struct link *l, const char *bytes, size_t length);
 void link_dial(struct link *l, const char *host, int port, bool tls);
 /* The server asks for a pause of at least so long before the next attempt. */
 void link_wait(struct link *l, int64_t ms, const struct moment *now);
+/* Before link_live(): what was said since the last connection has been asked for, or comes whole (core/coverage.h). */
+void link_back(struct link *l, enum gap_end back);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
 /* The connection is no good any more: come back after a pause. */

@@ -150,8 +150,11 @@ static void sse_opened(struct link *l, const struct moment *now)
 
 static bool sse_answering(struct link *l, const struct web_answer *head, const struct moment *now)
 {
+	const struct relay *r = l->own;
 	if (!web_is_good(l, head, "text/event-stream"))
 		return false;
+	if (r->sse.id[0]) /* it was sent; whether the server keeps what came after it, nobody knows */
+		link_back(l, GAP_ASKED);
 	link_live(l, now);
 	return true;
 }

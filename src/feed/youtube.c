@@ -80,6 +80,8 @@ static void opened(struct link *l, const struct moment *now)
 		y->end_mono = now->mono + l->url.length_ms;
 	json_stream_again(&y->stream);
 	y->history = !y->page[0];
+	if (y->page[0]) /* a page that is taken goes on where the last one ended */
+		link_back(l, GAP_MADE_GOOD);
 	if (y->chat[0]) {
 		ask_chat(l, !y->no_stream);
 		return;

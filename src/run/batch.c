@@ -278,6 +278,8 @@ static void say_out(struct runner *r, struct out *out, uint64_t seq, struct mome
 		if (strcmp(out->name, "alert") == 0)
 			add_words(r, out->fields);
 		mark_rehearsal(r, out->fields);
+		if (strcmp(out->name, "feed.gap") == 0) /* for who reads the journal alone */
+			seq = batch_row(r, at, "feed", json_copy(out->fields));
 		batch_say(r, out->name, json_incref(out->fields), seq, at);
 		break;
 	case OUT_SEED:

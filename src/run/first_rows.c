@@ -100,6 +100,7 @@ bool first_rows(struct runner *r, struct moment now, struct error *error)
 	r->booted = true;
 	r->sync = true; /* also writes proofs that are missing */
 	if (r->resumed) {
+		batch_apply(r, &(struct event){.kind = EVENT_RESUMED, .at = at}, 0, NULL);
 		report_lost_effects(r, at);
 	} else {
 		sources_tell_again(r, at); /* those that have begun already, if this is the second attempt */

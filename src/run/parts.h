@@ -33,8 +33,9 @@ struct outgoing {
 /* A feed of this run: of the show, of the command line, or connected by a verb. */
 struct source {
 	char id[65];
-	char url_text[1024];
+	char url_text[1024]; /* without parameters */
 	struct feed_url url;
+	int64_t preset_ms;      /* usual delay of its platform; SHOW_NONE = not known */
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	bool waiting;           /* to begin with the next batch */
 	bool known;             /* the engine has been told of it */
@@ -128,10 +129,9 @@ struct runner {
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
-	int64_t feed_room;    /* events that pull feeds may still hand over in this batch, on a real clock */
-	int64_t silent_since; /* machine's monotonic ms: no counted feed has been live since; NEVER = one is */
-	bool published_lost;  /* what the newest stage says of that */
+	int64_t feed_room; /* events that pull feeds may still hand over in this batch, on a real clock */
 	bool skip_show_feeds;
+	bool forgotten_ended;    /* feeds of earlier parts of the session that nobody has connected again are over */
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
 	int64_t feed_numbers;
@@ -283,13 +283,8 @@ int64_t sources_next(const struct runner *r);
 void sources_make_room(struct runner *r);
 /* Hands over what is due; how many events that were. */
 size_t sources_take(struct runner *r, struct moment at);
-void sources_status(struct runner *r, const struct feed_status *status);
 /* feed.connect and feed.disconnect. False with a reason in text. */
 bool sources_effect(struct runner *r, const json_t *verb, const char **text);
-json_t *sources_state(const struct runner *r);
-/* True: counted feeds were live once, and none has been for some seconds, so that nobody can be heard. *due: the
- * machine's monotonic ms at which the answer may change by itself, NEVER = not. */
-bool sources_are_lost(struct runner *r, int64_t *due);
 /* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
  * may be NULL. */
 json_t *sources_judge(const struct runner *r, const char *url, const char *id);
@@ -303,6 +298,25 @@ void sources_tell_waiting(struct runner *r, struct moment at);
 void sources_begin_again(struct runner *r);
 /* One that was judged. */
 void sources_add_for_rehearsal(struct runner *r, const char *url);
+
+/* NULL: there is none with that id, or it is about to leave. */
+struct source *sources_find(const struct runner *r, const char *id);
+
+/* run/sources_tell.c */
+void sources_status(struct runner *r, const struct feed_status *status);
+/* `feeds` of the state. New reference. */
+json_t *sources_state(const struct runner *r);
+/* Tells the engine of a feed. */
+void sources_tell_engine(struct runner *r, struct source *s, struct moment at);
+/* If its state or words have changed: a row, an event, and the engine hears of it. */
+void sources_tell(struct runner *r, struct source *s, struct moment at);
+/* The same without a change: the engine was made anew. */
+void sources_tell_again_of(struct runner *r, struct source *s, struct moment at);
+/* One that is not among the sources any more has ended. */
+void sources_say_ended(struct runner *r, const char *id, struct moment at);
+void sources_take_over(struct source *s, const struct feed_status *status);
+/* Cuts a text where it is no UTF-8. */
+void sources_keep_valid(char *text);
 
 /* run/webhooks.c */
 /* Why nothing can be sent to it, new reference; NULL = it can. */

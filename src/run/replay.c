@@ -33,26 +33,6 @@ static bool from_hex(const char *hex, uint8_t *out, size_t size)
 	return hex && sodium_hex2bin(out, size, hex, strlen(hex), NULL, &length, NULL) == 0 && length == size;
 }
 
-static bool boot(struct visiting *v, const struct journal_row *row, const json_t *body)
-{
-	struct replay *r = v->replay;
-	if (json_is_true(json_object_get(body, "resumed"))) {
-		r->resumed++;
-		return true;
-	}
-	const char *folder = json_string_value(json_object_get(body, "folder"));
-	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
-		return wrong(v, row, "has no key");
-	r->has_key = true;
-	r->opened = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
-	const char *session = json_string_value(json_object_get(body, "session"));
-	snprintf(r->session_id, sizeof r->session_id, "%s",
-		 session ? session : json_string_value(json_object_get(body, "key")));
-	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check, sizeof r->seed_check);
-	snprintf(r->folder, sizeof r->folder, "%s", folder ? folder : "");
-	return true;
-}
-
 /* `path`: whose folder the document's relative paths start from. */
 static struct show *parse(struct visiting *v, const char *text, size_t length, const char *path)
 {
@@ -230,6 +210,26 @@ static bool apply(struct visiting *v, const struct journal_row *row, struct even
 	return true;
 }
 
+static bool boot(struct visiting *v, const struct journal_row *row, const json_t *body)
+{
+	struct replay *r = v->replay;
+	if (json_is_true(json_object_get(body, "resumed"))) {
+		r->resumed++;
+		return !r->engine || apply(v, row, &(struct event){.kind = EVENT_RESUMED}, NULL);
+	}
+	const char *folder = json_string_value(json_object_get(body, "folder"));
+	if (!from_hex(json_string_value(json_object_get(body, "key")), r->key, sizeof r->key))
+		return wrong(v, row, "has no key");
+	r->has_key = true;
+	r->opened = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
+	const char *session = json_string_value(json_object_get(body, "session"));
+	snprintf(r->session_id, sizeof r->session_id, "%s",
+		 session ? session : json_string_value(json_object_get(body, "key")));
+	r->test = from_hex(json_string_value(json_object_get(body, "seed_check")), r->seed_check, sizeof r->seed_check);
+	snprintf(r->folder, sizeof r->folder, "%s", folder ? folder : "");
+	return true;
+}
+
 static bool verb(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	struct verb_call call = {0};
@@ -299,20 +299,38 @@ static bool effect(struct visiting *v, const struct journal_row *row, const json
 	return apply(v, row, &event, NULL);
 }
 
+/* In a gap row `state` is how it ended; its `feed` tells it from a change of the connection. */
+static bool feed_state(struct visiting *v, const struct journal_row *row, const json_t *body, const char *id)
+{
+	enum feed_state state = feed_state_from(json_string_value(json_object_get(body, "state")));
+	if (json_object_get(body, "from") || !state)
+		return true;
+	struct event event = {.kind = EVENT_COVERAGE,
+			      .coverage = {.id = id,
+					   .what = sources_coverage(state),
+					   .back = gap_end_from(json_string_value(json_object_get(body, "back")))}};
+	return apply(v, row, &event, NULL);
+}
+
 static bool feed(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	const char *id = json_string_value(json_object_get(body, "id"));
 	const char *name = json_string_value(json_object_get(body, "feed"));
+	const json_t *preset = json_object_get(body, "preset_ms");
 	int number = 0;
+	if (id && json_object_get(body, "state"))
+		return feed_state(v, row, body, id);
 	if (!id || !name || !json_object_get(body, "delay_ms"))
-		return true; /* a change of its state */
+		return true; /* what came of it */
 	if (sscanf(id, "f%d", &number) == 1 && number > v->replay->feed_numbers)
 		v->replay->feed_numbers = number;
 	struct event event = {.kind = EVENT_FEED,
 			      .feed = {.id = id,
 				       .feed = name,
 				       .delay_ms = json_integer_value(json_object_get(body, "delay_ms")),
-				       .count = json_is_true(json_object_get(body, "count"))}};
+				       .count = json_is_true(json_object_get(body, "count")),
+				       .covers = json_is_true(json_object_get(body, "covers")),
+				       .preset_ms = preset ? json_integer_value(preset) : SHOW_NONE}};
 	return apply(v, row, &event, NULL);
 }
 

@@ -8,8 +8,12 @@
 #include "core/engine.h"
 #include "core/error.h"
 #include "core/show.h"
+#include "feed/feed.h"
 #include "run/replies.h"
 #include "store/journal.h"
+
+/* What a feed's state means to the engine. */
+enum coverage_event sources_coverage(enum feed_state state);
 
 /* A frozen list that the journal gave, when it was frozen. */
 struct replay_frozen {

@@ -166,7 +166,6 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	}
 	r->show = config->show;
 	r->sink = config->sink;
-	r->silent_since = NEVER;
 	r->secrets = config->secrets;
 	r->allow_private = config->allow_private;
 	r->skip_show_feeds = config->skip_show_feeds;
@@ -228,18 +227,14 @@ static bool is_fast(const struct runner *r)
 static void publish(struct runner *r, bool force)
 {
 	int64_t now = machine_mono_ms();
-	int64_t due;
-	bool lost = sources_are_lost(r, &due);
-	bool news = r->engine->changes != r->published_changes || lost != r->published_lost || is_fast(r);
+	bool news = r->engine->changes != r->published_changes || is_fast(r);
 	if (!news || (!force && now - r->published_at < PUBLISH_MS))
 		return;
 	struct stage *stage = publish_begin(&r->publisher);
 	if (!stage)
 		return;
 	engine_stage(r->engine, batch_now(r), clock_shift_to_machine(&r->clock), stage);
-	stage->feeds_lost = lost;
 	publish_end(&r->publisher, stage);
-	r->published_lost = lost;
 	r->published_changes = r->engine->changes;
 	r->published_at = now;
 	if (r->sink.stage)
@@ -264,12 +259,8 @@ static int64_t wait_of(struct runner *r)
 	if (r->autopilot)
 		due = min(due, autopilot_next(r->autopilot, r->engine, now));
 	int64_t wait = due == NEVER ? WAIT_MAX_MS : clock_wait_ms(&r->clock, due);
-	int64_t coverage;
-	bool lost = sources_are_lost(r, &coverage);
-	if (r->engine->changes != r->published_changes || lost != r->published_lost || is_fast(r))
+	if (r->engine->changes != r->published_changes || is_fast(r))
 		wait = min(wait, PUBLISH_MS);
-	if (coverage != NEVER)
-		wait = min(wait, coverage > machine_mono_ms() ? coverage - machine_mono_ms() : 0);
 	return min(wait, WAIT_MAX_MS);
 }
 

@@ -8,44 +8,13 @@
 #include "run/answer.h"
 #include "run/parts.h"
 #include "run/sources_view.h"
+#include "show/capability.h"
 
 #define TAKE_AT_ONCE 64
 /* Of pull feeds, in one batch of a real clock: some milliseconds of work. */
 #define TAKE_IN_BATCH 2048
 
-/* ---- telling ---- */
-
-/* Words that a feed has cut to fit, or that came from its server, are UTF-8 up to where they are not: nothing else can
- * be written down. */
-static void keep_valid(char *text)
-{
-	size_t length = strlen(text);
-	while (length && !utf8_valid(text, length))
-		length--;
-	text[length] = 0;
-}
-
-static void take_over(struct source *s, const struct feed_status *status)
-{
-	s->status = *status;
-	keep_valid(s->status.text);
-}
-
-/* A feed's state or words changed: a row, so that a gap in coverage is on record, and an event. */
-static void tell(struct runner *r, struct source *s, struct moment at)
-{
-	if (s->told == s->status.state && strcmp(s->told_text, s->status.text) == 0)
-		return;
-	s->told = s->status.state;
-	snprintf(s->told_text, sizeof s->told_text, "%s", s->status.text);
-	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", s->id, "state", feed_state_name(s->status.state), "text",
-				   s->status.text);
-	uint64_t seq = batch_row(r, at, "feed", json_copy(fields));
-	batch_say(r, "feed.state", fields, seq, at);
-}
-
-/* NULL: there is none, or it is about to leave. */
-static struct source *find(const struct runner *r, const char *id)
+struct source *sources_find(const struct runner *r, const char *id)
 {
 	for (size_t i = 0; i < r->source_count; i++)
 		if (!r->sources[i].leaving && strcmp(r->sources[i].id, id) == 0)
@@ -55,17 +24,7 @@ static struct source *find(const struct runner *r, const char *id)
 
 bool sources_has(const struct runner *r, const char *id)
 {
-	return find(r, id) != NULL;
-}
-
-void sources_status(struct runner *r, const struct feed_status *status)
-{
-	struct source *s = find(r, status->id);
-	if (!s)
-		return;
-	take_over(s, status);
-	if (r->booted)
-		tell(r, s, batch_now(r));
+	return sources_find(r, id) != NULL;
 }
 
 /* ---- the network thread's side ---- */
@@ -165,7 +124,7 @@ static bool is_full(const struct runner *r)
 /* Room in the list: one that a verb has disconnected gives way, first the one with the same id. */
 static bool make_room(struct runner *r, const char *id)
 {
-	struct source *same = find(r, id);
+	struct source *same = sources_find(r, id);
 	if (same && same->disconnected)
 		forget(r, same);
 	for (size_t i = 0; r->source_count == 2 * RUNNER_FEEDS_MAX && i < r->source_count; i++)
@@ -201,6 +160,7 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 	else
 		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
+	s->preset_ms = capability_of(text)->delay_ms;
 	s->waiting = true;
 	s->url.length_ms = planned_length(r->show);
 	s->status = (struct feed_status){.state = FEED_CONNECTING, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
@@ -216,7 +176,7 @@ static void end(struct source *s, enum feed_state state, const char *text)
 {
 	s->status.state = state;
 	snprintf(s->status.text, sizeof s->status.text, "%.255s", text);
-	keep_valid(s->status.text);
+	sources_keep_valid(s->status.text);
 }
 
 static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
@@ -258,28 +218,6 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 
 /* ---- beginning and ending ---- */
 
-static bool counts(const struct runner *r, const struct source *s)
-{
-	for (size_t i = 0; i < r->show->feed_count; i++)
-		if (strcmp(r->show->feeds[i].id, s->id) == 0)
-			return r->show->feeds[i].count;
-	return true;
-}
-
-static void tell_engine(struct runner *r, struct source *s, struct moment at)
-{
-	s->known = true;
-	int64_t delay_ms = s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
-	bool count = counts(r, s);
-	batch_row(r, at, "feed",
-		  json_pack("{s:s, s:s, s:I, s:b}", "id", s->id, "feed", s->url.name, "delay_ms", (json_int_t)delay_ms,
-			    "count", count));
-	struct event event = {.kind = EVENT_FEED,
-			      .at = at,
-			      .feed = {.id = s->id, .feed = s->url.name, .delay_ms = delay_ms, .count = count}};
-	batch_apply(r, &event, 0, NULL);
-}
-
 static void begin(struct runner *r, struct source *s, struct moment at)
 {
 	struct error error = {0};
@@ -290,13 +228,13 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 		if (!s->pull)
 			end(s, FEED_REFUSED, error.what);
 		else
-			take_over(s, pull_feed_status(s->pull));
+			sources_take_over(s, pull_feed_status(s->pull));
 	} else if (r->clock.driven) {
 		end(s, FEED_ENDED, "Not connected: the show's clock is driven from outside.");
 	} else if (!sources_need_network(r) || !network_connect(r->network, s->id, &s->url)) {
 		end(s, FEED_REFUSED, "The network thread could not be started.");
 	}
-	tell(r, s, at);
+	sources_tell(r, s, at);
 }
 
 static void disconnect(struct runner *r, struct source *s)
@@ -327,9 +265,20 @@ static void end_leaving(struct runner *r, struct moment at)
 			continue;
 		}
 		disconnect(r, &r->sources[i]);
-		tell(r, &r->sources[i], at);
+		sources_tell(r, &r->sources[i], at);
 		forget(r, &r->sources[i]);
 	}
+}
+
+/* A session that was resumed knows feeds of its earlier parts that nobody has connected again: they are over. */
+static void end_forgotten(struct runner *r, struct moment at)
+{
+	for (size_t i = 0; i < r->engine->feed_count && !r->forgotten_ended; i++) {
+		const struct engine_feed *feed = &r->engine->feeds[i];
+		if (feed->coverage == COVERAGE_AWAY && !sources_find(r, feed->id))
+			sources_say_ended(r, feed->id, at);
+	}
+	r->forgotten_ended = true;
 }
 
 void sources_start(struct runner *r, struct moment at)
@@ -343,25 +292,28 @@ void sources_start(struct runner *r, struct moment at)
 			continue;
 		s->waiting = false;
 		if (!s->known)
-			tell_engine(r, s, at);
+			sources_tell_engine(r, s, at);
 		begin(r, s, at);
 	}
+	end_forgotten(r, at);
 }
 
 void sources_tell_again(struct runner *r, struct moment at)
 {
 	for (size_t i = 0; i < r->source_count; i++)
-		if (!r->sources[i].waiting && !r->sources[i].leaving)
-			tell_engine(r, &r->sources[i], at);
-		else
+		if (!r->sources[i].waiting && !r->sources[i].leaving) {
+			sources_tell_engine(r, &r->sources[i], at);
+			sources_tell_again_of(r, &r->sources[i], at);
+		} else {
 			r->sources[i].known = false;
+		}
 }
 
 void sources_tell_waiting(struct runner *r, struct moment at)
 {
 	for (size_t i = 0; i < r->source_count; i++)
 		if (r->sources[i].waiting && !r->sources[i].leaving && !r->sources[i].known)
-			tell_engine(r, &r->sources[i], at);
+			sources_tell_engine(r, &r->sources[i], at);
 }
 
 /* ---- with the show and the rehearsal ---- */
@@ -468,45 +420,10 @@ size_t sources_take(struct runner *r, struct moment at)
 		r->feed_room -= (int64_t)mail.count;
 		for (size_t n = 0; n < mail.count; n++)
 			audience_finish(&events[n]);
-		take_over(s, pull_feed_status(s->pull));
-		tell(r, s, at);
+		sources_take_over(s, pull_feed_status(s->pull));
+		sources_tell(r, s, at);
 	}
 	return taken;
-}
-
-/* ---- coverage ---- */
-
-/* A connection that breaks and is back at once is nothing that viewers need to hear of. */
-#define SILENT_MS 3000
-
-static bool hears(const struct source *s)
-{
-	return s->status.state == FEED_LIVE || s->status.state == FEED_QUIET;
-}
-
-bool sources_are_lost(struct runner *r, int64_t *due)
-{
-	bool heard = false;
-	bool silent = false;
-	*due = NEVER;
-	for (size_t i = 0; i < r->source_count; i++) {
-		const struct source *s = &r->sources[i];
-		if (s->leaving || s->disconnected || s->status.state == FEED_ENDED || !counts(r, s))
-			continue;
-		heard = heard || hears(s);
-		silent = silent || (s->status.was_live && !s->pull);
-	}
-	if (heard || !silent) {
-		r->silent_since = NEVER;
-		return false;
-	}
-	int64_t now = machine_mono_ms();
-	if (r->silent_since == NEVER)
-		r->silent_since = now;
-	if (now - r->silent_since >= SILENT_MS)
-		return true;
-	*due = r->silent_since + SILENT_MS;
-	return false;
 }
 
 /* ---- verbs ---- */
@@ -519,7 +436,7 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER ||
 	    (r->clock.driven && is_network(&parsed)))
 		return answer_refusal("feed.bad-url", language);
-	const struct source *same = id ? find(r, id) : NULL;
+	const struct source *same = id ? sources_find(r, id) : NULL;
 	if (same && !same->disconnected) {
 		json_t *answer = answer_refusal("verb.bad-argument", language);
 		json_object_set_new(answer, "argument", json_string("id"));
@@ -531,7 +448,7 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 static bool connect(struct runner *r, const char *id, const char *url, const char **text)
 {
 	struct error error = {0};
-	const struct source *same = find(r, id);
+	const struct source *same = sources_find(r, id);
 	bool taken = same && !same->disconnected;
 	if (!taken && add(r, id, url, &error))
 		return true; /* it begins with the next batch, which has a place for its rows */
@@ -549,7 +466,7 @@ bool sources_effect(struct runner *r, const json_t *verb, const char **text)
 	*text = "";
 	if (strcmp(name, "feed.connect") == 0)
 		return connect(r, id ? id : "", url ? url : "", text);
-	struct source *s = find(r, id ? id : "");
+	struct source *s = sources_find(r, id ? id : "");
 	if (!s) {
 		*text = locale_text(r->show->language, "Effect.NoFeed");
 		return false;
@@ -558,22 +475,4 @@ bool sources_effect(struct runner *r, const json_t *verb, const char **text)
 	s->waiting = false;
 	s->disconnected = true;
 	return true;
-}
-
-json_t *sources_state(const struct runner *r)
-{
-	json_t *feeds = json_array();
-	struct moment now = clock_now(&r->clock);
-	for (size_t i = 0; i < r->source_count; i++) {
-		const struct source *s = &r->sources[i];
-		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "id", s->id, "url", s->url_text,
-					 "state", feed_state_name(s->status.state), "received",
-					 (json_int_t)s->status.received, "dropped", (json_int_t)s->status.dropped,
-					 "duplicates", (json_int_t)s->status.duplicates, "text", s->status.text);
-		int64_t reference = s->url.pull ? now.wall : machine_mono_ms();
-		if (s->status.last_mono_ms != NEVER)
-			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));
-		json_array_append_new(feeds, feed);
-	}
-	return feeds;
 }

@@ -92,8 +92,16 @@ static void remember(struct script *s, const struct event *event)
 		h->text = copy_of(event->effect.text);
 		break;
 	case EVENT_FEED:
-		h->object = json_pack("{s:s, s:s, s:I, s:b}", "id", event->feed.id, "feed", event->feed.feed, "delay",
-				      (json_int_t)event->feed.delay_ms, "count", (int)event->feed.count);
+		h->object = json_pack("{s:s, s:s, s:I, s:b, s:b, s:I}", "id", event->feed.id, "feed", event->feed.feed,
+				      "delay", (json_int_t)event->feed.delay_ms, "count", (int)event->feed.count,
+				      "covers", (int)event->feed.covers, "preset", (json_int_t)event->feed.preset_ms);
+		break;
+	case EVENT_COVERAGE:
+		h->text = copy_of(event->coverage.id);
+		h->number = event->coverage.what;
+		h->back = event->coverage.back;
+		break;
+	case EVENT_RESUMED:
 		break;
 	case EVENT_PERSON:
 		h->object = json_pack("{s:s, s:s}", "platform", event->person.platform, "id", event->person.id);
@@ -334,9 +342,33 @@ void know_feed(struct script *s, const char *id, const char *feed, const char *d
 	struct event event = {
 		.kind = EVENT_FEED,
 		.at = s->now,
-		.feed = {.id = id, .feed = feed, .delay_ms = duration(delay), .count = count},
+		.feed = {.id = id,
+			 .feed = feed,
+			 .delay_ms = duration(delay),
+			 .count = count,
+			 .covers = true,
+			 .preset_ms = 5000},
 	};
 	apply(s, &event, NULL);
+}
+
+void feed_comes(struct script *s, const char *t, const char *id, enum gap_end back)
+{
+	until(s, t);
+	apply(s, &(struct event){.kind = EVENT_COVERAGE, .at = s->now, .coverage = {id, ON_FEED_LIVE, back}}, NULL);
+	advance(s, s->now);
+}
+
+void feed_goes(struct script *s, const char *t, const char *id, enum coverage_event how)
+{
+	until(s, t);
+	apply(s, &(struct event){.kind = EVENT_COVERAGE, .at = s->now, .coverage = {id, how, GAP_LOST}}, NULL);
+	advance(s, s->now);
+}
+
+void session_resumes(struct script *s)
+{
+	apply(s, &(struct event){.kind = EVENT_RESUMED, .at = s->now}, NULL);
 }
 
 void bring(struct script *s, const char *person, int64_t points, bool won_before)
@@ -396,6 +428,15 @@ static void hear_again(struct engine *twin, const struct heard *h)
 		event.feed.feed = json_string_value(json_object_get(h->object, "feed"));
 		event.feed.delay_ms = json_integer_value(json_object_get(h->object, "delay"));
 		event.feed.count = json_is_true(json_object_get(h->object, "count"));
+		event.feed.covers = json_is_true(json_object_get(h->object, "covers"));
+		event.feed.preset_ms = json_integer_value(json_object_get(h->object, "preset"));
+		break;
+	case EVENT_COVERAGE:
+		event.coverage.id = h->text;
+		event.coverage.what = (enum coverage_event)h->number;
+		event.coverage.back = h->back;
+		break;
+	case EVENT_RESUMED:
 		break;
 	case EVENT_PERSON:
 		event.person.platform = json_string_value(json_object_get(h->object, "platform"));

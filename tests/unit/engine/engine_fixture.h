@@ -39,6 +39,7 @@ struct heard {
 	uint8_t secret[32];
 	int64_t number;
 	bool ok;
+	enum gap_end back;
 };
 
 struct script {
@@ -86,6 +87,11 @@ int hear(struct script *s, const char *t, const char *event);
 void delete_message(struct script *s, const char *t, int message);
 void ban(struct script *s, const char *t, const char *person);
 void know_feed(struct script *s, const char *id, const char *feed, const char *delay, bool count);
+/* A feed that is known is connected, and is not any more (ON_FEED_GONE, ON_FEED_ENDED). */
+void feed_comes(struct script *s, const char *t, const char *id, enum gap_end back);
+void feed_goes(struct script *s, const char *t, const char *id, enum coverage_event how);
+/* The program was gone since the newest event. */
+void session_resumes(struct script *s);
 /* What twitch/PERSON brings along from other shows. */
 void bring(struct script *s, const char *person, int64_t points, bool won_before);
 void end_effect(struct script *s, int64_t number, bool ok, const char *text);

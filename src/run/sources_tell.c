@@ -1,0 +1,152 @@
+/* What is told of the feeds: rows and events when they change, and their part of the state. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/utf8.h"
+#include "run/parts.h"
+
+/* Words that a feed has cut to fit, or that came from its server, are UTF-8 up to where they are not: nothing else can
+ * be written down. */
+void sources_keep_valid(char *text)
+{
+	size_t length = strlen(text);
+	while (length && !utf8_valid(text, length))
+		length--;
+	text[length] = 0;
+}
+
+void sources_take_over(struct source *s, const struct feed_status *status)
+{
+	s->status = *status;
+	sources_keep_valid(s->status.text);
+}
+
+enum coverage_event sources_coverage(enum feed_state state)
+{
+	switch (state) {
+	case FEED_LIVE:
+	case FEED_QUIET:
+		return ON_FEED_LIVE;
+	case FEED_CONNECTING:
+	case FEED_RETRYING:
+	case FEED_REFUSED:
+	case FEED_CREDENTIALS:
+		return ON_FEED_GONE;
+	case FEED_ENDED:
+		break;
+	}
+	return ON_FEED_ENDED;
+}
+
+/* A row, an event, and what the engine makes of it. Takes `fields` over. */
+static void tell(struct runner *r, const char *id, json_t *fields, enum feed_state state, enum gap_end back,
+		 struct moment at)
+{
+	uint64_t seq = batch_row(r, at, "feed", json_copy(fields));
+	batch_say(r, "feed.state", fields, seq, at);
+	struct event event = {.kind = EVENT_COVERAGE,
+			      .at = at,
+			      .coverage = {.id = id, .what = sources_coverage(state), .back = back}};
+	batch_apply(r, &event, seq, NULL);
+}
+
+void sources_tell(struct runner *r, struct source *s, struct moment at)
+{
+	if (s->told == s->status.state && strcmp(s->told_text, s->status.text) == 0)
+		return;
+	s->told = s->status.state;
+	snprintf(s->told_text, sizeof s->told_text, "%s", s->status.text);
+	enum gap_end back = s->status.state == FEED_LIVE && s->status.back ? s->status.back : GAP_LOST;
+	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", s->id, "state", feed_state_name(s->status.state), "text",
+				   s->status.text);
+	if (back != GAP_LOST)
+		json_object_set_new(fields, "back", json_string(gap_end_name(back)));
+	tell(r, s->id, fields, s->status.state, back, at);
+}
+
+void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
+{
+	s->told = 0;
+	sources_tell(r, s, at);
+}
+
+void sources_say_ended(struct runner *r, const char *id, struct moment at)
+{
+	char copy[65];
+	snprintf(copy, sizeof copy, "%s", id);
+	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", copy, "state", feed_state_name(FEED_ENDED), "text", "");
+	tell(r, copy, fields, FEED_ENDED, GAP_LOST, at);
+}
+
+static bool counts(const struct runner *r, const struct source *s)
+{
+	for (size_t i = 0; i < r->show->feed_count; i++)
+		if (strcmp(r->show->feeds[i].id, s->id) == 0)
+			return r->show->feeds[i].count;
+	return true;
+}
+
+void sources_tell_engine(struct runner *r, struct source *s, struct moment at)
+{
+	s->known = true;
+	int64_t delay_ms = s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
+	bool count = counts(r, s);
+	bool covers = !s->url.pull;
+	json_t *body = json_pack("{s:s, s:s, s:I, s:b, s:b}", "id", s->id, "feed", s->url.name, "delay_ms",
+				 (json_int_t)delay_ms, "count", count, "covers", covers);
+	if (s->preset_ms != SHOW_NONE)
+		json_object_set_new(body, "preset_ms", json_integer(s->preset_ms));
+	batch_row(r, at, "feed", body);
+	struct event event = {.kind = EVENT_FEED,
+			      .at = at,
+			      .feed = {.id = s->id,
+				       .feed = s->url.name,
+				       .delay_ms = delay_ms,
+				       .count = count,
+				       .covers = covers,
+				       .preset_ms = s->preset_ms}};
+	batch_apply(r, &event, 0, NULL);
+}
+
+void sources_status(struct runner *r, const struct feed_status *status)
+{
+	struct source *s = sources_find(r, status->id);
+	if (!s)
+		return;
+	sources_take_over(s, status);
+	if (r->booted)
+		sources_tell(r, s, batch_now(r));
+}
+
+/* Since when it is away. */
+static void set_gap(const struct engine *e, const struct source *s, struct moment now, json_t *feed)
+{
+	for (size_t i = 0; i < e->feed_count; i++) {
+		const struct engine_feed *known = &e->feeds[i];
+		if (known->coverage != COVERAGE_AWAY || known->gap == SIZE_MAX || strcmp(known->id, s->id) != 0)
+			continue;
+		const struct moment *from = &e->coverage.gaps[known->gap].from;
+		json_object_set_new(feed, "gap",
+				    json_pack("{s:I, s:I}", "from", (json_int_t)from->wall, "ms",
+					      (json_int_t)(now.mono - from->mono)));
+	}
+}
+
+json_t *sources_state(const struct runner *r)
+{
+	json_t *feeds = json_array();
+	struct moment now = clock_now(&r->clock);
+	for (size_t i = 0; i < r->source_count; i++) {
+		const struct source *s = &r->sources[i];
+		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "id", s->id, "url", s->url_text,
+					 "state", feed_state_name(s->status.state), "received",
+					 (json_int_t)s->status.received, "dropped", (json_int_t)s->status.dropped,
+					 "duplicates", (json_int_t)s->status.duplicates, "text", s->status.text);
+		int64_t reference = s->url.pull ? now.wall : machine_mono_ms();
+		if (s->status.last_mono_ms != NEVER)
+			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));
+		set_gap(r->engine, s, now, feed);
+		json_array_append_new(feeds, feed);
+	}
+	return feeds;
+}

@@ -1,0 +1,186 @@
+"""Gaps in coverage over real connections that break: what is on record of them, and how they are made up for."""
+
+import json
+import pathlib
+import sys
+import threading
+import unittest
+
+from driver import SECOND, Case, Run, command, poll, show
+from test_youtube import KEY, Server as YouTubeServer, item
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from relay_server import RelayServer  # noqa: E402
+
+
+def comment(n, text):
+    return json.dumps({"t": 1, "feed": "room", "kind": "comment", "id": f"m{n}", "text": text,
+                       "person": {"id": f"p{n}", "name": "Ann", "strength": "strong"}})
+
+
+class Hall:
+    """A WebSocket relay: each connection says a comment, and lasts until `leave` is set; the next may come in from
+    `back` on."""
+
+    def __init__(self):
+        self.leave, self.back = threading.Event(), threading.Event()
+        self.relay = RelayServer(self.serve)
+        self.url = f"ws://127.0.0.1:{self.relay.port}/?map=normal"
+        self.back.set()
+
+    def serve(self, connection, number):
+        self.back.wait()
+        connection.upgrade()
+        connection.frame(comment(number, "hello"))
+        self.leave.wait()
+        connection.reset()
+
+    def go(self):
+        self.back.clear()
+        self.leave.set()
+
+    def come_back(self):
+        self.leave.clear()
+        self.back.set()
+
+    def end(self):
+        self.leave.set()
+        self.back.set()
+        self.relay.__exit__(None, None, None)
+
+
+def wait_for(run, name, **expected):
+    """The next event of that name with these values; nothing is asked meanwhile."""
+    while True:
+        event = run.read()
+        if event is None:
+            raise AssertionError(f"the command ended: {run.error_text()}")
+        run.all_events.append(event)
+        if event["event"] == name and all(event.get(key) == value for key, value in expected.items()):
+            return event
+
+
+class Coverage(Case):
+    def hall(self):
+        hall = Hall()
+        self.addCleanup(hall.end)
+        return hall
+
+    def night(self, url, **more):
+        return show(interactions=[poll(time="1h"), poll("late")], feeds=[{"id": "main", "url": url}], **more)
+
+    def start(self, document, *arguments, **more):
+        return Run(document, *arguments, clock=False, seed=None, start=None, **more)
+
+    def gap_rows(self, run):
+        rows = [json.loads(row[4]) for row in run.journal() if row[3] == "feed"]
+        return [row for row in rows if "from" in row]
+
+    def test_a_feed_that_goes_and_comes_back(self):
+        hall = self.hall()
+        with self.start(self.night(hall.url), "--private") as run:
+            wait_for(run, "feed.state", id="main", state="live")
+            run.ok("poll.open colour")
+            run.refused("feed.make-up", "feed.no-gap")
+            hall.go()
+            began = wait_for(run, "feed.gap", id="main", state="lasting")
+            self.assertEqual(began["open"], [{"id": "colour", "run": 1}])
+            self.assertEqual(run.state()["feeds"][0]["gap"]["from"], began["from"])
+            reply = run.ok("feed.make-up")
+            self.assertEqual([row["id"] for row in reply["extended"]], ["colour"])
+            self.assertTrue(run.item("colour")["outage"])
+            run.refused("feed.make-up", "feed.no-gap")
+            hall.come_back()
+            ended = wait_for(run, "feed.gap", id="main", state="lost")
+            self.assertEqual(ended["from"], began["from"])
+            self.assertEqual(ended["until_mono"] - ended["from_mono"], ended["ms"])
+            wait_for(run, "poll.state", id="colour")
+            colour = run.item("colour")
+            # lengths are measured on another clock than instants
+            self.assertAlmostEqual(colour["deadline"] - colour["opened"], 3600 * SECOND + ended["ms"], delta=5)
+            self.assertNotIn("gap", run.state()["feeds"][0])
+            self.assertEqual(run.state()["coverage"]["missed_ms"], ended["ms"])
+            self.assertEqual(run.end(), 0)
+            self.assertEqual([row["state"] for row in self.gap_rows(run)], ["lasting", "lost"])
+            code, out, errors = command("replay", run.session, "--check")
+            self.assertEqual(code, 0, out + errors)
+            replayed = json.loads(command("replay", run.session)[1])["state"]
+            self.assertEqual([gap["ms"] for gap in replayed["coverage"]["gaps"]], [ended["ms"]])
+
+    def test_what_the_operator_takes_off_is_no_gap(self):
+        hall = self.hall()
+        with self.start(self.night(hall.url), "--private") as run:
+            wait_for(run, "feed.state", id="main", state="live")
+            run.ok("poll.open colour")
+            run.ok("feed.disconnect main")
+            wait_for(run, "feed.state", id="main", state="ended")
+            self.assertEqual(run.state()["coverage"]["gaps"], [])
+
+    def test_our_own_absence_is_a_gap(self):
+        hall = self.hall()
+        with self.start(self.night(hall.url), "--private") as run:
+            wait_for(run, "feed.state", id="main", state="live")
+            run.ok("poll.open colour")
+            run.kill()
+            folder = run.folder
+            with self.start(None, "--private", folder=folder, resume=True, with_show=False) as again:
+                ended = wait_for(again, "feed.gap", id="main", state="lost")
+                self.assertEqual(ended["open"], [{"id": "colour", "run": 1}])
+                self.assertEqual(again.ok("feed.make-up")["extended"][0]["by_ms"], ended["ms"])
+                self.assertEqual(again.end(), 0)
+                code, out, errors = command("replay", again.session, "--check")
+                self.assertEqual(code, 0, out + errors)
+
+    def test_what_is_not_connected_again_is_over(self):
+        hall = self.hall()
+        with self.start(self.night("twitch:x?host=127.0.0.1&port=1"), "--private", "--feed", hall.url) as run:
+            wait_for(run, "feed.state", id="f1", state="live")
+            run.kill()
+            with self.start(None, "--private", folder=run.folder, resume=True, with_show=False) as again:
+                wait_for(again, "feed.gap", id="f1", state="left")
+                self.assertFalse(again.state()["coverage"]["lost"])
+
+    def test_events_that_were_asked_for(self):
+        leave = threading.Event()
+
+        def script(connection, number):
+            connection.read()
+            if number == 1:
+                connection.answer(status="503 Busy", type="")
+                return
+            connection.answer(body=f"id: e{number}\ndata: {comment(number, 'hello')}\n\n")
+            if number == 0:
+                leave.wait()
+            else:
+                connection.stay()
+
+        with RelayServer(script) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/?map=normal&insecure=1"
+            with self.start(self.night(url), "--private") as run:
+                wait_for(run, "feed.state", id="main", state="live")
+                leave.set()
+                wait_for(run, "feed.gap", id="main", state="lasting")
+                wait_for(run, "feed.gap", id="main", state="asked")
+                self.assertGreater(run.state()["coverage"]["missed_ms"], 0)
+
+    def test_pages_are_made_good(self):
+        server = YouTubeServer([[item(1)], "rateLimit", [item(2)]])
+
+        with server.relay:
+            document = self.night(f"youtube-chat:chat?base=http://127.0.0.1:{server.relay.port}&insecure=1")
+            run = self.start(document, "--private", "--secrets", self.secrets())
+            with run:
+                wait_for(run, "feed.gap", id="main", state="lasting")
+                server.pages[1] = []
+                ended = wait_for(run, "feed.gap", id="main", state="made-good")
+                self.assertGreater(ended["ms"], 0)
+                self.assertEqual(run.state()["coverage"]["missed_ms"], 0)
+
+    def secrets(self):
+        path = self.folder().write("secrets.json", {"youtube": {"key": KEY}})
+        path.chmod(0o600)
+        return path
+
+
+if __name__ == "__main__":
+    unittest.main()
