@@ -1,7 +1,6 @@
 #include "feed/websocket.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -53,11 +52,7 @@ void websocket_begin(struct websocket *w, struct link *l, const struct websocket
 
 void websocket_finish(struct websocket *w)
 {
-	if (w->frames)
-		wslay_frame_context_free(w->frames);
-	free(w->message);
-	w->frames = NULL;
-	w->message = NULL;
+	frames_finish(&w->frames);
 	w->state = WEBSOCKET_CLOSED;
 }
 
@@ -69,162 +64,52 @@ static void broken(struct websocket *w, const char *text)
 
 /* ---- frames ---- */
 
-static ssize_t give_bytes(uint8_t *out, size_t size, int flags, void *user)
+static bool take_bytes(void *user, const void *bytes, size_t length)
 {
 	struct websocket *w = user;
-	size_t length = w->chunk_left < size ? w->chunk_left : size;
-	(void)flags;
-	if (length == 0)
-		return -1;
-	memcpy(out, w->chunk, length);
-	w->chunk += length;
-	w->chunk_left -= length;
-	return (ssize_t)length;
+	link_send(w->link, bytes, length);
+	return true;
 }
 
-static ssize_t take_bytes(const uint8_t *bytes, size_t length, int flags, void *user)
+static bool take_message(void *user, const char *bytes, size_t length, bool binary, const struct moment *now)
 {
 	struct websocket *w = user;
-	(void)flags;
-	link_send(w->link, (const char *)bytes, length);
-	return (ssize_t)length;
+	w->ear->message(w->link, bytes, length, binary, now);
+	return !w->link->verdict;
 }
 
-static int make_mask(uint8_t *out, size_t length, void *user)
-{
-	(void)user;
-	randombytes_buf(out, length);
-	return 0;
-}
+static const struct frames_ear frames_ear = {.send = take_bytes, .message = take_message};
 
-static void send_frame(struct websocket *w, uint8_t opcode, const void *bytes, size_t length)
+/* What the frames' end means to the link. */
+static void judge_frames(struct websocket *w)
 {
-	struct wslay_frame_iocb frame = {
-		.fin = 1, .opcode = opcode, .payload_length = length, .mask = 1, .data = bytes, .data_length = length};
-	if (!w->frames || wslay_frame_send(w->frames, &frame) < 0)
+	switch (w->frames.end) {
+	case FRAMES_ON:
+		break;
+	case FRAMES_CLOSED:
+		broken(w, "The server has closed the connection.");
+		break;
+	case FRAMES_BROKEN:
+		broken(w, "The server does not keep to the WebSocket protocol.");
+		break;
+	case FRAMES_TOO_LONG:
+		broken(w, "The server has sent a message that is longer than it may be.");
+		break;
+	case FRAMES_MEMORY:
+		broken(w, "Out of memory.");
+		break;
+	case FRAMES_STOPPED: /* the link has its reason, if it was the owner who stopped */
 		broken(w, "The connection has broken.");
+		break;
+	}
 }
 
 void websocket_send(struct websocket *w, bool binary, const void *bytes, size_t length)
 {
-	if (w->state == WEBSOCKET_OPEN)
-		send_frame(w, binary ? WSLAY_BINARY_FRAME : WSLAY_TEXT_FRAME, bytes, length);
-}
-
-static void control(struct websocket *w, const struct moment *now)
-{
-	(void)now;
-	switch (w->opcode) {
-	case WSLAY_PING:
-		send_frame(w, WSLAY_PONG, w->control, w->control_length);
-		break;
-	case WSLAY_CONNECTION_CLOSE:
-		send_frame(w, WSLAY_CONNECTION_CLOSE, w->control, w->control_length < 2 ? w->control_length : 2);
-		broken(w, "The server has closed the connection.");
-		break;
-	default:
-		break; /* a pong: that it came is all it says */
-	}
-}
-
-static bool keep(struct websocket *w, const uint8_t *bytes, size_t length)
-{
-	if (w->length + length > WEBSOCKET_MESSAGE_MOST) {
-		broken(w, "The server has sent a message that is longer than it may be.");
-		return false;
-	}
-	if (w->length + length + 1 > w->size) {
-		size_t size = (w->length + length + 1) * 2;
-		char *grown = realloc(w->message, size);
-		if (!grown) {
-			broken(w, "Out of memory.");
-			return false;
-		}
-		w->message = grown;
-		w->size = size;
-	}
-	if (length)
-		memcpy(w->message + w->length, bytes, length);
-	w->length += length;
-	w->message[w->length] = 0;
-	return true;
-}
-
-/* The rules for a frame's head (RFC 6455 section 5); control frames may come between the parts of a message. */
-static bool begin_frame(struct websocket *w, const struct wslay_frame_iocb *frame)
-{
-	bool is_control = wslay_is_ctrl_frame(frame->opcode);
-	bool known = frame->opcode <= WSLAY_BINARY_FRAME || (is_control && frame->opcode <= WSLAY_PONG);
-	bool in_order = is_control || (frame->opcode == WSLAY_CONTINUATION_FRAME) == (w->kind != 0);
-	if (!known || !in_order || frame->rsv || frame->mask || (is_control && !frame->fin)) {
-		broken(w, "The server does not keep to the WebSocket protocol.");
-		return false;
-	}
-	w->in_frame = true;
-	w->opcode = frame->opcode;
-	w->fin = frame->fin;
-	w->frame_left = frame->payload_length;
-	w->control_length = 0;
-	if (!is_control && frame->opcode != WSLAY_CONTINUATION_FRAME) {
-		w->kind = frame->opcode;
-		w->length = 0;
-	}
-	if (!is_control && frame->payload_length > WEBSOCKET_MESSAGE_MOST) {
-		broken(w, "The server has sent a message that is longer than it may be.");
-		return false;
-	}
-	return true;
-}
-
-static void end_frame(struct websocket *w, const struct moment *now)
-{
-	w->in_frame = false;
-	if (wslay_is_ctrl_frame(w->opcode)) {
-		control(w, now);
+	if (w->state != WEBSOCKET_OPEN)
 		return;
-	}
-	if (!w->fin)
-		return;
-	bool binary = w->kind == WSLAY_BINARY_FRAME;
-	w->kind = 0;
-	if (keep(w, NULL, 0))
-		w->ear->message(w->link, w->message, w->length, binary, now);
-	w->length = 0;
-}
-
-static bool take_part(struct websocket *w, const struct wslay_frame_iocb *frame)
-{
-	w->frame_left -= frame->data_length;
-	if (!wslay_is_ctrl_frame(w->opcode))
-		return keep(w, frame->data, frame->data_length);
-	if (w->control_length + frame->data_length > sizeof w->control) {
-		broken(w, "The server does not keep to the WebSocket protocol.");
-		return false;
-	}
-	if (frame->data_length)
-		memcpy(w->control + w->control_length, frame->data, frame->data_length);
-	w->control_length += frame->data_length;
-	return true;
-}
-
-static void read_frames(struct websocket *w, const struct moment *now)
-{
-	while (w->state == WEBSOCKET_OPEN && !w->link->verdict) {
-		struct wslay_frame_iocb frame = {0};
-		ssize_t got = wslay_frame_recv(w->frames, &frame);
-		if (got == WSLAY_ERR_WANT_READ)
-			return;
-		if (got < 0) {
-			broken(w, "The server does not keep to the WebSocket protocol.");
-			return;
-		}
-		if (!w->in_frame && !begin_frame(w, &frame))
-			return;
-		if (!take_part(w, &frame))
-			return;
-		if (w->frame_left == 0)
-			end_frame(w, now);
-	}
+	frames_send(&w->frames, binary ? WSLAY_BINARY_FRAME : WSLAY_TEXT_FRAME, bytes, length);
+	judge_frames(w);
 }
 
 /* ---- the handshake ---- */
@@ -298,12 +183,10 @@ static void judge_head(struct websocket *w, const struct moment *now)
 		     has_word(header(w->head, "Connection"), "upgrade") &&
 		     span_is(header(w->head, "Sec-WebSocket-Accept"), w->accept) &&
 		     header(w->head, "Sec-WebSocket-Extensions").length == 0;
-	static const struct wslay_frame_callbacks callbacks = {
-		.send_callback = take_bytes, .recv_callback = give_bytes, .genmask_callback = make_mask};
 	if (!right)
 		link_refuse(w->link, FEED_REFUSED,
 			    "The server does not know WebSocket, or something stands in between.");
-	else if (wslay_frame_context_init(&w->frames, &callbacks, w) != 0)
+	else if (!frames_begin(&w->frames, FRAMES_CLIENT, &frames_ear, w))
 		broken(w, "Out of memory.");
 	else {
 		w->state = WEBSOCKET_OPEN;
@@ -352,11 +235,8 @@ void websocket_received(struct websocket *w, const char *bytes, size_t length, c
 	}
 	if (w->state != WEBSOCKET_OPEN || length == 0)
 		return;
-	w->chunk = bytes;
-	w->chunk_left = length;
-	read_frames(w, now);
-	w->chunk = NULL;
-	w->chunk_left = 0;
+	frames_received(&w->frames, bytes, length, now);
+	judge_frames(w);
 }
 
 int64_t websocket_tick(struct websocket *w, const struct moment *now)
@@ -371,7 +251,7 @@ int64_t websocket_tick(struct websocket *w, const struct moment *now)
 	case WEBSOCKET_OPEN:
 		if (w->ping_mono == NEVER && now->mono >= w->heard_mono + SILENT_MS) {
 			w->ping_mono = now->mono;
-			send_frame(w, WSLAY_PING, "", 0);
+			frames_send(&w->frames, WSLAY_PING, "", 0);
 		}
 		due = w->ping_mono == NEVER ? w->heard_mono + SILENT_MS : w->ping_mono + PONG_MS;
 		if (w->ping_mono != NEVER && now->mono >= due)

@@ -1,6 +1,5 @@
-/* A WebSocket client (RFC 6455) on the bytes of a connection: handshake, frames, pings. The framing is wslay's;
- * messages are put together here, because text that is not valid UTF-8 is mended by the gate and must not end the
- * connection.
+/* A WebSocket client (RFC 6455) on the bytes of a connection: handshake and pings; the frames are those of
+ * frames.h.
  *
  *            101                    close or a broken rule
  *   GREETING ────▶ OPEN ──────────────────────────────▶ CLOSED
@@ -13,12 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <wslay/wslay.h>
-
 #include "core/moment.h"
+#include "feed/frames.h"
 
 #define WEBSOCKET_HEAD_MOST 16384
-#define WEBSOCKET_MESSAGE_MOST (1 << 20)
 
 struct link;
 
@@ -39,19 +36,7 @@ struct websocket {
 	char accept[64];                 /* what the server must answer to our key */
 	size_t head_length;
 	char head[WEBSOCKET_HEAD_MOST + 1]; /* the answer to the handshake, as it arrives */
-	wslay_frame_context_ptr frames;     /* owned; NULL before it is open */
-	const char *chunk;                  /* the bytes at hand, for wslay */
-	size_t chunk_left;
-	uint64_t frame_left; /* of the frame under way */
-	bool in_frame;
-	uint8_t opcode; /* of the frame under way */
-	bool fin;       /* … and whether it is the last of its message */
-	uint8_t kind;   /* of the message under way: text or binary, 0 = none */
-	size_t length;
-	size_t size;
-	char *message; /* owned */
-	size_t control_length;
-	uint8_t control[128];
+	struct frames frames;
 	int64_t heard_mono; /* when the last byte came */
 	int64_t ping_mono;  /* when our unanswered ping was sent; NEVER = none */
 };

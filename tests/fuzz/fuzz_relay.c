@@ -47,7 +47,7 @@ static void socket_said(struct link *l, const char *bytes, size_t length, bool b
 	(void)l;
 	(void)binary;
 	(void)now;
-	FUZZ_REQUIRE(length <= WEBSOCKET_MESSAGE_MOST && bytes[length] == 0);
+	FUZZ_REQUIRE(length <= FRAMES_MESSAGE_MOST && bytes[length] == 0);
 }
 
 /* Frames right behind a good handshake, and bytes in its place. */

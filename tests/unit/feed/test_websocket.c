@@ -188,7 +188,7 @@ static void a_long_message_in_parts_is_bounded(void **state)
 		part[0] = 0;
 	}
 	assert_int_equal(s.bench.link->verdict, LINK_FAILED);
-	assert_true(s.socket.size <= 2 * WEBSOCKET_MESSAGE_MOST + 2);
+	assert_true(s.socket.frames.size <= 2 * FRAMES_MESSAGE_MOST + 2);
 	assert_string_equal(heard, "");
 	end(&s);
 	free(part);
