@@ -59,10 +59,19 @@ enum feed_scheme {
 	FEED_YOUTUBE_CHAT, /* target: a chat's id */
 	FEED_BILIBILI,     /* target: a room's number */
 	FEED_BILIBILI_OPEN,
-	FEED_LISTEN_WS,
-	FEED_LISTEN_HTTP,
+	FEED_LISTEN_WS,   /* target: the path at which we listen, decoded */
+	FEED_LISTEN_HTTP, /* … */
 	FEED_LATER,
 };
+
+/* How far the feeds of a show file may open ports of this machine. */
+enum feed_listen {
+	FEED_LISTEN_NEVER = 1, /* they may not: a show from a stranger opens nothing */
+	FEED_LISTEN_HERE,      /* for programs on this machine */
+	FEED_LISTEN_NETWORK,   /* for others too, who must know the token */
+};
+/* "here", "network", "never", or "" (never). False: none of these. */
+bool feed_listen_read(const char *text, enum feed_listen *out);
 
 /* What a URL asks for. FEED_LATER: a scheme of the contracts that this version cannot speak yet. */
 struct feed_url {
@@ -80,8 +89,14 @@ struct feed_url {
 	char transport[16]; /* bilibili: wss ws tcp; ssn: ws sse; "" = the first */
 	char ca[1024];
 	bool insecure;
-	bool public_only;  /* set by the caller, never by the text: private addresses are refused when connecting. For
-			    * the feeds of a show file without --private; `private=` is understood and changes nothing */
+	bool public_only; /* set by the caller, never by the text: private addresses are refused when connecting. For
+			   * the feeds of a show file without --private; `private=` is understood and changes nothing */
+	/* set by the caller, never by the text: the leave that a show's own feed has to listen; 0 = the operator has
+	 * typed the URL, which is leave enough */
+	enum feed_listen leave;
+	char token[257];   /* listening: what others must say; "" = that of the secrets file. Shown nowhere */
+	char secret[65];   /* listening: under which name the secrets file has the token; "" = not named */
+	bool remote;       /* listening: remote=1, other machines may come in, who must know the token */
 	int64_t length_ms; /* set by the caller, never by the text: how long the show is planned to last, SHOW_NONE =
 			    * not known; feeds with a quota stretch it over that */
 	int64_t delay_ms;  /* SHOW_NONE = not given */
@@ -97,6 +112,9 @@ struct feed_url {
 };
 /* False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
+/* Puts an ellipsis in the place of each token= in a text that may hold feed URLs, for what is written down. `out` may
+ * be `text`; what does not fit is cut at a character. True: something was hidden. */
+bool feed_url_hide(const char *text, char *out, size_t size);
 
 /* Push feeds: the network thread. */
 struct network;

@@ -21,6 +21,7 @@ enum target {
 	TARGET_VIDEO,
 	TARGET_CHAT,
 	TARGET_ROOM,
+	TARGET_LISTEN,
 };
 
 static const struct scheme {
@@ -41,8 +42,8 @@ static const struct scheme {
 	{"sse+https:", FEED_SSE, TARGET_ADDRESS},
 	{"ndjson+http:", FEED_NDJSON, TARGET_ADDRESS},
 	{"ndjson+https:", FEED_NDJSON, TARGET_ADDRESS},
-	{"listen+ws:", FEED_LATER, TARGET_ANY},
-	{"listen+http:", FEED_LATER, TARGET_ANY},
+	{"listen+ws:", FEED_LISTEN_WS, TARGET_LISTEN},
+	{"listen+http:", FEED_LISTEN_HTTP, TARGET_LISTEN},
 	{"ssn:", FEED_SSN, TARGET_WORD},
 };
 
@@ -77,8 +78,7 @@ static int hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Percent-decodes into out. False: too long, a % that is no escape, a control character, or no UTF-8. */
-static bool decode(const char *from, size_t length, char *out, size_t size)
+bool feed_url_decode(const char *from, size_t length, char *out, size_t size)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < length; i++) {
@@ -113,7 +113,7 @@ static void copy_name(char *out, size_t size, const char *from, size_t length)
 static bool parse_channel(const char *text, size_t length, struct feed_url *url, struct error *error)
 {
 	char name[512];
-	if (!decode(text, length, name, sizeof name)) {
+	if (!feed_url_decode(text, length, name, sizeof name)) {
 		error_set(error, "The channel's name is not well formed.");
 		return false;
 	}
@@ -181,7 +181,7 @@ static bool parse_room(const char *text, size_t length, struct feed_url *url, st
 static bool parse_chat(const char *text, size_t length, struct feed_url *url, struct error *error)
 {
 	char id[256];
-	bool clean = length > 0 && decode(text, length, id, sizeof id) && !strpbrk(id, " \"'<>\\");
+	bool clean = length > 0 && feed_url_decode(text, length, id, sizeof id) && !strpbrk(id, " \"'<>\\");
 	if (!clean) {
 		error_set(error, "After youtube-chat: stands the id of a live chat.");
 		return false;
@@ -389,6 +389,7 @@ static bool take_transport(struct feed_url *url, const char *value)
 
 #define YOUTUBES (1u << FEED_YOUTUBE | 1u << FEED_YOUTUBE_CHAT)
 #define ROOMS (1u << FEED_BILIBILI)
+#define LISTENS (1u << FEED_LISTEN_WS | 1u << FEED_LISTEN_HTTP)
 #define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON | 1u << FEED_SSN)
 
 static bool take_map(struct feed_url *url, const char *value)
@@ -419,9 +420,12 @@ static const struct parameter {
 	{"base", 1 << FEED_SSN | YOUTUBES | ROOMS, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
 	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
 	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
-	{"map", ADDRESSES, take_map, "map= names a shape of messages: normal …"},
-	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS, take_delay,
-	 "delay= is a length such as 5s."},
+	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
+	{"secret", LISTENS, feed_url_secret, "secret= is a name in the secrets file."},
+	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
+	{"map", ADDRESSES | LISTENS, take_map, "map= names a shape of messages: normal …"},
+	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
+	 take_delay, "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
 	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},
@@ -463,7 +467,7 @@ bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, s
 	const char *equals = memchr(text, '=', length);
 	size_t name = equals ? (size_t)(equals - text) : length;
 	const char *from = equals ? equals + 1 : text + length;
-	if (!decode(from, (size_t)(text + length - from), value, sizeof value)) {
+	if (!feed_url_decode(from, (size_t)(text + length - from), value, sizeof value)) {
 		error_set(error, "A parameter of the feed's URL is not percent-encoded.");
 		return false;
 	}
@@ -496,6 +500,8 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		error_set(error,
 			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
 		return false;
+	case TARGET_LISTEN:
+		return feed_url_listen(text, length, url, error);
 	case TARGET_ROOM:
 		return parse_room(text, length, url, error);
 	case TARGET_VIDEO:
@@ -562,6 +568,8 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 		ok = parse_parameters(found->target == TARGET_VIDEO ? feed_url_behind_video(target)
 								    : target + length + 1,
 				      url, error);
+	if (ok && found->target == TARGET_LISTEN)
+		ok = feed_url_listen_far(url, error);
 	if (ok && url->base[0] && found->scheme != FEED_SSN)
 		ok = feed_url_base(url, error);
 	if (ok && found->scheme == FEED_BILIBILI)

@@ -22,4 +22,14 @@ bool feed_url_base(struct feed_url *url, struct error *error);
 /* A room's transports other than wss are plain, and need insecure=1. */
 bool feed_url_room(struct feed_url *url, struct error *error);
 
+/* feed_url_listen.c: "//HOST:PORT/PATH" behind the scheme. */
+bool feed_url_listen(const char *text, size_t length, struct feed_url *url, struct error *error);
+/* … and once its parameters are known: other machines are let in by a word only. */
+bool feed_url_listen_far(const struct feed_url *url, struct error *error);
+bool feed_url_token(struct feed_url *url, const char *value);
+bool feed_url_secret(struct feed_url *url, const char *value);
+bool feed_url_remote(struct feed_url *url, const char *value);
+/* Percent-decodes into out. False: too long, a % that is no escape, a control character, or no UTF-8. */
+bool feed_url_decode(const char *from, size_t length, char *out, size_t size);
+
 #endif

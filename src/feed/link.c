@@ -325,6 +325,12 @@ void link_live(struct link *l, const struct moment *now)
 	set_state(l, FEED_LIVE, "");
 }
 
+void link_wait_for(struct link *l, const char *text)
+{
+	l->live_mono = NEVER;
+	set_state(l, FEED_CONNECTING, text);
+}
+
 void link_say(struct link *l, const char *text)
 {
 	set_state(l, l->status.state, text);

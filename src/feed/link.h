@@ -22,6 +22,7 @@
 #include "feed/web.h"
 
 struct link;
+struct listen;
 
 /* What a handle of the multi belongs to: the first member of what CURLINFO_PRIVATE points to. */
 enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL, HANDLE_POST };
@@ -67,6 +68,7 @@ struct link {
 	const struct feed_sink *sink;    /* borrowed, outlives us */
 	const struct secrets *secrets;   /* borrowed, outlives us; NULL = none */
 	CURLM *multi;                    /* borrowed, outlives us */
+	struct listen *listen;           /* borrowed, outlives us */
 	char host[256];
 	int port;
 
@@ -134,6 +136,8 @@ void link_wait(struct link *l, int64_t ms, const struct moment *now);
 void link_back(struct link *l, enum gap_end back);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
+/* It is ready, and waits for somebody to come. */
+void link_wait_for(struct link *l, const char *text);
 /* The connection is no good any more: come back after a pause. */
 void link_fail(struct link *l, const char *text);
 /* The server asks us to come back at once. */

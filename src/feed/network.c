@@ -12,6 +12,7 @@
 
 #include "feed/bilibili.h"
 #include "feed/link.h"
+#include "feed/listen.h"
 #include "feed/now.h"
 #include "feed/poster.h"
 #include "feed/relay.h"
@@ -52,6 +53,7 @@ struct network {
 	struct wish **last; /* protected by mutex */
 
 	struct poster poster;           /* network thread only */
+	struct listen *listen;          /* network thread only; owned */
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
 	size_t gone_count;              /* network thread only */
@@ -75,9 +77,10 @@ struct network *network_create(const struct feed_sink *sink, const struct secret
 	n->secrets = secrets;
 	n->last = &n->first;
 	n->multi = curl_multi_init();
+	n->listen = listen_create();
 	n->poster = (struct poster){.multi = n->multi, .sink = &n->sink, .secrets = secrets};
 	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
-	if (n->multi && n->has_lock)
+	if (n->multi && n->listen && n->has_lock)
 		return n;
 	network_destroy(n);
 	return NULL;
@@ -121,6 +124,8 @@ static const struct protocol *protocol_of(enum feed_scheme scheme)
 		{FEED_SSE, &relay_sse},
 		{FEED_NDJSON, &relay_ndjson},
 		{FEED_BILIBILI, &bilibili_protocol},
+		{FEED_LISTEN_WS, &listen_socket},
+		{FEED_LISTEN_HTTP, &listen_http},
 		{FEED_YOUTUBE, &youtube_protocol},
 		{FEED_YOUTUBE_CHAT, &youtube_protocol},
 	};
@@ -154,8 +159,10 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 		return;
 	}
 	struct link *l = link_create(w->id, &w->url, protocol, &n->sink, n->multi, now);
-	if (l)
+	if (l) {
 		l->secrets = n->secrets;
+		l->listen = n->listen;
+	}
 	if (l)
 		n->links[n->link_count++] = l;
 	else
@@ -238,6 +245,7 @@ static int64_t tend_links(struct network *n)
 	struct moment now = feed_now();
 	curl_multi_perform(n->multi, &running);
 	finish_attempts(n, &now);
+	listen_run(n->listen, &now);
 	int64_t next = poster_tick(&n->poster, &now);
 	for (size_t i = 0; i < n->link_count; i++) {
 		struct link *l = n->links[i];
@@ -251,12 +259,13 @@ static int64_t tend_links(struct network *n)
 		next = due < next ? due : next;
 		next = told < next ? told : next;
 	}
-	return next;
+	int64_t heard = listen_next(n->listen, &now);
+	return heard < next ? heard : next;
 }
 
 static void wait_for_something(struct network *n, int64_t next)
 {
-	struct curl_waitfd sockets[LINKS_MOST];
+	struct curl_waitfd sockets[LINKS_MOST + LISTEN_HANDLES_MOST];
 	unsigned count = 0;
 	for (size_t i = 0; i < n->link_count; i++) {
 		const struct link *l = n->links[i];
@@ -266,9 +275,11 @@ static void wait_for_something(struct network *n, int64_t next)
 		sockets[count].events = (short)(CURL_WAIT_POLLIN | (l->out_length ? CURL_WAIT_POLLOUT : 0));
 		sockets[count++].revents = 0;
 	}
+	struct moment now = feed_now();
+	count += (unsigned)listen_handles(n->listen, sockets + count, LISTEN_HANDLES_MOST, &now);
 	int64_t wait = 60000;
 	if (next != NEVER) {
-		wait = next - feed_now().mono;
+		wait = next - now.mono;
 		wait = wait < 0 ? 0 : wait > 60000 ? 60000 : wait;
 	}
 	curl_multi_poll(n->multi, sockets, count, (int)wait, NULL);
@@ -388,6 +399,7 @@ void network_destroy(struct network *n)
 		free(n->first);
 		n->first = next;
 	}
+	listen_destroy(n->listen);
 	curl_multi_cleanup(n->multi);
 	if (n->has_lock)
 		pthread_mutex_destroy(&n->mutex);

@@ -17,7 +17,7 @@
 /* RFC 6455 section 1.3. */
 static const char GUID[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-static void expected_accept(const char *key, char *out, size_t size)
+void websocket_accept(const char *key, char *out, size_t size)
 {
 	struct sha1_ctx sha;
 	uint8_t digest[SHA1_DIGEST_SIZE];
@@ -39,7 +39,7 @@ void websocket_begin(struct websocket *w, struct link *l, const struct websocket
 	w->heard_mono = now->mono;
 	randombytes_buf(random, sizeof random);
 	sodium_bin2base64(key, sizeof key, random, sizeof random, sodium_base64_VARIANT_ORIGINAL);
-	expected_accept(key, w->accept, sizeof w->accept);
+	websocket_accept(key, w->accept, sizeof w->accept);
 	int length = snprintf(words, sizeof words,
 			      "GET %s HTTP/1.1\r\nHost: %s\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
 			      "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\nUser-Agent: Crowdcue/%s\r\n%s\r\n",

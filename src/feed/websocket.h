@@ -41,6 +41,8 @@ struct websocket {
 	int64_t ping_mono;  /* when our unanswered ping was sent; NEVER = none */
 };
 
+/* What a server must answer to the key of a handshake; at least 29 bytes. */
+void websocket_accept(const char *key, char *out, size_t size);
 /* Sends the handshake. `host`: as in the Host header, with a port if it is not the usual one; `path`: with the query;
  * `headers`: more lines, each with its CR LF, or "". The struct may be a used one, or all zero. */
 void websocket_begin(struct websocket *w, struct link *l, const struct websocket_ear *ear, const char *host,

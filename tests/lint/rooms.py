@@ -16,7 +16,7 @@ LIBRARIES = {
     "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
     "store": ["jansson.h", "sqlite3.h", "sodium.h"],
     "report": ["jansson.h"],
-    "feed": ["jansson.h", "curl/", "wslay/", "nettle/", "zlib.h", "pcre2.h", "microhttpd.h", "uthash.h", "utarray.h", "sodium.h"],
+    "feed": ["jansson.h", "curl/", "wslay/", "nettle/", "zlib.h", "pcre2.h", "microhttpd.h", "utlist.h", "uthash.h", "utarray.h", "sodium.h"],
     "run": ["jansson.h", "sodium.h", "uthash.h", "utarray.h"],
     "cli": ["jansson.h", "sodium.h"],
     "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "jpeglib.h", "jerror.h", "webp/",

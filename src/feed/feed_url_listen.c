@@ -1,0 +1,169 @@
+/* Feeds that others bring to us: listen+http://HOST:PORT/PATH and listen+ws://HOST:PORT[/PATH]. HOST is an address of
+ * this machine; any but its own loopback needs remote=1, and a token. */
+#include "feed/feed_url.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "feed/listen_guard.h"
+
+static bool bad(struct error *error, const char *what)
+{
+	error_set(error, "%s", what);
+	if (error)
+		snprintf(error->mend, sizeof error->mend,
+			 "It looks like listen+http://127.0.0.1:8000/path or listen+ws://127.0.0.1:8765.");
+	return false;
+}
+
+static bool is_address(const char *host)
+{
+	struct in_addr v4;
+	struct in6_addr v6;
+	return strcmp(host, "localhost") == 0 || inet_pton(AF_INET, host, &v4) == 1 ||
+	       inet_pton(AF_INET6, host, &v6) == 1;
+}
+
+static bool take_host(const char *from, size_t length, struct feed_url *url)
+{
+	if (length == 0 || length >= sizeof url->host)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		url->host[i] = (char)(from[i] >= 'A' && from[i] <= 'Z' ? from[i] - 'A' + 'a' : from[i]);
+	url->host[length] = 0;
+	return is_address(url->host);
+}
+
+static bool take_port(const char *from, size_t length, struct feed_url *url)
+{
+	int port = 0;
+	if (length == 0 || length > 5)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (from[i] < '0' || from[i] > '9')
+			return false;
+		port = port * 10 + (from[i] - '0');
+	}
+	url->port = port;
+	return port >= 1 && port <= 65535;
+}
+
+bool feed_url_listen(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	const char *end = text + length;
+	if (length < 2 || memcmp(text, "//", 2) != 0)
+		return bad(error, "The address at which to listen has no host.");
+	const char *host = text + 2;
+	bool v6 = host < end && *host == '[';
+	host += v6;
+	const char *stop = host;
+	while (stop < end && *stop != (v6 ? ']' : ':') && *stop != '/')
+		stop++;
+	if (!take_host(host, (size_t)(stop - host), url) || (v6 && (stop == end || *stop != ']')))
+		return bad(error, "The address at which to listen is a number of this machine, or localhost.");
+	stop += v6;
+	const char *port = stop < end && *stop == ':' ? stop + 1 : end;
+	const char *path = port;
+	while (path < end && *path != '/')
+		path++;
+	if (!take_port(port, (size_t)(path - port), url))
+		return bad(error, "The address at which to listen has no port of 1 to 65535.");
+	if (memchr(path, '#', (size_t)(end - path)) ||
+	    !feed_url_decode(path, (size_t)(end - path), url->target, sizeof url->target))
+		return bad(error, "The path at which to listen is not well formed.");
+	if (!url->target[0])
+		snprintf(url->target, sizeof url->target, "/");
+	return true;
+}
+
+bool feed_url_listen_far(const struct feed_url *url, struct error *error)
+{
+	if (url->remote || listen_is_loopback(url->host))
+		return true;
+	error_set(error, "At %.64s other machines can reach it.", url->host);
+	if (error)
+		snprintf(error->mend, sizeof error->mend,
+			 "Listen at 127.0.0.1; or add remote=1, and give the senders a token (\"listen\": {\"token\": "
+			 "…} in the secrets file).");
+	return false;
+}
+
+bool feed_url_token(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->token || strpbrk(value, " \t"))
+		return false;
+	memcpy(url->token, value, n + 1);
+	return true;
+}
+
+bool feed_url_secret(struct feed_url *url, const char *value)
+{
+	size_t n = strlen(value);
+	if (n == 0 || n >= sizeof url->secret)
+		return false;
+	memcpy(url->secret, value, n + 1);
+	return true;
+}
+
+bool feed_url_remote(struct feed_url *url, const char *value)
+{
+	url->remote = strcmp(value, "1") == 0 || strcmp(value, "true") == 0 || strcmp(value, "yes") == 0;
+	return url->remote || strcmp(value, "0") == 0 || strcmp(value, "false") == 0 || strcmp(value, "no") == 0;
+}
+
+bool feed_listen_read(const char *text, enum feed_listen *out)
+{
+	static const struct {
+		const char *name;
+		enum feed_listen listen;
+	} table[] = {
+		{"", FEED_LISTEN_NEVER},
+		{"never", FEED_LISTEN_NEVER},
+		{"here", FEED_LISTEN_HERE},
+		{"network", FEED_LISTEN_NETWORK},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		if (strcmp(text, table[i].name) != 0)
+			continue;
+		*out = table[i].listen;
+		return true;
+	}
+	return false;
+}
+
+bool feed_url_hide(const char *text, char *out, size_t size)
+{
+	static const char name[] = "token=";
+	static const char instead[] = "…";
+	bool hidden = false;
+	size_t n = 0;
+	while (*text && n + 1 < size) {
+		if (strncmp(text, name, sizeof name - 1) != 0) {
+			out[n++] = *text++;
+			continue;
+		}
+		/* what stands there is longer than nothing, but it may be shorter than the ellipsis */
+		text += sizeof name - 1;
+		size_t length = strcspn(text, "& \t\r\n'\"#");
+		size_t shown = length < sizeof instead - 1 ? length : sizeof instead - 1;
+		if (n + sizeof name - 1 + shown >= size)
+			break;
+		memcpy(out + n, name, sizeof name - 1);
+		n += sizeof name - 1;
+		if (shown == sizeof instead - 1)
+			memcpy(out + n, instead, shown);
+		else
+			memset(out + n, '.', shown);
+		n += shown;
+		text += length;
+		hidden = hidden || length > 0;
+	}
+	while (n > 0 && ((unsigned char)*text & 0xc0) == 0x80 && ((unsigned char)out[n - 1] & 0x80))
+		if (((unsigned char)out[--n] & 0xc0) != 0x80)
+			break; /* the character that did not fit is gone */
+	out[n] = 0;
+	return hidden;
+}

@@ -1,0 +1,321 @@
+#include "feed/listen_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <utlist.h>
+
+#include "feed/listen_port.h"
+
+#define IDLE_SECONDS 75u
+
+struct listen *listen_create(void)
+{
+	return calloc(1, sizeof(struct listen));
+}
+
+void listen_destroy(struct listen *all)
+{
+	free(all);
+}
+
+/* ---- doors ---- */
+
+static void be_silent(void *user, const char *format, va_list arguments)
+{
+	(void)user;
+	(void)format;
+	(void)arguments;
+}
+
+/* NULL: memory, or the system's; then the handle is closed. */
+static struct MHD_Daemon *serve(struct listen_door *door, int handle)
+{
+	struct MHD_Daemon *server = MHD_start_daemon(
+		MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG, 0, NULL, NULL, listen_request, door,
+		MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL, MHD_OPTION_LISTEN_SOCKET, handle,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LISTEN_VISITORS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+		(unsigned)LISTEN_VISITORS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LISTEN_HEAD_MOST, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_NOTIFY_CONNECTION, listen_connection, door, MHD_OPTION_NOTIFY_COMPLETED, listen_request_ends,
+		door, MHD_OPTION_URI_LOG_CALLBACK, listen_head_begins, door, MHD_OPTION_END);
+	if (!server)
+		listen_port_close(handle);
+	return server;
+}
+
+static void explain(enum listen_port why, const struct link *l, char *words, size_t size)
+{
+	switch (why) {
+	case LISTEN_PORT_TAKEN:
+		snprintf(words, size,
+			 "Another program listens at port %d already. End it, or give this feed and its sender another "
+			 "port.",
+			 l->port);
+		break;
+	case LISTEN_PORT_NO_ADDRESS:
+		snprintf(words, size, "This machine does not have the address %.64s. Is its network up?", l->host);
+		break;
+	case LISTEN_PORT_FORBIDDEN:
+		snprintf(words, size, "The system does not allow listening at port %d. Take one above 1023.", l->port);
+		break;
+	case LISTEN_PORT_OPEN:
+	case LISTEN_PORT_FAILED:
+		snprintf(words, size, "The system cannot open another port now.");
+		break;
+	}
+}
+
+static void shut(struct listen_door *door)
+{
+	struct listen *all = door->all;
+	for (size_t i = 0; i < 2; i++)
+		if (door->servers[i])
+			MHD_stop_daemon(door->servers[i]);
+	LL_DELETE(all->doors, door);
+	all->door_count--;
+	free(door);
+}
+
+static struct listen_door *open_door(struct listen *all, const struct link *l, char *words, size_t size, bool *passing)
+{
+	int handle = -1;
+	bool localhost = strcmp(l->host, "localhost") == 0;
+	*passing = true;
+	snprintf(words, size, "There are too many ports to listen at.");
+	if (all->door_count == LISTEN_DOORS_MOST)
+		return NULL;
+	enum listen_port opened = listen_port_open(localhost ? "127.0.0.1" : l->host, l->port, &handle);
+	explain(opened, l, words, size);
+	*passing = opened != LISTEN_PORT_FORBIDDEN;
+	if (opened != LISTEN_PORT_OPEN)
+		return NULL;
+	struct listen_door *door = calloc(1, sizeof *door);
+	if (!door) {
+		listen_port_close(handle);
+		return NULL;
+	}
+	door->all = all;
+	door->port = l->port;
+	snprintf(door->host, sizeof door->host, "%s", l->host);
+	LL_PREPEND(all->doors, door);
+	all->door_count++;
+	door->servers[0] = serve(door, handle);
+	/* some programs take "localhost" for the one address, some for the other */
+	if (door->servers[0] && localhost && listen_port_open("::1", l->port, &handle) == LISTEN_PORT_OPEN)
+		door->servers[1] = serve(door, handle);
+	if (door->servers[0])
+		return door;
+	shut(door);
+	return NULL;
+}
+
+static struct listen_door *find_door(const struct listen *all, const struct link *l)
+{
+	struct listen_door *door = NULL;
+	LL_FOREACH(all->doors, door)
+	{
+		if (door->port == l->port && strcmp(door->host, l->host) == 0)
+			return door;
+	}
+	return NULL;
+}
+
+/* ---- seats ---- */
+
+/* The leave that a show's own feed needs, and the token that other machines need. False: no. */
+static bool may_listen(const struct listen_seat *seat, char *words, size_t size)
+{
+	const struct feed_url *url = &seat->link->url;
+	bool far = !listen_is_loopback(url->host);
+	const char *what = NULL;
+	if (url->leave == FEED_LISTEN_NEVER)
+		what = "This show's feeds may not open a port of this machine. If you trust the show: crowdcue run "
+		       "--listen here, or in OBS the menu … of the dock.";
+	else if (url->leave == FEED_LISTEN_HERE && far)
+		what = "This show's feeds may not let other machines in. If you trust the show: crowdcue run "
+		       "--listen network, or in OBS the menu … of the dock.";
+	else if (url->leave && url->token[0])
+		what = "A token does not belong into a show. Put it into the secrets file, and name it by secret=NAME.";
+	else if (url->secret[0] && !seat->token[0])
+		what = "The secrets file has no \"token\" under the name that secret= gives.";
+	else if (far && strlen(seat->token) < LISTEN_TOKEN_LEAST)
+		what = "For other machines a token of at least 16 signs is needed: \"listen\": {\"token\": …} in the "
+		       "secrets file.";
+	if (what)
+		snprintf(words, size, "%s", what);
+	return !what;
+}
+
+static const char *token_of(const struct link *l)
+{
+	const char *name = l->url.secret[0] ? l->url.secret : "listen";
+	const char *kept = l->url.token[0] ? l->url.token : secrets_text(l->secrets, name, "token");
+	return kept ? kept : "";
+}
+
+static bool is_taken(const struct listen_door *door, const struct listen_seat *seat)
+{
+	const struct listen_seat *other = NULL;
+	LL_FOREACH(door->seats, other)
+	{
+		if (other->kind == seat->kind && strcmp(other->path, seat->path) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool sit_down(struct listen *all, struct listen_seat *seat, char *words, size_t size, bool *passing)
+{
+	struct link *l = seat->link;
+	*passing = false;
+	if (!may_listen(seat, words, size))
+		return false;
+	if (seat->kind == LISTEN_HTTP && !messages_init(&seat->messages, l->url.map))
+		return false;
+	seat->door = find_door(all, l);
+	if (!seat->door)
+		seat->door = open_door(all, l, words, size, passing);
+	if (!seat->door)
+		return false;
+	*passing = true;
+	snprintf(words, size, "Another feed listens at this port and path already: give each its own path.");
+	return !is_taken(seat->door, seat);
+}
+
+struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, char *words, size_t size,
+			       bool *passing)
+{
+	struct listen_seat *seat = calloc(1, sizeof *seat);
+	*passing = true;
+	snprintf(words, size, "Out of memory.");
+	if (!seat)
+		return NULL;
+	*seat = (struct listen_seat){.link = l, .kind = kind, .path = l->url.target, .token = token_of(l)};
+	seat->token_needed = l->url.token[0] || l->url.secret[0] || !listen_is_loopback(l->url.host);
+	listen_rate_init(&seat->rate, all->now.mono);
+	if (sit_down(all, seat, words, size, passing)) {
+		LL_APPEND(seat->door->seats, seat);
+		return seat;
+	}
+	messages_finish(&seat->messages);
+	free(seat);
+	return NULL;
+}
+
+void listen_leave(struct listen_seat *seat)
+{
+	if (!seat)
+		return;
+	struct listen_door *door = seat->door;
+	struct listen_client *client = NULL;
+	struct listen_client *after = NULL;
+	struct listen_visitor *visitor = NULL;
+	DL_FOREACH_SAFE(door->all->clients, client, after)
+	{
+		if (client->seat == seat)
+			listen_end_client(client, 1001); /* going away */
+	}
+	DL_FOREACH(door->visitors, visitor)
+	{
+		if (visitor->seat == seat)
+			visitor->seat = NULL;
+	}
+	LL_DELETE(door->seats, seat);
+	messages_finish(&seat->messages);
+	free(seat);
+	if (!door->seats)
+		shut(door);
+}
+
+void listen_wait_words(const struct listen_seat *seat, const char *before, char *out, size_t size)
+{
+	const struct feed_url *url = &seat->link->url;
+	bool any = strcmp(url->host, "0.0.0.0") == 0 || strcmp(url->host, "::") == 0;
+	const char *host = any ? "ADDRESS-OF-THIS-MACHINE" : url->host;
+	bool v6 = strchr(host, ':') != NULL;
+	snprintf(out, size, "%sWaits for the relay at %s://%s%.64s%s:%d%.120s%s", before,
+		 seat->kind == LISTEN_HTTP ? "http" : "ws", v6 ? "[" : "", host, v6 ? "]" : "", url->port, seat->path,
+		 seat->token_needed ? ", with the token." : ".");
+}
+
+uint64_t listen_count(const struct link *l)
+{
+	return l->status.received + l->status.duplicates + l->status.dropped + l->batch_count;
+}
+
+void listen_heard(struct listen_seat *seat, uint64_t events, size_t bytes)
+{
+	listen_rate_spend(&seat->rate, events ? (size_t)events : 1, bytes);
+	link_live(seat->link, &seat->door->all->now);
+}
+
+/* ---- the network's turn ---- */
+
+void listen_run(struct listen *all, const struct moment *now)
+{
+	struct listen_door *door = NULL;
+	all->now = *now;
+	listen_tend_clients(all, now);
+	LL_FOREACH(all->doors, door)
+	{
+		listen_tend_visitors(door, now);
+		for (size_t i = 0; i < 2; i++)
+			if (door->servers[i])
+				MHD_run(door->servers[i]);
+	}
+}
+
+size_t listen_handles(const struct listen *all, struct curl_waitfd *handles, size_t room, const struct moment *now)
+{
+	const struct listen_door *door = NULL;
+	const struct listen_client *client = NULL;
+	size_t count = 0;
+	LL_FOREACH(all->doors, door)
+	{
+		for (size_t i = 0; i < 2 && count < room; i++) {
+			const union MHD_DaemonInfo *about =
+				door->servers[i] ? MHD_get_daemon_info(door->servers[i], MHD_DAEMON_INFO_EPOLL_FD)
+						 : NULL;
+			if (about)
+				handles[count++] =
+					(struct curl_waitfd){.fd = about->epoll_fd, .events = CURL_WAIT_POLLIN};
+		}
+	}
+	DL_FOREACH(all->clients, client)
+	{
+		/* one that sends too much, or takes nothing, is not read until it is its turn again */
+		bool over = client->over_mono != NEVER;
+		bool reads = client->out_length == 0 && (over || listen_rate_wait(&client->seat->rate, now->mono) == 0);
+		short events = (short)((reads ? CURL_WAIT_POLLIN : 0) | (client->out_length ? CURL_WAIT_POLLOUT : 0));
+		if (events && count < room)
+			handles[count++] = (struct curl_waitfd){.fd = client->handle, .events = events};
+	}
+	return count;
+}
+
+static int64_t sooner(int64_t one, int64_t other)
+{
+	return one < other ? one : other;
+}
+
+int64_t listen_next(const struct listen *all, const struct moment *now)
+{
+	const struct listen_door *door = NULL;
+	const struct listen_visitor *visitor = NULL;
+	int64_t next = listen_clients_next(all, now);
+	LL_FOREACH(all->doors, door)
+	{
+		for (size_t i = 0; i < 2; i++) {
+			MHD_UNSIGNED_LONG_LONG ms = 0;
+			if (door->servers[i] && MHD_get_timeout(door->servers[i], &ms) == MHD_YES)
+				next = sooner(next, now->mono + (int64_t)ms);
+		}
+		DL_FOREACH(door->visitors, visitor)
+		{
+			next = sooner(next, visitor->due_mono);
+		}
+	}
+	return next;
+}

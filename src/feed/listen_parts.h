@@ -1,0 +1,152 @@
+/* What the files of listening share. Nobody else includes this. Network thread only, all of it. */
+#ifndef FEED_LISTEN_PARTS_H
+#define FEED_LISTEN_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <microhttpd.h>
+
+#include "core/moment.h"
+#include "feed/feed.h"
+#include "feed/frames.h"
+#include "feed/link.h"
+#include "feed/listen.h"
+#include "feed/listen_body.h"
+#include "feed/listen_guard.h"
+#include "feed/reader.h"
+
+#define LISTEN_DOORS_MOST 16
+#define LISTEN_VISITORS_MOST 96        /* connections of a door */
+#define LISTEN_VISITORS_PER_ADDRESS 64 /* … from one address */
+#define LISTEN_CLIENTS_MOST 48         /* that speak WebSocket, in all */
+#define LISTEN_CLIENTS_PER_SEAT 16
+#define LISTEN_HEAD_MOST 32768      /* memory of a connection for the heads of its requests */
+#define LISTEN_HELD_MOST (16 << 20) /* bodies and messages under way, in all */
+#define LISTEN_DRAIN_MOST (4 << 20) /* of a body that is refused: read away, so that the answer arrives */
+#define LISTEN_OUT 16384            /* a client's pongs: no less than what one turn of reading can ask for */
+
+enum listen_kind { LISTEN_HTTP = 1, LISTEN_SOCKET };
+
+/* A feed's place at a door. */
+struct listen_seat {
+	struct listen_seat *next;
+	struct listen_door *door; /* borrowed, outlives us */
+	struct link *link;        /* borrowed, outlives us */
+	enum listen_kind kind;
+	const char *path;  /* borrowed from the link's URL */
+	const char *token; /* borrowed from the link's URL or the secrets; "" = there is none */
+	bool token_needed;
+	struct listen_rate rate;
+	struct messages messages; /* LISTEN_HTTP */
+	size_t clients;
+};
+
+enum listen_answer {
+	ANSWER_NONE = 0,
+	ANSWER_OK,
+	ANSWER_BAD,
+	ANSWER_TOKEN,
+	ANSWER_FOREIGN_HOST,
+	ANSWER_FOREIGN_PAGE,
+	ANSWER_NO_PATH,
+	ANSWER_POST_ONLY,
+	ANSWER_SOCKET_ONLY,
+	ANSWER_BAD_GREETING,
+	ANSWER_TOO_LONG,
+	ANSWER_FORM,
+	ANSWER_PACKING,
+	ANSWER_TOO_FAST,
+	ANSWER_FULL,
+	ANSWER_PREFLIGHT,
+};
+
+/* A connection, and the one request on it that is under way. */
+struct listen_visitor {
+	struct listen_visitor *prev, *next;
+	struct listen_door *door; /* borrowed, outlives us */
+	int handle;               /* MHD's */
+	int64_t due_mono; /* then it is cut: a request must be whole in time; NEVER = it is a client, or was cut */
+	bool begun;       /* the head of a request was seen */
+	bool upgraded;
+	struct listen_seat *seat;  /* borrowed, NULL = none, or it has left */
+	enum listen_answer answer; /* known before the body is: it is read away */
+	enum listen_packing packing;
+	bool trusted; /* has said the right token */
+	size_t drained;
+	size_t length;
+	size_t size;
+	char *body; /* owned */
+};
+
+/* A connection that speaks WebSocket. */
+struct listen_client {
+	struct listen_client *prev, *next;
+	struct listen_seat *seat;                  /* borrowed, outlives us */
+	struct MHD_UpgradeResponseHandle *upgrade; /* MHD's */
+	int handle;                                /* MHD's */
+	struct frames frames;
+	struct messages messages;
+	int64_t heard_mono;
+	int64_t ping_mono; /* of the one that is not answered; NEVER = none */
+	bool unread;       /* there may be more */
+	int64_t over_mono; /* it was sent its good-bye, and is read empty until then; NEVER = it is in use */
+	size_t held;       /* of its message under way, as counted in `held` of all */
+	size_t out_length;
+	char out[LISTEN_OUT];
+};
+
+struct listen_door {
+	struct listen_door *next;
+	struct listen *all; /* borrowed, outlives us */
+	char host[256];
+	int port;
+	struct MHD_Daemon *servers[2]; /* the second: the other loopback of "localhost"; NULL = none */
+	struct listen_seat *seats;
+	struct listen_visitor *visitors;
+};
+
+struct listen {
+	struct moment now; /* of the turn under way */
+	struct listen_door *doors;
+	size_t door_count;
+	struct listen_client *clients;
+	size_t client_count;
+	size_t held; /* bytes of bodies and messages under way */
+};
+
+/* Opens the door if it is shut. NULL: *words says why, for the desk; *passing: it may be better later. */
+struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, char *words, size_t size,
+			       bool *passing);
+/* Lets its clients go, and shuts the door behind the last one. NULL-safe. */
+void listen_leave(struct listen_seat *seat);
+/* "Waits for the relay at ws://127.0.0.1:8765/." */
+void listen_wait_words(const struct listen_seat *seat, const char *before, char *out, size_t size);
+
+/* listen_http.c: MHD's callbacks; `user` is the door. */
+enum MHD_Result listen_request(void *user, struct MHD_Connection *c, const char *url, const char *method,
+			       const char *version, const char *upload, size_t *upload_size, void **own);
+void *listen_head_begins(void *user, const char *uri, struct MHD_Connection *c);
+void listen_request_ends(void *user, struct MHD_Connection *c, void **own, enum MHD_RequestTerminationCode code);
+void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enum MHD_ConnectionNotificationCode code);
+/* Cuts those that take too long. */
+void listen_tend_visitors(struct listen_door *door, const struct moment *now);
+/* listen_take.c: the whole body is there. Hands its messages over, and says in `answer` what became of them. */
+enum listen_answer listen_take(struct listen_visitor *v, json_t *answer);
+
+/* listen_client.c. Answers a greeting; false: MHD is to end the connection. */
+enum MHD_Result listen_greet(struct listen_visitor *v, struct MHD_Connection *c);
+/* Is the request a right greeting? */
+bool listen_is_greeting(struct MHD_Connection *c);
+void listen_tend_clients(struct listen *all, const struct moment *now);
+int64_t listen_clients_next(const struct listen *all, const struct moment *now);
+/* At once: the good-bye goes out if the wire takes it. */
+void listen_end_client(struct listen_client *client, uint16_t code);
+
+/* Events of a link until now, of whatever fate: what a message has brought is the difference. */
+uint64_t listen_count(const struct link *l);
+/* A message of a seat was heard: charges its rate, for at least one event, and says that the feed is live. */
+void listen_heard(struct listen_seat *seat, uint64_t events, size_t bytes);
+
+#endif
