@@ -42,6 +42,7 @@ struct cli_options {
 	bool resume;
 	bool check;
 	bool json;
+	const char *listen;
 	bool use_private;
 	bool pack;
 	bool mask;

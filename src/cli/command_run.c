@@ -131,6 +131,8 @@ static int configure(const struct cli_options *options, struct runner_config *co
 	config->resume = options->resume;
 	config->autopilot = options->automatic;
 	config->allow_private = options->use_private;
+	if (options->listen && !feed_listen_read(options->listen, &config->listen))
+		return complain("--listen takes here or network.");
 	config->secrets = options->opened_secrets;
 	config->feed_count = options->feed_count;
 	config->feeds = options->feeds;

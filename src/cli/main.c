@@ -20,9 +20,9 @@ static const struct cli_command commands[] = {
 	 " -o --role --since --secrets ", 1, 1, cli_export},
 	{"run",
 	 "run SHOW [--feed URL]… [--session DIR] [--speed N] [--auto] [--stdin] [--clock stdin] [--seed HEX] [--resume]"
-	 " [--private] [--people FILE]",
-	 " --feed --session --speed --auto --stdin --clock --seed --resume --private --people --secrets ", 0, 1,
-	 cli_run},
+	 " [--private] [--listen here|network] [--people FILE]",
+	 " --feed --session --speed --auto --stdin --clock --seed --resume --private --listen --people --secrets ", 0,
+	 1, cli_run},
 	{"feed", "feed URL… [--seconds N] [--record FILE]", " --seconds --record --secrets ", 1, 32, cli_feed},
 	{"replay", "replay SESSION [--check]", " --check --secrets ", 1, 1, cli_replay},
 	{"verify", "verify PROOF|SESSION", " --secrets ", 1, 1, cli_verify},

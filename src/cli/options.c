@@ -21,18 +21,15 @@ struct option_row {
 	}
 
 static const struct option_row rows[] = {
-	VALUE("--session", session),    VALUE("-o", output),
-	VALUE("--into", into),          VALUE("--record", record),
-	VALUE("--seconds", seconds),    VALUE("--speed", speed),
-	VALUE("--seed", seed),          VALUE("--clock", clock),
-	VALUE("--secrets", secrets),    VALUE("--people", people),
-	MARK("--preview", preview),     MARK("--auto", automatic),
-	MARK("--stdin", from_stdin),    MARK("--resume", resume),
-	MARK("--check", check),         MARK("--json", json),
-	MARK("--private", use_private), MARK("--pack", pack),
-	MARK("--mask", mask),           MARK("--all", all),
-	VALUE("--sheet", sheet),        VALUE("--role", role),
-	VALUE("--since", since),        MARK("--no-memory", no_memory),
+	VALUE("--session", session),    VALUE("-o", output),         VALUE("--into", into),
+	VALUE("--record", record),      VALUE("--seconds", seconds), VALUE("--speed", speed),
+	VALUE("--seed", seed),          VALUE("--clock", clock),     VALUE("--secrets", secrets),
+	VALUE("--listen", listen),      VALUE("--people", people),   MARK("--preview", preview),
+	MARK("--auto", automatic),      MARK("--stdin", from_stdin), MARK("--resume", resume),
+	MARK("--check", check),         MARK("--json", json),        MARK("--private", use_private),
+	MARK("--pack", pack),           MARK("--mask", mask),        MARK("--all", all),
+	VALUE("--sheet", sheet),        VALUE("--role", role),       VALUE("--since", since),
+	MARK("--no-memory", no_memory),
 };
 
 static bool takes(const struct cli_command *command, const char *name)

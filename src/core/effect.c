@@ -60,6 +60,14 @@ void effect_ended(struct engine *e, int64_t number, bool ok, const char *text)
 	}
 }
 
+bool effect_is_of_cue(const struct engine *e, int64_t number)
+{
+	for (size_t i = 0; i < e->open_effect_count; i++)
+		if (e->open_effects[i].number == number)
+			return e->open_effects[i].cue >= 0;
+	return false;
+}
+
 json_t *effect_letters(const struct engine *e, size_t from, size_t count, size_t *total)
 {
 	json_t *rows = json_array();

@@ -18,6 +18,8 @@ struct engine;
 bool effect_ask(struct engine *e, json_t *verb, int cue);
 /* It ended; an unknown number changes nothing. `text`: why not, for people. */
 void effect_ended(struct engine *e, int64_t number, bool ok, const char *text);
+/* True if the open effect of that number was asked for by a cue: by the script, not by somebody at the desk. */
+bool effect_is_of_cue(const struct engine *e, int64_t number);
 /* The dead letters, oldest first: {"n","id","text","t","reason"}, t in wall ms. New reference. */
 json_t *effect_letters(const struct engine *e, size_t from, size_t count, size_t *total);
 /* Frees what is open and the dead letters. */

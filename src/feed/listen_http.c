@@ -292,7 +292,7 @@ static enum MHD_Result finish(struct listen_visitor *v, struct MHD_Connection *c
 	if (!v->answer && v->seat->kind == LISTEN_SOCKET)
 		return listen_greet(v, c);
 	if (!v->answer) {
-		answer = json_object();
+		answer = json_pack("{s:b}", "ok", 0); /* first, for those who look at it */
 		v->answer = listen_take(v, answer);
 	}
 	let_body_go(v);

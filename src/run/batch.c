@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "core/effect.h"
 #include "core/locale.h"
 #include "run/answer.h"
 #include "run/parts.h"
@@ -444,7 +445,7 @@ static void carry_out(struct runner *r, const json_t *verb, int64_t number)
 		r->sink.effect(r->sink.user, number, verb);
 		return;
 	}
-	bool ok = sources_effect(r, verb, &text);
+	bool ok = sources_effect(r, verb, effect_is_of_cue(r->engine, number), &text);
 	runner_effect_done(r, number, ok, text);
 }
 

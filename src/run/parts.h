@@ -136,6 +136,7 @@ struct runner {
 	uint32_t document_begun; /* … when the batch began */
 	int64_t feed_numbers;
 	bool allow_private;
+	enum feed_listen listen; /* what the show's own feeds may */
 	size_t proof_count;
 	struct proof_known *proofs; /* what the files say; owned */
 	size_t kept_count;
@@ -283,8 +284,9 @@ int64_t sources_next(const struct runner *r);
 void sources_make_room(struct runner *r);
 /* Hands over what is due; how many events that were. */
 size_t sources_take(struct runner *r, struct moment at);
-/* feed.connect and feed.disconnect. False with a reason in text. */
-bool sources_effect(struct runner *r, const json_t *verb, const char **text);
+/* feed.connect and feed.disconnect. False with a reason in text. `scripted`: a cue asks, so the feed has no more leave
+ * than the show's own. */
+bool sources_effect(struct runner *r, const json_t *verb, bool scripted, const char **text);
 /* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
  * may be NULL. */
 json_t *sources_judge(const struct runner *r, const char *url, const char *id);

@@ -28,14 +28,26 @@ static bool survives_broken_journal(const struct verb *verb)
 
 /* ---- verbs ---- */
 
+/* The text, without the tokens that may stand in a feed's URL. */
+static void hide(json_t *body, const char *key, const char *text)
+{
+	char *shown = malloc(strlen(text) + 1);
+	if (shown)
+		feed_url_hide(text, shown, strlen(text) + 1);
+	json_object_set_new(body, key, json_string(shown ? shown : ""));
+	free(shown);
+}
+
 static void journal_refused(struct runner *r, const struct verb_call *call, const char *line, const char *reason,
 			    struct moment at)
 {
 	if (r->broken) /* no backlog for what changes nothing */
 		return;
-	json_t *body = call->object ? json_copy(call->object) : json_pack("{s:s}", "line", line ? line : "");
-	if (!body)
-		body = json_object();
+	json_t *body = call->object ? json_copy(call->object) : json_object();
+	if (!call->object)
+		hide(body, "line", line ? line : "");
+	else if (json_is_string(json_object_get(body, "url")))
+		hide(body, "url", json_string_value(json_object_get(body, "url")));
 	json_object_set_new(body, "refused", json_string(reason));
 	batch_row(r, at, "verb", body);
 }

@@ -168,6 +168,7 @@ enum runner_result runner_create(struct runner **out, const struct runner_config
 	r->sink = config->sink;
 	r->secrets = config->secrets;
 	r->allow_private = config->allow_private;
+	r->listen = config->listen ? config->listen : FEED_LISTEN_NEVER;
 	r->skip_show_feeds = config->skip_show_feeds;
 	r->speed = config->speed > 0 ? config->speed : 1;
 	r->document = 1;

@@ -49,6 +49,7 @@ struct runner_config {
 	double speed;   /* of a real clock; 0 = 1 */
 	bool autopilot; /* --auto */
 	bool allow_private;
+	enum feed_listen listen; /* whether the show's own feeds may open ports; 0 = never */
 	size_t feed_count;
 	const char *const *feeds; /* URLs from the command line, besides the show's own */
 	bool skip_show_feeds;

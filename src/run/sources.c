@@ -179,6 +179,13 @@ static void end(struct source *s, enum feed_state state, const char *text)
 	sources_keep_valid(s->status.text);
 }
 
+/* What a script names has no more leave than the operator has given to all of it. */
+static void bound(const struct runner *r, struct source *s)
+{
+	s->url.public_only = !r->allow_private;
+	s->url.leave = r->listen;
+}
+
 static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 {
 	for (size_t i = 0; i < r->show->feed_count; i++) {
@@ -187,7 +194,7 @@ static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 		if (!s)
 			return RUNNER_INPUT;
 		s->document = r->document;
-		s->url.public_only = !r->allow_private;
+		bound(r, s);
 		s->url.delay_ms = doc->delay_ms;
 	}
 	return RUNNER_OK;
@@ -428,14 +435,29 @@ size_t sources_take(struct runner *r, struct moment at)
 
 /* ---- verbs ---- */
 
+/* With what is wrong with it. */
+static json_t *bad_url(const struct runner *r, const struct error *error)
+{
+	char words[1024];
+	json_t *answer = answer_refusal("feed.bad-url", r->show->language);
+	const char *text = json_string_value(json_object_get(answer, "text"));
+	snprintf(words, sizeof words, "%s %.400s %.400s", text ? text : "", error->what, error->mend);
+	sources_keep_valid(words);
+	json_object_set_new(answer, "text", json_string(words));
+	return answer;
+}
+
 json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 {
 	struct feed_url parsed;
-	struct error error;
+	struct error error = {0};
 	const char *language = r->show->language;
-	if (!feed_url_parse(url, &parsed, &error) || parsed.scheme == FEED_LATER ||
-	    (r->clock.driven && is_network(&parsed)))
+	if (!feed_url_parse(url, &parsed, &error))
+		return bad_url(r, &error);
+	if (parsed.scheme == FEED_LATER || (r->clock.driven && is_network(&parsed)))
 		return answer_refusal("feed.bad-url", language);
+	if (parsed.token[0]) /* what is asked for is written down */
+		return answer_refusal("feed.token", language);
 	const struct source *same = id ? sources_find(r, id) : NULL;
 	if (same && !same->disconnected) {
 		json_t *answer = answer_refusal("verb.bad-argument", language);
@@ -445,12 +467,15 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 	return is_full(r) ? answer_refusal("feed.too-many", language) : NULL;
 }
 
-static bool connect(struct runner *r, const char *id, const char *url, const char **text)
+static bool connect(struct runner *r, const char *id, const char *url, bool scripted, const char **text)
 {
 	struct error error = {0};
 	const struct source *same = sources_find(r, id);
 	bool taken = same && !same->disconnected;
-	if (!taken && add(r, id, url, &error))
+	struct source *s = taken ? NULL : add(r, id, url, &error);
+	if (s && scripted)
+		bound(r, s);
+	if (s)
 		return true; /* it begins with the next batch, which has a place for its rows */
 	*text = locale_text(r->show->language, taken ? "Effect.FeedKnown" : "Effect.BadFeed");
 	if (!taken && is_full(r))
@@ -458,14 +483,14 @@ static bool connect(struct runner *r, const char *id, const char *url, const cha
 	return false;
 }
 
-bool sources_effect(struct runner *r, const json_t *verb, const char **text)
+bool sources_effect(struct runner *r, const json_t *verb, bool scripted, const char **text)
 {
 	const char *name = json_string_value(json_object_get(verb, "verb"));
 	const char *id = json_string_value(json_object_get(verb, "id"));
 	const char *url = json_string_value(json_object_get(verb, "url"));
 	*text = "";
 	if (strcmp(name, "feed.connect") == 0)
-		return connect(r, id ? id : "", url ? url : "", text);
+		return connect(r, id ? id : "", url ? url : "", scripted, text);
 	struct source *s = sources_find(r, id ? id : "");
 	if (!s) {
 		*text = locale_text(r->show->language, "Effect.NoFeed");

@@ -25,6 +25,8 @@ void check_show(struct reader *r);
 void check_theme(struct reader *r);
 /* check_capability.c: its part about what the feeds can tell. */
 void check_capabilities(struct reader *r);
+/* check_feeds.c: its part about the feeds' URLs. */
+void check_feeds(struct reader *r);
 
 /* check_verbs.c: one action of a cue; true if it has keys that begin with x-. */
 bool check_action(struct reader *r, const json_t *action, const struct place *place);

@@ -180,4 +180,5 @@ void check_show(struct reader *r)
 	check_benefits(r);
 	check_theme(r);
 	check_capabilities(r);
+	check_feeds(r);
 }

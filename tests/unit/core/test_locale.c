@@ -151,6 +151,7 @@ static void every_reason_of_the_contract_has_a_text(void **state)
 					  "cue.busy",
 					  "feed.bad-url",
 					  "feed.private",
+					  "feed.token",
 					  "feed.no-secret",
 					  "clock.not-set",
 					  "clock.backwards",

@@ -232,8 +232,6 @@ static void later_ones_are_known(void **state)
 	(void)state;
 	static const char *const later[] = {
 		"bilibili-open:",
-		"listen+ws://127.0.0.1:8765",
-		"listen+http://127.0.0.1:8000/forward",
 	};
 	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
 		assert_int_equal(parse(later[i]).scheme, FEED_LATER);
@@ -241,6 +239,96 @@ static void later_ones_are_known(void **state)
 	refuse("nonsense");
 	refuse("gopher://x");
 	refuse("twitchy:a");
+}
+
+static void those_that_listen(void **state)
+{
+	(void)state;
+	struct feed_url url = parse("listen+ws://127.0.0.1:8765");
+	assert_int_equal(url.scheme, FEED_LISTEN_WS);
+	assert_string_equal(url.host, "127.0.0.1");
+	assert_int_equal(url.port, 8765);
+	assert_string_equal(url.target, "/");
+	assert_string_equal(url.name, "listen+ws://127.0.0.1:8765");
+	assert_int_equal(url.leave, 0);
+	assert_false(url.pull);
+	url = parse("LISTEN+http://LocalHost:8000/for%20ward/?map=wxlivespy&token=a%26b&delay=3s");
+	assert_int_equal(url.scheme, FEED_LISTEN_HTTP);
+	assert_string_equal(url.host, "localhost");
+	assert_string_equal(url.target, "/for ward/");
+	assert_string_equal(url.map, "wxlivespy");
+	assert_string_equal(url.token, "a&b");
+	assert_int_equal(url.delay_ms, 3000);
+	assert_null(strstr(url.name, "a%26b"));
+	url = parse("listen+http://[::1]:1/x?secret=hall");
+	assert_string_equal(url.host, "::1");
+	assert_string_equal(url.secret, "hall");
+	url = parse("listen+http://0.0.0.0:8000/?remote=1");
+	assert_true(url.remote);
+	url = parse("listen+ws://[fd00::1]:8000?remote=1");
+	assert_string_equal(url.host, "fd00::1");
+	assert_string_equal(url.target, "/");
+	refuse("listen+http://0.0.0.0:8000/"); /* others could come in: a word is needed */
+	refuse("listen+http://192.168.1.5:8000/?remote=0");
+	refuse("listen+http://[::]:8000/");
+	refuse("listen+http://127.0.0.1/x"); /* which port? */
+	refuse("listen+http://127.0.0.1:0/x");
+	refuse("listen+http://127.0.0.1:65536/x");
+	refuse("listen+http://127.0.0.1:80a/x");
+	refuse("listen+http://127.0.0.1:/x");
+	refuse("listen+http://example.com:80/x?remote=1"); /* a name says nothing about this machine */
+	refuse("listen+http://user@127.0.0.1:80/x");
+	refuse("listen+http://[::1:80/x");
+	refuse("listen+http://[127.0.0.1]x:80/x");
+	refuse("listen+http:127.0.0.1:80");
+	refuse("listen+http://");
+	refuse("listen+http://127.0.0.1:80/%zz");
+	refuse("listen+http://127.0.0.1:80/a#b");
+	refuse("listen+http://127.0.0.1:80/%00");
+	refuse("listen+ws://127.0.0.1:80/?token=");
+	refuse("listen+ws://127.0.0.1:80/?token=a%20b");
+	refuse("listen+ws://127.0.0.1:80/?map=nobody");
+	refuse("listen+ws://127.0.0.1:80/?remote=perhaps");
+	refuse("listen+wss://127.0.0.1:80/");
+}
+
+static void hidden(const char *text, const char *shown)
+{
+	char out[200];
+	assert_int_equal(feed_url_hide(text, out, sizeof out), strcmp(text, shown) != 0);
+	assert_string_equal(out, shown);
+	snprintf(out, sizeof out, "%s", text);
+	feed_url_hide(out, out, sizeof out);
+	assert_string_equal(out, shown);
+}
+
+static void tokens_are_hidden(void **state)
+{
+	(void)state;
+	char out[12];
+	hidden("feed.connect url=twitch:a", "feed.connect url=twitch:a");
+	hidden("listen+ws://127.0.0.1:1/?token=secret&map=x", "listen+ws://127.0.0.1:1/?token=…&map=x");
+	hidden("x token='y' token=12 token=abc", "x token='y' token=.. token=…");
+	hidden("token=", "token=");
+	assert_true(feed_url_hide("a token=0123456789", out, sizeof out));
+	assert_string_equal(out, "a token=…");
+	feed_url_hide("äöüäöüäöü", out, sizeof out);
+	assert_string_equal(out, "äöüäö");
+	feed_url_hide("ab token=0123456789", out, sizeof out);
+	assert_null(strstr(out, "0"));
+}
+
+static void leave_to_listen(void **state)
+{
+	(void)state;
+	enum feed_listen listen = 0;
+	assert_true(feed_listen_read("here", &listen));
+	assert_int_equal(listen, FEED_LISTEN_HERE);
+	assert_true(feed_listen_read("network", &listen));
+	assert_int_equal(listen, FEED_LISTEN_NETWORK);
+	assert_true(feed_listen_read("", &listen));
+	assert_int_equal(listen, FEED_LISTEN_NEVER);
+	assert_false(feed_listen_read("yes", &listen));
 }
 
 static void long_ones_do_not_overflow(void **state)
@@ -279,6 +367,9 @@ int main(void)
 		cmocka_unit_test(simulated),
 		cmocka_unit_test(addresses_keep_what_is_not_ours),
 		cmocka_unit_test(later_ones_are_known),
+		cmocka_unit_test(those_that_listen),
+		cmocka_unit_test(tokens_are_hidden),
+		cmocka_unit_test(leave_to_listen),
 		cmocka_unit_test(long_ones_do_not_overflow),
 		cmocka_unit_test(states_have_names),
 	};
