@@ -17,11 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <X11/Xlib.h>
 #include <obs-module.h>
-#include <obs-nix-platform.h>
 #include <util/threading.h>
 
+#include "bench_obs.h"
 #include "bench_watch.h"
 #include "core/moment.h"
 #include "overlay/overlay.h"
@@ -91,8 +90,6 @@ static struct {
 	bool over;
 	struct result results[PHASES];
 	os_event_t *done; /* signalled at the end */
-	long errors;      /* lines in the log, any thread */
-	bool leaving;     /* OBS is ending: what it says of that is not ours, any thread */
 } bench;
 
 /* ---- the stage -------------------------------------------------------------------------------------------------- */
@@ -386,55 +383,6 @@ static bool report(void)
 
 /* ---- OBS without its window -------------------------------------------------------------------------------------- */
 
-static void on_log(int level, const char *format, va_list values, void *user)
-{
-	(void)user;
-	if (level > LOG_WARNING)
-		return;
-	vfprintf(stderr, format, values);
-	fputc('\n', stderr);
-	if (level == LOG_ERROR && !os_atomic_load_bool(&bench.leaving))
-		os_atomic_inc_long(&bench.errors);
-}
-
-/* Only the text source's module, from where OBS itself looks. */
-static void open_text(void *user, const struct obs_module_info2 *info)
-{
-	bool *found = user;
-	obs_module_t *module;
-	if (strcmp(info->name, "text-freetype2") != 0)
-		return;
-	*found = obs_open_module(&module, info->bin_path, info->data_path) == MODULE_SUCCESS && obs_init_module(module);
-}
-
-static bool start_obs(Display *display, const char *config)
-{
-	obs_set_nix_platform(OBS_NIX_PLATFORM_X11_EGL);
-	obs_set_nix_platform_display(display);
-	if (!obs_startup("en-US", config, NULL))
-		return false;
-	struct obs_video_info video = {
-		.graphics_module = "libobs-opengl",
-		.fps_num = 60,
-		.fps_den = 1,
-		.base_width = WIDTH,
-		.base_height = HEIGHT,
-		.output_width = WIDTH,
-		.output_height = HEIGHT,
-		.output_format = VIDEO_FORMAT_NV12,
-		.gpu_conversion = true,
-		.colorspace = VIDEO_CS_709,
-		.range = VIDEO_RANGE_PARTIAL,
-		.scale_type = OBS_SCALE_BICUBIC,
-	};
-	bool found = false;
-	if (obs_reset_video(&video) == OBS_VIDEO_SUCCESS)
-		obs_find_modules2(open_text, &found);
-	if (!found)
-		fprintf(stderr, "bench_overlay: this OBS has no graphics or no text-freetype2\n");
-	return found;
-}
-
 static obs_source_t *make_text(const char *text)
 {
 	obs_data_t *settings = obs_data_create();
@@ -501,7 +449,7 @@ static void measure(void)
 
 static void finish_scenes(void)
 {
-	os_atomic_set_bool(&bench.leaving, true);
+	bench_obs_leaving();
 	for (int who = 0; who < WHO_COUNT; who++) {
 		obs_source_t *source = bench.scenes[who] ? obs_scene_get_source(bench.scenes[who]) : NULL;
 		if (source)
@@ -521,26 +469,13 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	bench.frames = (size_t)frames;
-	Display *display = XOpenDisplay(NULL);
-	if (!display) {
-		printf("no display: nothing is measured\n");
+	if (!bench_obs_start(WIDTH, HEIGHT))
 		return SKIP;
-	}
-	base_set_log_handler(on_log, NULL);
-	if (!start_obs(display, NULL)) {
-		obs_shutdown();
-		XCloseDisplay(display);
-		return SKIP;
-	}
 	bool good = make_scenes();
 	if (good) {
 		measure();
 		good = report();
 	}
 	finish_scenes();
-	obs_shutdown();
-	XCloseDisplay(display);
-	if (bench.errors)
-		printf("FAILED: %ld errors in OBS's log\n", bench.errors);
-	return good && !bench.errors ? 0 : 1;
+	return bench_obs_end() && good ? 0 : 1;
 }

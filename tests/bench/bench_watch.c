@@ -145,6 +145,13 @@ void __wrap_gs_texture_set_image(gs_texture_t *texture, const uint8_t *data, uin
 	__real_gs_texture_set_image(texture, data, line, invert);
 }
 
+static uint64_t texture_bytes; /* graphics thread */
+
+double watch_textures_mb(void)
+{
+	return (double)texture_bytes / 1048576.0;
+}
+
 gs_texture_t *__real_gs_texture_create(uint32_t width, uint32_t height, enum gs_color_format format, uint32_t levels,
 				       const uint8_t **data, uint32_t flags);
 gs_texture_t *__wrap_gs_texture_create(uint32_t width, uint32_t height, enum gs_color_format format, uint32_t levels,
@@ -152,6 +159,7 @@ gs_texture_t *__wrap_gs_texture_create(uint32_t width, uint32_t height, enum gs_
 gs_texture_t *__wrap_gs_texture_create(uint32_t width, uint32_t height, enum gs_color_format format, uint32_t levels,
 				       const uint8_t **data, uint32_t flags)
 {
+	texture_bytes += (uint64_t)width * height * gs_get_format_bpp(format) / 8;
 	counts.atlas_uploads++;
 	return __real_gs_texture_create(width, height, format, levels, data, flags);
 }

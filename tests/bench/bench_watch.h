@@ -32,4 +32,7 @@ struct watch_ticks {
 };
 struct watch_ticks watch_take_ticks(void);
 
+/* MB of all textures that our rooms have made, but for those that they draw into. Graphics thread, or after it. */
+double watch_textures_mb(void);
+
 #endif

@@ -7,19 +7,22 @@
 #       (exit 0).
 #   bench_overlay [FRAMES]   the graphics thread's time a frame, an overlay and OBS's text source, on a display of its own
 #       and the processor's OpenGL, so that machines can be compared. Exit 1 as bench_overlay.c says.
+#   bench_stage   what all overlays take of the memory, likewise. Exit 1 as bench_stage.c says.
 set -eu
 bench=$1
 size=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
 
-if [ "$(basename "$bench")" = bench_overlay ]; then
+case $(basename "$bench") in
+bench_overlay | bench_stage)
 	if ! command -v xvfb-run >/dev/null; then
 		echo "xvfb-run is absent: nothing is measured"
 		exit 77
 	fi
 	export LIBGL_ALWAYS_SOFTWARE=1
 	exec xvfb-run -a -s "-screen 0 640x480x24 -nolisten tcp" "$bench" ${size:+"$size"}
-fi
+	;;
+esac
 
 lines=${size:-300000}
 work=$(mktemp -d)
