@@ -1,8 +1,11 @@
-#include "fuzz_events.h"
+#include "fuzz_hear.h"
 
 #include "feed/twitch.h"
 
-/* The parser alone: everything it gives lies in the line. */
+/* Lines of IRC: the parser alone, and Twitch's feed on the same bytes in large pieces and in small ones.
+ * Input: how long the pieces are, the bytes. */
+
+/* Everything the parser gives lies in the line. */
 static void parse_alone(const char *text, size_t size)
 {
 	struct irc_line line;
@@ -20,30 +23,28 @@ static void parse_alone(const char *text, size_t size)
 	FUZZ_REQUIRE(irc_unescape(line.tags, out, sizeof out) <= sizeof out);
 }
 
+static void hear(struct fuzz_party *p, const char *text, size_t size, struct fuzz_pieces *pieces)
+{
+	fuzz_begin(p, "twitch:a", &twitch_protocol);
+	p->link->protocol->opened(p->link, &p->now);
+	p->link->out_length = 0;
+	fuzz_pour(p, text, size, pieces, p->link->protocol->received);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct feed_url url;
-	struct moment now = {.wall = 1772971200000, .mono = 1000};
+	struct fuzz_party large;
+	struct fuzz_party small;
+	size_t length;
 	if (size == 0)
 		return 0;
-	if (!url.scheme)
-		FUZZ_REQUIRE(feed_url_parse("twitch:a", &url, NULL));
-	char *text = fuzz_text(data + 1, size - 1);
-	parse_alone(text, size - 1);
-	struct link *l = link_create("f1", &url, &twitch_protocol, &fuzz_sink, NULL, &now);
-	FUZZ_REQUIRE(l);
-	l->state = LINK_OPEN;
-	l->protocol->opened(l, &now);
-	size_t piece = data[0] ? data[0] : size;
-	for (size_t at = 0; at < size - 1 && !l->verdict; at += piece) {
-		size_t length = size - 1 - at < piece ? size - 1 - at : piece;
-		l->protocol->received(l, text + at, length, &now);
-		l->out_length = 0; /* as if it had been sent */
-		now.wall += 10;
-		now.mono += 10;
-		link_tell(l, &now);
-	}
-	link_destroy(l);
+	char *text = fuzz_bytes(data + 1, size - 1, data[0] & 1, &length);
+	parse_alone(text, length < TWITCH_LINE_MOST ? length : TWITCH_LINE_MOST);
+	hear(&large, text, length, NULL);
+	hear(&small, text, length, &(struct fuzz_pieces){.seed = data[0] >> 1});
+	fuzz_agree(&large, &small);
+	fuzz_end(&large);
+	fuzz_end(&small);
 	free(text);
 	return 0;
 }
