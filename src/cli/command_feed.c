@@ -71,6 +71,12 @@ static void take_status(void *user, const struct feed_status *status)
 	pthread_mutex_unlock(&w->mutex);
 }
 
+static void take_note(void *user, const char *id, const char *text)
+{
+	(void)user;
+	fprintf(stderr, "%s: %s\n", id, text);
+}
+
 static void tell_problems(struct watched *feed)
 {
 	struct error problem;
@@ -139,6 +145,10 @@ static int parse_urls(struct watch *w, const struct cli_options *options, bool *
 			fprintf(stderr, "This version cannot connect to %s yet.\n", options->arguments[i]);
 			return CLI_USAGE;
 		}
+		if (!feed_url_find_map(&feed->url, ".", &error)) {
+			cli_print_error(&error);
+			return error.file[0] ? CLI_INPUT : CLI_USAGE;
+		}
 		*push = *push || !feed->url.pull;
 	}
 	return CLI_OK;
@@ -194,7 +204,7 @@ int cli_feed(const struct cli_options *options)
 		perror(options->record);
 		return CLI_SYSTEM;
 	}
-	struct feed_sink sink = {.user = &w, .events = take_events, .status = take_status};
+	struct feed_sink sink = {.user = &w, .events = take_events, .status = take_status, .note = take_note};
 	if (push) {
 		network = network_create(&sink, options->opened_secrets);
 		if (!network || !network_start(network))

@@ -85,7 +85,9 @@ struct feed_url {
 	char server[256];  /* bilibili: host= as it stands, with a port or without */
 	/* Field-map feeds: the address to go to, ws(s):// or http(s)://, without our own parameters */
 	char address[2048];
-	char map[64];       /* preset of data/feeds; "" = told from each message */
+	/* The shape of its messages: a reader that is code, a map of data/feeds, or another name, in whose place
+	 * feed_url_find_map() puts the path of its file (it begins with a slash); "" = told from each message */
+	char map[1024];
 	char transport[16]; /* bilibili: wss ws tcp; ssn: ws sse; "" = the first */
 	char ca[1024];
 	bool insecure;
@@ -115,6 +117,10 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 /* Puts an ellipsis in the place of each token= in a text that may hold feed URLs, for what is written down. `out` may
  * be `text`; what does not fit is cut at a character. True: something was hidden. */
 bool feed_url_hide(const char *text, char *out, size_t size);
+/* Looks where the map is that the URL names (show/feed_map.h says where), and whether it is good; once, before the feed
+ * begins; a second time it does nothing. `folder`: of the show file, "" = there is none. False with the first problem:
+ * in error->file if the map is there and wrong, without one if there is none. */
+bool feed_url_find_map(struct feed_url *url, const char *folder, struct error *error);
 
 /* Push feeds: the network thread. */
 struct network;

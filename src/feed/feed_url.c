@@ -9,7 +9,7 @@
 #include "core/utf8.h"
 #include "core/verb.h"
 #include "feed/feed_url.h"
-#include "feed/reader.h"
+#include "show/feed_map.h"
 
 enum target {
 	TARGET_CHANNEL = 1,
@@ -395,7 +395,7 @@ static bool take_transport(struct feed_url *url, const char *value)
 static bool take_map(struct feed_url *url, const char *value)
 {
 	size_t n = strlen(value);
-	if (n == 0 || n >= sizeof url->map || !reader_find(value))
+	if (!feed_map_name_ok(value))
 		return false;
 	memcpy(url->map, value, n + 1);
 	return true;
@@ -423,7 +423,7 @@ static const struct parameter {
 	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
 	{"secret", LISTENS, feed_url_secret, "secret= is a name in the secrets file."},
 	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
-	{"map", ADDRESSES | LISTENS, take_map, "map= names a shape of messages: normal …"},
+	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
 	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
 	 take_delay, "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},

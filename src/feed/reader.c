@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "feed/link.h"
+#include "feed/reader_map.h"
 #include "show/audience_line.h"
 
 /* More specific shapes stand before less specific ones. */
@@ -18,6 +19,14 @@ const struct reader *reader_find(const char *name)
 	return NULL;
 }
 
+/* A field map, by its name or the path of its file. */
+static bool choose_map(struct messages *m, const char *name)
+{
+	m->reader = &reader_map;
+	m->own = reader_map_create(name);
+	return m->own != NULL;
+}
+
 static bool choose(struct messages *m, const struct reader *reader)
 {
 	m->reader = reader;
@@ -28,7 +37,10 @@ static bool choose(struct messages *m, const struct reader *reader)
 bool messages_init(struct messages *m, const char *map)
 {
 	*m = (struct messages){0};
-	return !map[0] || choose(m, reader_find(map));
+	const struct reader *known = reader_find(map);
+	if (!map[0])
+		return true;
+	return known ? choose(m, known) : choose_map(m, map);
 }
 
 void messages_finish(struct messages *m)

@@ -39,7 +39,7 @@ struct messages {
 	void *own;                   /* of the reader; owned */
 };
 
-/* `map`: "" = told from each message. False: no such map. */
+/* `map`: as in a feed_url; "" = told from each message. False: no such map, a bad one, or no memory. */
 bool messages_init(struct messages *m, const char *map);
 void messages_finish(struct messages *m);
 /* One message: JSON, or an array of such. What is no JSON, or nobody's shape, is counted as dropped. */

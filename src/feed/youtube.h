@@ -39,7 +39,5 @@ struct youtube {
 
 /* youtube_item.c: one message of the chat becomes an event, or none. False: the chat has ended. */
 bool youtube_item(struct link *l, const json_t *item, bool history, const struct moment *now);
-/* RFC 3339 as YouTube writes it: ms since the epoch, 0 = it is none. */
-int64_t youtube_time(const char *text);
 
 #endif

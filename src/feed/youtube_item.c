@@ -4,40 +4,8 @@
 #include <string.h>
 
 #include "feed/reader_json.h"
+#include "feed/rfc3339.h"
 #include "feed/youtube.h"
-
-/* Days since 1970-01-01 of a day of the Gregorian calendar. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = (y >= 0 ? y : y - 399) / 400;
-	int64_t of_era = y - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-int64_t youtube_time(const char *text)
-{
-	int year, month, day, hour, minute, second, read = 0;
-	if (!text ||
-	    sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &read) != 6)
-		return 0;
-	if (year < 1970 || month < 1 || month > 12 || day < 1 || day > 31 || hour < 0 || minute < 0 || second < 0)
-		return 0;
-	int64_t ms = 0;
-	int64_t unit = 100;
-	text += read;
-	if (*text == '.')
-		for (text++; *text >= '0' && *text <= '9'; text++, unit /= 10)
-			ms += (*text - '0') * unit;
-	int zone_hour, zone_minute;
-	int64_t zone = 0;
-	if ((*text == '+' || *text == '-') && sscanf(text + 1, "%2d:%2d", &zone_hour, &zone_minute) == 2)
-		zone = (*text == '-' ? -1 : 1) * (zone_hour * 60 + zone_minute);
-	else if (*text != 'Z' && *text != 'z')
-		return 0;
-	return ((days_of(year, month, day) * 24 + hour) * 60 + minute - zone) * 60000 + second * 1000 + ms;
-}
 
 enum item { OTHER, TEXT, SUPER, STICKER, MEMBER, MILESTONE, GIFTING, DELETED, RETRACTED, BANNED, ENDED };
 
@@ -175,6 +143,6 @@ bool youtube_item(struct link *l, const json_t *item, bool history, const struct
 		return true;
 	if (d.kind != AUDIENCE_DELETE && d.kind != AUDIENCE_BAN)
 		set_person(&d, json_object_get(item, "authorDetails"));
-	link_event(l, &d, youtube_time(json_string_value(json_object_get(snippet, "publishedAt"))), now);
+	link_event(l, &d, rfc3339_ms(json_string_value(json_object_get(snippet, "publishedAt")), RFC3339_NO_ZONE), now);
 	return true;
 }

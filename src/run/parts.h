@@ -290,6 +290,12 @@ bool sources_effect(struct runner *r, const json_t *verb, bool scripted, const c
 /* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
  * may be NULL. */
 json_t *sources_judge(const struct runner *r, const char *url, const char *id);
+/* sources_map.c: the field maps of feeds. */
+
+/* Finds the map that the URL names. False: `words` say why it cannot be used. */
+bool sources_find_map(const struct runner *r, struct feed_url *url, char *words, size_t size);
+/* NULL: it can be used. New reference to a refusal. */
+json_t *sources_judge_map(const struct runner *r, const struct feed_url *url);
 bool sources_has(const struct runner *r, const char *id);
 /* The list follows the show and the rehearsal: what does not belong to them any more leaves, the show's feeds come. To
  * be called whenever one of the two has changed, forwards or back. */

@@ -215,6 +215,8 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 			error_set(error, "A feed over the network has a clock of its own: not with --clock stdin.");
 			return RUNNER_USAGE;
 		}
+		if (!feed_url_find_map(&s->url, r->show->folder, error))
+			return error->file[0] ? RUNNER_INPUT : RUNNER_USAGE;
 		if (s->url.scheme == FEED_LATER) {
 			error_set(error, "This version cannot connect to %s yet.", s->url_text);
 			return RUNNER_USAGE;
@@ -228,6 +230,7 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 static void begin(struct runner *r, struct source *s, struct moment at)
 {
 	struct error error = {0};
+	char words[320];
 	if (s->url.scheme == FEED_LATER) {
 		end(s, FEED_REFUSED, "This version cannot connect to this kind of feed yet.");
 	} else if (s->url.pull) {
@@ -236,6 +239,8 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 			end(s, FEED_REFUSED, error.what);
 		else
 			sources_take_over(s, pull_feed_status(s->pull));
+	} else if (!r->clock.driven && !sources_find_map(r, &s->url, words, sizeof words)) {
+		end(s, FEED_REFUSED, words);
 	} else if (r->clock.driven) {
 		end(s, FEED_ENDED, "Not connected: the show's clock is driven from outside.");
 	} else if (!sources_need_network(r) || !network_connect(r->network, s->id, &s->url)) {
@@ -458,6 +463,9 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 		return answer_refusal("feed.bad-url", language);
 	if (parsed.token[0]) /* what is asked for is written down */
 		return answer_refusal("feed.token", language);
+	json_t *bad_map = sources_judge_map(r, &parsed);
+	if (bad_map)
+		return bad_map;
 	const struct source *same = id ? sources_find(r, id) : NULL;
 	if (same && !same->disconnected) {
 		json_t *answer = answer_refusal("verb.bad-argument", language);

@@ -150,6 +150,7 @@ static void every_reason_of_the_contract_has_a_text(void **state)
 					  "sale.oversell",
 					  "cue.busy",
 					  "feed.bad-url",
+					  "feed.bad-map",
 					  "feed.private",
 					  "feed.token",
 					  "feed.no-secret",

@@ -223,8 +223,29 @@ static void addresses_keep_what_is_not_ours(void **state)
 	refuse("wss://example.com:0/");
 	refuse("wss://example.com:70000/");
 	refuse("wss://example.com/a b");
-	refuse("wss://example.com/?map=nobody");
+	refuse("wss://example.com/?map=../up");
+	refuse("wss://example.com/?map=");
+	refuse("wss://example.com/?map=a.json");
+	refuse("wss://example.com/?map=%2Fetc%2Fpasswd");
 	refuse("sse+wss://example.com/");
+}
+
+static void a_map_is_found_before_the_feed_begins(void **state)
+{
+	(void)state;
+	struct error error;
+	struct feed_url url = parse("wss://example.com/?map=generic");
+	assert_true(feed_url_find_map(&url, "", &error));
+	assert_string_equal(url.map, "generic");
+	url = parse("wss://example.com/?map=nobody");
+	assert_false(feed_url_find_map(&url, "", &error));
+	assert_non_null(strstr(error.what, "\"nobody\""));
+	assert_string_equal(error.file, "");
+	url = parse("wss://example.com/");
+	assert_true(feed_url_find_map(&url, "", &error));
+	url = parse("wss://example.com/?map=dycast");
+	assert_true(feed_url_find_map(&url, "", &error));
+	assert_string_equal(url.map, "dycast");
 }
 
 static void later_ones_are_known(void **state)
@@ -366,6 +387,7 @@ int main(void)
 		cmocka_unit_test(files),
 		cmocka_unit_test(simulated),
 		cmocka_unit_test(addresses_keep_what_is_not_ours),
+		cmocka_unit_test(a_map_is_found_before_the_feed_begins),
 		cmocka_unit_test(later_ones_are_known),
 		cmocka_unit_test(those_that_listen),
 		cmocka_unit_test(tokens_are_hidden),

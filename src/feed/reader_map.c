@@ -1,0 +1,346 @@
+/* Messages read by a field map (show/feed_map.h): any relay for which somebody has written down where things stand. */
+#include "feed/reader_map.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/digest.h"
+#include "feed/link.h"
+#include "feed/map_scene.h"
+#include "feed/plain_text.h"
+#include "show/audience_keys.h"
+
+/* Running totals that are remembered, in groups that are searched whole; in a group the oldest gives way. */
+#define TOTAL_GROUPS 512
+#define TOTALS_IN_GROUP 8
+/* A map that does not fit would fill the log. */
+#define NOTES_MOST 8
+/* Of one message: what a list may hold. */
+#define ELEMENTS_MOST 20000
+
+struct total {
+	uint8_t who[16]; /* digest of person, item and group; all zero = free */
+	int64_t total;
+};
+
+struct map_own {
+	struct feed_map *map; /* owned */
+	struct total totals[TOTAL_GROUPS][TOTALS_IN_GROUP];
+	uint8_t next[TOTAL_GROUPS];
+	int notes;
+	struct map_scene scene;
+	char text[MAP_ROOM]; /* of HTML */
+};
+
+void *reader_map_take(struct feed_map *map)
+{
+	struct map_own *own = map ? calloc(1, sizeof *own) : NULL;
+	if (own)
+		own->map = map;
+	else
+		feed_map_destroy(map);
+	return own;
+}
+
+void *reader_map_create(const char *name)
+{
+	return reader_map_take(feed_map_reopen(name, NULL));
+}
+
+static void destroy(void *user)
+{
+	struct map_own *own = user;
+	feed_map_destroy(own->map);
+	free(own);
+}
+
+/* ---- running totals ---- */
+
+static void add_span(struct digest *digest, struct span s)
+{
+	digest_int(digest, (int64_t)s.length);
+	digest_bytes(digest, s.at ? s.at : "", s.length);
+}
+
+static struct total *find_total(struct map_own *own, const struct draft *d, struct span by)
+{
+	struct digest digest;
+	uint8_t sum[32];
+	digest_init(&digest);
+	digest_int(&digest, d->kind);
+	add_span(&digest, d->person_id);
+	add_span(&digest, d->item);
+	add_span(&digest, by);
+	digest_final(&digest, sum);
+	size_t group = (sum[16] | sum[17] << 8) % TOTAL_GROUPS;
+	struct total *totals = own->totals[group];
+	for (size_t i = 0; i < TOTALS_IN_GROUP; i++)
+		if (memcmp(totals[i].who, sum, sizeof totals[i].who) == 0)
+			return &totals[i];
+	struct total *fresh = &totals[own->next[group]++ % TOTALS_IN_GROUP];
+	memcpy(fresh->who, sum, sizeof fresh->who);
+	fresh->total = 0;
+	return fresh;
+}
+
+/* What the total has grown by; one that is smaller has begun anew. */
+static int64_t added(struct map_own *own, const struct draft *d, struct span by, int64_t total)
+{
+	struct total *known = find_total(own, d, by);
+	int64_t before = known->total <= total ? known->total : 0;
+	known->total = total;
+	return total - before;
+}
+
+/* ---- one event ---- */
+
+static bool is_nobody(const struct feed_map *map, struct span id)
+{
+	for (size_t i = 0; i < map->nobody_count; i++)
+		if (span_is(id, map->nobody[i]))
+			return true;
+	return false;
+}
+
+static void set_person(struct map_own *own, const struct map_rule *rule, struct draft *d)
+{
+	struct map_scene *s = &own->scene;
+	if (!rule->has_person)
+		return;
+	d->person_id = map_scene_text(s, &rule->person_id);
+	d->person_name = map_scene_text(s, &rule->person_name);
+	d->strength = rule->strength;
+	if (d->person_id.length && is_nobody(own->map, d->person_id)) {
+		d->strength = PERSON_BROKEN;
+	} else if (d->person_id.length == 0) { /* a name stands in for the id */
+		d->person_id = d->person_name;
+		d->strength = d->strength == PERSON_BROKEN ? PERSON_BROKEN : PERSON_WEAK;
+	}
+	d->has_person = d->person_id.length > 0;
+	d->colour = map_scene_text(s, &rule->colour);
+	d->has_roles = rule->role_count > 0;
+	d->roles = map_scene_roles(s, rule);
+	d->has_level = map_scene_number(s, &rule->level, &d->level) && audience_number_ok(d->level, false);
+	if (!d->has_level)
+		d->level = 0;
+}
+
+static void set_text(struct map_own *own, const struct map_rule *rule, struct draft *d)
+{
+	d->text = map_scene_text(&own->scene, &rule->text);
+	if (rule->html)
+		d->text = plain_text(d->text, own->text, sizeof own->text);
+	d->has_text = d->text.length > 0;
+}
+
+/* False: it adds nothing. */
+static bool set_count(struct map_own *own, const struct map_rule *rule, struct draft *d)
+{
+	bool usually_one = d->kind == AUDIENCE_LIKE || d->kind == AUDIENCE_GIFT || d->kind == AUDIENCE_ORDER;
+	d->has_count = map_scene_number(&own->scene, &rule->count, &d->count);
+	if (!d->has_count && usually_one && (!rule->count.given || d->kind != AUDIENCE_ORDER)) {
+		d->count = 1;
+		d->has_count = true;
+	}
+	if (d->has_count && rule->is_total)
+		d->count = added(own, d, map_scene_text(&own->scene, &rule->group), d->count);
+	if (d->has_count && !audience_number_ok(d->count, false))
+		d->has_count = false;
+	if (!d->has_count)
+		d->count = 0;
+	return !rule->is_total || d->count != 0;
+}
+
+static void set_value(struct map_own *own, const struct map_rule *rule, struct draft *d)
+{
+	int64_t minor = 0;
+	struct span currency = map_scene_text(&own->scene, &rule->currency);
+	if (!map_scene_amount(&own->scene, rule, &minor) ||
+	    !audience_currency_ok(currency.at ? currency.at : "", currency.length))
+		return;
+	int64_t count = d->count < 0 ? -d->count : d->count;
+	if (rule->of_one && d->has_count) {
+		if (count && (minor > INT64_MAX / count || minor < -(INT64_MAX / count)))
+			return;
+		minor *= count;
+	}
+	if (!audience_number_ok(minor, false) || (minor < 0 && d->kind != AUDIENCE_ORDER))
+		return;
+	d->value.minor = minor;
+	memcpy(d->value.currency, currency.at, currency.length);
+}
+
+/* An order that was cancelled: fewer pieces, less money, whatever sign its sender writes. */
+static void take_back(struct draft *d)
+{
+	if (d->count > 0)
+		d->count = -d->count;
+	if (d->value.minor > 0)
+		d->value.minor = -d->value.minor;
+}
+
+/* What the event cannot do without and the message does not have; NULL: nothing. */
+static const char *lacking(const struct map_rule *rule, const struct draft *d)
+{
+	if (rule->has_person && !d->has_person)
+		return "person";
+	switch (d->kind) {
+	case AUDIENCE_COMMENT:
+		return d->has_text ? NULL : "text";
+	case AUDIENCE_DELETE:
+	case AUDIENCE_BAN:
+		return d->target.length ? NULL : "target";
+	case AUDIENCE_ORDER:
+		return !d->item.length ? "item" : d->has_count ? NULL : "count";
+	case AUDIENCE_CLAIM:
+		return d->item.length ? NULL : "item";
+	case AUDIENCE_LIKE:
+	case AUDIENCE_VIEWERS:
+		return d->has_count ? NULL : "count";
+	case AUDIENCE_GIFT:
+	case AUDIENCE_FOLLOW:
+	case AUDIENCE_SHARE:
+	case AUDIENCE_ENTER:
+	case AUDIENCE_MEMBER:
+	case AUDIENCE_CLEAR:
+	case AUDIENCE_OTHER:
+		return NULL;
+	}
+	return NULL;
+}
+
+static void note(struct map_own *own, struct link *l, const char *what, const struct map_rule *rule)
+{
+	char words[160];
+	if (own->notes++ >= NOTES_MOST)
+		return;
+	if (rule)
+		snprintf(words, sizeof words, "Field map \"%.40s\", rule %d (%s): the message has no \"%s\".",
+			 own->map->name, (int)(rule - own->map->rules) + 1, audience_kind_name(rule->kind), what);
+	else
+		snprintf(words, sizeof words, "Field map \"%.40s\": %s", own->map->name, what);
+	link_note(l, words);
+}
+
+static void make_event(struct map_own *own, struct link *l, const struct map_rule *rule, const struct moment *now)
+{
+	struct map_scene *s = &own->scene;
+	struct draft d = {.kind = rule->kind};
+	s->used = 0;
+	if (rule->kind == AUDIENCE_OTHER)
+		return;
+	d.platform = map_scene_text(s, &rule->platform);
+	if (d.platform.length == 0)
+		d.platform = span_of(own->map->platform);
+	d.id = map_scene_text(s, &rule->id);
+	set_person(own, rule, &d);
+	set_text(own, rule, &d);
+	d.item = map_scene_text(s, &rule->item);
+	d.target = map_scene_text(s, &rule->target);
+	d.reply_to = map_scene_text(s, &rule->reply_to);
+	d.history = map_scene_flag(s, &rule->history);
+	d.shared = map_scene_flag(s, &rule->shared);
+	if (!set_count(own, rule, &d))
+		return;
+	set_value(own, rule, &d);
+	if (rule->take_back)
+		take_back(&d);
+	const char *missing = lacking(rule, &d);
+	if (missing) {
+		note(own, l, missing, rule);
+		link_drop(l);
+		return;
+	}
+	link_event(l, &d, map_scene_time(s, rule), now);
+}
+
+/* ---- one message ---- */
+
+static bool fits(struct map_scene *s, const struct map_rule *rule)
+{
+	for (size_t i = 0; i < rule->condition_count; i++)
+		if (!map_scene_holds(s, &rule->conditions[i]))
+			return false;
+	return true;
+}
+
+/* An event, or one for each element of the rule's list. */
+static void use_rule(struct map_own *own, struct link *l, const struct map_rule *rule, const struct moment *now)
+{
+	struct map_scene *s = &own->scene;
+	if (!rule->has_each) {
+		make_event(own, l, rule, now);
+		return;
+	}
+	const json_t *list = map_scene_at(s, &rule->each);
+	size_t count = json_array_size(list) < ELEMENTS_MOST ? json_array_size(list) : ELEMENTS_MOST;
+	s->depth++;
+	for (size_t i = 0; i < count; i++) {
+		s->levels[s->depth] = json_array_get(list, i);
+		make_event(own, l, rule, now);
+	}
+	s->depth--;
+	if (!json_is_array(list)) {
+		note(own, l, "each", rule);
+		link_drop(l);
+	}
+}
+
+static void read_message(struct map_own *own, struct link *l, const struct moment *now)
+{
+	struct map_scene *s = &own->scene;
+	bool any = false;
+	bool stop = false;
+	size_t parsed = s->parsed_count;
+	map_scene_parse(s, own->map);
+	for (size_t i = 0; i < own->map->rule_count && !stop; i++) {
+		const struct map_rule *rule = &own->map->rules[i];
+		s->used = 0;
+		if (!fits(s, rule))
+			continue;
+		use_rule(own, l, rule, now);
+		any = true;
+		stop = !rule->go_on;
+	}
+	map_scene_forget(s, parsed);
+	if (any)
+		return;
+	note(own, l, "a message fits no rule.", NULL);
+	link_drop(l);
+}
+
+static void read_arrival(struct link *l, void *user, const json_t *message, const struct moment *now)
+{
+	struct map_own *own = user;
+	struct map_scene *s = &own->scene;
+	const json_t *list = NULL;
+	s->depth = 0;
+	s->levels[0] = message;
+	if (own->map->each_count)
+		map_scene_parse(s, own->map);
+	for (size_t i = 0; i < own->map->each_count && !json_is_array(list); i++)
+		list = map_scene_at(s, &own->map->each[i]);
+	if (!json_is_array(list)) { /* what is no list of messages is one itself */
+		s->levels[1] = message;
+		s->depth = own->map->each_count ? 1 : 0;
+		map_scene_forget(s, 0);
+		read_message(own, l, now);
+		return;
+	}
+	s->depth = 1;
+	for (size_t i = 0; i < json_array_size(list) && i < ELEMENTS_MOST; i++) {
+		s->levels[1] = json_array_get(list, i);
+		read_message(own, l, now);
+	}
+	map_scene_forget(s, 0);
+}
+
+static bool suits(const json_t *message)
+{
+	(void)message;
+	return false; /* only if the feed names it */
+}
+
+const struct reader reader_map = {.name = "", .suits = suits, .destroy = destroy, .read = read_arrival};
