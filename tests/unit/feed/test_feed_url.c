@@ -308,7 +308,7 @@ static void those_that_listen(void **state)
 	refuse("listen+http://127.0.0.1:80/%00");
 	refuse("listen+ws://127.0.0.1:80/?token=");
 	refuse("listen+ws://127.0.0.1:80/?token=a%20b");
-	refuse("listen+ws://127.0.0.1:80/?map=nobody");
+	refuse("listen+ws://127.0.0.1:80/?map=no.body");
 	refuse("listen+ws://127.0.0.1:80/?remote=perhaps");
 	refuse("listen+wss://127.0.0.1:80/");
 }
