@@ -30,9 +30,13 @@ static void keep_letter(struct engine *e, const struct open_effect *effect, cons
 {
 	const char *verb = json_string_value(json_object_get(effect->verb, "verb"));
 	const char *id = json_string_value(json_object_get(effect->verb, "id"));
+	const char *to = json_string_value(json_object_get(effect->verb, "to"));
 	const char *text = json_string_value(json_object_get(effect->verb, "text"));
-	if (!verb || strcmp(verb, "webhook") != 0)
+	bool to_team = verb && strcmp(verb, "say") == 0 && to && strcmp(to, "team") == 0;
+	if (!verb || (strcmp(verb, "webhook") != 0 && !to_team))
 		return;
+	if (to_team)
+		id = ANNOUNCE_WEBHOOK;
 	if (!e->letters)
 		e->letters = json_array();
 	if (json_array_size(e->letters) >= EFFECT_LETTERS)
@@ -51,6 +55,7 @@ void effect_ended(struct engine *e, int64_t number, bool ok, const char *text)
 		memmove(&e->open_effects[i], &e->open_effects[i + 1],
 			(e->open_effect_count - i - 1) * sizeof *e->open_effects);
 		e->open_effect_count--;
+		announce_ended(e, number, ok, text);
 		if (!ok)
 			keep_letter(e, &effect, text);
 		json_decref(effect.verb);

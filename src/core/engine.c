@@ -47,7 +47,8 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
 	e->undo = undo_create();
 	bool ok = e->items && e->cues && e->undo && benefits_init(&e->benefits, show) &&
-		  sponsors_init(&e->sponsors, show) && rundown_init(&e->rundown, show, &e->zone);
+		  sponsors_init(&e->sponsors, show) && keyword_replies_init(&e->replies, show) &&
+		  rundown_init(&e->rundown, show, &e->zone);
 	for (size_t i = 0; ok && i < show->interaction_count; i++, e->item_count++)
 		ok = interaction_init(&e->items[i], &show->interactions[i], show);
 	for (size_t i = 0; ok && i < show->cue_count; i++)
@@ -75,6 +76,8 @@ void engine_destroy(struct engine *e)
 	people_finish(&e->people);
 	benefits_finish(&e->benefits);
 	sponsors_finish(&e->sponsors);
+	keyword_replies_finish(&e->replies);
+	announce_finish(&e->said);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
 	json_decref(e->gone);
@@ -453,5 +456,6 @@ void engine_hash(struct engine *e, uint8_t out[32])
 		task_digest(&e->tasks[i], &d);
 	goals_digest(e, &d);
 	reminder_digest(e, &d);
+	keyword_replies_digest(&e->replies, &d);
 	digest_final(&d, out);
 }

@@ -10,11 +10,13 @@
 
 #include <jansson.h>
 
+#include "core/announce.h"
 #include "core/audience.h"
 #include "core/benefit.h"
 #include "core/coverage.h"
 #include "core/cue.h"
 #include "core/interaction.h"
+#include "core/keyword_reply.h"
 #include "core/moment.h"
 #include "core/outbox.h"
 #include "core/people.h"
@@ -144,6 +146,7 @@ struct engine {
 	struct people people;
 	struct benefits benefits;
 	struct sponsors sponsors; /* not in the hash */
+	struct keyword_replies replies;
 	struct seen seen;
 	size_t item_count;
 	struct interaction *items; /* owned, one an interaction of the show */
@@ -171,6 +174,7 @@ struct engine {
 	bool start_waits;       /* the live row has begun again with an edit staged: its cues wait for that */
 	bool start_undoable;    /* … and a verb was what began it */
 	/* Not state: */
+	struct announcements said;
 	json_t *letters; /* core/effect.h's dead letters; owned, NULL = none */
 	struct comment comments[ENGINE_COMMENTS];
 	size_t comment_total;

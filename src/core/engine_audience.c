@@ -163,15 +163,17 @@ static void ban(struct engine *e, const struct audience_event *event)
 static void offer(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key,
 		  const struct engine_feed *feed)
 {
+	const struct match_text *text = event->text[0] && match_fold(&e->folded, event->text) ? &e->folded : NULL;
+	if (feed && text)
+		keyword_reply_hear(e, event, text, person, (size_t)(feed - e->feeds));
 	if (feed && !feed->count)
 		return;
 	struct message m = {.event = event,
 			    .person = person,
 			    .key = key,
 			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
-			    .delay_ms = feed ? feed->delay_ms : 0};
-	if (event->text[0] && match_fold(&e->folded, event->text))
-		m.text = &e->folded;
+			    .delay_ms = feed ? feed->delay_ms : 0,
+			    .text = text};
 	for (size_t i = 0; i < e->item_count; i++) {
 		bool was_on_air = e->items[i].on_air;
 		interaction_audience(&e->items[i], &e->cx, &m);

@@ -281,6 +281,14 @@ struct show_reminder {
 	const char *text;
 };
 
+/* An answer to words that viewers write. */
+struct show_reply {
+	struct show_texts words; /* as written */
+	const char *text;
+	enum match_mode match;
+	int64_t every_ms; /* SHOW_NONE = the usual */
+};
+
 struct show_feed {
 	const char *id;
 	const char *url;
@@ -321,6 +329,8 @@ struct show {
 	struct show_product *products;
 	size_t feed_count;
 	struct show_feed *feeds;
+	size_t reply_count;
+	struct show_reply *replies;
 	size_t webhook_count;
 	struct show_webhook *webhooks;
 	size_t reminder_count;

@@ -277,6 +277,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	json_object_set_new(state, "coverage", coverage_state(e, now));
 	json_object_set_new(state, "metrics", metrics_state(e));
 	json_object_set_new(state, "goals", goals_state(e));
+	json_object_set_new(state, "said", announce_state(e));
 	json_object_set_new(state, "tasks", task_rows(e, now, 0, SIZE_MAX, &total));
 	return state;
 }

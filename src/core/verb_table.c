@@ -205,8 +205,10 @@ static const struct verb_argument benefit_person[] = {ID_REQUIRED, PERSON, END};
 static const struct verb_argument say[] = {
 	TEXT_FILLED,
 	{.name = "to", .type = ARG_CHOICE, .choices = "chat|team|host|clipboard"},
+	{.name = "feed", .type = ARG_TEXT, .filled = true},
 	END,
 };
+static const struct verb_argument said[] = {{.name = "n", .type = ARG_INTEGER, .min = 1}, END};
 static const struct verb_argument task[] = {
 	TEXT_FILLED,
 	{.name = "for", .type = ARG_TEXT},
@@ -401,6 +403,8 @@ static const struct verb table[] = {
 	PLAIN("benefit.take-back", "benefit", VERB_BENEFIT_TAKE_BACK, benefit_person, "id.unknown|benefit.not-given"),
 
 	PLAIN("say", "others", VERB_SAY, say, ""),
+	PLAIN("say.copy", "others", VERB_SAY_COPY, said, "say.nothing"),
+	PLAIN("say.drop", "others", VERB_SAY_DROP, said, "say.nothing"),
 	PLAIN("task", "others", VERB_TASK, task, ""),
 	PLAIN("task.done", "others", VERB_TASK_DONE, only_id, "id.unknown"),
 	PLAIN("task.miss", "others", VERB_TASK_MISS, only_id, "id.unknown"),

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/anew.h"
+#include "core/announce.h"
 #include "core/effect.h"
 #include "core/engine.h"
 #include "core/goals.h"
@@ -72,14 +73,7 @@ static bool effect(struct engine *e, const struct verb_call *call, struct reply 
 	return true;
 }
 
-/* ---- announcements ---- */
-
-static bool say(struct engine *e, const struct verb_call *call)
-{
-	outbox_event(e->cx.out, "say",
-		     json_pack("{s:s, s:s}", "to", verb_text(call, "to", "team"), "text", verb_text(call, "text", "")));
-	return true;
-}
+/* ---- notes ---- */
 
 static bool note(struct engine *e, const struct verb_call *call)
 {
@@ -114,7 +108,9 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 	    call->verb->code == VERB_FEED_DISCONNECT)
 		return effect(e, call, reply, cue);
 	if (call->verb->code == VERB_SAY)
-		return say(e, call);
+		return announce_say(e, call, reply, cue);
+	if (call->verb->code == VERB_SAY_COPY || call->verb->code == VERB_SAY_DROP)
+		return announce_take(e, call, reply);
 	if (call->verb->code == VERB_MARKER || call->verb->code == VERB_ISSUE)
 		return note(e, call);
 	if (call->verb->code == VERB_TASK)

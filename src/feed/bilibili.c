@@ -48,7 +48,7 @@ static void ask(struct link *l, enum bilibili_step step, const char *url)
 	struct bilibili *b = l->own;
 	char cookie[4200];
 	const char *headers[] = {"User-Agent: " AGENT, "Referer: https://live.bilibili.com/", cookie};
-	const char *secret = secrets_text(l->secrets, "bilibili", "cookie");
+	const char *secret = link_secret(l, "bilibili", "cookie");
 	bool has_cookie = secret && secret[0] && !strpbrk(secret, "\r\n") && strlen(secret) < 4096;
 	if (has_cookie)
 		snprintf(cookie, sizeof cookie, "Cookie: %.4095s", secret);
@@ -231,7 +231,7 @@ static void send_auth(struct link *l, const struct moment *now)
 {
 	struct bilibili *b = l->own;
 	char buvid[128];
-	find_buvid(secrets_text(l->secrets, "bilibili", "cookie"), buvid, sizeof buvid);
+	find_buvid(link_secret(l, "bilibili", "cookie"), buvid, sizeof buvid);
 	json_t *body = json_pack("{s:I, s:I, s:i, s:s, s:i, s:s, s:s}", "uid", (json_int_t)b->uid, "roomid",
 				 (json_int_t)b->room, "protover", 2, "platform", "web", "type", 2, "buvid", buvid,
 				 "key", b->token);

@@ -99,6 +99,8 @@ struct feed_url {
 	char token[257];   /* listening: what others must say; "" = that of the secrets file. Shown nowhere */
 	char secret[65];   /* listening: under which name the secrets file has the token; "" = not named */
 	bool remote;       /* listening: remote=1, other machines may come in, who must know the token */
+	bool from_show;    /* set by the caller, never by the text: what the text names in place of the platform's own
+			    * servers hears no secrets (link_secret()) */
 	int64_t length_ms; /* set by the caller, never by the text: how long the show is planned to last, SHOW_NONE =
 			    * not known; feeds with a quota stretch it over that */
 	int64_t delay_ms;  /* SHOW_NONE = not given */
@@ -138,8 +140,8 @@ struct feed_sink {
 	void (*status)(void *user, const struct feed_status *status);
 	/* Network thread; words for the log (a raid …), gated. May be NULL. */
 	void (*note)(void *user, const char *id, const char *text);
-	/* Network thread; what became of network_post(): ok, or why not, for people. Once for each, unless the network
-	 * stops before. May be NULL if nothing is posted. */
+	/* Network thread; what became of network_post() or network_say(): ok, or why not, for people. Once for each,
+	 * unless the network stops before. May be NULL if nothing is sent. */
 	void (*posted)(void *user, int64_t number, bool ok, const char *text);
 };
 
@@ -153,6 +155,17 @@ struct feed_post {
 	const char *show; /* title of the show */
 };
 
+/* A text for chats. */
+struct feed_say {
+	int64_t number;           /* the caller's own, comes back in posted() */
+	const char *text;         /* goes as one line; what is long, as several messages */
+	const char *const *feeds; /* ids of network_connect() */
+	size_t count;
+};
+/* Whether texts can be sent to the chat of such a feed: a platform that takes them from us, and a token for it that may
+ * go there. Any thread. */
+bool feed_can_say(const struct feed_url *url, const struct secrets *secrets);
+
 /* `secrets`: borrowed, outlives the network; NULL = there are none. */
 struct network *network_create(const struct feed_sink *sink, const struct secrets *secrets);
 bool network_start(struct network *n);
@@ -164,6 +177,9 @@ void network_disconnect(struct network *n, const char *id);
  * cannot take it at the moment. What is under way when the network stops has up to 3 s more; what waits is given up,
  * and posted() is not called for it. */
 bool network_post(struct network *n, const struct feed_post *post);
+/* Any thread. Everything is copied. False: memory. It is done when the chats of all the feeds have taken it, in their
+ * own order and within the platform's limits; nothing is said twice. What waits for a minute is given up. */
+bool network_say(struct network *n, const struct feed_say *say);
 void network_stop(struct network *n); /* signal only */
 void network_join(struct network *n);
 void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */

@@ -3,6 +3,7 @@
 #define FEED_FEED_URL_H
 
 #include "feed/feed.h"
+#include "feed/secrets.h"
 
 /* NAME=VALUE, percent-encoded, into the url. False with an error: not known, or not right. */
 bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, struct error *error);
@@ -21,6 +22,8 @@ const char *feed_url_behind_video(const char *text);
 bool feed_url_base(struct feed_url *url, struct error *error);
 /* A room's transports other than wss are plain, and need insecure=1. */
 bool feed_url_room(struct feed_url *url, struct error *error);
+/* feed_url_secret.c: whether the servers of the URL may hear the secrets under `group`. */
+bool feed_url_hears(const struct feed_url *url, const struct secrets *secrets, const char *group);
 
 /* feed_url_listen.c: "//HOST:PORT/PATH" behind the scheme. */
 bool feed_url_listen(const char *text, size_t length, struct feed_url *url, struct error *error);

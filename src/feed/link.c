@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "core/gate.h"
+#include "feed/feed_url.h"
 #include "feed/link_socket.h"
 
 #define FIRST_PAUSE_MS 1000
@@ -334,6 +335,17 @@ void link_wait_for(struct link *l, const char *text)
 void link_say(struct link *l, const char *text)
 {
 	set_state(l, l->status.state, text);
+}
+
+const char *link_secret(const struct link *l, const char *group, const char *key)
+{
+	return feed_url_hears(&l->url, l->secrets, group) ? secrets_text(l->secrets, group, key) : NULL;
+}
+
+void link_answered(struct link *l, bool ok, const char *words)
+{
+	if (l->speaker)
+		speaker_answered(l->speaker, l->status.id, ok, words);
 }
 
 void link_note(struct link *l, const char *text)

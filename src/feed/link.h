@@ -19,6 +19,7 @@
 #include "feed/feed.h"
 #include "feed/secrets.h"
 #include "feed/skew.h"
+#include "feed/speaker.h"
 #include "feed/web.h"
 
 struct link;
@@ -51,6 +52,12 @@ struct protocol {
 	bool (*answering)(struct link *l, const struct web_answer *head, const struct moment *now);
 	/* Bytes of a stream's body. */
 	void (*streamed)(struct link *l, const char *bytes, size_t length, const struct moment *now);
+	/* When the next text may go out: `now` or earlier = at once. Both NULL: this platform's chat takes none. */
+	int64_t (*may_say)(struct link *l, const struct moment *now);
+	/* Says one line, of at most say_most UTF-16 units; the chat's answer comes by link_answered(). NULL, or why it
+	 * cannot be said. */
+	const char *(*say)(struct link *l, const char *text, const struct moment *now);
+	size_t say_most;
 	/* Deadlines; returns the next one on the monotonic clock, or NEVER. */
 	int64_t (*tick)(struct link *l, const struct moment *now);
 };
@@ -69,6 +76,7 @@ struct link {
 	const struct secrets *secrets;   /* borrowed, outlives us; NULL = none */
 	CURLM *multi;                    /* borrowed, outlives us */
 	struct listen *listen;           /* borrowed, outlives us */
+	struct speaker *speaker;         /* borrowed, outlives us; NULL = nothing is said */
 	char host[256];
 	int port;
 
@@ -134,6 +142,11 @@ void link_dial(struct link *l, const char *host, int port, bool tls);
 void link_wait(struct link *l, int64_t ms, const struct moment *now);
 /* Before link_live(): what was said since the last connection has been asked for, or comes whole (core/coverage.h). */
 void link_back(struct link *l, enum gap_end back);
+/* The text under `group` and `key` of the secrets file, NULL = there is none for this link: a show file may name other
+ * servers than the platform's own, and those hear only what the secrets file allows them with "host". Borrowed. */
+const char *link_secret(const struct link *l, const char *group, const char *key);
+/* The chat has taken what say() sent, or not: `words` say why, for people. */
+void link_answered(struct link *l, bool ok, const char *words);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
 /* It is ready, and waits for somebody to come. */

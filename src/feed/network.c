@@ -16,12 +16,13 @@
 #include "feed/now.h"
 #include "feed/poster.h"
 #include "feed/relay.h"
+#include "feed/speaker.h"
 #include "feed/twitch.h"
 #include "feed/youtube.h"
 
 #define LINKS_MOST 64
 #define GONE_MOST 16
-#define LAST_POSTS_MS 3000 /* at the end, for what is under way to a webhook */
+#define LAST_WORDS_MS 3000 /* at the end, for what is under way to a webhook or a chat */
 
 /* What another thread wants done. */
 struct wish {
@@ -30,6 +31,7 @@ struct wish {
 	bool connect; /* else: disconnect */
 	struct feed_url url;
 	struct poster_job *post; /* owned; not NULL: this is the wish */
+	struct speaker_job *say; /* owned; the same */
 };
 
 /* The last attempt of a link that is no more: its server still counts it. */
@@ -40,7 +42,7 @@ struct gone {
 };
 
 struct network {
-	struct feed_sink sink;         /* immutable */
+	struct feed_sink sink;         /* network thread only */
 	const struct secrets *secrets; /* borrowed, outlives us; immutable; NULL = none */
 	CURLM *multi;                  /* network thread only, but for curl_multi_wakeup() */
 	pthread_t thread;
@@ -54,6 +56,7 @@ struct network {
 
 	struct poster poster;           /* network thread only */
 	struct listen *listen;          /* network thread only; owned */
+	struct speaker speaker;         /* network thread only */
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
 	size_t gone_count;              /* network thread only */
@@ -79,6 +82,7 @@ struct network *network_create(const struct feed_sink *sink, const struct secret
 	n->multi = curl_multi_init();
 	n->listen = listen_create();
 	n->poster = (struct poster){.multi = n->multi, .sink = &n->sink, .secrets = secrets};
+	n->speaker.sink = &n->sink;
 	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
 	if (n->multi && n->listen && n->has_lock)
 		return n;
@@ -159,14 +163,14 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 		return;
 	}
 	struct link *l = link_create(w->id, &w->url, protocol, &n->sink, n->multi, now);
-	if (l) {
-		l->secrets = n->secrets;
-		l->listen = n->listen;
-	}
-	if (l)
-		n->links[n->link_count++] = l;
-	else
+	if (!l) {
 		turn_away(n, w, "Out of memory.");
+		return;
+	}
+	l->secrets = n->secrets;
+	l->listen = n->listen;
+	l->speaker = &n->speaker;
+	n->links[n->link_count++] = l;
 }
 
 /* False: to stop. */
@@ -183,6 +187,8 @@ static bool grant_wishes(struct network *n, const struct moment *now)
 		first = w->next;
 		if (w->post)
 			poster_add(&n->poster, w->post);
+		else if (w->say)
+			speaker_add(&n->speaker, w->say, now);
 		else if (!stop && w->connect)
 			add_link(n, w, now);
 		else if (!stop)
@@ -260,7 +266,9 @@ static int64_t tend_links(struct network *n)
 		next = told < next ? told : next;
 	}
 	int64_t heard = listen_next(n->listen, &now);
-	return heard < next ? heard : next;
+	int64_t said = speaker_tick(&n->speaker, n->links, n->link_count, &now);
+	next = heard < next ? heard : next;
+	return said < next ? said : next;
 }
 
 static void wait_for_something(struct network *n, int64_t next)
@@ -285,15 +293,49 @@ static void wait_for_something(struct network *n, int64_t next)
 	curl_multi_poll(n->multi, sockets, count, (int)wait, NULL);
 }
 
-/* A show that has just ended may have said so. */
-static void send_last_posts(struct network *n)
+static void hear_no_more(void *user, struct audience_event *events, size_t count)
 {
-	int64_t until = feed_now().mono + LAST_POSTS_MS;
-	while (poster_is_busy(&n->poster) && feed_now().mono < until) {
+	(void)user;
+	for (size_t i = 0; i < count; i++)
+		audience_finish(&events[i]);
+}
+
+static void tell_no_more(void *user, const struct feed_status *status)
+{
+	(void)user;
+	(void)status;
+}
+
+/* Only the links that still have something to say stay. True: one of them is left. */
+static bool keep_speaking(struct network *n)
+{
+	struct moment now = feed_now();
+	for (size_t i = n->link_count; i > 0; i--) {
+		if (speaker_needs(&n->speaker, n->links[i - 1], &now))
+			continue;
+		link_destroy(n->links[i - 1]);
+		n->links[i - 1] = n->links[--n->link_count];
+	}
+	return n->link_count > 0;
+}
+
+/* A show that has just ended may have said so. What the audience says meanwhile nobody waits for. */
+static void send_last_words(struct network *n)
+{
+	int64_t until = feed_now().mono + LAST_WORDS_MS;
+	bool speaks = keep_speaking(n);
+	n->sink.events = hear_no_more;
+	n->sink.status = tell_no_more;
+	n->sink.note = NULL;
+	while ((speaks || poster_is_busy(&n->poster)) && feed_now().mono < until) {
 		int64_t next = tend_links(n);
 		wait_for_something(n, next < until ? next : until);
+		speaks = keep_speaking(n);
 	}
+	while (n->link_count > 0)
+		link_destroy(n->links[--n->link_count]);
 	poster_finish(&n->poster);
+	speaker_finish(&n->speaker);
 }
 
 static void *run_network(void *user)
@@ -305,9 +347,7 @@ static void *run_network(void *user)
 			break;
 		wait_for_something(n, tend_links(n));
 	}
-	while (n->link_count > 0)
-		link_destroy(n->links[--n->link_count]);
-	send_last_posts(n);
+	send_last_words(n);
 	return NULL;
 }
 
@@ -360,6 +400,20 @@ bool network_post(struct network *n, const struct feed_post *post)
 	return true;
 }
 
+bool network_say(struct network *n, const struct feed_say *say)
+{
+	struct wish *w = calloc(1, sizeof *w);
+	if (!w)
+		return false;
+	w->say = speaker_job_create(say);
+	if (!w->say) {
+		free(w);
+		return false;
+	}
+	queue(n, w);
+	return true;
+}
+
 bool network_connect(struct network *n, const char *id, const struct feed_url *url)
 {
 	return post_wish(n, id, url);
@@ -396,6 +450,7 @@ void network_destroy(struct network *n)
 	while (n->first) {
 		struct wish *next = n->first->next;
 		poster_job_destroy(n->first->post);
+		speaker_job_destroy(n->first->say);
 		free(n->first);
 		n->first = next;
 	}

@@ -32,10 +32,8 @@ static void twitch_destroy(void *own)
 static void twitch_opened(struct link *l, const struct moment *now)
 {
 	struct twitch *t = l->own;
-	char words[256];
-	int length = snprintf(words, sizeof words,
-			      "CAP REQ :twitch.tv/tags twitch.tv/commands\r\nNICK justinfan%u\r\nJOIN %s\r\n",
-			      10000 + randombytes_uniform(89999), t->channel);
+	char words[768];
+	char who[512];
 	t->joined = false;
 	t->join_due = now->mono + t->join_ms;
 	t->ping_due = now->mono + t->ping_ms;
@@ -43,7 +41,13 @@ static void twitch_opened(struct link *l, const struct moment *now)
 	t->strange = 0;
 	t->skipping = false;
 	t->length = 0;
+	if (!twitch_greet(l, t, who, sizeof who))
+		return;
+	int length = snprintf(words, sizeof words, "CAP REQ :twitch.tv/tags twitch.tv/commands\r\n%sJOIN %s\r\n", who,
+			      t->channel);
 	link_send(l, words, (size_t)length);
+	sodium_memzero(words, sizeof words);
+	sodium_memzero(who, sizeof who);
 }
 
 static bool same_channel(const struct twitch *t, struct span name)
@@ -74,7 +78,7 @@ static void answer_ping(struct link *l, const struct irc_line *line)
 }
 
 /* The server's own words to us. Most are about settings of the room and need no answer. */
-static void hear_notice(struct link *l, const struct irc_line *line)
+static void hear_notice(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
 	static const struct {
 		const char *id;
@@ -87,12 +91,27 @@ static void hear_notice(struct link *l, const struct irc_line *line)
 	};
 	struct span id = irc_tag(line, IRC_MSG_ID);
 	struct span text = irc_param(line, line->param_count > 1 ? 1 : 0);
+	if (twitch_said_notice(l, t, id, text, now))
+		return;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (span_is(id, ends[i].id))
 			link_refuse(l, FEED_REFUSED, ends[i].text);
-	if (span_is(text, "Login authentication failed") || span_is(text, "Login unsuccessful") ||
-	    span_is(text, "Improperly formatted auth"))
+	if (!span_is(text, "Login authentication failed") && !span_is(text, "Login unsuccessful") &&
+	    !span_is(text, "Improperly formatted auth") && !span_is(text, "Invalid NICK"))
+		return;
+	if (t->login[0])
+		link_refuse(
+			l, FEED_CREDENTIALS,
+			"Twitch does not take the token of the secrets file for this login: it is old, or another's.");
+	else
 		link_refuse(l, FEED_REFUSED, "The server has refused the login.");
+}
+
+static void hear_slow(struct twitch *t, struct span seconds)
+{
+	int64_t value;
+	if (irc_number(seconds, &value))
+		t->slow_ms = value < 3600 ? value * 1000 : 3600000;
 }
 
 /* Modes that keep people from writing are worth a word: it explains why nobody votes. Only what changed is told. */
@@ -114,6 +133,7 @@ static void hear_room(struct link *l, struct twitch *t, const struct irc_line *l
 		memcpy(t->room, room.at, room.length);
 		t->room[room.length] = 0;
 	}
+	hear_slow(t, irc_tag(line, IRC_SLOW));
 	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
 		struct span value = irc_tag(line, modes[i].tag);
 		if (value.length == 0)
@@ -134,6 +154,23 @@ static void hear_joined(struct link *l, struct twitch *t, const struct irc_line 
 	t->joined = true;
 	t->join_due = NEVER;
 	link_live(l, now);
+}
+
+static void hear_pong(struct link *l, struct twitch *t, const struct irc_line *line)
+{
+	t->pong_due = NEVER;
+	twitch_said_pong(l, t, irc_param(line, line->param_count > 1 ? 1 : 0));
+}
+
+/* "twitch.tv/tags twitch.tv/commands" */
+static bool names_commands(struct span names)
+{
+	static const char wanted[] = "twitch.tv/commands";
+	size_t n = sizeof wanted - 1;
+	for (size_t i = 0; i + n <= names.length; i++)
+		if (memcmp(names.at + i, wanted, n) == 0)
+			return true;
+	return false;
 }
 
 static void hear_line(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
@@ -157,13 +194,19 @@ static void hear_line(struct link *l, struct twitch *t, const struct irc_line *l
 	if (span_is(line->command, "PING"))
 		answer_ping(l, line);
 	else if (span_is(line->command, "PONG"))
-		t->pong_due = NEVER;
+		hear_pong(l, t, line);
+	else if (span_is(line->command, "CAP"))
+		t->tells = t->tells || (span_is(irc_param(line, 1), "ACK") && names_commands(irc_param(line, 2)));
+	else if (span_is(line->command, "USERSTATE") && same_channel(t, irc_param(line, 0)))
+		twitch_said(l, t, line);
+	else if (span_is(line->command, "404"))
+		twitch_said_no(l, t);
 	else if (span_is(line->command, "366"))
 		hear_joined(l, t, line, now);
 	else if (span_is(line->command, "RECONNECT"))
 		link_return(l, "The server has asked us to connect anew.");
 	else if (span_is(line->command, "NOTICE"))
-		hear_notice(l, line);
+		hear_notice(l, t, line, now);
 	else if (span_is(line->command, "ROOMSTATE") && same_channel(t, irc_param(line, 0)))
 		hear_room(l, t, line);
 }
@@ -246,5 +289,8 @@ const struct protocol twitch_protocol = {
 	.destroy = twitch_destroy,
 	.opened = twitch_opened,
 	.received = twitch_received,
+	.may_say = twitch_may_say,
+	.say = twitch_say,
+	.say_most = TWITCH_TEXT_MOST,
 	.tick = twitch_tick,
 };

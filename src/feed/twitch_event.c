@@ -228,6 +228,8 @@ static void read_text(struct twitch *t, const struct irc_line *line, struct span
 void twitch_message(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
 	int64_t bits = number(line, IRC_BITS);
+	if (twitch_is_own(l, t, line, now))
+		return;
 	struct draft *d = begin(t, line, bits > 0 ? AUDIENCE_GIFT : AUDIENCE_COMMENT);
 	read_person(t, line);
 	read_text(t, line, irc_param(line, 1));

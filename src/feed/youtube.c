@@ -43,7 +43,7 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 	const struct youtube *y = l->own;
 	char url[2048];
 	char key[300];
-	const char *secret = secrets_text(l->secrets, "youtube", "key");
+	const char *secret = link_secret(l, "youtube", "key");
 	const char *headers[] = {key, "Accept: application/json"};
 	if (!secret || !secret[0] || strpbrk(secret, "\r\n")) {
 		link_refuse(l, FEED_CREDENTIALS,

@@ -198,9 +198,10 @@ static bool is_for_us(const json_t *verb)
 	return strncmp(verb_name(verb), "feed.", 5) == 0;
 }
 
-static bool is_webhook(const json_t *verb)
+/* It goes to a webhook: the verb webhook, or what is said to the team. */
+static bool is_webhook(const struct runner *r, const json_t *verb)
 {
-	return strcmp(verb_name(verb), "webhook") == 0;
+	return strcmp(verb_name(verb), "webhook") == 0 || (chat_is_say(verb) && chat_way(r, verb) == CHAT_WEBHOOK);
 }
 
 /* What ends makes other cues go on, whose effects end as well: one after the other, not one inside the other, so that a
@@ -236,12 +237,14 @@ static void end_at_once(struct runner *r, const struct out *out, bool ok, const 
 
 static void ask_effect(struct runner *r, const struct out *out, struct moment at)
 {
+	bool webhook = is_webhook(r, out->fields);
+	bool say = chat_is_say(out->fields);
 	say_effect(r, out->fields, out->number, "asked", "", at);
-	if (is_webhook(out->fields) && r->engine->rehearsal)
+	if ((webhook && r->engine->rehearsal) || (say && chat_way(r, out->fields) == CHAT_NOWHERE))
 		end_at_once(r, out, true, "", at); /* nobody outside is told of a rehearsal */
-	else if (is_webhook(out->fields) && !webhooks_known(r, out->fields))
+	else if (webhook && !webhooks_known(r, out->fields))
 		end_at_once(r, out, false, locale_text(r->show->language, "Effect.NoSecret"), at);
-	else if (is_webhook(out->fields) || is_for_us(out->fields) || r->sink.effect)
+	else if (webhook || say || is_for_us(out->fields) || r->sink.effect)
 		append(r, (struct outgoing){.effect = json_incref(out->fields), .number = out->number});
 	else
 		end_at_once(r, out, true, "", at);
@@ -436,8 +439,14 @@ void batch_check(struct runner *r)
 static void carry_out(struct runner *r, const json_t *verb, int64_t number)
 {
 	const char *text = "";
-	if (is_webhook(verb)) {
-		if (!webhooks_send(r, verb, number, &text))
+	bool webhook = is_webhook(r, verb);
+	enum chat_way way = chat_is_say(verb) ? chat_way(r, verb) : CHAT_DESK;
+	if (way == CHAT_NOWHERE) { /* a rehearsal has begun meanwhile */
+		runner_effect_done(r, number, true, "");
+		return;
+	}
+	if (webhook || way == CHAT_FEEDS) {
+		if (!(webhook ? webhooks_send : chat_send)(r, verb, number, &text))
 			runner_effect_done(r, number, false, text);
 		return;
 	}

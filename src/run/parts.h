@@ -326,6 +326,18 @@ void sources_take_over(struct source *s, const struct feed_status *status);
 /* Cuts a text where it is no UTF-8. */
 void sources_keep_valid(char *text);
 
+/* run/chat.c: say */
+enum chat_way {
+	CHAT_NOWHERE = 1, /* it is done at once: the desks have it by the event; or nobody is told of a rehearsal */
+	CHAT_DESK,        /* the clipboard of whoever sits there */
+	CHAT_FEEDS,
+	CHAT_WEBHOOK,
+};
+bool chat_is_say(const json_t *verb);
+enum chat_way chat_way(const struct runner *r, const json_t *verb);
+/* To the feeds; it ends by a mail. False: *text says why it cannot. */
+bool chat_send(struct runner *r, const json_t *verb, int64_t number, const char **text);
+
 /* run/webhooks.c */
 /* Why nothing can be sent to it, new reference; NULL = it can. */
 json_t *webhooks_judge(const struct runner *r, const char *id);

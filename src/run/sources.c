@@ -184,6 +184,7 @@ static void bound(const struct runner *r, struct source *s)
 {
 	s->url.public_only = !r->allow_private;
 	s->url.leave = r->listen;
+	s->url.from_show = true;
 }
 
 static enum runner_result add_shows_feeds(struct runner *r, struct error *error)

@@ -1,5 +1,6 @@
 /* Webhooks: what a text is sent with, and to whom. The network thread does the sending; its end comes back as the end
  * of the effect. */
+#include "core/announce.h"
 #include "core/locale.h"
 #include "feed/secrets.h"
 #include "run/answer.h"
@@ -21,9 +22,14 @@ json_t *webhooks_judge(const struct runner *r, const char *id)
 	return known ? NULL : answer_refusal("feed.no-secret", r->show->language);
 }
 
+static const char *id_of(const json_t *verb)
+{
+	return chat_is_say(verb) ? ANNOUNCE_WEBHOOK : json_string_value(json_object_get(verb, "id"));
+}
+
 bool webhooks_known(const struct runner *r, const json_t *verb)
 {
-	return find(r, json_string_value(json_object_get(verb, "id")));
+	return find(r, id_of(verb));
 }
 
 /* Without a text of its own it says where the show is. */
@@ -38,7 +44,7 @@ static const char *text_of(const struct runner *r, const json_t *verb)
 
 bool webhooks_send(struct runner *r, const json_t *verb, int64_t number, const char **text)
 {
-	const struct show_webhook *hook = find(r, json_string_value(json_object_get(verb, "id")));
+	const struct show_webhook *hook = find(r, id_of(verb));
 	*text = locale_text(r->show->language, "Effect.NoSecret");
 	if (!hook)
 		return false; /* the document has changed within the batch */

@@ -245,12 +245,22 @@ static const struct field moderation_fields[] = {
 static const struct object_table moderation_table = {"moderation", 0,   moderation_fields, COUNT(moderation_fields),
 						     NULL,         NULL};
 
+#define REPLY(member) offsetof(struct show_reply, member)
 static const struct field reply_fields[] = {
-	{.key = "words", .type = FIELD_TEXTS, .required = true, .offset = NOT_STORED, .min = 1, .max = 1000},
-	{.key = "text", .type = FIELD_LINE, .required = true, .offset = NOT_STORED},
-	{.key = "every", .type = FIELD_DURATION, .offset = NOT_STORED},
+	{.key = "words", .type = FIELD_TEXTS, .required = true, .offset = REPLY(words), .min = 1, .max = 1000},
+	{.key = "text", .type = FIELD_LINE, .required = true, .offset = REPLY(text)},
+	{.key = "every",
+	 .type = FIELD_DURATION,
+	 .offset = REPLY(every_ms),
+	 .help = "The same answer in one chat at most so often; 30s if it is not given, never under 5s."},
+	{.key = "match",
+	 .type = FIELD_CHOICE,
+	 .offset = REPLY(match),
+	 .choices = "exact|first-word|contains",
+	 .fallback = "contains"},
 };
-static const struct object_table reply_table = {"reply", 0, reply_fields, COUNT(reply_fields), NULL, NULL};
+static const struct object_table reply_table = {
+	"reply", sizeof(struct show_reply), reply_fields, COUNT(reply_fields), NULL, NULL};
 
 #define WEBHOOK(member) offsetof(struct show_webhook, member)
 static const struct field webhook_fields[] = {
@@ -392,7 +402,7 @@ static const struct field show_fields[] = {
 	PART("checklist", item_table, NOT_STORED, NOT_STORED),
 	PART("feeds", feed_table, SHOW(feeds), SHOW(feed_count)),
 	SECTION("moderation", moderation_table, NOT_STORED),
-	PART("replies", reply_table, NOT_STORED, NOT_STORED),
+	PART("replies", reply_table, SHOW(replies), SHOW(reply_count)),
 	PART("webhooks", webhook_table, SHOW(webhooks), SHOW(webhook_count)),
 	PART("reminders", reminder_table, SHOW(reminders), SHOW(reminder_count)),
 	SECTION("points", points_table, 0),

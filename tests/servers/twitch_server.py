@@ -11,6 +11,9 @@ answered by one:
   {"do":"joined","count":1}                waits until so many clients have joined
   {"do":"torture","mode":"byte"}           changes how bytes are sent from now on
   {"do":"close"|"reset"|"half-close"|"reconnect"|"ping"}   to every client
+  {"do":"refuse-texts","id":"msg_followersonly"}   clients' texts from now on; "" = they are taken again
+  {"do":"trust","on":true}                 clients that come from now on are moderators
+  {"do":"said","count":1}                  waits until clients have said so many texts: [{"login","text","ms","taken"}]
   {"do":"log"}                             what clients have sent: [{"client":1,"ms":…,"line":…}], and when they came
 
 --relay takes normal-form lines on standard input, as they come, and answers nothing; after the last it stays.
@@ -18,7 +21,7 @@ answered by one:
 Torture, when sending: byte (one byte a time), slow (line by line with pauses), huge (a 40 000-byte line before each
 line), invalid (bytes that are no UTF-8 in each text), merge (many lines in one write).
 Torture, when a client comes: silence, garbage, http, refuse (login), suspended, deaf (no PONG), reset-STEP with STEP one
-of accept cap nick join, mute-join (no 366), flood (10 000 lines at once)."""
+of accept cap nick join privmsg, mute (nothing is said about a client's text), mute-join (no 366), flood (10 000 lines at once)."""
 
 import argparse
 import asyncio
@@ -69,6 +72,7 @@ class Client:
     def __init__(self, server, number, reader, writer):
         self.server, self.number, self.reader, self.writer = server, number, reader, writer
         self.caps, self.nick, self.channels = set(), None, set()
+        self.password, self.mod = None, False
         self.lock = asyncio.Lock()
 
     async def write(self, data):
@@ -126,10 +130,13 @@ class Client:
 
     async def on_nick(self, rest):
         self.nick = rest.strip().lower()
-        if self.server.arrival == "refuse" or not re.fullmatch(r"justinfan\d+", self.nick):
+        anonymous = re.fullmatch(r"justinfan\d+", self.nick) is not None
+        known = self.password is not None and self.server.accounts.get(self.nick) == self.password
+        if self.server.arrival == "refuse" or not (known or anonymous):
             await self.send(f"{SERVER} NOTICE * :Login authentication failed")
             self.writer.close()
             return
+        self.mod = known and self.server.trusts
         for number, words in zip(("001", "002", "003", "004"), GREETING):
             await self.send(f"{SERVER} {number} {self.nick} :{words}")
         await self.send(f"{SERVER} 375 {self.nick} :-")
@@ -152,6 +159,8 @@ class Client:
         await self.send(f":{self.nick}.tmi.twitch.tv 366 {self.nick} {channel} :End of /NAMES list")
         if "commands" in self.caps:
             tags = {"emote-only": 0, "followers-only": -1, "r9k": 0, "room-id": ROOM, "slow": 0, "subs-only": 0}
+            if self.password:
+                await self.user_state(channel)
             await self.send((tag_text(tags) if "tags" in self.caps else "") + f"{SERVER} ROOMSTATE {channel}")
         self.channels.add(channel)
         self.server.joins += 1
@@ -175,7 +184,47 @@ class Client:
         await self.server.changed()
 
     async def on_pass(self, rest):
-        pass
+        self.password = rest.removeprefix("oauth:") if rest.startswith("oauth:") else None
+
+    async def user_state(self, channel):
+        tags = {"badge-info": "", "badges": "moderator/1" if self.mod else "", "color": "", "display-name": self.nick,
+                "emote-sets": "0", "mod": int(self.mod), "subscriber": 0, "user-type": "mod" if self.mod else ""}
+        await self.send((tag_text(tags) if "tags" in self.caps else "") + f"{SERVER} USERSTATE {channel}")
+
+    def why_not(self, text):
+        """What Twitch would have against this text, as the id of its notice."""
+        now, own = time.monotonic(), self.server.texts.setdefault(self.nick, [])
+        recent = [at for at, _ in own if now - at < 30]
+        if len(recent) >= (100 if self.mod else 20):
+            return "msg_ratelimit"
+        if not self.mod and any(now - at < 30 and said == text for at, said in own):
+            return "msg_duplicate"
+        if len(text) > 500:
+            return "msg_bad_characters"
+        own.append((now, text))
+        return self.server.against
+
+    async def on_privmsg(self, rest):
+        channel, _, text = rest.partition(" ")
+        text = text.removeprefix(":")
+        if self.password is None or channel not in self.channels:
+            return
+        why = self.why_not(text)
+        self.server.said.append({"login": self.nick, "text": text, "ms": now_ms(), "taken": not why})
+        await self.server.changed()
+        if self.server.arrival in ("mute", "reset-privmsg"):
+            return
+        if why:
+            await self.send((tag_text({"msg-id": why}) if "tags" in self.caps else "") +
+                            f"{SERVER} NOTICE {channel} :This is what the server has to say to it.")
+            return
+        if "commands" in self.caps:
+            await self.user_state(channel)
+        for client in list(self.server.clients):  # all but the one who says it
+            if client is not self and channel in client.channels:
+                tags = self.server.user_tags(self.nick, {})
+                await client.send((tag_text(tags) if "tags" in client.caps else "") +
+                                  f":{self.nick}!{self.nick}@{self.nick}.tmi.twitch.tv PRIVMSG {channel} :{text}")
 
     async def on_part(self, rest):
         self.channels.discard(rest.strip())
@@ -217,6 +266,8 @@ class Server:
         self.arrival = "" if self.mode else options.torture
         self.clients, self.log, self.arrivals = set(), [], []
         self.joins = self.pongs = 0
+        self.accounts = dict(pair.split(":", 1) for pair in options.account)
+        self.said, self.texts, self.against, self.trusts = [], {}, "", False
         self.numbers = itertools.count(1)
         self.condition = asyncio.Condition()
         self.ids = {}
@@ -336,6 +387,20 @@ class Server:
                                    line.get("seconds", 20))
         return {"arrivals": self.arrivals}
 
+    async def do_said(self, line):
+        async with self.condition:
+            wanted = line.get("count", 1)
+            await asyncio.wait_for(self.condition.wait_for(lambda: len(self.said) >= wanted), line.get("seconds", 20))
+        return {"said": self.said}
+
+    async def do_refuse_texts(self, line):
+        self.against = line.get("id", "")
+        return {}
+
+    async def do_trust(self, line):
+        self.trusts = line.get("on", True)
+        return {}
+
     async def do_log(self, line):
         return {"log": self.log, "arrivals": self.arrivals}
 
@@ -434,6 +499,7 @@ def main():
     parser.add_argument("--plain", action="store_true", help="without TLS")
     parser.add_argument("--cert", choices=certificates.LEAVES, default="good")
     parser.add_argument("--certs", help="folder for the certificates; default: a temporary one")
+    parser.add_argument("--account", action="append", default=[], help="LOGIN:TOKEN of somebody who may speak")
     parser.add_argument("--torture", default="")
     parser.add_argument("--stdin", action="store_true", help="control lines on standard input")
     parser.add_argument("--relay", action="store_true", help="normal-form lines on standard input")

@@ -246,6 +246,12 @@ static void announcements_and_marks(void **unused)
 	struct script *s = script_new(SHOW);
 	say(s, "0s", "say text='link is up' to=chat");
 	expect_event(s, "say to=chat text='link is up'");
+	expect_event(s, "effect verb=say to=chat text='link is up'");
+	say(s, "0s", "say text=copy to=clipboard");
+	expect_event(s, "say to=clipboard");
+	expect_event(s, "effect verb=say to=clipboard text=copy");
+	say(s, "0s", "say text=wait to=host");
+	expect_event(s, "say to=host text=wait");
 	say(s, "0s", "say text=hi");
 	expect_event(s, "say to=team");
 	say(s, "0s", "marker text=goal");
