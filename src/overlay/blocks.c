@@ -77,11 +77,25 @@ void block_picture(struct canvas *canvas, struct rect panel, struct rect block, 
 	canvas_picture4(canvas, block, radii, path, grey);
 }
 
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code)
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code,
+		const char *caption)
 {
 	double size = code_size(code);
+	double below = caption ? BLOCK_CAPTION : 0.0;
 	block_fill(canvas, panel, block, (struct colour){255, 255, 255, 255});
-	code_draw(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(block.y + (block.h - size) / 2.0));
+	double y = floor(block.y + (block.h - size - below) / 2.0);
+	code_draw(code, canvas, floor(block.x + (block.w - size) / 2.0), y);
+	if (!caption)
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	style.max_width = block.w - 16.0;
+	canvas_stand_on(canvas, (struct colour){255, 255, 255, 255});
+	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, caption), &style),
+			  block.x + block.w / 2.0, y + size + below * 0.1, ALIGN_MIDDLE,
+			  (struct colour){16, 18, 24, 255});
+	canvas_restore(canvas, saved);
 }
 
 /* The pieces of a sentence with a word set large. */
@@ -94,7 +108,7 @@ struct sentence {
 };
 
 static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
-				    double max_word, bool typed)
+				    double max_word, int lines, bool typed)
 {
 	const char *hole = strstr(pattern, "{}");
 	char before[WORDS_SIZE];
@@ -110,6 +124,9 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 	struct text_style big = canvas_style(canvas, TYPE_TITLE);
 	big.size = size;
 	big.max_width = max_word;
+	big.max_lines = lines;
+	big.line_height = 1.15;
+	big.balance = true;
 	struct sentence s = {canvas_text(canvas, before, &small), canvas_text(canvas, word, &big),
 			     canvas_text(canvas, after, &small), typed ? PLATE_INSET : 0.0, 0.0};
 	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
@@ -117,38 +134,36 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 	return s;
 }
 
-/* As large as fits. The word matters most: what stands behind it goes first, and the word is cut last. */
+/* As large as fits. The word matters most, for it has to be typed as it stands: what stands behind it goes first, then
+ * it has two lines, then what stands before it goes, and it is cut last. */
 static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, double room,
 				    bool typed)
 {
-	double size = canvas_style(canvas, TYPE_TITLE).size * 0.92;
 	double least = canvas_style(canvas, TYPE_LABEL).size;
-	double enough = canvas_style(canvas, TYPE_BODY).size;
+	double size = canvas_style(canvas, TYPE_TITLE).size * 0.92;
 	char head[WORDS_SIZE];
-	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0, typed);
-	while (s.width > room && size > enough) {
-		size = fmax(size - 2.0, enough);
-		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
-	}
 	const char *hole = strstr(pattern, "{}");
-	if (s.width > room && hole) {
-		snprintf(head, sizeof(head), "%.*s", (int)(hole - pattern) + 2, pattern);
-		pattern = head;
-		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
-	}
+	snprintf(head, sizeof(head), "%.*s", (int)(hole ? hole - pattern + 2 : 0), pattern);
+	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0, 1, typed);
 	while (s.width > room && size > least) {
 		size = fmax(size - 2.0, least);
-		s = set_sentence(canvas, pattern, word, size, 0.0, typed);
+		s = set_sentence(canvas, pattern, word, size, 0.0, 1, typed);
 	}
+	if (s.width > room && hole)
+		s = set_sentence(canvas, head, word, size, 0.0, 1, typed);
 	double left = room - (s.width - s.word->width);
-	if (s.width > room && left < 60.0) {
-		s = set_sentence(canvas, "{}", word, size, 0.0, typed);
-		left = room - 2.0 * s.plate;
-		pattern = "{}";
-	}
-	if (s.width > room)
-		s = set_sentence(canvas, pattern, word, size, fmax(left, 20.0), typed);
+	if (s.width > room && hole && left >= room * 0.4)
+		s = set_sentence(canvas, head, word, size, left, 2, typed);
+	if (s.width > room || s.word->cut)
+		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, typed);
 	return s;
+}
+
+double block_action_width(struct canvas *canvas, const char *name, const char *word, bool typed)
+{
+	const char *pattern = words(canvas->language, name);
+	double size = canvas_style(canvas, TYPE_BODY).size;
+	return set_sentence(canvas, pattern, word, size, 0.0, 1, typed).width + 2.0 * INSET;
 }
 
 /* A light that passes over the action once, glow 0 … 1. */
@@ -178,7 +193,8 @@ static double put_word(struct canvas *canvas, const struct sentence *s, double x
 	struct colour fill = colour_mix(theme->fill, theme->fill_end, 0.5);
 	struct colour ink = theme->on_fill;
 	if (s->plate > 0.0) {
-		double height = floor(s->word->size * 1.42);
+		bool two = s->word->line_count > 1;
+		double height = floor(two ? s->word->height + 10.0 : s->word->size * 1.42);
 		struct rect plate = {floor(x), floor(middle - height / 2.0), s->word->width + 2.0 * s->plate, height};
 		canvas_fill(canvas, plate, fmin(theme->radius_small, height / 2.0), theme->on_fill);
 		canvas_stand_on(canvas, theme->on_fill);

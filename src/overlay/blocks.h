@@ -26,13 +26,19 @@ void block_accent(struct canvas *canvas, struct rect panel, struct rect block);
 /* A picture file in the field, or the theme's well while there is none. */
 void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey);
 
-/* The code in the middle of a white field. */
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code);
+#define BLOCK_CAPTION 40.0 /* px that a code's field is higher for a caption */
+
+/* The code in the middle of a white field. caption: key under Air of what it is, below the code, or NULL. */
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code,
+		const char *caption);
 
 /* The one thing to do: a sentence on the theme's fill. `name`: key under Air with "{}" for the word. A word that is to
  * be typed stands on a plate. glow 0 … 1: a light passes over it. */
 void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
 		  bool typed, double glow);
+
+/* The width that the sentence needs at the size of the body, its sides included. */
+double block_action_width(struct canvas *canvas, const char *name, const char *word, bool typed);
 
 /* A state in place of the action: a sign and a sentence. */
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);

@@ -152,7 +152,7 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 		brief->action = "PollType";
 		snprintf(brief->words, sizeof(brief->words), "1–%u", card->option_count);
 	} else if (card->card.life == LIFE_CLOSED) {
-		notice(brief, canvas, card->hidden ? "PollHidden" : "PollFinal", SIGN_GOOD);
+		notice(brief, canvas, card->hidden ? "PollToCome" : "PollFinal", SIGN_GOOD);
 	} else {
 		poll_result(brief, canvas, card);
 	}

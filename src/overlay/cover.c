@@ -10,6 +10,7 @@
 #include "overlay/slots.h"
 
 #define RING_WIDTH 14.0
+#define FRAME 2.5     /* times the width of a panel's border and rule, for the whole screen */
 #define SWAY_MS 48000 /* the background's light goes there and back */
 #define SWAY_STEP 125 /* ms between two frames of it: each differs by less than can be seen */
 
@@ -36,6 +37,16 @@ void overlay_cover_update(struct overlay_cover *overlay, const struct stage *sta
 	snprintf(overlay->show, sizeof(overlay->show), "%s", stage->show_title);
 }
 
+/* A cover has the whole screen, and is read from afar: body and labels are those for phones. */
+static struct text_style cover_style(const struct canvas *canvas, enum type type)
+{
+	struct text_style style = canvas_style(canvas, type);
+	bool small = type == TYPE_BODY || type == TYPE_LABEL;
+	if (small && !canvas->tall && !canvas->phone)
+		style.size = type == TYPE_BODY ? canvas->theme->phone.body : canvas->theme->phone.label;
+	return style;
+}
+
 /* One quad: full-screen ones are dear. On a dark theme more of the colour bears the text than on a light one. */
 static void draw_ground(struct canvas *canvas, bool calm)
 {
@@ -57,6 +68,13 @@ static void draw_ground(struct canvas *canvas, bool calm)
 					   .fill_end = colour_mix(theme->well, theme->surface_end, 0.5),
 					   .gradient = true,
 					   .angle = angle});
+	/* What the theme's panels have round them and along their top, the screen has too. */
+	if (theme->action_border > 0.0 && theme->border.a)
+		canvas_shape(
+			canvas, all,
+			&(struct shape_style){.border_width = theme->border_width * FRAME, .border = theme->border});
+	else if (theme->rule_width > 0.0)
+		canvas_fill(canvas, (struct rect){0.0, 0.0, all.w, theme->rule_width * FRAME}, 0.0, theme->accent);
 	canvas_stand_on(canvas, colour_mix(theme->surface, theme->well, 0.5));
 }
 
@@ -111,30 +129,30 @@ static struct stack measure_at(const struct stage_cover *card, const char *show,
 	bool tall = canvas->tall;
 	bool chinese = canvas->line_height > 1.3;
 	struct stack s;
-	struct text_style small = canvas_style(canvas, TYPE_BODY);
+	struct text_style small = cover_style(canvas, TYPE_BODY);
 	small.weight = 700;
 	small.max_width = width - 32.0;
 	s.show = canvas_text(canvas, show, &small);
-	struct text_style big = canvas_style(canvas, TYPE_DISPLAY);
+	struct text_style big = cover_style(canvas, TYPE_DISPLAY);
 	big.size = floor(big.size * (tall ? 1.0 : 1.2) + 0.5);
-	big.min_size = canvas_style(canvas, TYPE_TITLE).size;
+	big.min_size = cover_style(canvas, TYPE_TITLE).size;
 	big.max_width = width;
 	big.max_lines = level > 1 ? 2 : tall ? 4 : 3;
 	big.line_height = chinese ? 1.24 : 1.1;
 	big.balance = true;
 	s.title = canvas_text(canvas, card->card.title, &big);
-	struct text_style body = canvas_style(canvas, TYPE_BODY);
+	struct text_style body = cover_style(canvas, TYPE_BODY);
 	body.size = floor(body.size * 1.12 + 0.5);
-	body.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	body.min_size = cover_style(canvas, TYPE_LABEL).size;
 	body.max_width = width;
 	body.max_lines = 4;
 	body.balance = true;
 	s.text = canvas_text(canvas, level ? "" : card->text, &body);
-	struct text_style label = canvas_style(canvas, TYPE_LABEL);
+	struct text_style label = cover_style(canvas, TYPE_LABEL);
 	bool starts = card->kind == COVER_STARTING;
 	const char *name = *card->next ? words(canvas->language, starts ? "CoverFirst" : "CoverNext") : "";
 	s.label = canvas_text(canvas, name, &label);
-	struct text_style next = canvas_style(canvas, TYPE_BODY);
+	struct text_style next = cover_style(canvas, TYPE_BODY);
 	next.weight = 700;
 	next.max_width = width - s.label->width - 24.0;
 	s.next = canvas_text(canvas, card->next, &next);
@@ -222,7 +240,7 @@ static void clock_text(int64_t left, char *out, size_t size)
 /* As large as it may be in a ring of that radius, by the widest text that it can become. */
 static struct text_style digits_style(struct canvas *canvas, double radius, int64_t left)
 {
-	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
+	struct text_style style = cover_style(canvas, TYPE_DISPLAY);
 	style.size = 200.0;
 	const struct text_block *widest = canvas_text(canvas, left > 3599000 ? "0:00:00" : "00:00", &style);
 	double room = radius * 1.46;
@@ -235,7 +253,7 @@ static void draw_clock_label(const struct stage_cover *card, struct canvas *canv
 			     double x, double y, double room)
 {
 	const char *name = view->held ? "Paused" : card->kind == COVER_STARTING ? "CoverStartsIn" : "CoverBackIn";
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	struct text_style style = cover_style(canvas, TYPE_LABEL);
 	style.max_width = room;
 	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, name), &style), x, y, ALIGN_MIDDLE,
 			  canvas->theme->muted);
@@ -250,7 +268,8 @@ static void draw_clock(const struct stage_cover *card, struct canvas *canvas, do
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, 1.0, theme_has_surface(theme) ? theme->track : theme->outline);
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, part, view.held && !due ? theme->muted : theme->meter);
 	if (due) {
-		struct text_style style = canvas_style(canvas, TYPE_TITLE);
+		struct text_style style = cover_style(canvas, TYPE_TITLE);
+		style.min_size = cover_style(canvas, TYPE_LABEL).size;
 		style.max_width = radius * 1.5;
 		style.max_lines = 2;
 		style.balance = true;

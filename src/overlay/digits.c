@@ -62,7 +62,8 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 {
 	const struct theme *theme = canvas->theme;
 	int64_t seconds = (clock->left + 999) / 1000;
-	struct rect plate = {rect.x, rect.y, rect.w, rect.h};
+	double width = fmin(rect.w, rect.h * 1.3);
+	struct rect plate = {rect.x + (rect.w - width) / 2.0, rect.y, width, rect.h};
 	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
 	struct canvas_state saved = canvas_save(canvas);
 	double roll = roll_part(canvas, clock);
@@ -70,7 +71,7 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 	char text[24];
 	snprintf(text, sizeof(text), "%d", (int)seconds);
 	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
-	style.size = 108.0;
+	style.size = fmin(124.0, rect.h);
 	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0, plate.y + plate.h / 2.0,
 			  ALIGN_MIDDLE, theme->warning);
 	canvas_restore(canvas, saved);
@@ -115,9 +116,10 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 	for (int i = first; i < 6; i++) {
 		struct rect plate = {x, y, width, height};
 		canvas_fill(canvas, plate, theme->radius_small, theme->well);
-		draw_digit(canvas, plate, size, before[i], now[i], roll, colour);
+		/* Where the plate folds; below the digit, which it would slice. */
 		canvas_fill(canvas, (struct rect){x, y + height / 2.0 - 1.0, width, 2.0}, 0.0,
 			    colour_fade(theme->surface_end, 0.55));
+		draw_digit(canvas, plate, size, before[i], now[i], roll, colour);
 		x += width + gap;
 		if (i % 2 == 1 && i < 5) {
 			draw_dot(canvas, x - gap + colon / 2.0, y + height * 0.34);

@@ -51,20 +51,34 @@ bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *ou
 	return true;
 }
 
-double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
+#define PLATE_SIDE 16.0 /* px between its text and its end */
+
+static const struct text_block *stretch_block(const struct stretch *stretch, struct canvas *canvas)
 {
-	const struct theme *theme = canvas->theme;
 	char text[WORDS_SIZE];
 	if (!stretch_text(stretch, canvas, text, sizeof(text)))
-		return 0.0;
+		return NULL;
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	style.tabular = true;
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	double width = block->width + 32.0;
-	double height = style.size * 1.5;
-	if (width > room)
+	return canvas_text(canvas, text, &style);
+}
+
+/* Of its plate, 0 = nothing to say. */
+static double stretch_width(const struct stretch *stretch, struct canvas *canvas)
+{
+	const struct text_block *block = stretch_block(stretch, canvas);
+	return block ? block->width + 2.0 * PLATE_SIDE : 0.0;
+}
+
+double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
+{
+	const struct theme *theme = canvas->theme;
+	const struct text_block *block = stretch_block(stretch, canvas);
+	double width = block ? block->width + 2.0 * PLATE_SIDE : 0.0;
+	if (!block || width > room)
 		return 0.0;
+	double height = block->size * 1.5;
 	double in = motion_part(canvas->now, stretch->since, FADE_MS);
 	double out = motion_part(canvas->now, stretch->since + STRETCH_MS - FADE_MS, FADE_MS);
 	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : stretch->since + STRETCH_MS - FADE_MS);
@@ -73,22 +87,20 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, (1.0 - motion_out(in)) * 12.0);
 	canvas_fill(canvas, (struct rect){x - width, y - height / 2.0, width, height}, height / 2.0, theme->well);
-	canvas_put_middle(canvas, block, x - 16.0, y, ALIGN_RIGHT, stretch->by > 0 ? theme->good : theme->warning);
+	canvas_put_middle(canvas, block, x - PLATE_SIDE, y, ALIGN_RIGHT,
+			  stretch->by > 0 ? theme->good : theme->warning);
 	canvas_restore(canvas, saved);
 	return width;
 }
 
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool paused, double room)
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held, double room)
 {
 	char text[2 * WORDS_SIZE];
-	const char *word = words(canvas->language, "Paused");
-	if (!paused)
+	const char *word = words(canvas->language, "ClockHeld");
+	if (!held)
 		return part_kicker(canvas, x, y, kicker);
 	snprintf(text, sizeof(text), "%s · %s", kicker, word);
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	bool fits = canvas_text(canvas, text, &style)->width + 20.0 <= room;
-	return part_kicker(canvas, x, y, fits ? text : word);
+	return part_kicker(canvas, x, y, part_kicker_width(canvas, text) <= room ? text : word);
 }
 
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
@@ -96,7 +108,14 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 {
 	double used = part_clock(canvas, right, y, clock);
 	double room = right - x - (used > 0.0 ? used + 20.0 : 0.0);
-	double wide = head_kicker(canvas, x, y, kicker, clock->set && clock->held, room);
-	if (used > 0.0)
-		stretch_draw(stretch, canvas, right - used - 16.0, y, room - wide - 8.0);
+	bool held = clock->set && clock->held;
+	double added = used > 0.0 ? stretch_width(stretch, canvas) : 0.0;
+	/* What was added stands before the clock, and where there is no room in the kicker's place. */
+	if (added > 0.0 && added + 24.0 + part_kicker_width(canvas, kicker) > room) {
+		stretch_draw(stretch, canvas, x + added, y, room);
+		return;
+	}
+	head_kicker(canvas, x, y, kicker, held, room);
+	if (added > 0.0)
+		stretch_draw(stretch, canvas, right - used - 16.0, y, room);
 }

@@ -21,8 +21,8 @@ bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *ou
 /* The same on a plate, its right end at x, its middle at y; nothing if it needs more than `room`. Returns its width. */
 double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room);
 
-/* The kind of card, "… · Paused" if so; as much of it as there is room for. Returns its width. */
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool paused, double room);
+/* The kind of card, "… · Clock held" if so; as much of it as there is room for. Returns its width. */
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held, double room);
 /* From x to `right`, its middle at y. */
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch);

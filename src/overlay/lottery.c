@@ -108,11 +108,12 @@ static const struct text_block *odds_block(struct canvas *canvas, const struct s
 #define HEADER_TOP 26.0
 #define KICKER_HEIGHT 44.0
 #define KICKER_GAP 10.0
+#define PRIZE_GAP 10.0
 
 static double header_text(const struct face *face)
 {
-	return KICKER_HEIGHT + KICKER_GAP + face->title->height + (face->prize ? face->prize->height + 4.0 : 0.0) +
-	       (face->odds ? face->odds->height + 4.0 : 0.0);
+	return KICKER_HEIGHT + KICKER_GAP + face->title->height +
+	       (face->prize ? face->prize->height + PRIZE_GAP : 0.0) + (face->odds ? face->odds->height + 4.0 : 0.0);
 }
 
 static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
@@ -134,7 +135,8 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	face.header = fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face));
 	if (!is_quiet(card)) {
 		face.proof = tall ? 0.0 : code_size(&overlay->proof);
-		face.count = fmax(tall ? 104.0 : 88.0, face.proof - face.strip);
+		double code = face.proof > 0.0 ? face.proof + BLOCK_CAPTION : 0.0;
+		face.count = fmax(tall ? 104.0 : 88.0, code - face.strip);
 	}
 	face.height = face.header + face.count + face.strip;
 	return face;
@@ -159,7 +161,7 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 		  &clock, &overlay->stretch);
 	y += KICKER_HEIGHT + KICKER_GAP;
 	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? canvas->theme->muted : canvas->theme->text);
-	y += face->title->height + 4.0;
+	y += face->title->height + PRIZE_GAP;
 	if (face->prize)
 		canvas_put(canvas, face->prize, x, y, ALIGN_LEFT, canvas->theme->muted);
 	if (face->odds)
@@ -238,23 +240,21 @@ static void draw_action(const struct overlay_lottery *overlay, struct canvas *ca
 		canvas_wake(canvas, canvas->now + PULSE_MS - phase);
 }
 
-/* The latest names, newest first, as many as fit. right: the row ends at x instead of beginning there. */
+/* The latest names, newest first, as many as fit whole; the newest is cut if need be. right: the row ends at x instead
+ * of beginning there. */
 static void draw_names(const struct overlay_lottery *overlay, struct canvas *canvas, double x, double y, double room,
 		       bool right)
 {
 	const struct stage_lottery *card = &overlay->card;
 	double used = 0.0;
 	for (uint32_t i = 0; i < card->latest_count && i < STAGE_LATEST; i++) {
-		struct text_style style = canvas_style(canvas, TYPE_LABEL);
-		double most = fmin(room - used, canvas->tall ? 230.0 : 200.0);
-		if (most < 110.0)
+		double most = room - used;
+		double width = part_chip_width(canvas, card->latest[i]);
+		if (most < 110.0 || (i > 0 && width > most))
 			return;
-		style.max_width = most - 36.0;
-		const struct text_block *block = canvas_text(canvas, card->latest[i], &style);
-		double width = block->width + 36.0;
+		width = fmin(width, most);
 		struct canvas_state saved = canvas_save(canvas);
-		double t = i == 0 ? part_stagger(canvas, overlay->latest_since, 0) : 1.0;
-		canvas_fade(canvas, t * (1.0 - 0.14 * i));
+		canvas_fade(canvas, i == 0 ? part_stagger(canvas, overlay->latest_since, 0) : 1.0);
 		part_chip(canvas, right ? x - used - width : x + used, y, card->latest[i], most);
 		canvas_restore(canvas, saved);
 		used += width + 10.0;
@@ -292,7 +292,7 @@ static void draw_open(const struct overlay_lottery *overlay, struct canvas *canv
 	if (face->proof > 0.0)
 		block_code(canvas, panel,
 			   (struct rect){in.x + left, in.y + face->header, face->proof, in.h - face->header},
-			   &overlay->proof);
+			   &overlay->proof, "LotteryProof");
 	if (face->count > 0.0) {
 		double right = face->proof > 0.0 ? in.x + left - 12.0 : panel.x + panel.w - pad;
 		draw_count(overlay, canvas, face,

@@ -101,8 +101,10 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 			continue;
 		struct canvas_state row = canvas_save(canvas);
 		canvas_move(canvas, 0.0, y - middle);
+		/* Gone before the field's edge cuts through it. */
+		double edge = window.h / 2.0 - size * 0.5;
 		double near = fmin(fmax(1.2 - fabs(step - at) * 0.8, 0.0), 1.0);
-		canvas_fade(canvas, near);
+		canvas_fade(canvas, near * fmin(fmax((edge - fabs(y - middle)) / 40.0, 0.0), 1.0));
 		canvas_put_middle(canvas, canvas_text(canvas, reel_name(card, step, salt), &style),
 				  window.x + window.w / 2.0, middle, ALIGN_MIDDLE, canvas->theme->text);
 		canvas_restore(canvas, row);
@@ -336,9 +338,8 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	} else {
 		used = part_clock(canvas, right, middle, &clock);
 	}
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.size *= 1.12;
-	style.weight = 700;
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = canvas_style(canvas, TYPE_BODY).size * 1.12;
 	style.min_size = small.size;
 	style.max_width = right - panel.x - pad - 24.0 - used;
 	const struct text_block *name = canvas_text(canvas, winner->name, &style);

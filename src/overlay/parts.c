@@ -50,10 +50,27 @@ double part_kicker(struct canvas *canvas, double x, double y, const char *text)
 	return block->width + in;
 }
 
-/* Calm until ten seconds are left. */
-static struct colour clock_colour(const struct canvas *canvas, const struct clock_view *view, struct colour calm)
+double part_kicker_width(struct canvas *canvas, const char *text)
 {
-	return !view->held && view->left <= 10000 ? canvas->theme->warning : calm;
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	double mark = *canvas->theme->logo ? style.size * LOGO_WIDTH : canvas->theme->kicker_width;
+	return canvas_text(canvas, text, &style)->width + (mark > 0.0 ? mark + 14.0 : 0.0);
+}
+
+#define URGENT_MS 10000
+
+static bool is_urgent(const struct clock_view *view)
+{
+	return !view->held && view->left <= URGENT_MS;
+}
+
+/* Dark or light, whichever stands out more. */
+static struct colour ink_on(struct colour ground)
+{
+	const struct colour dark = {14, 16, 22, 255};
+	const struct colour light = {255, 255, 255, 255};
+	return colour_contrast(dark, ground) > colour_contrast(light, ground) ? dark : light;
 }
 
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
@@ -67,14 +84,25 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 	char text[32];
 	words_clock(view->left, text, sizeof(text));
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	struct colour colour = view->held ? theme->muted : clock_colour(canvas, view, theme->text);
-	canvas_put_middle(canvas, block, x, y, ALIGN_RIGHT, colour);
 	double radius = style.size * 0.53;
 	double cx = x - block->width - 14.0 - radius;
 	double part = (double)view->left / (double)view->length;
-	canvas_ring(canvas, cx, y, radius, 5.0, 1.0, theme->track);
-	canvas_ring(canvas, cx, y, radius, 5.0, part,
-		    view->held ? theme->muted : clock_colour(canvas, view, theme->accent));
+	struct canvas_state saved = canvas_save(canvas);
+	bool urgent = is_urgent(view);
+	struct colour colour = view->held ? theme->muted : theme->text;
+	struct colour ring = view->held ? theme->muted : theme->accent;
+	if (urgent) {
+		/* The last seconds have a plate, which is told from the calm clock in every theme. */
+		struct rect plate = {cx - radius - 10.0, y - radius - 8.0, x + 12.0 - (cx - radius - 10.0),
+				     2.0 * radius + 16.0};
+		canvas_fill(canvas, plate, plate.h / 2.0, theme->warning);
+		canvas_stand_on(canvas, theme->warning);
+		colour = ring = ink_on(theme->warning);
+	}
+	canvas_put_middle(canvas, block, x, y, ALIGN_RIGHT, colour);
+	canvas_ring(canvas, cx, y, radius, 5.0, 1.0, urgent ? colour_fade(ring, 0.25) : theme->track);
+	canvas_ring(canvas, cx, y, radius, 5.0, part, ring);
+	canvas_restore(canvas, saved);
 	if (view->held) {
 		canvas_fill(canvas, (struct rect){cx - 6.0, y - 7.0, 4.0, 14.0}, 1.0, theme->muted);
 		canvas_fill(canvas, (struct rect){cx + 2.0, y - 7.0, 4.0, 14.0}, 1.0, theme->muted);
@@ -95,14 +123,23 @@ void part_time_bar(struct canvas *canvas, double x, double y, double width, cons
 	double part = (double)view->left / (double)view->length;
 	canvas_fill(canvas, (struct rect){x, y, width, 6.0}, 3.0, theme->track);
 	canvas_fill(canvas, (struct rect){x, y, width * part, 6.0}, 3.0,
-		    view->held ? theme->muted : clock_colour(canvas, view, theme->accent));
+		    view->held        ? theme->muted
+		    : is_urgent(view) ? theme->warning
+				      : theme->accent);
 	if (!view->held && view->left > 0) {
 		double step = (double)view->length / (width * canvas->scale * 2.0);
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
 	}
 }
 
-double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name)
+/* A number and what it counts. */
+struct count {
+	const struct text_block *number;
+	const struct text_block *word; /* no lines = the number alone */
+	double width;
+};
+
+static struct count set_count(struct canvas *canvas, int64_t n, double size, const char *name)
 {
 	char number[WORDS_SIZE];
 	words_count(canvas->language, n, number, sizeof(number));
@@ -110,18 +147,43 @@ double part_count(struct canvas *canvas, double x, double y, int64_t n, double s
 	big.size = size;
 	big.tabular = true;
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
-	const struct text_block *count = canvas_text(canvas, number, &big);
-	const struct text_block *word = canvas_text(canvas, words_many(canvas->language, name, n), &small);
+	const char *word = name ? words_many(canvas->language, name, n) : "";
+	struct count count = {canvas_text(canvas, number, &big), canvas_text(canvas, word, &small), 0.0};
+	count.width = count.number->width + (name ? 12.0 + count.word->width : 0.0);
+	return count;
+}
+
+double part_count_width(struct canvas *canvas, int64_t n, double size, const char *name)
+{
+	return set_count(canvas, n, size, name).width;
+}
+
+double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name)
+{
+	struct count count = set_count(canvas, n, size, name);
 	double baseline = y + 0.365 * size;
-	canvas_put_baseline(canvas, count, x, baseline, ALIGN_LEFT, canvas->theme->text);
-	canvas_put_baseline(canvas, word, x + count->width + 12.0, baseline, ALIGN_LEFT, canvas->theme->muted);
-	return count->width + 12.0 + word->width;
+	canvas_put_baseline(canvas, count.number, x, baseline, ALIGN_LEFT, canvas->theme->text);
+	canvas_put_baseline(canvas, count.word, x + count.number->width + 12.0, baseline, ALIGN_LEFT,
+			    canvas->theme->muted);
+	return count.width;
+}
+
+/* Without a well there is nothing to stand off from. */
+static double chip_inset(const struct canvas *canvas)
+{
+	return canvas->theme->well.a ? 18.0 : 6.0;
+}
+
+double part_chip_width(struct canvas *canvas, const char *text)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	return canvas_text(canvas, text, &style)->width + 2.0 * chip_inset(canvas);
 }
 
 double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	double inset = 18.0;
+	double inset = chip_inset(canvas);
 	style.max_width = max_width - 2.0 * inset;
 	double height = floor(style.size * 1.36);
 	const struct text_block *block = canvas_text(canvas, text, &style);
@@ -173,9 +235,7 @@ void part_sign(struct canvas *canvas, double x, double y, double size, enum sign
 		[SIGN_PAUSE] = {{-0.12, -0.17, -0.12, 0.17}, {0.12, -0.17, 0.12, 0.17}},
 	};
 	struct colour disc = sign_colour(canvas->theme, sign);
-	struct colour dark = {14, 16, 22, 255};
-	struct colour light = {255, 255, 255, 255};
-	struct colour ink = colour_contrast(dark, disc) > colour_contrast(light, disc) ? dark : light;
+	struct colour ink = ink_on(disc);
 	canvas_fill(canvas, (struct rect){x - size / 2.0, y - size / 2.0, size, size}, size / 2.0, disc);
 	for (int i = 0; i < 2; i++)
 		stroke(canvas, x, y, size, strokes[sign][i], ink);
@@ -203,4 +263,34 @@ double part_stagger(struct canvas *canvas, int64_t since, int step)
 	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);
 	return motion_out(t);
+}
+
+void part_stamp(struct canvas *canvas, double x, double y, double room, const char *text, int64_t since)
+{
+	const struct theme *theme = canvas->theme;
+	double t = motion_part(canvas->now, since, (int64_t)theme->update_ms);
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = canvas->tall ? 48.0 : 44.0;
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	style.max_width = room - 44.0;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	double width = block->width + 44.0;
+	double height = block->size * 1.62;
+	struct rect plate = {x - width / 2.0, y - height / 2.0, width, height};
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, t);
+	if (!theme->reduced)
+		canvas_zoom(canvas, x, y, 1.0 + 0.5 * (1.0 - motion_out(t)));
+	canvas_turn(canvas, x, y, -0.16);
+	struct colour back = theme->surface_end;
+	back.a = 255;
+	canvas_shape(
+		canvas, plate,
+		&(struct shape_style){
+			.fill = back, .radius = theme->radius_small, .border_width = 5.0, .border = theme->danger});
+	canvas_stand_on(canvas, back);
+	canvas_put_middle(canvas, block, x, y, ALIGN_MIDDLE, theme->danger);
+	canvas_restore(canvas, saved);
 }

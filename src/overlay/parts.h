@@ -21,6 +21,9 @@ void clock_wake(struct canvas *canvas, const struct clock_view *view);
  * width. */
 double part_kicker(struct canvas *canvas, double x, double y, const char *text);
 
+/* The most that it can be wide. */
+double part_kicker_width(struct canvas *canvas, const char *text);
+
 /* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width. */
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view);
 
@@ -28,11 +31,17 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);
 
 /* A number, bold and tabular, and its word behind it in the muted colour; both on one baseline around y's middle.
- * Returns the width. */
+ * Returns the width. `name`: key under Air, NULL = the number alone. */
 double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name);
+
+/* The width that part_count() takes. */
+double part_count_width(struct canvas *canvas, int64_t n, double size, const char *name);
 
 /* A text in a well, its left end at x, its middle at y. Returns its width. */
 double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width);
+
+/* The width that it needs for the whole text. */
+double part_chip_width(struct canvas *canvas, const char *text);
 
 /* States have a sign each, so that they are told apart without their colours. */
 enum sign {
@@ -51,5 +60,9 @@ void part_meter(struct canvas *canvas, struct rect bar, double part, bool few);
 /* Grows from nothing to full within the theme's update time after `since`, later for greater `step`s. 0 … 1; asks to
  * be drawn again while it grows. */
 double part_stagger(struct canvas *canvas, int64_t since, int step);
+
+/* A word over a picture, its middle at (x, y), turned as a stamp is; it comes down within the theme's update time after
+ * `since`. */
+void part_stamp(struct canvas *canvas, double x, double y, double room, const char *text, int64_t since);
 
 #endif

@@ -75,41 +75,86 @@ struct rows {
 #define COLUMN_GAP 16.0
 #define TIME_ROOM 20.0 /* px above the strip for the bar of the time */
 
+#define NUMBER_IN 18.0  /* px from the number's square to the text */
+#define PERCENT_IN 20.0 /* px from the percent to the row's end */
+#define SIZE_PART 0.6   /* of a row's height: the label … */
+#define SIZE_MOST 0.76  /* … and what it may have where rows are low */
+
+/* True if every option's text fits beside its percent, in rows of that width and with labels as small as they get. */
+static bool texts_fit(const struct overlay_poll *overlay, struct canvas *canvas, double width, double height)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	style.tabular = true;
+	double percent = canvas_text(canvas, "88%", &style)->width + 16.0;
+	double room = width - height - NUMBER_IN - PERCENT_IN - percent;
+	for (uint32_t i = 0; i < overlay->card.option_count; i++) {
+		if (canvas_text(canvas, overlay->card.options[i].text, &style)->width > room)
+			return false;
+	}
+	return true;
+}
+
+/* In so many lines; the title is set as large as it can be without losing words. */
+static const struct text_block *set_title(const struct overlay_poll *overlay, struct canvas *canvas, double width,
+					  double part, int lines)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size *= part;
+	style.min_size = fmin(canvas_style(canvas, TYPE_BODY).size, style.size);
+	style.max_lines = lines;
+	style.balance = true;
+	style.max_width = width;
+	style.line_height = canvas->line_height > 1.3 ? 1.32 : 1.2;
+	return canvas_text(canvas, overlay->card.card.title, &style);
+}
+
 /* Rows have the height that looks best, or what the slot leaves them. */
-static struct rows measure(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
-			   bool bar)
+static struct rows rows_with(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
+			     bool bar, int title_lines)
 {
 	uint32_t n = overlay->card.option_count ? overlay->card.option_count : 1;
 	bool tall = canvas->tall;
 	bool many = n > 6;
 	struct rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas)};
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size *= many ? 0.76 : tall && n > 3 ? 0.82 : 0.92;
-	style.min_size = fmin(canvas_style(canvas, TYPE_BODY).size, style.size);
-	style.max_lines = 2;
-	style.balance = true;
-	style.max_width = width;
-	style.line_height = canvas->line_height > 1.3 ? 1.32 : 1.2;
-	rows.title = canvas_text(canvas, overlay->card.card.title, &style);
-	/* Ten rows below each other would be too low to be read on a phone. */
-	rows.columns = many && tall ? 2 : 1;
-	rows.width = (width - COLUMN_GAP * (rows.columns - 1)) / rows.columns;
+	rows.title = set_title(overlay, canvas, width, many ? 0.76 : tall && n > 3 ? 0.82 : 0.92, title_lines);
+	/* More rows below each other than the slot has room for would be too low to be read on a phone. */
+	double half = (width - COLUMN_GAP) / 2.0;
+	rows.columns = tall && (many || (n > 4 && texts_fit(overlay, canvas, half, 66.0))) ? 2 : 1;
+	rows.width = rows.columns > 1 ? half : width;
 	uint32_t lines = (n + rows.columns - 1) / rows.columns;
 	double frame = block_frame(canvas);
 	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
 	rows.foot = (many || tall ? 16.0 : 22.0) + (bar ? TIME_ROOM : 0.0) + rows.strip + frame / 2.0;
-	double wanted = tall ? many ? 76.0 : 100.0 : many ? 60.0 : 76.0;
+	double wanted = tall ? rows.columns > 1 ? 76.0 : 100.0 : many ? 60.0 : 76.0;
 	double pitch = fmin(wanted, (most - rows.head - rows.foot) / lines);
 	rows.gap = pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
 	rows.height = floor(pitch - rows.gap);
-	rows.size = fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, rows.height * 0.6));
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	rows.size = fmax(rows.height * SIZE_PART, fmin(label, rows.height * SIZE_MOST));
+	rows.size = fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, rows.size));
 	rows.all = lines * (rows.height + rows.gap) - rows.gap;
+	return rows;
+}
+
+/* The question has as many lines as it needs, as long as the rows stay high enough for their labels. */
+static struct rows measure(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
+			   bool bar)
+{
+	struct rows rows = rows_with(overlay, canvas, width, most, bar, 2);
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	for (int lines = 3; lines <= 5 && rows.title->cut; lines++) {
+		struct rows more = rows_with(overlay, canvas, width, most, bar, lines);
+		if (more.height * SIZE_MOST < label)
+			break;
+		rows = more;
+	}
 	return rows;
 }
 
 static bool is_leader(const struct stage_poll *card, uint32_t i)
 {
-	if (card->hidden || card->options[i].votes == 0)
+	if (card->hidden || card->options[i].votes == 0 || card->card.life == LIFE_CANCELLED)
 		return false;
 	for (uint32_t k = 0; k < card->option_count; k++) {
 		if (card->options[k].votes > card->options[i].votes)
@@ -127,7 +172,7 @@ static void shimmer(struct canvas *canvas, struct rect row)
 	struct canvas_state saved = canvas_save(canvas);
 	double width = row.w * 0.5;
 	double x = row.x - width + (row.w + width) * t;
-	struct colour light = colour_fade(canvas->theme->text, 0.022);
+	struct colour light = colour_fade(canvas->theme->text, 0.07);
 	struct colour none = colour_fade(canvas->theme->text, 0.0);
 	canvas_clip(canvas, (struct rect){row.x + 6.0, row.y, row.w - 12.0, row.h});
 	canvas_shape(canvas, (struct rect){x, row.y, width / 2.0, row.h},
@@ -208,8 +253,12 @@ static double draw_percent(const struct overlay_poll *overlay, struct canvas *ca
 			   uint32_t i, const struct text_style *style, bool lit)
 {
 	char number[24];
-	if (overlay->card.hidden)
-		return 0.0;
+	/* There are numbers, and they are not to be seen yet. */
+	if (overlay->card.hidden) {
+		const struct text_block *block = canvas_text(canvas, "••%", style);
+		canvas_put_middle(canvas, block, right, middle, ALIGN_RIGHT, canvas->theme->muted);
+		return block->width + 16.0;
+	}
 	snprintf(number, sizeof(number), "%d%%",
 		 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
 	canvas_put_middle(canvas, canvas_text(canvas, number, style), right, middle, ALIGN_RIGHT,
@@ -228,7 +277,10 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bool lit = over ? won : is_leader(card, i);
 	struct colour colour = theme->options[i % THEME_OPTIONS];
 	struct canvas_state saved = canvas_save(canvas);
-	double back = over && card->card.revealed != NEVER ? step_forward(card, canvas, row, won) : 0.0;
+	/* Those who did not win step back, and all when it is called off. */
+	double back = card->card.life == LIFE_CANCELLED      ? 1.0
+		      : over && card->card.revealed != NEVER ? step_forward(card, canvas, row, won)
+							     : 0.0;
 	colour = colour_mix(colour, theme->row, 0.45 * back);
 	colour.a = 255;
 	draw_bar(overlay, canvas, row, i, colour);
@@ -238,8 +290,8 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 			canvas, row,
 			&(struct shape_style){.radius = theme->radius_small, .border_width = 4.0, .border = colour});
 	double middle = row.y + row.h / 2.0;
-	double left = row.x + row.h + 18.0;
-	double right = row.x + row.w - 20.0;
+	double left = row.x + row.h + NUMBER_IN;
+	double right = row.x + row.w - PERCENT_IN;
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.size = rows->size;
 	style.weight = 700;
@@ -275,7 +327,7 @@ static const char *state_word(const struct overlay_poll *overlay, enum sign *sig
 		if (!card->card.settled)
 			return "Counting";
 		*sign = card->hidden ? SIGN_WAIT : SIGN_GOOD;
-		return card->hidden ? "PollHidden" : "PollFinal";
+		return card->hidden ? "PollToCome" : "PollFinal";
 	case LIFE_REVEALED:
 	case LIFE_DONE:
 		*sign = card->votes && !card->tie ? SIGN_GOOD : SIGN_WARNING;
@@ -297,13 +349,19 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 		canvas_wake(canvas, canvas->now);
 	enum sign sign;
 	const char *state = state_word(overlay, &sign);
+	char range[32];
+	snprintf(range, sizeof(range), "1–%u", card->option_count);
 	if (card->voters || !state) {
 		const char *word = card->hidden && card->card.life == LIFE_OPEN ? "PollIn"
 				   : card->voters                               ? "Voters"
 										: "VotersNone";
 		double size = canvas_style(canvas, TYPE_BODY).size * 1.12;
-		double used = panel.x + pad - strip.x +
-			      part_count(canvas, panel.x + pad, strip.y + strip.h / 2.0, count, size, word) + 26.0;
+		/* How to vote matters more than what the number counts. */
+		double left = panel.x + pad - strip.x + 26.0;
+		double needs = state ? 0.0 : block_action_width(canvas, "PollType", range, true);
+		if (left + part_count_width(canvas, count, size, word) + needs > strip.w)
+			word = NULL;
+		double used = left + part_count(canvas, panel.x + pad, strip.y + strip.h / 2.0, count, size, word);
 		strip.x += used;
 		strip.w -= used;
 	}
@@ -311,8 +369,6 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
 		return;
 	}
-	char range[32];
-	snprintf(range, sizeof(range), "1–%u", card->option_count);
 	block_action(canvas, panel, strip, "PollType", range, true, 0.0);
 }
 

@@ -87,6 +87,11 @@ double price_was(struct canvas *canvas, const struct money *money, double x, dou
 	style.max_width = max_width;
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, canvas->theme->muted);
-	canvas_fill(canvas, (struct rect){x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0}, 1.5, canvas->theme->muted);
+	struct rect strike = {x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0};
+	/* Where the digits have an edge, the stroke has one too, so that they stay digits. */
+	if (!canvas->state.backed && canvas->theme->outline.a)
+		canvas_fill(canvas, (struct rect){strike.x, strike.y - 1.5, strike.w, 6.0}, 0.0,
+			    canvas->theme->outline);
+	canvas_fill(canvas, strike, 1.5, canvas->theme->muted);
 	return block->width;
 }

@@ -120,20 +120,22 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 		   block->right_to_left ? ALIGN_RIGHT : ALIGN_LEFT, canvas->theme->text);
 }
 
-/* Two marks of quotation, drawn: those of the fonts are too thin for this size. Each a body with a tail that bends up
- * and to the right. */
-static void draw_mark(struct canvas *canvas, double x, double y, double size)
+#define MARK_EM 2.3     /* of the font, for a mark of size 1 */
+#define MARK_ABOVE 0.72 /* em from the baseline to the top of the mark: that of the capitals */
+
+/* The mark of quotation of the theme's titles, its top at y; what was taken back is nobody's words, and has a sign. */
+static void draw_mark(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double size)
 {
-	const struct theme *theme = canvas->theme;
-	double wide = floor(size * 0.40);
-	double tall = floor(size * 0.72);
-	for (int i = 0; i < 2; i++) {
-		double left = x + i * floor(size * 0.52);
-		const double tail[4] = {wide * 0.95, 0.0, 0.0, 0.0};
-		const double body[4] = {0.0, wide * 0.14, wide * 0.14, wide * 0.14};
-		canvas_fill4(canvas, (struct rect){left, y, wide, tall - wide}, tail, theme->accent);
-		canvas_fill4(canvas, (struct rect){left, y + tall - wide, wide, wide}, body, theme->accent);
+	if (overlay->retracted) {
+		double disc = size * 0.72;
+		part_sign(canvas, x + disc / 2.0, y + disc / 2.0, disc, SIGN_BAD);
+		return;
 	}
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = floor(size * MARK_EM);
+	style.language = "en";
+	const struct text_block *mark = canvas_text(canvas, "\u201C", &style);
+	canvas_put_baseline(canvas, mark, x, y + style.size * MARK_ABOVE, ALIGN_LEFT, canvas->theme->accent);
 }
 
 /* Who asks, and where: one line, its middle at y. Returns its width. */
@@ -164,7 +166,7 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 					     int lines)
 {
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	double least = canvas_style(canvas, TYPE_BODY).size;
+	double least = canvas_style(canvas, canvas->tall ? TYPE_LABEL : TYPE_BODY).size;
 	style.size *= 1.16;
 	style.weight = 700;
 	style.max_lines = lines;
@@ -204,8 +206,9 @@ static void draw_line(const struct overlay_question *overlay, struct canvas *can
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
 	double x = panel.x + left;
-	double y = in.y + LINE_TOP;
-	draw_mark(canvas, panel.x + pad + 8.0, y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
+	double y = overlay->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
+	draw_mark(overlay, canvas, panel.x + pad + 8.0,
+		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
 	double used = draw_who(overlay, canvas, x, middle, width * 0.6);
@@ -228,13 +231,15 @@ static void draw_card(const struct overlay_question *overlay, struct canvas *can
 	double head = 72.0;
 	double below = 80.0 + (foot ? 66.0 : 0.0) + (card->air_ms > 0 ? 16.0 : 0.0) + 12.0;
 	double room = slot.max_height - frame - pad - head - below;
-	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 6);
+	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 7);
 	struct rect panel = slot_panel(&slot, frame + pad + head + text->height + below);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
 	double x = panel.x + pad;
 	double y = in.y + pad;
-	draw_mark(canvas, x, y, head);
+	if (overlay->retracted)
+		y = floor(in.y + (in.h - head - text->height) / 2.0);
+	draw_mark(overlay, canvas, x, y, head);
 	y += head;
 	put_text(canvas, text, x, y, width);
 	y += text->height + 42.0;

@@ -147,6 +147,7 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	style.size *= small ? 0.76 : 0.84;
 	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
 	style.max_lines = 2;
+	style.balance = true;
 	style.max_width = width;
 	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
 	face->name = canvas_text(canvas, card->name, &style);
@@ -192,6 +193,8 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 static const char *kicker_of(const struct overlay_sale *overlay, struct canvas *canvas)
 {
 	const struct stage_sale *card = &overlay->card;
+	if (card->card.life == LIFE_CANCELLED)
+		return "Sale";
 	if (can_buy(card) && is_news(canvas, overlay->restocked))
 		return "SaleRestocked";
 	switch (card->phase) {
@@ -284,48 +287,21 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 	canvas_restore(canvas, saved);
 }
 
-/* Over the picture when nothing is left: turned, as a stamp is. */
-static void draw_stamp(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
-{
-	const struct theme *theme = canvas->theme;
-	double t = motion_part(canvas->now, overlay->phase_since, (int64_t)theme->update_ms);
-	if (t < 1.0)
-		canvas_wake(canvas, canvas->now);
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size = canvas->tall ? 48.0 : 44.0;
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_width = room - 44.0;
-	const struct text_block *block = canvas_text(canvas, words(canvas->language, "SaleSoldOut"), &style);
-	double width = block->width + 44.0;
-	double height = block->size * 1.62;
-	struct rect plate = {x - width / 2.0, y - height / 2.0, width, height};
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, t);
-	if (!theme->reduced)
-		canvas_zoom(canvas, x, y, 1.0 + 0.5 * (1.0 - motion_out(t)));
-	canvas_turn(canvas, x, y, -0.16);
-	struct colour back = theme->surface_end;
-	back.a = 255;
-	canvas_shape(
-		canvas, plate,
-		&(struct shape_style){
-			.fill = back, .radius = theme->radius_small, .border_width = 5.0, .border = theme->danger});
-	canvas_stand_on(canvas, back);
-	canvas_put_middle(canvas, block, x, y, ALIGN_MIDDLE, theme->danger);
-	canvas_restore(canvas, saved);
-}
-
 static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel,
 			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
 	double gone = gone_part(overlay, canvas);
 	struct canvas_state saved = canvas_save(canvas);
+	/* It pales towards the card, not towards what is behind it. */
+	if (!theme_has_surface(canvas->theme) && gone > 0.0)
+		block_fill(canvas, panel, place, canvas->theme->outline);
 	canvas_fade(canvas, 1.0 - 0.45 * gone);
 	block_picture(canvas, panel, place, card->picture, gone);
 	canvas_restore(canvas, saved);
 	if (card->phase == SALE_SOLD_OUT)
-		draw_stamp(overlay, canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0);
+		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0,
+			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
 }
 
 /* The number under which viewers find it, on the right. */
@@ -532,7 +508,7 @@ static void draw_code(const struct overlay_sale *overlay, struct canvas *canvas,
 	double top = in.y + face->header;
 	if (face->code > 0.0)
 		block_code(canvas, panel, (struct rect){in.x + in.w - face->code, top, face->code, in.y + in.h - top},
-			   &overlay->link);
+			   &overlay->link, NULL);
 }
 
 /* The panel with what stays through all phases. Returns the panel. */
@@ -561,6 +537,8 @@ static void draw_lower(const struct overlay_sale *overlay, struct canvas *canvas
 	canvas_restore(canvas, saved);
 }
 
+#define COMES 0.3 /* of the change: from here on the new is seen */
+
 /* The phase changes: the panel makes room before more comes into it, and draws in after it has gone. */
 static void draw_change(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face, double t)
 {
@@ -575,10 +553,11 @@ static void draw_change(const struct overlay_sale *overlay, struct canvas *canva
 	bool code_stays = before.code > 0.0 && face->code > 0.0;
 	canvas_wake(canvas, canvas->now);
 	struct rect panel = draw_upper(overlay, canvas, face, height);
+	/* The new begins before the old is gone: the panel is never empty. */
 	if (t < 0.5)
-		draw_lower(&old, canvas, &before, panel, 1.0 - 2.0 * t, code_stays);
-	else
-		draw_lower(overlay, canvas, face, panel, 2.0 * t - 1.0, code_stays);
+		draw_lower(&old, canvas, &before, panel, 1.0 - 2.0 * t, code_stays && t < COMES);
+	if (t >= COMES)
+		draw_lower(overlay, canvas, face, panel, (t - COMES) / (1.0 - COMES), code_stays);
 }
 
 void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas)

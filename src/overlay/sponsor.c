@@ -6,11 +6,6 @@
 #include "overlay/slots.h"
 #include "overlay/words.h"
 
-/* Under logos: brands draw them for white or for black, and on this grey both stand out by more than 4:1. It belongs to
- * the logos, not to a theme. */
-static const struct colour plate_top = {124, 131, 145, 255};
-static const struct colour plate_end = {110, 117, 131, 255};
-
 uint32_t overlay_sponsors_turn(const struct overlay_sponsors *overlay, int64_t now)
 {
 	int64_t since = now - overlay->turn_since;
@@ -46,36 +41,52 @@ void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stag
 	overlay->card = *card;
 }
 
+static bool is_light(struct colour c)
+{
+	return colour_luminance(c) > 0.4;
+}
+
+/* A name that was paid for is rather set in more lines than cut. */
+static const struct text_block *name_block(struct canvas *canvas, const char *name, double width)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = canvas_style(canvas, TYPE_BODY).size;
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	style.balance = true;
+	style.max_width = width;
+	style.line_height = 1.2;
+	const struct text_block *block = NULL;
+	for (style.max_lines = 2; style.max_lines <= 4 && (!block || block->cut); style.max_lines++)
+		block = canvas_text(canvas, name, &style);
+	return block;
+}
+
 static void draw_name(struct canvas *canvas, struct rect place, const char *name, struct colour colour)
 {
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.weight = 700;
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_lines = 2;
-	style.balance = true;
-	style.max_width = place.w;
-	style.line_height = 1.2;
-	const struct text_block *block = canvas_text(canvas, name, &style);
+	const struct text_block *block = name_block(canvas, name, place.w);
 	canvas_put(canvas, block, place.x + place.w / 2.0, floor(place.y + (place.h - block->height) / 2.0),
 		   ALIGN_MIDDLE, colour);
 }
 
+/* Brands draw their logos for white or for black. What cannot be seen on the panel has a plate of the theme's other
+ * tone. */
 static void draw_logo(struct canvas *canvas, struct rect place, const struct stage_sponsor *sponsor)
 {
-	double inset = 14.0;
-	struct rect inner = {place.x + inset, place.y + inset, place.w - 2.0 * inset, place.h - 2.0 * inset};
+	const struct theme *theme = canvas->theme;
 	if (!*sponsor->logo) {
-		draw_name(canvas, place, sponsor->title, canvas->theme->text);
+		draw_name(canvas, place, sponsor->title, theme->text);
 		return;
 	}
-	canvas_shape(canvas, place,
-		     &(struct shape_style){.fill = plate_top,
-					   .fill_end = plate_end,
-					   .gradient = true,
-					   .angle = 1.5707963,
-					   .radius = canvas->theme->radius_small});
+	struct colour panel = theme_has_surface(theme) ? theme->surface : theme->outline;
+	const struct colour grounds[3] = {
+		panel, is_light(panel) ? theme->text : (struct colour){255, 255, 255, 255}, {124, 131, 145, 255}};
+	struct rect inner = {place.x + 12.0, place.y + 12.0, place.w - 24.0, place.h - 24.0};
+	struct colour ground = canvas_logo_ground(canvas, inner, sponsor->logo, grounds, 3);
+	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
+	if (plate)
+		canvas_fill(canvas, place, theme->radius_small, ground);
 	if (!canvas_logo(canvas, inner, sponsor->logo))
-		draw_name(canvas, inner, sponsor->title, (struct colour){255, 255, 255, 255});
+		draw_name(canvas, place, sponsor->title, theme->text);
 }
 
 void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas *canvas)
@@ -84,10 +95,16 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 		return;
 	const struct stage_sponsors *card = &overlay->card;
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	double inset = 14.0;
+	double inset = 24.0;
 	double head = floor(style.size * 1.36);
 	double plate = floor(style.size * 3.4);
 	struct slot_place slot = slot_place(canvas, SLOT_SPONSOR, BESIDE_NOTHING);
+	/* As high as the longest of the names needs it, so that nothing jumps when the next one's turn comes. */
+	for (uint32_t i = 0; i < card->count; i++) {
+		if (!*card->items[i].logo)
+			plate = fmax(plate,
+				     ceil(name_block(canvas, card->items[i].title, slot.width - 2.0 * inset)->height));
+	}
 	struct rect panel = slot_panel(&slot, inset + head + 8.0 + plate + inset);
 	canvas_panel(canvas, panel);
 	struct rect inner = {panel.x + inset, panel.y + inset, panel.w - 2.0 * inset, panel.h - 2.0 * inset};

@@ -34,7 +34,7 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 	struct text_style big = canvas_style(canvas, TYPE_TITLE);
 	big.min_size = canvas_style(canvas, TYPE_BODY).size;
 	big.max_width = width;
-	big.max_lines = 3;
+	big.max_lines = 4;
 	big.line_height = chinese ? 1.32 : 1.2;
 	big.balance = true;
 	struct text_style small = canvas_style(canvas, TYPE_BODY);
@@ -46,6 +46,17 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 	const struct text_block *text = canvas_text(canvas, card->text, &small);
 	double head = card->plain && !clock.set ? 0.0 : canvas_style(canvas, TYPE_LABEL).size * 1.2 + 18.0;
 	double lines = text->line_count ? 14.0 + text->height : 0.0;
+	/* The text gives way first, then the title. */
+	while (2.0 * pad + head + title->height + lines > place.max_height &&
+	       (small.max_lines > 2 || big.max_lines > 2)) {
+		if (small.max_lines > 2)
+			small.max_lines--;
+		else
+			big.max_lines--;
+		title = canvas_text(canvas, card->card.title, &big);
+		text = canvas_text(canvas, card->text, &small);
+		lines = text->line_count ? 14.0 + text->height : 0.0;
+	}
 	struct rect panel = slot_panel(&place, fmin(2.0 * pad + head + title->height + lines, place.max_height));
 	canvas_panel(canvas, panel);
 	double x = panel.x + pad;

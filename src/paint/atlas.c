@@ -5,7 +5,12 @@
 
 void atlas_init(struct atlas *atlas, int size)
 {
-	*atlas = (struct atlas){.size = size};
+	atlas_init_rows(atlas, size, 0, size);
+}
+
+void atlas_init_rows(struct atlas *atlas, int size, int top, int bottom)
+{
+	*atlas = (struct atlas){.size = size, .top = top, .bottom = bottom};
 }
 
 void atlas_finish(struct atlas *atlas)
@@ -95,7 +100,7 @@ static void remove_shelf(struct atlas *atlas, size_t at)
 
 static int used_height(const struct atlas *atlas)
 {
-	return atlas->count ? atlas->shelves[atlas->count - 1].y + atlas->shelves[atlas->count - 1].height : 0;
+	return atlas->count ? atlas->shelves[atlas->count - 1].y + atlas->shelves[atlas->count - 1].height : atlas->top;
 }
 
 /* A shelf of `height` made of an empty one that is higher, or at the bottom; SIZE_MAX if there is none. */
@@ -112,7 +117,7 @@ static size_t new_shelf(struct atlas *atlas, int height)
 		return i;
 	}
 	int y = used_height(atlas);
-	if (y + height > atlas->size || !insert_shelf(atlas, atlas->count, y, height))
+	if (y + height > atlas->bottom || !insert_shelf(atlas, atlas->count, y, height))
 		return SIZE_MAX;
 	return atlas->count - 1;
 }
@@ -121,9 +126,10 @@ bool atlas_place(struct atlas *atlas, int width, int height, int *x, int *y)
 {
 	int w = width + ATLAS_GAP;
 	int h = height + ATLAS_GAP;
-	if (width < 1 || height < 1 || w > atlas->size || h > atlas->size)
+	int most = atlas->bottom - atlas->top;
+	if (width < 1 || height < 1 || w > atlas->size || h > most)
 		return false;
-	int wanted = shelf_height(h) > atlas->size ? h : shelf_height(h);
+	int wanted = shelf_height(h) > most ? h : shelf_height(h);
 	for (int pass = 0; pass < 2; pass++) {
 		/* First the shelves of just this height, and when no new one can be made, higher ones too. */
 		for (size_t i = 0; i < atlas->count; i++) {

@@ -25,7 +25,9 @@ struct atlas_shelf {
 };
 
 struct atlas {
-	int size;     /* texels a side */
+	int size;     /* texels across */
+	int top;      /* its first row */
+	int bottom;   /* one behind its last row */
 	int64_t used; /* texels in use, gaps included */
 	size_t count; /* shelves, top to bottom, without holes */
 	size_t capacity;
@@ -33,6 +35,8 @@ struct atlas {
 };
 
 void atlas_init(struct atlas *atlas, int size);
+/* The rows from `top` to `bottom` of a page that others share. */
+void atlas_init_rows(struct atlas *atlas, int size, int top, int bottom);
 void atlas_finish(struct atlas *atlas);
 
 /* A place for width × height texels (each at least 1). False if there is none. */

@@ -116,6 +116,10 @@ bool canvas_picture4(struct canvas *canvas, struct rect rect, const double *radi
 /* All of a picture file, within the rect and in its middle: a logo. Nothing is drawn while it is being loaded. False,
  * and nothing drawn, if there is none to be had. */
 bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path);
+/* The first of the grounds that nine tenths of that logo stand out from (3:1), else the one that most of it does; the
+ * first while it is being loaded. */
+struct colour canvas_logo_ground(struct canvas *canvas, struct rect rect, const char *path,
+				 const struct colour *grounds, size_t count);
 /* A logo of at most width × height px, its left end at x and its middle at y. Returns the width that it takes, 0 when
  * nothing is drawn. */
 double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height);

@@ -132,6 +132,26 @@ bool canvas_logo(struct canvas *canvas, struct rect rect, const char *path)
 	return true;
 }
 
+struct colour canvas_logo_ground(struct canvas *canvas, struct rect rect, const char *path,
+				 const struct colour *grounds, size_t count)
+{
+	struct rect box = canvas_snapped(canvas_rect(canvas, rect));
+	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h);
+	struct colour best = grounds[0];
+	int most = -1;
+	for (size_t i = 0; i < count && most < 230 && sprite && sprite->state == SPRITE_READY; i++) {
+		int seen = 0;
+		for (int tone = 0; tone < PICTURE_TONES; tone++) {
+			uint8_t grey = (uint8_t)((tone + 0.5) * 256.0 / PICTURE_TONES);
+			if (colour_contrast((struct colour){grey, grey, grey, 255}, grounds[i]) >= 3.0)
+				seen += sprite->tones[tone];
+		}
+		best = seen > most ? grounds[i] : best;
+		most = seen > most ? seen : most;
+	}
+	return best;
+}
+
 double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height)
 {
 	if (!*path)

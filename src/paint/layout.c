@@ -118,6 +118,75 @@ static void balance(const struct paragraph *p, double em_width, struct breaks *b
 	break_lines(p, high, breaks);
 }
 
+#define BALANCED_LINES 6
+#define TORN_COST 0.12 /* of a line that ends between two characters of one clause, in squares of a line's length */
+
+static bool is_wide_mark(uint32_t c)
+{
+	return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B || c == 0xFF1A ||
+	       c == 0x2026 || c == 0x300D || c == 0x300B;
+}
+
+/* What a line from `start` to `end` costs: what it is shorter than the others may be, and a clause that it tears.
+ * Negative: it is too long. */
+static double line_cost(const struct paragraph *p, size_t start, size_t end, double em_width)
+{
+	double width = 0.0;
+	size_t trimmed = trim(p, start, end);
+	for (size_t i = start; i < trimmed; i++)
+		width += p->chars[i].advance;
+	if (width > em_width)
+		return -1.0;
+	double slack = (em_width - width) / em_width;
+	bool torn = end < p->length && trimmed == end && !is_wide_mark(p->codes[end - 1]);
+	return slack * slack + (torn ? TORN_COST : 0.0);
+}
+
+/* Chinese may be broken after any character, and reads well where a clause ends: among all ways to set the text in as
+ * many lines, the one that costs least. False if it has no clauses. */
+static bool balance_clauses(const struct paragraph *p, double em_width, struct breaks *breaks)
+{
+	size_t lines = breaks->count;
+	size_t n = p->length;
+	bool clauses = false;
+	for (size_t i = 1; i < n; i++)
+		clauses = clauses || (p->chars[i].may_break && is_wide_mark(p->codes[i - 1]));
+	if (!clauses || lines < 2 || lines > BALANCED_LINES || breaks->tore || n > 200)
+		return false;
+	/* cost[k][i]: of the best k lines that end before i. */
+	static const double never = 1e9;
+	double cost[BALANCED_LINES + 1][201];
+	size_t from[BALANCED_LINES + 1][201];
+	for (size_t k = 0; k <= lines; k++) {
+		for (size_t i = 0; i <= n; i++)
+			cost[k][i] = never;
+	}
+	cost[0][breaks->start[0]] = 0.0;
+	for (size_t k = 1; k <= lines; k++) {
+		for (size_t end = 1; end <= n; end++) {
+			if (end < n && !p->chars[end].may_break)
+				continue;
+			double line = 0.0;
+			for (size_t start = end; start-- > breaks->start[0] && line >= 0.0;) {
+				if (cost[k - 1][start] >= never)
+					continue;
+				line = line_cost(p, start, end, em_width);
+				if (line >= 0.0 && cost[k - 1][start] + line < cost[k][end]) {
+					cost[k][end] = cost[k - 1][start] + line;
+					from[k][end] = start;
+				}
+			}
+		}
+	}
+	if (cost[lines][n] >= never)
+		return false;
+	for (size_t k = lines, end = n; k > 0; k--) {
+		end = from[k][end];
+		breaks->start[k - 1] = end;
+	}
+	return true;
+}
+
 /* The last cluster boundary up to which the text from `start` is no wider than the line. */
 static size_t width_end(const struct paragraph *p, size_t start, double em_width)
 {
@@ -134,6 +203,40 @@ static size_t width_end(const struct paragraph *p, size_t start, double em_width
 	return p->length;
 }
 
+static void balance_all(const struct paragraph *p, double em_width, struct breaks *breaks)
+{
+	if (!balance_clauses(p, em_width, breaks))
+		balance(p, em_width, breaks);
+}
+
+#define WORD_KEEPS 0.55 /* of the last line: so much must stay for an ellipsis to stand between words */
+
+static bool is_pause(uint32_t c)
+{
+	return c == ',' || c == ';' || c == ':' || c == 0x3001 || c == 0xFF0C || c == 0xFF1B || c == 0xFF1A;
+}
+
+/* Where an ellipsis stands instead of at `end`, within a word: after the last whole word, if that keeps enough. */
+static size_t word_end(const struct paragraph *p, size_t start, size_t end)
+{
+	double all = 0.0;
+	double kept = 0.0;
+	size_t word = end;
+	for (size_t i = start; i < end; i++) {
+		if (i > start && p->chars[i].may_break && p->chars[i - 1].space) {
+			kept = all;
+			word = i;
+		}
+		all += p->chars[i].advance;
+	}
+	bool torn = end < p->length && !p->chars[end].space && !p->chars[end].may_break;
+	if (!torn || kept < WORD_KEEPS * all)
+		return end;
+	while (word > start + 1 && (p->chars[word - 1].space || is_pause(p->codes[word - 1])))
+		word--;
+	return word;
+}
+
 /* Replaces the paragraph by a beginning of it with an ellipsis that fits. The last line is filled up to the ellipsis,
  * within a word if need be. */
 static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, const struct text_style *style,
@@ -143,6 +246,7 @@ static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, c
 	double em_width = em_limit(style, size);
 	size_t last = breaks->count >= limit ? breaks->start[limit - 1] : breaks->start[breaks->count - 1];
 	size_t end = width_end(p, last, em_width);
+	bool whole = false; /* ends with a whole word: tried once, when it is known how much fits */
 	for (;;) {
 		struct paragraph shorter;
 		if (!paragraph_init_cut(&shorter, fonts, p, end, style->weight))
@@ -151,14 +255,17 @@ static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, c
 			shorter.chars[i].may_break = false;
 		shape_measure(&shorter, fonts, options, buffer);
 		break_lines(&shorter, em_width, breaks);
-		if (breaks->count <= limit || end == 0) {
+		bool fits = breaks->count <= limit || end == 0;
+		size_t word = fits && !whole ? word_end(p, last, end) : end;
+		if (fits && word == end) {
 			shorter.right_to_left = p->right_to_left;
 			paragraph_finish(p);
 			*p = shorter;
 			return true;
 		}
 		paragraph_finish(&shorter);
-		end--;
+		whole = fits;
+		end = fits ? word : end - 1;
 		while (end > 0 && !p->chars[end].starts_cluster)
 			end--;
 	}
@@ -249,7 +356,7 @@ bool layout_make(struct fonts *fonts, hb_buffer_t *buffer, const char *utf8, con
 		good = cut(&p, fonts, buffer, style, &options, out->size, &breaks);
 	}
 	if (good && style->balance && style->max_width > 0.0)
-		balance(&p, em_limit(style, out->size), &breaks);
+		balance_all(&p, em_limit(style, out->size), &breaks);
 	out->right_to_left = p.right_to_left;
 	good = good && set_lines(out, &p, &breaks, fonts, buffer, style, &options);
 	paragraph_finish(&p);

@@ -10,6 +10,7 @@
 
 #define PICTURE_SIDE_MAX 8192               /* px */
 #define PICTURE_AREA_MAX 50000000           /* px */
+#define PICTURE_TONES 16                    /* steps of grey, see sprites.h */
 #define PICTURE_FILE_MAX (64 * 1024 * 1024) /* bytes */
 
 /* A picture: RGBA bytes, sRGB, straight alpha, rows without gaps. */

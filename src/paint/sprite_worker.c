@@ -69,12 +69,35 @@ static void premultiply(struct bitmap *bitmap)
 	}
 }
 
+#define SAMPLES 64 /* a side: enough to tell a logo's tones */
+
+/* Weighs by opacity; in encoded light, as the eye does. */
+static void find_tones(const struct bitmap *from, uint8_t *tones)
+{
+	double sums[PICTURE_TONES] = {0};
+	double all = 0.0;
+	int dx = from->width / SAMPLES + 1;
+	int dy = from->height / SAMPLES + 1;
+	for (int y = 0; y < from->height; y += dy) {
+		for (int x = 0; x < from->width; x += dx) {
+			const uint8_t *c = from->pixels + ((size_t)y * (size_t)from->width + (size_t)x) * 4;
+			double luma = (0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]) / 256.0;
+			sums[(int)(luma * PICTURE_TONES)] += c[3];
+			all += c[3];
+		}
+	}
+	for (int i = 0; i < PICTURE_TONES && all > 0.0; i++)
+		tones[i] = (uint8_t)(sums[i] / all * 255.0 + 0.5);
+}
+
 void sprite_job_do(struct sprite_job *job, struct raster *raster)
 {
 	if (job->path)
 		load_picture(job);
 	else
 		job->failed = !raster_glyph(raster, &job->glyph, &job->made);
+	if (job->path && job->made.channels == 4 && job->made.pixels)
+		find_tones(&job->made, job->tones);
 	if (job->made.channels == 4 && job->made.pixels)
 		premultiply(&job->made);
 }

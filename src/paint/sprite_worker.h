@@ -19,6 +19,7 @@ struct sprite_job {
 	int height;
 	bool failed;
 	struct bitmap made;
+	uint8_t tones[PICTURE_TONES]; /* of a picture, see sprites.h */
 };
 
 /* Does the job now, on the calling thread. */

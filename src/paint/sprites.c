@@ -11,6 +11,8 @@
 
 #define PICTURE_MAX 1024
 #define PATH_MAX_BYTES 512
+#define TALL 80          /* texels: glyphs that are higher … */
+#define TALL_ROWS 896    /* … have the last rows of the page to themselves */
 #define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
 
 /* All zero where it does not apply, so that keys compare as bytes. */
@@ -57,6 +59,8 @@ struct sprites {
 	struct entry *entries;
 	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
 	struct atlas atlases[PAGE_COUNT];
+	/* Of the page of coverage. Small glyphs are many and some stay: they would leave no high place free. */
+	struct atlas tall;
 	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
@@ -75,9 +79,11 @@ struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
 	if (!sprites)
 		return NULL;
 	for (int page = 0; page < PAGE_COUNT; page++) {
-		atlas_init(&sprites->atlases[page], SPRITES_SIZE);
+		bool glyphs = page == PAGE_COVERAGE;
+		atlas_init_rows(&sprites->atlases[page], SPRITES_SIZE, 0, SPRITES_SIZE - (glyphs ? TALL_ROWS : 0));
 		sprites->pixels[page] = calloc((size_t)SPRITES_SIZE * SPRITES_SIZE, texel_size((enum sprite_page)page));
 	}
+	atlas_init_rows(&sprites->tall, SPRITES_SIZE, SPRITES_SIZE - TALL_ROWS, SPRITES_SIZE);
 	if (threaded) {
 		sprites->worker = sprite_worker_create(fonts);
 		sprites->loader = sprite_worker_create(fonts);
@@ -114,6 +120,13 @@ static struct late *late_place(struct sprites *sprites, const struct raster_job 
 	return &sprites->late[(hash ^ hash >> 15) * 2654435761u >> 16 & (LATELY - 1)];
 }
 
+/* The one that has this row. */
+static struct atlas *atlas_at(struct sprites *sprites, enum sprite_page page, int y)
+{
+	struct atlas *atlas = &sprites->atlases[page];
+	return y < atlas->bottom ? atlas : &sprites->tall;
+}
+
 static void forget(struct sprites *sprites, struct entry *entry)
 {
 	HASH_DEL(sprites->entries, entry);
@@ -131,7 +144,8 @@ static void forget(struct sprites *sprites, struct entry *entry)
 	if (late->entry == entry)
 		late->entry = NULL;
 	if (entry->public.state == SPRITE_READY)
-		atlas_free(&sprites->atlases[entry->public.page], entry->public.x - 1, entry->public.y - 1);
+		atlas_free(atlas_at(sprites, entry->public.page, entry->public.y - 1), entry->public.x - 1,
+			   entry->public.y - 1);
 	sprite_job_destroy(entry->job);
 	free(entry);
 }
@@ -151,6 +165,7 @@ void sprites_destroy(struct sprites *sprites)
 		atlas_finish(&sprites->atlases[page]);
 		free(sprites->pixels[page]);
 	}
+	atlas_finish(&sprites->tall);
 	free(sprites);
 }
 
@@ -184,11 +199,13 @@ static void blit(struct sprites *sprites, const struct sprite *sprite, const str
 	     (struct sprite_rect){sprite->x - 1, sprite->y - 1, sprite->width + 2, sprite->height + 2});
 }
 
-/* Throws out the sprite that nobody holds and that was unused the longest; false if there is none. What was asked for
- * in this frame stays. */
-static bool evict_one(struct sprites *sprites, enum sprite_page page)
+/* Throws out the sprite of those rows that nobody holds and that was unused the longest; false if there is none. What
+ * was asked for in this frame stays. */
+static bool evict_one(struct sprites *sprites, enum sprite_page page, const struct atlas *rows)
 {
 	struct entry *oldest = sprites->idle[page];
+	while (oldest && (oldest->public.y < rows->top || oldest->public.y >= rows->bottom))
+		oldest = oldest->next;
 	if (!oldest || oldest->used == sprites->frame)
 		return false;
 	forget(sprites, oldest);
@@ -199,8 +216,25 @@ static bool evict_one(struct sprites *sprites, enum sprite_page page)
 static void note_use(struct sprites *sprites, enum sprite_page page)
 {
 	struct sprites_use *now = &sprites->use[page];
-	now->texels = sprites->atlases[page].used;
+	now->texels = sprites->atlases[page].used + (page == PAGE_COVERAGE ? sprites->tall.used : 0);
 	now->most = now->texels > now->most ? now->texels : now->most;
+}
+
+/* A place for the sprite, for which others are thrown out. Glyphs have the part of the page for their height, and in
+ * need the other one. */
+static bool place(struct sprites *sprites, struct sprite *sprite)
+{
+	struct atlas *own = &sprites->atlases[sprite->page];
+	struct atlas *other = sprite->page == PAGE_COVERAGE ? &sprites->tall : NULL;
+	if (other && sprite->height > TALL) {
+		other = own;
+		own = &sprites->tall;
+	}
+	do {
+		if (atlas_place(own, sprite->width, sprite->height, &sprite->x, &sprite->y))
+			return true;
+	} while (evict_one(sprites, sprite->page, own));
+	return other && atlas_place(other, sprite->width, sprite->height, &sprite->x, &sprite->y);
 }
 
 /* Gives the entry what its job has made. */
@@ -220,12 +254,8 @@ static void settle(struct sprites *sprites, struct entry *entry, struct sprite_j
 	sprite->height = made->height;
 	sprite->left = made->left;
 	sprite->top = made->top;
-	bool placed;
-	do {
-		placed =
-			atlas_place(&sprites->atlases[sprite->page], made->width, made->height, &sprite->x, &sprite->y);
-	} while (!placed && evict_one(sprites, sprite->page));
-	if (placed) {
+	memcpy(sprite->tones, job->tones, sizeof(sprite->tones));
+	if (place(sprites, sprite)) {
 		sprite->x++;
 		sprite->y++;
 		blit(sprites, sprite, made, job->path != NULL);

@@ -37,6 +37,8 @@ struct sprite {
 	int height;
 	int left; /* glyph: see struct bitmap */
 	int top;
+	/* Picture: how much of what can be seen of it is as light as that, from black to white; 255 = all of it. */
+	uint8_t tones[PICTURE_TONES];
 };
 
 struct sprite_rect {

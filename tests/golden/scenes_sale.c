@@ -137,7 +137,7 @@ static const struct scene_state states[] = {
 	{.name = "unknown", unknown, .lists = WIDE_ZH},
 	{.name = "long", full},
 	{.name = "price-changed", reduced, 120, .before = open},
-	{.name = "restocked", open, 200, .before = sold_out},
+	{.name = "restocked", open, 900, .before = sold_out},
 	{.name = "sold-out", sold_out, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "sold-out-no-picture", sold_out_bare},
 	{.name = "closed", closed},

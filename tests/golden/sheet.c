@@ -117,6 +117,7 @@ static void write_caption(struct studio *studio, struct picture *page, const cha
 	picture_finish(&under);
 	picture_finish(&out);
 	sheet_finish(&sheet, studio->rig.sprites);
+	sprites_tick(studio->rig.sprites);
 }
 
 /* All states of an overlay in one theme and shape. */
@@ -336,6 +337,10 @@ int main(int argc, char **argv)
 	int result = rig_init(&studio.rig, argv[1]);
 	if (result != 1)
 		result = run(&studio, argc, argv);
+	if (result == 0 && sprites_use(studio.rig.sprites, PAGE_COVERAGE).no_room) {
+		fprintf(stderr, "contact_sheet: there are boxes in place of glyphs: the atlas had no room\n");
+		result = 1;
+	}
 	for (int i = 0; i < 2 * BACKDROPS; i++)
 		picture_finish(&studio.backdrops[i / BACKDROPS][i % BACKDROPS]);
 	rig_finish(&studio.rig);

@@ -167,6 +167,26 @@ static void no_room_is_said_and_mended(void **state)
 	sprites_destroy(sprites);
 }
 
+/* Small glyphs that stay, here and there on the page, do not keep tall ones out. */
+static void small_ones_leave_room_for_tall_ones(void **state)
+{
+	(void)state;
+	struct sprites *sprites = sprites_create(fonts, false);
+	for (uint32_t i = 0; i < 4000; i++) {
+		struct raster_job job = job_of(0x4E00 + i, 30.0 + i % 9);
+		struct sprite *sprite = sprites_glyph(sprites, &job);
+		if (i % 12 == 0 && sprite->state == SPRITE_READY)
+			sprites_hold(sprites, sprite);
+		sprites_tick(sprites);
+	}
+	for (uint32_t i = 0; i < 12; i++) {
+		struct raster_job job = job_of('0' + i % 10, 200.0 + i / 10);
+		assert_int_equal(sprites_glyph(sprites, &job)->state, SPRITE_READY);
+	}
+	assert_int_equal(sprites_use(sprites, PAGE_COVERAGE).no_room, 0);
+	sprites_destroy(sprites);
+}
+
 #define FRAMES 60
 #define A_FRAME 170
 #define KEPT 400
@@ -217,7 +237,7 @@ static void ten_thousand_glyphs_never_overlap(void **state)
 		}
 		size_t count = kept;
 		for (int i = 0; i < A_FRAME; i++) {
-			jobs[count] = job_of(0x4E00 + next_random(&random) % 10000, 24 + next_random(&random) % 60);
+			jobs[count] = job_of(0x4E00 + next_random(&random) % 10000, 24 + next_random(&random) % 85);
 			live[count] = sprites_glyph(sprites, &jobs[count]);
 			count += live[count]->state == SPRITE_READY;
 		}
@@ -369,6 +389,7 @@ int main(void)
 		cmocka_unit_test(emoji_are_coloured_and_scaled),
 		cmocka_unit_test(a_full_atlas_keeps_what_is_held),
 		cmocka_unit_test(no_room_is_said_and_mended),
+		cmocka_unit_test(small_ones_leave_room_for_tall_ones),
 		cmocka_unit_test(ten_thousand_glyphs_never_overlap),
 		cmocka_unit_test(the_worker_makes_the_same_bitmaps),
 		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
