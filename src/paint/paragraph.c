@@ -8,6 +8,8 @@
 #include <unilbrk.h>
 #include <unistr.h>
 
+#include "paint/joins.h"
+
 #define ELLIPSIS 0x2026u
 
 static bool is_override(uint32_t c)
@@ -69,6 +71,8 @@ static bool find_breaks(struct paragraph *p)
 			i > 0 && c->starts_cluster && (lines[i] == UC_BREAK_POSSIBLE || lines[i] == UC_BREAK_MANDATORY);
 		/* Korean has spaces, and breaks there. */
 		if (i > 0 && is_hangul(p->codes[i - 1]) && is_hangul(p->codes[i]))
+			c->may_break = false;
+		if (c->may_break && joins_at(p->codes, n, i))
 			c->may_break = false;
 		c->space = c->code == ' ' || c->code == 0x3000 || (c->code >= 0x2000 && c->code <= 0x200B);
 	}
