@@ -60,6 +60,8 @@ static void keep_feeds(struct engine *fresh, const struct engine *old)
 		*feed = old->feeds[i];
 		feed->broken = false;
 		feed->viewers = 0;
+		if (feed->measured.asked)
+			feed->measured.count = 0; /* people are numbered anew */
 	}
 }
 
@@ -95,6 +97,7 @@ static bool begin_anew(struct engine *e, const struct show *show, bool rehearsal
 	fresh->cx = e->cx;
 	fresh->cx.show = show;
 	fresh->cx.standby = false;
+	fresh->measure = e->measure;
 	coverage_begin_anew(fresh);
 	struct engine old = *e;
 	*e = *fresh;

@@ -322,6 +322,7 @@ static void deadline(struct engine *e)
 			engine_keep_one_on_air(e, &e->items[i]);
 	}
 	coverage_deadline(e);
+	measure_deadline(e);
 	cue_deadline(e);
 	rundown_update(&e->rundown, e->cx.now);
 	task_deadline(e);
@@ -428,6 +429,9 @@ int64_t engine_next_due(const struct engine *e, struct moment now)
 	int64_t coverage = coverage_next_due(&e->coverage);
 	if (coverage < due)
 		due = coverage;
+	int64_t measure = measure_next_due(&e->measure);
+	if (measure < due)
+		due = measure;
 	for (size_t i = 0; i < e->item_count; i++) {
 		int64_t own = interaction_next_due(&e->items[i], now);
 		if (own < due)

@@ -17,6 +17,7 @@
 #include "core/cue.h"
 #include "core/interaction.h"
 #include "core/keyword_reply.h"
+#include "core/measure.h"
 #include "core/moment.h"
 #include "core/outbox.h"
 #include "core/people.h"
@@ -105,6 +106,7 @@ struct engine_feed {
 	bool covers;
 	enum coverage_state coverage;
 	size_t gap; /* while AWAY: which of the gaps; SIZE_MAX = none */
+	struct measured measured;
 };
 
 /* A comment as the desk lists it. Not state. Its texts are in a buffer that the place keeps from comment to comment. */
@@ -158,6 +160,7 @@ struct engine {
 	size_t feed_count;
 	struct engine_feed feeds[ENGINE_FEEDS_MAX];
 	struct coverage coverage; /* not in the hash */
+	struct measure measure;   /* not in the hash */
 	int64_t effects;          /* numbered so far */
 	uint64_t firings;         /* of cues, numbered so far */
 	uint32_t cue_starts;      /* since something came from outside or time passed: cues may not go in circles */

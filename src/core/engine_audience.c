@@ -240,6 +240,8 @@ void engine_audience(struct engine *e, const struct audience_event *event, const
 		e->cx.out->failed = true;
 	engine_look_at_feeds(e);
 	measure(e, event, feed);
+	if (feed && e->measure.on)
+		measure_audience(e, feed, event, person);
 	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
 		keep_comment(e, event, person, key);
 	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)

@@ -177,6 +177,12 @@ struct stage_cover {
 	char next[STAGE_TEXT]; /* title of the segment that comes then, "" = not known */
 };
 
+/* A code that viewers are asked to type back, so that it is known how late they see the show (core/measure.h). */
+struct stage_measure {
+	struct stage_card card; /* of no interaction; its clock runs until the code goes */
+	char code[8];
+};
+
 struct stage {
 	uint64_t change_id; /* greater after each change; 0 is never used */
 	char language[24];
@@ -199,6 +205,7 @@ struct stage {
 	struct stage_topic topic;
 	struct stage_lower lower;
 	struct stage_cover cover;
+	struct stage_measure measure;
 };
 
 #endif

@@ -371,6 +371,22 @@ static void emergency(const struct maker *m, struct stage *stage)
 	put(to->card.title, sizeof to->card.title, stage->standby_card);
 }
 
+static void measure(const struct maker *m, struct stage_measure *to)
+{
+	const struct measure *from = &m->e->measure;
+	if (!from->on)
+		return;
+	to->card.present = true;
+	to->card.run = (uint32_t)from->number;
+	to->card.life = LIFE_OPEN;
+	to->card.shown = mono(m, from->shown.mono);
+	to->card.revealed = NEVER;
+	to->card.clock.set = true;
+	to->card.clock.start = mono(m, from->shown.mono);
+	to->card.clock.deadline = mono(m, from->until_mono);
+	put(to->code, sizeof to->code, from->code);
+}
+
 static void segment(const struct maker *m, struct stage *stage)
 {
 	const struct rundown *r = &m->e->rundown;
@@ -421,4 +437,5 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 			any_card(&m, it, stage);
 	}
 	emergency(&m, stage);
+	measure(&m, &stage->measure);
 }

@@ -126,6 +126,7 @@ enum verb_code {
 	VERB_FEED_DISCONNECT,
 	VERB_FEED_DELAY,
 	VERB_FEED_MAKE_UP,
+	VERB_FEED_MEASURE,
 	VERB_WAIT,
 	VERB_OBS, /* every obs.*: an effect as it stands */
 };

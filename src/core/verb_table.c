@@ -225,7 +225,14 @@ static const struct verb_argument feed_connect[] = {
 };
 static const struct verb_argument feed_delay[] = {
 	ID_REQUIRED,
-	{.name = "delay", .type = ARG_DURATION, .required = true, .positional = true},
+	{.name = "delay", .type = ARG_DURATION, .positional = true},
+	{.name = "from", .type = ARG_CHOICE, .choices = "preset|measured"},
+	END,
+};
+static const struct verb_argument feed_measure[] = {
+	ID_OPTIONAL,
+	{.name = "time", .type = ARG_DURATION},
+	OFF,
 	END,
 };
 static const struct verb_argument wait_for[] = {{.name = "for", .type = ARG_DURATION, .required = true}, END};
@@ -414,7 +421,9 @@ static const struct verb table[] = {
 	PLAIN("feed.connect", "others", VERB_FEED_CONNECT, feed_connect,
 	      "feed.bad-url|feed.bad-map|feed.private|feed.token|feed.no-secret|feed.too-many"),
 	PLAIN("feed.disconnect", "others", VERB_FEED_DISCONNECT, only_id, "id.unknown"),
-	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay, "id.unknown"),
+	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay, "id.unknown|feed.no-preset|feed.not-measured",
+	      .needs_one = "delay|from", .at_most_one = "delay|from"),
+	PLAIN("feed.measure", "others", VERB_FEED_MEASURE, feed_measure, "id.unknown|verb.not-applicable"),
 	PLAIN("feed.make-up", "others", VERB_FEED_MAKE_UP, maybe_id,
 	      "id.unknown|verb.not-applicable|feed.no-gap|lottery.not-allowed|poll.not-allowed|question.not-allowed|"
 	      "sale.not-allowed|quiz.not-allowed|survey.not-allowed"),

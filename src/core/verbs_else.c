@@ -10,6 +10,7 @@
 #include "core/engine.h"
 #include "core/goals.h"
 #include "core/make_up.h"
+#include "core/measure.h"
 
 static bool bad_argument(struct reply *reply, const char *name)
 {
@@ -82,19 +83,6 @@ static bool note(struct engine *e, const struct verb_call *call)
 	return true;
 }
 
-/* ---- feeds ---- */
-
-static bool feed_delay(struct engine *e, const struct verb_call *call, struct reply *reply)
-{
-	const char *id = verb_text(call, "id", "");
-	for (size_t i = 0; i < e->feed_count; i++)
-		if (strcmp(e->feeds[i].id, id) == 0 || strcmp(e->feeds[i].feed, id) == 0) {
-			e->feeds[i].delay_ms = verb_duration(call, "delay", e->feeds[i].delay_ms);
-			return true;
-		}
-	return reply_refuse(reply, "id.unknown");
-}
-
 bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
 {
 	/* a table of functions would need one signature for all; the few shapes stand here side by side */
@@ -120,7 +108,9 @@ bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *re
 	if (call->verb->code == VERB_FEED_MAKE_UP)
 		return make_up_verb(e, call, reply);
 	if (call->verb->code == VERB_FEED_DELAY)
-		return feed_delay(e, call, reply);
+		return measure_delay_verb(e, call, reply);
+	if (call->verb->code == VERB_FEED_MEASURE)
+		return measure_verb(e, call, reply);
 	if (call->verb->code == VERB_REHEARSE)
 		return anew_rehearse(e, call, reply, cue);
 	if (call->verb->code == VERB_GOAL)

@@ -7,6 +7,7 @@
 
 #include "core/moment.h"
 #include "overlay/parts.h"
+#include "overlay/blocks.h"
 #include "overlay/slots.h"
 
 #define RING_WIDTH 14.0
@@ -22,6 +23,7 @@ void overlay_cover_update(struct overlay_cover *overlay, const struct stage *sta
 	snprintf(one.id, sizeof(one.id), "cover");
 	one.run = 1;
 	bool was = overlay->presence.present;
+	presence_update(&overlay->code, &stage->measure.card, 0, theme, now);
 	presence_update(&overlay->presence, &one, 0, theme, now);
 	if (!overlay->presence.present)
 		return;
@@ -330,13 +332,27 @@ static void draw_upright(const struct stage_cover *card, const char *show, struc
 	put_next(canvas, &s, place, y + clock, true);
 }
 
-static void draw_words(const struct stage_cover *card, const char *show, struct canvas *canvas)
+/* The height that a code takes above the words. */
+static double above(const struct overlay_cover *overlay, struct canvas *canvas)
 {
+	struct pose pose;
+	if (!presence_pose(&overlay->code, canvas, &pose))
+		return 0.0;
+	return (block_strip_height(canvas) + block_frame(canvas) + 32.0) * pose.here;
+}
+
+static void draw_words(const struct overlay_cover *overlay, const struct stage_cover *card, struct canvas *canvas)
+{
+	const char *show = overlay->show;
 	struct rect place = place_of(canvas);
-	if (slots_one(canvas->width, canvas->height))
+	if (slots_one(canvas->width, canvas->height)) {
+		double taken = above(overlay, canvas);
+		place.y += taken;
+		place.h -= taken;
 		draw_upright(card, show, canvas, place);
-	else
+	} else {
 		draw_wide(card, show, canvas, place);
+	}
 }
 
 void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canvas)
@@ -353,9 +369,9 @@ void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canv
 		canvas_wake(canvas, canvas->now);
 	if (gone < 1.0) {
 		canvas_fade(canvas, 1.0 - gone);
-		draw_words(&overlay->before, overlay->show, canvas);
+		draw_words(overlay, &overlay->before, canvas);
 		return;
 	}
 	canvas_fade(canvas, motion_out(come));
-	draw_words(&overlay->card, overlay->show, canvas);
+	draw_words(overlay, &overlay->card, canvas);
 }

@@ -10,6 +10,7 @@ struct overlay_cover {
 	struct stage_cover before; /* what it said until `swapped`: its words go before the new ones come */
 	int64_t swapped;           /* monotonic; long ago if it said nothing else */
 	char show[STAGE_TEXT];     /* the show's title */
+	struct presence code;      /* of the code above it (overlay/measure.h): on a tall canvas the words make room */
 };
 
 void overlay_cover_update(struct overlay_cover *overlay, const struct stage *stage, const struct theme *theme,

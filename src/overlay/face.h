@@ -7,6 +7,7 @@
 #include "overlay/kinds.h"
 #include "overlay/lottery.h"
 #include "overlay/lower.h"
+#include "overlay/measure.h"
 #include "overlay/poll.h"
 #include "overlay/question.h"
 #include "overlay/sale.h"
@@ -34,6 +35,7 @@ struct overlay {
 	struct overlay_topic topic;
 	struct overlay_lower lower;
 	struct overlay_cover cover;
+	struct overlay_measure measure;
 };
 
 /* NULL when memory is short. */

@@ -12,7 +12,7 @@ static const struct overlay_kind_row kinds[] = {
 	[OVERLAY_CARD] = {"crowdcue_card",
 			  "Source.Card",
 			  {"card", "topic"},
-			  SEAT_TOPIC | SEAT_LOWER | SEAT_BENEFIT | SEAT_COVER},
+			  SEAT_TOPIC | SEAT_LOWER | SEAT_BENEFIT | SEAT_COVER | SEAT_MEASURE},
 	[OVERLAY_STAGE] = {"crowdcue_stage", "Source.Stage", {NULL}, SEAT_ALL},
 };
 
@@ -55,7 +55,7 @@ enum overlay_kind overlay_kind_from(const char *source_id)
 	row(lottery, SEAT_LOTTERY, lottery) row(sale, SEAT_SALE, sale) row(poll, SEAT_POLL, poll)                      \
 		row(question, SEAT_QUESTION, question) row(benefit, SEAT_BENEFIT, benefit)                             \
 			row(topic, SEAT_TOPIC, topic) row(lower, SEAT_LOWER, lower) row(cover, SEAT_COVER, cover)      \
-				row(sponsors, SEAT_SPONSOR, sponsors)
+				row(sponsors, SEAT_SPONSOR, sponsors) row(measure, SEAT_MEASURE, measure)
 
 FACES(FACE)
 

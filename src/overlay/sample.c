@@ -164,6 +164,18 @@ static void cover(struct stage_cover *to, bool chinese, int64_t now)
 	put(to->next, sizeof(to->next), (struct text){"The new colours", "新色首发"}, chinese);
 }
 
+/* Off the air: few shows have it, and for a minute. */
+static void measure(struct stage_measure *to, int64_t now)
+{
+	to->card.life = LIFE_OPEN;
+	to->card.run = 1;
+	to->card.shown = now - SHOWN_AGO;
+	to->card.revealed = NEVER;
+	to->card.clock =
+		(struct stage_clock){.set = true, .start = now - SHOWN_AGO, .deadline = now - SHOWN_AGO + 60000};
+	snprintf(to->code, sizeof(to->code), "7305");
+}
+
 void overlay_sample(struct stage *stage, const char *language, int64_t now)
 {
 	memset(stage, 0, sizeof(*stage));
@@ -181,6 +193,7 @@ void overlay_sample(struct stage *stage, const char *language, int64_t now)
 	topic(&stage->topic, chinese, now);
 	lower(&stage->lower, chinese, now);
 	cover(&stage->cover, chinese, now);
+	measure(&stage->measure, now);
 	/* Where two share a place, the ones with more to see stand in it. */
 	stage->topic.card.shown -= 1000;
 	stage->lower.card.shown -= 1000;

@@ -50,7 +50,7 @@ static void clear(const struct seats *seats, struct stage *stage, struct seats_w
 		   {&stage->poll.card, SEAT_POLL},        {&stage->question.card, SEAT_QUESTION},
 		   {&stage->sale.card, SEAT_SALE},        {&stage->benefit.card, SEAT_BENEFIT},
 		   {&stage->sponsors.card, SEAT_SPONSOR}, {&stage->topic.card, SEAT_TOPIC},
-		   {&stage->lower.card, SEAT_LOWER}};
+		   {&stage->lower.card, SEAT_LOWER},      {&stage->measure.card, SEAT_MEASURE}};
 	/* An open board without a picked question is nothing on air. */
 	if (!stage->question.has_item)
 		stage->question.card.present = false;
@@ -58,7 +58,8 @@ static void clear(const struct seats *seats, struct stage *stage, struct seats_w
 		struct stage_card *card = all[i].card;
 		if (!(seats->shown & all[i].seat))
 			card->present = false;
-		if (i == 0 || !card->present || !stage->cover.card.present)
+		bool covered = i > 0 && all[i].seat != SEAT_MEASURE && stage->cover.card.present;
+		if (!card->present || !covered)
 			continue;
 		card->present = false;
 		note(waits, card, &stage->cover.card);

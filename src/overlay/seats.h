@@ -14,11 +14,12 @@ enum seat {
 	SEAT_QUESTION = 4,
 	SEAT_SALE = 8,
 	SEAT_BENEFIT = 16,
-	SEAT_SPONSOR = 32, /* has a corner of its own */
-	SEAT_TOPIC = 64,   /* right, as a poll: it stays while questions about it come and go on the line */
-	SEAT_LOWER = 128,  /* on the line, as a question */
-	SEAT_COVER = 256,  /* before everything: nothing else is seen */
-	SEAT_ALL = 511,
+	SEAT_SPONSOR = 32,  /* has a corner of its own */
+	SEAT_TOPIC = 64,    /* right, as a poll: it stays while questions about it come and go on the line */
+	SEAT_LOWER = 128,   /* on the line, as a question */
+	SEAT_COVER = 256,   /* before everything: nothing else is seen */
+	SEAT_MEASURE = 512, /* the other upper corner, also over a cover */
+	SEAT_ALL = 1023,
 };
 
 struct seats {

@@ -7,6 +7,7 @@
 #define CARD_WIDTH 808.0
 #define SPONSOR_WIDTH 260.0
 #define SPONSOR_WIDTH_TALL 300.0
+#define MEASURE_WIDTH 490.0
 #define BETWEEN 24.0
 #define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
 
@@ -96,11 +97,28 @@ static struct slot_place stand_sponsor(const struct slots *slots, const struct c
 				   .rise = 1.0};
 }
 
+/* Top left, or below if the cards were sent there; away from the sponsors. */
+static struct slot_place stand_measure(const struct slots *slots)
+{
+	struct rect safe = slots->safe;
+	double width = fmin(MEASURE_WIDTH, safe.w);
+	bool right = slots->anchor != ANCHOR_SLOT && (slots->anchor - 1) % 3 == 2;
+	bool low = slots->anchor == ANCHOR_TOP_LEFT;
+	return (struct slot_place){.x = floor((right ? safe.x + safe.w - width : safe.x) + 0.5),
+				   .width = width,
+				   .top = safe.y,
+				   .bottom = safe.y + safe.h,
+				   .max_height = safe.h,
+				   .rise = low ? 0.0 : 1.0};
+}
+
 struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsigned beside)
 {
 	struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
 	if (slot == SLOT_SPONSOR && slots_one(canvas->width, canvas->height))
 		return stand_sponsor(&slots, canvas);
+	if (slot == SLOT_MEASURE && slots_one(canvas->width, canvas->height))
+		return stand_measure(&slots);
 	if (!slots.card && slots_one(canvas->width, canvas->height))
 		return stand_one(&slots, canvas);
 	/* A wall keeps the cards in a 16:9 of its middle, unless it is told where. */
@@ -116,6 +134,8 @@ struct slot_place slot_place(const struct canvas *canvas, enum slot slot, unsign
 		return stand(&slots, RIGHT_WIDTH, 788.0, 1.0);
 	case SLOT_LINE:
 		return stand_line(&slots, beside);
+	case SLOT_MEASURE:
+		return stand_measure(&slots);
 	case SLOT_SPONSOR:
 		return stand_sponsor(&slots, canvas);
 	}

@@ -11,6 +11,7 @@ enum slot {
 	SLOT_RIGHT,    /* poll */
 	SLOT_LINE,     /* question: low and wide */
 	SLOT_SPONSOR,  /* small, in an upper corner where no card stands */
+	SLOT_MEASURE,  /* a strip in the other upper corner */
 };
 
 /* Where a user wants the cards; row by row from the top left. */

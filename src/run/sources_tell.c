@@ -118,12 +118,21 @@ void sources_status(struct runner *r, const struct feed_status *status)
 		sources_tell(r, s, batch_now(r));
 }
 
-/* Since when it is away. */
-static void set_gap(const struct engine *e, const struct source *s, struct moment now, json_t *feed)
+/* Since when it is away, and how late its viewers are. */
+static void set_known(const struct engine *e, const struct source *s, struct moment now, json_t *feed)
 {
 	for (size_t i = 0; i < e->feed_count; i++) {
 		const struct engine_feed *known = &e->feeds[i];
-		if (known->coverage != COVERAGE_AWAY || known->gap == SIZE_MAX || strcmp(known->id, s->id) != 0)
+		if (strcmp(known->id, s->id) != 0)
+			continue;
+		json_object_set_new(feed, "count", json_boolean(known->count));
+		json_object_set_new(feed, "delay_ms", json_integer(known->delay_ms));
+		if (known->preset_ms != SHOW_NONE)
+			json_object_set_new(feed, "preset_ms", json_integer(known->preset_ms));
+		json_t *measured = measure_state(e, known, now);
+		if (measured)
+			json_object_set_new(feed, "measured", measured);
+		if (known->coverage != COVERAGE_AWAY || known->gap == SIZE_MAX)
 			continue;
 		const struct moment *from = &e->coverage.gaps[known->gap].from;
 		json_object_set_new(feed, "gap",
@@ -145,7 +154,7 @@ json_t *sources_state(const struct runner *r)
 		int64_t reference = s->url.pull ? now.wall : machine_mono_ms();
 		if (s->status.last_mono_ms != NEVER)
 			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));
-		set_gap(r->engine, s, now, feed);
+		set_known(r->engine, s, now, feed);
 		json_array_append_new(feeds, feed);
 	}
 	return feeds;

@@ -182,5 +182,54 @@ class Coverage(Case):
         return path
 
 
+class Measuring(Case):
+    def test_a_code_is_typed_back(self):
+        feeds = [{"id": "main", "url": "twitch:a"}, {"id": "side", "url": "youtube:v", "count": False}]
+        with self.run_show(show(interactions=[poll()], feeds=feeds)) as run:
+            self.assertEqual(run.state()["feeds"][0]["delay_ms"], 0)
+            self.assertNotIn("measured", run.state()["feeds"][0])
+            reply = run.ok("feed.measure main time=30s")
+            self.assertEqual(reply["until"], run.now + 30 * SECOND)
+            self.assertEqual(run.state()["feeds"][0]["measured"]["code"], reply["code"])
+            for who, late in (("Ann", 7000), ("Bob", 8000), ("Eve", 20000)):
+                run.at(reply["until"] - 30 * SECOND + late)
+                run.say(who, reply["code"], feed="twitch:a")
+            run.say("Max", "0000", feed="twitch:a")
+            run.at(reply["until"])
+            measured, = run.named("feed.measured")
+            self.assertEqual((measured["id"], measured["people"], measured["delay_ms"]), ("main", 3, 5000))
+            before = run.hash()
+            self.assertEqual(run.ok("feed.delay main from=measured")["delay_ms"], 5000)
+            self.assertEqual(run.state()["feeds"][0]["delay_ms"], 5000)
+            self.assertEqual(run.hash(), before)
+            run.refused("feed.delay side from=measured", "feed.not-measured")
+            preset = run.state()["feeds"][0]["preset_ms"]
+            self.assertEqual(run.ok("feed.delay main from=preset")["delay_ms"], preset)
+            # the delay is what the window is made of
+            run.ok("poll.open colour")
+            run.ok("poll.close colour")
+            closed = run.now
+            run.later(1000)
+            run.say("Zoe", "1", feed="twitch:a", t=closed + preset - 1)
+            self.assertEqual(run.item("colour")["voters"], 1)
+            self.assertEqual(run.end(), 0)
+            code, out, errors = command("replay", run.session, "--check")
+            self.assertEqual(code, 0, out + errors)
+
+    def test_the_code_is_the_same_after_a_crash_and_another_in_another_session(self):
+        feeds = [{"id": "main", "url": "twitch:a"}]
+        with self.run_show(show(feeds=feeds), seed=None) as run:
+            code = run.ok("feed.measure")["code"]
+            run.kill()
+            with self.run_show(folder=run.folder, resume=True, start=None, seed=None) as again:
+                again.at(run.now + SECOND)
+                self.assertEqual(again.state()["feeds"][0]["measured"]["code"], code)
+        others = set()
+        for _ in range(3):
+            with self.run_show(show(feeds=feeds), seed=None) as run:
+                others.add(run.ok("feed.measure")["code"])
+        self.assertGreater(len(others | {code}), 1)
+
+
 if __name__ == "__main__":
     unittest.main()

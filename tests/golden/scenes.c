@@ -10,8 +10,8 @@
 /* A new overlay gets a file of its own, scenes_NAME.c, with its table of states, and a row here. A new state is one
  * row in its overlay's table: the matrix makes its four scenes by itself. Then `golden write tests/golden`. */
 const struct scene_kind *const scene_kinds[] = {
-	&scenes_lottery, &scenes_poll,    &scenes_question, &scenes_sale,
-	&scenes_benefit, &scenes_sponsor, &scenes_card,     &scenes_cover,
+	&scenes_lottery, &scenes_poll, &scenes_question, &scenes_sale,    &scenes_benefit,
+	&scenes_sponsor, &scenes_card, &scenes_cover,    &scenes_measure,
 };
 const size_t scene_kind_count = sizeof(scene_kinds) / sizeof(scene_kinds[0]);
 
@@ -137,4 +137,5 @@ void scene_nothing(struct stage *stage)
 	stage->topic.card.present = false;
 	stage->lower.card.present = false;
 	stage->cover.card.present = false;
+	stage->measure.card.present = false;
 }

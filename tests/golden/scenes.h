@@ -39,6 +39,7 @@ extern const struct scene_kind scenes_benefit;
 extern const struct scene_kind scenes_sponsor;
 extern const struct scene_kind scenes_card;
 extern const struct scene_kind scenes_cover;
+extern const struct scene_kind scenes_measure;
 
 extern const struct scene_kind *const scene_kinds[];
 extern const size_t scene_kind_count;

@@ -347,7 +347,7 @@ void know_feed(struct script *s, const char *id, const char *feed, const char *d
 			 .delay_ms = duration(delay),
 			 .count = count,
 			 .covers = true,
-			 .preset_ms = 5000},
+			 .preset_ms = strncmp(feed, "twitch:", 7) == 0 ? 5000 : SHOW_NONE},
 	};
 	apply(s, &event, NULL);
 }
