@@ -47,8 +47,19 @@ void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage 
 	overlay->card = *card;
 }
 
-/* How it stands, in place of the code; NULL = it can be had. */
-static const char *state_of(const struct stage_benefit *card, enum sign *sign)
+const char *overlay_benefit_kind(const struct stage_benefit *card)
+{
+	static const char *const kinds[] = {
+		[BENEFIT_COUPON] = "BenefitCoupon",
+		[BENEFIT_CODE] = "BenefitCode",
+		[BENEFIT_RED_PACKET] = "BenefitRedPacket",
+		[BENEFIT_FREE_SHIPPING] = "BenefitFreeShipping",
+	};
+	bool known = card->kind >= BENEFIT_COUPON && card->kind <= BENEFIT_FREE_SHIPPING;
+	return known ? kinds[card->kind] : "Benefit";
+}
+
+const char *overlay_benefit_state(const struct stage_benefit *card, enum sign *sign)
 {
 	*sign = SIGN_WAIT;
 	switch (card->card.life) {
@@ -112,7 +123,7 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 		face.text = canvas_text(canvas, text, &small);
 	}
 	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
-	face.strip = state_of(card, &sign) || *card->code ? block_strip_height(canvas) : 0.0;
+	face.strip = overlay_benefit_state(card, &sign) || *card->code ? block_strip_height(canvas) : 0.0;
 	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? 108.0 : 0.0;
 	face.height = face.header + face.foot + face.strip;
 	return face;
@@ -124,7 +135,8 @@ static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canv
 	const struct stage_benefit *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
 	enum sign sign;
-	bool dull = state_of(card, &sign) && card->card.life != LIFE_ARMED && card->card.life != LIFE_DRAFT;
+	bool dull =
+		overlay_benefit_state(card, &sign) && card->card.life != LIFE_ARMED && card->card.life != LIFE_DRAFT;
 	double side = floor(tile.w * 0.62);
 	struct rect icon = {floor(tile.x + (tile.w - side) / 2.0), floor(tile.y + (tile.h - side) / 2.0), side, side};
 	struct canvas_state saved = canvas_save(canvas);
@@ -153,23 +165,16 @@ static void draw_tear(struct canvas *canvas, double x, double y, double height)
 static void draw_header(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face,
 			struct rect panel, struct rect in)
 {
-	static const char *const kinds[] = {
-		[BENEFIT_COUPON] = "BenefitCoupon",
-		[BENEFIT_CODE] = "BenefitCode",
-		[BENEFIT_RED_PACKET] = "BenefitRedPacket",
-		[BENEFIT_FREE_SHIPPING] = "BenefitFreeShipping",
-	};
 	const struct stage_benefit *card = &overlay->card;
 	double pad = canvas->theme->padding;
 	draw_tile(overlay, canvas, panel, (struct rect){in.x, in.y, face->tile, face->header});
 	draw_tear(canvas, in.x + face->tile, in.y, face->header);
 	double x = panel.x + block_beside(canvas, face->tile);
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
-	bool known = card->kind >= BENEFIT_COUPON && card->kind <= BENEFIT_FREE_SHIPPING;
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	clock.set = clock.set && card->card.life == LIFE_OPEN && !is_gone(card);
-	head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad,
-		  words(canvas->language, known ? kinds[card->kind] : "Benefit"), &clock, &overlay->stretch);
+	head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad, words(canvas->language, overlay_benefit_kind(card)),
+		  &clock, &overlay->stretch);
 	y += 54.0;
 	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, canvas->theme->text);
 	if (face->text)
@@ -180,7 +185,7 @@ static void draw_strip(const struct overlay_benefit *overlay, struct canvas *can
 		       struct rect strip)
 {
 	enum sign sign;
-	const char *state = state_of(&overlay->card, &sign);
+	const char *state = overlay_benefit_state(&overlay->card, &sign);
 	struct canvas_state saved = canvas_save(canvas);
 	if (state) {
 		canvas_fade(canvas, part_stagger(canvas, overlay->gone_since, 0));

@@ -26,4 +26,9 @@ void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *
 void overlay_benefit_icon(struct canvas *canvas, enum benefit_kind kind, struct rect rect, struct colour ink,
 			  struct colour ground);
 
+/* Key under Air of what kind of benefit it is. */
+const char *overlay_benefit_kind(const struct stage_benefit *card);
+/* Key under Air of how it stands, which is said in place of the code, and its sign; NULL = it can be had. */
+const char *overlay_benefit_state(const struct stage_benefit *card, enum sign *sign);
+
 #endif

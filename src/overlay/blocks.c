@@ -136,11 +136,12 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 
 /* As large as fits. The word matters most, for it has to be typed as it stands: what stands behind it goes first, then
  * it has two lines, then what stands before it goes, and it is cut last. */
-static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, double room,
+static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, struct rect block,
 				    bool typed)
 {
+	double room = block.w - 2.0 * INSET;
 	double least = canvas_style(canvas, TYPE_LABEL).size;
-	double size = canvas_style(canvas, TYPE_TITLE).size * 0.92;
+	double size = fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, block.h * 0.62), least);
 	char head[WORDS_SIZE];
 	const char *hole = strstr(pattern, "{}");
 	snprintf(head, sizeof(head), "%.*s", (int)(hole ? hole - pattern + 2 : 0), pattern);
@@ -217,7 +218,7 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 	block_accent(canvas, panel, block);
 	pass_light(canvas, block, glow);
 	const char *pattern = words(canvas->language, name);
-	struct sentence s = fit_sentence(canvas, pattern, word, block.w - 2.0 * INSET, typed);
+	struct sentence s = fit_sentence(canvas, pattern, word, block, typed);
 	double x = block.x + (block.w - s.width) / 2.0;
 	double middle = block.y + block.h / 2.0;
 	if (s.before->width > 0.0) {

@@ -17,6 +17,8 @@ static enum slot slot_of(enum overlay_kind kind)
 		return SLOT_RIGHT;
 	case SEAT_QUESTION:
 		return SLOT_LINE;
+	case SEAT_SPONSOR:
+		return SLOT_SPONSOR;
 	}
 	return 0;
 }

@@ -197,6 +197,31 @@ static void sale(const struct overlay *overlay, struct canvas *canvas, struct br
 	}
 }
 
+static void benefit(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_benefit *card = &overlay->benefit.card;
+	brief->kicker = overlay_benefit_kind(card);
+	snprintf(brief->title, sizeof(brief->title), "%s", card->title);
+	const char *state = overlay_benefit_state(card, &brief->sign);
+	if (state) {
+		notice(brief, canvas, state, brief->sign);
+		return;
+	}
+	take_clock(brief, canvas, &card->card);
+	if (card->has_count) {
+		char left[WORDS_SIZE];
+		char all[WORDS_SIZE];
+		words_count(canvas->language, card->left, left, sizeof(left));
+		words_count(canvas->language, card->count, all, sizeof(all));
+		words_of(canvas->language, "BenefitLeft", left, all, brief->count, sizeof(brief->count));
+	}
+	if (*card->code) {
+		brief->hero = HERO_ACTION;
+		brief->action = "BenefitUse";
+		snprintf(brief->words, sizeof(brief->words), "%s", card->code);
+	}
+}
+
 static void topic(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
 	const struct stage_topic *card = &overlay->topic.card;
@@ -235,6 +260,7 @@ static const struct {
 	{SEAT_POLL, SLOT_RIGHT, poll, 560.0, 788.0, 620.0},
 	{SEAT_QUESTION, SLOT_LINE, question, 620.0, 220.0, 600.0},
 	{SEAT_SALE, SLOT_LEFT, sale, 640.0, 560.0, 600.0},
+	{SEAT_BENEFIT, SLOT_LEFT, benefit, 560.0, 444.0, 480.0},
 	{SEAT_TOPIC, SLOT_RIGHT, topic, 480.0, 480.0, 480.0},
 	{SEAT_LOWER, SLOT_LINE, lower, 480.0, 190.0, 260.0},
 	{SEAT_COVER, 0, cover, 0.0, 0.0, 0.0}, /* has the whole safe area */
@@ -312,11 +338,14 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, d
 	plan.price = brief->hero == HERO_WORDS ? label * 2.0 : 0.0;
 	plan.columns = level == 5 && strip && width >= COLUMNS_FROM;
 	double room = (plan.columns ? width * LEFT_PART : width) - 2.0 * pad;
-	if (level < 6 || !strip) {
+	if (level < 6 || (!strip && plan.price <= 0.0)) {
 		plan.title = title_block(canvas, brief, room, lines, level == 2 || level >= 4);
 		plan.text = plan.title->height + (plan.price > 0.0 ? GAP + plan.price : 0.0);
 		plan.text += plan.head ? head_height(canvas) + GAP * 0.6 : 0.0;
 		plan.text += plan.count ? GAP + label * 1.3 : 0.0;
+	} else if (plan.price > 0.0) {
+		plan.price = label * 1.3;
+		plan.text = plan.price;
 	}
 	double above = plan.text > 0.0 ? plan.text + 2.0 * pad : 0.0;
 	plan.height = plan.columns ? fmax(above, plan.strip) : above + plan.strip;
@@ -404,10 +433,12 @@ static void draw_text(struct canvas *canvas, const struct brief *brief, const st
 		draw_head(canvas, brief, (struct rect){at.x, y, at.w, head_height(canvas)});
 		y += head_height(canvas) + GAP * 0.6;
 	}
-	bool turned = plan->title->right_to_left;
-	canvas_put(canvas, plan->title, turned ? at.x + at.w : at.x, y, turned ? ALIGN_RIGHT : ALIGN_LEFT,
-		   canvas->theme->text);
-	y += plan->title->height + GAP;
+	if (plan->title) {
+		bool turned = plan->title->right_to_left;
+		canvas_put(canvas, plan->title, turned ? at.x + at.w : at.x, y, turned ? ALIGN_RIGHT : ALIGN_LEFT,
+			   canvas->theme->text);
+		y += plan->title->height + GAP;
+	}
 	if (plan->price > 0.0) {
 		draw_word(canvas, (struct rect){at.x, y, at.w, plan->price}, brief->words, 0.8, brief->colour,
 			  ALIGN_LEFT);

@@ -13,6 +13,7 @@ static const struct overlay_kind_row kinds[] = {
 			  "Source.Card",
 			  {"card", "topic"},
 			  SEAT_TOPIC | SEAT_LOWER | SEAT_BENEFIT | SEAT_COVER | SEAT_MEASURE},
+	[OVERLAY_SPONSOR] = {"crowdcue_sponsor", "Source.Sponsor", {NULL}, SEAT_SPONSOR},
 	[OVERLAY_STAGE] = {"crowdcue_stage", "Source.Stage", {NULL}, SEAT_ALL},
 };
 

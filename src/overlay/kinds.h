@@ -9,8 +9,16 @@
 #include "paint/canvas.h"
 
 /* A source in OBS. */
-enum overlay_kind { OVERLAY_LOTTERY = 1, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE, OVERLAY_CARD, OVERLAY_STAGE };
-#define OVERLAY_KINDS 6
+enum overlay_kind {
+	OVERLAY_LOTTERY = 1,
+	OVERLAY_POLL,
+	OVERLAY_QUESTION,
+	OVERLAY_SALE,
+	OVERLAY_CARD,
+	OVERLAY_SPONSOR,
+	OVERLAY_STAGE
+};
+#define OVERLAY_KINDS 7
 
 /* Names of kinds of interactions in a show file: what one source can be told to show alone. */
 #define OVERLAY_SHOWS 2

@@ -133,6 +133,12 @@ static void cover_emergency(struct stage *stage, int64_t now)
 	put(stage, stage->cover.card.title, sizeof(stage->cover.card.title), "We will be right back", "马上回来");
 }
 
+static void benefit_gone(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->benefit.left = 0;
+}
+
 static void as_it_is(struct stage *stage, int64_t now)
 {
 	(void)stage;
@@ -155,6 +161,9 @@ const struct sample_state sample_states[] = {
 	{"sale-sold-out", SEAT_SALE, sale_sold_out},
 	{"lower-third", SEAT_LOWER, as_it_is},
 	{"topic", SEAT_TOPIC, as_it_is},
+	{"benefit", SEAT_BENEFIT, as_it_is},
+	{"benefit-gone", SEAT_BENEFIT, benefit_gone},
+	{"sponsor", SEAT_SPONSOR, as_it_is},
 	{"starting", SEAT_COVER, cover_starting},
 	{"break", SEAT_COVER, cover_break},
 	{"end", SEAT_COVER, cover_end},

@@ -8,6 +8,7 @@
 #define SPONSOR_WIDTH 260.0
 #define SPONSOR_WIDTH_TALL 300.0
 #define MEASURE_WIDTH 490.0
+#define SPONSOR_HEIGHT 300.0
 #define BETWEEN 24.0
 #define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
 
@@ -88,12 +89,14 @@ static struct slot_place stand_sponsor(const struct slots *slots, const struct c
 {
 	struct rect safe = slots->safe;
 	double width = fmin(canvas->tall ? SPONSOR_WIDTH_TALL : SPONSOR_WIDTH, safe.w);
+	if (slots->card)
+		return stand(slots, safe.w, safe.h, 0.0);
 	bool taken = slots->anchor != ANCHOR_SLOT && (slots->anchor - 1) % 3 == 2;
 	return (struct slot_place){.x = floor((taken ? safe.x : safe.x + safe.w - width) + 0.5),
 				   .width = width,
 				   .top = safe.y,
 				   .bottom = safe.y + safe.h,
-				   .max_height = safe.h,
+				   .max_height = fmin(safe.h, SPONSOR_HEIGHT),
 				   .rise = 1.0};
 }
 

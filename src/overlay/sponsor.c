@@ -3,8 +3,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "overlay/blocks.h"
 #include "overlay/slots.h"
 #include "overlay/words.h"
+
+#define INSET 24.0
+#define HEAD_GAP 8.0
+#define LINE_HEIGHT 1.2
+#define LINES_MOST 4
 
 uint32_t overlay_sponsors_turn(const struct overlay_sponsors *overlay, int64_t now)
 {
@@ -46,24 +52,28 @@ static bool is_light(struct colour c)
 	return colour_luminance(c) > 0.4;
 }
 
-/* A name that was paid for is rather set in more lines than cut. */
-static const struct text_block *name_block(struct canvas *canvas, const char *name, double width)
+/* A name that was paid for is rather set in more lines than cut, as many as the height allows. */
+static const struct text_block *name_block(struct canvas *canvas, const char *name, double width, double height)
 {
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size = canvas_style(canvas, TYPE_BODY).size;
 	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
+	style.size = fmax(style.min_size, fmin(canvas_style(canvas, TYPE_BODY).size, height / LINE_HEIGHT));
 	style.balance = true;
 	style.max_width = width;
-	style.line_height = 1.2;
-	const struct text_block *block = NULL;
-	for (style.max_lines = 2; style.max_lines <= 4 && (!block || block->cut); style.max_lines++)
-		block = canvas_text(canvas, name, &style);
+	style.line_height = LINE_HEIGHT;
+	const struct text_block *block = canvas_text(canvas, name, &style);
+	for (style.max_lines = 2; style.max_lines <= LINES_MOST && block->cut; style.max_lines++) {
+		const struct text_block *more = canvas_text(canvas, name, &style);
+		if (more->height > height + 0.5)
+			break;
+		block = more;
+	}
 	return block;
 }
 
 static void draw_name(struct canvas *canvas, struct rect place, const char *name, struct colour colour)
 {
-	const struct text_block *block = name_block(canvas, name, place.w);
+	const struct text_block *block = name_block(canvas, name, place.w, place.h);
 	canvas_put(canvas, block, place.x + place.w / 2.0, floor(place.y + (place.h - block->height) / 2.0),
 		   ALIGN_MIDDLE, colour);
 }
@@ -80,7 +90,8 @@ static void draw_logo(struct canvas *canvas, struct rect place, const struct sta
 	struct colour panel = theme_has_surface(theme) ? theme->surface : theme->outline;
 	const struct colour grounds[3] = {
 		panel, is_light(panel) ? theme->text : (struct colour){255, 255, 255, 255}, {124, 131, 145, 255}};
-	struct rect inner = {place.x + 12.0, place.y + 12.0, place.w - 24.0, place.h - 24.0};
+	double in = fmin(12.0, place.h * 0.12);
+	struct rect inner = {place.x + in, place.y + in, place.w - 2.0 * in, place.h - 2.0 * in};
 	struct colour ground = canvas_logo_ground(canvas, inner, sponsor->logo, grounds, 3);
 	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
 	if (plate)
@@ -89,28 +100,54 @@ static void draw_logo(struct canvas *canvas, struct rect place, const struct sta
 		draw_name(canvas, place, sponsor->title, theme->text);
 }
 
+/* From top to bottom: inset, the words above, the plate, inset. */
+struct sizes {
+	double inset;
+	double head; /* 0 = no room for words */
+	double plate;
+};
+
+/* As high as the longest of the names needs it, so that nothing jumps when the next one's turn comes; in a box that is
+ * too low, the words above go first. */
+static struct sizes measure(const struct stage_sponsors *card, struct canvas *canvas, const struct slot_place *slot)
+{
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	double frame = block_frame(canvas);
+	double room = slot->max_height - frame;
+	double inset = fmin(INSET, fmax(6.0, fmin(slot->width, room) * 0.08));
+	struct sizes sizes = {inset, floor(label * 1.36) + HEAD_GAP, floor(label * 3.4)};
+	if (room < 2.0 * inset + sizes.head + label * 2.0 || slot->width < label * 6.0)
+		sizes.head = 0.0;
+	double most = room - 2.0 * inset - sizes.head;
+	for (uint32_t i = 0; i < card->count; i++) {
+		double width = slot->width - 2.0 * inset;
+		if (!*card->items[i].logo)
+			sizes.plate =
+				fmax(sizes.plate, ceil(name_block(canvas, card->items[i].title, width, most)->height));
+	}
+	sizes.plate = fmin(sizes.plate, most);
+	return sizes;
+}
+
 void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas *canvas)
 {
 	if (!overlay->card.count || !presence_apply(&overlay->presence, canvas))
 		return;
 	const struct stage_sponsors *card = &overlay->card;
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	double inset = 24.0;
-	double head = floor(style.size * 1.36);
-	double plate = floor(style.size * 3.4);
 	struct slot_place slot = slot_place(canvas, SLOT_SPONSOR, BESIDE_NOTHING);
-	/* As high as the longest of the names needs it, so that nothing jumps when the next one's turn comes. */
-	for (uint32_t i = 0; i < card->count; i++) {
-		if (!*card->items[i].logo)
-			plate = fmax(plate,
-				     ceil(name_block(canvas, card->items[i].title, slot.width - 2.0 * inset)->height));
-	}
-	struct rect panel = slot_panel(&slot, inset + head + 8.0 + plate + inset);
+	struct sizes sizes = measure(card, canvas, &slot);
+	struct rect panel = slot_panel(&slot, block_frame(canvas) + 2.0 * sizes.inset + sizes.head + sizes.plate);
 	canvas_panel(canvas, panel);
-	struct rect inner = {panel.x + inset, panel.y + inset, panel.w - 2.0 * inset, panel.h - 2.0 * inset};
-	style.max_width = inner.w;
-	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, "Sponsor"), &style),
-			  inner.x + inner.w / 2.0, inner.y + head / 2.0, ALIGN_MIDDLE, canvas->theme->muted);
+	struct rect in = block_inside(canvas, panel);
+	struct rect inner = {panel.x + sizes.inset, in.y + sizes.inset, panel.w - 2.0 * sizes.inset,
+			     in.h - 2.0 * sizes.inset};
+	if (sizes.head > 0.0) {
+		struct text_style style = canvas_style(canvas, TYPE_LABEL);
+		style.max_width = inner.w;
+		canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, "Sponsor"), &style),
+				  inner.x + inner.w / 2.0, inner.y + (sizes.head - HEAD_GAP) / 2.0, ALIGN_MIDDLE,
+				  canvas->theme->muted);
+	}
 	uint32_t turn = overlay_sponsors_turn(overlay, canvas->now);
 	struct canvas_state saved = canvas_save(canvas);
 	if (card->count > 1) {
@@ -121,6 +158,6 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 		canvas_wake(canvas, t < 1.0 ? canvas->now : canvas->now + SPONSOR_TURN_MS - into);
 		canvas_fade(canvas, motion_out(t));
 	}
-	draw_logo(canvas, (struct rect){inner.x, inner.y + head + 8.0, inner.w, plate}, &card->items[turn]);
+	draw_logo(canvas, (struct rect){inner.x, inner.y + sizes.head, inner.w, sizes.plate}, &card->items[turn]);
 	canvas_restore(canvas, saved);
 }

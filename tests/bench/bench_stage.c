@@ -22,8 +22,8 @@
 #define FRAMES 240L /* until everything that will stand still has been taken, and a text source has its glyphs */
 #define SKIP 77
 
-static const char *const kinds[] = {"crowdcue_lottery", "crowdcue_poll", "crowdcue_question",
-				    "crowdcue_sale",    "crowdcue_card", "crowdcue_stage"};
+static const char *const kinds[] = {"crowdcue_lottery", "crowdcue_poll",    "crowdcue_question", "crowdcue_sale",
+				    "crowdcue_card",    "crowdcue_sponsor", "crowdcue_stage"};
 #define KINDS (sizeof kinds / sizeof *kinds)
 
 static struct {

@@ -69,6 +69,28 @@ static void inside(const struct box *box, const char *what)
 	}
 }
 
+/* Text keeps off the rim of the card, which is the first rectangle that is drawn. On a stage there are more cards than
+ * one. */
+static void off_the_rim(const struct glyphs *glyphs, const struct box *box, const char *what)
+{
+	struct rect panel = {0};
+	for (size_t i = 0; i < rig.sheet.list.count && panel.w < 40.0; i++) {
+		if ((int)rig.sheet.list.points[i * 16 + 2] == QUAD_RECT)
+			panel = quad_at(i);
+	}
+	const double rim = 3.0 * fmin(1.0, box->scale);
+	for (size_t i = 0; i < glyphs->count; i++) {
+		const struct rect *at = &glyphs->at[i];
+		/* Glyphs have a clear px all round. */
+		if (at->x + 1.0 < panel.x + rim || at->y + 1.0 < panel.y + rim ||
+		    at->x + at->w - 1.0 > panel.x + panel.w - rim || at->y + at->h - 1.0 > panel.y + panel.h - rim)
+			fail_msg("%s %ux%u: the glyph at %.0f,%.0f (%.0f×%.0f) touches the rim of the card at "
+				 "%.0f,%.0f (%.0f×%.0f)",
+				 what, box->width, box->height, at->x, at->y, at->w, at->h, panel.x, panel.y, panel.w,
+				 panel.h);
+	}
+}
+
 static size_t draw_box(const struct overlay *overlay, const struct box *box, int64_t now)
 {
 	begin(overlay->language, box->width, box->height, now);
@@ -91,6 +113,8 @@ static void check(enum overlay_kind kind, const struct sample_state *state, cons
 		fail_msg("%s %ux%u: nothing to be seen", what, box->width, box->height);
 	inside(box, what);
 	take_glyphs(&glyphs);
+	if (state->face)
+		off_the_rim(&glyphs, box, what);
 	size_t a;
 	size_t b;
 	if (overlap(&glyphs, &a, &b))
