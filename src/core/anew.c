@@ -65,6 +65,21 @@ static void keep_feeds(struct engine *fresh, const struct engine *old)
 	}
 }
 
+/* What the moderator has said of a name holds as well. */
+static void keep_mask(struct engine *fresh, const struct engine *old, uint32_t person)
+{
+	struct person_texts who = people_texts(&old->people, person);
+	const struct person *was = &old->people.items[person];
+	uint32_t known =
+		was->name_masked || was->name_shown ? people_get(&fresh->people, who.platform, who.id) : INDEX_NONE;
+	if (known == INDEX_NONE)
+		return;
+	people_name(&fresh->people, known, who.name);
+	people_hold_name(&fresh->people, known, moderation_judge_name(fresh->moderation, who.name));
+	people_catch_name(&fresh->people, known, was->name_caught);
+	people_mask_name(&fresh->people, known, was->name_masked);
+}
+
 /* Whoever is kept out stays out, and who was let in again stays in: that is about the person, not about the show. */
 static void keep_blocks(struct engine *fresh, const struct engine *old)
 {
@@ -75,6 +90,7 @@ static void keep_blocks(struct engine *fresh, const struct engine *old)
 					 : people_find(&fresh->people, who.platform, who.id);
 		if (known != INDEX_NONE)
 			people_block(&fresh->people, known, blocked);
+		keep_mask(fresh, old, i);
 	}
 }
 

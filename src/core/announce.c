@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "core/effect.h"
-#include "core/engine.h"
+#include "core/engine_parts.h"
 #include "core/utf8.h"
 
 void announce_finish(struct announcements *a)
@@ -52,6 +52,9 @@ bool announce_say(struct engine *e, const struct verb_call *call, struct reply *
 {
 	json_t *verb = json_pack("{s:s, s:s, s:s}", "verb", "say", "to", verb_text(call, "to", "team"), "text",
 				 verb_text(call, "text", ""));
+	const char *risk = moderation_risk_in(e->moderation, verb_text(call, "text", ""));
+	if (risk)
+		engine_risk_alert(e, risk, json_pack("{s:s}", "verb", "say"));
 	if (verb && verb_has(call, "feed"))
 		json_object_set_new(verb, "feed", json_string(verb_text(call, "feed", "")));
 	return ask(e, verb, cue) || reply_refuse(reply, "journal.failed");

@@ -80,6 +80,8 @@ void audience_copy(struct audience_event *to, const struct audience_event *from,
 	to->shared = from->shared;
 	to->noise = from->noise;
 	to->cut = from->cut;
+	to->screen = from->screen;
+	to->screen_name = from->screen_name;
 	to->json = NULL;
 	to->block = NULL;
 	to->block_size = 0;
@@ -107,4 +109,19 @@ unsigned person_role_from(const char *name)
 		if (strcmp(roles[i].name, name) == 0)
 			return roles[i].role;
 	return 0;
+}
+
+static const char *const screens[] = {[SCREEN_NOTHING] = "", [SCREEN_PATTERN] = "pattern", [SCREEN_LIMIT] = "limit"};
+
+const char *audience_screen_name(enum audience_screen screen)
+{
+	return screens[screen];
+}
+
+enum audience_screen audience_screen_from(const char *word, size_t length)
+{
+	for (enum audience_screen s = SCREEN_PATTERN; s <= SCREEN_LIMIT; s++)
+		if (strlen(screens[s]) == length && memcmp(screens[s], word, length) == 0)
+			return s;
+	return SCREEN_NOTHING;
 }

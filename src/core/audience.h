@@ -39,6 +39,13 @@ enum person_role {
 	ROLE_FOLLOWER = 1 << 5,
 };
 
+/* What the show's patterns found: before the event was journaled, so that nobody has to try them again. */
+enum audience_screen {
+	SCREEN_NOTHING,
+	SCREEN_PATTERN, /* one fits */
+	SCREEN_LIMIT,   /* one could not be tried to the end */
+};
+
 /* Money: integer minor units, and ISO 4217 or a platform's coin. currency "" = absent. */
 struct money {
 	int64_t minor;
@@ -73,9 +80,11 @@ struct audience_event {
 	const char *target;
 	const char *reply_to;
 	bool history;
-	bool shared; /* from a partner's room */
-	bool noise;  /* the platform's own lottery text */
-	bool cut;    /* something was longer than the gate lets through */
+	bool shared;         /* from a partner's room */
+	bool noise;          /* the platform's own lottery text */
+	bool cut;            /* something was longer than the gate lets through */
+	uint8_t screen;      /* enum audience_screen, of the text */
+	uint8_t screen_name; /* of the person's name; SCREEN_NOTHING also where it was known already */
 	/* Only for the line; nobody counts by them. NULL in an event that has its line. */
 	const char *badges; /* ids, each ended by a line feed */
 	bool has_badges;
@@ -102,5 +111,9 @@ const char *audience_kind_name(enum audience_kind kind);
 enum audience_kind audience_kind_from(const char *name);
 /* 0 for a role that is not known. */
 unsigned person_role_from(const char *name);
+/* "pattern" "limit"; "" for SCREEN_NOTHING. */
+const char *audience_screen_name(enum audience_screen screen);
+/* SCREEN_NOTHING for a word that is none of these. `word` has `length` bytes. */
+enum audience_screen audience_screen_from(const char *word, size_t length);
 
 #endif

@@ -246,6 +246,8 @@ static void write_line(const struct audience_event *e, struct audience_text *t)
 	put_flag(t, "shared", e->shared);
 	put_flag(t, "noise", e->noise);
 	put_flag(t, "cut", e->cut);
+	audience_put_pair(t, "screen", audience_screen_name((enum audience_screen)e->screen));
+	audience_put_pair(t, "screen_name", audience_screen_name((enum audience_screen)e->screen_name));
 	PUT(t, "}");
 }
 

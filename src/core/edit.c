@@ -291,6 +291,7 @@ bool edit_put_in_force(struct engine *e, const struct show *show, const struct e
 	follow_items(e, move.from);
 	free(move.from);
 	edit_digest_document(e);
+	engine_follow_moderation(e);
 	e->edits++;
 	show_release(old);
 	return true;

@@ -21,12 +21,9 @@
 /* People whom the script blocks from the start. */
 static void block_people(struct engine *e)
 {
-	size_t i = 0;
-	const json_t *name = NULL;
-	json_array_foreach(json_object_get(json_object_get(e->show->json, "moderation"), "people"), i, name)
-	{
-		const char *text = json_string_value(name);
-		uint32_t person = text ? people_from_argument(&e->people, text) : INDEX_NONE;
+	const struct show_texts *people = &e->show->moderation.people;
+	for (size_t i = 0; i < people->count; i++) {
+		uint32_t person = people_from_argument(&e->people, people->items[i]);
 		if (person != INDEX_NONE)
 			people_block(&e->people, person, true);
 	}
@@ -46,7 +43,8 @@ struct engine *engine_create(const struct show *show, const struct zone *zone, c
 	e->items = calloc(show->interaction_count + 1, sizeof *e->items);
 	e->cues = calloc(show->cue_count + 1, sizeof *e->cues);
 	e->undo = undo_create();
-	bool ok = e->items && e->cues && e->undo && benefits_init(&e->benefits, show) &&
+	e->moderation = moderation_create(show);
+	bool ok = e->items && e->cues && e->undo && e->moderation && benefits_init(&e->benefits, show) &&
 		  sponsors_init(&e->sponsors, show) && keyword_replies_init(&e->replies, show) &&
 		  rundown_init(&e->rundown, show, &e->zone);
 	for (size_t i = 0; ok && i < show->interaction_count; i++, e->item_count++)
@@ -78,6 +76,7 @@ void engine_destroy(struct engine *e)
 	sponsors_finish(&e->sponsors);
 	keyword_replies_finish(&e->replies);
 	announce_finish(&e->said);
+	moderation_destroy(e->moderation);
 	seen_finish(&e->seen);
 	match_text_finish(&e->folded);
 	json_decref(e->gone);
@@ -461,5 +460,6 @@ void engine_hash(struct engine *e, uint8_t out[32])
 	goals_digest(e, &d);
 	reminder_digest(e, &d);
 	keyword_replies_digest(&e->replies, &d);
+	moderation_digest(e->moderation, &d);
 	digest_final(&d, out);
 }

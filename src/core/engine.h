@@ -18,6 +18,7 @@
 #include "core/interaction.h"
 #include "core/keyword_reply.h"
 #include "core/measure.h"
+#include "core/moderation.h"
 #include "core/moment.h"
 #include "core/outbox.h"
 #include "core/people.h"
@@ -113,6 +114,8 @@ struct engine_feed {
 struct comment {
 	bool used;
 	bool gone;                   /* taken back by the platform */
+	uint8_t verdict;             /* enum moderation_verdict … */
+	uint8_t reason;              /* … and enum moderation_reason; see engine_finding() */
 	struct audience_event event; /* borrows from `room`; owns nothing */
 	const char *line;            /* in `room`; NULL = to be written from the event */
 	char *room;                  /* owned */
@@ -150,6 +153,7 @@ struct engine {
 	struct sponsors sponsors; /* not in the hash */
 	struct keyword_replies replies;
 	struct seen seen;
+	struct moderation *moderation; /* owned */
 	size_t item_count;
 	struct interaction *items; /* owned, one an interaction of the show */
 	struct cue_run *cues;      /* owned, one a cue of the show */
@@ -225,6 +229,9 @@ void engine_hash(struct engine *e, uint8_t out[32]);
 
 /* For cues: applies a verb within the event that is being applied. `cue`: who asked, -1 = nobody. */
 bool engine_verb(struct engine *e, const struct verb_call *call, struct reply *reply, int cue);
+
+/* May a comment of the list be shown now? Also its person may have been blocked or banned since it came. */
+struct moderation_finding engine_finding(const struct engine *e, const struct comment *c);
 
 /* core/state.c: the object `state` of section 12, without seq, hash and feeds. New reference. */
 json_t *engine_state(struct engine *e, struct moment now);

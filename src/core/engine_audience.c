@@ -61,15 +61,25 @@ static bool keep_line(struct comment *c, const struct audience_event *event)
 {
 	size_t id_size = strlen(event->id) + 1;
 	size_t text_size = strlen(event->text) + 1;
+	size_t feed_size = strlen(event->feed) + 1;
 	size_t line_size = strlen(event->json) + 1;
-	char *room = room_for(c, id_size + text_size + line_size);
+	char *room = room_for(c, id_size + text_size + feed_size + line_size);
 	if (!room)
 		return false;
-	c->event = (struct audience_event){.id = room, .text = room + id_size};
-	c->line = room + id_size + text_size;
+	c->event = (struct audience_event){.id = room,
+					   .text = room + id_size,
+					   .feed = room + id_size + text_size,
+					   .kind = event->kind,
+					   .t_ms = event->t_ms,
+					   .roles = event->roles,
+					   .value = event->value,
+					   .history = event->history,
+					   .screen = event->screen};
+	c->line = room + id_size + text_size + feed_size;
 	memcpy(room, event->id, id_size);
 	memcpy(room + id_size, event->text, text_size);
-	memcpy(room + id_size + text_size, event->json, line_size);
+	memcpy(room + id_size + text_size, event->feed, feed_size);
+	memcpy(room + id_size + text_size + feed_size, event->json, line_size);
 	return true;
 }
 
@@ -83,12 +93,15 @@ static bool keep_event(struct comment *c, const struct audience_event *event)
 	return true;
 }
 
-static void keep_comment(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key)
+static void keep_comment(struct engine *e, const struct message *m)
 {
+	const struct audience_event *event = m->event;
 	struct comment *c = &e->comments[e->comment_total++ % ENGINE_COMMENTS];
-	c->key = key;
-	c->person = person;
+	c->key = m->key;
+	c->person = m->person;
 	c->gone = false;
+	c->verdict = (uint8_t)m->finding.verdict;
+	c->reason = (uint8_t)m->finding.reason;
 	/* an event whose line was written for the journal has its block all the same */
 	c->used = event->block_size ? keep_event(c, event) : keep_line(c, event);
 }
@@ -141,6 +154,7 @@ static void take_back_message(struct engine *e, const struct audience_event *eve
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
 		if (e->comments[i].used && e->comments[i].key == key)
 			e->comments[i].gone = true;
+	moderation_take_back(e->moderation, key, INDEX_NONE);
 	for (size_t i = 0; known && i < e->item_count; i++)
 		interaction_void_message(&e->items[i], &e->cx, person, key);
 }
@@ -155,31 +169,44 @@ static void ban(struct engine *e, const struct audience_event *event)
 	for (size_t i = 0; i < ENGINE_COMMENTS; i++)
 		if (e->comments[i].used && e->comments[i].person == person)
 			e->comments[i].gone = true;
+	moderation_take_back(e->moderation, 0, person);
 	for (size_t i = 0; i < e->item_count; i++)
 		interaction_void_person(&e->items[i], &e->cx, person);
 }
 
-/* Hands the event to every interaction that may be meant: one comment may count in several. */
-static void offer(struct engine *e, const struct audience_event *event, uint32_t person, uint64_t key,
-		  const struct engine_feed *feed)
+static bool is_question(const struct interaction *it)
 {
-	const struct match_text *text = event->text[0] && match_fold(&e->folded, event->text) ? &e->folded : NULL;
-	if (feed && text)
-		keyword_reply_hear(e, event, text, person, (size_t)(feed - e->feeds));
-	if (feed && !feed->count)
+	return it->doc->kind == KIND_QUESTION;
+}
+
+static void offer_one(struct engine *e, struct interaction *it, const struct message *m)
+{
+	bool was_on_air = it->on_air;
+	interaction_audience(it, &e->cx, m);
+	if (!was_on_air && it->on_air)
+		engine_keep_one_on_air(e, it);
+}
+
+/* Hands the event to every interaction that may be meant: one comment may count in several. What one that is open takes
+ * as an entry or a vote is no flood, however often it comes; so where rules count, what only shows it is asked last. */
+static void offer(struct engine *e, struct message *m, const struct engine_feed *feed)
+{
+	bool counted = !feed || feed->count;
+	bool counts = e->moderation->counts && m->text;
+	bool met = false;
+	m->met = &met;
+	if (feed && m->text && m->finding.verdict == MODERATION_PASS)
+		keyword_reply_hear(e, m->event, m->text, m->person, (size_t)(feed - e->feeds));
+	for (size_t i = 0; counted && i < e->item_count; i++)
+		if (!counts || !is_question(&e->items[i]))
+			offer_one(e, &e->items[i], m);
+	if (!counts)
 		return;
-	struct message m = {.event = event,
-			    .person = person,
-			    .key = key,
-			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
-			    .delay_ms = feed ? feed->delay_ms : 0,
-			    .text = text};
-	for (size_t i = 0; i < e->item_count; i++) {
-		bool was_on_air = e->items[i].on_air;
-		interaction_audience(&e->items[i], &e->cx, &m);
-		if (!was_on_air && e->items[i].on_air)
-			engine_keep_one_on_air(e, &e->items[i]);
-	}
+	if (!met)
+		moderation_count(e->moderation, m->event, m->text, m->t, m->person, e->key, &m->finding);
+	for (size_t i = 0; counted && i < e->item_count; i++)
+		if (is_question(&e->items[i]))
+			offer_one(e, &e->items[i], m);
 }
 
 static uint64_t message_key(const struct engine *e, const struct audience_event *event)
@@ -231,7 +258,8 @@ void engine_audience(struct engine *e, const struct audience_event *event, const
 	struct engine_feed *feed = feed_of(e, event);
 	uint32_t person = person_of(e, event, ahead);
 	if (person != INDEX_NONE) {
-		people_name(&e->people, person, event->person_name);
+		if (people_name(&e->people, person, event->person_name) || event->screen_name)
+			engine_judge_name(e, person, event);
 		e->people.items[person].strength = (uint8_t)event->strength;
 		if (feed && !event->history)
 			feed->broken = event->strength == PERSON_BROKEN;
@@ -242,14 +270,27 @@ void engine_audience(struct engine *e, const struct audience_event *event, const
 	measure(e, event, feed);
 	if (feed && e->measure.on)
 		measure_audience(e, feed, event, person);
-	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
-		keep_comment(e, event, person, key);
 	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)
 		people_add_gift(&e->people, person, &event->value);
-	if (event->kind == AUDIENCE_DELETE)
+	if (event->kind == AUDIENCE_DELETE) {
 		take_back_message(e, event);
-	else if (event->kind == AUDIENCE_BAN)
+		return;
+	}
+	if (event->kind == AUDIENCE_BAN) {
 		ban(e, event);
-	else
-		offer(e, event, person, key, feed);
+		return;
+	}
+	struct message m = {.event = event,
+			    .person = person,
+			    .key = key,
+			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
+			    .delay_ms = feed ? feed->delay_ms : 0};
+	if (event->text[0] && match_fold(&e->folded, event->text))
+		m.text = &e->folded;
+	m.finding = moderation_judge(e->moderation, event, m.text);
+	offer(e, &m, feed);
+	if (m.finding.reason != MODERATION_NO_REASON)
+		engine_note_finding(e, &m);
+	if (event->kind == AUDIENCE_COMMENT || (event->kind == AUDIENCE_GIFT && event->text[0]))
+		keep_comment(e, &m);
 }

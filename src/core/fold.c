@@ -320,6 +320,21 @@ bool fold_bytes(struct match_text *t, const char *bytes, size_t length)
 	return true;
 }
 
+bool fold_is_settled(const char *bytes, size_t length)
+{
+	for (size_t at = 0; at < length;) {
+		uint32_t point;
+		if (length - at >= 8 && ascii_is_plain(ascii_load(bytes + at))) {
+			at += 8;
+			continue;
+		}
+		at += utf8_next(bytes + at, length - at, &point);
+		if (point >= 0x80 && ((point >= 0xFF01 && point <= 0xFF5E) || quick_point(point) == UTF8_BAD))
+			return false;
+	}
+	return true;
+}
+
 void fold_strip(struct match_text *t)
 {
 	const char *end = t->folded + t->length;

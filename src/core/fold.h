@@ -30,6 +30,9 @@ const char *fold_body(const char *raw, size_t *length);
 bool fold_bytes(struct match_text *t, const char *bytes, size_t length);
 /* The same by way of libunistring alone, whatever the text; equal to fold_bytes() for every input. For tests. */
 bool fold_bytes_slow(struct match_text *t, const char *bytes, size_t length);
+/* True if NFKC and taking ignorable code points out leave the bytes as they are. It may be false for some of those: it
+ * knows what chats write most. */
+bool fold_is_settled(const char *bytes, size_t length);
 /* Takes trailing punctuation and spaces off; a text of nothing else stays as it is. */
 void fold_strip(struct match_text *t);
 

@@ -464,6 +464,24 @@ void interaction_screen(struct interaction *it, struct context *cx, uint32_t per
 		kind_of(it)->screen(it, cx, person);
 }
 
+void interaction_moderate(struct interaction *it, struct context *cx, const struct message *m)
+{
+	if (kind_of(it)->moderate)
+		kind_of(it)->moderate(it, cx, m);
+}
+
+void interaction_rejudge(struct interaction *it, struct context *cx, struct moderation *moderation)
+{
+	if (kind_of(it)->rejudge)
+		kind_of(it)->rejudge(it, cx, moderation);
+}
+
+void interaction_meets(const struct interaction *it, const struct message *m)
+{
+	if (m->met && it->life == LIFE_OPEN)
+		*m->met = true;
+}
+
 enum refusal interaction_window(const struct interaction *it, const struct context *cx, const struct message *m,
 				bool *ignore)
 {

@@ -14,6 +14,7 @@
 #include "core/digest.h"
 #include "core/life.h"
 #include "core/match.h"
+#include "core/moderation.h"
 #include "core/moment.h"
 #include "core/outbox.h"
 #include "core/people.h"
@@ -87,6 +88,10 @@ struct message {
 	const struct match_text *text; /* folded; NULL if the event has no text */
 	int64_t t;                     /* the event's time, not after its arrival */
 	int64_t delay_ms;              /* of its feed */
+	/* May its words be shown? An interaction that shows them asks; one that counts does not. */
+	struct moderation_finding finding;
+	bool *met; /* set by an interaction that is open and takes it as an entry, a vote, a claim; NULL = nobody asks
+		    */
 };
 
 /* What was asked for before the result is fixed, and happens when it is. */
@@ -152,6 +157,12 @@ void interaction_void_message(struct interaction *it, struct context *cx, uint32
 void interaction_void_person(struct interaction *it, struct context *cx, uint32_t person);
 /* A person was blocked: what is still to be shown of him is not. */
 void interaction_screen(struct interaction *it, struct context *cx, uint32_t person);
+/* The moderator, or a rule that is new, has decided on a message again: m->finding says how. */
+void interaction_moderate(struct interaction *it, struct context *cx, const struct message *m);
+/* The rules are others: what is shown, or may be, is judged again. */
+void interaction_rejudge(struct interaction *it, struct context *cx, struct moderation *moderation);
+/* For the kinds: this message asks for something here. */
+void interaction_meets(const struct interaction *it, const struct message *m);
 /* Next instant on the monotonic clock at which something happens by itself, or NEVER; and doing it. */
 int64_t interaction_next_due(const struct interaction *it, struct moment now);
 void interaction_deadline(struct interaction *it, struct context *cx);
@@ -237,6 +248,8 @@ struct kind {
 	void (*void_person)(struct interaction *it, struct context *cx, uint32_t person);
 	/* He may not be seen any more: what was not shown of him yet must not be. */
 	void (*screen)(struct interaction *it, struct context *cx, uint32_t person);
+	void (*moderate)(struct interaction *it, struct context *cx, const struct message *m);
+	void (*rejudge)(struct interaction *it, struct context *cx, struct moderation *moderation);
 	int64_t (*next_due)(const struct interaction *it, struct moment now);
 	void (*deadline)(struct interaction *it, struct context *cx);
 	void (*hold)(struct interaction *it, struct context *cx, bool on);

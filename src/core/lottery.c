@@ -207,12 +207,19 @@ static int64_t next_due(const struct interaction *it, struct moment now)
 static void name_winner(struct interaction *it, struct context *cx, struct pick *pick)
 {
 	const struct lottery *l = it->lottery;
-	struct person_texts who = people_texts(cx->people, l->entrants[pick->entrant].person);
+	uint32_t person = l->entrants[pick->entrant].person;
+	struct person_texts who = people_texts(cx->people, person);
+	char masked[16];
+	bool is_masked = people_is_masked(cx->people, person);
 	pick->named = true;
-	outbox_event(cx->out, "lottery.winner",
-		     json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
-			       "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "person",
-			       who.id, "name", who.name));
+	/* programs read it out, or write it into the chat */
+	json_t *fields =
+		json_pack("{s:s, s:i, s:s, s:s, s:s, s:s}", "id", it->doc->id, "pick", (int)(pick - l->picks) + 1,
+			  "prize", it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "person", who.id,
+			  "name", is_masked ? people_mask(who.name, masked, sizeof masked) : who.name);
+	if (is_masked)
+		json_object_set_new(fields, "masked", json_true());
+	outbox_event(cx->out, "lottery.winner", fields);
 	if (pick->status == PICK_CONFIRMED || pick->status == PICK_CLAIMED)
 		lottery_hand_out(it, cx, pick);
 }

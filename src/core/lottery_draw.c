@@ -65,6 +65,18 @@ static struct pick *append_pick(struct lottery *l, uint32_t entrant, int prize)
 	return &picks[l->pick_count++];
 }
 
+/* A name that may not be seen has been drawn: the operator hears of it before anybody sees anything. */
+static void alert_name(const struct interaction *it, struct context *cx, const struct pick *pick)
+{
+	uint32_t person = it->lottery->entrants[pick->entrant].person;
+	if (!people_is_masked(cx->people, person))
+		return;
+	struct person_texts who = people_texts(cx->people, person);
+	outbox_event(cx->out, "alert",
+		     json_pack("{s:s, s:s, s:i, s:s, s:s}", "reason", "moderation.name", "id", it->doc->id, "pick",
+			       (int)(pick - it->lottery->picks) + 1, "platform", who.platform, "person", who.id));
+}
+
 /* Takes the next of the order for a prize; those who were banned or excluded since the freeze are passed over, and
  * stand in the picks as forfeited. NULL: nobody is left. */
 struct pick *lottery_take_next(struct interaction *it, struct context *cx, int prize, uint32_t replaces)
@@ -90,6 +102,7 @@ struct pick *lottery_take_next(struct interaction *it, struct context *cx, int p
 		}
 		pick->status = it->doc->lottery.has_claim ? PICK_PENDING : PICK_CONFIRMED;
 		people_won(cx->people, l->entrants[pick->entrant].person, true);
+		alert_name(it, cx, pick);
 		return pick;
 	}
 }

@@ -193,6 +193,7 @@ void lottery_try_to_enter(struct interaction *it, struct context *cx, const stru
 	enum refusal why = interaction_window(it, cx, m, &ignore);
 	if (ignore)
 		return;
+	interaction_meets(it, m);
 	const struct entrant *known = lottery_find(l, m->person);
 	if (!why && known && !known->out)
 		why = REFUSED_ALREADY;

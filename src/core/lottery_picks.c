@@ -95,6 +95,8 @@ void lottery_try_to_claim(struct interaction *it, struct context *cx, const stru
 			continue;
 		if (pick->claim_mono != NEVER && m->t >= pick->claim_mono - cx->now.mono + cx->now.wall + m->delay_ms)
 			continue;
+		if (m->met)
+			*m->met = true;
 		people_participates(cx->people, m->person);
 		decide(it, cx, pick, PICK_CLAIMED);
 		check_done(it, cx);

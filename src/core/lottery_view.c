@@ -23,6 +23,8 @@ static json_t *winner_state(const struct interaction *it, const struct context *
 			      it->doc->lottery.prizes[pick->prize].id, "platform", who.platform, "id", who.id, "name",
 			      who.name, "status", pick_status_name(pick->status));
 	mark_weak(w, &it->lottery->entrants[pick->entrant]);
+	if (people_is_masked(cx->people, it->lottery->entrants[pick->entrant].person))
+		json_object_set_new(w, "masked", json_true());
 	int benefit = it->doc->lottery.prizes[pick->prize].benefit;
 	if (pick->has_benefit)
 		json_object_set_new(w, "benefit", json_string(cx->show->benefits[benefit].id));

@@ -116,14 +116,16 @@ static uint32_t point_at(const char *at, const char *end)
 	return point;
 }
 
+bool match_is_bound(const struct match_text *t, const char *at)
+{
+	const char *end = t->folded + t->length;
+	return at == t->folded || at == end || !is_inside_word(point_before(t->folded, at), point_at(at, end));
+}
+
 /* The word stands at `at` in t; does it begin and end at bounds of words? */
 static bool is_bounded(const struct match_text *t, const char *at, size_t length)
 {
-	const char *end = t->folded + t->length;
-	const char *behind = at + length;
-	if (at > t->folded && is_inside_word(point_before(t->folded, at), point_at(at, end)))
-		return false;
-	return behind == end || !is_inside_word(point_before(at, behind), point_at(behind, end));
+	return match_is_bound(t, at) && match_is_bound(t, at + length);
 }
 
 static bool is_contained(const struct match_text *t, const struct match_text *word)

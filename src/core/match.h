@@ -29,6 +29,9 @@ struct match_words;
 struct match_words *match_words_create(const struct show_texts *words);
 void match_words_destroy(struct match_words *w);
 bool match_words_any(const struct match_words *w, const struct match_text *t, enum match_mode mode);
+/* True if a word may begin or end at this place of the folded text: it does not go on from the letter before to the one
+ * behind. Scripts without spaces have bounds everywhere. `at` is between two code points of it, or at its ends. */
+bool match_is_bound(const struct match_text *t, const char *at);
 
 /* Options of a poll or quiz: number, letter, text or words, in any script and width. */
 struct match_options;

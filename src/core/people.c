@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "core/utf8.h"
 
 /* Points stay within this, whatever is added. */
 #define POINTS_MAX (INT64_C(1) << 60)
@@ -72,8 +73,8 @@ static bool is_state(const struct people *p, uint32_t person)
 {
 	const struct person *who = &p->items[person];
 	const struct person_rare *rare = rare_of(p, person);
-	return who->blocked || who->participant || who->won_before || who->wins || who->points || rare->banned_until ||
-	       rare->gift_count;
+	return who->blocked || who->name_held || who->name_caught || who->name_masked || who->participant ||
+	       who->won_before || who->wins || who->points || rare->banned_until || rare->gift_count;
 }
 
 static void element(const struct people *p, uint32_t person, uint8_t out[32])
@@ -84,7 +85,8 @@ static void element(const struct people *p, uint32_t person, uint8_t out[32])
 	digest_element_init(&d);
 	digest_element_text(&d, text_store_get(&p->texts, who->platform));
 	digest_element_text(&d, text_store_get(&p->texts, who->id));
-	digest_element_int(&d, who->blocked | who->participant << 1 | who->won_before << 2);
+	digest_element_int(&d, who->blocked | who->participant << 1 | who->won_before << 2 | who->name_held << 3 |
+				       who->name_masked << 4 | who->name_shown << 5 | who->name_caught << 6);
 	digest_element_int(&d, who->wins);
 	digest_element_int(&d, rare->banned_until);
 	digest_element_int(&d, who->points);
@@ -259,20 +261,81 @@ static void drop_waste(struct people *p)
 	p->items = items;
 }
 
-void people_name(struct people *p, uint32_t person, const char *name)
+bool people_name(struct people *p, uint32_t person, const char *name)
 {
 	struct person *who = &p->items[person];
 	const char *known = text_store_get(&p->texts, who->name);
 	if (!name[0] || strcmp(known, name) == 0)
-		return;
+		return false;
 	bool as_id = strcmp(text_store_get(&p->texts, who->id), name) == 0;
 	uint32_t handle = as_id ? who->id : text_store_add(&p->texts, name);
 	if (handle == TEXT_STORE_NONE)
-		return;
+		return false;
 	if (who->name && who->name != who->id)
 		p->texts.wasted += strlen(known) + 1;
+	if (who->name_shown) {
+		will_change(p, person);
+		who->name_shown = false;
+	}
 	who->name = handle;
 	drop_waste(p);
+	return true;
+}
+
+void people_hold_name(struct people *p, uint32_t person, bool on)
+{
+	if (p->items[person].name_held == on)
+		return;
+	will_change(p, person);
+	p->items[person].name_held = on;
+}
+
+void people_catch_name(struct people *p, uint32_t person, bool on)
+{
+	if (p->items[person].name_caught == on)
+		return;
+	will_change(p, person);
+	p->items[person].name_caught = on;
+}
+
+void people_mask_name(struct people *p, uint32_t person, bool on)
+{
+	struct person *who = &p->items[person];
+	if (who->name_masked == on && who->name_shown == !on)
+		return;
+	will_change(p, person);
+	who->name_masked = on;
+	who->name_shown = !on;
+}
+
+bool people_is_masked(const struct people *p, uint32_t person)
+{
+	const struct person *who = &p->items[person];
+	return who->name_masked || ((who->name_held || who->name_caught) && !who->name_shown);
+}
+
+bool people_is_nameless(const struct people *p, uint32_t person, int64_t now_wall)
+{
+	return people_is_masked(p, person) || p->items[person].blocked || people_banned_until(p, person) > now_wall;
+}
+
+char *people_mask(const char *name, char *out, size_t size)
+{
+	uint32_t point;
+	size_t length = name[0] ? utf8_next(name, strlen(name), &point) : 0;
+	(void)size;
+	memcpy(out, name, length);
+	memcpy(out + length, "…", sizeof "…");
+	return out;
+}
+
+char *people_name_on_air(const struct people *p, uint32_t person, int64_t now_wall, char *out, size_t size)
+{
+	const char *name = people_texts(p, person).name;
+	if (people_is_nameless(p, person, now_wall))
+		return people_mask(name, out, size);
+	utf8_copy(out, size, name);
+	return out;
 }
 
 uint32_t people_from_argument(struct people *p, const char *text)

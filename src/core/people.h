@@ -38,6 +38,10 @@ struct person {
 	bool won_before : 1;  /* in an earlier show that is known here */
 	bool brought : 1;     /* what he brought along has been told; not hashed */
 	bool asked : 1;       /* … or there is nothing: the runner's mark, no state */
+	bool name_held : 1;   /* words and links: the rules do not let his name on the air */
+	bool name_caught : 1; /* … nor do the patterns */
+	bool name_masked : 1; /* the operator does not, whatever it is */
+	bool name_shown : 1;  /* … and this one he does */
 };
 
 /* Points that somebody brought along from other shows; part of his balance. */
@@ -99,8 +103,21 @@ uint32_t people_get_wanted(struct people *p, const struct people_wanted *wanted)
 struct person_texts people_texts(const struct people *p, uint32_t person);
 /* Wall ms; 0 = not banned, INT64_MAX = for good. */
 int64_t people_banned_until(const struct people *p, uint32_t person);
-/* Takes over a newer name. What was borrowed of anyone's texts is not valid any more. */
-void people_name(struct people *p, uint32_t person, const char *name);
+/* Takes over a newer name. What was borrowed of anyone's texts is not valid any more. True: it is another one than
+ * before, and nothing is known of it. */
+bool people_name(struct people *p, uint32_t person, const char *name);
+/* His name on the air: the rules hold it, the operator masks it or lets it through. */
+void people_hold_name(struct people *p, uint32_t person, bool on);
+void people_catch_name(struct people *p, uint32_t person, bool on);
+void people_mask_name(struct people *p, uint32_t person, bool on);
+/* True if he is to be shown without his name: it is held or masked. */
+bool people_is_masked(const struct people *p, uint32_t person);
+/* The same, or he is blocked or banned at that time: what was shown of him before is not to name him any more. */
+bool people_is_nameless(const struct people *p, uint32_t person, int64_t now_wall);
+/* The first character of a name and "…". `size` at least 8. Returns `out`. */
+char *people_mask(const char *name, char *out, size_t size);
+/* His name as it may be seen: itself, or masked. `size` at least 8. Returns `out`. */
+char *people_name_on_air(const struct people *p, uint32_t person, int64_t now_wall, char *out, size_t size);
 /* PLATFORM/ID of an argument; INDEX_NONE if it is not of that form. Made if need be. */
 uint32_t people_from_argument(struct people *p, const char *text);
 

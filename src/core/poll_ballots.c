@@ -171,6 +171,7 @@ void poll_audience(struct interaction *it, struct context *cx, const struct mess
 	enum refusal why = interaction_window(it, cx, m, &ignore);
 	if (ignore)
 		return;
+	interaction_meets(it, m);
 	if (!why && option >= 0 && it->doc->poll.votes != VOTES_LAST) {
 		uint32_t cast_already = counting_votes(p, m->person, (uint8_t)option, &same);
 		if (it->doc->poll.votes == VOTES_FIRST && cast_already)

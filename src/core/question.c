@@ -60,7 +60,7 @@ static void submit(struct interaction *it, struct context *cx, const struct mess
 		ask_again(it, cx, m, twin);
 		return;
 	}
-	if (match_words_any(b->unwanted, m->text, MATCH_CONTAINS)) {
+	if (m->finding.verdict == MODERATION_HIDDEN) {
 		interaction_refuse(it, m, REFUSED_BLOCKED);
 		return;
 	}
@@ -68,10 +68,13 @@ static void submit(struct interaction *it, struct context *cx, const struct mess
 		interaction_refuse(it, m, REFUSED_LIMIT);
 		return;
 	}
+	bool held = m->finding.verdict == MODERATION_HELD;
 	struct item *item = board_add(it, cx, text, m->person, people_texts(cx->people, m->person).name, m->key,
-				      doc->approve ? ITEM_INBOX : ITEM_APPROVED);
+				      doc->approve || held ? ITEM_INBOX : ITEM_APPROVED);
 	if (!item)
 		return;
+	if (held)
+		board_mark(b, item, true, false, m->finding.reason);
 	if (is_gift_question(doc, m->event))
 		board_put_on_top(b, item);
 	people_participates(cx->people, m->person);
@@ -157,6 +160,98 @@ static void void_message(struct interaction *it, struct context *cx, uint32_t pe
 static void void_person(struct interaction *it, struct context *cx, uint32_t person)
 {
 	retract(it, cx, person, 0, true);
+}
+
+/* ---- the moderator ---- */
+
+static void drop(struct interaction *it, struct context *cx, struct item *item, enum moderation_reason reason)
+{
+	board_move(it, cx, item, ITEM_DROPPED);
+	board_mark(it->board, item, false, true, reason);
+}
+
+/* Everything that waits or is on the air of that message, or (key 0) of that person. */
+static void drop_all(struct interaction *it, struct context *cx, uint32_t person, uint64_t key,
+		     enum moderation_reason reason)
+{
+	struct board *b = it->board;
+	const struct item_asker *asker = person == INDEX_NONE ? NULL : board_asker(b, person);
+	for (uint32_t number = asker ? asker->newest : 0; number; number = b->items[number - 1].asked) {
+		struct item *item = &b->items[number - 1];
+		if ((!key || item->message == key) && !item->removed && board_is_open(item->state))
+			drop(it, cx, item, reason);
+	}
+}
+
+/* It was hidden when it came: now it is asked. */
+static void ask_late(struct interaction *it, struct context *cx, const struct message *m)
+{
+	const char *text = m->person == INDEX_NONE || !m->text || !it->opened ? NULL : question_in(it, m->event);
+	bool ignore = false;
+	if (text && !interaction_window(it, cx, m, &ignore) && !ignore && !interaction_person_refusal(cx, m))
+		submit(it, cx, m, text);
+}
+
+/* What was held or dropped is where it would be without that. */
+static void bring_back(struct interaction *it, struct context *cx, struct item *item)
+{
+	enum item_state to = it->doc->question.approve ? ITEM_INBOX : ITEM_APPROVED;
+	if (!item->held && !item->moderated)
+		return;
+	bool moves = (item->moderated && item->state == ITEM_DROPPED) || (item->held && item->state == ITEM_INBOX);
+	board_mark(it->board, item, false, false, MODERATION_NO_REASON);
+	if (moves && item->state != to)
+		board_move(it, cx, item, to);
+}
+
+static void let_through(struct interaction *it, struct context *cx, const struct message *m)
+{
+	struct item *item = board_by_message(it->board, m->key);
+	if (item)
+		bring_back(it, cx, item);
+	else
+		ask_late(it, cx, m);
+}
+
+static void moderate(struct interaction *it, struct context *cx, const struct message *m)
+{
+	if (it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
+		return;
+	if (m->finding.verdict == MODERATION_PASS)
+		let_through(it, cx, m);
+	else
+		drop_all(it, cx, m->person, m->key, m->finding.reason);
+}
+
+/* The operator's own words, and what he has let through, stay. */
+static void rejudge(struct interaction *it, struct context *cx, struct moderation *moderation)
+{
+	struct board *b = it->board;
+	if (it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
+		return;
+	for (size_t i = 0; i < b->count; i++) {
+		struct item *item = &b->items[i];
+		struct audience_event e = {.text = item->text};
+		const struct moderation_case *known =
+			item->message ? moderation_find_key(moderation, item->message) : NULL;
+		bool dropped = item->moderated && item->state == ITEM_DROPPED &&
+			       (item->reason == MODERATION_WORD || item->reason == MODERATION_LINK);
+		if (!item->message || item->removed || (!dropped && !board_is_open(item->state)) ||
+		    (known && known->decided) || !match_fold(&b->scratch, item->text))
+			continue;
+		struct moderation_finding finding = moderation_judge(moderation, &e, &b->scratch);
+		if (!dropped && finding.verdict == MODERATION_HIDDEN)
+			drop(it, cx, item, finding.reason);
+		else if (dropped && finding.verdict == MODERATION_PASS)
+			bring_back(it, cx, item);
+	}
+}
+
+/* He is blocked: what he has asked is not shown. */
+static void screen(struct interaction *it, struct context *cx, uint32_t person)
+{
+	if (it->life != LIFE_DONE && it->life != LIFE_CANCELLED)
+		drop_all(it, cx, person, 0, MODERATION_BLOCKED);
 }
 
 /* ---- the operator ---- */
@@ -290,29 +385,14 @@ static bool verb(struct interaction *it, struct context *cx, const struct verb_c
 
 /* ---- the shared life's turns ---- */
 
-static struct match_words *words_of(const json_t *list)
-{
-	struct show_texts texts = {.items = calloc(json_array_size(list) + 1, sizeof *texts.items)};
-	struct match_words *words = NULL;
-	size_t i = 0;
-	const json_t *word = NULL;
-	if (!texts.items)
-		return NULL;
-	json_array_foreach(list, i, word) if (json_is_string(word)) texts.items[texts.count++] =
-		json_string_value(word);
-	words = match_words_create(&texts);
-	free(texts.items);
-	return words;
-}
-
 static bool init(struct interaction *it, const struct show *show)
 {
 	it->board = calloc(1, sizeof *it->board);
 	if (!it->board)
 		return false;
+	(void)show;
 	board_clear(it->board);
-	it->board->unwanted = words_of(json_object_get(json_object_get(show->json, "moderation"), "words"));
-	return it->board->unwanted != NULL;
+	return true;
 }
 
 static bool defined(struct interaction *it, struct context *cx, const struct show *before, bool same)
@@ -328,7 +408,6 @@ static void finish(struct interaction *it)
 	if (!it->board)
 		return;
 	board_clear(it->board);
-	match_words_destroy(it->board->unwanted);
 	free(it->board);
 	it->board = NULL;
 }
@@ -375,6 +454,9 @@ const struct kind kind_question = {
 	.audience = audience,
 	.void_message = void_message,
 	.void_person = void_person,
+	.screen = screen,
+	.moderate = moderate,
+	.rejudge = rejudge,
 	.next_due = next_due,
 	.deadline = deadline,
 	.hold = hold,

@@ -22,12 +22,15 @@ enum item_state {
 struct item {
 	uint32_t number; /* from 1 */
 	enum item_state state;
-	enum item_state before; /* where it was when it was merged; 0 = it never was */
-	bool top;               /* by a gift */
-	bool removed;           /* its taking was undone */
-	bool counted;           /* points were given */
-	uint32_t place;         /* in the queue, from 0 */
-	uint32_t person;        /* INDEX_NONE = unknown */
+	enum item_state before;        /* where it was when it was merged; 0 = it never was */
+	bool top;                      /* by a gift */
+	bool removed;                  /* its taking was undone */
+	bool counted;                  /* points were given */
+	bool held;                     /* its message is held: nothing but the operator takes it out of the inbox */
+	bool moderated;                /* dropped by the moderator, or by a rule: undo does not bring it back */
+	enum moderation_reason reason; /* of `held` and `moderated` */
+	uint32_t place;                /* in the queue, from 0 */
+	uint32_t person;               /* INDEX_NONE = unknown */
 	uint64_t message;
 	int64_t votes;
 	int64_t aired_mono;  /* NEVER = not on air */
@@ -115,8 +118,7 @@ struct board {
 	int64_t air_end_mono; /* its time on air is over then; NEVER = it has no limit, or is held */
 	int64_t air_left_ms;  /* in standby: what is left of it; -1 = not held */
 	struct match_text scratch;
-	struct match_words *unwanted; /* of the show's moderation; owned, stays from run to run */
-	size_t undo_count;            /* of the verb that is being applied */
+	size_t undo_count; /* of the verb that is being applied */
 	struct item_undo undo[8];
 };
 

@@ -26,6 +26,10 @@ static void put_in(struct board *b, struct item *item)
 	digest_int(&d, item->aired_mono);
 	digest_int(&d, item->top);
 	digest_text(&d, item->text);
+	if (item->held || item->moderated) {
+		digest_int(&d, item->held ? 1 : 2);
+		digest_int(&d, item->reason);
+	}
 	digest_final(&d, item->element);
 	digest_sum_add(&b->sum, item->element);
 }
@@ -34,6 +38,15 @@ void board_add_votes(struct board *b, struct item *item, int64_t by)
 {
 	take_out(b, item);
 	item->votes += by;
+	put_in(b, item);
+}
+
+void board_mark(struct board *b, struct item *item, bool held, bool moderated, enum moderation_reason reason)
+{
+	take_out(b, item);
+	item->held = held;
+	item->moderated = moderated;
+	item->reason = reason;
 	put_in(b, item);
 }
 
@@ -335,6 +348,8 @@ void board_place(struct interaction *it, struct context *cx, struct item *item, 
 	}
 	if (state == ITEM_RETRACTED && item->state != ITEM_RETRACTED)
 		count_asker(b, item, -1);
+	if (state != ITEM_DROPPED && state != ITEM_RETRACTED && state != ITEM_INBOX)
+		item->held = item->moderated = false; /* somebody has looked at it and wants it */
 	item->state = state;
 	item->aired_mono = state == ITEM_ON_AIR ? cx->now.mono : NEVER;
 	if (state == ITEM_ON_AIR) {
@@ -468,5 +483,5 @@ void board_clear(struct board *b)
 	index_finish(&b->by_text);
 	index_finish(&b->by_message);
 	match_text_finish(&b->scratch);
-	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1, .unwanted = b->unwanted};
+	*b = (struct board){.air_end_mono = NEVER, .air_left_ms = -1};
 }

@@ -30,6 +30,8 @@ void board_put_on_top(struct board *b, struct item *item);
 void board_place(struct interaction *it, struct context *cx, struct item *item, enum item_state state, size_t at);
 /* The same at the end of the queue, and tells. */
 void board_move(struct interaction *it, struct context *cx, struct item *item, enum item_state state);
+/* Its message is held, or it was dropped by the moderator or a rule; neither = nothing of that any more. */
+void board_mark(struct board *b, struct item *item, bool held, bool moderated, enum moderation_reason reason);
 void board_tell(struct interaction *it, struct context *cx, const struct item *item);
 /* Where an item that was merged goes when it stands for itself again: into the inbox if it was there, else approved. */
 enum item_state board_unmerged(const struct item *item);

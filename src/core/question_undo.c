@@ -1,12 +1,13 @@
 /* Undo and redo of what an operator did on the board. */
 #include "core/question_parts.h"
 
-/* Back into the state that the record says. What the platform took back in between stays taken back. */
+/* Back into the state that the record says. What the platform took back in between, or
+ * the moderator, stays taken back. */
 static void restore(struct interaction *it, struct context *cx, struct item *item, const struct item_undo *to)
 {
 	struct board *b = it->board;
 	enum item_state state = to->state;
-	if (item->state == ITEM_RETRACTED)
+	if (item->state == ITEM_RETRACTED || item->moderated)
 		return;
 	if (state == ITEM_ON_AIR && b->on_air && b->on_air != item->number)
 		state = ITEM_ANSWERED; /* another one has come on air */

@@ -51,7 +51,13 @@ static json_t *items_state(const struct interaction *it, const struct people *pe
 			struct person_texts who = people_texts(people, item->person);
 			json_object_set_new(row, "platform", json_string(who.platform));
 			json_object_set_new(row, "id", json_string(who.id));
+			if (people_is_masked(people, item->person))
+				json_object_set_new(row, "masked", json_true());
 		}
+		if (item->held || item->moderated)
+			moderation_mark(row, &(struct moderation_finding){.verdict = item->held ? MODERATION_HELD
+												: MODERATION_HIDDEN,
+									  .reason = item->reason});
 		json_array_append_new(rows, row);
 	}
 	free(orders);

@@ -228,6 +228,7 @@ void quiz_audience(struct interaction *it, struct context *cx, const struct mess
 	enum refusal why = interaction_window(it, cx, m, &ignore);
 	if (ignore || (option == MATCH_NONE && round < 0))
 		return;
+	interaction_meets(it, m);
 	if (!why && round < 0)
 		why = REFUSED_LATE;
 	if (!why && !is_survey(it) && counting(it->quiz, find_voter(it->quiz, m->person, (uint32_t)round)))

@@ -238,6 +238,7 @@ static void take_claim(struct interaction *it, struct context *cx, const struct 
 	enum refusal why = interaction_window(it, cx, m, &ignore);
 	if (ignore || m->person == INDEX_NONE)
 		return;
+	interaction_meets(it, m);
 	struct sale_buyer *buyer = buyer_of(s, m->person, (uint32_t)s->current);
 	if (!buyer)
 		return;

@@ -296,6 +296,21 @@ struct show_feed {
 	int64_t delay_ms;
 };
 
+enum show_links { LINKS_ALLOW = 1, LINKS_HOLD, LINKS_HIDE, LINKS_DROP /* says the same as hide */ };
+
+/* What of the audience's words may be shown (core/moderation.h). */
+struct show_moderation {
+	struct show_texts words;    /* hidden where one of them stands */
+	struct show_texts patterns; /* the same, regular expressions: show/pattern.h */
+	struct show_texts people;   /* PLATFORM/ID: blocked from the start */
+	struct show_texts risk;     /* words that raise an alert */
+	enum show_links links;
+	int64_t duplicates; /* the same text comes through so often within `window_ms`; 0 = always */
+	int64_t window_ms;
+	int64_t caps;  /* share of capitals from which a text is hidden, per cent; 0 = none is */
+	int64_t flood; /* messages of a person in 10 s that come through; 0 = all */
+};
+
 struct show_crew {
 	const char *id;
 	const char *name;
@@ -315,6 +330,7 @@ struct show {
 	const char *folder; /* absolute folder that relative paths start from */
 	const char *standby_scene;
 	const char *standby_card;
+	struct show_moderation moderation;
 	size_t crew_count;
 	struct show_crew *crew;
 	size_t group_count;

@@ -75,12 +75,22 @@ static bool may_be_seen(const struct pick *pick)
 	return pick->revealed && pick->shown_mono != NEVER && !pick->replaced && (!lost || pick->named);
 }
 
+/* `to` has STAGE_NAME bytes. */
+static void put_name(const struct maker *m, const struct interaction *it, char *to, uint32_t person)
+{
+	if (it->doc->lottery.masked)
+		people_mask(people_texts(&m->e->people, person).name, to, STAGE_NAME);
+	else
+		people_name_on_air(&m->e->people, person, m->now.wall, to, STAGE_NAME);
+}
+
 static void winner(const struct maker *m, const struct interaction *it, size_t at, struct stage_winner *to)
 {
 	const struct pick *pick = &it->lottery->picks[at];
-	struct person_texts who = people_texts(&m->e->people, it->lottery->entrants[pick->entrant].person);
+	uint32_t person = it->lottery->entrants[pick->entrant].person;
+	struct person_texts who = people_texts(&m->e->people, person);
 	to->pick = (uint32_t)at + 1;
-	put(to->name, sizeof to->name, who.name);
+	put_name(m, it, to->name, person);
 	put(to->platform, sizeof to->platform, who.platform);
 	put(to->id_tail, sizeof to->id_tail, tail_of(who.id));
 	put(to->prize, sizeof to->prize, it->doc->lottery.prizes[pick->prize].title);
@@ -91,13 +101,14 @@ static void winner(const struct maker *m, const struct interaction *it, size_t a
 	to->again = pick->replaces != 0;
 }
 
-/* An entrant whose name may be on the screen; NULL = not this one. */
-static const char *name_to_see(const struct maker *m, const struct interaction *it, size_t entrant)
+/* Writes the name of an entrant as it may be on the screen; false = not this one. */
+static bool put_entrant(const struct maker *m, const struct interaction *it, size_t entrant, char *to)
 {
 	const struct entrant *e = &it->lottery->entrants[entrant];
 	if (e->out || lottery_passes_over(it, &m->e->people, m->now.wall, e->person))
-		return NULL;
-	return people_texts(&m->e->people, e->person).name;
+		return false;
+	put_name(m, it, to, e->person);
+	return true;
 }
 
 /* Names for the reel, picked by a stride through the entrants, so that they say nothing about the winner. */
@@ -106,9 +117,8 @@ static void reel(const struct maker *m, const struct interaction *it, struct sta
 	const struct lottery *l = it->lottery;
 	size_t stride = l->count / STAGE_REEL + 1;
 	for (size_t i = 0; i < l->count && to->reel_count < STAGE_REEL; i += stride) {
-		const char *name = name_to_see(m, it, i);
-		if (name)
-			put(to->reel[to->reel_count++], STAGE_NAME, name);
+		if (put_entrant(m, it, i, to->reel[to->reel_count]))
+			to->reel_count++;
 	}
 }
 
@@ -134,9 +144,8 @@ static void lottery(const struct maker *m, const struct interaction *it, struct 
 			digest_hex(to->list, l->list_digest, sizeof l->list_digest);
 	}
 	for (size_t i = l->count; i-- > 0 && to->latest_count < STAGE_LATEST;) {
-		const char *name = name_to_see(m, it, i);
-		if (name)
-			put(to->latest[to->latest_count++], STAGE_NAME, name);
+		if (put_entrant(m, it, i, to->latest[to->latest_count]))
+			to->latest_count++;
 	}
 	reel(m, it, to);
 	to->reel_ms = doc->reel_ms;
@@ -189,6 +198,8 @@ static void question(const struct maker *m, const struct interaction *it, struct
 	to->item = item->number;
 	put(to->text, sizeof to->text, item->text);
 	put(to->name, sizeof to->name, item->name);
+	if (item->person != INDEX_NONE && people_is_nameless(&m->e->people, item->person, m->now.wall))
+		people_mask(item->name, to->name, sizeof to->name);
 	if (item->person != INDEX_NONE)
 		put(to->platform, sizeof to->platform, people_texts(&m->e->people, item->person).platform);
 	to->votes = item->votes;

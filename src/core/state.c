@@ -267,6 +267,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	json_object_set_new(state, "people",
 			    json_pack("{s:I, s:I}", "participants", (json_int_t)e->people.participants, "blocked",
 				      (json_int_t)e->people.blocked));
+	json_object_set_new(state, "moderation", moderation_state(e->moderation));
 	json_object_set_new(state, "benefits", benefits_state(&e->benefits, e->show));
 	json_object_set_new(state, "sponsors", sponsors_state(&e->sponsors, e->show, now));
 	json_t *gone = gone_state(e);
@@ -282,7 +283,7 @@ json_t *engine_state(struct engine *e, struct moment now)
 	return state;
 }
 
-static json_t *comment_row(const struct comment *c)
+static json_t *comment_row(const struct engine *e, const struct comment *c)
 {
 	struct audience_text text = {0};
 	json_t *row = NULL;
@@ -291,6 +292,13 @@ static json_t *comment_row(const struct comment *c)
 	else if (audience_write(&c->event, &text))
 		row = json_loads(text.bytes, 0, NULL);
 	free(text.bytes);
+	struct moderation_finding finding = engine_finding(e, c);
+	if (!row || finding.reason == MODERATION_NO_REASON)
+		return row;
+	const struct moderation_case *known = moderation_find_key(e->moderation, c->key);
+	finding.word = known ? known->word : NULL;
+	finding.risk = known && known->risk;
+	moderation_mark(row, &finding);
 	return row;
 }
 
@@ -304,7 +312,7 @@ static json_t *comment_rows(const struct engine *e, size_t from, size_t count, s
 		if (!c->used || c->gone)
 			continue;
 		if (n >= from && n - from < count) {
-			json_t *row = comment_row(c);
+			json_t *row = comment_row(e, c);
 			if (row)
 				json_array_append_new(rows, row);
 		}
@@ -338,6 +346,12 @@ json_t *engine_list(struct engine *e, const char *list, const char *id, size_t f
 		return points_rows(&e->people, from, count, total);
 	if (strcmp(list, "comments") == 0)
 		return comment_rows(e, from, count, total);
+	if (strcmp(list, "moderation") == 0) {
+		json_t *rows = moderation_rows(e->moderation, &e->people, id, from, count, total);
+		if (!rows)
+			reply_refuse(reply, "id.unknown");
+		return rows;
+	}
 	if (strcmp(list, "dead-letters") == 0)
 		return effect_letters(e, from, count, total);
 	int index = show_find_benefit(e->show, id);

@@ -194,6 +194,17 @@ static const struct verb_argument sale_price[] = {
 
 static const struct verb_argument people_block[] = {PERSON, {.name = "reason", .type = ARG_TEXT}, END};
 static const struct verb_argument people_unblock[] = {PERSON, END};
+static const struct verb_argument comment[] = {
+	{.name = "message", .type = ARG_TEXT, .required = true, .filled = true},
+	{.name = "feed", .type = ARG_TEXT},
+	END,
+};
+static const struct verb_argument moderation[] = {
+	{.name = "word", .type = ARG_TEXT, .filled = true},
+	{.name = "pattern", .type = ARG_TEXT, .filled = true},
+	{.name = "risk", .type = ARG_TEXT, .filled = true},
+	END,
+};
 static const struct verb_argument people_points[] = {
 	PERSON,
 	{.name = "by", .type = ARG_SIGNED_INTEGER, .required = true},
@@ -404,6 +415,16 @@ static const struct verb table[] = {
 	PLAIN("people.block", "people", VERB_PEOPLE_BLOCK, people_block, ""),
 	PLAIN("people.unblock", "people", VERB_PEOPLE_UNBLOCK, people_unblock, ""),
 	PLAIN("people.points", "people", VERB_PEOPLE_POINTS, people_points, ""),
+	PLAIN("people.mask", "people", VERB_PEOPLE_MASK, people_unblock, ""),
+	PLAIN("people.unmask", "people", VERB_PEOPLE_UNMASK, people_unblock, ""),
+
+	PLAIN("comment.hide", "comment", VERB_COMMENT_HIDE, comment, "id.unknown"),
+	PLAIN("comment.release", "comment", VERB_COMMENT_RELEASE, comment, "id.unknown"),
+	ROW("moderation.add", "moderation", VERB_MODERATION_ADD, 0, UNDO_EDIT, moderation, "ready|live", "",
+	    "show.finished", .previews = true, .needs_one = "word|pattern|risk", .at_most_one = "word|pattern|risk"),
+	ROW("moderation.remove", "moderation", VERB_MODERATION_REMOVE, 0, UNDO_EDIT, moderation, "ready|live", "",
+	    "show.finished|id.unknown", .previews = true, .needs_one = "word|pattern|risk",
+	    .at_most_one = "word|pattern|risk"),
 
 	PLAIN("benefit.give", "benefit", VERB_BENEFIT_GIVE, benefit_person,
 	      "id.unknown|benefit.already|benefit.none-left"),

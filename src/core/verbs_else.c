@@ -7,7 +7,7 @@
 #include "core/anew.h"
 #include "core/announce.h"
 #include "core/effect.h"
-#include "core/engine.h"
+#include "core/engine_parts.h"
 #include "core/goals.h"
 #include "core/make_up.h"
 #include "core/measure.h"
@@ -86,6 +86,9 @@ static bool note(struct engine *e, const struct verb_call *call)
 bool verbs_else(struct engine *e, const struct verb_call *call, struct reply *reply, int cue)
 {
 	/* a table of functions would need one signature for all; the few shapes stand here side by side */
+	if (strcmp(call->verb->family, "comment") == 0 || call->verb->code == VERB_PEOPLE_MASK ||
+	    call->verb->code == VERB_PEOPLE_UNMASK)
+		return engine_moderation_verb(e, call, reply);
 	if (strcmp(call->verb->family, "people") == 0)
 		return people(e, call, reply);
 	if (strcmp(call->verb->family, "benefit") == 0)

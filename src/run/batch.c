@@ -314,6 +314,7 @@ void batch_apply(struct runner *r, struct event *event, uint64_t seq, struct rep
 	if (--r->applying > 0)
 		return;
 	next_show_follow(r);
+	screen_follow(r, event->at);
 	edit_follow(r, event->at);
 }
 

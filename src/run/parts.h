@@ -15,6 +15,7 @@
 #include "run/replay.h"
 #include "run/replies.h"
 #include "run/runner.h"
+#include "show/pattern.h"
 #include "store/journal.h"
 #include "store/people_store.h"
 #include "store/proof.h"
@@ -70,6 +71,13 @@ struct proof_kept {
 	struct proof_files files; /* owned */
 };
 
+/* The patterns of the show in force. */
+struct screen {
+	const struct show *show;       /* whose they are; held; NULL = none were taken yet */
+	struct pattern_list *patterns; /* owned; NULL = it has none */
+	bool *told;                    /* a pattern each: that it met its limits was said; owned */
+};
+
 struct autopilot;
 
 struct runner {
@@ -99,6 +107,7 @@ struct runner {
 	struct moment applied; /* of the newest event: time does not run back */
 	int applying;          /* depth of events that cause events */
 	struct replies replies;
+	struct screen screen;
 	/* the batch */
 	bool in_batch;
 	struct moment batch_begun; /* a real clock stands still for a batch: else a slow one would never catch up */
@@ -261,6 +270,15 @@ void request_line(struct runner *r, const struct mail *mail);
 void request_events(struct runner *r, const struct mail *mail, struct moment at);
 /* A verb of our own (autopilot, --auto). False: it was refused. */
 bool request_own_verb(struct runner *r, const char *line, struct moment at);
+
+/* run/screen.c */
+/* Tries the show's patterns on an event that is to be journaled. `person`: who the engine knows him as, INDEX_NONE =
+ * not yet. True: something was found, and *found says what in place of the event, borrowing from it; its `json` is the
+ * caller's to free. */
+bool screen_event(struct runner *r, const struct audience_event *e, uint32_t person, struct audience_event *found);
+/* The show has changed: patterns that are new hold for what is shown already. */
+void screen_follow(struct runner *r, struct moment at);
+void screen_finish(struct screen *s);
 
 /* run/edit.c */
 /* Makes the document after an edit, and puts the id that was made into the call. NULL: *refusal is the answer (new

@@ -100,7 +100,7 @@ static struct show *next_show(struct visiting *v, const json_t *verb, bool *ok)
 		return NULL;
 	path_in_folder(v, path, sizeof path);
 	bool loads = from && name && strcmp(name, "load") == 0;
-	*ok = loads || (name && strncmp(name, "edit.", 5) == 0);
+	*ok = loads || (name && (strncmp(name, "edit.", 5) == 0 || strncmp(name, "moderation.", 11) == 0));
 	if (!*ok)
 		return NULL;
 	struct show *next = parse(v, v->next_text, v->next_length, loads ? from : path);

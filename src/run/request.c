@@ -197,15 +197,24 @@ static uint64_t audience_event(struct runner *r, const struct audience_event *e,
 		return 0;
 	bool unknown = r->people && e->has_person && !is_asked(r, ahead->person.person) &&
 		       bring_person(r, e->platform, e->person_id, at);
-	if (!line && !audience_write(e, &r->line))
+	struct audience_event found = {.json = NULL};
+	bool marked = screen_event(r, e, ahead->person.person, &found);
+	e = marked ? &found : e;
+	line = marked ? NULL : line;
+	if (!line && !audience_write(e, &r->line)) {
+		free(found.json);
 		return 0;
+	}
 	uint64_t seq =
 		batch_row_text(r, at, "audience", line ? line : r->line.bytes, line ? strlen(line) : r->line.length);
+	if (seq) {
+		struct event event = {.kind = EVENT_AUDIENCE, .at = at, .ahead = ahead, .audience = e};
+		batch_apply(r, &event, seq, &reply);
+		reply_finish(&reply);
+	}
+	free(found.json);
 	if (!seq)
 		return 0;
-	struct event event = {.kind = EVENT_AUDIENCE, .at = at, .ahead = ahead, .audience = e};
-	batch_apply(r, &event, seq, &reply);
-	reply_finish(&reply);
 	if (unknown)
 		bring_noted(r, e->platform, e->person_id);
 	if (e->kind == AUDIENCE_ORDER)

@@ -415,6 +415,7 @@ void runner_destroy(struct runner *r)
 	show_destroy(r->show);
 	show_destroy(r->show_begun);
 	replies_finish(&r->replies);
+	screen_finish(&r->screen);
 	autopilot_destroy(r->autopilot);
 	mailbox_finish(&r->mailbox);
 	spool_finish(&r->spool);

@@ -165,6 +165,11 @@ static unsigned roles_of(const json_t *roles)
 	return bits;
 }
 
+static uint8_t screen_of(const json_t *word)
+{
+	return word ? (uint8_t)audience_screen_from(json_string_value(word), json_string_length(word)) : SCREEN_NOTHING;
+}
+
 static void fill_event(struct reading *r, struct audience_event *e)
 {
 	const struct audience_values *v = &r->values;
@@ -199,6 +204,8 @@ static void fill_event(struct reading *r, struct audience_event *e)
 	e->history = json_is_true(v->event[KEY_HISTORY]);
 	e->shared = json_is_true(v->event[KEY_SHARED]);
 	e->noise = json_is_true(v->event[KEY_NOISE]);
+	e->screen = screen_of(v->event[KEY_SCREEN]);
+	e->screen_name = screen_of(v->event[KEY_SCREEN_NAME]);
 	e->cut = r->cut || json_is_true(v->event[KEY_CUT]);
 }
 

@@ -47,6 +47,8 @@ static const struct key event_keys[EVENT_KEYS] = {
 	[KEY_EMOTES] = KEY("emotes", VALUE_ARRAY),
 	[KEY_NOISE] = KEY("noise", VALUE_BOOL),
 	[KEY_CUT] = KEY("cut", VALUE_BOOL),
+	[KEY_SCREEN] = KEY("screen", VALUE_TEXT),
+	[KEY_SCREEN_NAME] = KEY("screen_name", VALUE_TEXT),
 };
 
 static const struct key person_keys[PERSON_KEYS] = {

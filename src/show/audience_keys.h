@@ -31,6 +31,8 @@ enum event_key {
 	KEY_EMOTES,
 	KEY_NOISE,
 	KEY_CUT,
+	KEY_SCREEN,
+	KEY_SCREEN_NAME,
 	EVENT_KEYS
 };
 

@@ -164,6 +164,15 @@ static bool person(struct scan *s)
 	return cursor_object(&s->cursor, person_member, s) && s->part_seen & BIT(PERSON_ID);
 }
 
+static bool screen_word(struct scan *s, uint8_t *screen)
+{
+	struct cursor_text word;
+	if (!cursor_ascii(&s->cursor, &word))
+		return false;
+	*screen = (uint8_t)audience_screen_from(word.at, word.length);
+	return true;
+}
+
 static bool event_value(struct scan *s, enum event_key key)
 {
 	switch (key) {
@@ -204,6 +213,10 @@ static bool event_value(struct scan *s, enum event_key key)
 		return cursor_bool(&s->cursor, &s->e.noise);
 	case KEY_CUT:
 		return cursor_bool(&s->cursor, &s->e.cut);
+	case KEY_SCREEN:
+		return screen_word(s, &s->e.screen);
+	case KEY_SCREEN_NAME:
+		return screen_word(s, &s->e.screen_name);
 	case EVENT_KEYS:
 		break;
 	}

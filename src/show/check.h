@@ -17,10 +17,13 @@ void check_product(struct reader *r, const json_t *object, const struct place *p
 void check_card(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_benefit(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_goal(struct reader *r, const json_t *object, const struct place *place, void *into);
+void check_moderation(struct reader *r, const json_t *object, const struct place *place, void *into);
 void check_item(struct reader *r, const json_t *object, const struct place *place, void *into);
 
 /* check_show.c: what holds between the parts of a whole show; after everything was read without an error of its own. */
 void check_show(struct reader *r);
+/* check_risk.c: words of the show's own that are among its risk words. */
+void check_risk(struct reader *r);
 /* check_theme.c: its part about the look. */
 void check_theme(struct reader *r);
 /* check_capability.c: its part about what the feeds can tell. */

@@ -178,6 +178,7 @@ void check_show(struct reader *r)
 	check_cue_offsets(r);
 	check_claims(r);
 	check_benefits(r);
+	check_risk(r);
 	check_theme(r);
 	check_capabilities(r);
 	check_feeds(r);

@@ -411,6 +411,8 @@ static bool do_verb(struct edit *e, bool *confirm)
 		return do_apply(e);
 	if (e->call->verb->code == VERB_EDIT_DISCARD)
 		return do_discard(e);
+	if (e->call->verb->code == VERB_MODERATION_ADD || e->call->verb->code == VERB_MODERATION_REMOVE)
+		return edit_moderation(e, e->call->verb->code == VERB_MODERATION_ADD);
 	return edit_refuse(e, "verb.not-applicable", NULL, NULL, NULL);
 }
 

@@ -62,6 +62,11 @@ bool edit_set_key(struct edit *e, json_t *object, const char *key, json_t *value
 /* The first required key that the object lacks, NULL = none. */
 const char *edit_missing(const struct edit *e, const json_t *object);
 
+/* edit_moderation.c */
+
+/* moderation.add and moderation.remove. False: refused. */
+bool edit_moderation(struct edit *e, bool add);
+
 /* edit_check.c */
 
 /* Refuses with the argument and, if `text` is a locale key, its words; %s in them is `with`. Returns false. */

@@ -415,12 +415,21 @@ class Board:
                 if not asked:
                     self.refuse(why)
 
+    def block(self, who):
+        """What a blocked person has asked is dropped; undo does not bring it back, approving does."""
+        for item in reversed(self.items):
+            if item["who"] == who and not item["gone"] and item["state"] in OPEN:
+                self.place(item, "dropped")
+                item["moderated"] = True
+
     # What the operator does. Each returns None, or why not.
 
     def place(self, item, state, at=None):
         if item["n"] in self.queue:
             self.queue.remove(item["n"])
         item["state"] = state
+        if state not in ("dropped", "retracted", "inbox"):
+            item["moderated"] = False
         if state == "queued":
             self.queue.insert(len(self.queue) if at is None else at, item["n"])
 
@@ -478,7 +487,7 @@ class Board:
                 continue
             if kind == "merge":
                 item["into"] = 0
-            if item["state"] == "retracted":
+            if item["state"] == "retracted" or item.get("moderated"):
                 continue
             if state == "on-air" and any(other["state"] == "on-air" and other is not item and not other["gone"]
                                          for other in self.items):

@@ -124,6 +124,8 @@ class Played(Case):
         on = self.chance.random() < 0.5
         self.run_.ok(f"people.{'block' if on else 'unblock'} person=twitch/{who}")
         (self.people.blocked.add if on else self.people.blocked.discard)(("twitch", who))
+        self.log.append(("block" if on else "unblock", who))
+        return ("twitch", who) if on else None
 
     def agree(self, got, model):
         self.assertEqual(got, model, "\n".join(map(str, self.log[-25:])))
@@ -331,7 +333,9 @@ class Boards(Played):
             elif roll < 0.5:
                 model.void(**self.void())
             elif roll < 0.52:
-                self.block()
+                blocked = self.block()
+                if blocked:
+                    model.block(blocked)
             elif roll < 0.56:
                 run.later(chance.choice([500, 11000]))
             elif roll < 0.66:

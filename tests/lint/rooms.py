@@ -13,7 +13,7 @@ UNISTRING = ["unicase.h", "unictype.h", "unigbrk.h", "unilbrk.h", "uninorm.h", "
 # Headers of libraries, by the beginning of their name, that each room may include besides the system's own.
 LIBRARIES = {
     "core": ["jansson.h", "sodium.h", "sodium/", "uthash.h", "utarray.h", "utlist.h", *UNISTRING],
-    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
+    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "pcre2.h", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
     "store": ["jansson.h", "sqlite3.h", "sodium.h"],
     "report": ["jansson.h"],
     "feed": ["jansson.h", "curl/", "wslay/", "nettle/", "zlib.h", "pcre2.h", "microhttpd.h", "utlist.h", "uthash.h", "utarray.h", "sodium.h"],
