@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define JSON_STREAM_MOST (1 << 20)
+/* Of one object. YouTube's pages, of which the stream is made, hold up to 2000 items, of a kilobyte each and more. */
+#define JSON_STREAM_MOST (16 << 20)
 
 struct json_stream {
 	size_t depth; /* of braces and brackets within the object; 0 = between objects */

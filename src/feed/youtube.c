@@ -52,7 +52,12 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 	}
 	snprintf(key, sizeof key, "X-Goog-Api-Key: %.256s", secret);
 	snprintf(url, sizeof url, "%s%s", y->base, path);
-	web_ask(l, &(struct web_ask){.tag = tag, .url = url, .headers = headers, .header_count = 2, .stream = stream});
+	web_ask(l, &(struct web_ask){.tag = tag,
+				     .url = url,
+				     .headers = headers,
+				     .header_count = 2,
+				     .most = tag == TAG_PAGE ? JSON_STREAM_MOST : 0,
+				     .stream = stream});
 }
 
 static void ask_chat(struct link *l, bool stream)
@@ -234,7 +239,7 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 		judge(l, a, now);
 		return;
 	}
-	json_t *body = audience_line_load(a->body, a->length, &repaired, NULL);
+	json_t *body = audience_page_load(a->body, a->length, &repaired, NULL);
 	if (!body)
 		link_fail(l, "What YouTube has sent is not whole.");
 	else if (y->state == YOUTUBE_LOOKING)
@@ -253,7 +258,7 @@ static void take_object(void *user, const char *bytes, size_t length)
 {
 	struct youtube *y = user;
 	bool repaired;
-	json_t *page = audience_line_load(bytes, length, &repaired, NULL);
+	json_t *page = audience_page_load(bytes, length, &repaired, NULL);
 	if (page && !y->link->verdict)
 		take_page(y->link, page, &y->now);
 	else if (!page)
@@ -278,9 +283,12 @@ static bool answering(struct link *l, const struct web_answer *head, const struc
 static void streamed(struct link *l, const char *bytes, size_t length, const struct moment *now)
 {
 	struct youtube *y = l->own;
+	size_t dropped = y->stream.dropped;
 	y->link = l;
 	y->now = *now;
 	json_stream_feed(&y->stream, bytes, length, take_object, y);
+	for (; dropped < y->stream.dropped; dropped++)
+		link_drop(l);
 }
 
 static int64_t tick(struct link *l, const struct moment *now)

@@ -108,11 +108,16 @@ static char *repair(const char *line, size_t length, size_t *out_length)
 
 json_t *audience_line_load(const char *line, size_t length, bool *repaired, struct error *error)
 {
+	if (length <= AUDIENCE_LINE_MAX)
+		return audience_page_load(line, length, repaired, error);
 	*repaired = false;
-	if (length > AUDIENCE_LINE_MAX) {
-		error_set(error, "The line is longer than 1 MiB.");
-		return NULL;
-	}
+	error_set(error, "The line is longer than 1 MiB.");
+	return NULL;
+}
+
+json_t *audience_page_load(const char *line, size_t length, bool *repaired, struct error *error)
+{
+	*repaired = false;
 	/* jansson loses a NUL behind a number, and takes the rest as if it had not been. */
 	if (memchr(line, 0, length)) {
 		error_set(error, "This is no JSON object: it holds a NUL byte.");

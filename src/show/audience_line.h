@@ -17,6 +17,9 @@
  * Bytes that are no UTF-8 and surrogates without their partner become U+FFFD; *repaired says so. Thread-safe. */
 json_t *audience_line_load(const char *line, size_t length, bool *repaired, struct error *error);
 
+/* The same for what holds many messages at once, of any length: the caller has bounded it. */
+json_t *audience_page_load(const char *page, size_t length, bool *repaired, struct error *error);
+
 /* True if the value is nested no deeper than the normal form may be. */
 bool audience_depth_ok(const json_t *value);
 

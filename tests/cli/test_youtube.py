@@ -98,6 +98,26 @@ class YouTube(Case):
         self.assertEqual(server.asked[2][1]["liveChatId"], "chat=1*")
         self.assertEqual(paths.count("/youtube/v3/liveChat/messages/stream"), 1)
 
+    def test_a_page_as_long_as_it_may_be(self):
+        # 2000 items, each with all that a real one has: more than a megabyte, and one of the longest messages in each.
+        picture = {"channelUrl": "http://www.youtube.com/channel/UC" + "x" * 22, "isVerified": False,
+                   "profileImageUrl": "https://yt3.ggpht.com/ytc/" + "A" * 90 + "=s88-c-k-c0x00ffffff-no-rj"}
+        page = [item(n, author=picture, displayMessage="长" * 200, textMessageDetails={"messageText": "长" * 200})
+                for n in range(2000)]
+        for page_of in (lambda server: None, lambda server: setattr(server, "stream", self.one_page(page))):
+            server = Server([[item(5000)], page, [item(5001)]])
+            page_of(server)
+            events, errors = self.heard(server)
+            ids = {event["id"] for event in events}
+            self.assertEqual(ids & {f"id{n}" for n in range(2000)}, {f"id{n}" for n in range(2000)}, errors)
+
+    @staticmethod
+    def one_page(page):
+        def stream(connection, query):
+            connection.answer(type="application/json", body=json.dumps([{"items": page, "nextPageToken": "t9"}]))
+            connection.stay()
+        return stream
+
     def test_the_interval_is_obeyed(self):
         server = Server([[item(1)], [item(2)], [item(3)]], interval=1000)
         self.heard(server, seconds=3)
