@@ -29,6 +29,7 @@ struct brief {
 	enum hero hero;
 	const char *action;         /* key under Air, of HERO_ACTION */
 	char words[STAGE_TEXT];     /* the action's word; the notice; the words */
+	char few[WORDS_SIZE];       /* of the notice, in a narrow place; "" = the same */
 	enum sign sign;             /* of the notice */
 	struct colour colour;       /* of the words */
 	char count[WORDS_SIZE * 2]; /* "" = nothing to count */
@@ -203,6 +204,7 @@ static void benefit(const struct overlay *overlay, struct canvas *canvas, struct
 	brief->kicker = overlay_benefit_kind(card);
 	snprintf(brief->title, sizeof(brief->title), "%s", card->title);
 	const char *state = overlay_benefit_state(card, &brief->sign);
+	brief->lines = 4;
 	if (state) {
 		notice(brief, canvas, state, brief->sign);
 		return;
@@ -239,13 +241,24 @@ static void lower(const struct overlay *overlay, struct canvas *canvas, struct b
 	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
 }
 
+/* What a cover counts down to is what matters on it. */
 static void cover(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
+	const struct stage_cover *card = &overlay->cover.card;
+	const struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	bool starts = card->kind == COVER_STARTING;
 	brief->name = overlay->cover.show;
 	brief->lines = 3;
-	snprintf(brief->title, sizeof(brief->title), "%s", overlay->cover.card.card.title);
-	brief->clock = clock_view(&overlay->cover.card.card.clock, canvas->now);
-	brief->timed = brief->clock.set && brief->clock.left > 0;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	if (card->due || (clock.set && clock.left <= 0)) {
+		notice(brief, canvas, starts ? "CoverSoon" : "CoverBackSoon", SIGN_WAIT);
+	} else if (clock.set) {
+		words_clock(clock.left, brief->few, sizeof(brief->few));
+		notice(brief, canvas, starts ? "CoverStartsIn" : "CoverBackIn", clock.held ? SIGN_PAUSE : SIGN_WAIT);
+		size_t used = strlen(brief->words);
+		snprintf(brief->words + used, sizeof(brief->words) - used, " %s", brief->few);
+		clock_wake(canvas, &clock);
+	}
 }
 
 static const struct {
@@ -327,6 +340,13 @@ static double head_height(struct canvas *canvas)
 	return canvas_style(canvas, TYPE_LABEL).size * 1.3;
 }
 
+static const struct text_block *count_block(struct canvas *canvas, const struct brief *brief)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.tabular = true;
+	return canvas_text(canvas, brief->count, &style);
+}
+
 /* `width` and `pad` of the panel's inside. */
 static struct plan make_plan(struct canvas *canvas, const struct brief *brief, double width, double pad, int level,
 			     int lines)
@@ -338,6 +358,7 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, d
 	plan.price = brief->hero == HERO_WORDS ? label * 2.0 : 0.0;
 	plan.columns = level == 5 && strip && width >= COLUMNS_FROM;
 	double room = (plan.columns ? width * LEFT_PART : width) - 2.0 * pad;
+	plan.count = plan.count && count_block(canvas, brief)->width <= room;
 	if (level < 6 || (!strip && plan.price <= 0.0)) {
 		plan.title = title_block(canvas, brief, room, lines, level == 2 || level >= 4);
 		plan.text = plan.title->height + (plan.price > 0.0 ? GAP + plan.price : 0.0);
@@ -412,17 +433,14 @@ static void draw_strip(struct canvas *canvas, const struct brief *brief, struct 
 	} else {
 		block_fill(canvas, panel, at, canvas->theme->well);
 		canvas_stand_on(canvas, canvas->theme->well);
-		draw_word(canvas, in, brief->words, 0.62, canvas->theme->text, ALIGN_MIDDLE);
+		draw_word(canvas, in, *brief->few ? brief->few : brief->words, 0.62, canvas->theme->text, ALIGN_MIDDLE);
 	}
 	canvas_restore(canvas, saved);
 }
 
 static void draw_count(struct canvas *canvas, const struct brief *brief, struct rect at)
 {
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.tabular = true;
-	style.max_width = at.w;
-	canvas_put_middle(canvas, canvas_text(canvas, brief->count, &style), at.x, at.y + at.h / 2.0, ALIGN_LEFT,
+	canvas_put_middle(canvas, count_block(canvas, brief), at.x, at.y + at.h / 2.0, ALIGN_LEFT,
 			  canvas->theme->muted);
 }
 
@@ -476,6 +494,8 @@ void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *ca
 		rows[i].tell(overlay, canvas, &brief);
 		struct plan plan = choose(canvas, &brief, width, pad, place.max_height - frame);
 		struct rect panel = slot_panel(&place, plan.height + frame);
+		if (seat == SEAT_COVER)
+			overlay_cover_ground(&overlay->cover, canvas);
 		canvas_panel(canvas, panel);
 		draw_plan(canvas, &brief, &plan, panel, pad);
 	}

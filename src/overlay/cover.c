@@ -80,6 +80,11 @@ static void draw_ground(struct canvas *canvas, bool calm)
 	canvas_stand_on(canvas, colour_mix(theme->surface, theme->well, 0.5));
 }
 
+void overlay_cover_ground(const struct overlay_cover *overlay, struct canvas *canvas)
+{
+	draw_ground(canvas, overlay->card.kind == COVER_EMERGENCY);
+}
+
 /* Where the words and the clock may stand. */
 static struct rect place_of(const struct canvas *canvas)
 {
@@ -362,7 +367,7 @@ void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canv
 	if (!presence_pose(&overlay->presence, canvas, &pose))
 		return;
 	canvas_group(canvas, pose.here);
-	draw_ground(canvas, overlay->card.kind == COVER_EMERGENCY);
+	overlay_cover_ground(overlay, canvas);
 	double gone = motion_part(canvas->now, overlay->swapped, (int64_t)theme->leave_ms);
 	double come = motion_part(canvas->now, overlay->swapped + (int64_t)theme->leave_ms, (int64_t)theme->enter_ms);
 	if (come < 1.0)

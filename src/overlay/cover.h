@@ -17,6 +17,8 @@ void overlay_cover_update(struct overlay_cover *overlay, const struct stage *sta
 			  int64_t now);
 /* Whether the canvas has room for a cover; of one that has not, brief.h says what there is to say. */
 bool overlay_cover_fits(const struct canvas *canvas);
+/* What hides the picture, without words. */
+void overlay_cover_ground(const struct overlay_cover *overlay, struct canvas *canvas);
 void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canvas);
 
 #endif

@@ -39,7 +39,7 @@ void overlay_destroy(struct overlay *overlay)
 void overlay_seat(struct overlay *overlay, struct seats seats)
 {
 	seats.shown |= faces_of(overlay);
-	if (seats.shown == overlay->seats.shown && seats.one == overlay->seats.one)
+	if (seats.shown == overlay->seats.shown && seats.one == overlay->seats.one && seats.box == overlay->seats.box)
 		return;
 	overlay->seats = seats;
 	overlay->change_id = 0;

@@ -76,10 +76,13 @@ void seats_assign_waits(const struct seats *seats, struct stage *stage, struct s
 	struct guest right = later(waits, card_guest(&stage->poll.card), card_guest(&stage->topic.card));
 	struct guest left = later(waits, card_guest(&stage->lottery.card), card_guest(&stage->sale.card));
 	left = later(waits, left, card_guest(&stage->benefit.card));
-	if (seats->one)
-		later(waits, later(waits, left, right), line);
-	else if (right.card)
+	if (seats->one) {
+		struct guest one = later(waits, later(waits, left, right), line);
+		if (seats->box && one.card)
+			stage->sponsors.card.present = false;
+	} else if (right.card) {
 		later(waits, left, line); /* between two cards there is no room for a line of text */
+	}
 }
 
 void seats_assign(const struct seats *seats, struct stage *stage)

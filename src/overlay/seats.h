@@ -14,7 +14,7 @@ enum seat {
 	SEAT_QUESTION = 4,
 	SEAT_SALE = 8,
 	SEAT_BENEFIT = 16,
-	SEAT_SPONSOR = 32,  /* has a corner of its own */
+	SEAT_SPONSOR = 32,  /* has a corner of its own, except in a box */
 	SEAT_TOPIC = 64,    /* right, as a poll: it stays while questions about it come and go on the line */
 	SEAT_LOWER = 128,   /* on the line, as a question */
 	SEAT_COVER = 256,   /* before everything: nothing else is seen */
@@ -25,6 +25,7 @@ enum seat {
 struct seats {
 	unsigned shown; /* sum of enum seat: faces that have a source in the picture; the others take no place */
 	bool one;       /* the canvas has one place for all cards (slots_one) */
+	bool box; /* that place is all of it: sponsors, who have a corner elsewhere, stand there while nobody does */
 };
 
 /* A card that would be seen if another did not stand in its place. */

@@ -200,14 +200,14 @@ static void take_wish(struct overlay_source *source, struct studio *studio, bool
 static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
 {
 	const enum anchor anchor = source->now.box.anchor;
-	struct seats seats = {.one = box_shared(&source->box)};
+	struct seats seats = {.one = box_shared(&source->box), .box = source->box.slots.card};
 	const bool on_air = source->aired && frame_time - source->aired > CUT_NS;
 	for (int kind = 1; kind <= OVERLAY_KINDS && !source->box.slots.card; kind++) {
 		if (frame_time - studio->seen[on_air][kind][anchor] < SEEN_NS)
 			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;
 	}
 	if (source->made_up)
-		seats = (struct seats){.shown = seats.one ? 0 : seats.shown & SEAT_POLL, .one = seats.one};
+		seats.shown = seats.one ? 0 : seats.shown & SEAT_POLL;
 	overlay_seat(source->overlay, seats);
 }
 

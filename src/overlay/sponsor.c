@@ -11,6 +11,8 @@
 #define HEAD_GAP 8.0
 #define LINE_HEIGHT 1.2
 #define LINES_MOST 4
+#define WIDEST 720.0
+#define WIDER 40.0
 
 uint32_t overlay_sponsors_turn(const struct overlay_sponsors *overlay, int64_t now)
 {
@@ -100,6 +102,31 @@ static void draw_logo(struct canvas *canvas, struct rect place, const struct sta
 		draw_name(canvas, place, sponsor->title, theme->text);
 }
 
+static bool names_fit(const struct stage_sponsors *card, struct canvas *canvas, double width)
+{
+	double height = 2.0 * LINE_HEIGHT * canvas_style(canvas, TYPE_BODY).size;
+	for (uint32_t i = 0; i < card->count; i++) {
+		const struct stage_sponsor *sponsor = &card->items[i];
+		if (!*sponsor->logo && name_block(canvas, sponsor->title, width - 2.0 * INSET, height)->cut)
+			return false;
+	}
+	return true;
+}
+
+/* The panel grows away from its side of the canvas until the longest name has room in two lines. A box stays as wide as
+ * it is. */
+static void widen(const struct stage_sponsors *card, struct canvas *canvas, struct slot_place *slot)
+{
+	struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
+	double most = slots.card ? slot->width : fmin(WIDEST, slots.safe.w);
+	double width = slot->width;
+	while (width < most && !names_fit(card, canvas, width))
+		width = fmin(width + WIDER, most);
+	if (slot->x + slot->width / 2.0 > canvas->width / 2.0)
+		slot->x -= width - slot->width;
+	slot->width = width;
+}
+
 /* From top to bottom: inset, the words above, the plate, inset. */
 struct sizes {
 	double inset;
@@ -135,6 +162,7 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 		return;
 	const struct stage_sponsors *card = &overlay->card;
 	struct slot_place slot = slot_place(canvas, SLOT_SPONSOR, BESIDE_NOTHING);
+	widen(card, canvas, &slot);
 	struct sizes sizes = measure(card, canvas, &slot);
 	struct rect panel = slot_panel(&slot, block_frame(canvas) + 2.0 * sizes.inset + sizes.head + sizes.plate);
 	canvas_panel(canvas, panel);

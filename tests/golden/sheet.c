@@ -4,6 +4,7 @@
  *   contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]]  THEME-KIND-SHAPE.png each: a state in a row of two, both
  *                            languages, cut to the card and at full size; names like "all" mean any
  *   contact_sheet GOLDEN-FOLDER board FILE.png SCENE…        scenes like poll-open-wide-en, each in the five themes
+ *   contact_sheet GOLDEN-FOLDER boxes FILE.png THEME STATE…  sample states like topic in sources of small sizes
  *   contact_sheet GOLDEN-FOLDER overview FILE.png            a few whole frames on one picture, for the README
  * The pictures behind the cards move: each state meets them at another place. */
 #include <stdio.h>
@@ -11,6 +12,8 @@
 #include <string.h>
 
 #include "backdrop.h"
+#include "overlay/box.h"
+#include "overlay/sample.h"
 #include "rig.h"
 
 #define PAN 192    /* px that a backdrop is bigger than the canvas */
@@ -265,6 +268,64 @@ static bool board(struct studio *studio, const char *path, char **names, int cou
 	return good;
 }
 
+/* A sample state as a source of that size shows it, on the last backdrop. */
+static bool draw_box(struct studio *studio, const char *state, const char *language, const uint32_t *size,
+		     struct picture *out)
+{
+	static struct stage stage;
+	struct canvas canvas;
+	struct sheet sheet;
+	struct picture under = {0};
+	struct box_wish wish = {.size = BOX_OWN, .width = size[0], .height = size[1]};
+	struct box box = box_make(OVERLAY_STAGE, &wish, SHORT * 16 / 9, SHORT);
+	struct area area = {0, 0, (int)box.width, (int)box.height};
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	struct rig *rig = &studio->rig;
+	*out = (struct picture){0};
+	if (!overlay)
+		return false;
+	overlay_sample(&stage, language, SCENE_NOW);
+	overlay_sample_state(&stage, state, SCENE_NOW);
+	stage.change_id = 1;
+	overlay_seat(overlay, (struct seats){.shown = SEAT_ALL, .one = true, .box = true});
+	overlay_update(overlay, &stage, &rig->theme, SCENE_NOW);
+	sheet_init(&sheet);
+	canvas_begin(&canvas, &sheet, rig->text, rig->sprites, &rig->theme, language, box.width, box.height,
+		     SCENE_NOW + 20000);
+	box_begin(&box, &canvas);
+	overlay_draw(overlay, &canvas);
+	bool good =
+		behind(studio, false, BACKDROPS - 1, 0, area, &under) && rig_rasterise(rig, &sheet, area, &under, out);
+	sheet_finish(&sheet, rig->sprites);
+	sprites_tick(rig->sprites);
+	picture_finish(&under);
+	overlay_destroy(overlay);
+	return good;
+}
+
+/* A row for each state and language, a cell for each size. */
+static bool boxes(struct studio *studio, const char *path, const char *theme, char **states, int count)
+{
+	static const uint32_t sizes[][2] = {{640, 360}, {480, 160}, {320, 180}, {260, 260}, {160, 64}, {200, 420}};
+	const int cells = (int)(sizeof(sizes) / sizeof(sizes[0]));
+	const int row = 420 + GUTTER;
+	struct picture page;
+	bool good = rig_theme(&studio->rig, theme) && blank(2060 + (cells + 1) * GUTTER, row * 2 * count, &page);
+	for (int i = 0; good && i < 2 * count; i++) {
+		for (int k = 0, x = GUTTER; good && k < cells; k++) {
+			struct picture cell;
+			good = draw_box(studio, states[i / 2], i % 2 ? "zh-CN" : "en-US", sizes[k], &cell);
+			if (good)
+				paste(&page, &cell, x, i * row);
+			x += (int)sizes[k][0] + GUTTER;
+			picture_finish(&cell);
+		}
+	}
+	good = good && picture_save(path, &page, NULL);
+	picture_finish(&page);
+	return good;
+}
+
 #define OVERVIEW_GAP 8
 static const struct frame wide_frames[] = {
 	{"studio", BACKDROP_STUDIO, {"lottery-open-wide-en", "poll-open-wide-en"}},
@@ -321,6 +382,8 @@ static int run(struct studio *studio, int argc, char **argv)
 		return pages(studio, argv[3], argc > 4 ? argv[4] : NULL, argc > 5 ? argv[5] : NULL) ? 0 : 1;
 	if (strcmp(what, "board") == 0)
 		return board(studio, argv[3], argv + 4, argc - 4) ? 0 : 1;
+	if (strcmp(what, "boxes") == 0 && argc > 4)
+		return boxes(studio, argv[3], argv[4], argv + 5, argc - 5) ? 0 : 1;
 	if (strcmp(what, "overview") == 0)
 		return overview(studio, argv[3]) ? 0 : 1;
 	return 2;

@@ -1,6 +1,8 @@
 /* The card of a benefit, and the panel of the sponsors. */
 #include "support_overlay.h"
 
+#include <math.h>
+
 #include "overlay/slots.h"
 
 /* A stage with nothing but what `keep` leaves. */
@@ -125,6 +127,24 @@ static void sponsors_take_turns(void **state)
 	overlay_destroy(overlay);
 }
 
+struct extent {
+	float left, right, bottom;
+};
+
+static struct extent glyph_extent(void)
+{
+	struct extent extent = {1e9F, 0.0F, 0.0F};
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if ((int)p[2] != QUAD_GLYPH)
+			continue;
+		extent.left = fminf(extent.left, p[0]);
+		extent.right = fmaxf(extent.right, p[12]);
+		extent.bottom = fmaxf(extent.bottom, p[13]);
+	}
+	return extent;
+}
+
 /* Small, in the corner, and clear of the tallest card beside it. */
 static void sponsors_keep_to_their_corner(void **state)
 {
@@ -139,6 +159,26 @@ static void sponsors_keep_to_their_corner(void **state)
 		assert_true(panel.y + panel.h <= card.bottom - card.max_height || sizes[i][0] == sizes[i][1] ||
 			    panel.y + panel.h <= 250.0);
 	}
+}
+
+/* A panel grows for a long name, to the middle and within the height that its corner has. */
+static void a_long_name_widens_the_panel(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	only(false, true);
+	show(overlay, NOW - 5000);
+	draw(overlay, 1920, 1080, NOW);
+	struct extent brief = glyph_extent();
+	snprintf(rig.stage.sponsors.items[0].title, STAGE_NAME, "%s",
+		 "The Northwind Coffee Roasters' Cooperative of the Upper Valley");
+	show(overlay, NOW);
+	draw(overlay, 1920, 1080, NOW);
+	struct extent wide = glyph_extent();
+	assert_true(wide.left < brief.left - 100.0F);
+	assert_true(wide.right <= 1824.0F - 20.0F);
+	assert_true(wide.bottom <= 238.0F);
+	overlay_destroy(overlay);
 }
 
 /* No logo, or one that cannot be had: the name stands there. */
@@ -167,6 +207,7 @@ int main(void)
 		cmocka_unit_test(what_is_left_counts_down_and_the_last_ones_warn),
 		cmocka_unit_test(sponsors_take_turns),
 		cmocka_unit_test(sponsors_keep_to_their_corner),
+		cmocka_unit_test(a_long_name_widens_the_panel),
 		cmocka_unit_test(a_sponsor_without_a_logo_is_named),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);

@@ -28,7 +28,7 @@ static unsigned seated(unsigned shown, bool one, struct times t)
 	stage.question.card.shown = 1;
 	stage.question.has_item = t.question > 0;
 	stage.question.aired = t.question;
-	seats_assign(&(struct seats){shown, one}, &stage);
+	seats_assign(&(struct seats){.shown = shown, .one = one}, &stage);
 	return (stage.lottery.card.present ? SEAT_LOTTERY : 0) | (stage.poll.card.present ? SEAT_POLL : 0) |
 	       (stage.question.card.present ? SEAT_QUESTION : 0) | (stage.sale.card.present ? SEAT_SALE : 0);
 }
@@ -76,7 +76,7 @@ static void an_open_board_without_a_question_takes_no_place(void **state)
 	memset(&stage, 0, sizeof(stage));
 	put(&stage.sale.card, 1);
 	put(&stage.question.card, 9);
-	seats_assign(&(struct seats){ALL, true}, &stage);
+	seats_assign(&(struct seats){.shown = ALL, .one = true}, &stage);
 	assert_true(stage.sale.card.present);
 	assert_false(stage.question.card.present);
 }
@@ -92,14 +92,30 @@ static void what_is_covered_waits_for_what_covers_it(void **state)
 	put(&stage.sale.card, 5);
 	snprintf(stage.lottery.card.id, STAGE_ID, "mug-draw");
 	snprintf(stage.sale.card.title, STAGE_TEXT, "Mug for half");
-	seats_assign_waits(&(struct seats){ALL, false}, &stage, &waits);
+	seats_assign_waits(&(struct seats){.shown = ALL, .one = false}, &stage, &waits);
 	assert_int_equal(waits.count, 1);
 	assert_string_equal(waits.cards[0].id, "mug-draw");
 	assert_string_equal(waits.cards[0].behind, "Mug for half");
 	/* A card of a kind without a source does not wait: nobody shows it. */
 	put(&stage.lottery.card, 3);
-	seats_assign_waits(&(struct seats){SEAT_SALE, false}, &stage, &waits);
+	seats_assign_waits(&(struct seats){.shown = SEAT_SALE, .one = false}, &stage, &waits);
 	assert_int_equal(waits.count, 0);
+}
+
+/* In a box there is no corner beside the card: sponsors stand in it while nobody else does. */
+static void sponsors_have_a_box_to_themselves(void **state)
+{
+	(void)state;
+	static struct stage stage;
+	for (int box = 0; box < 2; box++) {
+		for (int card = 0; card < 2; card++) {
+			memset(&stage, 0, sizeof(stage));
+			put(&stage.sponsors.card, 3);
+			put(&stage.topic.card, card ? 5 : 0);
+			seats_assign(&(struct seats){.shown = SEAT_ALL, .one = true, .box = box}, &stage);
+			assert_int_equal(stage.sponsors.card.present, !box || !card);
+		}
+	}
 }
 
 /* The card that a later one covered comes in again when that has gone: it does not jump into the picture. */
@@ -107,7 +123,7 @@ static void what_was_covered_comes_in_again(void **state)
 {
 	(void)state;
 	struct overlay *overlay = overlay_create(OVERLAY_LOTTERY, "");
-	overlay_seat(overlay, (struct seats){ALL, false});
+	overlay_seat(overlay, (struct seats){.shown = ALL, .one = false});
 	overlay_sample(&rig.stage, "en-US", NOW);
 	rig.stage.lottery.card.shown = NOW;
 	rig.stage.sale.card.present = false;
@@ -139,7 +155,7 @@ static unsigned with_cards(bool one, struct times t, int64_t topic, int64_t lowe
 	put(&stage.topic.card, topic);
 	put(&stage.lower.card, lower);
 	put(&stage.cover.card, cover);
-	seats_assign(&(struct seats){SEAT_ALL, one}, &stage);
+	seats_assign(&(struct seats){.shown = SEAT_ALL, .one = one}, &stage);
 	const struct {
 		const struct stage_card *card;
 		unsigned seat;
@@ -183,6 +199,7 @@ int main(void)
 		cmocka_unit_test(only_what_is_in_the_picture_counts),
 		cmocka_unit_test(an_open_board_without_a_question_takes_no_place),
 		cmocka_unit_test(what_is_covered_waits_for_what_covers_it),
+		cmocka_unit_test(sponsors_have_a_box_to_themselves),
 		cmocka_unit_test(what_was_covered_comes_in_again),
 		cmocka_unit_test(a_topic_stands_where_a_poll_does_and_a_name_where_a_question_does),
 		cmocka_unit_test(nothing_is_seen_beside_a_cover),
