@@ -320,19 +320,36 @@ bool fold_bytes(struct match_text *t, const char *bytes, size_t length)
 	return true;
 }
 
-bool fold_is_settled(const char *bytes, size_t length)
+/* A full-width form of ASCII. */
+static bool is_wide(uint32_t point)
 {
+	return point >= 0xFF01 && point <= 0xFF5E;
+}
+
+size_t fold_settle(const char *bytes, size_t length, char *out)
+{
+	size_t written = 0;
 	for (size_t at = 0; at < length;) {
 		uint32_t point;
 		if (length - at >= 8 && ascii_is_plain(ascii_load(bytes + at))) {
+			memcpy(out + written, bytes + at, 8);
+			written += 8;
 			at += 8;
 			continue;
 		}
-		at += utf8_next(bytes + at, length - at, &point);
-		if (point >= 0x80 && ((point >= 0xFF01 && point <= 0xFF5E) || quick_point(point) == UTF8_BAD))
-			return false;
+		size_t step = utf8_next(bytes + at, length - at, &point);
+		bool known = point < 0x80 || quick_point(point) != UTF8_BAD;
+		if (known && is_wide(point)) {
+			out[written++] = (char)(point - 0xFEE0);
+		} else if (known) {
+			memcpy(out + written, bytes + at, step);
+			written += step;
+		} else if (!quick_ignorable(point)) {
+			return SIZE_MAX;
+		}
+		at += step;
 	}
-	return true;
+	return written;
 }
 
 void fold_strip(struct match_text *t)

@@ -30,9 +30,9 @@ const char *fold_body(const char *raw, size_t *length);
 bool fold_bytes(struct match_text *t, const char *bytes, size_t length);
 /* The same by way of libunistring alone, whatever the text; equal to fold_bytes() for every input. For tests. */
 bool fold_bytes_slow(struct match_text *t, const char *bytes, size_t length);
-/* True if NFKC and taking ignorable code points out leave the bytes as they are. It may be false for some of those: it
- * knows what chats write most. */
-bool fold_is_settled(const char *bytes, size_t length);
+/* Writes the text in NFKC without ignorable code points, capitals as they are, to `out`, which has room for `length`
+ * bytes: its length, or SIZE_MAX for a text that is not of what chats write most, or no UTF-8. */
+size_t fold_settle(const char *bytes, size_t length, char *out);
 /* Takes trailing punctuation and spaces off; a text of nothing else stays as it is. */
 void fold_strip(struct match_text *t);
 

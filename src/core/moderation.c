@@ -128,8 +128,10 @@ bool moderation_follow(struct moderation *m, const struct show *show, bool *word
 /* What matching leaves out of a comment, wrappers and mentions, is shown all the same: then the whole is folded. */
 static const struct match_text *whole(struct moderation *m, const char *raw, const struct match_text *folded)
 {
+	/* what a wrapper or a mention begins with: a space, /, U+0001, @ in both widths */
+	unsigned char first = (unsigned char)raw[0];
 	size_t length = strlen(raw);
-	if (!folded || fold_body(raw, &length) == raw)
+	if ((first > '/' && first < 0x80 && first != '@') || fold_body(raw, &length) == raw)
 		return folded;
 	return fold_bytes(&m->folded, raw, strlen(raw)) ? &m->folded : folded;
 }

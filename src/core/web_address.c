@@ -38,14 +38,13 @@ static const struct {
 	{"닷컴", true},    {"한국", true},
 };
 
-/* The point of a domain as people write it, in folded texts. The first two are the real ones. */
+/* The point of a domain as people write it, in folded texts. `word`: only between spaces or brackets. */
 static const struct {
 	const char *text;
-	bool disguised;
+	bool real;
+	bool word;
 } points[] = {
-	{".", false},      {"。", false},   {" . ", true},   {"[.]", true},   {"(.)", true},
-	{"{.}", true},     {"[dot]", true}, {"(dot)", true}, {"{dot}", true}, {" dot ", true},
-	{" точка ", true}, {"(点)", true},  {"[点]", true},  {"点", true},
+	{".", true, false}, {"。", true, false}, {"dot", false, true}, {"点", false, false}, {"точка", false, true},
 };
 
 struct text {
@@ -73,17 +72,6 @@ static bool is_letter(uint32_t point)
 	if (point < 0x80)
 		return (point >= 'a' && point <= 'z') || (point >= '0' && point <= '9');
 	return uc_is_general_category_withtable(point, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N);
-}
-
-/* Bytes of the point that stands here, 0 = none does. */
-static size_t point_size(const struct text *t, const char *at, bool *disguised)
-{
-	for (size_t i = 0; i < sizeof points / sizeof *points; i++)
-		if (begins(t, at, points[i].text)) {
-			*disguised = points[i].disguised;
-			return strlen(points[i].text);
-		}
-	return 0;
 }
 
 /* A name of ASCII ends where no more of it stands; behind "com" a Chinese sentence may go on. One of another script
@@ -144,32 +132,48 @@ static bool is_ip_address(const struct text *t, const char *at)
 	return from == t->end || (*from != '.' && !is_letter(point_at(t, from)));
 }
 
-static bool is_address_at(const struct text *t, const char *at)
+static bool is_one_of(const struct text *t, const char *at, const char *set)
 {
-	bool disguised = false;
-	size_t size = point_size(t, at, &disguised);
-	if (!size || !is_host_before(t, at))
-		return false;
-	return is_ending(t, at + size, disguised) || (!disguised && is_ip_address(t, at));
+	return at < t->end && *at && strchr(set, *at);
 }
 
-/* Where nearly no text has anything that the rest would have to look at. */
-static bool may_have(unsigned char c)
+/* The point number `which` stands at `at`: between spaces, in brackets, or plainly. */
+static bool is_address_at(const struct text *t, const char *at, size_t which)
 {
-	/* . [ ( { and the lead bytes of 。 and 点; a space for " dot " and " . " */
-	return c == '.' || c == '[' || c == '(' || c == '{' || c == 0xE3 || c == 0xE7 || c == ' ';
+	const char *behind = at + strlen(points[which].text);
+	bool wrapped = at > t->at && is_one_of(t, at - 1, " ([{") && is_one_of(t, behind, " )]}");
+	if (wrapped && is_host_before(t, at - 1) && is_ending(t, behind + 1, true))
+		return true;
+	if (points[which].word || !is_host_before(t, at))
+		return false;
+	return is_ending(t, behind, !points[which].real) || (points[which].real && is_ip_address(t, at));
 }
+
+static bool is_www(const struct text *t, const char *point)
+{
+	return point - t->at >= 3 && memcmp(point - 3, "www", 3) == 0 && !is_host_before(t, point - 3) &&
+	       is_letter(point_at(t, point + 1));
+}
+
+/* What a point, a scheme's end, or one of their disguises begins with, 0 = nothing of that: its number in `points`,
+ * from 1; SCHEME for the colon. */
+#define SCHEME 9
+static const uint8_t beginnings[256] = {['.'] = 1, [0xE3] = 2, ['d'] = 3, [0xE7] = 4, [0xD1] = 5, [':'] = SCHEME};
 
 bool web_address_in(const struct match_text *t)
 {
 	struct text text = {.at = t->folded, .end = t->folded + t->length};
-	if (strstr(t->folded, "://"))
-		return true;
 	for (const char *at = text.at; at < text.end; at++) {
-		if (*at == 'w' && begins(&text, at, "www.") && !is_host_before(&text, at) &&
-		    is_letter(point_at(&text, at + 4)))
-			return true;
-		if (may_have((unsigned char)*at) && is_address_at(&text, at))
+		size_t which = beginnings[(unsigned char)*at];
+		if (!which)
+			continue;
+		if (which == SCHEME) {
+			if (begins(&text, at, "://"))
+				return true;
+			continue;
+		}
+		if (begins(&text, at, points[which - 1].text) &&
+		    (is_address_at(&text, at, which - 1) || (which == 1 && is_www(&text, at))))
 			return true;
 	}
 	return false;

@@ -6,9 +6,13 @@
 /* The trie is a double array: the child of the state s by the byte b stands at base[s] + b if it says that s is its
  * parent. The words are sorted first, so that those below a state are a range of them and its children are found
  * without a trie of pointers. The states are placed breadth first: what a state falls back to is less deep than it is,
- * and so there already. */
+ * and so there already.
+ *
+ * Most places of most texts begin no word: that is seen from three bytes and a table of bits, which may err to one
+ * side. */
 
 #define ROOT 0u
+#define BEGINNINGS 65536u
 #define NOBODY UINT32_MAX
 /* So many places are tried for a state with several children before the search begins further behind next time. */
 #define TRIES_MAX 256
@@ -18,7 +22,6 @@ struct state {
 	uint32_t parent; /* NOBODY = the place is free, or the root's */
 	uint32_t fallback;
 	uint32_t ending; /* the state itself or the nearest one it falls back to at which a word ends; ROOT = none */
-	uint32_t word;   /* that ends here: its number, from 1 */
 };
 
 struct word {
@@ -32,6 +35,8 @@ struct word_set {
 	struct word *words; /* owned, sorted by their bytes */
 	size_t size;
 	struct state *states; /* owned; 256 places more than any base */
+	uint32_t *ends;       /* beside the states: the word that ends there, its number from 1; 0 = none; owned */
+	uint64_t begins[BEGINNINGS / 64]; /* a bit each beginning of a word, by its hash */
 };
 
 /* A state whose children are still to be placed: the words [from, to) begin alike up to `depth`. */
@@ -104,9 +109,15 @@ static bool reserve(struct maker *m, size_t size)
 	struct state *states = more < NOBODY ? realloc(w->states, more * sizeof *states) : NULL;
 	if (!states)
 		return false;
-	for (size_t i = w->size; i < more; i++)
-		states[i] = (struct state){.parent = NOBODY};
 	w->states = states;
+	uint32_t *ends = realloc(w->ends, more * sizeof *ends);
+	if (!ends)
+		return false;
+	w->ends = ends;
+	for (size_t i = w->size; i < more; i++) {
+		states[i] = (struct state){.parent = NOBODY};
+		ends[i] = 0;
+	}
 	w->size = more;
 	return true;
 }
@@ -190,8 +201,8 @@ static bool place_children(struct maker *m, struct task task)
 	struct state *state = &w->states[task.state];
 	/* sorted: the word that ends here is the first of its range */
 	if (w->words[task.from].length == task.depth)
-		state->word = (uint32_t)++task.from;
-	state->ending = state->word ? task.state : w->states[state->fallback].ending;
+		w->ends[task.state] = (uint32_t)++task.from;
+	state->ending = w->ends[task.state] ? task.state : w->states[state->fallback].ending;
 	for (size_t at = task.from; at < task.to; at = end_of_group(w, &task, at))
 		bytes[count++] = (uint8_t)w->words[at].bytes[task.depth];
 	if (!count)
@@ -225,6 +236,36 @@ static bool make_states(struct word_set *w)
 	return ok;
 }
 
+/* ---- beginnings ---- */
+
+static uint32_t beginning(const char *bytes)
+{
+	uint32_t three = (uint8_t)bytes[0] | (uint32_t)(uint8_t)bytes[1] << 8 | (uint32_t)(uint8_t)bytes[2] << 16;
+	return three * 0x9E3779B1u >> 16;
+}
+
+static void note_beginning(struct word_set *w, const char bytes[3])
+{
+	uint32_t at = beginning(bytes);
+	w->begins[at / 64] |= UINT64_C(1) << at % 64;
+}
+
+/* What a word of one or two bytes may be followed by is anything. */
+static void note_beginnings(struct word_set *w, const struct word *word)
+{
+	char bytes[3] = {word->bytes[0], word->length > 1 ? word->bytes[1] : 0, word->length > 2 ? word->bytes[2] : 0};
+	for (int third = 0; word->length == 2 && third < 256; third++) {
+		bytes[2] = (char)third;
+		note_beginning(w, bytes);
+	}
+	for (int rest = 0; word->length == 1 && rest < 65536; rest++) {
+		bytes[1] = (char)(rest >> 8);
+		bytes[2] = (char)(rest & 255);
+		note_beginning(w, bytes);
+	}
+	note_beginning(w, bytes);
+}
+
 /* ---- the set ---- */
 
 struct word_set *word_set_create(const struct show_texts *words)
@@ -240,6 +281,8 @@ struct word_set *word_set_create(const struct show_texts *words)
 	if (ok) {
 		qsort(w->words, w->count, sizeof *w->words, by_bytes);
 		drop_repeated(w);
+		for (size_t i = 0; i < w->count; i++)
+			note_beginnings(w, &w->words[i]);
 		ok = make_states(w);
 	}
 	if (ok)
@@ -256,6 +299,7 @@ void word_set_destroy(struct word_set *w)
 		free(w->words[i].bytes);
 	free(w->words);
 	free(w->states);
+	free(w->ends);
 	free(w);
 }
 
@@ -270,12 +314,18 @@ static size_t bounded_word(const struct word_set *w, const struct match_text *t,
 	if (!match_is_bound(t, end))
 		return WORD_NONE;
 	while (state != ROOT) {
-		const struct word *word = &w->words[w->states[state].word - 1];
+		const struct word *word = &w->words[w->ends[state] - 1];
 		if (match_is_bound(t, end - word->length))
 			return word->source;
 		state = w->states[w->states[state].fallback].ending;
 	}
 	return WORD_NONE;
+}
+
+static bool may_begin(const struct word_set *w, const char *bytes)
+{
+	uint32_t at = beginning(bytes);
+	return w->begins[at / 64] >> at % 64 & 1;
 }
 
 size_t word_set_find(const struct word_set *w, const struct match_text *t)
@@ -284,6 +334,9 @@ size_t word_set_find(const struct word_set *w, const struct match_text *t)
 	if (word_set_is_empty(w))
 		return WORD_NONE;
 	for (size_t i = 0; i < t->length; i++) {
+		/* the NUL is one of the three at most */
+		while (state == ROOT && i + 2 <= t->length && !may_begin(w, t->folded + i))
+			i++;
 		state = step(w->states, state, (uint8_t)t->folded[i]);
 		if (w->states[state].ending == ROOT)
 			continue;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/engine.h"
 #include "core/lottery.h"
@@ -59,6 +60,11 @@ static bool say(struct bench_show *t, const char *line)
 
 struct bench_show *bench_show_begin(void)
 {
+	return bench_show_begin_with(bench_show_document);
+}
+
+struct bench_show *bench_show_begin_with(const char *document)
+{
 	struct bench_show *t = calloc(1, sizeof *t);
 	if (!t)
 		return NULL;
@@ -66,7 +72,7 @@ struct bench_show *bench_show_begin(void)
 	struct zone utc;
 	zone_utc(&utc);
 	t->now = (struct moment){.wall = BENCH_START, .mono = 1000};
-	t->show = show_parse(bench_show_document, sizeof bench_show_document - 1, "bench.show.json", &problems);
+	t->show = show_parse(document, strlen(document), "bench.show.json", &problems);
 	t->engine = t->show ? engine_create(t->show, &utc, bench_show_key) : NULL;
 	problems_finish(&problems);
 	if (t->engine && say(t, "go") && say(t, "lottery.open cup") && say(t, "poll.open colour"))

@@ -15,6 +15,8 @@ struct bench_show;
 extern const char bench_show_document[];
 /* An engine with the show running. NULL: it cannot be made. */
 struct bench_show *bench_show_begin(void);
+/* The same with another document, which has both interactions. */
+struct bench_show *bench_show_begin_with(const char *document);
 /* Of its hashes, 16 bytes; for a struct feed_sink. */
 extern const uint8_t bench_show_key[16];
 void bench_show_end(struct bench_show *t);
