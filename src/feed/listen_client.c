@@ -145,6 +145,10 @@ static void flush(struct listen_client *client)
 	}
 	if (put < 0)
 		client->out_length = 0; /* reading tells that it is gone */
+	if (client->over_mono == NEVER || client->said || client->out_length > 0)
+		return;
+	client->said = true;
+	listen_port_end(client->handle);
 }
 
 /* It does not count as there any more. */

@@ -92,6 +92,7 @@ struct listen_client {
 	int64_t ping_mono; /* of the one that is not answered; NEVER = none */
 	bool unread;       /* there may be more */
 	int64_t over_mono; /* it was sent its good-bye, and is read empty until then; NEVER = it is in use */
+	bool said;         /* … which is on the wire */
 	size_t held;       /* of its message under way, as counted in `held` of all */
 	size_t out_length;
 	char out[LISTEN_OUT];

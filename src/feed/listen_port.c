@@ -93,6 +93,11 @@ long listen_port_write(int handle, const char *bytes, size_t length)
 	return would_wait() ? 0 : -1;
 }
 
+void listen_port_end(int handle)
+{
+	shutdown(handle, SHUT_WR);
+}
+
 void listen_port_cut(int handle)
 {
 	shutdown(handle, SHUT_RDWR);

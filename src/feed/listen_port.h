@@ -20,6 +20,8 @@ void listen_port_close(int handle);
 /* Of a connection: how many bytes were read or written; 0 = it would have to wait; -1 = it is over. */
 long listen_port_read(int handle, char *bytes, size_t size);
 long listen_port_write(int handle, const char *bytes, size_t length);
+/* Nothing more is written: the other side sees the end behind what was. */
+void listen_port_end(int handle);
 /* No more of it in either way; the handle stays its owner's. */
 void listen_port_cut(int handle);
 

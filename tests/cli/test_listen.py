@@ -1,0 +1,220 @@
+"""Who may have a port opened, for whom, and what is told at the desk; and that nothing which was acknowledged is lost."""
+
+import json
+import pathlib
+import socket
+import threading
+import time
+
+from driver import T0, Case, command, poll, read_journal, segment, show
+from listener import Listener, Wire, free_port, head, post, until
+
+TOKEN = "0123456789abcdef-hall"
+
+
+def comment(n, **more):
+    return {"t": T0 + n, "feed": "box:hall", "kind": "comment", "id": f"m{n}", "text": f"{n}",
+            "person": {"id": str(n), "name": "甲", "strength": "strong"}, **more}
+
+
+class Leave(Case):
+    def night(self, url, *arguments, document=None, secrets=None, **more):
+        folder = self.folder()
+        if secrets is not None:
+            path = folder.write("secrets.json", secrets)
+            path.chmod(0o600)
+            arguments = [*arguments, "--secrets", path]
+        document = document or show(feeds=[{"id": "box", "url": url}])
+        return self.run_show(document, *arguments, folder=folder, clock=False, start=None, **more)
+
+    def feed(self, run, id="box"):
+        return next((feed for feed in run.state()["feeds"] if feed["id"] == id), None)
+
+    def comes_to(self, run, state, id="box"):
+        until(lambda: (self.feed(run, id) or {}).get("state") == state)
+        return self.feed(run, id)
+
+    def is_shut(self, port):
+        with socket.socket() as s:
+            return s.connect_ex(("127.0.0.1", port)) != 0
+
+    # A show from a stranger.
+    def test_a_show_opens_nothing_by_itself(self):
+        port = free_port()
+        run = self.night(f"listen+http://127.0.0.1:{port}/x")
+        feed = self.comes_to(run, "refused")
+        self.assertIn("--listen here", feed["text"])
+        self.assertTrue(self.is_shut(port))
+
+    def test_a_show_may_listen_here(self):
+        port = free_port()
+        run = self.night(f"listen+http://127.0.0.1:{port}/x?map=normal", "--listen", "here",
+                         document=show(feeds=[{"id": "box", "url": f"listen+http://127.0.0.1:{port}/x?map=normal"}],
+                                       interactions=[poll()]))
+        feed = self.feed(run)
+        until(lambda: not self.is_shut(port))
+        self.assertEqual(self.comes_to(run, "connecting")["text"], f"Waits for the relay at http://127.0.0.1:{port}/x.")
+        run.ok("go")
+        run.ok("poll.open colour")
+        for n in range(1, 4):
+            answer = post(port, "/x", comment(n, t=time.time_ns() // 1000000, text="1"))
+            self.assertEqual(answer.status, 200)
+        feed = self.comes_to(run, "live")
+        until(lambda: self.feed(run)["received"] == 3)
+        self.assertEqual(self.feed(run)["url"], f"listen+http://127.0.0.1:{port}/x")
+        until(lambda: run.item("colour")["voters"] == 3)
+        self.assertNotEqual(feed, None)
+
+    def test_a_show_does_not_let_others_in(self):
+        port = free_port()
+        url = f"listen+http://0.0.0.0:{port}/x?remote=1"
+        secrets = {"listen": {"token": TOKEN}}
+        feed = self.comes_to(self.night(url, "--listen", "here", secrets=secrets), "refused")
+        self.assertIn("--listen network", feed["text"])
+        run = self.night(url, "--listen", "network", secrets=secrets)
+        until(lambda: not self.is_shut(port))
+        self.assertIn("with the token", self.feed(run)["text"])
+        self.assertEqual(post(port, "/x", comment(1)).status, 401)
+        self.assertEqual(post(port, "/x", comment(1), X_Token=TOKEN, Host="studio.local").status, 200)
+
+    def test_a_cue_has_no_more_leave_than_its_show(self):
+        port, other = free_port(), free_port()
+        cue = {"id": "c1", "on": "start", "do": [{"verb": "feed.connect", "url": f"listen+ws://127.0.0.1:{port}", "id": "own"}]}
+        document = show(segments=[segment("a", start="20:00", cues=[cue]), segment("b")])
+        run = self.night("", document=document)
+        run.ok("go")
+        self.comes_to(run, "refused", "own")
+        self.assertTrue(self.is_shut(port))
+        run.ok(f"feed.connect url=listen+ws://127.0.0.1:{other} id=mine")  # the operator has typed it
+        self.comes_to(run, "connecting", "mine")
+        until(lambda: not self.is_shut(other))
+        run.ok("feed.disconnect mine")
+        until(lambda: self.is_shut(other))
+
+    def test_check_finds_a_token_in_a_show(self):
+        folder = self.folder()
+        path = folder.write("night.show.json", show(feeds=[{"id": "box", "url": "listen+ws://127.0.0.1:8765?map=normal&token=abc"}]))
+        code, out, _ = command("check", path)
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r":\d+:\d+: error: A token does not belong into a show\.")
+        path = folder.write("night.show.json", show(feeds=[{"id": "box", "url": "listen+ws://127.0.0.1:8765?secret=hall"}]))
+        self.assertEqual(command("check", path)[0], 0)
+
+    def test_the_option(self):
+        folder = self.folder()
+        path = folder.write("night.show.json", show())
+        code, _, errors = command("run", path, "--listen", "everywhere")
+        self.assertEqual(code, 2)
+        self.assertIn("--listen takes here or network", errors)
+
+    # The token.
+    def test_a_token_is_written_down_nowhere(self):
+        port = free_port()
+        run = self.night("", document=show(), secrets={"hall": {"token": TOKEN}})
+        run.refused(f"feed.connect url=listen+ws://127.0.0.1:{port}/?token=very-secret-one", "feed.token")
+        run.refused({"verb": "feed.connect", "url": f"listen+ws://127.0.0.1:{port}/?map=normal&token=very-secret-two"},
+                    "feed.token")
+        run.refused(f"feed.connect address=listen+ws://127.0.0.1:{port}/?token=very-secret-three", "verb.bad-argument")
+        run.ok(f"feed.connect id=box url=listen+http://127.0.0.1:{port}/?secret=hall")
+        self.comes_to(run, "connecting")
+        self.assertEqual(post(port, "/", comment(1)).status, 401)
+        self.assertEqual(post(port, f"/?token={TOKEN}", comment(1)).status, 200)
+        self.comes_to(run, "live")
+        run.end()
+        for path in pathlib.Path(run.session).rglob("*"):
+            if path.is_file():
+                data = path.read_bytes()
+                self.assertNotIn(b"very-secret", data, path)
+                self.assertNotIn(TOKEN.encode(), data, path)
+        self.assertNotIn("very-secret", json.dumps(run.all_events))
+
+    def test_other_machines_need_a_token(self):
+        port = free_port()
+        code, _, errors = command("feed", f"listen+http://0.0.0.0:{port}/")
+        self.assertEqual(code, 2)
+        self.assertIn("remote=1", errors)
+        code, _, errors = command("feed", f"listen+http://0.0.0.0:{port}/?remote=1")
+        self.assertEqual(code, 3)
+        self.assertIn("a token of at least 16 signs", errors)
+        code, _, errors = command("feed", f"listen+http://0.0.0.0:{port}/?remote=1&token=short")
+        self.assertEqual(code, 3)
+        code, _, errors = command("feed", f"listen+http://127.0.0.1:{port}/?secret=nobody")
+        self.assertEqual(code, 3)
+        self.assertIn("secret=", errors)
+
+    # The port.
+    def test_a_port_that_another_has(self):
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+            with Listener(f"listen+http://127.0.0.1:{port}/", wait=False) as listener:
+                listener.wait_words(f"retrying: Another program listens at port {port} already")
+                other.close()
+                listener.wait_words("Waits for the relay")
+                self.assertEqual(post(port, "/", comment(1)).status, 200)
+                self.assertEqual(listener.ids(), ["m1"])
+
+    def test_an_address_that_is_not_ours(self):
+        with Listener(f"listen+http://203.0.113.7:{free_port()}/?remote=1&token={TOKEN}", wait=False) as listener:
+            listener.wait_words("retrying: This machine does not have the address 203.0.113.7")
+
+    def test_both_addresses_of_localhost(self):
+        port = free_port()
+        with Listener(f"listen+http://localhost:{port}/") as listener:
+            self.assertEqual(post(port, "/", comment(1)).status, 200)
+            if socket.has_ipv6 and pathlib.Path("/proc/net/if_inet6").exists():
+                self.assertEqual(post(port, "/", comment(2), host="::1", Host=f"[::1]:{port}").status, 200)
+                self.assertEqual(listener.ids(2), ["m1", "m2"])
+            else:
+                self.assertEqual(listener.ids(), ["m1"])
+
+    def test_feeds_that_share_a_port(self):
+        port = free_port()
+        base = f"127.0.0.1:{port}"
+        with Listener(f"listen+http://{base}/a", f"listen+http://{base}/b?map=wxlivespy", f"listen+ws://{base}/a") as listener:
+            self.assertEqual(post(port, "/a", comment(1)).status, 200)
+            self.assertEqual(post(port, "/b", comment(2)).json["taken"], 0)
+            event, = listener.take()
+            self.assertEqual((event["id"], event["feed"]), ("m1", f"listen+http://{base}/a"))
+        with Listener(f"listen+http://{base}/a", f"listen+http://{base}/a?map=normal", wait=False) as listener:
+            listener.wait_words("retrying: Another feed listens at this port and path already")
+
+    def test_how_the_command_ends(self):
+        url = f"listen+http://127.0.0.1:{free_port()}/"
+        code, out, errors = command("feed", url, "--seconds", "0.3")
+        self.assertEqual((code, out), (3, ""))  # nobody came
+        self.assertIn("Waits for the relay", errors)
+
+    # Nothing is lost.
+    def test_what_was_acknowledged_is_in_the_journal(self):
+        port = free_port()
+        run = self.night("", "--feed",
+                         f"listen+http://127.0.0.1:{port}/?map=normal", document=show())
+        until(lambda: not self.is_shut(port))
+        acknowledged = set()
+        lock = threading.Lock()
+
+        def send(sender):
+            try:
+                with Wire(port) as wire:
+                    for n in range(1000000):
+                        ids = [sender * 1000000 + n * 5 + k for k in range(5)]
+                        body = "\n".join(json.dumps(comment(id)) for id in ids).encode()
+                        wire.send(head("/", length=len(body)) + body)
+                        answer = wire.answer()
+                        if answer.status == 200 and answer.json["taken"] == 5:
+                            with lock:
+                                acknowledged.update(f"m{id}" for id in ids)
+            except (EOFError, OSError):
+                pass  # it ends while we send
+        senders = [threading.Thread(target=send, args=[n]) for n in range(4)]
+        for sender in senders:
+            sender.start()
+        until(lambda: len(acknowledged) > 4000)
+        run.end()
+        for sender in senders:
+            sender.join()
+        rows = [json.loads(body)["id"] for _, _, _, kind, body in read_journal(run.session) if kind == "audience"]
+        self.assertEqual(len(rows), len(set(rows)))
+        self.assertEqual(acknowledged - set(rows), set())

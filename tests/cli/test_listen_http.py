@@ -1,0 +1,351 @@
+"""Listening by HTTP: what is taken, what is refused and how, and what a hostile sender can do."""
+
+import gzip
+import json
+import select
+import socket
+import threading
+import time
+import zlib
+
+from driver import Case
+from listener import Listener, Wire, free_port, head, post
+
+TOKEN = "0123456789abcdef-hall"
+MIB = 1 << 20
+
+
+def comment(n, **more):
+    return {"t": 1772971200000 + n, "feed": "box:hall", "kind": "comment", "id": f"m{n}", "text": f"第 {n}",
+            "person": {"id": str(n), "name": "甲", "strength": "strong"}, **more}
+
+
+def wxlivespy(*seqs, **live):
+    return {"host_info": {"finder_username": "h"}, "live_info": {"live_id": "L1", **live},
+            "events": [{"decoded_type": "comment", "seq": seq, "msg_time": 1772971200000 + seq, "nickname": "乙",
+                        "content": "你好", "decoded_openid": f"o{seq}"} for seq in seqs]}
+
+
+class Bodies(Case):
+    def listener(self, query="", path="/forward", **more):
+        self.port = free_port()
+        listener = Listener(f"listen+http://127.0.0.1:{self.port}{path}{query}", **more)
+        self.addCleanup(listener.__exit__, AssertionError)
+        return listener
+
+    def post(self, body, path="/forward", **headers):
+        return post(self.port, path, body, **headers)
+
+    def taken(self, answer, taken, refused=0, duplicates=0):
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(answer.headers["content-type"], "application/json; charset=utf-8")
+        got = answer.json
+        self.assertIs(got["ok"], True)
+        self.assertEqual((got["taken"], got["refused"], got["duplicates"]), (taken, refused, duplicates), answer)
+
+    def refused(self, answer, status, reason):
+        self.assertEqual(answer.status, status, answer)
+        self.assertIs(answer.json["ok"], False)
+        self.assertEqual(answer.json["reason"], reason, answer)
+        self.assertTrue(answer.json["text"])
+        return answer
+
+    # What is taken.
+    def test_one_an_array_and_lines(self):
+        with self.listener() as listener:
+            self.taken(self.post(comment(1)), 1)
+            self.taken(self.post([comment(2), comment(3)]), 2)
+            self.taken(self.post("\n".join(json.dumps(comment(n)) for n in (4, 5, 6)).encode() + b"\n"), 3)
+            self.taken(self.post(("\r\n\r\n".join(json.dumps(comment(n)) for n in (7, 8))).encode()), 2)
+            self.taken(self.post(comment(9), method="PUT", Content_Type="text/plain"), 1)
+            self.taken(self.post(b"\xef\xbb\xbf" + json.dumps(comment(10), indent=2).encode()), 1)
+            self.taken(self.post([]), 0)
+            self.assertEqual(listener.ids(10), [f"m{n}" for n in range(1, 11)])
+
+    def test_events_bear_the_name_of_the_feed(self):
+        with self.listener("?map=normal&delay=3s") as listener:
+            self.taken(self.post(comment(1)), 1)
+            event, = listener.take()
+            self.assertEqual(event["feed"], f"listen+http://127.0.0.1:{self.port}/forward")
+            self.assertEqual(event["platform"], "box")
+
+    def test_wxlivespy(self):
+        with self.listener() as listener:
+            self.taken(self.post(wxlivespy(1, 2, online_count=12)), 3)
+            self.taken(self.post(gzip.compress(json.dumps(wxlivespy(2, 3)).encode()), Content_Encoding="gzip"), 1, 0, 1)
+            self.assertEqual(listener.ids(2), ["L1/1", "L1/2"])
+            viewers, = listener.take()
+            self.assertEqual((viewers["kind"], viewers["count"]), ("viewers", 12))
+            self.assertEqual(listener.ids(1), ["L1/3"])
+            # another program may post to the same path
+            self.taken(self.post(comment(1)), 1)
+            self.taken(self.post(wxlivespy(4)), 1)
+            self.assertEqual(listener.ids(2), ["m1", "L1/4"])
+
+    def test_packings(self):
+        body = json.dumps(comment(1)).encode()
+        bare = zlib.compressobj(wbits=-15)
+        with self.listener() as listener:
+            self.taken(self.post(gzip.compress(body), Content_Encoding="gzip"), 1)
+            self.taken(self.post(zlib.compress(body), Content_Encoding="deflate"), 0, 0, 1)
+            self.taken(self.post(bare.compress(body) + bare.flush(), Content_Encoding="Deflate"), 0, 0, 1)
+            self.taken(self.post(body, Content_Encoding="identity"), 0, 0, 1)
+            lines = gzip.compress(body + b"\n") + gzip.compress(json.dumps(comment(2)).encode())
+            self.taken(self.post(lines, Content_Encoding="x-gzip"), 1, 0, 1)
+            for packed in (b"no gzip", gzip.compress(body)[:-9], gzip.compress(body) + b"x", b""):
+                self.refused(self.post(packed, Content_Encoding="gzip"), 400, "event.bad")
+            self.refused(self.post(body, Content_Encoding="br"), 415, "listen.packing")
+            self.refused(self.post(body, Content_Encoding="gzip, gzip"), 415, "listen.packing")
+            self.assertEqual(listener.ids(2), ["m1", "m2"])
+
+    def test_no_utf8_is_mended(self):
+        with self.listener() as listener:
+            self.taken(self.post(json.dumps(comment(1), ensure_ascii=False).encode().replace("第".encode(), b"\xff")), 1)
+            self.assertEqual(listener.take()[0]["text"], "� 1")
+
+    # What is refused.
+    def test_where_it_is_wrong(self):
+        with self.listener("?map=normal") as listener:
+            answer = self.refused(self.post(b'{"a": 1,\n  "b": ]'), 400, "event.bad")
+            self.assertEqual((answer.json["line"], answer.json["column"]), (2, 8))
+            answer = self.refused(self.post(b""), 400, "event.bad")
+            self.assertIn("empty", answer.json["text"])
+            answer = self.refused(self.post(comment(1, t="soon")), 400, "event.bad")
+            self.assertIn('"t"', answer.json["text"])
+            bad = comment(2)
+            del bad["id"]
+            answer = self.post([comment(1), bad, comment(3)])
+            self.taken(answer, 2, 1)
+            self.assertEqual(answer.json["problems"][0]["message"], 2)
+            self.assertIn('"id"', answer.json["problems"][0]["text"])
+            answer = self.post(json.dumps(comment(4)).encode() + b"\nnonsense\n" + json.dumps(bad).encode())
+            self.taken(answer, 1, 2)
+            self.assertEqual([problem["line"] for problem in answer.json["problems"]], [2, 3])
+            answer = self.refused(self.post([1, "x", None] * 20), 400, "event.bad")
+            self.assertEqual(len(answer.json["problems"]), 10)
+            self.refused(self.post(b"\x00" + json.dumps(comment(5)).encode()), 400, "event.bad")
+            self.refused(self.post(b"[" * 5000), 400, "event.bad")
+            self.refused(self.post(b'{"a":' * 40 + b"1" + b"}" * 40), 400, "event.bad")
+            self.assertEqual(listener.ids(3), ["m1", "m3", "m4"])
+
+    def test_the_way_in(self):
+        with self.listener() as listener:
+            self.refused(self.post(comment(1), "/other"), 404, "listen.path")
+            self.refused(self.post(comment(1), "/forward/x"), 404, "listen.path")
+            self.refused(self.post(comment(1), "/Forward"), 404, "listen.path")
+            for method in ("GET", "DELETE", "PATCH", "OPTIONS"):
+                answer = self.refused(self.post(b"", method=method), 405, "listen.method")
+                self.assertEqual(answer.headers["allow"], "POST, PUT")
+            with Wire(self.port) as wire:  # which has no body
+                wire.send(head("/forward", "HEAD"))
+                wire.send(head("/nowhere", "DELETE", 0))
+                wire.exactly(len("HTTP/1.1 405"))
+            self.refused(self.post(b"", method="GET", Upgrade="websocket", Connection="Upgrade"), 405, "listen.method")
+            for form in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+                self.refused(self.post(comment(1), Content_Type=form), 415, "listen.form")
+            self.taken(self.post(comment(1), "/forward/"), 1)
+            self.taken(self.post(comment(2), "/forward?who=box"), 1)
+            self.assertEqual(listener.ids(2), ["m1", "m2"])
+
+    def test_a_page_in_a_browser_on_this_machine(self):
+        with self.listener() as listener:
+            for host in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "10.0.0.1", "[::2]", ""):
+                self.refused(self.post(comment(1), Host=host), 403, "listen.host")
+            for origin in ("https://evil.example", "http://localhost.evil.example", "null", "http://127.0.0.1@evil.example",
+                           "http://[::2]", "evil"):
+                answer = self.refused(self.post(comment(1), Origin=origin), 403, "listen.origin")
+                self.assertNotIn("access-control-allow-origin", answer.headers)
+                answer = self.post(b"", method="OPTIONS", Origin=origin, Access_Control_Request_Method="POST")
+                self.refused(answer, 403, "listen.origin")
+            near = ["http://localhost:5173", "http://127.0.0.1", "https://[::1]:8443", "file://", "chrome-extension://abc"]
+            for n, origin in enumerate(near):
+                answer = self.post(b"", method="OPTIONS", Origin=origin, Access_Control_Request_Method="POST",
+                                   Access_Control_Request_Headers="content-type")
+                self.assertEqual((answer.status, answer.headers["access-control-allow-origin"]), (204, origin))
+                self.assertIn("Content-Type", answer.headers["access-control-allow-headers"])
+                answer = self.post(comment(n), Origin=origin, Host=("localhost:1", "127.9.9.9", "[::1]:8000")[n % 3])
+                self.taken(answer, 1)
+                self.assertEqual(answer.headers["access-control-allow-origin"], origin)
+            self.assertEqual(len(listener.take(len(near))), len(near))
+
+    def test_the_token(self):
+        with self.listener(f"?token={TOKEN}") as listener:
+            for wrong in ({}, {"Authorization": "Bearer nonsense"}, {"X_Token": TOKEN[:-1]}, {"X_Token": TOKEN + "x"},
+                          {"Authorization": f"Basic {TOKEN}"}, {"Authorization": "Bearer"}, {"X_Token": ""}):
+                answer = self.refused(self.post(comment(1), **wrong), 401, "listen.token")
+                self.assertEqual(answer.headers["www-authenticate"], "Bearer")
+            self.refused(self.post(comment(1), "/forward?token=no"), 401, "listen.token")
+            self.taken(self.post(comment(1), f"/forward?token={TOKEN}"), 1)
+            self.taken(self.post(comment(2), X_Token=TOKEN), 1)
+            # who has it may come from anywhere: a page of the hall, a form, a proxy with a name of its own
+            answer = self.post(comment(3), Authorization=f"bearer {TOKEN}", Origin="https://hall.example",
+                               Host="hall.example", Content_Type="application/x-www-form-urlencoded")
+            self.taken(answer, 1)
+            self.assertEqual(answer.headers["access-control-allow-origin"], "https://hall.example")
+            answer = self.post(b"", method="OPTIONS", Origin="https://hall.example", Access_Control_Request_Method="POST",
+                               Access_Control_Request_Private_Network="true")
+            self.assertEqual((answer.status, answer.headers["access-control-allow-private-network"]), (204, "true"))
+            self.assertEqual(listener.ids(3), ["m1", "m2", "m3"])
+            self.assertNotIn(TOKEN, "".join(listener.words))
+
+    def test_too_long(self):
+        with self.listener() as listener:
+            exact = json.dumps(comment(1)).encode()
+            self.taken(self.post(exact + b" " * (MIB - len(exact))), 1)
+            self.refused(self.post(exact + b" " * (MIB + 1 - len(exact))), 413, "listen.long")
+            with Wire(self.port) as wire:  # not even begun
+                wire.send(head("/forward", length=1 << 40))
+                self.refused(wire.answer(), 413, "listen.long")
+            with Wire(self.port) as wire:  # its length is not told
+                wire.send(head("/forward", Transfer_Encoding="chunked"))
+                for _ in range(20):
+                    wire.send(b"10000\r\n" + b" " * 65536 + b"\r\n")
+                wire.send(b"0\r\n\r\n")
+                self.refused(wire.answer(), 413, "listen.long")
+            bomb = gzip.compress(b" " * (200 * MIB))
+            self.assertLess(len(bomb), MIB)
+            self.refused(self.post(bomb, Content_Encoding="gzip"), 413, "listen.long")
+            self.refused(self.post(b"[" + b"{}," * 200000 + b"{}]"), 400, "event.bad")
+            self.assertEqual(listener.ids(), ["m1"])
+            self.assertLess(listener.memory(), 96)
+
+    # How it arrives.
+    def test_a_byte_a_time(self):
+        with self.listener() as listener, Wire(self.port, step=1) as wire:
+            self.taken(wire.request("/forward", json.dumps(comment(1)).encode()), 1)
+            body = json.dumps(comment(2)).encode()
+            wire.send(head("/forward", Transfer_Encoding="chunked") +
+                      b"".join(b"%x;ext=1\r\n%c\r\n" % (1, byte) for byte in body) + b"0\r\nX-Trailer: 1\r\n\r\n")
+            self.taken(wire.answer(), 1)
+            self.assertEqual(listener.ids(2), ["m1", "m2"])
+
+    def test_requests_one_behind_the_other(self):
+        with self.listener() as listener, Wire(self.port) as wire:
+            bodies = [json.dumps(comment(n)).encode() for n in range(50)]
+            wire.send(b"".join(head("/forward", length=len(body)) + body for body in bodies))
+            for _ in bodies:
+                self.taken(wire.answer(), 1)
+            # a refused one does not spoil those behind it
+            wire.send(head("/other", length=4) + b"body" + head("/forward", length=len(bodies[0])) + bodies[0])
+            self.refused(wire.answer(), 404, "listen.path")
+            self.taken(wire.answer(), 0, 0, 1)
+            self.assertEqual(listener.ids(50), [f"m{n}" for n in range(50)])
+
+    def test_who_asks_before_sending(self):
+        with self.listener() as listener:
+            body = json.dumps(comment(1)).encode()
+            with Wire(self.port) as wire:
+                wire.send(head("/forward", length=len(body), Expect="100-continue"))
+                self.assertEqual(wire.answer().status, 100)
+                wire.send(body)
+                self.taken(wire.answer(), 1)
+            for path, more, status in (("/forward", {"length": 2 * MIB}, 413), ("/other", {"length": 5}, 404)):
+                with Wire(self.port) as wire:
+                    wire.send(head(path, Expect="100-continue", **more))
+                    self.assertEqual(wire.answer().status, status)
+            self.assertEqual(listener.ids(), ["m1"])
+
+    def test_half_closed_and_broken_off(self):
+        with self.listener() as listener:
+            body = json.dumps(comment(1)).encode()
+            with Wire(self.port) as wire:  # has said all: gets its answer
+                wire.send(head("/forward", length=len(body)) + body)
+                wire.socket.shutdown(socket.SHUT_WR)
+                self.taken(wire.answer(), 1)
+            for part in (body[:-1], b"", body[:20]):  # has not said all: nothing is taken
+                with Wire(self.port) as wire:
+                    wire.send(head("/forward", length=len(body)) + part)
+                    wire.socket.shutdown(socket.SHUT_WR)
+                    self.assertTrue(wire.is_closed())
+            with Wire(self.port) as wire:  # gone without a word
+                wire.send(head("/forward", length=len(body)) + body[:30])
+                wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
+            self.taken(self.post(comment(2)), 1)
+            self.assertEqual(listener.ids(2), ["m1", "m2"])
+
+    def test_heads_that_are_wrong(self):
+        with self.listener() as listener:
+            for text in (b"\r\n\r\n\x00\xff\x00\r\n\r\n", b"POST /forward\r\n\r\n", b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00\x01",
+                         head("/forward", length="-5"), head("/forward", length="5x"), head("/forward", length="9" * 40),
+                         b"POST /forward HTTP/1.1\r\nContent-Length: 3\r\n\r\n[1]",
+                         head("/forward", Transfer_Encoding="chunked") + b"zz\r\nhello\r\n0\r\n\r\n",
+                         head("/forward", X_Long="a" * 100000, length=0),
+                         head("/" + "a" * 100000, length=0),
+                         head("/forward", length=0, **{f"X_{n}": "b" * 50 for n in range(2000)})):
+                with Wire(self.port) as wire:
+                    try:
+                        wire.send(text)
+                        wire.socket.shutdown(socket.SHUT_WR)
+                    except OSError:
+                        pass  # it has hung up already
+                    self.assertTrue(wire.is_closed(), text[:60])
+                    self.assertNotIn(b" 200 ", wire.buffer[:20], text[:60])
+            self.taken(self.post(comment(1)), 1)
+            self.assertEqual(listener.ids(), ["m1"])
+
+    def test_the_slow_ones_are_cut(self):
+        """A byte now and then keeps no connection open: 10 s for a first line, 20 s for a request."""
+        with self.listener() as listener:
+            slow = [Wire(self.port) for _ in range(10)]
+            lines = [head("/forward", length=1000) + b" " * 90, b"POST /forw", b""]
+            for n, wire in enumerate(slow):
+                self.addCleanup(wire.close)
+                wire.send(lines[n % 3])
+            self.taken(self.post(comment(1)), 1)
+            open_ones = list(slow)
+            end = time.monotonic() + 30
+            while open_ones and time.monotonic() < end:
+                readable, _, _ = select.select([wire.socket for wire in open_ones], [], [], 0.5)
+                open_ones = [wire for wire in open_ones if wire.socket not in readable or not wire.is_closed()]
+                for wire in open_ones:
+                    try:
+                        wire.send(b" ")
+                    except OSError:
+                        pass
+            self.assertEqual(open_ones, [])
+            self.assertEqual(listener.ids(), ["m1"])
+
+    # Floods.
+    def test_too_fast(self):
+        with self.listener("?map=normal") as listener:
+            many = b"[" + b",".join([b"0"] * 300000) + b"]"
+            self.refused(self.post(many), 400, "event.bad")
+            answer = self.refused(self.post(comment(1)), 429, "listen.rate")
+            self.assertGreaterEqual(int(answer.headers["retry-after"]), 5)
+            self.assertLessEqual(int(answer.headers["retry-after"]), 20)
+            with Wire(self.port) as wire:
+                wire.send(head("/forward", length=5, Expect="100-continue"))
+                self.assertEqual(wire.answer().status, 429)
+            self.assertTrue(listener.lines.empty())
+
+    def test_memory_is_bounded(self):
+        with self.listener() as listener:
+            body = json.dumps(comment(1)).encode() + b" " * (MIB - 1000)
+            wires = [Wire(self.port) for _ in range(60)]
+            for wire in wires:
+                self.addCleanup(wire.close)
+
+            def send(wire):
+                wire.send(head("/forward", length=len(body)) + body[:-1])
+            senders = [threading.Thread(target=send, args=[wire]) for wire in wires]
+            for sender in senders:
+                sender.start()
+            for sender in senders:
+                sender.join()
+            for wire in wires:
+                wire.send(body[-1:])
+            statuses = [wire.answer().status for wire in wires]
+            self.assertEqual(set(statuses), {200, 503})
+            self.assertEqual(listener.ids(), ["m1"])
+            self.assertLess(listener.memory(), 96)
+            with Wire(self.port) as wire:
+                wire.send(head("/forward", length=2) + b"[]")
+                self.assertEqual(wire.answer().status, 200)
+
+    def test_more_connections_than_there_may_be(self):
+        with self.listener() as listener:
+            wires = [Wire(self.port) for _ in range(200)]
+            for wire in wires:
+                wire.close()
+            self.taken(self.post(comment(1)), 1)
+            self.assertEqual(listener.ids(), ["m1"])
