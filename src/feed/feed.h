@@ -180,6 +180,9 @@ bool network_post(struct network *n, const struct feed_post *post);
 /* Any thread. Everything is copied. False: memory. It is done when the chats of all the feeds have taken it, in their
  * own order and within the platform's limits; nothing is said twice. What waits for a minute is given up. */
 bool network_say(struct network *n, const struct feed_say *say);
+/* Any thread but the network's own. Ends the feeds that listen, and returns when the last of them has handed over what
+ * it has acknowledged to its senders; none begins after it. The sink must not wait for the one who calls. */
+void network_stop_listening(struct network *n);
 void network_stop(struct network *n); /* signal only */
 void network_join(struct network *n);
 void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */

@@ -50,9 +50,12 @@ struct network {
 	bool has_lock; /* immutable after create */
 
 	pthread_mutex_t mutex;
-	bool stop;          /* protected by mutex */
-	struct wish *first; /* protected by mutex; owned */
-	struct wish **last; /* protected by mutex */
+	pthread_cond_t deaf; /* `deafened` has become true */
+	bool stop;           /* protected by mutex */
+	bool deafen;         /* protected by mutex: what listens is to end */
+	bool deafened;       /* protected by mutex: it has */
+	struct wish *first;  /* protected by mutex; owned */
+	struct wish **last;  /* protected by mutex */
 
 	struct poster poster;           /* network thread only */
 	struct listen *listen;          /* network thread only; owned */
@@ -83,7 +86,7 @@ struct network *network_create(const struct feed_sink *sink, const struct secret
 	n->listen = listen_create();
 	n->poster = (struct poster){.multi = n->multi, .sink = &n->sink, .secrets = secrets};
 	n->speaker.sink = &n->sink;
-	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0;
+	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0 && pthread_cond_init(&n->deaf, NULL) == 0;
 	if (n->multi && n->listen && n->has_lock)
 		return n;
 	network_destroy(n);
@@ -173,12 +176,32 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 	n->links[n->link_count++] = l;
 }
 
+static bool listens(const struct feed_url *url)
+{
+	return url->scheme == FEED_LISTEN_HTTP || url->scheme == FEED_LISTEN_WS;
+}
+
+static void stop_listening(struct network *n)
+{
+	for (size_t i = n->link_count; i > 0; i--) {
+		if (!listens(&n->links[i - 1]->url))
+			continue;
+		link_destroy(n->links[i - 1]);
+		n->links[i - 1] = n->links[--n->link_count];
+	}
+	pthread_mutex_lock(&n->mutex);
+	n->deafened = true;
+	pthread_cond_broadcast(&n->deaf);
+	pthread_mutex_unlock(&n->mutex);
+}
+
 /* False: to stop. */
 static bool grant_wishes(struct network *n, const struct moment *now)
 {
 	pthread_mutex_lock(&n->mutex);
 	struct wish *first = n->first;
 	bool stop = n->stop;
+	bool deafen = n->deafen;
 	n->first = NULL;
 	n->last = &n->first;
 	pthread_mutex_unlock(&n->mutex);
@@ -189,12 +212,14 @@ static bool grant_wishes(struct network *n, const struct moment *now)
 			poster_add(&n->poster, w->post);
 		else if (w->say)
 			speaker_add(&n->speaker, w->say, now);
-		else if (!stop && w->connect)
+		else if (!stop && w->connect && !(deafen && listens(&w->url)))
 			add_link(n, w, now);
-		else if (!stop)
+		else if (!stop && !w->connect)
 			remove_link(n, w->id, now);
 		free(w);
 	}
+	if (deafen)
+		stop_listening(n);
 	return !stop;
 }
 
@@ -424,6 +449,18 @@ void network_disconnect(struct network *n, const char *id)
 	post_wish(n, id, NULL);
 }
 
+void network_stop_listening(struct network *n)
+{
+	if (!n->started)
+		return;
+	pthread_mutex_lock(&n->mutex);
+	n->deafen = true;
+	curl_multi_wakeup(n->multi);
+	while (!n->deafened)
+		pthread_cond_wait(&n->deaf, &n->mutex);
+	pthread_mutex_unlock(&n->mutex);
+}
+
 void network_stop(struct network *n)
 {
 	pthread_mutex_lock(&n->mutex);
@@ -456,7 +493,9 @@ void network_destroy(struct network *n)
 	}
 	listen_destroy(n->listen);
 	curl_multi_cleanup(n->multi);
-	if (n->has_lock)
+	if (n->has_lock) {
 		pthread_mutex_destroy(&n->mutex);
+		pthread_cond_destroy(&n->deaf);
+	}
 	free(n);
 }

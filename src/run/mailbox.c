@@ -178,12 +178,12 @@ bool mailbox_post(struct mailbox *m, struct mail *mail)
 {
 	mail->arrived = machine_mono_ms();
 	pthread_mutex_lock(&m->mutex);
-	while (!m->closed && is_full_for(m, mail)) {
+	while (!m->closed && !m->stop && is_full_for(m, mail)) {
 		if (mail->kind == MAIL_EVENTS && spool_them(m, mail)) {
 			pthread_mutex_unlock(&m->mutex);
 			return true;
 		}
-		if (!m->closed && is_full_for(m, mail))
+		if (!m->closed && !m->stop && is_full_for(m, mail))
 			pthread_cond_wait(&m->room, &m->mutex);
 	}
 	bool taken = !m->closed;
@@ -269,6 +269,7 @@ void mailbox_stop(struct mailbox *m)
 	pthread_mutex_lock(&m->mutex);
 	m->stop = true;
 	pthread_cond_broadcast(&m->wake);
+	pthread_cond_broadcast(&m->room);
 	pthread_mutex_unlock(&m->mutex);
 }
 

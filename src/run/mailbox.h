@@ -80,7 +80,7 @@ void mailbox_spool_done(struct mailbox *m, int64_t bytes, size_t count);
 int64_t mailbox_oldest(struct mailbox *m, int64_t taken);
 /* Any thread: bytes that wait in the spool. */
 int64_t mailbox_spooled(struct mailbox *m);
-/* Any thread. */
+/* Any thread. From here on nobody waits for room: what comes is the last of it. */
 void mailbox_stop(struct mailbox *m);
 void mailbox_close(struct mailbox *m);
 void mail_destroy(struct mail *mail);

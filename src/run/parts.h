@@ -295,6 +295,8 @@ bool sources_need_network(struct runner *r);
 void sources_start(struct runner *r, struct moment at);
 /* The engine was made anew: they are to be told of again. */
 void sources_tell_again(struct runner *r, struct moment at);
+/* Those who post to us are told nothing more; what they were told is taken is in the mailbox then. */
+void sources_stop_listening(struct runner *r);
 void sources_stop(struct runner *r);
 /* Wall-clock instant of the next event of a pull feed, or NEVER. */
 int64_t sources_next(const struct runner *r);

@@ -368,6 +368,7 @@ static void *run(void *user)
 		sync_now_and_then(r);
 		note_end(r, false);
 	}
+	sources_stop_listening(r);
 	mailbox_close(&r->mailbox);
 	while (mailbox_oldest(&r->mailbox, 0) != NEVER) {
 		one_batch(r, unspool(r, mailbox_take(&r->mailbox, 0, &stop)));

@@ -375,6 +375,12 @@ void sources_add_for_rehearsal(struct runner *r, const char *url)
 		s->for_rehearsal = true;
 }
 
+void sources_stop_listening(struct runner *r)
+{
+	if (r->network)
+		network_stop_listening(r->network);
+}
+
 void sources_stop(struct runner *r)
 {
 	network_destroy(r->network);

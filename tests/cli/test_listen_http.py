@@ -287,10 +287,10 @@ class Bodies(Case):
         """A byte now and then keeps no connection open: 10 s for a first line, 20 s for a request."""
         with self.listener() as listener:
             slow = [Wire(self.port) for _ in range(10)]
-            lines = [head("/forward", length=1000) + b" " * 90, b"POST /forw", b""]
+            lines = [head("/forward", length=1000) + b" " * 90, b"POST /forw", b"", head("/forward", "GET", Upgrade="websocket")[:-2]]
             for n, wire in enumerate(slow):
                 self.addCleanup(wire.close)
-                wire.send(lines[n % 3])
+                wire.send(lines[n % 4])
             self.taken(self.post(comment(1)), 1)
             open_ones = list(slow)
             end = time.monotonic() + 30

@@ -2,13 +2,14 @@
 
 import asyncio
 import json
+import select
 import threading
 import time
 
 import websockets
 
 from driver import Case
-from listener import Listener, SocketWire, Wire, free_port, frame, head, post, until
+from listener import Listener, SocketWire, free_port, frame, post, until
 
 TOKEN = "0123456789abcdef-hall"
 
@@ -212,13 +213,11 @@ class Sockets(Case):
             for wire in wires:
                 wire.frame(b"[" + b" " * 600000, fin=False)
                 wire.frame(b" " * 400000, fin=False, opcode=0)
-            with self.assertRaises((AssertionError, EOFError, ConnectionError)):
-                for wire in wires:  # those that were too many have their good-bye
-                    wire.socket.settimeout(1)
-                    try:
-                        self.assertNotEqual(wire.close_code(), 1013)
-                    except TimeoutError:
-                        pass
+            told, _, _ = select.select([wire.socket for wire in wires], [], [], 30)
+            self.assertTrue(told)
+            for wire in wires:  # those that were too many have their good-bye
+                if wire.socket in told:
+                    self.assertEqual(wire.close_code(), 1013)
             self.assertLess(listener.memory(), 96)
 
     def test_more_clients_than_there_may_be(self):
@@ -231,10 +230,3 @@ class Sockets(Case):
             until(lambda: self.wire().greeting.status == 101)
             wires[5].frame(text(1))
             self.assertEqual(listener.ids(), ["m1"])
-
-    def test_slow_greetings_are_cut(self):
-        with self.listener():
-            wire = Wire(self.port)
-            self.addCleanup(wire.close)
-            wire.send(head("/", "GET", Upgrade="websocket")[:-2])
-            self.assertTrue(wire.is_closed())
