@@ -39,6 +39,7 @@ static void twitch_opened(struct link *l, const struct moment *now)
 	t->ping_due = now->mono + t->ping_ms;
 	t->pong_due = NEVER;
 	t->strange = 0;
+	t->plain = false;
 	t->skipping = false;
 	t->length = 0;
 	if (!twitch_greet(l, t, who, sizeof who))
@@ -173,6 +174,34 @@ static bool names_commands(struct span names)
 	return false;
 }
 
+/* Whoever refuses Twitch's extensions is another IRC server (a hall's own, a bridge). It waits for the end of the
+ * negotiation, and for USER, which Twitch does without. */
+static void hear_extensions(struct link *l, struct twitch *t, const struct irc_line *line)
+{
+	static const char rest[] = "USER crowdcue 0 * :crowdcue\r\nCAP END\r\n";
+	struct span verdict = irc_param(line, 1);
+	if (span_is(verdict, "ACK") && names_commands(irc_param(line, 2)))
+		t->tells = true;
+	if (!span_is(verdict, "NAK") || t->plain)
+		return;
+	t->plain = true;
+	link_send(l, rest, sizeof rest - 1);
+}
+
+/* There it was too early to join; and names may have to be short, or be taken. */
+static void hear_plain(struct link *l, const struct twitch *t, const struct irc_line *line)
+{
+	char words[128];
+	int length = 0;
+	if (!t->plain || t->joined)
+		return;
+	if (span_is(line->command, "001"))
+		length = snprintf(words, sizeof words, "JOIN %s\r\n", t->channel);
+	else
+		length = snprintf(words, sizeof words, "NICK cue%u\r\n", 10000 + randombytes_uniform(89999));
+	link_send(l, words, (size_t)length);
+}
+
 static void hear_line(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
 	static const struct {
@@ -196,7 +225,9 @@ static void hear_line(struct link *l, struct twitch *t, const struct irc_line *l
 	else if (span_is(line->command, "PONG"))
 		hear_pong(l, t, line);
 	else if (span_is(line->command, "CAP"))
-		t->tells = t->tells || (span_is(irc_param(line, 1), "ACK") && names_commands(irc_param(line, 2)));
+		hear_extensions(l, t, line);
+	else if (span_is(line->command, "001") || span_is(line->command, "432") || span_is(line->command, "433"))
+		hear_plain(l, t, line);
 	else if (span_is(line->command, "USERSTATE") && same_channel(t, irc_param(line, 0)))
 		twitch_said(l, t, line);
 	else if (span_is(line->command, "404"))

@@ -26,6 +26,7 @@ struct twitch {
 	int64_t ping_due; /* our next ping */
 	int64_t pong_due; /* NEVER = no ping is unanswered */
 	int strange;      /* lines before joining that are no IRC */
+	bool plain;       /* an IRC server that knows nothing of Twitch: one is registered there before one may join */
 
 	bool skipping; /* the line is too long: to its end */
 	size_t length;

@@ -30,6 +30,30 @@ static void greets_and_joins(void **state)
 	bench_end(&b);
 }
 
+/* As ngircd answers. */
+static void registers_with_a_server_that_is_not_twitch(void **state)
+{
+	(void)state;
+	struct bench b;
+	bench_begin(&b, "twitch:SomeChannel?host=irc.example");
+	bench_sent(&b);
+	bench_hear(&b, ":irc.example CAP * NAK :twitch.tv/tags twitch.tv/commands\r\n");
+	assert_string_equal(bench_sent(&b), "USER crowdcue 0 * :crowdcue\r\nCAP END\r\n");
+	bench_hear(&b, ":irc.example 432 * justinfan12345 :Nickname too long\r\n");
+	const char *sent = bench_sent(&b);
+	assert_memory_equal(sent, "NICK cue", 8);
+	assert_int_equal(strspn(sent + 8, "0123456789"), 5);
+	bench_hear(&b, ":irc.example 451 * :Connection not registered\r\n");
+	bench_hear(&b, ":irc.example 001 cue12345 :Welcome\r\n");
+	assert_string_equal(bench_sent(&b), "JOIN #somechannel\r\n");
+	bench_hear(&b, BENCH_JOINED);
+	assert_int_equal(b.status.state, FEED_LIVE);
+	bench_hear(&b, ":ann!ann@host PRIVMSG #SomeChannel :hello\r\n");
+	assert_int_equal(b.event_count, 1);
+	assert_string_equal(b.events[0].text, "hello");
+	bench_end(&b);
+}
+
 static void pings_and_waits_five_seconds(void **state)
 {
 	(void)state;
@@ -154,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(greets_and_joins),
+		cmocka_unit_test(registers_with_a_server_that_is_not_twitch),
 		cmocka_unit_test(pings_and_waits_five_seconds),
 		cmocka_unit_test(joining_takes_ten_seconds_at_most),
 		cmocka_unit_test(lines_in_any_pieces),
