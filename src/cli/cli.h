@@ -63,6 +63,7 @@ int cli_import(const struct cli_options *options);
 int cli_export(const struct cli_options *options);
 int cli_run(const struct cli_options *options);
 int cli_feed(const struct cli_options *options);
+int cli_feeds(const struct cli_options *options);
 int cli_replay(const struct cli_options *options);
 int cli_verify(const struct cli_options *options);
 int cli_report(const struct cli_options *options);

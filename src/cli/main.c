@@ -10,7 +10,7 @@
 #include "core/version.h"
 
 static const struct cli_command commands[] = {
-	{"check", "check SHOW…", " --secrets ", 1, 256, cli_check},
+	{"check", "check SHOW|MAP…", " --secrets ", 1, 256, cli_check},
 	{"import",
 	 "import SHEET [-o SHOW] [--into SHOW] [--sheet NAME|N] [--map HEADING=FIELD]… [--no-memory] [--preview]",
 	 " -o --into --sheet --map --no-memory --preview --secrets ", 1, 1, cli_import},
@@ -24,6 +24,7 @@ static const struct cli_command commands[] = {
 	 " --feed --session --speed --auto --stdin --clock --seed --resume --private --listen --people --secrets ", 0,
 	 1, cli_run},
 	{"feed", "feed URL… [--seconds N] [--record FILE]", " --seconds --record --secrets ", 1, 32, cli_feed},
+	{"feeds", "feeds [--json]", " --json --secrets ", 0, 0, cli_feeds},
 	{"replay", "replay SESSION [--check]", " --check --secrets ", 1, 1, cli_replay},
 	{"verify", "verify PROOF|SESSION", " --secrets ", 1, 1, cli_verify},
 	{"report", "report SESSION -o DIR [--mask]", " -o --mask --secrets ", 1, 1, cli_report},

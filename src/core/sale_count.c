@@ -18,6 +18,19 @@ int sale_find_product(const struct interaction *it, const char *id)
 	return -1;
 }
 
+/* An order names a product by its id, or as the shop calls it. */
+static int find_ordered(const struct interaction *it, const char *item)
+{
+	int found = sale_find_product(it, item);
+	for (size_t i = 0; found < 0 && i < it->sale->count; i++) {
+		const struct show_texts *skus = &sale_doc(it, &it->sale->products[i])->skus;
+		for (size_t k = 0; found < 0 && k < skus->count; k++)
+			if (strcmp(skus->items[k], item) == 0)
+				found = (int)i;
+	}
+	return found;
+}
+
 static void *grown(void *items, size_t count, size_t *capacity, size_t size)
 {
 	if (count < *capacity)
@@ -119,7 +132,7 @@ static void say_oversold(struct interaction *it, struct context *cx, const struc
 static void take_order(struct interaction *it, struct context *cx, const struct message *m)
 {
 	struct sale *s = it->sale;
-	int at = sale_find_product(it, m->event->item);
+	int at = find_ordered(it, m->event->item);
 	if (at < 0 || s->phase == SALE_IDLE || it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
 		return;
 	if (m->event->history) {

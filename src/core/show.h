@@ -239,7 +239,8 @@ struct show_product {
 	int64_t reserve;
 	int64_t limit; /* pieces a person, at least 1 */
 	const char *link;
-	int sponsor; /* index into show.sponsors, -1 = none */
+	struct show_texts skus; /* what the orders of a shop call it, beside its id */
+	int sponsor;            /* index into show.sponsors, -1 = none */
 };
 
 struct show_sponsor {

@@ -35,14 +35,47 @@ const json_t *map_scene_at(const struct map_scene *s, const struct map_pointer *
 	return json_is_null(value) ? NULL : value;
 }
 
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 32);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* %7B…: a copy without the escapes, + as a blank; NULL if that is not what it is. */
+static char *unescaped(const char *text, size_t *length)
+{
+	size_t from = strlen(text);
+	char *out = from >= 3 && text[0] == '%' ? malloc(from) : NULL;
+	*length = 0;
+	for (size_t i = 0; out && i < from; i++) {
+		bool escape = text[i] == '%' && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0;
+		out[(*length)++] = (char)(escape           ? hex(text[i + 1]) * 16 + hex(text[i + 2])
+					  : text[i] == '+' ? ' '
+							   : text[i]);
+		i += escape ? 2 : 0;
+	}
+	return out;
+}
+
+static json_t *load(const json_t *string)
+{
+	bool repaired;
+	size_t length = 0;
+	const char *text = json_string_value(string);
+	char *plain = unescaped(text, &length);
+	json_t *value =
+		audience_line_load(plain ? plain : text, plain ? length : json_string_length(string), &repaired, NULL);
+	free(plain);
+	return value;
+}
+
 void map_scene_parse(struct map_scene *s, const struct feed_map *map)
 {
 	for (size_t i = 0; i < map->parse_count && s->parsed_count < MAP_PARSED; i++) {
-		bool repaired;
 		const json_t *string = map_scene_at(s, &map->parse[i]);
-		json_t *value = json_is_string(string) ? audience_line_load(json_string_value(string),
-									    json_string_length(string), &repaired, NULL)
-						       : NULL;
+		json_t *value = json_is_string(string) ? load(string) : NULL;
 		if (value)
 			s->parsed[s->parsed_count++] = (struct map_parsed){string, value};
 	}
@@ -209,11 +242,41 @@ static bool decimal_of(struct map_scene *s, const struct map_value *v, struct de
 	return decimal_of_text(map_scene_text(s, v), out);
 }
 
+/* "1.2万", "3w", "5k", "100+": as platforms round what they show; the mark is taken off. 0 = it has none. */
+static int64_t take_unit(struct span *words)
+{
+	static const struct {
+		const char *mark;
+		int64_t times;
+	} table[] = {{"万", 10000}, {"w", 10000}, {"W", 10000}, {"k", 1000}, {"K", 1000}, {"+", 1}};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		size_t length = strlen(table[i].mark);
+		if (words->length <= length || memcmp(words->at + words->length - length, table[i].mark, length) != 0)
+			continue;
+		words->length -= length;
+		return table[i].times;
+	}
+	return 0;
+}
+
+static bool rounded_number(struct map_scene *s, const struct map_value *v, int64_t *out)
+{
+	struct decimal d = {0};
+	struct span words = map_scene_text(s, v);
+	int64_t times = take_unit(&words);
+	if (!times || !decimal_of_text(words, &d) || d.negative || d.whole > WHOLE_MAX / 10000)
+		return false;
+	*out = d.whole * times + d.micro * times / 1000000;
+	return true;
+}
+
 bool map_scene_number(struct map_scene *s, const struct map_value *v, int64_t *out)
 {
 	struct decimal d;
-	if (!v->given || !decimal_of(s, v, &d))
+	if (!v->given)
 		return false;
+	if (!decimal_of(s, v, &d))
+		return rounded_number(s, v, out);
 	*out = d.negative ? -d.whole : d.whole;
 	return true;
 }

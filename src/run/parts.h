@@ -36,6 +36,8 @@ struct source {
 	char id[65];
 	char url_text[1024]; /* without parameters */
 	struct feed_url url;
+	unsigned roles;         /* that it can tell: enum person_role bits */
+	unsigned facts;         /* … and else: enum capability_fact bits */
 	int64_t preset_ms;      /* usual delay of its platform; SHOW_NONE = not known */
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	bool waiting;           /* to begin with the next batch */
@@ -314,6 +316,10 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id);
 
 /* Finds the map that the URL names. False: `words` say why it cannot be used. */
 bool sources_find_map(const struct runner *r, struct feed_url *url, char *words, size_t size);
+/* What the feed of this URL can tell. */
+void sources_learn(const struct runner *r, struct source *s, const char *url);
+/* As it stands in the state: {"follower": true, …}. New reference. */
+json_t *sources_knows(const struct source *s);
 /* NULL: it can be used. New reference to a refusal. */
 json_t *sources_judge_map(const struct runner *r, const struct feed_url *url);
 bool sources_has(const struct runner *r, const char *id);

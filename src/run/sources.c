@@ -8,7 +8,6 @@
 #include "run/answer.h"
 #include "run/parts.h"
 #include "run/sources_view.h"
-#include "show/capability.h"
 
 #define TAKE_AT_ONCE 64
 /* Of pull feeds, in one batch of a real clock: some milliseconds of work. */
@@ -160,7 +159,7 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 	else
 		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
-	s->preset_ms = capability_of(text)->delay_ms;
+	sources_learn(r, s, text);
 	s->waiting = true;
 	s->url.length_ms = planned_length(r->show);
 	s->status = (struct feed_status){.state = FEED_CONNECTING, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};

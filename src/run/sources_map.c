@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "run/answer.h"
 #include "run/parts.h"
+#include "show/feed_map.h"
 
 bool sources_find_map(const struct runner *r, struct feed_url *url, char *words, size_t size)
 {
@@ -13,6 +14,27 @@ bool sources_find_map(const struct runner *r, struct feed_url *url, char *words,
 	if (!found)
 		error_text(&error, words, size);
 	return found;
+}
+
+void sources_learn(const struct runner *r, struct source *s, const char *url)
+{
+	struct capability knows;
+	struct feed_map *map = feed_map_capability(url, r->show->folder, &knows);
+	s->roles = knows.roles;
+	s->facts = knows.facts;
+	s->preset_ms = knows.delay_ms;
+	feed_map_destroy(map);
+}
+
+json_t *sources_knows(const struct source *s)
+{
+	json_t *knows = json_object();
+	for (size_t i = 0; i < capability_word_count(); i++) {
+		const struct capability_word *word = capability_word(i);
+		json_object_set_new(knows, word->name,
+				    json_boolean((s->roles & word->role) || (s->facts & word->fact)));
+	}
+	return knows;
 }
 
 json_t *sources_judge_map(const struct runner *r, const struct feed_url *url)

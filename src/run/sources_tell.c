@@ -155,6 +155,7 @@ json_t *sources_state(const struct runner *r)
 		if (s->status.last_mono_ms != NEVER)
 			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));
 		set_known(r->engine, s, now, feed);
+		json_object_set_new(feed, "knows", sources_knows(s));
 		json_array_append_new(feeds, feed);
 	}
 	return feeds;

@@ -1,5 +1,6 @@
-/* What each kind of feed can know of a viewer: facts of the platforms (protocols.md, contracts.md section 21), as a
- * table. A condition that no feed of a show can answer is told when the show is checked, not on the air. */
+/* What each kind of feed can know of a viewer: facts of the platforms (protocols.md, contracts.md section 21), in
+ * data/platforms.json, which is built in as a table. A condition that no feed of a show can answer is told when the
+ * show is checked, not on the air. */
 #ifndef SHOW_CAPABILITY_H
 #define SHOW_CAPABILITY_H
 
@@ -31,6 +32,16 @@ struct capability {
 	const char *currencies; /* of its gifts, |-separated; "" = any */
 	int64_t delay_ms;       /* how far its viewers usually are behind the studio; SHOW_NONE = not known */
 };
+
+/* What can be told, by its name in state, lists and data/platforms.json. */
+struct capability_word {
+	const char *name; /* "follower", "gift" */
+	unsigned role;    /* enum person_role, or 0 */
+	unsigned fact;    /* enum capability_fact, or 0 */
+};
+size_t capability_word_count(void);
+/* In the order in which people ask. */
+const struct capability_word *capability_word(size_t i);
 
 /* Of a feed's URL; never NULL. A feed of which nothing is known (simulate, file, a relay in the normal form or without
  * a map, another map) can tell everything. */

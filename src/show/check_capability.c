@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "show/capability.h"
+#include "show/feed_map.h"
 
 /* What is asked of a feed. */
 struct question {
@@ -56,7 +56,7 @@ static void ask(struct reader *r, const struct question *q, const struct consequ
 	size_t counted = 0;
 	size_t unable = 0;
 	for (size_t i = 0; i < show->feed_count; i++) {
-		const struct capability *can = capability_of(show->feeds[i].url);
+		const struct capability *can = &r->capabilities[i];
 		if (!show->feeds[i].count)
 			continue;
 		counted++;
@@ -142,11 +142,32 @@ static void ask_lottery(struct reader *r, const struct show_lottery *doc, const 
 		ask(r, &(struct question){.fact = CAN_GIFT, .what = "gifts"}, &entered, child(r, place, "entry"));
 }
 
+/* Each map is read once, whatever is asked of it. */
+static bool take_capabilities(struct reader *r)
+{
+	const struct show *show = r->show;
+	struct capability *list = arena_array(r->arena, show->feed_count ? show->feed_count : 1, sizeof *list);
+	for (size_t i = 0; list && i < show->feed_count; i++) {
+		struct feed_map *map = feed_map_capability(show->feeds[i].url, r->folder, &list[i]);
+		list[i].name = arena_text(r->arena, list[i].name, strlen(list[i].name));
+		list[i].currencies = arena_text(r->arena, list[i].currencies, strlen(list[i].currencies));
+		feed_map_destroy(map);
+		if (!list[i].name || !list[i].currencies)
+			list = NULL;
+	}
+	r->capabilities = list;
+	if (!list)
+		reader_no_memory(r);
+	return list != NULL;
+}
+
 void check_capabilities(struct reader *r)
 {
 	const struct show *show = r->show;
 	const json_t *list = json_object_get(show->json, "interactions");
 	const struct place *at = first(r, place_child(&r->places, r->places.items, "interactions"));
+	if (!take_capabilities(r))
+		return;
 	for (size_t i = 0; i < show->interaction_count && at; i++, at = place_next(&r->places, at)) {
 		const struct show_interaction *it = &show->interactions[i];
 		const json_t *object = json_array_get(list, i);

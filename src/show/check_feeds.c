@@ -1,8 +1,13 @@
-/* What the feeds of a show may hold: a show goes from hand to hand, so secrets do not belong into it. */
+/* What the feeds of a show may hold: a show goes from hand to hand, so secrets do not belong into it; and the field
+ * maps that they name, which must be there where the show is run. */
 #include "show/check.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+
+#include "show/feed_map.h"
+#include "show/problems.h"
 
 /* Is there a token=… among the parameters? */
 static bool has_token(const char *url)
@@ -14,6 +19,33 @@ static bool has_token(const char *url)
 		at = strchr(at + 1, '&');
 	}
 	return false;
+}
+
+/* Not errors: the show runs all the same, and the feed says why it does not. */
+static void check_map(struct reader *r, const char *url, const struct place *at)
+{
+	char name[FEED_MAP_NAME_SIZE];
+	char mend[192];
+	struct problems problems = {0};
+	if (!feed_map_of_url(url, name))
+		return;
+	char path[4096];
+	enum feed_map_place place = feed_map_find(name, r->folder, path, sizeof path);
+	if (place == FEED_MAP_NOWHERE) {
+		snprintf(mend, sizeof mend,
+			 "Put it at feeds/%.63s.json beside the show, or in your own crowdcue/feeds.", name);
+		reader_problem(r, true, at, AT_VALUE, mend, "There is no field map \"%.63s\": this feed is refused.",
+			       name);
+		return;
+	}
+	struct feed_map *map = place == FEED_MAP_CODE ? NULL : feed_map_open(name, r->folder, &problems);
+	if (problems.errors)
+		reader_problem(r, true, at, AT_VALUE, "Its mistakes are told with their places.",
+			       "The field map \"%.63s\" is wrong: this feed is refused.", name);
+	for (size_t i = 0; i < problems.count; i++)
+		problems_add(r->problems, true, &problems.items[i].at);
+	problems_finish(&problems);
+	feed_map_destroy(map);
 }
 
 void check_feeds(struct reader *r)
@@ -28,5 +60,6 @@ void check_feeds(struct reader *r)
 			reader_problem(r, false, value ? value : at, AT_VALUE,
 				       "Put it into the secrets file, and name it by secret=NAME.",
 				       "A token does not belong into a show.");
+		check_map(r, url, value ? value : at);
 	}
 }

@@ -82,6 +82,7 @@ struct field {
 };
 
 struct reader;
+struct capability;
 
 struct object_table {
 	const char *name; /* "segment": for messages */
@@ -131,6 +132,7 @@ struct reader {
 	size_t cues_read;
 	struct cue_edge **edges; /* per cue: what it starts; arena */
 	size_t errors_before;    /* in problems, when the reading began */
+	const struct capability *capabilities; /* of the show's feeds, once they are asked for; arena */
 	bool no_memory;
 };
 

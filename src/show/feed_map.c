@@ -164,11 +164,6 @@ void feed_map_destroy(struct feed_map *map)
 		arena_destroy(map->arena);
 }
 
-bool feed_map_is_one(const json_t *document)
-{
-	return json_object_get(document, "crowdcue_map") != NULL;
-}
-
 /* A whole regular file, at most one byte more than a map may have; a pipe of that name must not hold us up. */
 static char *read_file(const char *path, size_t *length)
 {
@@ -207,4 +202,15 @@ struct feed_map *feed_map_load(const char *path, struct problems *problems)
 	struct feed_map *map = feed_map_parse(text, length, path, problems);
 	free(text);
 	return map;
+}
+
+bool feed_map_is_file(const char *path)
+{
+	size_t length = 0;
+	char *text = read_file(path, &length);
+	json_t *document = text ? json_loadb(text, length, 0, NULL) : NULL;
+	bool is = json_object_get(document, "crowdcue_map") != NULL;
+	json_decref(document);
+	free(text);
+	return is;
 }

@@ -145,8 +145,8 @@ struct feed_map *feed_map_parse(const char *text, size_t length, const char *pat
 struct feed_map *feed_map_load(const char *path, struct problems *problems);
 /* NULL-safe. */
 void feed_map_destroy(struct feed_map *map);
-/* True if a JSON document says that it is a map ("crowdcue_map"); borrowed. */
-bool feed_map_is_one(const json_t *document);
+/* True if a file is JSON that says that it is a map (it has "crowdcue_map"), whatever else is wrong with it. */
+bool feed_map_is_file(const char *path);
 
 /* Letters, digits, - and _: what may stand behind map=. A name cannot lead out of a folder. */
 bool feed_map_name_ok(const char *name);
@@ -157,6 +157,8 @@ bool feed_map_name_ok(const char *name);
  * of a map that its user has. */
 enum feed_map_place { FEED_MAP_NOWHERE, FEED_MAP_CODE, FEED_MAP_BUILT_IN, FEED_MAP_USER, FEED_MAP_SHOW };
 
+/* The folder in which the user's own `feeds` is. False: there is none. */
+bool feed_map_user_folder(char *out, size_t size);
 /* `folder`: of the show, absolute or from the current one; "" or NULL = there is none. *path: the file, of the two last
  * places; else "". */
 enum feed_map_place feed_map_find(const char *name, const char *folder, char *path, size_t size);
@@ -167,6 +169,10 @@ struct feed_map *feed_map_reopen(const char *name, struct problems *problems);
 /* What stands behind map= in a feed's URL, percent-decoding not needed for a good name. False: it has none, or one that
  * cannot be. */
 bool feed_map_of_url(const char *url, char name[FEED_MAP_NAME_SIZE]);
+/* What the feed of a URL can tell: of its map, else of its platform (capability_of()). The map that owns the texts of
+ * *out, which the caller destroys; NULL: they are constants. A map that is missing or wrong can tell everything: that
+ * it is wrong is said elsewhere. */
+struct feed_map *feed_map_capability(const char *url, const char *folder, struct capability *out);
 /* The maps that are built in, by number, NULL behind the last; *text = the document. */
 const char *feed_map_built_in(size_t i, const char **text);
 /* The readers that are code, the same way. */

@@ -69,7 +69,7 @@ static bool file_in(const char *folder, const char *name, bool follow, char *pat
 	return strncmp(inside, resolved, depth) == 0 && resolved[depth] == '/';
 }
 
-static bool user_folder(char *out, size_t size)
+bool feed_map_user_folder(char *out, size_t size)
 {
 	const char *config = getenv("XDG_CONFIG_HOME");
 	const char *home = getenv("HOME");
@@ -99,7 +99,7 @@ enum feed_map_place feed_map_find(const char *name, const char *folder, char *pa
 		return FEED_MAP_CODE;
 	if (built_in(name))
 		return FEED_MAP_BUILT_IN;
-	if (user_folder(user, sizeof user) && file_in(user, name, true, path, size))
+	if (feed_map_user_folder(user, sizeof user) && file_in(user, name, true, path, size))
 		place = FEED_MAP_USER;
 	else if (file_beside(folder, name, path, size))
 		place = FEED_MAP_SHOW;
@@ -153,4 +153,16 @@ bool feed_map_of_url(const char *url, char name[FEED_MAP_NAME_SIZE])
 		at = strchr(at, '&');
 	}
 	return false;
+}
+
+struct feed_map *feed_map_capability(const char *url, const char *folder, struct capability *out)
+{
+	char name[FEED_MAP_NAME_SIZE];
+	*out = *capability_of(url);
+	if (!feed_map_of_url(url, name) || is_code(name))
+		return NULL;
+	struct feed_map *map = feed_map_open(name, folder, NULL);
+	if (map)
+		*out = map->knows;
+	return map;
 }

@@ -251,15 +251,17 @@ void map_rule(struct map_reading *r, struct node n, struct map_rule *out)
 	if (!map_object(r, n, RULE_KEYS, "a rule"))
 		return;
 	read_kind(r, n, out);
-	map_text(r, n, "note", "");
 	read_conditions(r, map_child(r, n, "when"), out);
+	out->go_on = map_flag(r, n, "go_on");
+	if (out->kind == AUDIENCE_OTHER) /* nothing is made of what it fits */
+		return;
+	map_text(r, n, "note", "");
 	struct node each = map_child(r, n, "each");
 	if (each.value) {
 		r->levels = 0; /* a list inside of the message: else one message could be read again for each other */
 		out->has_each = map_pointer(r, each, &out->each);
 		r->levels = levels + 1;
 	}
-	out->go_on = map_flag(r, n, "go_on");
 	out->take_back = map_flag(r, n, "take_back");
 	read_time(r, own_or_default(r, n, "t", out), out);
 	map_value(r, own_or_default(r, n, "id", out), "", &out->id);

@@ -45,6 +45,20 @@ static void orders_count_from_announcement_to_done(void **unused)
 	script_end(s);
 }
 
+static void an_order_by_the_shops_own_name(void **unused)
+{
+	(void)unused;
+	struct script *s = script_new(SHOW(ORDERS, ",'stock':10,'skus':['S-1','0123']"));
+	say(s, "0s", "sale.open f");
+	hear(s, "1s", "{'kind':'order','person':'ann','item':'S-1','count':2}");
+	hear(s, "2s", "{'kind':'order','person':'bob','item':'0123','count':1}");
+	hear(s, "3s", "{'kind':'order','person':'cat','item':'S-2','count':1}");
+	expect_state(s, "f", "products/0/sold=3 products/0/stock=7");
+	expect_list(s, "orders", "f", "total=2 rows/0/item=cup rows/1/item=cup");
+	forget_events(s);
+	script_end(s);
+}
+
 static void more_than_there_is(void **unused)
 {
 	(void)unused;
@@ -318,6 +332,7 @@ int main(void)
 		cmocka_unit_test(claims_beside_orders),
 		cmocka_unit_test(no_claim_after_the_reveal),
 		cmocka_unit_test(orders_count_from_announcement_to_done),
+		cmocka_unit_test(an_order_by_the_shops_own_name),
 		cmocka_unit_test(more_than_there_is),
 		cmocka_unit_test(an_order_that_is_deleted),
 		cmocka_unit_test(a_cancellation_that_is_deleted),

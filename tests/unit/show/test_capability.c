@@ -11,6 +11,7 @@
 #include "core/show.h"
 #include "show/capability.h"
 #include "show/document.h"
+#include "show/feed_map.h"
 
 static void feeds_are_known_by_scheme_and_map(void **state)
 {
@@ -76,6 +77,53 @@ static void usual_delays(void **state)
 	assert_int_equal(capability_of("ws://x?map=dycast")->delay_ms, 5000);
 	assert_int_equal(capability_of("ssn:x")->delay_ms, SHOW_NONE);
 	assert_int_equal(capability_of("simulate:")->delay_ms, SHOW_NONE);
+}
+
+/* The published file is what is built in, word for word. */
+static void the_table_is_the_file(void **state)
+{
+	(void)state;
+	json_t *file = json_load_file(THEMES_DIR "/../platforms.json", 0, NULL);
+	const json_t *list = json_object_get(file, "platforms");
+	assert_int_equal(json_array_size(list), capability_count());
+	for (size_t i = 0; i < capability_count(); i++) {
+		const json_t *row = json_array_get(list, i);
+		const struct capability *c = capability_at(i);
+		const json_t *delay = json_object_get(row, "delay_ms");
+		unsigned roles = 0;
+		unsigned facts = 0;
+		assert_string_equal(c->name, json_string_value(json_object_get(row, "name")));
+		assert_int_equal(c->delay_ms, delay ? json_integer_value(delay) : SHOW_NONE);
+		const json_t *knows = json_object_get(row, "knows");
+		for (size_t j = 0; j < json_array_size(knows); j++) {
+			size_t k = 0;
+			while (k < capability_word_count() &&
+			       strcmp(capability_word(k)->name, json_string_value(json_array_get(knows, j))) != 0)
+				k++;
+			assert_true(k < capability_word_count());
+			roles |= capability_word(k)->role;
+			facts |= capability_word(k)->fact;
+		}
+		assert_int_equal(c->roles, roles);
+		assert_int_equal(c->facts, facts);
+	}
+	json_decref(file);
+}
+
+static void maps_say_what_they_can_tell(void **state)
+{
+	struct capability knows;
+	(void)state;
+	struct feed_map *map = feed_map_capability("wss://h/?map=generic", "", &knows);
+	assert_non_null(map);
+	assert_string_equal(knows.name, "Generic relay");
+	assert_true(knows.roles & ROLE_VIP);
+	assert_false(knows.roles & ROLE_BOT);
+	feed_map_destroy(map);
+	assert_null(feed_map_capability("wss://h/?map=dycast", "", &knows));
+	assert_string_equal(knows.name, "Douyin (dycast)");
+	assert_null(feed_map_capability("wss://h/?map=nobody", "", &knows));
+	assert_int_equal(knows.facts, CAN_FACTS);
 }
 
 /* ---- the check ---- */
@@ -170,6 +218,16 @@ static void nothing_to_warn_of(void **state)
 	problems_finish(&problems);
 }
 
+static void maps_of_a_show_are_looked_at(void **state)
+{
+	(void)state;
+	assert_int_equal(check("{'id':'m','url':'wss://h/?map=nobody'}", LOTTERY("'reel':'5s'")), 1);
+	expect("/feeds/0/url", "no field map \"nobody\"");
+	assert_int_equal(check("{'id':'m','url':'wss://h/?map=generic'}", LOTTERY("'exclude':['bot']")), 1);
+	expect("/interactions/0/exclude/0", "\"m\" (Generic relay) cannot tell who is \"bot\"");
+	problems_finish(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +235,9 @@ int main(void)
 		cmocka_unit_test(of_whom_nothing_is_known_may_know_everything),
 		cmocka_unit_test(facts_of_the_platforms),
 		cmocka_unit_test(usual_delays),
+		cmocka_unit_test(the_table_is_the_file),
+		cmocka_unit_test(maps_say_what_they_can_tell),
+		cmocka_unit_test(maps_of_a_show_are_looked_at),
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(only_some_can_tell),
 		cmocka_unit_test(nothing_to_warn_of),
