@@ -130,8 +130,8 @@ struct reader {
 	struct show *show;
 	struct id_index ids[LISTS];
 	size_t cues_read;
-	struct cue_edge **edges; /* per cue: what it starts; arena */
-	size_t errors_before;    /* in problems, when the reading began */
+	struct cue_edge **edges;               /* per cue: what it starts; arena */
+	size_t errors_before;                  /* in problems, when the reading began */
 	const struct capability *capabilities; /* of the show's feeds, once they are asked for; arena */
 	bool no_memory;
 };
