@@ -12,6 +12,7 @@
 #include "core/moment.h"
 #include "feed/feed.h"
 #include "run/clock.h"
+#include "store/session.h"
 
 #define TAKE_AT_ONCE 64
 
@@ -204,7 +205,10 @@ int cli_feed(const struct cli_options *options)
 		perror(options->record);
 		return CLI_SYSTEM;
 	}
+	static char state[1024];
 	struct feed_sink sink = {.user = &w, .events = take_events, .status = take_status, .note = take_note};
+	if (session_data_path("feeds", state, sizeof state))
+		sink.state_folder = state;
 	if (push) {
 		network = network_create(&sink, options->opened_secrets);
 		if (!network || !network_start(network))

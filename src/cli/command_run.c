@@ -125,6 +125,7 @@ static int complain(const char *what)
 
 static int configure(const struct cli_options *options, struct runner_config *config, uint8_t seed[32])
 {
+	static char feeds[1024];
 	static char people[4096]; /* as long as the process, as what comes from the command line */
 	double speed = 1;
 	config->folder = options->session;
@@ -153,6 +154,8 @@ static int configure(const struct cli_options *options, struct runner_config *co
 	config->people = options->people;
 	if (!options->people && !options->clock && session_data_path("people.db", people, sizeof people))
 		config->people = people;
+	if (session_data_path("feeds", feeds, sizeof feeds))
+		config->feeds_state = feeds;
 	if (options->seed && !read_seed(options->seed, seed))
 		return complain("--seed wants 64 hex digits.");
 	config->seed = options->seed ? seed : NULL;

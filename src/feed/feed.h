@@ -110,7 +110,7 @@ struct feed_url {
 	double rate; /* simulate: events a second, on average */
 	int64_t people;
 	int resumed;     /* simulate, set by the caller: how often its session was resumed; parts the ids of the runs */
-	int64_t ping_ms; /* twitch: between our own pings; SHOW_NONE = 30 s */
+	int64_t ping_ms; /* twitch: between our own pings; SHOW_NONE = 30 s. bilibili-open: between heartbeats; 20 s */
 	int64_t pong_ms; /* twitch: how long the answer, and each step of joining, may take; SHOW_NONE = 5 s and 10 s */
 	int64_t pause_ms; /* twitch: the first pause before a return; SHOW_NONE = 2 s (tests) */
 };
@@ -130,6 +130,9 @@ struct secrets;
 
 struct feed_sink {
 	void *user; /* borrowed, outlives the network */
+	/* Folder for what a feed must know after a crash (never a secret); made when it is needed. Borrowed, outlives
+	 * the network; NULL = nothing is kept. */
+	const char *state_folder;
 	/* The session's key of 16 bytes, so that an id is hashed once for the feed's own list of repeats and for the
 	 * engine (`hash` of an event). Borrowed, outlives the network; NULL = a key of the feed's own. */
 	const uint8_t *hash_key;

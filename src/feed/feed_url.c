@@ -35,7 +35,7 @@ static const struct scheme {
 	{"youtube:", FEED_YOUTUBE, TARGET_VIDEO},
 	{"youtube-chat:", FEED_YOUTUBE_CHAT, TARGET_CHAT},
 	{"bilibili:", FEED_BILIBILI, TARGET_ROOM},
-	{"bilibili-open:", FEED_LATER, TARGET_ANY},
+	{"bilibili-open:", FEED_BILIBILI_OPEN, TARGET_NONE},
 	{"ws:", FEED_SOCKET, TARGET_ADDRESS},
 	{"wss:", FEED_SOCKET, TARGET_ADDRESS},
 	{"sse+http:", FEED_SSE, TARGET_ADDRESS},
@@ -389,6 +389,7 @@ static bool take_transport(struct feed_url *url, const char *value)
 
 #define YOUTUBES (1u << FEED_YOUTUBE | 1u << FEED_YOUTUBE_CHAT)
 #define ROOMS (1u << FEED_BILIBILI)
+#define OPENS (1u << FEED_BILIBILI_OPEN)
 #define LISTENS (1u << FEED_LISTEN_WS | 1u << FEED_LISTEN_HTTP)
 #define ADDRESSES (1u << FEED_SOCKET | 1u << FEED_SSE | 1u << FEED_NDJSON | 1u << FEED_SSN)
 
@@ -409,22 +410,24 @@ static const struct parameter {
 } parameters[] = {
 	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
 	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
-	{"ca", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_ca,
+	{"ca", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_ca,
 	 "ca= is the path of a file with certificates."},
-	{"insecure", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_insecure, "insecure= is 1 or 0."},
-	{"private", 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_private, "private= is 1 or 0."},
-	{"ping", 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
+	{"insecure", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_insecure, "insecure= is 1 or 0."},
+	{"private", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_private, "private= is 1 or 0."},
+	{"ping", OPENS | 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
 	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
-	{"pause", 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
+	{"pause", OPENS | 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
 	{"host", ROOMS, take_server, "host= is a name or an address, with a port or without."},
-	{"base", 1 << FEED_SSN | YOUTUBES | ROOMS, take_base, "base= is scheme, host and port: wss://HOST:PORT."},
+	{"base", OPENS | 1 << FEED_SSN | YOUTUBES | ROOMS, take_base,
+	 "base= is scheme, host and port: wss://HOST:PORT."},
 	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
 	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
 	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
 	{"secret", LISTENS, feed_url_secret, "secret= is a name in the secrets file."},
 	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
 	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
-	{"delay", 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
+	{"delay",
+	 OPENS | 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
 	 take_delay, "delay= is a length such as 5s."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
@@ -497,8 +500,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 	case TARGET_NONE:
 		if (length == 0)
 			return true;
-		error_set(error,
-			  "After simulate: there is nothing but parameters: simulate:?seed=7&rate=20&people=500");
+		error_set(error, "After %s there is nothing but parameters, behind a question mark.", s->name);
 		return false;
 	case TARGET_LISTEN:
 		return feed_url_listen(text, length, url, error);

@@ -26,10 +26,10 @@ struct link;
 struct listen;
 
 /* What a handle of the multi belongs to: the first member of what CURLINFO_PRIVATE points to. */
-enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL, HANDLE_POST };
+enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL, HANDLE_POST, HANDLE_ERRAND };
 struct handle {
 	enum handle_kind kind;
-	struct link *link; /* NULL for a post */
+	struct link *link; /* NULL for a post and an errand */
 };
 
 struct protocol {
@@ -52,6 +52,8 @@ struct protocol {
 	bool (*answering)(struct link *l, const struct web_answer *head, const struct moment *now);
 	/* Bytes of a stream's body. */
 	void (*streamed)(struct link *l, const char *bytes, size_t length, const struct moment *now);
+	/* The feed ends for good: what the platform must be told goes out as an errand. NULL: nothing. */
+	void (*leave)(struct link *l, const struct moment *now);
 	/* When the next text may go out: `now` or earlier = at once. Both NULL: this platform's chat takes none. */
 	int64_t (*may_say)(struct link *l, const struct moment *now);
 	/* Says one line, of at most say_most UTF-16 units; the chat's answer comes by link_answered(). NULL, or why it
@@ -76,6 +78,7 @@ struct link {
 	const struct secrets *secrets;   /* borrowed, outlives us; NULL = none */
 	CURLM *multi;                    /* borrowed, outlives us */
 	struct listen *listen;           /* borrowed, outlives us */
+	struct errands *errands;         /* borrowed, outlives us; NULL = none can be sent */
 	struct speaker *speaker;         /* borrowed, outlives us; NULL = nothing is said */
 	char host[256];
 	int port;

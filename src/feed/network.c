@@ -11,6 +11,8 @@
 #include <curl/curl.h>
 
 #include "feed/bilibili.h"
+#include "feed/bilibili_open.h"
+#include "feed/errand.h"
 #include "feed/link.h"
 #include "feed/listen.h"
 #include "feed/now.h"
@@ -59,6 +61,7 @@ struct network {
 
 	struct poster poster;           /* network thread only */
 	struct listen *listen;          /* network thread only; owned */
+	struct errands errands;         /* network thread only */
 	struct speaker speaker;         /* network thread only */
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
@@ -85,6 +88,7 @@ struct network *network_create(const struct feed_sink *sink, const struct secret
 	n->multi = curl_multi_init();
 	n->listen = listen_create();
 	n->poster = (struct poster){.multi = n->multi, .sink = &n->sink, .secrets = secrets};
+	n->errands.multi = n->multi;
 	n->speaker.sink = &n->sink;
 	n->has_lock = pthread_mutex_init(&n->mutex, NULL) == 0 && pthread_cond_init(&n->deaf, NULL) == 0;
 	if (n->multi && n->listen && n->has_lock)
@@ -104,12 +108,19 @@ static struct link *find_link(struct network *n, const char *id, size_t *place)
 	return NULL;
 }
 
+static void leave(struct link *l, const struct moment *now)
+{
+	if (l->protocol->leave)
+		l->protocol->leave(l, now);
+}
+
 static void remove_link(struct network *n, const char *id, const struct moment *now)
 {
 	size_t place;
 	struct link *l = find_link(n, id, &place);
 	if (!l)
 		return;
+	leave(l, now);
 	link_end(l, now);
 	link_tell(l, now);
 	struct gone *gone = &n->gone[n->gone_count++ % GONE_MOST];
@@ -131,6 +142,7 @@ static const struct protocol *protocol_of(enum feed_scheme scheme)
 		{FEED_SSE, &relay_sse},
 		{FEED_NDJSON, &relay_ndjson},
 		{FEED_BILIBILI, &bilibili_protocol},
+		{FEED_BILIBILI_OPEN, &bilibili_open_protocol},
 		{FEED_LISTEN_WS, &listen_socket},
 		{FEED_LISTEN_HTTP, &listen_http},
 		{FEED_YOUTUBE, &youtube_protocol},
@@ -172,6 +184,7 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 	}
 	l->secrets = n->secrets;
 	l->listen = n->listen;
+	l->errands = &n->errands;
 	l->speaker = &n->speaker;
 	n->links[n->link_count++] = l;
 }
@@ -261,6 +274,10 @@ static void finish_attempts(struct network *n, const struct moment *now)
 			poster_done(&n->poster, (struct poster_job *)handle, code, now);
 			continue;
 		}
+		if (handle->kind == HANDLE_ERRAND) {
+			errand_done(&n->errands, (struct errand *)handle, code);
+			continue;
+		}
 		if (handle->kind == HANDLE_DIAL)
 			link_connected(l, code, now);
 		else
@@ -338,6 +355,7 @@ static bool keep_speaking(struct network *n)
 	for (size_t i = n->link_count; i > 0; i--) {
 		if (speaker_needs(&n->speaker, n->links[i - 1], &now))
 			continue;
+		leave(n->links[i - 1], &now);
 		link_destroy(n->links[i - 1]);
 		n->links[i - 1] = n->links[--n->link_count];
 	}
@@ -352,13 +370,14 @@ static void send_last_words(struct network *n)
 	n->sink.events = hear_no_more;
 	n->sink.status = tell_no_more;
 	n->sink.note = NULL;
-	while ((speaks || poster_is_busy(&n->poster)) && feed_now().mono < until) {
+	while ((speaks || poster_is_busy(&n->poster) || errands_are_busy(&n->errands)) && feed_now().mono < until) {
 		int64_t next = tend_links(n);
 		wait_for_something(n, next < until ? next : until);
 		speaks = keep_speaking(n);
 	}
 	while (n->link_count > 0)
 		link_destroy(n->links[--n->link_count]);
+	errands_finish(&n->errands);
 	poster_finish(&n->poster);
 	speaker_finish(&n->speaker);
 }

@@ -273,6 +273,7 @@ bool obs_module_load(void)
 	log_versions();
 	const char *resume = getenv("CROWDCUE_RESUME");
 	char *people = obs_module_config_path("people.db");
+	char *feeds = obs_module_config_path("feeds");
 	plugin.secrets = open_secrets();
 	struct show_host_config config = {
 		.listener = {.event = on_event, .effect = on_effect, .changed = on_show_changed},
@@ -281,10 +282,12 @@ bool obs_module_load(void)
 		.session = getenv("CROWDCUE_SESSION"),
 		.resume = resume && *resume == '1',
 		.people = people,
+		.feeds_state = feeds,
 		.secrets = plugin.secrets,
 	};
 	plugin.host = show_host_create(&config);
 	bfree(people);
+	bfree(feeds);
 	if (!plugin.host)
 		return false;
 	plugin.desk = (struct desk){

@@ -40,6 +40,7 @@ struct show_host *show_host_create(const struct show_host_config *config)
 	h->first_session = show_copy_text(config->session);
 	h->first_resume = config->resume;
 	h->people = show_copy_text(config->people);
+	h->feeds_state = show_copy_text(config->feeds_state);
 	h->secrets = config->secrets;
 	pthread_mutex_init(&h->mutex, NULL);
 	pthread_cond_init(&h->wake, NULL);
@@ -128,6 +129,7 @@ void show_host_destroy(struct show_host *h)
 	free(h->first_show);
 	free(h->first_session);
 	free(h->people);
+	free(h->feeds_state);
 	free(h);
 }
 

@@ -36,6 +36,7 @@ struct show_host_config {
 	const char *show;              /* show document to load at the start, instead of the remembered one */
 	const char *session;           /* session folder of the first show */
 	bool resume;                   /* resume without asking */
+	const char *feeds_state;       /* folder for what feeds must know after a crash; NULL = none. Copied */
 	const char *people;            /* file with points and wins from show to show; NULL = none. Copied */
 	const struct secrets *secrets; /* keys of feeds; NULL = none. Borrowed, outlives the host */
 };

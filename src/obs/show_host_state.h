@@ -30,6 +30,7 @@ struct show_host {
 	const char *(*text)(const char *key); /* immutable after create */
 	char *first_show;                     /* owned, immutable after create */
 	char *first_session;                  /* owned, host thread only */
+	char *feeds_state;                    /* owned, immutable after create */
 	char *people;                         /* owned, immutable after create */
 	const struct secrets *secrets;        /* borrowed, outlives us; NULL = none */
 	bool first_resume;                    /* immutable after create */

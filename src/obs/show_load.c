@@ -196,6 +196,7 @@ static struct show_seat *make_seat(struct show_host *h, struct show *show, const
 		.resume = resume,
 		.clock = RUNNER_CLOCK_REAL,
 		.people = h->people,
+		.feeds_state = h->feeds_state,
 		.secrets = h->secrets,
 		.sink = {.user = seat, .event = on_event, .effect = on_effect, .document = on_document},
 	};

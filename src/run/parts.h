@@ -135,6 +135,7 @@ struct runner {
 	size_t ended_capacity;
 	struct ended_effect *ended_effects; /* owned */
 	/* sources */
+	char feeds_state[1024];        /* immutable after create; "" = none */
 	const struct secrets *secrets; /* borrowed, outlives us; NULL = none */
 	struct network *network;       /* owned; NULL = no push feed */
 	size_t source_count;

@@ -143,6 +143,7 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 	else
 		clock_init_real(&r->clock, config->speed, r->has_last ? &r->last : NULL);
 	bring_open(r, config->people);
+	snprintf(r->feeds_state, sizeof r->feeds_state, "%s", config->feeds_state ? config->feeds_state : "");
 	open_log(r);
 	mailbox_use_spool(&r->mailbox, &r->spool, spool_open(&r->spool, r->folder));
 	if (config->autopilot)

@@ -54,6 +54,7 @@ struct runner_config {
 	const char *const *feeds; /* URLs from the command line, besides the show's own */
 	bool skip_show_feeds;
 	const char *people;            /* file with everyone's points and wins from show to show; NULL or "" = none */
+	const char *feeds_state;       /* folder, as feed_sink.state_folder; copied; NULL or "" = none */
 	const struct secrets *secrets; /* borrowed, outlives the runner; NULL = none */
 	struct runner_sink sink;
 };

@@ -90,6 +90,7 @@ bool sources_need_network(struct runner *r)
 	if (r->network)
 		return true;
 	struct feed_sink sink = {.user = r,
+				 .state_folder = r->feeds_state[0] ? r->feeds_state : NULL,
 				 .hash_key = r->key,
 				 .events = take_events,
 				 .status = take_status,
