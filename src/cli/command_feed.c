@@ -142,10 +142,6 @@ static int parse_urls(struct watch *w, const struct cli_options *options, bool *
 			cli_print_error(&error);
 			return CLI_USAGE;
 		}
-		if (feed->url.scheme == FEED_LATER) {
-			fprintf(stderr, "This version cannot connect to %s yet.\n", options->arguments[i]);
-			return CLI_USAGE;
-		}
 		if (!feed_url_find_map(&feed->url, ".", &error)) {
 			cli_print_error(&error);
 			return error.file[0] ? CLI_INPUT : CLI_USAGE;

@@ -61,7 +61,6 @@ enum feed_scheme {
 	FEED_BILIBILI_OPEN,
 	FEED_LISTEN_WS,   /* target: the path at which we listen, decoded */
 	FEED_LISTEN_HTTP, /* … */
-	FEED_LATER,
 };
 
 /* How far the feeds of a show file may open ports of this machine. */
@@ -73,7 +72,7 @@ enum feed_listen {
 /* "here", "network", "never", or "" (never). False: none of these. */
 bool feed_listen_read(const char *text, enum feed_listen *out);
 
-/* What a URL asks for. FEED_LATER: a scheme of the contracts that this version cannot speak yet. */
+/* What a URL asks for. */
 struct feed_url {
 	enum feed_scheme scheme;
 	bool pull;         /* file, simulate */

@@ -15,7 +15,6 @@ enum target {
 	TARGET_CHANNEL = 1,
 	TARGET_PATH,
 	TARGET_NONE,
-	TARGET_ANY,
 	TARGET_ADDRESS,
 	TARGET_WORD,
 	TARGET_VIDEO,
@@ -513,7 +512,6 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 	case TARGET_WORD:
 		return parse_word(text, length, url, error);
 	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
-	case TARGET_ANY:
 		copy_name(url->target, sizeof url->target, text, length);
 		return true;
 	}
@@ -566,7 +564,7 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 	bool ok = parse_target(found, target, length, url, error);
 	if (ok && found->target == TARGET_ADDRESS)
 		ok = feed_url_address(text, url, error);
-	else if (ok && found->scheme != FEED_LATER && target[length] == '?')
+	else if (ok && target[length] == '?')
 		ok = parse_parameters(found->target == TARGET_VIDEO ? feed_url_behind_video(target)
 								    : target + length + 1,
 				      url, error);

@@ -37,7 +37,6 @@ struct pull_feed *pull_feed_create(const char *id, const struct feed_url *url, i
 	case FEED_BILIBILI_OPEN:
 	case FEED_LISTEN_WS:
 	case FEED_LISTEN_HTTP:
-	case FEED_LATER:
 		break;
 	}
 	error_set(error, "This feed sets its own pace: %s", url->name);

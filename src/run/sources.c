@@ -218,10 +218,6 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 		}
 		if (!feed_url_find_map(&s->url, r->show->folder, error))
 			return error->file[0] ? RUNNER_INPUT : RUNNER_USAGE;
-		if (s->url.scheme == FEED_LATER) {
-			error_set(error, "This version cannot connect to %s yet.", s->url_text);
-			return RUNNER_USAGE;
-		}
 	}
 	return RUNNER_OK;
 }
@@ -232,9 +228,7 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 {
 	struct error error = {0};
 	char words[320];
-	if (s->url.scheme == FEED_LATER) {
-		end(s, FEED_REFUSED, "This version cannot connect to this kind of feed yet.");
-	} else if (s->url.pull) {
+	if (s->url.pull) {
 		s->pull = pull_feed_create(s->id, &s->url, at.wall, &error);
 		if (!s->pull)
 			end(s, FEED_REFUSED, error.what);
@@ -466,7 +460,7 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 	const char *language = r->show->language;
 	if (!feed_url_parse(url, &parsed, &error))
 		return bad_url(r, &error);
-	if (parsed.scheme == FEED_LATER || (r->clock.driven && is_network(&parsed)))
+	if (r->clock.driven && is_network(&parsed))
 		return answer_refusal("feed.bad-url", language);
 	if (parsed.token[0]) /* what is asked for is written down */
 		return answer_refusal("feed.token", language);

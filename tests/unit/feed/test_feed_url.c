@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "feed/feed.h"
+#include "feed/feed_url.h"
 
 static struct feed_url parse(const char *text)
 {
@@ -248,18 +249,49 @@ static void a_map_is_found_before_the_feed_begins(void **state)
 	assert_string_equal(url.map, "dycast");
 }
 
-static void later_ones_are_known(void **state)
+static void the_open_platform_and_what_is_no_feed(void **state)
 {
 	(void)state;
-	static const char *const later[] = {
-		"bilibili-open:",
-	};
-	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-		assert_int_equal(parse(later[i]).scheme, FEED_LATER);
+	struct feed_url url = parse("bilibili-open:?base=https://127.0.0.1:9&ping=300ms&delay=5s");
+	assert_int_equal(url.scheme, FEED_BILIBILI_OPEN);
+	assert_string_equal(url.name, "bilibili-open:");
+	assert_string_equal(url.base, "https://127.0.0.1:9");
+	assert_int_equal(url.ping_ms, 300);
+	refuse("bilibili-open:123");
+	refuse("bilibili-open:?base=http://127.0.0.1:9");
+	refuse("bilibili-open:?transport=ws");
 	refuse("");
 	refuse("nonsense");
 	refuse("gopher://x");
 	refuse("twitchy:a");
+}
+
+/* Whoever writes a show must not hear the secrets of those who open it. */
+static void which_servers_hear_secrets(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *url;
+		bool hears;
+	} cases[] = {
+		{"twitch:a", true},
+		{"twitch:a?delay=5s", true},
+		{"twitch:a?host=irc.example.com", false},
+		{"twitch:a?insecure=1", false},
+		{"twitch:a?ca=/tmp/ca.pem", false},
+		{"youtube:dQw4w9WgXcQ", true},
+		{"youtube:dQw4w9WgXcQ?base=https://example.com", false},
+		{"bilibili:5", true},
+		{"bilibili:5?host=example.com", false},
+		{"bilibili-open:", true},
+		{"bilibili-open:?base=https://example.com", false},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct feed_url url = parse(cases[i].url);
+		assert_true(feed_url_hears(&url, NULL, "twitch")); /* the operator has typed it */
+		url.from_show = true;
+		assert_int_equal(feed_url_hears(&url, NULL, "twitch"), cases[i].hears);
+	}
 }
 
 static void those_that_listen(void **state)
@@ -388,7 +420,8 @@ int main(void)
 		cmocka_unit_test(simulated),
 		cmocka_unit_test(addresses_keep_what_is_not_ours),
 		cmocka_unit_test(a_map_is_found_before_the_feed_begins),
-		cmocka_unit_test(later_ones_are_known),
+		cmocka_unit_test(the_open_platform_and_what_is_no_feed),
+		cmocka_unit_test(which_servers_hear_secrets),
 		cmocka_unit_test(those_that_listen),
 		cmocka_unit_test(tokens_are_hidden),
 		cmocka_unit_test(leave_to_listen),
