@@ -246,6 +246,7 @@ static void take_groups(struct backend_mesh *mesh, const struct quad_list *list)
 			.v1 = (double)group->height / mesh->layer_height,
 		};
 		quad_list_add(&mesh->covers, &cover, &matrix_identity, NULL, list->groups[i].opacity);
+		quad_list_unseam(&mesh->covers);
 	}
 	mesh->group_count = mesh->covers.count;
 	if (!mesh->group_count) {

@@ -5,6 +5,7 @@
 #include <graphics/vec4.h>
 
 #define QUADS_MIN 8        /* fewer are drawn sooner than a picture of them */
+#define SEAM_AREA 600000.0 /* pixels: a picture that is larger is one triangle, see quad_list_unseam() */
 #define AREA_MAX 4194304.0 /* pixels; 16 MB: what covers more is drawn anew in each frame */
 
 static void open_window(struct still *still)
@@ -39,6 +40,8 @@ static void add_islands(struct still *still)
 			.v1 = (at->y - box->y + at->h) / box->h,
 		};
 		quad_list_add(&still->parts, &quad, &matrix_identity, NULL, 1.0);
+		if (at->w * at->h > SEAM_AREA)
+			quad_list_unseam(&still->parts);
 	}
 }
 

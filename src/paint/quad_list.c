@@ -257,6 +257,22 @@ bool quad_list_append(struct quad_list *list, const struct quad_list *from, size
 	return true;
 }
 
+void quad_list_unseam(struct quad_list *list)
+{
+	float *const tables[2] = {list->points, list->t0};
+	if (!list->count)
+		return;
+	for (int t = 0; t < 2; t++) {
+		float *corner = tables[t] + (list->count - 1) * 16;
+		for (int k = 0; k < 4; k++) {
+			corner[4 + k] = 2.0F * corner[4 + k] - corner[k];
+			corner[8 + k] = 2.0F * corner[8 + k] - corner[k];
+			corner[12 + k] = corner[8 + k];
+		}
+	}
+	/* The mode is the same in all corners. */
+}
+
 bool quad_list_open_group(struct quad_list *list, double opacity)
 {
 	/* In steps of eight bits, as every alpha is. */

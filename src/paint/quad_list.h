@@ -94,6 +94,10 @@ void quad_list_clear(struct quad_list *list);
 void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity);
 
+/* Makes the last quad one triangle twice as wide and high, of which its shape covers the same as before: without a seam
+ * in its middle, on which some drivers sample beside. For pictures that are drawn 1:1. */
+void quad_list_unseam(struct quad_list *list);
+
 /* What is added from now on, until the group is closed or the list is read, is one group. False if one is open already,
  * if there are too many, or if nothing could be seen of it: nothing has changed then. */
 bool quad_list_open_group(struct quad_list *list, double opacity);

@@ -181,16 +181,6 @@ static bool draw_reference(struct rig *rig, const struct sheet *sheet, const str
 	return true;
 }
 
-/* How far a value may lie from what is wanted. Along the seam of the two triangles of a layer or still that is as large
- * as the target, llvmpipe samples it up to a tenth of a pixel aside. */
-static double may_differ(const struct target *target, size_t value, enum how how, bool layered, double tolerance)
-{
-	double x = (double)(value / 4 % target->width) / target->width;
-	double y = (double)(value / 4 / target->width) / target->height;
-	bool seam = fabs(x + y - 1.0) < 3.0 / target->width;
-	return seam && (how != DRAWN || layered) ? fmax(tolerance, 32.0) : tolerance;
-}
-
 /* In the first `ways` of drawing it. */
 static bool one_sheet(struct rig *rig, struct sheet *sheet, const struct target *target, const char *name,
 		      double tolerance, int ways)
@@ -201,12 +191,8 @@ static bool one_sheet(struct rig *rig, struct sheet *sheet, const struct target 
 	bool good = wanted && drawn && draw_reference(rig, sheet, target, wanted);
 	for (int how = 0; good && how < ways; how++) {
 		double most = draw_obs(rig, sheet, target, (enum how)how, drawn) ? 0.0 : 256.0;
-		bool layered = sheet->list.group_count > 0;
-		for (size_t i = 0; i < values; i++) {
-			double off = fabs(wanted[i] - drawn[i]);
-			if (off > may_differ(target, i, (enum how)how, layered, tolerance))
-				most = fmax(most, off);
-		}
+		for (size_t i = 0; i < values; i++)
+			most = fmax(most, fabs(wanted[i] - drawn[i]));
 		if (most > tolerance)
 			fprintf(stderr, "%s, %s%s: differs by %.2f\n", name, hows[how],
 				target->floats ? " in floats" : "", most);
