@@ -213,48 +213,78 @@ static int clamp_size(double size)
 	return size < 1.0 ? 1 : size > LAYER_MAX ? LAYER_MAX : (int)size;
 }
 
-/* Notes the groups, and makes the layer's size what they need. Without any the layer is given back. */
-static void take_groups(struct backend_mesh *mesh, const struct quad_list *list)
+/* Where the group is drawn: what its quads touch, or the shape that it is cut to. */
+static struct backend_group place_of(const struct quad_list *list, const struct quad_group *group)
 {
-	struct quad_part part = {0};
-	mesh->group_count = 0;
-	quad_list_clear(&mesh->covers);
-	while (quad_list_next_part(list, &part)) {
-		struct rect box = quad_list_bounds(list, part.first, part.end);
-		if (!part.group)
-			continue;
-		struct backend_group *group = &mesh->groups[mesh->group_count++];
-		group->part = (struct quad_part){part.first, part.end, NULL};
-		group->x = (int)floor(fmax(box.x, -LAYER_MAX));
-		group->y = (int)floor(fmax(box.y, -LAYER_MAX));
-		group->width = clamp_size(ceil(box.x + box.w) - group->x);
-		group->height = clamp_size(ceil(box.y + box.h) - group->y);
-		uint32_t width = (uint32_t)(group->width + LAYER_STEP - 1) / LAYER_STEP * LAYER_STEP;
-		uint32_t height = (uint32_t)(group->height + LAYER_STEP - 1) / LAYER_STEP * LAYER_STEP;
-		mesh->layer_width = width > mesh->layer_width ? width : mesh->layer_width;
-		mesh->layer_height = height > mesh->layer_height ? height : mesh->layer_height;
+	size_t end = group->end < list->count ? group->end : list->count;
+	struct rect box = quad_list_bounds(list, group->first, end);
+	/* A clear px all round, so that a filter that reaches over finds nothing. */
+	if (group->has_cut)
+		box = (struct rect){group->cut.at.x - 1.0, group->cut.at.y - 1.0, group->cut.at.w + 2.0,
+				    group->cut.at.h + 2.0};
+	struct backend_group place = {.cover = SIZE_MAX};
+	for (size_t at = group->inside; at; at = list->groups[at - 1].inside)
+		place.depth++;
+	place.x = (int)floor(fmax(box.x, -LAYER_MAX));
+	place.y = (int)floor(fmax(box.y, -LAYER_MAX));
+	place.width = clamp_size(ceil(box.x + box.w) - place.x);
+	place.height = clamp_size(ceil(box.y + box.h) - place.y);
+	return place;
+}
+
+static uint32_t stepped(int size)
+{
+	return (uint32_t)(size + LAYER_STEP - 1) / LAYER_STEP * LAYER_STEP;
+}
+
+static void finish_layers(struct backend_mesh *mesh)
+{
+	for (size_t i = 0; i < QUAD_DEPTH; i++) {
+		gs_texrender_destroy(mesh->layers[i].target);
+		mesh->layers[i] = (struct backend_layer){0};
 	}
-	size_t at = 0;
-	for (size_t i = 0; i < list->group_count && at < mesh->group_count; i++, at++) {
-		const struct backend_group *group = &mesh->groups[at];
-		struct quad cover = {
-			.mode = QUAD_IMAGE,
-			.at = {group->x, group->y, group->width, group->height},
-			.fill = {255, 255, 255, 255},
-			.flat = true,
-			.u1 = (double)group->width / mesh->layer_width,
-			.v1 = (double)group->height / mesh->layer_height,
-		};
-		quad_list_add(&mesh->covers, &cover, &matrix_identity, NULL, list->groups[i].opacity);
+}
+
+/* The quad that lays the group's layer over. */
+static void add_cover(struct backend_mesh *mesh, const struct quad_group *group, struct backend_group *place)
+{
+	const struct backend_layer *layer = &mesh->layers[place->depth];
+	struct rect at = {place->x, place->y, place->width, place->height};
+	struct quad cover = {.mode = QUAD_IMAGE, .at = at, .fill = {255, 255, 255, 255}, .flat = true};
+	if (group->has_cut) {
+		cover.at = group->cut.at;
+		memcpy(cover.radii, group->cut.radii, sizeof(cover.radii));
+	}
+	cover.u0 = (cover.at.x - at.x) / layer->width;
+	cover.v0 = (cover.at.y - at.y) / layer->height;
+	cover.u1 = cover.u0 + cover.at.w / layer->width;
+	cover.v1 = cover.v0 + cover.at.h / layer->height;
+	size_t before = mesh->covers.count;
+	quad_list_add(&mesh->covers, &cover, &matrix_identity, NULL, group->opacity);
+	if (mesh->covers.count > before) {
+		place->cover = before;
 		quad_list_unseam(&mesh->covers);
 	}
-	mesh->group_count = mesh->covers.count;
-	if (!mesh->group_count) {
-		gs_texrender_destroy(mesh->layer);
-		mesh->layer = NULL;
-		mesh->layer_width = 0;
-		mesh->layer_height = 0;
+}
+
+/* Notes the groups, and makes the layers' size what they need. Without any the layers are given back. */
+static void take_groups(struct backend_mesh *mesh, const struct quad_list *list)
+{
+	mesh->group_count = list->group_count;
+	memcpy(mesh->groups, list->groups, sizeof(mesh->groups));
+	quad_list_clear(&mesh->covers);
+	for (size_t i = 0; i < mesh->group_count; i++) {
+		mesh->places[i] = place_of(list, &mesh->groups[i]);
+		struct backend_layer *layer = &mesh->layers[mesh->places[i].depth];
+		uint32_t width = stepped(mesh->places[i].width);
+		uint32_t height = stepped(mesh->places[i].height);
+		layer->width = width > layer->width ? width : layer->width;
+		layer->height = height > layer->height ? height : layer->height;
 	}
+	for (size_t i = 0; i < mesh->group_count; i++)
+		add_cover(mesh, &mesh->groups[i], &mesh->places[i]);
+	if (!mesh->group_count)
+		finish_layers(mesh);
 }
 
 /* Copies a list into the vertex arrays, behind `quads` others. */
@@ -274,7 +304,7 @@ bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list)
 {
 	mesh->count = 0;
 	take_groups(mesh, list);
-	size_t quads = list->count + mesh->group_count;
+	size_t quads = list->count + mesh->covers.count;
 	if (!quads)
 		return true;
 	if (quads > mesh->capacity && !make_buffer(mesh, quads))
@@ -292,7 +322,7 @@ bool backend_mesh_fill(struct backend_mesh *mesh, const struct quad_list *list)
 void backend_mesh_finish(struct backend_mesh *mesh)
 {
 	gs_vertexbuffer_destroy(mesh->buffer);
-	gs_texrender_destroy(mesh->layer);
+	finish_layers(mesh);
 	quad_list_finish(&mesh->covers);
 	*mesh = (struct backend_mesh){0};
 }
@@ -316,44 +346,62 @@ static void bind_atlases(struct backend *backend, const struct backend_mesh *mes
 	gs_effect_set_texture_srgb(backend->colour, colours);
 }
 
-/* Draws the quads of a group into the layer, which is of the target's kind. */
-static bool draw_layer(struct backend *backend, struct backend_mesh *mesh, const struct backend_group *group)
+static void draw_parts(struct backend *backend, struct backend_mesh *mesh, const struct quad_group *within);
+
+/* Draws what is in a group into its layer, which is of the target's kind. */
+static bool draw_layer(struct backend *backend, struct backend_mesh *mesh, const struct quad_group *group)
 {
+	const struct backend_group *place = &mesh->places[group - mesh->groups];
+	struct backend_layer *layer = &mesh->layers[place->depth];
 	enum gs_color_space space = gs_get_color_space();
 	enum gs_color_format format = gs_get_format_from_space(space);
-	if (!mesh->layer || mesh->format != format) {
-		gs_texrender_destroy(mesh->layer);
-		mesh->layer = gs_texrender_create(format, GS_ZS_NONE);
-		mesh->format = format;
+	if (!layer->target || layer->format != format) {
+		gs_texrender_destroy(layer->target);
+		layer->target = gs_texrender_create(format, GS_ZS_NONE);
+		layer->format = format;
 	}
-	gs_texrender_reset(mesh->layer);
-	if (!gs_texrender_begin_with_color_space(mesh->layer, mesh->layer_width, mesh->layer_height, space))
+	gs_texrender_reset(layer->target);
+	if (!gs_texrender_begin_with_color_space(layer->target, layer->width, layer->height, space))
 		return false;
 	struct vec4 clear;
 	vec4_zero(&clear);
 	gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
-	gs_ortho((float)group->x, (float)group->x + (float)mesh->layer_width, (float)group->y,
-		 (float)group->y + (float)mesh->layer_height, -100.0f, 100.0f);
-	bind_atlases(backend, mesh);
-	draw_quads(backend, mesh, group->part.first, group->part.end);
-	gs_texrender_end(mesh->layer);
+	gs_ortho((float)place->x, (float)place->x + (float)layer->width, (float)place->y,
+		 (float)place->y + (float)layer->height, -100.0f, 100.0f);
+	draw_parts(backend, mesh, group);
+	gs_texrender_end(layer->target);
 	return true;
 }
 
-/* Draws a group as one picture; `cover` is the quad that lays it over. */
-static void draw_group(struct backend *backend, struct backend_mesh *mesh, const struct backend_group *group,
-		       size_t cover)
+/* Draws a group as one picture. */
+static void draw_group(struct backend *backend, struct backend_mesh *mesh, const struct quad_group *group)
 {
-	if (!draw_layer(backend, mesh, group))
+	const struct backend_group *place = &mesh->places[group - mesh->groups];
+	if (place->cover == SIZE_MAX || !draw_layer(backend, mesh, group))
 		return;
-	gs_texture_t *layer = gs_texrender_get_texture(mesh->layer);
+	const struct backend_layer *layer = &mesh->layers[place->depth];
+	gs_texture_t *picture = gs_texrender_get_texture(layer->target);
 	/* Eight bits are encoded, sixteen are light as it is. */
-	if (mesh->format == GS_RGBA)
-		gs_effect_set_texture_srgb(backend->colour, layer);
+	if (layer->format == GS_RGBA)
+		gs_effect_set_texture_srgb(backend->colour, picture);
 	else
-		gs_effect_set_texture(backend->colour, layer);
+		gs_effect_set_texture(backend->colour, picture);
 	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
-	draw_quads(backend, mesh, cover, cover + 1);
+	draw_quads(backend, mesh, mesh->count + place->cover, mesh->count + place->cover + 1);
+}
+
+/* What is in the group, or all of the mesh. */
+static void draw_parts(struct backend *backend, struct backend_mesh *mesh, const struct quad_group *within)
+{
+	struct quad_part part = {0};
+	while (quad_groups_next(mesh->groups, mesh->group_count, mesh->count, within, &part)) {
+		if (part.group) {
+			draw_group(backend, mesh, part.group);
+		} else {
+			bind_atlases(backend, mesh);
+			draw_quads(backend, mesh, part.first, part.end);
+		}
+	}
 }
 
 void backend_draw(struct backend *backend, struct backend_mesh *mesh)
@@ -368,16 +416,7 @@ void backend_draw(struct backend *backend, struct backend_mesh *mesh)
 	gs_blend_function(GS_BLEND_ONE, GS_BLEND_INVSRCALPHA);
 	enum gs_cull_mode cull = gs_get_cull_mode();
 	gs_set_cull_mode(GS_NEITHER);
-	size_t drawn = 0;
-	for (size_t i = 0; i < mesh->group_count; i++) {
-		const struct backend_group *group = &mesh->groups[i];
-		bind_atlases(backend, mesh);
-		draw_quads(backend, mesh, drawn, group->part.first);
-		draw_group(backend, mesh, group, mesh->count + i);
-		drawn = group->part.end;
-	}
-	bind_atlases(backend, mesh);
-	draw_quads(backend, mesh, drawn, mesh->count);
+	draw_parts(backend, mesh, NULL);
 	gs_set_cull_mode(cull);
 	gs_blend_state_pop();
 	gs_enable_framebuffer_srgb(encoded);

@@ -22,13 +22,22 @@ void backend_destroy(struct backend *backend);
 /* Copies to the graphics card what has changed in the atlases. */
 void backend_upload(struct backend *backend, struct sprites *sprites);
 
-/* A group of quads, and the part of the canvas that it covers, in canvas pixels. */
+/* The part of the canvas that a group covers, in canvas pixels. */
 struct backend_group {
-	struct quad_part part; /* without its pointer */
+	size_t cover; /* quad that lays it over, among those behind the list's; SIZE_MAX = nothing of it can be seen */
+	size_t depth; /* of the layer that it is drawn on, from 0 on */
 	int x;
 	int y;
 	int width;
 	int height;
+};
+
+/* Where the groups of one depth are drawn, one after the other. */
+struct backend_layer {
+	gs_texrender_t *target; /* owned; NULL as long as there is none */
+	enum gs_color_format format;
+	uint32_t width; /* texels; as much as the largest group so far needs */
+	uint32_t height;
 };
 
 /* The vertices of one overlay. All zero is an empty one. */
@@ -38,12 +47,10 @@ struct backend_mesh {
 	size_t count;            /* quads to draw; behind them one for each group, which lays it over */
 	gs_texture_t *colours;   /* borrowed: stands in for the atlas of colours; NULL = the atlas itself */
 	size_t group_count;
-	struct backend_group groups[QUAD_GROUPS];
-	struct quad_list covers;     /* owned: the quads of the groups */
-	gs_texrender_t *layer;       /* owned: where a group is drawn; NULL as long as there is none */
-	enum gs_color_format format; /* of the layer */
-	uint32_t layer_width;        /* texels; as much as the largest group so far needs */
-	uint32_t layer_height;
+	struct quad_group groups[QUAD_GROUPS]; /* as in the list */
+	struct backend_group places[QUAD_GROUPS];
+	struct quad_list covers; /* owned: the quads of the groups */
+	struct backend_layer layers[QUAD_DEPTH];
 };
 
 /* Takes over the list. False when the buffer cannot be made: the mesh is empty then. */

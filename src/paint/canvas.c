@@ -49,7 +49,7 @@ struct canvas_state canvas_save(const struct canvas *canvas)
 
 void canvas_restore(struct canvas *canvas, struct canvas_state state)
 {
-	if (canvas->state.grouped && !state.grouped)
+	for (; canvas->state.groups > state.groups; canvas->state.groups--)
 		quad_list_close_group(&canvas->sheet->list);
 	canvas->state = state;
 }
@@ -78,9 +78,9 @@ void canvas_fade(struct canvas *canvas, double opacity)
 
 void canvas_group(struct canvas *canvas, double opacity)
 {
-	bool needed = opacity > 0.0 && opacity < 1.0 && !canvas->state.grouped;
-	if (needed && quad_list_open_group(&canvas->sheet->list, opacity))
-		canvas->state.grouped = true;
+	bool needed = opacity > 0.0 && opacity < 1.0;
+	if (needed && quad_list_open_group(&canvas->sheet->list, opacity, NULL))
+		canvas->state.groups++;
 	else
 		canvas_fade(canvas, opacity);
 }
@@ -91,11 +91,32 @@ struct rect canvas_rect(const struct canvas *canvas, struct rect rect)
 	return (struct rect){rect.x * s, rect.y * s, rect.w * s, rect.h * s};
 }
 
-void canvas_clip(struct canvas *canvas, struct rect rect)
+/* Where the rect is on the canvas; as if it were not turned. */
+static struct rect moved(const struct canvas *canvas, struct rect rect)
 {
 	struct rect to = canvas_rect(canvas, rect);
 	const struct matrix *m = &canvas->state.motion;
-	to = (struct rect){to.x * m->a + m->e, to.y * m->d + m->f, to.w * m->a, to.h * m->d};
+	return (struct rect){to.x * m->a + m->e, to.y * m->d + m->f, to.w * m->a, to.h * m->d};
+}
+
+void canvas_clip4(struct canvas *canvas, struct rect rect, const double *radii)
+{
+	double scale = canvas->scale * canvas->state.motion.a;
+	struct quad_cut cut = {.at = moved(canvas, rect)};
+	bool round = false;
+	for (int i = 0; i < 4; i++) {
+		cut.radii[i] = radii[i] * scale;
+		round = round || cut.radii[i] > 0.0;
+	}
+	if (round && quad_list_open_group(&canvas->sheet->list, 1.0, &cut))
+		canvas->state.groups++;
+	/* All that is cut away anyway need not be drawn. */
+	canvas_clip(canvas, rect);
+}
+
+void canvas_clip(struct canvas *canvas, struct rect rect)
+{
+	struct rect to = moved(canvas, rect);
 	if (canvas->state.clipped) {
 		const struct rect *old = &canvas->state.clip;
 		double right = fmin(to.x + to.w, old->x + old->w);

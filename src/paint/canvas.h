@@ -24,7 +24,7 @@ struct canvas_state {
 	struct rect clip; /* canvas pixels */
 	bool clipped;
 	struct colour under; /* what text stands on, for its weight */
-	bool grouped;        /* a group of the list is open */
+	size_t groups;       /* of the list that are open */
 	bool backed;         /* text stands on a panel or a fill, not on the picture: it needs no outline */
 };
 
@@ -76,9 +76,11 @@ void canvas_turn(struct canvas *canvas, double x, double y, double angle);
 /* Makes each thing that follows lighter for itself: where two overlap, the lower one shows through. */
 void canvas_fade(struct canvas *canvas, double opacity);
 /* Makes all that follows lighter as one thing, as if it had been drawn on a sheet of its own. Costs a picture of its
- * size a frame, so it is for what comes and goes. Within another group it is canvas_fade(). */
+ * size a frame, so it is for what comes and goes. A few may be within each other; one too many is canvas_fade(). */
 void canvas_group(struct canvas *canvas, double opacity);
 void canvas_clip(struct canvas *canvas, struct rect rect);
+/* The same with round corners, in design px as of canvas_fill4(); costs what canvas_group() costs, unless all are 0. */
+void canvas_clip4(struct canvas *canvas, struct rect rect, const double *radii);
 /* Text that follows stands on this colour; on one that lets the picture through, it keeps its outline. */
 void canvas_stand_on(struct canvas *canvas, struct colour colour);
 

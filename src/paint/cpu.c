@@ -304,35 +304,45 @@ static void draw_quad(struct cpu_frame *frame, const struct quad_list *list, siz
 	}
 }
 
-/* Draws the group on a sheet of its own and lays that over. */
-static void draw_group(struct cpu_frame *frame, const struct quad_list *list, const struct quad_part *part,
+/* How much of the pixel at (x, y) a group keeps. */
+static double kept(const struct quad_group *group, double x, double y)
+{
+	if (!group->has_cut)
+		return group->opacity;
+	const struct quad_cut *cut = &group->cut;
+	const float radii[4] = {(float)cut->radii[0], (float)cut->radii[1], (float)cut->radii[2], (float)cut->radii[3]};
+	const struct cpu_quad q = {.hw = cut->at.w / 2.0, .hh = cut->at.h / 2.0, .radii = radii, .per_px = 1.0};
+	double distance;
+	return group->opacity * shape(&q, x + 0.5 - cut->at.x - q.hw, y + 0.5 - cut->at.y - q.hh, &distance);
+}
+
+/* Draws what is in the group, or all; each group within it on a sheet of its own, which is then laid over. */
+static void draw_parts(struct cpu_frame *frame, const struct quad_list *list, const struct quad_group *within,
 		       struct cpu_texture coverage, struct cpu_texture colour)
 {
-	struct cpu_frame layer;
-	if (!cpu_frame_init(&layer, frame->width, frame->height))
-		return;
-	for (size_t i = part->first; i < part->end; i++)
-		draw_quad(&layer, list, i, coverage, colour);
-	size_t count = (size_t)frame->width * frame->height;
-	for (size_t i = 0; i < count; i++) {
-		const double *p = layer.pixels + i * 4;
-		over(frame->pixels + i * 4, times((struct px){p[0], p[1], p[2], p[3]}, part->group->opacity));
+	struct quad_part part = {0};
+	while (quad_list_next_part(list, within, &part)) {
+		struct cpu_frame layer;
+		for (size_t i = part.first; i < part.end && !part.group; i++)
+			draw_quad(frame, list, i, coverage, colour);
+		if (!part.group || !cpu_frame_init(&layer, frame->width, frame->height))
+			continue;
+		draw_parts(&layer, list, part.group, coverage, colour);
+		for (size_t i = 0; i < (size_t)frame->width * frame->height; i++) {
+			const double *p = layer.pixels + i * 4;
+			if (p[3] > 0.0)
+				over(frame->pixels + i * 4,
+				     times((struct px){p[0], p[1], p[2], p[3]},
+					   kept(part.group, (double)(i % frame->width), (double)(i / frame->width))));
+		}
+		cpu_frame_finish(&layer);
 	}
-	cpu_frame_finish(&layer);
 }
 
 void cpu_frame_draw(struct cpu_frame *frame, const struct quad_list *list, struct cpu_texture coverage,
 		    struct cpu_texture colour)
 {
-	struct quad_part part = {0};
-	while (quad_list_next_part(list, &part)) {
-		if (part.group) {
-			draw_group(frame, list, &part, coverage, colour);
-			continue;
-		}
-		for (size_t i = part.first; i < part.end; i++)
-			draw_quad(frame, list, i, coverage, colour);
-	}
+	draw_parts(frame, list, NULL, coverage, colour);
 }
 
 bool cpu_frame_backdrop(struct cpu_frame *frame, const struct picture *picture)

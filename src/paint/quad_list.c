@@ -51,7 +51,7 @@ void quad_list_clear(struct quad_list *list)
 	list->count = 0;
 	list->dropped = 0;
 	list->group_count = 0;
-	list->group_open = false;
+	list->open = 0;
 }
 
 static bool grow_floats(float **array, size_t quads)
@@ -273,49 +273,70 @@ void quad_list_unseam(struct quad_list *list)
 	/* The mode is the same in all corners. */
 }
 
-bool quad_list_open_group(struct quad_list *list, double opacity)
+bool quad_list_open_group(struct quad_list *list, double opacity, const struct quad_cut *cut)
 {
 	/* In steps of eight bits, as every alpha is. */
 	double steps = floor(opacity * 255.0 + 0.5) / 255.0;
-	if (list->group_open || list->group_count == QUAD_GROUPS || !(steps > 0.0))
+	size_t depth = 0;
+	for (size_t at = list->open; at; at = list->groups[at - 1].inside)
+		depth++;
+	bool seen = steps > 0.0 && (!cut || (cut->at.w > 0.0 && cut->at.h > 0.0));
+	if (depth == QUAD_DEPTH || list->group_count == QUAD_GROUPS || !seen)
 		return false;
-	list->groups[list->group_count++] = (struct quad_group){list->count, list->count, steps};
-	list->group_open = true;
+	struct quad_group group = {
+		.first = list->count,
+		.end = SIZE_MAX,
+		.opacity = fmin(steps, 1.0),
+		.inside = list->open,
+		.has_cut = cut != NULL,
+	};
+	if (cut)
+		group.cut = *cut;
+	list->groups[list->group_count++] = group;
+	list->open = list->group_count;
 	return true;
 }
 
 void quad_list_close_group(struct quad_list *list)
 {
-	if (!list->group_open)
+	if (!list->open)
 		return;
-	struct quad_group *group = &list->groups[list->group_count - 1];
+	struct quad_group *group = &list->groups[list->open - 1];
 	group->end = list->count;
-	list->group_open = false;
+	/* An empty one is none; those within it were empty too. */
 	if (group->end == group->first)
-		list->group_count--;
+		list->group_count = list->open - 1;
+	list->open = group->inside;
 }
 
-bool quad_list_next_part(const struct quad_list *list, struct quad_part *part)
+bool quad_groups_next(const struct quad_group *groups, size_t count, size_t quads, const struct quad_group *within,
+		      struct quad_part *part)
 {
-	part->first = part->end;
+	size_t inside = within ? (size_t)(within - groups) + 1 : 0;
+	size_t end = within && within->end < quads ? within->end : quads;
+	part->first = within && part->end < within->first ? within->first : part->end;
 	part->group = NULL;
-	if (part->first >= list->count)
+	if (part->first >= end)
 		return false;
-	part->end = list->count;
-	for (size_t i = 0; i < list->group_count; i++) {
-		const struct quad_group *group = &list->groups[i];
+	part->end = end;
+	for (size_t i = inside; i < count; i++) {
+		const struct quad_group *group = &groups[i];
+		if (group->inside != inside || group->first < part->first || group->first >= end)
+			continue;
 		if (group->first == part->first) {
-			bool open = list->group_open && i + 1 == list->group_count;
-			part->end = open ? list->count : group->end;
+			part->end = group->end < end ? group->end : end;
 			part->group = group;
-			return true;
-		}
-		if (group->first > part->first) {
+		} else {
 			part->end = group->first;
-			return true;
 		}
+		return true;
 	}
 	return true;
+}
+
+bool quad_list_next_part(const struct quad_list *list, const struct quad_group *within, struct quad_part *part)
+{
+	return quad_groups_next(list->groups, list->group_count, list->count, within, part);
 }
 
 struct rect quad_list_bounds(const struct quad_list *list, size_t first, size_t end)
@@ -348,16 +369,28 @@ static void print_quad(const struct quad_list *list, size_t i, FILE *to)
 		t2[1], t2[2], t2[3]);
 }
 
-void quad_list_print(const struct quad_list *list, FILE *to)
+static void print_parts(const struct quad_list *list, const struct quad_group *within, int depth, FILE *to)
 {
 	struct quad_part part = {0};
-	while (quad_list_next_part(list, &part)) {
-		if (part.group)
-			fprintf(to, "group %.2f\n", part.group->opacity);
-		for (size_t i = part.first; i < part.end; i++) {
-			if (part.group)
-				fputs("  ", to);
+	while (quad_list_next_part(list, within, &part)) {
+		const struct quad_group *group = part.group;
+		for (size_t i = part.first; i < part.end && !group; i++) {
+			fprintf(to, "%*s", 2 * depth, "");
 			print_quad(list, i, to);
 		}
+		if (!group)
+			continue;
+		fprintf(to, "%*sgroup %.2f", 2 * depth, "", group->opacity);
+		if (group->has_cut)
+			fprintf(to, " cut %.1f,%.1f %.1f,%.1f r %.1f %.1f %.1f %.1f", group->cut.at.x, group->cut.at.y,
+				group->cut.at.x + group->cut.at.w, group->cut.at.y + group->cut.at.h,
+				group->cut.radii[0], group->cut.radii[1], group->cut.radii[2], group->cut.radii[3]);
+		fputc('\n', to);
+		print_parts(list, group, depth + 1, to);
 	}
+}
+
+void quad_list_print(const struct quad_list *list, FILE *to)
+{
+	print_parts(list, NULL, 0, to);
 }

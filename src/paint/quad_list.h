@@ -60,13 +60,23 @@ struct quad {
 	double u0, v0, u1, v1; /* glyph and image: place in the atlas, 0 … 1 */
 };
 
-#define QUAD_GROUPS 8
+#define QUAD_GROUPS 16
+#define QUAD_DEPTH 4 /* groups within each other */
 
-/* Quads that fade as one thing. */
+/* A shape with round corners that a group is cut to, in canvas pixels. */
+struct quad_cut {
+	struct rect at;
+	double radii[4]; /* as of a quad */
+};
+
+/* Quads that fade, or are cut, as one thing. */
 struct quad_group {
 	size_t first;
-	size_t end; /* one behind the last */
+	size_t end; /* one behind the last; SIZE_MAX = it is still open */
 	double opacity;
+	size_t inside; /* of groups[inside - 1]; 0 = of none */
+	bool has_cut;
+	struct quad_cut cut;
 };
 
 struct quad_list {
@@ -74,8 +84,8 @@ struct quad_list {
 	size_t capacity; /* quads */
 	size_t dropped;  /* quads that did not fit into QUAD_LIST_MAX or into memory */
 	size_t group_count;
-	struct quad_group groups[QUAD_GROUPS]; /* in order; never one within another */
-	bool group_open;                       /* the last one takes in what is added */
+	struct quad_group groups[QUAD_GROUPS]; /* in the order in which they were opened */
+	size_t open;                           /* groups[open - 1] takes in what is added; 0 = none does */
 	float *points;                         /* owned, all of them: 16 floats a quad (colours: 16 bytes) */
 	uint8_t *colours;
 	float *t0;
@@ -98,9 +108,11 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
  * in its middle, on which some drivers sample beside. For pictures that are drawn 1:1. */
 void quad_list_unseam(struct quad_list *list);
 
-/* What is added from now on, until the group is closed or the list is read, is one group. False if one is open already,
- * if there are too many, or if nothing could be seen of it: nothing has changed then. */
-bool quad_list_open_group(struct quad_list *list, double opacity);
+/* What is added from now on, until the group is closed or the list is read, is one group, within the one that is open.
+ * cut: NULL = none. False if there are too many, or too many within each other, or if nothing could be seen of it:
+ * nothing has changed then. */
+bool quad_list_open_group(struct quad_list *list, double opacity, const struct quad_cut *cut);
+/* The one that was opened last and is still open. */
 void quad_list_close_group(struct quad_list *list);
 
 /* A stretch of the list that is drawn at once. */
@@ -109,8 +121,12 @@ struct quad_part {
 	size_t end;
 	const struct quad_group *group; /* NULL = quads without one */
 };
-/* Goes on to the next part, from one that is all zero; parts are never empty. False at the end. */
-bool quad_list_next_part(const struct quad_list *list, struct quad_part *part);
+/* Goes on to the next part of a group, or of the list itself (within = NULL), from one that is all zero: quads that are
+ * in no deeper group, or a group with all that is in it. Parts are never empty. False at the end. */
+bool quad_list_next_part(const struct quad_list *list, const struct quad_group *within, struct quad_part *part);
+/* The same for the groups of a list of so many quads, without the list. */
+bool quad_groups_next(const struct quad_group *groups, size_t count, size_t quads, const struct quad_group *within,
+		      struct quad_part *part);
 /* What those quads touch, in canvas pixels. */
 struct rect quad_list_bounds(const struct quad_list *list, size_t first, size_t end);
 

@@ -110,9 +110,33 @@ static void draw_group(struct canvas *canvas, const char *picture)
 	}
 }
 
+/* Pictures and text cut to round shapes; and what is half there within what is half there. */
+static void draw_clips(struct canvas *canvas, const char *picture)
+{
+	static const double leaf[4] = {0.0, 72.0, 0.0, 72.0};
+	static const double round[4] = {90.0, 90.0, 90.0, 90.0};
+	static const double little[4] = {14.0, 14.0, 14.0, 14.0};
+	struct rect places[3] = {{24, 24, 200, 180}, {248.5, 24.5, 180, 180}, {452, 24, 200, 180}};
+	const double *radii[3] = {leaf, round, little};
+	canvas_fill(canvas, (struct rect){0, 120, 680, 60}, 0.0, canvas->theme->price);
+	for (int i = 0; i < 3; i++) {
+		struct canvas_state saved = canvas_save(canvas);
+		struct rect at = places[i];
+		canvas_group(canvas, i < 2 ? 1.0 : 0.5);
+		canvas_clip4(canvas, at, radii[i]);
+		canvas_fill(canvas, (struct rect){at.x - 40, at.y - 40, 400, 400}, 0.0, canvas->theme->surface);
+		canvas_group(canvas, i ? 0.6 : 1.0);
+		canvas_picture(canvas, (struct rect){at.x + 20, at.y - 10, 120, 120}, 0.0, picture, 0.0);
+		canvas_fill(canvas, (struct rect){at.x + 90, at.y + 60, 200, 40}, 20.0, canvas->theme->good);
+		put(canvas, TYPE_TITLE, at.x - 20, at.y + 110, "Cut round");
+		canvas_restore(canvas, saved);
+	}
+}
+
 const struct swatch swatches[] = {
 	{"outline", "bare", 820, 400, 3, draw_outline},     {"text-shadow", "studio", 640, 280, 3, draw_text_shadow},
 	{"pictures", "studio", 656, 348, 1, draw_pictures}, {"gradients", "studio", 660, 380, 1, draw_gradients},
 	{"progress", "studio", 660, 200, 1, draw_progress}, {"group", "studio", 700, 250, 3, draw_group},
+	{"clips", "studio", 680, 230, 3, draw_clips},
 };
 const size_t swatch_count = sizeof(swatches) / sizeof(swatches[0]);

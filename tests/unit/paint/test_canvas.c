@@ -263,17 +263,27 @@ static void a_group_ends_where_the_state_is_put_back(void **state)
 	canvas_restore(&canvas, saved);
 	canvas_group(&canvas, 1.0);
 	canvas_fill(&canvas, rect, 0.0, theme.text);
-	assert_int_equal(sheet.list.group_count, 1);
+	assert_int_equal(sheet.list.group_count, 2);
 	assert_int_equal(sheet.list.groups[0].end, 3);
 	assert_true(sheet.list.groups[0].opacity == 128.0 / 255.0);
-	/* A group within a group fades its quads one by one. */
-	assert_int_equal(sheet.list.colours[3], 255);
-	assert_int_equal(sheet.list.colours[16 + 3], 128);
-	assert_int_equal(sheet.list.colours[32 + 3], 255);
+	/* A group within a group is one too, and ends before it. */
+	assert_int_equal(sheet.list.groups[1].inside, 1);
+	assert_int_equal(sheet.list.groups[1].first, 1);
+	assert_int_equal(sheet.list.groups[1].end, 2);
+	assert_int_equal(sheet.list.colours[16 + 3], 255);
 	canvas_restore(&canvas, saved);
 	canvas_group(&canvas, 0.0);
 	canvas_fill(&canvas, rect, 0.0, theme.text);
 	assert_int_equal(sheet.list.count, 4);
+	/* One too many fades each for itself; all are closed at once. */
+	begin(&canvas, &sheet, sprites, 1920, 1080);
+	for (int i = 0; i <= QUAD_DEPTH; i++)
+		canvas_group(&canvas, 0.5);
+	canvas_fill(&canvas, rect, 0.0, theme.text);
+	assert_int_equal(sheet.list.group_count, QUAD_DEPTH);
+	assert_int_equal(sheet.list.colours[3], 128);
+	canvas_restore(&canvas, saved);
+	assert_int_equal(sheet.list.open, 0);
 	sheet_finish(&sheet, sprites);
 	sprites_destroy(sprites);
 }

@@ -162,7 +162,7 @@ static void a_group_fades_as_one_thing(void **state)
 	struct quad_list list;
 	struct cpu_frame frame;
 	quad_list_init(&list);
-	assert_true(quad_list_open_group(&list, 0.5));
+	assert_true(quad_list_open_group(&list, 0.5, NULL));
 	struct quad white = box(10, 10, 20, 20);
 	struct quad black = box(20, 10, 20, 20);
 	black.fill = (struct colour){0, 0, 0, 255};
@@ -180,6 +180,61 @@ static void a_group_fades_as_one_thing(void **state)
 	assert_true(frame.pixels[(12 * SIDE + 52) * 4 + 3] == 1.0);
 	cpu_frame_finish(&frame);
 	quad_list_finish(&list);
+}
+
+/* A group within a group, and one that is cut to a circle. */
+static void groups_nest_and_are_cut(void **state)
+{
+	(void)state;
+	struct quad_list list;
+	struct cpu_frame frame;
+	struct quad_cut disc = {{10, 10, 20, 20}, {10, 10, 10, 10}};
+	struct quad all = box(0, 0, 40, 40);
+	quad_list_init(&list);
+	assert_true(quad_list_open_group(&list, 0.5, NULL));
+	assert_true(quad_list_open_group(&list, 0.5, &disc));
+	quad_list_add(&list, &all, &matrix_identity, NULL, 1.0);
+	quad_list_close_group(&list);
+	struct quad side = box(30, 0, 10, 10);
+	quad_list_add(&list, &side, &matrix_identity, NULL, 1.0);
+	assert_true(cpu_frame_init(&frame, SIDE, SIDE));
+	cpu_frame_draw(&frame, &list, (struct cpu_texture){0}, (struct cpu_texture){0});
+	double half = 128.0 / 255.0;
+	assert_true(fabs(frame.pixels[(20 * SIDE + 20) * 4 + 3] - half * half) < 1e-9);
+	assert_true(fabs(frame.pixels[(5 * SIDE + 35) * 4 + 3] - half) < 1e-9);
+	assert_true(frame.pixels[(11 * SIDE + 11) * 4 + 3] == 0.0);
+	assert_true(frame.pixels[(35 * SIDE + 35) * 4 + 3] == 0.0);
+	double sum = 0.0;
+	for (size_t i = 0; i < (size_t)SIDE * SIDE; i++)
+		sum += frame.pixels[i * 4 + 3];
+	assert_true(fabs(sum - (314.159 * half * half + 100.0 * half)) < 0.5);
+	cpu_frame_finish(&frame);
+	quad_list_finish(&list);
+}
+
+/* One large triangle covers what the two small ones did. */
+static void without_a_seam_it_looks_the_same(void **state)
+{
+	(void)state;
+	struct cpu_frame frames[2];
+	for (int i = 0; i < 2; i++) {
+		struct quad_list list;
+		struct quad quad = box(5.3, 7.0, 30.0, 21.5);
+		quad.radii[0] = 6.0;
+		quad.flat = false;
+		quad.fill2 = (struct colour){200, 30, 30, 120};
+		quad_list_init(&list);
+		quad_list_add(&list, &quad, &matrix_identity, NULL, 1.0);
+		if (i)
+			quad_list_unseam(&list);
+		assert_true(cpu_frame_init(&frames[i], SIDE, SIDE));
+		cpu_frame_draw(&frames[i], &list, (struct cpu_texture){0}, (struct cpu_texture){0});
+		quad_list_finish(&list);
+	}
+	for (size_t i = 0; i < (size_t)SIDE * SIDE * 4; i++)
+		assert_true(fabs(frames[0].pixels[i] - frames[1].pixels[i]) < 1e-5);
+	cpu_frame_finish(&frames[0]);
+	cpu_frame_finish(&frames[1]);
 }
 
 /* The middle of a round gradient has its first colour, its sides have the second; and nowhere is a band: of a weak one
@@ -233,6 +288,8 @@ int main(void)
 		cmocka_unit_test(turning_keeps_the_area),
 		cmocka_unit_test(blending_is_linear),
 		cmocka_unit_test(a_group_fades_as_one_thing),
+		cmocka_unit_test(groups_nest_and_are_cut),
+		cmocka_unit_test(without_a_seam_it_looks_the_same),
 		cmocka_unit_test(a_gradient_is_round_and_has_no_bands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,43 +123,56 @@ static void add_dot(struct quad_list *to)
 	quad_list_add(to, &quad, &matrix_identity, NULL, 1.0);
 }
 
-/* Parts follow each other without a gap, whatever groups there are; groups without quads are none. */
+/* Parts of a group, or of the list, follow each other without a gap. Returns how many quads are in no group. */
+static size_t walk(const struct quad_list *own, const struct quad_group *within, int depth)
+{
+	struct quad_part part = {0};
+	size_t at = within ? within->first : 0;
+	size_t end = within && within->end < own->count ? within->end : own->count;
+	size_t free = 0;
+	assert_true(depth <= QUAD_DEPTH);
+	while (quad_list_next_part(own, within, &part)) {
+		assert_true(part.first == at && part.end > at);
+		at = part.end;
+		if (part.group)
+			walk(own, part.group, depth + 1);
+		else
+			free += part.end - part.first;
+	}
+	assert_true(at == end);
+	return free;
+}
+
+/* Whatever groups there are, one within another or not; groups without quads are none. */
 static void parts_cover_the_list_once(void **state)
 {
 	(void)state;
-	for (uint32_t seed = 1; seed <= 200; seed++) {
+	for (uint32_t seed = 1; seed <= 400; seed++) {
 		uint32_t random = seed * 2654435761u;
 		struct quad_list own;
-		size_t in_groups = 0;
+		size_t alone = 0;
+		size_t depth = 0;
 		quad_list_init(&own);
-		for (int step = 0; step < 60; step++) {
-			switch (next_random(&random) % 4) {
+		for (int step = 0; step < 90; step++) {
+			size_t before = own.group_count;
+			switch (next_random(&random) % 5) {
 			case 0:
-				if (own.group_open)
-					assert_false(quad_list_open_group(&own, 0.1));
-				else
-					assert_true(quad_list_open_group(&own, 0.5) ==
-						    (own.group_count <= QUAD_GROUPS));
-				break;
 			case 1:
+				assert_true(quad_list_open_group(&own, 0.5, NULL) ==
+					    (depth < QUAD_DEPTH && before < QUAD_GROUPS));
+				depth += own.group_count - before;
+				break;
+			case 2:
 				quad_list_close_group(&own);
+				depth -= depth > 0;
 				break;
 			default:
-				in_groups += own.group_open;
+				alone += !own.open;
 				add_dot(&own);
 			}
-			if (own.group_count == QUAD_GROUPS && !own.group_open)
-				break;
+			assert_true(!own.open == !depth);
 		}
-		struct quad_part part = {0};
-		size_t at = 0;
-		while (quad_list_next_part(&own, &part)) {
-			assert_true(part.first == at && part.end > at);
-			in_groups -= part.group ? part.end - part.first : 0;
-			at = part.end;
-		}
-		assert_true(at == own.count);
-		assert_true(in_groups == 0);
+		assert_true(walk(&own, NULL, 0) == alone);
 		quad_list_finish(&own);
 	}
 }
@@ -170,13 +183,13 @@ static void there_are_only_so_many_groups(void **state)
 	struct quad_list own;
 	quad_list_init(&own);
 	for (int i = 0; i < QUAD_GROUPS; i++) {
-		assert_true(quad_list_open_group(&own, 0.5));
+		assert_true(quad_list_open_group(&own, 0.5, NULL));
 		add_dot(&own);
 		quad_list_close_group(&own);
 	}
-	assert_false(quad_list_open_group(&own, 0.5));
+	assert_false(quad_list_open_group(&own, 0.5, NULL));
 	quad_list_clear(&own);
-	assert_true(quad_list_open_group(&own, 0.5));
+	assert_true(quad_list_open_group(&own, 0.5, NULL));
 	quad_list_finish(&own);
 }
 
@@ -186,10 +199,10 @@ static void there_is_no_group_that_cannot_be_seen(void **state)
 	(void)state;
 	struct quad_list own;
 	quad_list_init(&own);
-	assert_false(quad_list_open_group(&own, 0.0));
-	assert_false(quad_list_open_group(&own, 0.0019));
+	assert_false(quad_list_open_group(&own, 0.0, NULL));
+	assert_false(quad_list_open_group(&own, 0.0019, NULL));
 	assert_int_equal(own.group_count, 0);
-	assert_true(quad_list_open_group(&own, 0.002));
+	assert_true(quad_list_open_group(&own, 0.002, NULL));
 	assert_true(own.groups[0].opacity > 0.0);
 	quad_list_finish(&own);
 }
