@@ -50,6 +50,7 @@ void AttentionList::refresh()
 			rows.append({task.value("id").toString(), task.value("text").toString(), QString(), false,
 				     false, qint64(task.value("due").toDouble())});
 	}
+	add_owed(rows);
 	for (const QJsonValue &v : m_model->state().value("feeds").toArray()) {
 		const QJsonObject feed = v.toObject();
 		const QString state = feed.value("state").toString();
@@ -66,6 +67,19 @@ void AttentionList::refresh()
 		rebuild();
 	}
 	update();
+}
+
+/* Time that viewers have lost because they could not be heard. */
+void AttentionList::add_owed(QVector<Row> &rows) const
+{
+	qint64 most = 0;
+	const QJsonArray owed = m_model->state().value("coverage").toObject().value("owed").toArray();
+	for (const QJsonValue &v : owed)
+		most = qMax(most, qint64(v.toObject().value("by_ms").toDouble()));
+	if (most < 1000)
+		return;
+	rows.append({QString(), m_model->text("Dock.Owed", look::length_text(most)),
+		     m_model->text("Dock.OwedTo", QString::number(owed.size())), false, true, 0, true});
 }
 
 int AttentionList::height_of(const Row &row)
@@ -91,7 +105,9 @@ void AttentionList::rebuild()
 		QVector<look::Button *> buttons;
 		auto add = [&](const char *key, const char *verb) {
 			auto *button = new look::Button(look::Icon::None, m_model->text(key), this);
-			const QJsonObject call{{"verb", verb}, {"id", row.id}};
+			QJsonObject call{{"verb", verb}};
+			if (!row.id.isEmpty())
+				call["id"] = row.id;
 			connect(button, &QAbstractButton::clicked, this,
 				[this, button, call] { m_desk->press(call, button); });
 			button->show();
@@ -100,6 +116,8 @@ void AttentionList::rebuild()
 		if (row.failed) {
 			add("Dock.SkipCue", "drop");
 			add("Dock.Retry", "retry");
+		} else if (row.owed) {
+			add("Dock.MakeUp", "feed.make-up");
 		} else if (!row.feed) {
 			add("Dock.TaskDone", "task.done");
 		}

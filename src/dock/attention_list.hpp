@@ -26,12 +26,14 @@ class AttentionList : public QWidget {
 		QString id, words, why;
 		bool failed, feed;
 		qint64 due;
+		bool owed = false; /* time that a gap has taken */
 		bool operator==(const Row &o) const
 		{
 			return id == o.id && words == o.words && why == o.why && failed == o.failed && feed == o.feed &&
-			       due == o.due;
+			       due == o.due && owed == o.owed;
 		}
 	};
+	void add_owed(QVector<Row> &rows) const;
 	static int height_of(const Row &row);
 	int top_of(int index) const;
 	void place();

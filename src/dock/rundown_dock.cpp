@@ -176,7 +176,7 @@ QWidget *RundownDock::make_side()
 	m_cards_layout->setSpacing(6);
 	m_comments_head = heading(page);
 	m_comments = new CommentList(&m_model, this, page);
-	m_feeds = new FeedList(&m_model, page);
+	m_feeds = new FeedList(&m_model, this, page);
 	layout->addWidget(m_cards_head);
 	layout->addWidget(m_no_cards);
 	layout->addLayout(m_cards_layout);

@@ -39,6 +39,7 @@ struct feed_status {
 	char text[256];
 	int64_t last_mono_ms;  /* of the last event, NEVER = none yet; of a pull feed on its caller's wall clock */
 	int64_t retry_mono_ms; /* FEED_RETRYING: next try; else NEVER */
+	int64_t usual_ms;      /* the usual pause between messages (feed/rhythm.h), 0 = not known */
 	uint64_t received;
 	uint64_t dropped;
 	uint64_t duplicates;

@@ -13,7 +13,6 @@
 #define FIRST_PAUSE_MS 1000
 #define LONGEST_PAUSE_MS 20000
 #define STEADY_MS 60000
-#define QUIET_MS 60000
 #define TELL_MS 1000
 #define CHUNK 16384
 /* After so many chunks the others have their turn. */
@@ -61,6 +60,7 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	snprintf(l->status.url, sizeof l->status.url, "%s", url->name);
 	snprintf(l->status.feed, sizeof l->status.feed, "%s", url->name);
 	l->status.last_mono_ms = NEVER;
+	rhythm_init(&l->rhythm);
 	l->status.retry_mono_ms = NEVER;
 	set_state(l, FEED_CONNECTING, "");
 	return l;
@@ -87,8 +87,11 @@ static void drop_repeats(struct link *l)
 
 static void hand_over(struct link *l)
 {
-	if (l->batch_count)
+	if (l->batch_count) {
+		rhythm_beat(&l->rhythm, l->batch_mono);
+		l->status.usual_ms = rhythm_usual(&l->rhythm);
 		drop_repeats(l);
+	}
 	if (l->batch_count) {
 		l->status.last_mono_ms = l->batch_mono;
 		if (l->status.state == FEED_QUIET)
@@ -130,6 +133,7 @@ static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 		pause = take_pause(l);
 	l->live_mono = NEVER;
 	l->back = 0;
+	rhythm_break(&l->rhythm);
 	l->state = LINK_PAUSED;
 	l->due_mono = now->mono + pause > l->not_before ? now->mono + pause : l->not_before;
 	l->status.retry_mono_ms = l->due_mono;
@@ -440,13 +444,16 @@ void link_read(struct link *l, const struct moment *now)
 /* A room in which nobody says anything is no failure, but worth knowing. */
 static int64_t watch_quiet(struct link *l, const struct moment *now)
 {
+	char text[128];
+	int64_t quiet = rhythm_quiet(&l->rhythm);
 	if (l->live_mono == NEVER || l->status.state != FEED_LIVE)
 		return NEVER;
 	int64_t last = l->status.last_mono_ms;
 	int64_t since = last == NEVER || last < l->live_mono ? l->live_mono : last;
-	if (now->mono - since < QUIET_MS)
-		return since + QUIET_MS;
-	set_state(l, FEED_QUIET, "Nobody has said anything for a minute.");
+	if (now->mono - since < quiet)
+		return since + quiet;
+	snprintf(text, sizeof text, "Nobody has said anything for %lld s.", (long long)(quiet / 1000));
+	set_state(l, FEED_QUIET, text);
 	return NEVER;
 }
 

@@ -17,6 +17,7 @@
 #include "feed/dedupe.h"
 #include "feed/draft.h"
 #include "feed/feed.h"
+#include "feed/rhythm.h"
 #include "feed/secrets.h"
 #include "feed/skew.h"
 #include "feed/speaker.h"
@@ -107,6 +108,7 @@ struct link {
 	char verdict_text[256];
 
 	struct skew skew;
+	struct rhythm rhythm;  /* of what comes, repeats among it */
 	struct dedupe *dedupe; /* owned */
 	size_t batch_count;
 	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */

@@ -12,6 +12,7 @@
 #include "run/clock.h"
 #include "run/mailbox.h"
 #include "run/publish.h"
+#include "run/rate.h"
 #include "run/replay.h"
 #include "run/replies.h"
 #include "run/runner.h"
@@ -48,6 +49,7 @@ struct source {
 	bool for_rehearsal;     /* … and ends with it */
 	uint32_t document;      /* of the show's own: runner.document when it was added; 0 = not of the show */
 	struct feed_status status;
+	struct rate rate;
 	char told_text[256]; /* what the last feed.state event said */
 	enum feed_state told;
 };
@@ -349,7 +351,7 @@ void sources_tell(struct runner *r, struct source *s, struct moment at);
 void sources_tell_again_of(struct runner *r, struct source *s, struct moment at);
 /* One that is not among the sources any more has ended. */
 void sources_say_ended(struct runner *r, const char *id, struct moment at);
-void sources_take_over(struct source *s, const struct feed_status *status);
+void sources_take_over(struct runner *r, struct source *s, const struct feed_status *status);
 /* Cuts a text where it is no UTF-8. */
 void sources_keep_valid(char *text);
 

@@ -233,7 +233,7 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 		if (!s->pull)
 			end(s, FEED_REFUSED, error.what);
 		else
-			sources_take_over(s, pull_feed_status(s->pull));
+			sources_take_over(r, s, pull_feed_status(s->pull));
 	} else if (!r->clock.driven && !sources_find_map(r, &s->url, words, sizeof words)) {
 		end(s, FEED_REFUSED, words);
 	} else if (r->clock.driven) {
@@ -433,7 +433,7 @@ size_t sources_take(struct runner *r, struct moment at)
 		r->feed_room -= (int64_t)mail.count;
 		for (size_t n = 0; n < mail.count; n++)
 			audience_finish(&events[n]);
-		sources_take_over(s, pull_feed_status(s->pull));
+		sources_take_over(r, s, pull_feed_status(s->pull));
 		sources_tell(r, s, at);
 	}
 	return taken;

@@ -15,9 +15,16 @@ void sources_keep_valid(char *text)
 	text[length] = 0;
 }
 
-void sources_take_over(struct source *s, const struct feed_status *status)
+/* Its own clock: a feed that is asked lives on the session's. */
+static int64_t clock_of(const struct runner *r, const struct source *s)
+{
+	return s->url.pull ? clock_now(&r->clock).wall : machine_mono_ms();
+}
+
+void sources_take_over(struct runner *r, struct source *s, const struct feed_status *status)
 {
 	s->status = *status;
+	rate_note(&s->rate, status->received, clock_of(r, s));
 	sources_keep_valid(s->status.text);
 }
 
@@ -113,7 +120,7 @@ void sources_status(struct runner *r, const struct feed_status *status)
 	struct source *s = sources_find(r, status->id);
 	if (!s)
 		return;
-	sources_take_over(s, status);
+	sources_take_over(r, s, status);
 	if (r->booted)
 		sources_tell(r, s, batch_now(r));
 }
@@ -151,9 +158,16 @@ json_t *sources_state(const struct runner *r)
 					 "state", feed_state_name(s->status.state), "received",
 					 (json_int_t)s->status.received, "dropped", (json_int_t)s->status.dropped,
 					 "duplicates", (json_int_t)s->status.duplicates, "text", s->status.text);
-		int64_t reference = s->url.pull ? now.wall : machine_mono_ms();
+		int64_t reference = clock_of(r, s);
 		if (s->status.last_mono_ms != NEVER)
 			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));
+		json_object_set_new(feed, "per_minute", json_integer((json_int_t)rate_minute(&s->rate, reference)));
+		if (s->status.usual_ms)
+			json_object_set_new(feed, "usual_ms", json_integer(s->status.usual_ms));
+		if (s->status.state == FEED_RETRYING && s->status.retry_mono_ms != NEVER) {
+			int64_t left = s->status.retry_mono_ms - reference;
+			json_object_set_new(feed, "retry_ms", json_integer(left > 0 ? left : 0));
+		}
 		set_known(r->engine, s, now, feed);
 		json_object_set_new(feed, "knows", sources_knows(s));
 		json_array_append_new(feeds, feed);

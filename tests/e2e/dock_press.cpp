@@ -315,6 +315,53 @@ void refusal(RundownDock &dock, fake::Scene &scene)
 	check(bubble->isHidden(), "a press sends the bubble away");
 }
 
+/* Opens what can be done about a feed, and does the entry that begins with these words. */
+QJsonObject do_with_feed(RundownDock &dock, fake::Scene &scene, int row, const char *key)
+{
+	auto *list = dock.findChild<QWidget *>("crowdcue_feeds");
+	const QPointF at(60, 3 + (row + 0.5) * (list->height() - 6) / 3);
+	scene.sent.clear();
+	QMouseEvent event(QEvent::MouseButtonPress, at, list->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton,
+			  Qt::NoModifier);
+	QApplication::sendEvent(list, &event);
+	const QString words = QString::fromUtf8(scene.texts[key]);
+	check(choose(dock, words.left(words.indexOf('%'))), key);
+	wait(150);
+	return last(scene);
+}
+
+void feeds(const struct desk *desk, fake::Scene &scene, const QString &state)
+{
+	scene.state = fake::read(state);
+	scene.agree = true;
+	RundownDock dock(desk);
+	dock.resize(300, 1000);
+	dock.show();
+	dock.arm();
+	wait(400);
+	check(do_with_feed(dock, scene, 0, "Dock.Feed.Measure") ==
+		      QJsonObject{{"verb", "feed.measure"}, {"id", "main"}},
+	      "a feed is measured");
+	check(do_with_feed(dock, scene, 0, "Dock.Feed.TakePreset") ==
+		      QJsonObject{{"verb", "feed.delay"}, {"id", "main"}, {"from", "preset"}},
+	      "the usual delay is taken");
+	check(do_with_feed(dock, scene, 2, "Dock.Feed.TakeMeasured") ==
+		      QJsonObject{{"verb", "feed.delay"}, {"id", "c"}, {"from", "measured"}},
+	      "the measured delay is taken");
+	check(do_with_feed(dock, scene, 2, "Dock.Feed.NoDelay") ==
+		      QJsonObject{{"verb", "feed.delay"}, {"id", "c"}, {"delay", "0s"}},
+	      "no delay is taken");
+	check(do_with_feed(dock, scene, 1, "Dock.MakeUp") == QJsonObject{{"verb", "feed.make-up"}},
+	      "the gap is made up for at the feed");
+	scene.sent.clear();
+	auto *attention = dock.findChild<QWidget *>("crowdcue_attention");
+	for (auto *found : attention->findChildren<QAbstractButton *>())
+		if (found->text() == QString::fromUtf8(scene.texts["Dock.MakeUp"]))
+			found->click();
+	wait(150);
+	check(last(scene) == QJsonObject{{"verb", "feed.make-up"}}, "and where it is told");
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -347,6 +394,7 @@ int main(int argc, char **argv)
 	refused_cue(&desk, scene);
 	dropped_cue(&desk, scene);
 	start_anew(&desk, scene);
+	feeds(&desk, scene, QString(args[2]).replace("desk.state", "desk.feeds.state"));
 	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
 	dock.forget();
 	scene.sent.clear();

@@ -12,6 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 RED = (0xFF, 0x4D, 0x5E)
 GREEN = (0x2F, 0xD0, 0xC0)
+YELLOW = (0xFF, 0xC9, 0x40)
 
 
 def near(a, b, limit=6):
@@ -74,6 +75,14 @@ class Dock(unittest.TestCase):
         picture = self.shot("attention")
         self.assertGreater(self.count(picture, RED, (0, 608, 300, 42)), 100)
         self.assertEqual(self.count(picture, RED, (0, 652, 300, 70)), 0)
+
+    def test_feeds_say_how_they_are(self):
+        for language in ("en-US", "zh-CN"):
+            picture = self.shot(f"feeds-{language}", "300x2300", language=language, state="desk.feeds.state.json")
+            self.assertEqual(picture[0], 300, "the dock grew beyond 300 px")
+            # one is well, one is away, and one has been measured
+            self.assertGreater(self.count(picture, GREEN, (8, 1690, 12, 150)), 20)
+            self.assertGreater(self.count(picture, YELLOW, (8, 1690, 284, 150)), 200)
 
     def test_without_a_show_there_is_one_sentence_and_one_button(self):
         empty = self.shot("empty", "300x400", state="-")
