@@ -232,6 +232,17 @@ void Model::take_state(const QJsonObject &reply, qint64 age_ms)
 	m_since_state.start();
 }
 
+void Model::filter_comments(const QString &filter)
+{
+	if (filter == m_comment_filter)
+		return;
+	m_comment_filter = filter;
+	m_comments = QJsonArray();
+	m_comment_total = 0;
+	m_asking_comments = false;
+	m_since_comments.invalidate();
+}
+
 bool Model::poll()
 {
 	if (!m_desk)
@@ -263,12 +274,18 @@ bool Model::poll()
 		m_asking_comments = true;
 		m_since_comments.start();
 		int from = qMax(0, m_comment_total - COMMENT_COUNT);
-		QJsonObject ask{{"list", "comments"}, {"from", from}, {"count", COMMENT_COUNT * 4}};
-		post(QJsonDocument(ask).toJson(QJsonDocument::Compact), [this](const QJsonObject &reply) {
+		const QString filter = m_comment_filter;
+		QJsonObject ask{{"list", filter.isEmpty() ? "comments" : "moderation"},
+				{"from", from},
+				{"count", COMMENT_COUNT * 4}};
+		if (!filter.isEmpty())
+			ask.insert("id", filter);
+		post(QJsonDocument(ask).toJson(QJsonDocument::Compact), [this, filter](const QJsonObject &reply) {
 			m_asking_comments = false;
-			if (!reply.value("ok").toBool())
+			if (!reply.value("ok").toBool() || filter != m_comment_filter)
 				return;
 			m_comments = reply.value("rows").toArray();
+			m_comments_heard++;
 			m_comment_total = reply.value("total").toInt();
 		});
 	}

@@ -68,6 +68,17 @@ class Model {
 	{
 		return m_comments;
 	}
+	/* Which of them: "" = the last ones, else the moderator's list "held", "hidden" or "risk". */
+	void filter_comments(const QString &filter);
+	const QString &comment_filter() const
+	{
+		return m_comment_filter;
+	}
+	/* How many times they have come so far. */
+	quint64 comments_heard() const
+	{
+		return m_comments_heard;
+	}
 	QJsonObject show() const
 	{
 		return m_state.value("show").toObject();
@@ -123,6 +134,8 @@ class Model {
 	QJsonObject m_state;
 	QJsonObject m_document;
 	QJsonArray m_comments;
+	QString m_comment_filter;
+	quint64 m_comments_heard = 0;
 	QHash<QString, QJsonObject> m_segments;
 	QHash<QString, QJsonObject> m_interactions;
 	QHash<QString, QString> m_crew;

@@ -1,5 +1,6 @@
 #include "dock/rundown_dock.hpp"
 
+#include <QComboBox>
 #include <QDir>
 #include <QEvent>
 #include <QFileDialog>
@@ -157,6 +158,44 @@ void RundownDock::start_anew()
 	refresh_empty();
 }
 
+/* The words over the comments, and which of them are wanted. */
+QWidget *RundownDock::make_comments_head(QWidget *page)
+{
+	auto *row = new QWidget(page);
+	auto *layout = new QHBoxLayout(row);
+	layout->setContentsMargins(0, 0, 6, 0);
+	m_comments_head = heading(row);
+	m_comment_filter = new QComboBox(row);
+	m_comment_filter->setObjectName("crowdcue_comment_filter");
+	m_comment_filter->setFocusPolicy(Qt::StrongFocus);
+	m_comment_filter->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+	for (const char *filter : {"", "held", "hidden", "risk"})
+		m_comment_filter->addItem(QString(), QString(filter));
+	connect(m_comment_filter, QOverload<int>::of(&QComboBox::activated), this, [this](int index) {
+		m_model.filter_comments(m_comment_filter->itemData(index).toString());
+		m_comments->refresh();
+	});
+	layout->addWidget(m_comments_head, 1);
+	layout->addWidget(m_comment_filter);
+	return row;
+}
+
+/* Only words that changed are set: a list that is open stays so. */
+void RundownDock::refresh_filter()
+{
+	static const char *const keys[] = {"Dock.Filter.All", "Dock.Filter.Held", "Dock.Filter.Hidden",
+					   "Dock.Filter.Risk"};
+	const int waiting = m_model.state().value("moderation").toObject().value("waiting").toInt();
+	for (int i = 0; i < m_comment_filter->count(); i++) {
+		QString words = m_model.text(keys[i]);
+		if (i == 1 && waiting)
+			words = QString("%1 (%2)").arg(words).arg(waiting);
+		if (m_comment_filter->itemText(i) != words)
+			m_comment_filter->setItemText(i, words);
+	}
+	m_comment_filter->setAccessibleName(m_model.text("Dock.Filter"));
+}
+
 QWidget *RundownDock::make_side()
 {
 	m_side_scroll = new QScrollArea(this);
@@ -174,13 +213,13 @@ QWidget *RundownDock::make_side()
 	m_cards_layout = new QVBoxLayout;
 	m_cards_layout->setContentsMargins(6, 2, 6, 2);
 	m_cards_layout->setSpacing(6);
-	m_comments_head = heading(page);
+	QWidget *comments_head = make_comments_head(page);
 	m_comments = new CommentList(&m_model, this, page);
 	m_feeds = new FeedList(&m_model, this, page);
 	layout->addWidget(m_cards_head);
 	layout->addWidget(m_no_cards);
 	layout->addLayout(m_cards_layout);
-	layout->addWidget(m_comments_head);
+	layout->addWidget(comments_head);
 	layout->addWidget(m_comments);
 	layout->addWidget(m_feeds);
 	layout->addStretch(1);
@@ -243,6 +282,7 @@ void RundownDock::refresh()
 	m_segments->refresh();
 	m_attention->refresh();
 	refresh_cards();
+	refresh_filter();
 	m_comments->refresh();
 	m_feeds->refresh();
 	m_transport->refresh();

@@ -21,6 +21,7 @@ class SegmentList;
 class AttentionList;
 class InteractionCard;
 class CommentList;
+class QComboBox;
 class FeedList;
 class TransportBar;
 class QVBoxLayout;
@@ -59,6 +60,8 @@ class RundownDock : public QWidget, public Desk {
 	QWidget *make_side();
 	void refresh();
 	void refresh_cards();
+	QWidget *make_comments_head(QWidget *page);
+	void refresh_filter();
 	void refresh_empty();
 	void refresh_status();
 	void turn();
@@ -80,6 +83,7 @@ class RundownDock : public QWidget, public Desk {
 	QLabel *m_no_cards, *m_cards_head, *m_comments_head;
 	QVector<InteractionCard *> m_cards;
 	CommentList *m_comments;
+	QComboBox *m_comment_filter;
 	FeedList *m_feeds;
 	TransportBar *m_transport;
 	QLabel *m_status, *m_bubble;

@@ -2,6 +2,7 @@
  *   dock_press SHOW STATE COMMENTS LOCALE */
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QMenu>
@@ -97,6 +98,47 @@ void comment_to_question(RundownDock &dock, const fake::Scene &scene)
 	QApplication::sendEvent(list, &event);
 	check(last(scene) == QJsonObject{{"verb", "question.take"}, {"id", "qa"}, {"message", "m5"}},
 	      "comment to question");
+}
+
+void open_menu_by_keys(QWidget *list)
+{
+	QKeyEvent enter(QEvent::KeyPress, Qt::Key_Return, Qt::NoModifier);
+	list->setFocus(Qt::TabFocusReason);
+	QApplication::sendEvent(list, &enter);
+	wait(50);
+}
+
+/* The moderator's list, and what the menu of a row sends: by keys alone. */
+void moderate(RundownDock &dock, fake::Scene &scene)
+{
+	auto *filter = dock.findChild<QComboBox *>("crowdcue_comment_filter");
+	auto *list = dock.findChild<QWidget *>("crowdcue_comments");
+	auto text = [&](const char *key) { return QString::fromUtf8(scene.texts[key]); };
+	dock.activateWindow();
+	filter->setCurrentIndex(1);
+	emit filter->activated(1);
+	wait(300);
+	check(QJsonDocument::fromJson(scene.moderation).object().value("id").toString() == "held",
+	      "the filter asks for what is held");
+	static const struct {
+		const char *entry, *line;
+	} table[] = {
+		{"Dock.Menu.Release", R"({"feed":"twitch:a","message":"m1","verb":"comment.release"})"},
+		{"Dock.Menu.HideComment", R"({"feed":"twitch:a","message":"m1","verb":"comment.hide"})"},
+		{"Dock.Menu.Mask", R"({"person":"twitch/1","verb":"people.mask"})"},
+		{"Dock.Menu.Block", R"({"person":"twitch/1","verb":"people.block"})"},
+	};
+	for (const auto &row : table) {
+		scene.sent.clear();
+		open_menu_by_keys(list);
+		check(choose(dock, text(row.entry)), row.entry);
+		check(last(scene) == QJsonDocument::fromJson(row.line).object(), row.line);
+		wait(50);
+	}
+	filter->setCurrentIndex(0);
+	emit filter->activated(0);
+	list->clearFocus();
+	wait(600);
 }
 
 /* A destructive verb needs a second press, between 350 ms and 3 s after the first. */
@@ -385,6 +427,7 @@ int main(int argc, char **argv)
 	stray_key(dock, scene);
 	plain_buttons(dock, scene);
 	comment_to_question(dock, scene);
+	moderate(dock, scene);
 	second_press(dock, scene);
 	rows(dock, scene);
 	lost_winner(dock, scene);

@@ -23,6 +23,7 @@ struct Scene {
 	QString what;
 	QByteArray waits;       /* id of an interaction whose card has no place */
 	QList<QByteArray> sent; /* all lines but questions and previews */
+	QByteArray moderation;  /* the last question for the moderator's list */
 	bool agree = false;     /* answers every verb with ok */
 };
 
@@ -64,7 +65,14 @@ inline bool post(void *user, const char *line, desk_answer answer, void *answer_
 	const QByteArray text(line);
 	if (text.contains("\"state\":true"))
 		answer(answer_user, scene->state.constData());
-	else if (text.contains("\"comments\""))
+	else if (text.contains("\"moderation\"")) {
+		scene->moderation = text;
+		answer(answer_user, "{\"ok\":true,\"total\":1,\"rows\":[{\"t\":1,\"feed\":\"twitch:a\",\"platform\":"
+				    "\"twitch\",\"kind\":"
+				    "\"comment\",\"id\":\"m1\",\"person\":{\"id\":\"1\",\"name\":\"Ann\"},\"text\":"
+				    "\"see example.com for "
+				    "more\",\"verdict\":\"held\",\"reason\":\"link\"}]}");
+	} else if (text.contains("\"comments\""))
 		answer(answer_user, scene->comments.constData());
 	else if (text.contains("\"preview\":true"))
 		answer(answer_user, text.contains("gaps") ? "{\"ok\":true,\"preview\":[{\"id\":\"talk\"}],"
