@@ -132,17 +132,33 @@ static bool is_ip_address(const struct text *t, const char *at)
 	return from == t->end || (*from != '.' && !is_letter(point_at(t, from)));
 }
 
-static bool is_one_of(const struct text *t, const char *at, const char *set)
+/* Where the host ends and the last name begins, around a point that stands between spaces or brackets, or both. False:
+ * it does not. */
+static bool unwrap(const struct text *t, const char **left, const char **right)
 {
-	return at < t->end && *at && strchr(set, *at);
+	const char *from = *left;
+	const char *to = *right;
+	if (from > t->at && strchr("([{", from[-1]))
+		from--;
+	if (from > t->at && from[-1] == ' ')
+		from--;
+	if (to < t->end && strchr(")]}", *to))
+		to++;
+	if (to < t->end && *to == ' ')
+		to++;
+	bool both = from < *left && to > *right;
+	*left = from;
+	*right = to;
+	return both;
 }
 
-/* The point number `which` stands at `at`: between spaces, in brackets, or plainly. */
+/* The point number `which` stands at `at`. */
 static bool is_address_at(const struct text *t, const char *at, size_t which)
 {
 	const char *behind = at + strlen(points[which].text);
-	bool wrapped = at > t->at && is_one_of(t, at - 1, " ([{") && is_one_of(t, behind, " )]}");
-	if (wrapped && is_host_before(t, at - 1) && is_ending(t, behind + 1, true))
+	const char *host_end = at;
+	const char *name = behind;
+	if (unwrap(t, &host_end, &name) && is_host_before(t, host_end) && is_ending(t, name, true))
 		return true;
 	if (points[which].word || !is_host_before(t, at))
 		return false;
