@@ -11,7 +11,11 @@
 #include "overlay/slots.h"
 
 #define RING_WIDTH 14.0
-#define FRAME 2.5     /* times the width of a panel's border and rule, for the whole screen */
+#define GAP_CLOCK 60.0
+#define CAPITAL 0.73 /* height of capitals and digits, of their size */
+#define LOGO_HEIGHT 84.0
+#define LOGO_WIDTH 360.0
+#define LOGO_LEAST 40.0
 #define SWAY_MS 48000 /* the background's light goes there and back */
 #define SWAY_STEP 125 /* ms between two frames of it: each differs by less than can be seen */
 
@@ -43,79 +47,123 @@ void overlay_cover_update(struct overlay_cover *overlay, const struct stage *sta
 static struct text_style cover_style(const struct canvas *canvas, enum type type)
 {
 	struct text_style style = canvas_style(canvas, type);
-	bool small = type == TYPE_BODY || type == TYPE_LABEL;
-	if (small && !canvas->tall && !canvas->phone)
-		style.size = type == TYPE_BODY ? canvas->theme->phone.body : canvas->theme->phone.label;
+	if (type == TYPE_BODY && !canvas->phone)
+		style.size = canvas->theme->phone.body;
+	else if (type == TYPE_LABEL && !canvas->phone)
+		style.size = canvas->theme->phone.label;
 	return style;
 }
 
-/* One quad: full-screen ones are dear. On a dark theme more of the colour bears the text than on a light one. */
-static void draw_ground(struct canvas *canvas, bool calm)
-{
-	const struct theme *theme = canvas->theme;
-	struct rect all = {0.0, 0.0, canvas->width, canvas->height};
-	if (!theme_has_surface(theme)) {
-		canvas_fill(canvas, all, 0.0, theme->outline);
-		return;
-	}
-	double tint = colour_luminance(theme->surface) > 0.4 ? 0.06 : 0.14;
-	double angle = 0.9;
-	if (!calm && !theme->reduced) {
-		int64_t at = canvas->now % SWAY_MS / SWAY_STEP * SWAY_STEP;
-		angle += 0.5 * sin((double)at / SWAY_MS * 6.2831853);
-		canvas_wake(canvas, canvas->now + SWAY_STEP - canvas->now % SWAY_STEP);
-	}
-	canvas_shape(canvas, all,
-		     &(struct shape_style){.fill = colour_mix(theme->surface, theme->meter, tint),
-					   .fill_end = colour_mix(theme->well, theme->surface_end, 0.5),
-					   .gradient = true,
-					   .angle = angle});
-	/* What the theme's panels have round them and along their top, the screen has too. */
-	if (theme->action_border > 0.0 && theme->border.a)
-		canvas_shape(
-			canvas, all,
-			&(struct shape_style){.border_width = theme->border_width * FRAME, .border = theme->border});
-	else if (theme->rule_width > 0.0)
-		canvas_fill(canvas, (struct rect){0.0, 0.0, all.w, theme->rule_width * FRAME}, 0.0, theme->accent);
-	canvas_stand_on(canvas, colour_mix(theme->surface, theme->well, 0.5));
-}
+/* Where the panel stands, and within it the words and the clock. */
+struct places {
+	struct rect panel;
+	struct rect words;
+	bool upright;
+};
 
-void overlay_cover_ground(const struct overlay_cover *overlay, struct canvas *canvas)
-{
-	draw_ground(canvas, overlay->card.kind == COVER_EMERGENCY);
-}
+#define PAD 56.0      /* px from the panel's side to the words */
+#define PAD_LOW 56.0  /* from its top, where the platform's own parts end */
+#define MARGIN 24.0   /* px that the panel keeps from the canvas's edge */
+#define HIGHEST 720.0 /* px: of a wide panel, so that there is ground round it */
 
-/* Where the words and the clock may stand. */
-static struct rect place_of(const struct canvas *canvas)
+static struct places places_of(const struct canvas *canvas)
 {
 	struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
 	struct rect safe = slots.safe;
+	struct places at = {.upright = slots_one(canvas->width, canvas->height)};
 	double aside = (canvas->width - canvas->height * 16.0 / 9.0) / 2.0;
 	if (aside > 0.0 && !slots.card) {
 		safe.x += aside;
 		safe.w -= 2.0 * aside;
 	}
-	if (!slots_one(canvas->width, canvas->height)) {
-		safe.x += 48.0;
-		safe.w -= 96.0;
-	} else {
-		/* The ground is the whole canvas, so the middle is the canvas's. */
-		double in = fmax(safe.x, canvas->width - safe.x - safe.w);
-		safe.x = in;
-		safe.w = canvas->width - 2.0 * in;
+	/* The ground is the whole canvas, so the middle is the canvas's. */
+	double in = fmax(safe.x, canvas->width - safe.x - safe.w);
+	safe.x = in;
+	safe.w = canvas->width - 2.0 * in;
+	if (at.upright && in - PAD >= MARGIN && safe.y - PAD_LOW >= MARGIN) {
+		/* The panel may reach under what a platform lays over the picture: the words do not. */
+		at.panel = (struct rect){safe.x - PAD, safe.y - PAD_LOW, safe.w + 2.0 * PAD, safe.h + 2.0 * PAD_LOW};
+		at.words = safe;
+		return at;
 	}
-	return safe;
+	double height = at.upright ? safe.h : fmin(safe.h, HIGHEST);
+	double y = fmin(fmax((canvas->height - height) / 2.0, safe.y), safe.y + safe.h - height);
+	at.panel = (struct rect){safe.x, floor(y), safe.w, floor(height)};
+	at.words = (struct rect){safe.x + PAD, at.panel.y + PAD_LOW, safe.w - 2.0 * PAD, at.panel.h - 2.0 * PAD_LOW};
+	return at;
 }
 
 bool overlay_cover_fits(const struct canvas *canvas)
 {
-	struct rect place = place_of(canvas);
-	bool upright = slots_one(canvas->width, canvas->height);
-	return place.w >= (upright ? 600.0 : 1100.0) && place.h >= (upright ? 760.0 : 560.0);
+	struct places at = places_of(canvas);
+	return at.words.w >= (at.upright ? 600.0 : 1000.0) && at.words.h >= (at.upright ? 760.0 : 480.0);
+}
+
+static struct colour ground_of(const struct theme *theme)
+{
+	struct colour ground = theme->shadow;
+	if (theme_has_surface(theme))
+		ground = colour_mix(colour_mix(theme->track, theme->well, 0.5),
+				    colour_mix(theme->fill, theme->fill_end, 0.5), theme->cover_tint);
+	ground.a = 255;
+	return ground;
+}
+
+/* One quad: full-screen ones are dear. */
+void overlay_cover_ground(const struct overlay_cover *overlay, struct canvas *canvas)
+{
+	const struct theme *theme = canvas->theme;
+	struct rect all = {0.0, 0.0, canvas->width, canvas->height};
+	canvas_stand_on(canvas, ground_of(theme));
+	if (!theme_has_surface(theme)) {
+		/* the same as the shade that stands for a panel */
+		canvas_fill(canvas, all, 0.0, ground_of(theme));
+		return;
+	}
+	double angle = 0.9;
+	if (overlay->card.kind != COVER_EMERGENCY && !theme->reduced) {
+		int64_t at = canvas->now % SWAY_MS / SWAY_STEP * SWAY_STEP;
+		angle += 0.5 * sin((double)at / SWAY_MS * 6.2831853);
+		canvas_wake(canvas, canvas->now + SWAY_STEP - canvas->now % SWAY_STEP);
+	}
+	canvas_shape(canvas, all,
+		     &(struct shape_style){.fill = colour_mix(theme->track, theme->fill, theme->cover_tint),
+					   .fill_end = colour_mix(theme->well, theme->fill_end, theme->cover_tint),
+					   .gradient = true,
+					   .angle = angle});
+}
+
+/* The show's logo in a box as wide as it is; on a plate if it could not be seen on that ground. */
+static void draw_logo(struct canvas *canvas, double right, double middle, double height, struct colour ground)
+{
+	const struct theme *theme = canvas->theme;
+	double width = canvas_logo_width(canvas, theme->logo, LOGO_WIDTH, height);
+	struct rect box = {floor(right - width), floor(middle - height / 2.0), LOGO_WIDTH, height};
+	struct colour other =
+		colour_luminance(ground) > 0.4 ? (struct colour){16, 18, 24, 255} : (struct colour){255, 255, 255, 255};
+	const struct colour grounds[2] = {ground, other};
+	struct colour plate = canvas_logo_ground(canvas, box, theme->logo, grounds, 2);
+	if (width <= 0.0)
+		return;
+	if (memcmp(&plate, &ground, sizeof(plate)) != 0)
+		canvas_fill(canvas, (struct rect){box.x - 20.0, box.y - 14.0, width + 40.0, height + 28.0},
+			    theme->radius_small, plate);
+	canvas_logo_line(canvas, theme->logo, box.x, middle, LOGO_WIDTH, height);
+}
+
+/* Wide covers have it above the panel, in the corner that no card's name or code has. */
+static void draw_corner(struct canvas *canvas, const struct places *at)
+{
+	double height = fmin(LOGO_HEIGHT, at->panel.y - 2.0 * MARGIN - 28.0);
+	if (at->upright || height < LOGO_LEAST)
+		return;
+	draw_logo(canvas, at->panel.x + at->panel.w - MARGIN, at->panel.y - MARGIN - 14.0 - height / 2.0, height,
+		  ground_of(canvas->theme));
 }
 
 /* The words one below the other. */
 struct stack {
+	double logo; /* height of the show's logo above them, 0 = none */
 	const struct text_block *show;
 	const struct text_block *title;
 	const struct text_block *text;
@@ -125,57 +173,74 @@ struct stack {
 	double next_height;
 };
 
+#define GAP_LOGO 44.0
 #define GAP_TITLE 26.0
 #define GAP_TEXT 22.0
-#define GAP_NEXT 52.0
+#define GAP_NEXT 48.0
 
-/* level 0: all of it; 1: without the text; 2: the title on two lines. */
-static struct stack measure_at(const struct stage_cover *card, const char *show, struct canvas *canvas, double width,
-			       int level)
+/* Of that size at most. One line is better than two if it is nearly as large. */
+static const struct text_block *title_block(const struct stage_cover *card, struct canvas *canvas, double width,
+					    double size, int lines)
 {
-	bool tall = canvas->tall;
-	bool chinese = canvas->line_height > 1.3;
-	struct stack s;
+	struct text_style big = cover_style(canvas, TYPE_DISPLAY);
+	big.size = size;
+	big.max_width = width;
+	big.min_size = floor(size * 0.8);
+	const struct text_block *one = canvas_text(canvas, card->card.title, &big);
+	if (!one->cut)
+		return one;
+	big.min_size = fmin(cover_style(canvas, TYPE_TITLE).size, size);
+	big.max_lines = lines;
+	big.line_height = canvas->line_height > 1.3 ? 1.24 : 1.1;
+	big.balance = true;
+	return canvas_text(canvas, card->card.title, &big);
+}
+
+static struct stack measure_at(const struct stage_cover *card, const char *show, struct canvas *canvas,
+			       const struct places *at, double width, double size, bool text)
+{
+	struct stack s = {.logo = at->upright && *canvas->theme->logo ? LOGO_HEIGHT + GAP_LOGO : 0.0};
 	struct text_style small = cover_style(canvas, TYPE_BODY);
 	small.weight = 700;
+	small.min_size = cover_style(canvas, TYPE_LABEL).size;
 	small.max_width = width - 32.0;
 	s.show = canvas_text(canvas, show, &small);
-	struct text_style big = cover_style(canvas, TYPE_DISPLAY);
-	big.size = floor(big.size * (tall ? 1.0 : 1.2) + 0.5);
-	big.min_size = cover_style(canvas, TYPE_TITLE).size;
-	big.max_width = width;
-	big.max_lines = level > 1 ? 2 : tall ? 4 : 3;
-	big.line_height = chinese ? 1.24 : 1.1;
-	big.balance = true;
-	s.title = canvas_text(canvas, card->card.title, &big);
+	s.title = title_block(card, canvas, width, size, at->upright ? 4 : 3);
 	struct text_style body = cover_style(canvas, TYPE_BODY);
-	body.size = floor(body.size * 1.12 + 0.5);
 	body.min_size = cover_style(canvas, TYPE_LABEL).size;
 	body.max_width = width;
-	body.max_lines = 4;
+	body.max_lines = 3;
 	body.balance = true;
-	s.text = canvas_text(canvas, level ? "" : card->text, &body);
+	s.text = canvas_text(canvas, text ? card->text : "", &body);
 	struct text_style label = cover_style(canvas, TYPE_LABEL);
 	bool starts = card->kind == COVER_STARTING;
 	const char *name = *card->next ? words(canvas->language, starts ? "CoverFirst" : "CoverNext") : "";
 	s.label = canvas_text(canvas, name, &label);
 	struct text_style next = cover_style(canvas, TYPE_BODY);
 	next.weight = 700;
+	next.min_size = label.size;
 	next.max_width = width - s.label->width - 24.0;
 	s.next = canvas_text(canvas, card->next, &next);
-	s.height = (s.show->line_count ? s.show->size * 1.2 + GAP_TITLE : 0.0) + s.title->height +
+	s.height = s.logo + (s.show->line_count ? s.show->size * 1.2 + GAP_TITLE : 0.0) + s.title->height +
 		   (s.text->line_count ? GAP_TEXT + s.text->height : 0.0);
 	s.next_height = s.next->line_count ? GAP_NEXT + s.next->size * 1.2 : 0.0;
 	return s;
 }
 
-/* As much as fits into the height. */
-static struct stack measure(const struct stage_cover *card, const char *show, struct canvas *canvas, double width,
-			    double height)
+/* As much as fits into the height: the title shrinks, then the text goes. */
+static struct stack measure(const struct stage_cover *card, const char *show, struct canvas *canvas,
+			    const struct places *at, double width, double height)
 {
-	struct stack s = measure_at(card, show, canvas, width, 0);
-	for (int level = 1; level < 3 && s.height + s.next_height > height; level++)
-		s = measure_at(card, show, canvas, width, level);
+	double most = floor(canvas_style(canvas, TYPE_DISPLAY).size * (at->upright ? 1.0 : 1.2) + 0.5);
+	double least = cover_style(canvas, TYPE_TITLE).size;
+	struct stack s = {0};
+	for (int text = 1; text >= 0; text--) {
+		for (double size = most; size >= least; size -= 8.0) {
+			s = measure_at(card, show, canvas, at, width, size, text);
+			if (s.height + s.next_height <= height)
+				return s;
+		}
+	}
 	return s;
 }
 
@@ -212,6 +277,12 @@ static double draw_show(struct canvas *canvas, const struct stack *s, struct rec
 static void draw_stack(struct canvas *canvas, const struct stack *s, struct rect place, double y, bool middle)
 {
 	const struct theme *theme = canvas->theme;
+	if (s->logo > 0.0) {
+		double width = canvas_logo_width(canvas, theme->logo, LOGO_WIDTH, LOGO_HEIGHT);
+		draw_logo(canvas, place.x + (place.w + width) / 2.0, y + LOGO_HEIGHT / 2.0, LOGO_HEIGHT,
+			  theme_has_surface(theme) ? theme->surface : ground_of(theme));
+	}
+	y += s->logo;
 	y = draw_show(canvas, s, place, y, middle);
 	put_block(canvas, s->title, place, y, middle, theme->text);
 	put_block(canvas, s->text, place, y + s->title->height + GAP_TEXT, middle, theme->muted);
@@ -250,20 +321,42 @@ static struct text_style digits_style(struct canvas *canvas, double radius, int6
 	struct text_style style = cover_style(canvas, TYPE_DISPLAY);
 	style.size = 200.0;
 	const struct text_block *widest = canvas_text(canvas, left > 3599000 ? "0:00:00" : "00:00", &style);
-	double room = radius * 1.46;
+	double room = radius * 1.5;
 	style.size = floor(fmin(style.size * room / fmax(widest->width, 1.0), radius * 0.66));
 	return style;
 }
 
-/* What the clock counts down to, or that it stands, above the digits. */
-static void draw_clock_label(const struct stage_cover *card, struct canvas *canvas, const struct clock_view *view,
-			     double x, double y, double room)
+/* Instead of a time that is over: it may go on at any moment. */
+static void draw_due(const struct stage_cover *card, struct canvas *canvas, double x, double y, double radius)
 {
+	struct text_style style = cover_style(canvas, TYPE_TITLE);
+	style.size = fmax(style.size, floor(radius * 0.28));
+	style.min_size = cover_style(canvas, TYPE_LABEL).size;
+	style.max_width = radius * 1.5;
+	style.max_lines = 2;
+	style.balance = true;
+	const char *soon = words(canvas->language, card->kind == COVER_STARTING ? "CoverSoon" : "CoverBackSoon");
+	canvas_put_middle(canvas, canvas_text(canvas, soon, &style), x, y, ALIGN_MIDDLE, canvas->theme->text);
+}
+
+/* What the clock counts down to, or that it stands, and the digits below it: the pair is in the middle. */
+static void draw_time(const struct stage_cover *card, struct canvas *canvas, const struct clock_view *view, double x,
+		      double y, double radius)
+{
+	const struct theme *theme = canvas->theme;
 	const char *name = view->held ? "Paused" : card->kind == COVER_STARTING ? "CoverStartsIn" : "CoverBackIn";
 	struct text_style style = cover_style(canvas, TYPE_LABEL);
-	style.max_width = room;
-	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, name), &style), x, y, ALIGN_MIDDLE,
-			  canvas->theme->muted);
+	style.max_width = radius * 1.3;
+	const struct text_block *label = canvas_text(canvas, words(canvas->language, name), &style);
+	char text[32];
+	clock_text(view->left, text, sizeof(text));
+	struct text_style big = digits_style(canvas, radius, view->left);
+	double gap = radius * 0.12;
+	double top = y - (CAPITAL * (label->size + big.size) + gap) / 2.0;
+	double low = top + CAPITAL * label->size + gap + CAPITAL * big.size / 2.0;
+	canvas_put_middle(canvas, label, x, top + CAPITAL * label->size / 2.0, ALIGN_MIDDLE, theme->muted);
+	canvas_put_middle(canvas, canvas_text(canvas, text, &big), x, low, ALIGN_MIDDLE,
+			  view->held ? theme->muted : theme->text);
 }
 
 static void draw_clock(const struct stage_cover *card, struct canvas *canvas, double x, double y, double radius)
@@ -275,14 +368,7 @@ static void draw_clock(const struct stage_cover *card, struct canvas *canvas, do
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, 1.0, theme_has_surface(theme) ? theme->track : theme->outline);
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, part, view.held && !due ? theme->muted : theme->meter);
 	if (due) {
-		struct text_style style = cover_style(canvas, TYPE_TITLE);
-		style.min_size = cover_style(canvas, TYPE_LABEL).size;
-		style.max_width = radius * 1.5;
-		style.max_lines = 2;
-		style.balance = true;
-		bool starts = card->kind == COVER_STARTING;
-		const char *soon = words(canvas->language, starts ? "CoverSoon" : "CoverBackSoon");
-		canvas_put_middle(canvas, canvas_text(canvas, soon, &style), x, y, ALIGN_MIDDLE, theme->text);
+		draw_due(card, canvas, x, y, radius);
 		return;
 	}
 	clock_wake(canvas, &view);
@@ -290,12 +376,7 @@ static void draw_clock(const struct stage_cover *card, struct canvas *canvas, do
 		double step = (double)view.length / (6.2832 * radius * canvas->scale * 2.0);
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 33.0));
 	}
-	char text[32];
-	clock_text(view.left, text, sizeof(text));
-	struct text_style style = digits_style(canvas, radius, view.left);
-	const struct text_block *digits = canvas_text(canvas, text, &style);
-	canvas_put_middle(canvas, digits, x, y, ALIGN_MIDDLE, view.held ? theme->muted : theme->text);
-	draw_clock_label(card, canvas, &view, x, y - style.size * 0.5 - radius * 0.16, radius * 1.3);
+	draw_time(card, canvas, &view, x, y, radius);
 }
 
 static bool has_clock(const struct stage_cover *card)
@@ -303,37 +384,37 @@ static bool has_clock(const struct stage_cover *card)
 	return card->card.clock.set || card->due;
 }
 
-/* Wide: the words on the left, the clock on the right. */
-static void draw_wide(const struct stage_cover *card, const char *show, struct canvas *canvas, struct rect place)
+/* Wide: the words on the left, the clock on the right; without one, the words in the middle. */
+static void draw_wide(const struct stage_cover *card, const char *show, struct canvas *canvas, const struct places *at)
 {
-	double radius = has_clock(card) ? floor(fmin(place.w * 0.19, place.h * 0.36)) : 0.0;
-	struct rect column = place;
-	column.w = has_clock(card) ? place.w - 2.0 * radius - 96.0 : floor(place.w * 0.8);
-	struct stack s = measure(card, show, canvas, column.w, place.h);
-	double middle = canvas->height / 2.0;
+	struct rect column = at->words;
+	double middle = at->panel.y + at->panel.h / 2.0;
+	bool clock = has_clock(card);
+	double radius = clock ? floor(fmin(column.w * 0.19, column.h * 0.46)) : 0.0;
+	if (clock)
+		column.w -= 2.0 * radius + 88.0;
+	struct stack s = measure(card, show, canvas, at, column.w, column.h);
 	double y = floor(middle - (s.height + s.next_height) / 2.0 + 0.5);
-	draw_stack(canvas, &s, column, y, false);
-	put_next(canvas, &s, column, y + s.height, false);
-	if (has_clock(card))
-		draw_clock(card, canvas, place.x + place.w - radius, middle, radius);
+	draw_stack(canvas, &s, column, y, !clock);
+	put_next(canvas, &s, column, y + s.height, !clock);
+	if (clock)
+		draw_clock(card, canvas, at->words.x + at->words.w - radius, middle, radius);
 }
 
-/* Tall and square: all in the middle, the clock below the words. */
-static void draw_upright(const struct stage_cover *card, const char *show, struct canvas *canvas, struct rect place)
+/* Tall and square: all in the middle, the clock below the words. It is as large on every cover; the words give way. */
+static void draw_upright(const struct stage_cover *card, const char *show, struct canvas *canvas,
+			 const struct places *at)
 {
-	double gap = 64.0;
-	double least = 240.0; /* the clock's diameter */
-	struct stack s = measure(card, show, canvas, place.w, place.h - (has_clock(card) ? gap + least : 0.0));
-	double words = s.height + s.next_height;
-	double radius = 0.0;
-	if (has_clock(card))
-		radius = floor(fmin(fmax((place.h - words - gap) / 2.0, least / 2.0), place.w * 0.38));
-	double clock = radius > 0.0 ? gap + 2.0 * radius : 0.0;
-	double y = floor(place.y + fmax((place.h - words - clock) / 2.0, 0.0) + 0.5);
+	struct rect place = at->words;
+	double radius = has_clock(card) ? floor(fmin(place.w * 0.31, place.h * 0.23)) : 0.0;
+	double clock = radius > 0.0 ? GAP_CLOCK + 2.0 * radius : 0.0;
+	struct stack s = measure(card, show, canvas, at, place.w, place.h - clock);
+	double all = s.height + s.next_height + clock;
+	double y = floor(place.y + fmax((place.h - all) / 2.0, 0.0) + 0.5);
 	draw_stack(canvas, &s, place, y, true);
 	y += s.height;
 	if (radius > 0.0)
-		draw_clock(card, canvas, place.x + place.w / 2.0, y + gap + radius, radius);
+		draw_clock(card, canvas, place.x + place.w / 2.0, y + GAP_CLOCK + radius, radius);
 	put_next(canvas, &s, place, y + clock, true);
 }
 
@@ -348,15 +429,14 @@ static double above(const struct overlay_cover *overlay, struct canvas *canvas)
 
 static void draw_words(const struct overlay_cover *overlay, const struct stage_cover *card, struct canvas *canvas)
 {
-	const char *show = overlay->show;
-	struct rect place = place_of(canvas);
-	if (slots_one(canvas->width, canvas->height)) {
+	struct places at = places_of(canvas);
+	if (at.upright) {
 		double taken = above(overlay, canvas);
-		place.y += taken;
-		place.h -= taken;
-		draw_upright(card, show, canvas, place);
+		at.words.y += taken;
+		at.words.h -= taken;
+		draw_upright(card, overlay->show, canvas, &at);
 	} else {
-		draw_wide(card, show, canvas, place);
+		draw_wide(card, overlay->show, canvas, &at);
 	}
 }
 
@@ -368,6 +448,9 @@ void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canv
 		return;
 	canvas_group(canvas, pose.here);
 	overlay_cover_ground(overlay, canvas);
+	struct places at = places_of(canvas);
+	draw_corner(canvas, &at);
+	canvas_panel(canvas, at.panel);
 	double gone = motion_part(canvas->now, overlay->swapped, (int64_t)theme->leave_ms);
 	double come = motion_part(canvas->now, overlay->swapped + (int64_t)theme->leave_ms, (int64_t)theme->enter_ms);
 	if (come < 1.0)

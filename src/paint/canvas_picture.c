@@ -152,14 +152,27 @@ struct colour canvas_logo_ground(struct canvas *canvas, struct rect rect, const 
 	return best;
 }
 
+/* NULL while it is not there. */
+static struct sprite *logo_sprite(struct canvas *canvas, const char *path, struct rect box)
+{
+	struct sprite *sprite =
+		*path ? sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h) : NULL;
+	canvas->pending += sprite && sprite->state == SPRITE_WAITING;
+	return sprite && sprite->state == SPRITE_READY ? sprite : NULL;
+}
+
+double canvas_logo_width(struct canvas *canvas, const char *path, double width, double height)
+{
+	struct rect box = canvas_snapped(canvas_rect(canvas, (struct rect){0.0, 0.0, width, height}));
+	struct sprite *sprite = logo_sprite(canvas, path, box);
+	return sprite ? sprite->width / canvas->scale : 0.0;
+}
+
 double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height)
 {
-	if (!*path)
-		return 0.0;
 	struct rect box = canvas_snapped(canvas_rect(canvas, (struct rect){x, y - height / 2.0, width, height}));
-	struct sprite *sprite = sprites_picture(canvas->sprites, path, PICTURE_CONTAIN, (int)box.w, (int)box.h);
-	canvas->pending += sprite && sprite->state == SPRITE_WAITING;
-	if (!sprite || sprite->state != SPRITE_READY)
+	struct sprite *sprite = logo_sprite(canvas, path, box);
+	if (!sprite)
 		return 0.0;
 	box.y += floor((box.h - sprite->height) / 2.0);
 	struct rect at = {box.x, box.y, sprite->width, sprite->height};

@@ -84,7 +84,9 @@ static void put_layer(struct canvas *canvas, const struct text_block *block, dou
 {
 	for (size_t i = 0; i < block->line_count; i++) {
 		const struct text_line *line = &block->lines[i];
-		double shift = align == ALIGN_LEFT ? 0.0 : align == ALIGN_MIDDLE ? line->width / 2.0 : line->width;
+		double shift = align == ALIGN_LEFT     ? 0.0
+			       : align == ALIGN_MIDDLE ? (line->width - line->hang) / 2.0
+						       : line->width;
 		double left = (x - shift) * canvas->scale;
 		double base = (y + line->baseline) * canvas->scale;
 		for (size_t g = line->first; g < line->first + line->count; g++) {

@@ -307,6 +307,14 @@ static bool append_line(struct text_block *block, size_t *capacity, const struct
 	return true;
 }
 
+/* In em. Wide marks stand in the left half of their square. */
+static double line_hang(const struct paragraph *p, size_t start, size_t end)
+{
+	uint32_t last = end > start && !p->right_to_left ? p->codes[end - 1] : 0;
+	bool half = last == 0x3001 || last == 0x3002 || last == 0xFF0C || last == 0xFF1A || last == 0xFF1B;
+	return half ? 0.5 : 0.0;
+}
+
 static bool set_lines(struct text_block *block, const struct paragraph *p, const struct breaks *breaks,
 		      struct fonts *fonts, hb_buffer_t *buffer, const struct text_style *style,
 		      const struct shape_options *options)
@@ -327,9 +335,11 @@ static bool set_lines(struct text_block *block, const struct paragraph *p, const
 		good = shape_line(p, breaks->start[i], end, fonts, options, buffer, &line);
 		ink_contain(&line, p, fonts, &box);
 		struct text_line *out = &block->lines[i];
-		*out = (struct text_line){line.width * block->size,
-					  pitch * ((double)i + 0.5) + LAYOUT_MIDDLE * block->size, block->glyph_count,
-					  line.count};
+		*out = (struct text_line){.width = line.width * block->size,
+					  .hang = line_hang(p, breaks->start[i], end) * block->size,
+					  .baseline = pitch * ((double)i + 0.5) + LAYOUT_MIDDLE * block->size,
+					  .first = block->glyph_count,
+					  .count = line.count};
 		good = good && append_line(block, &capacity, &line, fonts, style->weight, i);
 		block->width = fmax(block->width, out->width);
 	}

@@ -41,7 +41,8 @@ struct text_glyph {
 };
 
 struct text_line {
-	double width;    /* px, without spaces at its end */
+	double width; /* px, without spaces at its end */
+	double hang;  /* px of it that a line in the middle does not count: the empty half of a wide mark at its end */
 	double baseline; /* px below the block's top */
 	size_t first;
 	size_t count;

@@ -92,6 +92,7 @@ static const struct token tokens[] = {
 	NUMBER("shape.kicker", kicker_width, 0, 16),
 	NUMBER("shape.row_border", row_border, 0, 8),
 	NUMBER("shape.action_border", action_border, 0, 8),
+	NUMBER("shape.cover_tint", cover_tint, 0, 1),
 	NUMBER("shape.outline", outline_width, 0, 16),
 	NUMBER("shape.outline_em", outline_em, 0, 0.125),
 	NUMBER("shape.shadow_down", shadow_down, 0, 64),

@@ -75,6 +75,7 @@ struct theme {
 	double kicker_width;  /* px: a mark before the name of a card's kind, 0 = none */
 	double row_border;    /* px: round such a row, in the hairline's colour */
 	double action_border; /* px: round the call to action, in the border's colour */
+	double cover_tint;    /* 0 … 1: how much of the fill is in what lies behind a cover's panel */
 	double outline_width; /* px: an outline is at least so wide … */
 	double outline_em;    /* … and at least this part of the em */
 	double shadow_down;

@@ -197,6 +197,32 @@ static void a_countdown_before_the_show_is_on_air(void **state)
 }
 
 /* The ground stays while what it says changes; the words are never two at a time. */
+/* A show's logo stands in a corner of a wide cover, and above the words of an upright one, clear of its panel's rim. */
+static void covers_bear_the_logo(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1080, 1920}};
+	struct overlay *overlay = start_cover();
+	snprintf(rig.theme.logo, sizeof(rig.theme.logo), "%s", SHOWS_DIR "/pictures/cup-red.png");
+	for (size_t i = 0; i < 2; i++) {
+		draw(overlay, sizes[i][0], sizes[i][1], NOW + 5000);
+		size_t logos = 0;
+		for (size_t q = 0; q < rig.sheet.list.count; q++) {
+			const float *p = rig.sheet.list.points + q * 16;
+			if ((int)p[2] != QUAD_IMAGE)
+				continue;
+			logos++;
+			if (i == 0)
+				assert_true(p[0] > 1400.0F && p[12] <= 1824.0F && p[1] >= 24.0F && p[13] < 180.0F);
+			else
+				assert_true(fabsf((p[0] + p[12]) / 2.0F - 540.0F) < 2.0F && p[1] >= 250.0F);
+		}
+		assert_int_equal(logos, 1);
+	}
+	rig.theme.logo[0] = '\0';
+	overlay_destroy(overlay);
+}
+
 static void one_cover_turns_into_another_without_a_gap(void **state)
 {
 	(void)state;
@@ -264,6 +290,7 @@ int main(void)
 		cmocka_unit_test(digits_of_a_countdown_do_not_jump),
 		cmocka_unit_test(a_clock_that_has_run_out_says_so),
 		cmocka_unit_test(an_emergency_is_seen_whatever_the_source_shows),
+		cmocka_unit_test(covers_bear_the_logo),
 		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
 		cmocka_unit_test(what_a_cover_hid_comes_back),
 		cmocka_unit_test(any_shape_of_canvas_holds_them),

@@ -116,6 +116,21 @@ static void two_lines_are_balanced(void **state)
 	layout_finish(&block);
 }
 
+/* What is seen is in the middle, not the empty half of a mark. */
+static void a_wide_mark_at_the_end_hangs(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		double hang;
+	} cases[] = {{"正在抢修，", 20.0}, {"下周见。", 20.0}, {"马上回来", 0.0}, {"好吗？", 0.0}, {"soon.", 0.0}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text_block block = set(cases[i].text, (struct text_style){.size = 40.0});
+		assert_true(block.lines[0].hang == cases[i].hang);
+		layout_finish(&block);
+	}
+}
+
 static void digits_are_of_one_width(void **state)
 {
 	(void)state;
@@ -291,6 +306,7 @@ int main(void)
 		cmocka_unit_test(the_line_is_filled_up_to_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
+		cmocka_unit_test(a_wide_mark_at_the_end_hangs),
 		cmocka_unit_test(digits_are_of_one_width),
 		cmocka_unit_test(height_does_not_depend_on_the_glyphs),
 		cmocka_unit_test(sizes_scale_without_new_line_breaks),
