@@ -124,6 +124,17 @@ void Model::folders(QString *last, QString *ours) const
 	*ours = QString::fromUtf8(second);
 }
 
+QString Model::listening() const
+{
+	return m_desk ? QString::fromUtf8(m_desk->listening(m_desk->user)) : QStringLiteral("never");
+}
+
+void Model::listen(const char *how)
+{
+	if (m_desk)
+		m_desk->listen(m_desk->user, how);
+}
+
 qint64 Model::now() const
 {
 	return qint64(m_state.value("now").toDouble()) + m_state_age + m_since_state.elapsed();

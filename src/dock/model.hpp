@@ -51,6 +51,9 @@ class Model {
 	QString hotkey(const char *verb) const;
 	/* Where shows are looked for; "" = not known. */
 	void folders(QString *last, QString *ours) const;
+	/* May shows' feeds open ports? "never", "here" or "network". */
+	QString listening() const;
+	void listen(const char *how);
 
 	/* Wall clock of the show, ms since the epoch. */
 	qint64 now() const;

@@ -1,5 +1,7 @@
 #include "dock/transport_bar.hpp"
 
+#include <QActionGroup>
+#include <QJsonArray>
 #include <QMenu>
 
 #include "dock/desk.hpp"
@@ -57,6 +59,28 @@ TransportBar::TransportBar(Model *model, Desk *desk, QWidget *parent) : QWidget(
 	place();
 }
 
+/* Where a show has feeds that listen, or had: may they open ports of this machine? */
+void TransportBar::add_listening(QMenu *menu)
+{
+	const QString now = m_model->listening();
+	bool listens = now != "never";
+	for (const QJsonValue &feed : m_model->state().value("feeds").toArray())
+		listens = listens || feed.toObject().value("url").toString().startsWith("listen+", Qt::CaseInsensitive);
+	if (!listens)
+		return;
+	menu->addSeparator();
+	QMenu *ports = menu->addMenu(m_model->text("Dock.Menu.Listen"));
+	auto *group = new QActionGroup(ports);
+	for (const char *how : {"never", "here", "network"}) {
+		QAction *choice = ports->addAction(m_model->text((QByteArray("Dock.Listen.") + how).constData()));
+		choice->setCheckable(true);
+		choice->setChecked(now == how);
+		choice->setObjectName(QString("crowdcue_listen_") + how);
+		group->addAction(choice);
+		connect(choice, &QAction::triggered, this, [this, how] { m_model->listen(how); });
+	}
+}
+
 void TransportBar::open_menu()
 {
 	auto *menu = new QMenu(this);
@@ -74,6 +98,7 @@ void TransportBar::open_menu()
 	if (m_open_show)
 		connect(menu->addAction(m_model->text("Dock.OpenShow")), &QAction::triggered, this,
 			[this] { m_open_show(); });
+	add_listening(menu);
 	menu->addSeparator();
 	connect(menu->addAction(m_model->text("Dock.Menu.Finish") + QStringLiteral("…")), &QAction::triggered, this,
 		[this] {

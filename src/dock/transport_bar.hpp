@@ -11,6 +11,7 @@
 #include "dock/model.hpp"
 
 class Desk;
+class QMenu;
 
 class TransportBar : public QWidget {
       public:
@@ -30,6 +31,7 @@ class TransportBar : public QWidget {
 	void place();
 	void tip(look::Button *button, const char *key, const char *verb);
 	void open_menu();
+	void add_listening(QMenu *menu);
 
 	Model *m_model;
 	Desk *m_desk;

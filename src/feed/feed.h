@@ -72,6 +72,8 @@ enum feed_listen {
 };
 /* "here", "network", "never", or "" (never). False: none of these. */
 bool feed_listen_read(const char *text, enum feed_listen *out);
+/* "never" "here" "network"; 0 is never. Borrowed for good. */
+const char *feed_listen_name(enum feed_listen listen);
 
 /* What a URL asks for. */
 struct feed_url {

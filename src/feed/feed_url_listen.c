@@ -134,6 +134,19 @@ bool feed_listen_read(const char *text, enum feed_listen *out)
 	return false;
 }
 
+const char *feed_listen_name(enum feed_listen listen)
+{
+	switch (listen) {
+	case FEED_LISTEN_HERE:
+		return "here";
+	case FEED_LISTEN_NETWORK:
+		return "network";
+	case FEED_LISTEN_NEVER:
+		break;
+	}
+	return "never";
+}
+
 bool feed_url_hide(const char *text, char *out, size_t size)
 {
 	static const char name[] = "token=";

@@ -39,6 +39,11 @@ struct desk {
 	/* Where shows are looked for: the folder of the last one, and that of the shows that come along; "" = not
 	 * known. */
 	void (*folders)(void *user, char *last, char *ours, size_t size);
+	/* May shows' feeds open ports of this machine? "never", "here" (for its own programs) or "network"; borrowed
+	 * for good. */
+	const char *(*listening)(void *user);
+	/* Sets that. */
+	void (*listen)(void *user, const char *how);
 };
 
 /* The docks, as the plugin calls them; the room `dock` supplies these. UI thread only. */

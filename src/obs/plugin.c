@@ -171,6 +171,16 @@ static void desk_folders(void *user, char *last, char *ours, size_t size)
 	bfree(path);
 }
 
+static const char *desk_listening(void *user)
+{
+	return show_host_listening(user);
+}
+
+static void desk_listen(void *user, const char *how)
+{
+	show_host_listen(user, how);
+}
+
 /* ---- the overlays -------------------------------------------------------------------------------------------- */
 
 static const struct stage *overlay_acquire(void *user)
@@ -304,6 +314,8 @@ bool obs_module_load(void)
 		.waits = desk_waits,
 		.hotkey = desk_hotkey,
 		.folders = desk_folders,
+		.listening = desk_listening,
+		.listen = desk_listen,
 	};
 	const struct overlay_stage_provider provider = {
 		.user = plugin.host,

@@ -21,6 +21,7 @@ void settings_load(struct settings *s)
 	if (data) {
 		take(s->show, data, "show");
 		take(s->session, data, "session");
+		snprintf(s->listen, sizeof(s->listen), "%s", obs_data_get_string(data, "listen"));
 		s->started = obs_data_get_bool(data, "started");
 		s->dock_shown = obs_data_get_bool(data, "dock_shown");
 		obs_data_release(data);
@@ -37,6 +38,7 @@ bool settings_save(const struct settings *s)
 		obs_data_t *data = obs_data_create();
 		obs_data_set_string(data, "show", s->show);
 		obs_data_set_string(data, "session", s->session);
+		obs_data_set_string(data, "listen", s->listen);
 		obs_data_set_bool(data, "started", s->started);
 		obs_data_set_bool(data, "dock_shown", s->dock_shown);
 		ok = obs_data_save_json_safe(data, path, "tmp", "bak");

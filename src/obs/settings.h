@@ -11,6 +11,7 @@
 struct settings {
 	char show[SETTINGS_PATH];    /* the show document that was loaded last, absolute */
 	char session[SETTINGS_PATH]; /* its session folder */
+	char listen[16];             /* whether shows' feeds may open ports: "here", "network", "" = never */
 	bool started;                /* that session had its first GO */
 	bool dock_shown;             /* the dock has opened by itself once */
 };

@@ -273,6 +273,31 @@ void show_host_last_show(struct show_host *h, char *path, size_t size)
 	pthread_mutex_unlock(&h->mutex);
 }
 
+const char *show_host_listening(struct show_host *h)
+{
+	enum feed_listen listen = FEED_LISTEN_NEVER;
+	pthread_mutex_lock(&h->mutex);
+	feed_listen_read(h->settings.listen, &listen);
+	pthread_mutex_unlock(&h->mutex);
+	return feed_listen_name(listen);
+}
+
+void show_host_listen(struct show_host *h, const char *how)
+{
+	enum feed_listen listen = FEED_LISTEN_NEVER;
+	if (!feed_listen_read(how, &listen))
+		return;
+	pthread_mutex_lock(&h->mutex);
+	snprintf(h->settings.listen, sizeof(h->settings.listen), "%s", feed_listen_name(listen));
+	pthread_mutex_unlock(&h->mutex);
+	show_jobs_add(h, JOB_SETTINGS, NULL, NULL, NULL);
+	struct show_seat *seat = hold_seat(h);
+	if (!seat)
+		return;
+	runner_listen(seat->runner, listen);
+	show_seat_let(seat);
+}
+
 bool show_host_offer(struct show_host *h, char *title, size_t size)
 {
 	pthread_mutex_lock(&h->mutex);

@@ -71,6 +71,12 @@ char *show_host_document(struct show_host *h);
 /* Any thread. Path of the show document that was loaded last, also before this start; "" = none. */
 void show_host_last_show(struct show_host *h, char *path, size_t size);
 
+/* Any thread: may shows' feeds open ports of this machine? "never", "here" or "network", borrowed for good. */
+const char *show_host_listening(struct show_host *h);
+/* Any thread: the operator's word on that; it holds from now on, for the show that runs too. Other words are ignored.
+ */
+void show_host_listen(struct show_host *h, const char *listen);
+
 /* Any thread: is there an interrupted show to resume? Its title goes to `title`. */
 bool show_host_offer(struct show_host *h, char *title, size_t size);
 /* Any thread: answers the offer; the work is done on the host's thread. */

@@ -15,7 +15,7 @@
 
 #define NOTICE_SIZE 512
 
-enum job_kind { JOB_BEGIN = 1, JOB_LOAD, JOB_RESUME, JOB_ANEW, JOB_SAVE };
+enum job_kind { JOB_BEGIN = 1, JOB_LOAD, JOB_RESUME, JOB_ANEW, JOB_SAVE, JOB_SETTINGS };
 
 struct job {
 	enum job_kind kind;

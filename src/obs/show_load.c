@@ -177,6 +177,15 @@ static bool seat_runner(struct show_host *h, struct show_seat *seat, char *docum
 	return true;
 }
 
+static enum feed_listen listen_now(struct show_host *h)
+{
+	enum feed_listen listen = FEED_LISTEN_NEVER;
+	pthread_mutex_lock(&h->mutex);
+	feed_listen_read(h->settings.listen, &listen);
+	pthread_mutex_unlock(&h->mutex);
+	return listen;
+}
+
 /* Makes a seat with a runner that does not run yet. Takes `show` over. */
 static struct show_seat *make_seat(struct show_host *h, struct show *show, const char *folder, bool resume,
 				   struct error *error)
@@ -198,6 +207,7 @@ static struct show_seat *make_seat(struct show_host *h, struct show *show, const
 		.people = h->people,
 		.feeds_state = h->feeds_state,
 		.secrets = h->secrets,
+		.listen = listen_now(h),
 		.sink = {.user = seat, .event = on_event, .effect = on_effect, .document = on_document},
 	};
 	if (runner_create(&seat->runner, &config, error) != RUNNER_OK) {
@@ -349,6 +359,11 @@ static json_t *do_job(struct show_host *h, const struct job *job)
 	case JOB_SAVE:
 		mark_started(h);
 		return NULL;
+	case JOB_SETTINGS: {
+		const struct settings settings = settings_now(h);
+		settings_save(&settings);
+		return NULL;
+	}
 	}
 	return NULL;
 }

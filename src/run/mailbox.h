@@ -24,7 +24,7 @@
 #define MAILBOX_EVENTS 50000
 #define MAILBOX_EVENT_BYTES ((size_t)32 << 20)
 
-enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_SPOOLED, MAIL_STATUS, MAIL_EFFECT, MAIL_NOTE };
+enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_SPOOLED, MAIL_STATUS, MAIL_EFFECT, MAIL_NOTE, MAIL_LISTEN };
 
 struct mail {
 	enum mail_kind kind;
@@ -39,10 +39,11 @@ struct mail {
 	struct feed_status *status;    /* MAIL_STATUS; owned, apart because lines wait by the thousand */
 	/* Those of the events, one behind the other, each with a NUL; owned, NULL = to be written. */
 	char *lines;
-	size_t bytes;   /* MAIL_EVENTS: memory that they take, about; 0 = not told */
-	int64_t offset; /* MAIL_SPOOLED: where they begin in the spool */
-	int64_t length; /* MAIL_SPOOLED: bytes there; count may be 0 = not known */
-	int64_t effect; /* MAIL_EFFECT */
+	size_t bytes;            /* MAIL_EVENTS: memory that they take, about; 0 = not told */
+	int64_t offset;          /* MAIL_SPOOLED: where they begin in the spool */
+	int64_t length;          /* MAIL_SPOOLED: bytes there; count may be 0 = not known */
+	enum feed_listen listen; /* MAIL_LISTEN */
+	int64_t effect;          /* MAIL_EFFECT */
 	bool ok;
 };
 

@@ -46,6 +46,7 @@ struct source {
 	bool leaving;           /* to end with the next batch, and to be forgotten */
 	bool again;             /* a pull feed that is to begin once more with the next batch */
 	bool disconnected;      /* by a verb: its place may be taken */
+	bool scripted;          /* the show or one of its cues has asked for it: it has the leave of the show */
 	bool for_rehearsal;     /* … and ends with it */
 	uint32_t document;      /* of the show's own: runner.document when it was added; 0 = not of the show */
 	struct feed_status status;
@@ -300,6 +301,8 @@ bool sources_need_network(struct runner *r);
 void sources_start(struct runner *r, struct moment at);
 /* The engine was made anew: they are to be told of again. */
 void sources_tell_again(struct runner *r, struct moment at);
+/* The show's own feeds have another leave to listen: those that do begin anew. */
+void sources_listen(struct runner *r, enum feed_listen listen);
 /* Those who post to us are told nothing more; what they were told is taken is in the mailbox then. */
 void sources_stop_listening(struct runner *r);
 void sources_stop(struct runner *r);

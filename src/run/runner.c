@@ -210,6 +210,9 @@ static void mail(struct runner *r, struct mail *mail)
 	case MAIL_STATUS:
 		sources_status(r, mail->status);
 		break;
+	case MAIL_LISTEN:
+		sources_listen(r, mail->listen);
+		break;
 	case MAIL_NOTE:
 		if (mail->line)
 			batch_log(r, mail->line);
@@ -498,6 +501,16 @@ void runner_effect_done(struct runner *r, int64_t number, bool ok, const char *t
 	mail->effect = number;
 	mail->ok = ok;
 	mail->line = text ? copy_of(text) : NULL;
+	mailbox_post(&r->mailbox, mail);
+}
+
+void runner_listen(struct runner *r, enum feed_listen listen)
+{
+	struct mail *mail = calloc(1, sizeof *mail);
+	if (!mail)
+		return;
+	mail->kind = MAIL_LISTEN;
+	mail->listen = listen;
 	mailbox_post(&r->mailbox, mail);
 }
 

@@ -95,6 +95,10 @@ bool runner_post_numbered(struct runner *r, const char *line, int number, runner
 /* Any thread. What became of an effect; text is for people, may be NULL. */
 void runner_effect_done(struct runner *r, int64_t number, bool ok, const char *text);
 
+/* Any thread. The operator gives the show's own feeds another leave to listen than the configuration's: those that
+ * listen begin anew with it. */
+void runner_listen(struct runner *r, enum feed_listen listen);
+
 /* Any thread, never blocks: the newest stage, valid until it is released. NULL before the first one. */
 const struct stage *runner_stage_acquire(struct runner *r);
 void runner_stage_release(struct runner *r, const struct stage *stage);

@@ -182,6 +182,7 @@ static void end(struct source *s, enum feed_state state, const char *text)
 /* What a script names has no more leave than the operator has given to all of it. */
 static void bound(const struct runner *r, struct source *s)
 {
+	s->scripted = true;
 	s->url.public_only = !r->allow_private;
 	s->url.leave = r->listen;
 	s->url.from_show = true;
@@ -367,6 +368,21 @@ void sources_add_for_rehearsal(struct runner *r, const char *url)
 	struct source *s = add(r, "", url, &error);
 	if (s)
 		s->for_rehearsal = true;
+}
+
+void sources_listen(struct runner *r, enum feed_listen listen)
+{
+	r->listen = listen;
+	for (size_t i = 0; i < r->source_count; i++) {
+		struct source *s = &r->sources[i];
+		bool listens = s->url.scheme == FEED_LISTEN_HTTP || s->url.scheme == FEED_LISTEN_WS;
+		if (!listens || !s->scripted || s->leaving || s->disconnected)
+			continue;
+		s->url.leave = listen;
+		s->waiting = true;
+	}
+	if (r->booted)
+		sources_start(r, batch_now(r));
 }
 
 void sources_stop_listening(struct runner *r)

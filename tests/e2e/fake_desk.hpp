@@ -25,6 +25,7 @@ struct Scene {
 	QList<QByteArray> sent; /* all lines but questions and previews */
 	QByteArray moderation;  /* the last question for the moderator's list */
 	bool agree = false;     /* answers every verb with ok */
+	QByteArray listening = "never";
 };
 
 inline QByteArray read(const QString &path)
@@ -134,10 +135,20 @@ inline void folders(void *, char *last, char *ours, size_t size)
 	snprintf(ours, size, "%s", "/");
 }
 
+inline const char *listening(void *user)
+{
+	return static_cast<Scene *>(user)->listening.constData();
+}
+
+inline void listen(void *user, const char *how)
+{
+	static_cast<Scene *>(user)->listening = how;
+}
+
 inline struct desk desk(Scene *scene)
 {
-	return {scene,  stage_id, stage_id, document, post,  text,   offer,
-		decide, notice,   outputs,  hotkey,   waits, folders};
+	return {scene,  stage_id, stage_id, document, post,    text,      offer, decide,
+		notice, outputs,  hotkey,   waits,    folders, listening, listen};
 }
 
 } // namespace fake
