@@ -161,7 +161,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	struct fuzz_pieces pieces = {.seed = data[1]};
-	char *text = fuzz_bytes(data + 2, size - 2, data[0] & STRETCH && !(data[0] & ITEMS), &length);
+	char *text = fuzz_bytes(data + 2, size - 2, (data[0] & STRETCH && !(data[0] & ITEMS)) ? FUZZ_STRETCH_MOST : 0,
+				&length);
 	if (data[0] & ITEMS)
 		items(text, length, &pieces);
 	else if (data[0] & WRAP)

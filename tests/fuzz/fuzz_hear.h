@@ -7,8 +7,8 @@
 
 #include "feed/link.h"
 
-/* Large enough to go past every cap of a line or a message, small enough for thousands of runs a second. */
-#define FUZZ_STRETCH_MOST (5 << 19)
+/* Large enough to go past every cap of a line or a message. */
+#define FUZZ_STRETCH_MOST (5 << 18)
 
 /* Texts one behind the other, each with its length before it. */
 struct fuzz_heard {
@@ -47,19 +47,26 @@ static inline void fuzz_forget(struct fuzz_heard *h)
 
 /* ---- pieces ---- */
 
+/* At most so many, or long inputs would take all the time. */
+#define FUZZ_PIECES_MOST 2048
+
 /* The next length: with seed 0 one byte at a time, below 64 always that many, else by chance up to 512. */
 struct fuzz_pieces {
 	uint8_t seed;
 	uint32_t state;
+	size_t least; /* set by the first call */
 };
 
 static inline size_t fuzz_piece(struct fuzz_pieces *p, size_t left)
 {
 	size_t length = p->seed ? p->seed : 1;
+	if (!p->least)
+		p->least = 1 + left / FUZZ_PIECES_MOST;
 	if (p->seed >= 64) {
 		p->state = p->state * 1664525 + 1013904223 + p->seed;
 		length = 1 + (p->state >> 16) % (p->state & 256 ? 512 : 7);
 	}
+	length = length < p->least ? p->least : length;
 	return length < left ? length : left;
 }
 
@@ -71,12 +78,12 @@ static inline size_t fuzz_large(size_t left)
 
 /* ---- long inputs from short ones ---- */
 
-/* Each 0x1A and the byte n behind it become the 16 bytes before them, 256 * (n + 1) times. With `out` NULL only the
- * length is told. */
-static inline size_t fuzz_stretch(const uint8_t *data, size_t size, char *out)
+/* Each 0x1A and the byte n behind it become the 16 bytes before them, 256 * (n + 1) times, up to `most` bytes. With
+ * `out` NULL only the length is told. */
+static inline size_t fuzz_stretch(const uint8_t *data, size_t size, size_t most, char *out)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < size && n < FUZZ_STRETCH_MOST; i++) {
+	for (size_t i = 0; i < size && n < most; i++) {
 		if (data[i] != 0x1A || i + 1 == size || n < 16) {
 			if (out)
 				out[n] = (char)data[i];
@@ -84,22 +91,22 @@ static inline size_t fuzz_stretch(const uint8_t *data, size_t size, char *out)
 			continue;
 		}
 		size_t times = 256 * ((size_t)data[++i] + 1);
-		for (; times > 0 && n + 16 <= FUZZ_STRETCH_MOST; times--, n += 16)
+		for (; times > 0 && n + 16 <= most; times--, n += 16)
 			if (out)
 				memcpy(out + n, out + n - 16, 16);
 	}
 	return n;
 }
 
-/* As it is, or stretched. The caller frees it. */
-static inline char *fuzz_bytes(const uint8_t *data, size_t size, bool stretch, size_t *length)
+/* As it is, or stretched to at most `most` bytes; 0 = as it is. The caller frees it. */
+static inline char *fuzz_bytes(const uint8_t *data, size_t size, size_t most, size_t *length)
 {
-	*length = stretch ? fuzz_stretch(data, size, NULL) : size;
-	if (!stretch)
+	*length = most ? fuzz_stretch(data, size, most, NULL) : size;
+	if (!most)
 		return fuzz_text(data, size);
 	char *out = malloc(*length + 1);
 	FUZZ_REQUIRE(out);
-	fuzz_stretch(data, size, out);
+	fuzz_stretch(data, size, most, out);
 	out[*length] = 0;
 	return out;
 }

@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t length;
 	if (size == 0)
 		return 0;
-	char *text = fuzz_bytes(data + 1, size - 1, data[0] & 1, &length);
+	char *text = fuzz_bytes(data + 1, size - 1, data[0] & 1 ? 4 * TWITCH_LINE_MOST : 0, &length);
 	parse_alone(text, length < TWITCH_LINE_MOST ? length : TWITCH_LINE_MOST);
 	hear(&large, text, length, NULL);
 	hear(&small, text, length, &(struct fuzz_pieces){.seed = data[0] >> 1});
