@@ -12,8 +12,9 @@
 #include "show/document.h"
 #include "store/session.h"
 
-/* The stage is published at most once a frame of a 30 fps programme. */
-#define PUBLISH_MS 33
+/* The stage is published at most once a frame of a 60 fps programme: what arrives is on it within one of a 30 fps one,
+ * also when it has just been published (bench/feed). */
+#define PUBLISH_MS 16
 #define SYNC_MS 1000
 #define WAIT_MAX_MS 1000
 

@@ -15,7 +15,7 @@ static void say(struct runner *r, const char *reason, int64_t count)
 	snprintf(key, sizeof key, "Alert.%s", reason);
 	snprintf(text, sizeof text, locale_text(r->show->language, key), (long long)count);
 	batch_begin(r);
-	batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", reason, "text", text), 0, r->applied);
+	batch_say(r, "alert", json_pack("{s:s, s:s}", "reason", reason, "text", text), r->last_seq, r->applied);
 	batch_end(r);
 }
 
