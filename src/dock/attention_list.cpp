@@ -59,6 +59,13 @@ void AttentionList::refresh()
 				     feed.value("url").toString() + ": " + m_model->text("Dock.Feed." + state),
 				     feed.value("text").toString(), false, true, 0});
 	}
+	for (const QJsonValue &v : m_model->state().value("said").toArray()) {
+		const QJsonObject said = v.toObject();
+		if (said.value("status").toString() == "failed" && said.value("to").toString() == "chat")
+			rows.append({said.value("feed").toString(), said.value("text").toString(),
+				     said.value("reason").toString(), false, false, 0, false,
+				     qint64(said.value("n").toDouble())});
+	}
 	const int more = qMax(0, int(rows.size()) - SHOWN);
 	rows.resize(int(rows.size()) - more);
 	if (rows != m_rows || more != m_more) {
@@ -108,6 +115,8 @@ void AttentionList::rebuild()
 			QJsonObject call{{"verb", verb}};
 			if (!row.id.isEmpty())
 				call["id"] = row.id;
+			if (row.said)
+				call = QJsonObject{{"verb", verb}, {"n", row.said}};
 			connect(button, &QAbstractButton::clicked, this,
 				[this, button, call] { m_desk->press(call, button); });
 			button->show();
@@ -118,6 +127,9 @@ void AttentionList::rebuild()
 			add("Dock.Retry", "retry");
 		} else if (row.owed) {
 			add("Dock.MakeUp", "feed.make-up");
+		} else if (row.said) {
+			add("Dock.DropText", "say.drop");
+			add("Dock.CopyText", "say.copy");
 		} else if (!row.feed) {
 			add("Dock.TaskDone", "task.done");
 		}
@@ -174,7 +186,7 @@ void AttentionList::paintEvent(QPaintEvent *)
 		p.setPen(QPen(look::mix(c.window, tone, row.failed ? 1.0 : 0.4), 1));
 		p.setBrush(look::mix(c.window, tone, row.failed ? 0.22 : 0.08));
 		p.drawRoundedRect(box, 4, 4);
-		if (row.failed || row.feed)
+		if (row.failed || row.feed || row.said)
 			look::draw_icon(p, look::Icon::Warning, QRectF(11, box.center().y() - 8, 16, 16), tone);
 		else {
 			p.setPen(QPen(tone, 1.5));

@@ -1,5 +1,5 @@
-/* What waits for a hand: cues that failed, with Retry and Skip, and tasks that someone does elsewhere, with Done. It
- * stands right above the transport and is as high as it has rows. */
+/* What waits for a hand: cues that failed, with Retry and Skip, tasks that someone does elsewhere, with Done, and texts
+ * that no chat took, with Copy. It stands right above the transport and is as high as it has rows. */
 #ifndef DOCK_ATTENTION_LIST_HPP
 #define DOCK_ATTENTION_LIST_HPP
 
@@ -27,10 +27,11 @@ class AttentionList : public QWidget {
 		bool failed, feed;
 		qint64 due;
 		bool owed = false; /* time that a gap has taken */
+		qint64 said = 0;   /* number of a text that no chat took, 0 = none */
 		bool operator==(const Row &o) const
 		{
 			return id == o.id && words == o.words && why == o.why && failed == o.failed && feed == o.feed &&
-			       due == o.due && owed == o.owed;
+			       due == o.due && owed == o.owed && said == o.said;
 		}
 	};
 	void add_owed(QVector<Row> &rows) const;

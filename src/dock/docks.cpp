@@ -1,6 +1,8 @@
 /* The docks' windows. On OBS 29 the plugin makes the dock window and puts it into OBS's before that restores its
  * layout; from OBS 30 on the frontend makes it, by id. */
+#include <QClipboard>
 #include <QDockWidget>
+#include <QGuiApplication>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -68,6 +70,11 @@ void docks_arm(bool open)
 		docks_show();
 	}
 	rundown->arm();
+}
+
+void docks_copy(const char *text)
+{
+	QGuiApplication::clipboard()->setText(QString::fromUtf8(text));
 }
 
 void docks_forget(void)

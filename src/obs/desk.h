@@ -53,6 +53,8 @@ void docks_create(const struct desk *desk);
 void docks_arm(bool open);
 /* Brings the dock into view: there is a question to answer. */
 void docks_show(void);
+/* Puts a text into the clipboard. */
+void docks_copy(const char *text);
 /* OBS is about to close its window, which destroys the docks: forget them, ask the desk nothing more. */
 void docks_forget(void);
 /* "5.15.8": the version that runs, borrowed for good. */

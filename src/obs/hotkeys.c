@@ -22,7 +22,7 @@
 
 /* The verbs of the show that have a key. The names are public and are never changed. */
 static const char *const show_verbs[] = {"go",          "back", "hold", "resume", "standby",
-					 "standby-off", "undo", "lock", "unlock"};
+					 "standby-off", "undo", "lock", "unlock", "say.copy"};
 
 /* The common verbs of each kind, in the order in which they are used. */
 static const struct {

@@ -9,6 +9,7 @@
 
 #include "core/verb.h"
 #include "obs/compat.h"
+#include "obs/desk.h"
 #include "obs/show_host.h"
 
 #define WORDS 256
@@ -194,12 +195,21 @@ static bool do_hotkey(const json_t *verb, char *words)
 	return true;
 }
 
+/* What the operator pastes wherever we have no way in. */
+static bool do_copy(const json_t *verb, char *words)
+{
+	UNUSED_PARAMETER(words);
+	docks_copy(text_of(verb, "text"));
+	return true;
+}
+
 static const struct {
 	const char *verb;
 	bool (*run)(const json_t *verb, char *words); /* UI thread; false: `words` say why */
 } actions[] = {
-	{"obs.scene", do_scene}, {"obs.show", do_show}, {"obs.hide", do_hide},     {"obs.play", do_play},
-	{"obs.mute", do_mute},   {"obs.text", do_text}, {"obs.record", do_record}, {"obs.hotkey", do_hotkey},
+	{"obs.scene", do_scene},   {"obs.show", do_show},     {"obs.hide", do_hide},
+	{"obs.play", do_play},     {"obs.mute", do_mute},     {"obs.text", do_text},
+	{"obs.record", do_record}, {"obs.hotkey", do_hotkey}, {"say", do_copy},
 };
 
 /* UI thread only. */

@@ -1,5 +1,5 @@
 /* The effects that a show has on OBS: obs.scene, obs.show, obs.hide, obs.mute, obs.text, obs.play, obs.record,
- * obs.hotkey (contracts.md section 10). */
+ * obs.hotkey, and say to=clipboard (contracts.md section 10). */
 #ifndef OBS_SCENE_ACTIONS_H
 #define OBS_SCENE_ACTIONS_H
 

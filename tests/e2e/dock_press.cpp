@@ -342,6 +342,36 @@ void dropped_cue(const struct desk *desk, fake::Scene &scene)
 	scene.state = before;
 }
 
+/* A text that no chat took is copied, or dropped, by its number. */
+void text_to_copy(const struct desk *desk, fake::Scene &scene)
+{
+	const QByteArray before = scene.state;
+	scene.state.replace(R"("tasks": [)", R"("said": [
+		{"n": 7, "t": 1, "to": "chat", "feed": "bilibili:5", "text": "99", "status": "failed", "reason": "only listens"},
+		{"n": 8, "t": 1, "to": "chat", "text": "done", "status": "done"},
+		{"n": 9, "t": 1, "to": "team", "text": "team", "status": "failed", "reason": "x"}], "tasks": [)");
+	scene.state.replace(R"("state": "failed",)", R"("state": "failed", "dropped": true,)");
+	check(scene.state != before, "the state has a text that no chat took");
+	for (const char *key : {"Dock.CopyText", "Dock.DropText"}) {
+		scene.sent.clear();
+		RundownDock dock(desk);
+		dock.resize(320, 1000);
+		dock.show();
+		dock.arm();
+		wait(300);
+		int found = 0;
+		for (auto *one : dock.findChild<QWidget *>("crowdcue_attention")->findChildren<QAbstractButton *>())
+			if (one->text() == QString::fromUtf8(scene.texts[key]) && ++found == 1) {
+				one->click();
+				wait(150);
+			}
+		const bool copies = key == QByteArray("Dock.CopyText");
+		check(found == 1 && last(scene) == QJsonObject{{"verb", copies ? "say.copy" : "say.drop"}, {"n", 7}},
+		      "a text that no chat took has its buttons");
+	}
+	scene.state = before;
+}
+
 /* What was interrupted is not thrown away by one press. */
 void start_anew(const struct desk *desk, fake::Scene &scene)
 {
@@ -452,24 +482,23 @@ int main(int argc, char **argv)
 	plain_buttons(dock, scene);
 	comment_to_question(dock, scene);
 	moderate(dock, scene);
-}
-
-ports_of_a_show(dock, scene);
-second_press(dock, scene);
-rows(dock, scene);
-lost_winner(dock, scene);
-ways_back(dock, scene);
-refusal(dock, scene);
-held_key(dock, scene);
-refused_cue(&desk, scene);
-dropped_cue(&desk, scene);
-start_anew(&desk, scene);
-feeds(&desk, scene, QString(args[2]).replace("desk.state", "desk.feeds.state"));
-/* OBS goes: the dock asks nothing any more, and a press does no harm. */
-dock.forget();
-scene.sent.clear();
-press(dock, "crowdcue_go");
-check(scene.sent.isEmpty(), "a forgotten desk is not asked");
-printf("%d failures\n", failures);
-return failures ? 1 : 0;
+	ports_of_a_show(dock, scene);
+	second_press(dock, scene);
+	rows(dock, scene);
+	lost_winner(dock, scene);
+	ways_back(dock, scene);
+	refusal(dock, scene);
+	held_key(dock, scene);
+	refused_cue(&desk, scene);
+	dropped_cue(&desk, scene);
+	text_to_copy(&desk, scene);
+	start_anew(&desk, scene);
+	feeds(&desk, scene, QString(args[2]).replace("desk.state", "desk.feeds.state"));
+	/* OBS goes: the dock asks nothing any more, and a press does no harm. */
+	dock.forget();
+	scene.sent.clear();
+	press(dock, "crowdcue_go");
+	check(scene.sent.isEmpty(), "a forgotten desk is not asked");
+	printf("%d failures\n", failures);
+	return failures ? 1 : 0;
 }

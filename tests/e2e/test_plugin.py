@@ -176,7 +176,7 @@ class Keys(PluginTest):
         names = obs.request("GetHotkeyList")["hotkeys"]
         # Public names: people's bindings and other programs hang on them. None may ever go or change.
         public = [f"crowdcue.{verb}" for verb in ("go", "back", "hold", "resume", "standby", "standby-off", "undo",
-                                                  "lock", "unlock")]
+                                                  "lock", "unlock", "say.copy")]
         for thing, verbs in (("lottery.{}.cup", "open close draw show hide"),
                              ("poll.{}.colour", "open close reveal show hide"),
                              ("question.{}.qa", "open close show hide"),
