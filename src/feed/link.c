@@ -18,14 +18,16 @@
 /* After so many chunks the others have their turn. */
 #define CHUNKS_A_TURN 32
 
-static void set_state(struct link *l, enum feed_state state, const char *text)
+static void set_state(struct link *l, enum feed_state state, const char *words)
 {
+	char text[sizeof l->status.text];
+	snprintf(text, sizeof text, "%s", words);
+	if (text[0])
+		secrets_cover(l->secrets, text);
 	if (l->status.state != state || strcmp(l->status.text, text) != 0)
 		l->changed = true;
 	l->status.state = state;
-	/* The text may be the one that it has. */
-	if (text != l->status.text)
-		snprintf(l->status.text, sizeof l->status.text, "%s", text);
+	memcpy(l->status.text, text, sizeof text);
 }
 
 struct link *link_create(const char *id, const struct feed_url *url, const struct protocol *protocol,
@@ -348,8 +350,11 @@ const char *link_secret(const struct link *l, const char *group, const char *key
 
 void link_answered(struct link *l, bool ok, const char *words)
 {
+	char clean[256];
+	snprintf(clean, sizeof clean, "%s", words);
+	secrets_cover(l->secrets, clean);
 	if (l->speaker)
-		speaker_answered(l->speaker, l->status.id, ok, words);
+		speaker_answered(l->speaker, l->status.id, ok, clean);
 }
 
 void link_note(struct link *l, const char *text)
@@ -358,6 +363,7 @@ void link_note(struct link *l, const char *text)
 	if (!l->sink->note)
 		return;
 	gate(GATE_NAME, text, strlen(text), clean, sizeof clean);
+	secrets_cover(l->secrets, clean);
 	l->sink->note(l->sink->user, l->status.id, clean);
 }
 

@@ -92,7 +92,10 @@ static void end(struct poster *p, struct poster_job *job, bool ok, const char *w
 		at = &(*at)->next;
 	*at = job->next;
 	p->count--;
-	p->sink->posted(p->sink->user, job->number, ok, words);
+	char clean[256];
+	snprintf(clean, sizeof clean, "%s", words);
+	secrets_cover(p->secrets, clean); /* a service's own words may repeat what it was sent */
+	p->sink->posted(p->sink->user, job->number, ok, clean);
 	poster_job_destroy(job);
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -122,4 +123,72 @@ const char *secrets_text(const struct secrets *s, const char *group, const char 
 bool secrets_flag(const struct secrets *s, const char *group, const char *key)
 {
 	return s && json_is_true(json_object_get(json_object_get(s->all, group), key));
+}
+
+/* ---- covering ---- */
+
+/* Shorter ones are words that stand in any text. */
+#define SHORTEST 6
+/* So much of a longer one is not in a text by chance. */
+#define TELLING 10
+
+static bool is_public(const char *key)
+{
+	static const char *const keys[] = {"login", "host", "except", "ca"};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A text that was cut may end in the middle of a secret: its beginning is covered, too. */
+static void cover(char *text, const char *secret, size_t length)
+{
+	size_t least = length < TELLING ? length : TELLING;
+	if (length < SHORTEST)
+		return;
+	for (char *at = text; *at; at++) {
+		size_t same = 0;
+		while (same < length && at[same] == secret[same])
+			same++;
+		if (same >= least)
+			memset(at, '*', same);
+	}
+}
+
+/* Behind the host of an address; any other text from its beginning. */
+static const char *secret_part(const char *value)
+{
+	const char *host = strstr(value, "://");
+	if (!host)
+		return value;
+	const char *at = strchr(host + 3, '@'); /* a name and a password may stand before it */
+	return at ? host + 3 : host + 3 + strcspn(host + 3, "/?#");
+}
+
+static void cover_value(char *text, const char *value)
+{
+	static const char parts[] = "/?&=;, @:\"";
+	cover(text, value, strlen(value));
+	for (const char *at = secret_part(value); *at;) {
+		size_t length = strcspn(at, parts);
+		cover(text, at, length);
+		at += length + (at[length] != 0);
+	}
+}
+
+void secrets_cover(const struct secrets *s, char *text)
+{
+	const char *name;
+	const char *key;
+	json_t *group;
+	json_t *value;
+	json_object_foreach(s ? s->all : NULL, name, group)
+	{
+		json_object_foreach(group, key, value)
+		{
+			if (json_is_string(value) && !is_public(key))
+				cover_value(text, json_string_value(value));
+		}
+	}
 }

@@ -118,7 +118,7 @@ class Secrets(Case):
             secrets = folder.write("secrets.json", values)
             secrets.chmod(0o600)
             cues = [{"id": "tell", "on": "start", "do": [{"verb": "webhook", "id": "team", "text": "live"}]},
-                    {"id": "chat", "on": "start", "do": [{"verb": "say", "to": "chat", "text": "hello"}]}]
+                    {"id": "chat", "on": "start", "do": [{"verb": "say", "to": "chat", "feed": "f2", "text": "hello"}]}]
             document = show([segment("hello", cues=cues), segment("bye")], replies=[{"words": ["price"], "text": "99"}],
                             webhooks=[{"id": "team", "format": "dingtalk", "secret": "team-hook"},
                                       {"id": "other", "format": "wecom", "secret": "team-hook"},
@@ -145,7 +145,7 @@ class Secrets(Case):
     def all_in_trouble(self, state):
         """Every feed has said something: it is live, or what is wrong stands in words; and the webhooks have ended."""
         return all(feed["state"] == "live" or feed["text"] for feed in state["feeds"]) and \
-            all(row["status"] != "asked" for row in state["said"]) and \
+            state["said"] and all(row["status"] != "asked" for row in state["said"]) and \
             any(feed["state"] == "credentials" for feed in state["feeds"])
 
     def test_a_bad_file_is_not_quoted(self):
