@@ -170,6 +170,8 @@ json_t *sources_state(const struct runner *r)
 		}
 		set_known(r->engine, s, now, feed);
 		json_object_set_new(feed, "knows", sources_knows(s));
+		if (feed_can_say(&s->url, r->secrets))
+			json_object_set_new(feed, "says", json_true());
 		json_array_append_new(feeds, feed);
 	}
 	return feeds;

@@ -71,7 +71,7 @@ class Talking(Case):
         return found
 
     def live(self, run, state="live"):
-        return self.wait_for(run, lambda s: all(f["state"] == state for f in s["feeds"]) and s["feeds"])
+        return self.wait_for(run, lambda s: s["feeds"] and all(f["state"] == state for f in s["feeds"]) and s["feeds"])
 
     def ended(self, run, count=1):
         """The ends of so many things said: [(status, words)], in the order in which they were asked for."""
@@ -88,7 +88,7 @@ class Chat(Talking):
     def test_a_text_is_done_when_twitch_has_taken_it(self):
         with TwitchServer() as server:
             run = self.night(server)
-            self.live(run)
+            self.assertTrue(self.live(run)[0]["says"])
             self.say(run, "大家好, welcome!")
             self.assertEqual(self.ended(run), [("done", "")])
             self.assertEqual([(s["login"], s["text"], s["taken"]) for s in server.said(1)],
@@ -232,7 +232,7 @@ class Chat(Talking):
     def test_without_a_token_the_feed_listens(self):
         with TwitchServer() as server:
             run = self.night(server, token="")
-            self.live(run)
+            self.assertNotIn("says", self.live(run)[0])
             self.say(run, "hi")
             status, words = self.ended(run)[0]
             self.assertEqual(status, "failed")
