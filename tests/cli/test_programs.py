@@ -16,7 +16,7 @@ import threading
 import time
 import unittest
 
-from driver import CROWDCUE, PATIENCE, Case, sane
+from driver import CROWDCUE, PATIENCE, Case, sane, show
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import certificates  # noqa: E402
@@ -116,7 +116,7 @@ class Programs(Case):
 
 
 class Irc(Programs):
-    def daemon(self, nick_length):
+    def daemon(self, nick_length, password=""):
         plain, tls = free_port(), free_port()
         settings = self.files.write("ngircd.conf", f"""[Global]
     Name = irc.crowdcue.test
@@ -124,6 +124,7 @@ class Irc(Programs):
     Listen = 127.0.0.1
     Ports = {plain}
     MotdPhrase = hello
+    {"Password = " + password if password else ""}
 [Limits]
     MaxNickLength = {nick_length}
     PingTimeout = 2
@@ -143,8 +144,10 @@ class Irc(Programs):
         wait_until("ngircd listens", lambda: answers(plain) and answers(tls))
         return plain, tls
 
-    def talker(self, port):
-        self.start(program("ii"), "-s", "127.0.0.1", "-p", port, "-n", "ann", "-i", self.files.path / "ii", name="ii")
+    def talker(self, port, password=""):
+        os.environ["IRC_PASSWORD"] = password
+        self.start(program("ii"), "-s", "127.0.0.1", "-p", port, "-n", "ann", "-i", self.files.path / "ii",
+                   *(["-k", "IRC_PASSWORD"] if password else []), name="ii")
         folder = self.files.path / "ii" / "127.0.0.1"
         wait_until("ann is registered", lambda: "MODE" in self.read(folder / "out") or "hello" in self.read(folder / "out"))
         self.tell(folder / "in", "/j #hall")
@@ -185,6 +188,24 @@ class Irc(Programs):
 
     def test_where_names_are_short(self):
         self.talk(9, "cue")
+
+    def test_saying_something(self):
+        plain, tls = self.daemon(31, "oauth:the-hall")  # the token stands in the place of the daemon's password
+        room = self.talker(plain, "oauth:the-hall")
+        secrets = self.files.write("secrets.json", {"twitch": {"login": "crowdbot", "token": "the-hall"}})
+        secrets.chmod(0o600)
+        run = self.run_show(show(), "--feed", f"twitch:Hall?host=localhost&port={tls}&ca={self.ca}", "--secrets", secrets,
+                            folder=self.files, clock=False, seed=None)
+        wait_until("the feed has joined", lambda: "crowdbot" in self.read(room / "out"))
+        for text in ("hello hall 你好", "one\nQUIT", "bye"):
+            run.ok({"verb": "say", "to": "chat", "text": text})
+        wait_until("it was said", lambda: all(row["status"] != "asked" for row in run.state()["said"]))
+        self.assertEqual([row["status"] for row in run.state()["said"]], ["done"] * 3)
+        wait_until("ann has heard it", lambda: "bye" in self.read(room / "out"))
+        heard = [line.split("<crowdbot> ", 1)[1] for line in self.read(room / "out").splitlines() if "<crowdbot> " in line]
+        self.assertEqual(heard, ["hello hall 你好", "one QUIT", "bye"])
+        self.tell(room / "in", "hi")
+        wait_until("it is heard", lambda: run.state()["metrics"]["comments"] == 1)
 
 
 class Proxy(Programs):
