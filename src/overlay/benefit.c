@@ -72,7 +72,7 @@ const char *overlay_benefit_state(const struct stage_benefit *card, enum sign *s
 	case LIFE_CLOSED:
 	case LIFE_REVEALED:
 	case LIFE_DONE:
-		*sign = is_gone(card) ? SIGN_BAD : SIGN_GOOD;
+		*sign = is_gone(card) ? SIGN_BAD : SIGN_OVER;
 		return is_gone(card) ? "BenefitGone" : "BenefitOver";
 	case LIFE_CANCELLED:
 		*sign = SIGN_BAD;
@@ -123,30 +123,36 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 		face.text = canvas_text(canvas, text, &small);
 	}
 	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
-	face.strip = overlay_benefit_state(card, &sign) || *card->code ? block_strip_height(canvas) : 0.0;
+	bool strip = overlay_benefit_state(card, &sign) || *card->code || card->kind == BENEFIT_RED_PACKET;
+	face.strip = strip ? block_strip_height(canvas) : 0.0;
 	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? 108.0 : 0.0;
 	face.height = face.header + face.foot + face.strip;
 	return face;
 }
 
 /* What is not to be had any more has no colour. */
+static bool is_dull(const struct stage_benefit *card)
+{
+	enum sign sign;
+	bool soon = card->card.life == LIFE_ARMED || card->card.life == LIFE_DRAFT;
+	return !soon && overlay_benefit_state(card, &sign);
+}
+
 static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect panel, struct rect tile)
 {
 	const struct stage_benefit *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
-	enum sign sign;
-	bool dull =
-		overlay_benefit_state(card, &sign) && card->card.life != LIFE_ARMED && card->card.life != LIFE_DRAFT;
+	bool dull = is_dull(card);
 	double side = floor(tile.w * 0.62);
 	struct rect icon = {floor(tile.x + (tile.w - side) / 2.0), floor(tile.y + (tile.h - side) / 2.0), side, side};
 	struct canvas_state saved = canvas_save(canvas);
+	/* The tile keeps something of its colour, so that it is no part of the strip below. */
+	struct colour ground = theme_has_surface(theme) ? colour_mix(theme->track, theme->fill, 0.14) : theme->outline;
 	if (dull)
-		block_fill(canvas, panel, tile, theme->well);
+		block_fill(canvas, panel, tile, ground);
 	else
 		block_accent(canvas, panel, tile);
-	/* What is cut out of the icon shows its ground, if there is one. */
-	struct colour ground = theme->well.a ? theme->well : theme->on_fill;
-	overlay_benefit_icon(canvas, card->kind, icon, dull ? theme->muted : theme->on_fill,
+	overlay_benefit_icon(canvas, card->kind, icon, dull ? part_gone(theme) : theme->on_fill,
 			     dull ? ground : colour_mix(theme->fill, theme->fill_end, 0.5));
 	canvas_restore(canvas, saved);
 }
@@ -176,7 +182,8 @@ static void draw_header(const struct overlay_benefit *overlay, struct canvas *ca
 	head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad, words(canvas->language, overlay_benefit_kind(card)),
 		  &clock, &overlay->stretch);
 	y += 54.0;
-	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, canvas->theme->text);
+	canvas_put(canvas, face->title, x, y, ALIGN_LEFT,
+		   is_dull(card) ? part_gone(canvas->theme) : canvas->theme->text);
 	if (face->text)
 		canvas_put(canvas, face->text, x, y + face->title->height + 8.0, ALIGN_LEFT, canvas->theme->muted);
 }
@@ -190,8 +197,11 @@ static void draw_strip(const struct overlay_benefit *overlay, struct canvas *can
 	if (state) {
 		canvas_fade(canvas, part_stagger(canvas, overlay->gone_since, 0));
 		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
-	} else {
+	} else if (*overlay->card.code) {
 		block_action(canvas, panel, strip, "BenefitUse", overlay->card.code, true, 0.0);
+	} else {
+		block_action(canvas, panel, strip, "BenefitTake", words(canvas->language, "BenefitTakeWord"), false,
+			     0.0);
 	}
 	canvas_restore(canvas, saved);
 }

@@ -30,15 +30,19 @@ static void ring(const struct pen *pen, double x, double y, double radius, doubl
 /* A ticket with a tear line and a per cent sign. */
 static void coupon(const struct pen *pen)
 {
+	double unit = pen->box.w / 100.0;
+	struct rect ticket = {pen->box.x + 4 * unit, pen->box.y + 22 * unit, 92 * unit, 56 * unit};
+	struct canvas_state whole = canvas_save(pen->canvas);
 	block(pen, 4, 22, 92, 56, 9, pen->ink);
+	canvas_clip(pen->canvas, ticket);
 	dot(pen, 34, 22, 7, pen->ground);
 	dot(pen, 34, 78, 7, pen->ground);
+	canvas_restore(pen->canvas, whole);
 	for (int i = 0; i < 4; i++)
 		block(pen, 32.5, 33 + 9.3 * i, 3, 5.5, 1.5, pen->ground);
 	ring(pen, 55, 42, 8, 4.5);
 	ring(pen, 77, 58, 8, 4.5);
 	struct canvas_state saved = canvas_save(pen->canvas);
-	double unit = pen->box.w / 100.0;
 	canvas_turn(pen->canvas, pen->box.x + 66 * unit, pen->box.y + 50 * unit, 0.66);
 	block(pen, 63.7, 32, 4.6, 36, 2.3, pen->ground);
 	canvas_restore(pen->canvas, saved);

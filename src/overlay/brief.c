@@ -181,7 +181,7 @@ static void sale(const struct overlay *overlay, struct canvas *canvas, struct br
 	} else if (card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED) {
 		brief->timed = false;
 		notice(brief, canvas, card->phase == SALE_SOLD_OUT ? "SaleSoldOut" : "SaleClosed",
-		       card->phase == SALE_SOLD_OUT ? SIGN_BAD : SIGN_WAIT);
+		       card->phase == SALE_SOLD_OUT ? SIGN_BAD : SIGN_OVER);
 	} else if (*card->price.currency) {
 		brief->hero = HERO_WORDS;
 		brief->colour = canvas->theme->price;
@@ -221,6 +221,10 @@ static void benefit(const struct overlay *overlay, struct canvas *canvas, struct
 		brief->hero = HERO_ACTION;
 		brief->action = "BenefitUse";
 		snprintf(brief->words, sizeof(brief->words), "%s", card->code);
+	} else if (card->kind == BENEFIT_RED_PACKET) {
+		brief->hero = HERO_ACTION;
+		brief->action = "BenefitTake";
+		snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, "BenefitTakeWord"));
 	}
 }
 

@@ -57,7 +57,7 @@ static struct face measure(const struct stage_lower *card, struct canvas *canvas
 	small.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	small.size = fmax(floor(fmin(small.size * 0.94, face.name->size * 0.84) + 0.5), small.min_size);
 	small.max_width = inner;
-	small.max_lines = 2;
+	small.max_lines = 3;
 	small.balance = true;
 	small.line_height = canvas->line_height > 1.3 ? 1.32 : 1.25;
 	face.text = canvas_text(canvas, card->text, &small);

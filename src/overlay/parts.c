@@ -204,10 +204,17 @@ static struct colour sign_colour(const struct theme *theme, enum sign sign)
 		return theme->warning;
 	case SIGN_BAD:
 		return theme->danger;
+	case SIGN_OVER:
+		return theme->muted;
 	case SIGN_PAUSE:
 		return theme->warning;
 	}
 	return theme->muted;
+}
+
+struct colour part_gone(const struct theme *theme)
+{
+	return theme_has_surface(theme) ? theme->muted : colour_mix(theme->text, theme->outline, 0.3);
 }
 
 /* A stroke from one point to another, in parts of `size` from (x, y). */
@@ -232,6 +239,7 @@ void part_sign(struct canvas *canvas, double x, double y, double size, enum sign
 		[SIGN_WAIT] = {{0.0, -0.24, 0.0, 0.02}, {0.0, 0.02, 0.16, 0.12}},
 		[SIGN_WARNING] = {{0.0, -0.24, 0.0, 0.05}, {0.0, 0.23, 0.0, 0.23}},
 		[SIGN_BAD] = {{-0.17, -0.17, 0.17, 0.17}, {-0.17, 0.17, 0.17, -0.17}},
+		[SIGN_OVER] = {{-0.12, -0.22, -0.12, 0.24}, {-0.04, -0.14, 0.16, -0.14}},
 		[SIGN_PAUSE] = {{-0.12, -0.17, -0.12, 0.17}, {0.12, -0.17, 0.12, 0.17}},
 	};
 	struct colour disc = sign_colour(canvas->theme, sign);
@@ -250,7 +258,7 @@ void part_meter(struct canvas *canvas, struct rect bar, double part, bool few)
 	bar.w = fmax(bar.w * fmin(part, 1.0), bar.h);
 	canvas_shape(canvas, bar,
 		     &(struct shape_style){.fill = few ? theme->warning : theme->meter,
-					   .fill_end = few ? theme->price : theme->meter_end,
+					   .fill_end = few ? theme->warning : theme->meter_end,
 					   .gradient = true,
 					   .radius = bar.h / 2.0});
 }

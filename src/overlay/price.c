@@ -70,18 +70,31 @@ double price_draw(struct canvas *canvas, const struct money *money, double x, do
 	return p.width;
 }
 
+static void put_together(const struct words_price *price, char *out, size_t size)
+{
+	snprintf(out, size, "%s%s%s%s", price->symbol_after ? "" : price->symbol, price->whole, price->decimals,
+		 price->symbol_after ? price->symbol : "");
+}
+
 void price_text(const char *language, const struct money *money, char *out, size_t size)
 {
 	struct words_price price;
 	words_price(language, money, &price);
-	snprintf(out, size, "%s%s%s%s", price.symbol_after ? "" : price.symbol, price.whole, price.decimals,
-		 price.symbol_after ? price.symbol : "");
+	put_together(&price, out, size);
 }
 
-double price_was(struct canvas *canvas, const struct money *money, double x, double y, double max_width)
+double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
+		 double max_width)
 {
 	char text[WORDS_SIZE];
-	price_text(canvas->language, money, text, sizeof(text));
+	struct words_price price;
+	struct words_price beside;
+	words_price(canvas->language, money, &price);
+	words_price(canvas->language, now, &beside);
+	/* "$24.00" beside "$14.90" */
+	if (!*price.decimals && *beside.decimals)
+		snprintf(price.decimals, sizeof(price.decimals), ".00");
+	put_together(&price, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.tabular = true;
 	style.max_width = max_width;

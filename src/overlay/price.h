@@ -11,8 +11,10 @@ double price_draw(struct canvas *canvas, const struct money *money, double x, do
 /* The same without drawing; *fitted = the size. */
 double price_measure(struct canvas *canvas, const struct money *money, double size, double least, double max_width,
 		     double *fitted);
-/* A price that was: in the label's size, struck through, its middle at y. Returns the width. */
-double price_was(struct canvas *canvas, const struct money *money, double x, double y, double max_width);
+/* A price that was, beside the one that is `now`: in the label's size, struck through, its middle at y. Returns the
+ * width. */
+double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
+		 double max_width);
 /* As plain text: "¥1,299", "$14.90". */
 void price_text(const char *language, const struct money *money, char *out, size_t size);
 

@@ -9,6 +9,7 @@
 #include "overlay/digits.h"
 #include "overlay/head.h"
 #include "overlay/price.h"
+#include "overlay/sale_stock.h"
 #include "overlay/slots.h"
 
 static double stock_part(const struct stage_sale *card)
@@ -106,6 +107,8 @@ struct face {
 
 #define HEADER_TOP 24.0
 #define HEADER_LOW 28.0
+#define WAS_GAP 16.0 /* between the old price and the digits */
+#define WAS_HEIGHT 54.0
 #define NAME_TOP 50.0 /* from the header's first line to the name */
 
 static bool is_cheaper(const struct stage_sale *card)
@@ -117,6 +120,12 @@ static bool is_cheaper(const struct stage_sale *card)
 static bool is_gone(const struct stage_sale *card)
 {
 	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
+}
+
+/* Over the picture. */
+static bool has_stamp(const struct stage_sale *card)
+{
+	return card->phase == SALE_SOLD_OUT && card->card.life != LIFE_CANCELLED && *card->picture;
 }
 
 /* What is new stands there for so long. */
@@ -154,7 +163,8 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.9 : 1.08);
 	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
 	bool row = is_cheaper(card) || has_new_price(overlay, canvas);
-	face->header = HEADER_TOP + NAME_TOP + face->name->height + price + (row ? 54.0 : 0.0) + HEADER_LOW;
+	face->header = HEADER_TOP + NAME_TOP + face->name->height + price +
+		       (row ? WAS_HEIGHT + canvas_style(canvas, TYPE_LABEL).size * 1.44 - 40.0 : 0.0) + HEADER_LOW;
 }
 
 static bool has_stock_row(const struct stage_sale *card)
@@ -175,13 +185,13 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	face.header = fmax(face.picture * 1.25, face.header);
 	switch (face.kind) {
 	case FOOT_NOTICE:
-		face.strip = block_strip_height(canvas);
+		face.strip = has_stamp(card) && card->sold <= 0 ? 0.0 : block_strip_height(canvas);
 		break;
 	case FOOT_DIGITS:
 		face.stock = DIGITS_HEIGHT + 48.0;
 		break;
 	case FOOT_STOCK:
-		face.stock = !has_stock_row(card) ? 0.0 : card->has_stock ? 104.0 : 76.0;
+		face.stock = has_stock_row(card) ? sale_stock_height(card, canvas) : 0.0;
 		face.strip = card->link_number || face.code > 0.0 ? block_strip_height(canvas) : 0.0;
 		face.stock = fmax(face.stock, face.code - face.strip);
 		break;
@@ -270,13 +280,15 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 			canvas_zoom(canvas, column.x, baseline, 1.0 + 0.1 * (1.0 - motion_out(t)));
 	}
 	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
-		   colour_mix(theme->price, theme->muted, gone));
+		   colour_mix(theme->price, part_gone(theme), gone));
 	canvas_restore(canvas, saved);
 	bool news = has_new_price(overlay, canvas);
 	if (!news && !is_cheaper(card))
 		return;
-	double y = baseline - size * 0.72 - 34.0;
-	double used = price_was(canvas, news ? &overlay->price_before : &card->was, column.x + 2.0, y, column.w) + 24.0;
+	double y = baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72;
+	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
+				column.w) +
+		      24.0;
 	if (gone >= 1.0)
 		return;
 	canvas_fade(canvas, 1.0 - gone);
@@ -299,7 +311,7 @@ static void draw_picture(const struct overlay_sale *overlay, struct canvas *canv
 	canvas_fade(canvas, 1.0 - 0.45 * gone);
 	block_picture(canvas, panel, place, card->picture, gone);
 	canvas_restore(canvas, saved);
-	if (card->phase == SALE_SOLD_OUT)
+	if (has_stamp(card))
 		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0,
 			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
 }
@@ -340,104 +352,20 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
 		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - 16.0);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
-		   colour_mix(canvas->theme->text, canvas->theme->muted, gone_part(overlay, canvas)));
+		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);
-}
-
-/* How many are left, or were sold when the stock is not known. Returns the width. */
-static double draw_left(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double size)
-{
-	const struct stage_sale *card = &overlay->card;
-	const struct theme *theme = canvas->theme;
-	bool last = card->phase == SALE_LAST;
-	char number[WORDS_SIZE];
-	char text[WORDS_SIZE];
-	if (!card->has_stock && card->sold <= 0)
-		return 0.0;
-	int64_t stock = tally_at(&overlay->stock, (int64_t)theme->count_ms, canvas->now);
-	if (stock != overlay->stock.to)
-		canvas_wake(canvas, canvas->now);
-	words_count(canvas->language, card->has_stock ? stock : card->sold, number, sizeof(number));
-	words_with(canvas->language,
-		   !card->has_stock ? "SaleSold"
-		   : last           ? "SaleLast"
-				    : "SaleStock",
-		   number, text, sizeof(text));
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.size = size;
-	style.weight = 700;
-	style.tabular = true;
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, last ? theme->warning : theme->text);
-	return block->width;
-}
-
-static void draw_stock_bar(const struct overlay_sale *overlay, struct canvas *canvas, struct rect bar)
-{
-	double part = fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0);
-	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
-		canvas_wake(canvas, canvas->now);
-	part_meter(canvas, bar, overlay->card.stock > 0 ? fmax(part, 2.0 / bar.w) : part,
-		   overlay->card.phase == SALE_LAST);
-}
-
-static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room,
-		       enum align align)
-{
-	if (overlay->card.limit <= 0)
-		return;
-	char number[32];
-	char text[WORDS_SIZE];
-	snprintf(number, sizeof(number), "%lld", (long long)overlay->card.limit);
-	words_with(canvas->language, "SaleLimit", number, text, sizeof(text));
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	if (block->width <= room)
-		canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
-}
-
-/* Beside the code: one below the other. */
-static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
-{
-	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double y = place.y + place.h * 0.28;
-	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
-	part_clock(canvas, place.x + place.w, y, &clock);
-	stretch_draw(&overlay->stretch, canvas, place.x + place.w, place.y + place.h * 0.8, place.w * 0.4);
-	if (overlay->card.has_stock)
-		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + place.h * 0.5, place.w, 14.0});
-	draw_limit(overlay, canvas, place.x, place.y + place.h * 0.8, place.w, ALIGN_LEFT);
-}
-
-static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
-{
-	bool bar = overlay->card.has_stock;
-	double y = place.y + (bar ? 34.0 : place.h / 2.0);
-	double used = draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
-	if (bar)
-		draw_stock_bar(overlay, canvas, (struct rect){place.x, place.y + 66.0, place.w, 16.0});
-	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double right = place.x + place.w;
-	if (clock.set)
-		right -= part_clock(canvas, right, y, &clock) + 28.0;
-	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - 24.0) > 0.0)
-		return;
-	if (used > 0.0)
-		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
-	else
-		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
 }
 
 static void draw_countdown(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	const char *name = clock.held ? "Paused" : "SaleStartsIn";
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.max_width = place.w * 0.4;
 	char added[WORDS_SIZE];
 	bool longer = stretch_text(&overlay->stretch, canvas, added, sizeof(added));
 	style.weight = longer ? 700 : style.weight;
-	const struct text_block *block = canvas_text(canvas, longer ? added : words(canvas->language, name), &style);
+	const struct text_block *block =
+		canvas_text(canvas, longer ? added : words(canvas->language, "SaleStartsIn"), &style);
 	double used = 0.0;
 	if (place.w > 500.0) {
 		canvas_put_middle(canvas, block, place.x, place.y + place.h / 2.0, ALIGN_LEFT,
@@ -447,16 +375,28 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
 }
 
+/* The stamp says that nothing is left: below it stands how many there were. */
+static void draw_sold(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
+{
+	char number[WORDS_SIZE];
+	char text[WORDS_SIZE];
+	words_count(canvas->language, overlay->card.sold, number, sizeof(number));
+	words_with(canvas->language, "SaleSold", number, text, sizeof(text));
+	block_notice(canvas, panel, strip, SIGN_GOOD, text);
+}
+
 static void draw_notice(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
 {
 	const struct stage_sale *card = &overlay->card;
 	const char *language = canvas->language;
 	if (card->card.life == LIFE_CANCELLED)
 		block_notice(canvas, panel, strip, SIGN_BAD, words(language, "Cancelled"));
+	else if (card->phase == SALE_SOLD_OUT && has_stamp(card))
+		draw_sold(overlay, canvas, panel, strip);
 	else if (card->phase == SALE_SOLD_OUT)
 		block_notice(canvas, panel, strip, SIGN_BAD, words(language, "SaleSoldOut"));
 	else if (card->phase == SALE_CLOSED)
-		block_notice(canvas, panel, strip, SIGN_GOOD, words(language, "SaleClosed"));
+		block_notice(canvas, panel, strip, SIGN_OVER, words(language, "SaleClosed"));
 	else
 		block_notice(canvas, panel, strip, SIGN_WAIT, words(language, "StartsSoon"));
 }
@@ -484,7 +424,8 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 	struct rect strip = {in.x, in.y + in.h - face->strip, left, face->strip};
 	switch (face->kind) {
 	case FOOT_NOTICE:
-		draw_notice(overlay, canvas, panel, strip);
+		if (face->strip > 0.0)
+			draw_notice(overlay, canvas, panel, strip);
 		break;
 	case FOOT_DIGITS:
 		place.y += 24.0;
@@ -492,10 +433,8 @@ static void draw_foot(const struct overlay_sale *overlay, struct canvas *canvas,
 		draw_countdown(overlay, canvas, place);
 		break;
 	case FOOT_STOCK:
-		if (face->code > 0.0)
-			draw_stock_column(overlay, canvas, place);
-		else if (face->stock > 0.0)
-			draw_stock(overlay, canvas, place);
+		if (face->code > 0.0 || face->stock > 0.0)
+			sale_stock_draw(overlay, canvas, place, face->code > 0.0);
 		if (face->strip > 0.0)
 			draw_action(overlay, canvas, face, panel, strip);
 		break;

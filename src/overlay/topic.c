@@ -40,7 +40,7 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 	struct text_style small = canvas_style(canvas, TYPE_BODY);
 	small.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	small.max_width = width;
-	small.max_lines = 5;
+	small.max_lines = 8;
 	small.balance = true;
 	const struct text_block *title = canvas_text(canvas, card->card.title, &big);
 	const struct text_block *text = canvas_text(canvas, card->text, &small);

@@ -119,7 +119,8 @@ static void balance(const struct paragraph *p, double em_width, struct breaks *b
 }
 
 #define BALANCED_LINES 6
-#define TORN_COST 0.12 /* of a line that ends between two characters of one clause, in squares of a line's length */
+#define LAST_PART 0.5 /* of what another line costs: the last one may be shorter */
+#define TORN_COST 0.2 /* of a line that ends between two characters of one clause, in squares of a line's length */
 
 static bool is_wide_mark(uint32_t c)
 {
@@ -139,7 +140,7 @@ static double line_cost(const struct paragraph *p, size_t start, size_t end, dou
 		return -1.0;
 	double slack = (em_width - width) / em_width;
 	bool torn = end < p->length && trimmed == end && !is_wide_mark(p->codes[end - 1]);
-	return slack * slack + (torn ? TORN_COST : 0.0);
+	return slack * slack * (end < p->length ? 1.0 : LAST_PART) + (torn ? TORN_COST : 0.0);
 }
 
 /* Chinese may be broken after any character, and reads well where a clause ends: among all ways to set the text in as
@@ -148,10 +149,14 @@ static bool balance_clauses(const struct paragraph *p, double em_width, struct b
 {
 	size_t lines = breaks->count;
 	size_t n = p->length;
-	bool clauses = false;
-	for (size_t i = 1; i < n; i++)
-		clauses = clauses || (p->chars[i].may_break && is_wide_mark(p->codes[i - 1]));
-	if (!clauses || lines < 2 || lines > BALANCED_LINES || breaks->tore || n > 200)
+	bool clauses = false; /* there are ends of clauses or words … */
+	bool torn = false;    /* … and places that are neither */
+	for (size_t i = 1; i < n; i++) {
+		bool end = p->chars[i - 1].space || is_wide_mark(p->codes[i - 1]);
+		clauses = clauses || (p->chars[i].may_break && end);
+		torn = torn || (p->chars[i].may_break && !end && p->codes[i - 1] > 0x2E80);
+	}
+	if (!clauses || !torn || lines < 2 || lines > BALANCED_LINES || breaks->tore || n > 200)
 		return false;
 	/* cost[k][i]: of the best k lines that end before i. */
 	static const double never = 1e9;

@@ -52,6 +52,8 @@ static void packet(struct stage *stage)
 {
 	alone(stage);
 	stage->benefit.kind = BENEFIT_RED_PACKET;
+	stage->benefit.left = 2;
+	stage->benefit.count = 3;
 	stage->benefit.code[0] = '\0';
 	scene_put(stage, stage->benefit.title, sizeof(stage->benefit.title), "A red packet for three winners",
 		  "现金红包 抽三位朋友");

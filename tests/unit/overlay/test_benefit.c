@@ -71,6 +71,27 @@ static void the_call_to_action_goes_with_the_benefit(void **state)
 	rig.theme.on_fill = was;
 }
 
+/* A red packet has no code to type: it is said where to take it. */
+static void a_red_packet_calls(void **state)
+{
+	(void)state;
+	struct colour was = rig.theme.on_fill;
+	rig.theme.on_fill = (struct colour){1, 2, 3, 255};
+	size_t on_fill[2];
+	for (int packet = 0; packet < 2; packet++) {
+		struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+		only(true, false);
+		rig.stage.benefit.kind = packet ? BENEFIT_RED_PACKET : BENEFIT_FREE_SHIPPING;
+		rig.stage.benefit.code[0] = '\0';
+		show(overlay, NOW - 5000);
+		draw(overlay, 1920, 1080, NOW);
+		on_fill[packet] = filled(rig.theme.on_fill);
+		overlay_destroy(overlay);
+	}
+	assert_true(on_fill[1] > on_fill[0] + 6);
+	rig.theme.on_fill = was;
+}
+
 static void what_is_left_counts_down_and_the_last_ones_warn(void **state)
 {
 	(void)state;
@@ -204,6 +225,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_call_to_action_goes_with_the_benefit),
+		cmocka_unit_test(a_red_packet_calls),
 		cmocka_unit_test(what_is_left_counts_down_and_the_last_ones_warn),
 		cmocka_unit_test(sponsors_take_turns),
 		cmocka_unit_test(sponsors_keep_to_their_corner),

@@ -119,8 +119,8 @@ static size_t sign_places(enum sign sign, float *places, size_t most)
 static void signs_differ_in_shape(void **state)
 {
 	(void)state;
-	for (enum sign a = SIGN_GOOD; a <= SIGN_PAUSE; a++) {
-		for (enum sign b = a + 1; b <= SIGN_PAUSE; b++) {
+	for (enum sign a = SIGN_GOOD; a <= SIGN_OVER; a++) {
+		for (enum sign b = a + 1; b <= SIGN_OVER; b++) {
 			float one[128] = {0};
 			float other[128] = {0};
 			size_t count = sign_places(a, one, 128);
@@ -149,6 +149,19 @@ static void prices_fit_and_are_measured_as_drawn(void **state)
 	assert_string_equal(text, "$1,299,999.99");
 }
 
+/* "$24.00" beside "$14.90", but "$24" beside "$15". */
+static void an_old_price_has_decimals_if_the_new_one_has(void **state)
+{
+	(void)state;
+	const struct money was = {.minor = 2400, .currency = "USD"};
+	const struct money whole = {.minor = 1500, .currency = "USD"};
+	const struct money broken = {.minor = 1490, .currency = "USD"};
+	begin("en-US", 1920, 1080, NOW);
+	double narrow = price_was(&rig.canvas, &was, &whole, 0.0, 100.0, 400.0);
+	double wide = price_was(&rig.canvas, &was, &broken, 0.0, 100.0, 400.0);
+	assert_true(wide > narrow * 1.5);
+}
+
 /* Six plates from one hour on, four below, one great digit at the end; never beyond the place they have. */
 static void countdowns_fit_their_place(void **state)
 {
@@ -175,6 +188,7 @@ int main(void)
 		cmocka_unit_test(blocks_follow_their_panel),
 		cmocka_unit_test(signs_differ_in_shape),
 		cmocka_unit_test(prices_fit_and_are_measured_as_drawn),
+		cmocka_unit_test(an_old_price_has_decimals_if_the_new_one_has),
 		cmocka_unit_test(countdowns_fit_their_place),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);

@@ -116,6 +116,28 @@ static void two_lines_are_balanced(void **state)
 	layout_finish(&block);
 }
 
+/* A Chinese line ends where a clause or a word does, even if the next one is shorter. */
+static void chinese_breaks_between_words_that_can_be_told(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		double width; /* em */
+		size_t first; /* characters of the first line */
+	} cases[] = {{"双层真空旅行杯 480ml", 8.0, 7},
+		     {"技术小哥正在抢修，马上回来", 10.0, 9},
+		     {"山里、地铁上、夜班路上，发弹幕告诉我们。", 14.0, 12}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text_block block =
+			set(cases[i].text,
+			    (struct text_style){
+				    .size = 40.0, .max_width = cases[i].width * 40.0, .max_lines = 2, .balance = true});
+		assert_int_equal(block.line_count, 2);
+		assert_int_equal(block.lines[0].count, cases[i].first);
+		layout_finish(&block);
+	}
+}
+
 /* What is seen is in the middle, not the empty half of a mark. */
 static void a_wide_mark_at_the_end_hangs(void **state)
 {
@@ -306,6 +328,7 @@ int main(void)
 		cmocka_unit_test(the_line_is_filled_up_to_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
+		cmocka_unit_test(chinese_breaks_between_words_that_can_be_told),
 		cmocka_unit_test(a_wide_mark_at_the_end_hangs),
 		cmocka_unit_test(digits_are_of_one_width),
 		cmocka_unit_test(height_does_not_depend_on_the_glyphs),

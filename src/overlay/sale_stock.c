@@ -1,0 +1,114 @@
+#include "overlay/sale_stock.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "overlay/parts.h"
+
+static double size_of(const struct canvas *canvas)
+{
+	return canvas_style(canvas, TYPE_BODY).size * 1.06;
+}
+
+/* From the top of the row with the stock to its bar: the number, and room above and below it. */
+static double bar_at(const struct canvas *canvas)
+{
+	return floor(18.0 + size_of(canvas) + 12.0);
+}
+
+/* How many are left, or were sold when the stock is not known. Returns the width. */
+static double draw_left(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double size)
+{
+	const struct stage_sale *card = &overlay->card;
+	const struct theme *theme = canvas->theme;
+	bool last = card->phase == SALE_LAST;
+	char number[WORDS_SIZE];
+	char text[WORDS_SIZE];
+	if (!card->has_stock && card->sold <= 0)
+		return 0.0;
+	int64_t stock = tally_at(&overlay->stock, (int64_t)theme->count_ms, canvas->now);
+	if (stock != overlay->stock.to)
+		canvas_wake(canvas, canvas->now);
+	words_count(canvas->language, card->has_stock ? stock : card->sold, number, sizeof(number));
+	words_with(canvas->language,
+		   !card->has_stock ? "SaleSold"
+		   : last           ? "SaleLast"
+				    : "SaleStock",
+		   number, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.size = size;
+	style.weight = 700;
+	style.tabular = true;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, last ? theme->warning : theme->text);
+	return block->width;
+}
+
+static void draw_bar(const struct overlay_sale *overlay, struct canvas *canvas, struct rect bar)
+{
+	double part = fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0);
+	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
+		canvas_wake(canvas, canvas->now);
+	part_meter(canvas, bar, overlay->card.stock > 0 ? fmax(part, 2.0 / bar.w) : part,
+		   overlay->card.phase == SALE_LAST);
+}
+
+static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room,
+		       enum align align)
+{
+	if (overlay->card.limit <= 0)
+		return;
+	char number[32];
+	char text[WORDS_SIZE];
+	snprintf(number, sizeof(number), "%lld", (long long)overlay->card.limit);
+	words_with(canvas->language, "SaleLimit", number, text, sizeof(text));
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	if (block->width <= room)
+		canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
+}
+
+/* Beside the code: one below the other. */
+static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
+	double y = place.y + place.h * 0.28;
+	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
+	part_clock(canvas, place.x + place.w, y, &clock);
+	stretch_draw(&overlay->stretch, canvas, place.x + place.w, place.y + place.h * 0.8, place.w * 0.4);
+	if (overlay->card.has_stock)
+		draw_bar(overlay, canvas, (struct rect){place.x, place.y + place.h * 0.5, place.w, 14.0});
+	draw_limit(overlay, canvas, place.x, place.y + place.h * 0.8, place.w, ALIGN_LEFT);
+}
+
+static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
+{
+	bool bar = overlay->card.has_stock;
+	double y = place.y + (bar ? 18.0 + size_of(canvas) / 2.0 : place.h / 2.0);
+	double used = draw_left(overlay, canvas, place.x, y, size_of(canvas));
+	if (bar)
+		draw_bar(overlay, canvas, (struct rect){place.x, place.y + bar_at(canvas), place.w, 16.0});
+	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
+	double right = place.x + place.w;
+	if (clock.set)
+		right -= part_clock(canvas, right, y, &clock) + 28.0;
+	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - 24.0) > 0.0)
+		return;
+	if (used > 0.0)
+		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
+	else
+		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
+}
+
+double sale_stock_height(const struct stage_sale *card, const struct canvas *canvas)
+{
+	return card->has_stock ? bar_at(canvas) + 38.0 : 76.0;
+}
+
+void sale_stock_draw(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place, bool column)
+{
+	if (column)
+		draw_stock_column(overlay, canvas, place);
+	else
+		draw_stock(overlay, canvas, place);
+}
