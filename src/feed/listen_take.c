@@ -36,12 +36,13 @@ static void explain(struct post *p, size_t number, bool in_lines, const json_t *
 	struct error error = {0};
 	struct audience_event e = {0};
 	const struct reader *reader = p->seat->messages.reader;
+	const char *map = p->seat->link->url.map;
 	json_t *line = json_is_object(message) ? json_copy((json_t *)(uintptr_t)message) : NULL;
 	json_object_set_new(line, "feed", json_string(p->seat->link->url.name));
 	if (!reader)
 		error_set(&error, "This message has a shape that is not known: name one by map= in the feed's URL.");
 	else if (reader != &reader_normal)
-		error_set(&error, "The map %.60s does not understand this message.", reader->name);
+		error_set(&error, "The map %.60s does not understand this message.", map[0] ? map : reader->name);
 	else if (!line)
 		error_set(&error, "The message is no object.");
 	else if (audience_from_json(line, &e, &error))

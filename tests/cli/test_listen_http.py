@@ -82,6 +82,14 @@ class Bodies(Case):
             self.taken(self.post(wxlivespy(4)), 1)
             self.assertEqual(listener.ids(2), ["m1", "L1/4"])
 
+    def test_a_field_map(self):
+        with self.listener("?map=keypad", "/box") as listener:
+            answer = self.post({"votes": [{"keypad": 17, "key": "2", "seq": 1}, {"keypad": 18, "key": "1", "seq": 2}]}, "/box")
+            self.taken(answer, 2)
+            self.assertEqual([(e["person"]["id"], e["text"]) for e in listener.take(2)], [("17", "2"), ("18", "1")])
+            answer = self.refused(self.post({"nothing": 1}, "/box"), 400, "event.bad")
+            self.assertIn("keypad", answer.json["text"])
+
     def test_packings(self):
         body = json.dumps(comment(1)).encode()
         bare = zlib.compressobj(wbits=-15)
