@@ -62,9 +62,10 @@ void AttentionList::refresh()
 	for (const QJsonValue &v : m_model->state().value("said").toArray()) {
 		const QJsonObject said = v.toObject();
 		if (said.value("status").toString() == "failed" && said.value("to").toString() == "chat")
-			rows.append({said.value("feed").toString(), said.value("text").toString(),
-				     said.value("reason").toString(), false, false, 0, false,
-				     qint64(said.value("n").toDouble())});
+			rows.append({QString(), said.value("text").toString(),
+				     (said.contains("feed") ? said.value("feed").toString() + ": " : QString()) +
+					     said.value("reason").toString(),
+				     false, false, 0, false, qint64(said.value("n").toDouble())});
 	}
 	const int more = qMax(0, int(rows.size()) - SHOWN);
 	rows.resize(int(rows.size()) - more);

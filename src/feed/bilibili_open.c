@@ -107,7 +107,7 @@ static void prepare(struct link *l, const struct moment *now)
 	bilibili_packets_again(&b->packets);
 	b->beating = false;
 	if (missing) {
-		link_refuse(l, FEED_CREDENTIALS, missing);
+		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, "bilibili-open", missing));
 		return;
 	}
 	if (b->game[0] && b->link_count && b->tries < TRIES_MOST && now->mono < b->alive_mono + APP_SILENT_MS) {

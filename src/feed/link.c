@@ -348,6 +348,14 @@ const char *link_secret(const struct link *l, const char *group, const char *key
 	return feed_url_hears(&l->url, l->secrets, group) ? secrets_text(l->secrets, group, key) : NULL;
 }
 
+const char *link_no_secret(const struct link *l, const char *group, const char *missing)
+{
+	if (feed_url_hears(&l->url, l->secrets, group))
+		return missing;
+	return "The script names a server of its own, which is not told our secrets; \"host\" beside the key in the "
+	       "secrets file would allow it.";
+}
+
 void link_answered(struct link *l, bool ok, const char *words)
 {
 	char clean[256];

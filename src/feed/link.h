@@ -150,6 +150,8 @@ void link_back(struct link *l, enum gap_end back);
 /* The text under `group` and `key` of the secrets file, NULL = there is none for this link: a show file may name other
  * servers than the platform's own, and those hear only what the secrets file allows them with "host". Borrowed. */
 const char *link_secret(const struct link *l, const char *group, const char *key);
+/* Why there is none: `missing`, or that it is kept from the servers that the show file names. */
+const char *link_no_secret(const struct link *l, const char *group, const char *missing);
 /* The chat has taken what say() sent, or not: `words` say why, for people. */
 void link_answered(struct link *l, bool ok, const char *words);
 /* Joined: the feed is live. */

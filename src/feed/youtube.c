@@ -47,7 +47,8 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 	const char *headers[] = {key, "Accept: application/json"};
 	if (!secret || !secret[0] || strpbrk(secret, "\r\n")) {
 		link_refuse(l, FEED_CREDENTIALS,
-			    "The file of secrets has no key for YouTube: \"youtube\": {\"key\": …}.");
+			    link_no_secret(l, "youtube",
+					   "The file of secrets has no key for YouTube: \"youtube\": {\"key\": …}."));
 		return;
 	}
 	snprintf(key, sizeof key, "X-Goog-Api-Key: %.256s", secret);

@@ -54,11 +54,11 @@ class TwitchServer:
 
 
 class Talking(Case):
-    def night(self, server, document=None, token=TOKEN, login=LOGIN, feeds=None, folder=None, **more):
+    def night(self, server, document=None, token=TOKEN, login=LOGIN, feeds=None, folder=None, extra=(), **more):
         folder = folder or self.folder()
         secrets = folder.write("secrets.json", {"twitch": {"login": login, "token": token}})
         secrets.chmod(0o600)
-        arguments = ["--secrets", secrets]
+        arguments = ["--secrets", secrets, *extra]
         for feed in feeds if feeds is not None else [server.url()]:
             arguments += ["--feed", feed]
         return self.run_show(document or show(), *arguments, folder=folder, clock=False, seed=None, **more)
@@ -245,10 +245,25 @@ class Chat(Talking):
     def test_a_show_cannot_send_the_token_elsewhere(self):
         with TwitchServer() as server:
             feeds = [{"id": "main", "url": server.url()}]
-            run = self.night(server, show(feeds=feeds), feeds=[], folder=self.folder())
-            self.wait_for(run, lambda s: s["feeds"][0]["state"] in ("live", "refused"))
+            run = self.night(server, show(feeds=feeds), feeds=[], extra=["--private"])
+            self.assertNotIn("says", self.live(run)[0])
             log = [entry["line"] for entry in server.ask(do="log")["log"]]
             self.assertFalse([line for line in log if TOKEN in line])
+
+    def test_nor_the_keys_of_other_platforms(self):
+        folder = self.folder()
+        keys = {"youtube": {"key": "k-distinct"}, "bilibili-open": {"access_key": "k-distinct", "access_secret": "s",
+                                                                    "code": "c", "app_id": "1"}}
+        secrets = folder.write("secrets.json", keys)
+        secrets.chmod(0o600)
+        with HookServer() as server:
+            feeds = [{"id": f"f{n}", "url": f"{url}?base=http://127.0.0.1:{server.port}&insecure=1"}
+                     for n, url in enumerate(("youtube:dQw4w9WgXcQ", "bilibili-open:"))]
+            run = self.run_show(show(feeds=feeds), "--secrets", secrets, "--private", folder=folder, clock=False, seed=None)
+            for feed in self.live(run, "credentials"):
+                self.assertIn("names a server of its own", feed["text"])
+            run.end()
+            self.assertEqual(server.posts, [])
 
     def test_what_is_said_at_the_end_still_goes(self):
         with TwitchServer() as server:

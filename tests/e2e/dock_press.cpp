@@ -2,6 +2,7 @@
  *   dock_press SHOW STATE COMMENTS LOCALE */
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -369,6 +370,8 @@ void text_to_copy(const struct desk *desk, fake::Scene &scene)
 		check(found == 1 && last(scene) == QJsonObject{{"verb", copies ? "say.copy" : "say.drop"}, {"n", 7}},
 		      "a text that no chat took has its buttons");
 	}
+	docks_copy("今晚 99 元");
+	check(QGuiApplication::clipboard()->text() == QString::fromUtf8("今晚 99 元"), "a text is in the clipboard");
 	scene.state = before;
 }
 
