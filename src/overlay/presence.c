@@ -5,6 +5,7 @@
 
 #include "core/moment.h"
 
+#define COMES_MS 350    /* between two comings */
 #define LEAVE_SHIFT 0.5 /* a card that leaves sinks by half of the way that it came up */
 
 static const struct pose gone = {0.0, 1.0};
@@ -12,6 +13,13 @@ static const struct pose gone = {0.0, 1.0};
 static bool is_gone(const struct presence *presence, const struct theme *theme, int64_t now)
 {
 	return !presence->known || (!presence->present && now - presence->left >= (int64_t)theme->leave_ms);
+}
+
+/* The first instant at which a card may come after the one before began to: three times a second at most, whatever
+ * fingers or scripts do, so that nothing flashes. */
+static int64_t next_coming(const struct presence *presence)
+{
+	return presence->known ? presence->entered + COMES_MS : INT64_MIN;
 }
 
 /* Nothing stands there, and the one before has been gone long enough. */
@@ -60,7 +68,8 @@ bool presence_update(struct presence *presence, const struct stage_card *card, u
 	if (presence->present && !(card->present && same))
 		leave(presence, theme, now);
 	bool back = same && !is_gone(presence, theme, now);
-	if (!card->present || (!presence->present && !back && !may_come(presence, theme, now))) {
+	bool free = now >= next_coming(presence) && (back || may_come(presence, theme, now));
+	if (!card->present || (!presence->present && !free)) {
 		presence->waits = card->present;
 		return false;
 	}
@@ -78,7 +87,9 @@ int64_t presence_next(const struct presence *presence, const struct theme *theme
 {
 	int64_t pause = theme_pause_ms(theme);
 	int64_t leave_ms = (int64_t)theme->leave_ms;
-	return presence->waits ? presence->left + (pause > leave_ms ? pause : leave_ms) : NEVER;
+	int64_t clear = presence->left + (pause > leave_ms ? pause : leave_ms);
+	int64_t coming = next_coming(presence);
+	return !presence->waits ? NEVER : clear > coming ? clear : coming;
 }
 
 bool presence_pose(const struct presence *presence, struct canvas *canvas, struct pose *pose)

@@ -74,6 +74,11 @@ static void fill(const struct scene *scene, const char *picture, void (*arrange)
 		arrange(stage);
 }
 
+void scene_stage(const struct scene *scene, const char *picture, struct stage *out)
+{
+	fill(scene, picture, scene->state->arrange, out);
+}
+
 struct overlay *scene_overlay(const struct scene *scene, const char *picture, const struct theme *theme)
 {
 	struct overlay *overlay = overlay_create(scene->kind->kind, "");

@@ -59,6 +59,8 @@ bool scene_tall(const struct scene *scene);
 /* ms after which the scene's frame is drawn, on the clock of SCENE_NOW. */
 int64_t scene_now(const struct scene *scene);
 
+/* What the scene shows, as a stage. */
+void scene_stage(const struct scene *scene, const char *picture, struct stage *out);
 /* An overlay that has seen what the scene shows; `picture` is a PNG file for prizes and products. The caller destroys
  * it. Exits when memory is short. */
 struct overlay *scene_overlay(const struct scene *scene, const char *picture, const struct theme *theme);

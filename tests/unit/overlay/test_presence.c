@@ -73,13 +73,38 @@ static void an_interrupted_motion_goes_on_from_where_it_is(void **state)
 	struct seen after = look(&presence, NOW + 100);
 	assert_true(fabs(after.opacity - before.opacity) < 1e-9 && fabs(after.down - before.down) < 1e-9);
 	assert_true(look(&presence, NOW + 150).opacity < after.opacity);
-	before = look(&presence, NOW + 250);
-	assert_true(before.opacity > 0.1);
-	assert_false(follow(&presence, card_of("a", NOW + 240), NOW + 250));
-	after = look(&presence, NOW + 250);
+	/* And while it leaves. */
+	follow(&presence, card_of("a", NOW + 1000), NOW + 1000);
+	follow(&presence, (struct stage_card){0}, NOW + 2000);
+	before = look(&presence, NOW + 2150);
+	assert_true(before.opacity > 0.1 && before.opacity < 0.9);
+	assert_false(follow(&presence, card_of("a", NOW + 2140), NOW + 2150));
+	after = look(&presence, NOW + 2150);
 	assert_true(fabs(after.opacity - before.opacity) < 1e-9 && fabs(after.down - before.down) < 1e-9);
-	assert_true(look(&presence, NOW + 300).opacity > after.opacity);
-	assert_true(look(&presence, NOW + 600).opacity == 1.0);
+	assert_true(look(&presence, NOW + 2250).opacity > after.opacity);
+	assert_true(look(&presence, NOW + 2600).opacity == 1.0);
+}
+
+/* However fast it is shown and hidden: three times a second is the limit of what may flash. It goes at once, and comes
+ * when it may without being asked again. */
+static void a_card_comes_at_most_three_times_a_second(void **state)
+{
+	(void)state;
+	for (int64_t period = 20; period < 400; period += 20) {
+		struct presence presence = {0};
+		int comings = 0;
+		for (int64_t at = 0; at < 3000; at += 10) {
+			bool was = presence.present;
+			bool shown = at / period % 2 == 0;
+			bool asked = at % period == 0;
+			int64_t next = presence_next(&presence, &rig.theme);
+			if (asked || (next != NEVER && NOW + at >= next))
+				follow(&presence, shown ? card_of("a", NOW + at) : (struct stage_card){0}, NOW + at);
+			assert_true(shown || !presence.present);
+			comings += !was && presence.present;
+		}
+		assert_in_range(comings, 3, 9);
+	}
 }
 
 static void one_leaves_before_another_comes(void **state)
@@ -194,6 +219,7 @@ int main(void)
 		cmocka_unit_test(it_comes_from_below_and_goes_there),
 		cmocka_unit_test(what_was_on_air_before_does_not_move),
 		cmocka_unit_test(an_interrupted_motion_goes_on_from_where_it_is),
+		cmocka_unit_test(a_card_comes_at_most_three_times_a_second),
 		cmocka_unit_test(one_leaves_before_another_comes),
 		cmocka_unit_test(one_that_was_covered_comes_in_again),
 		cmocka_unit_test(nothing_ever_jumps),
