@@ -134,6 +134,8 @@ QString FeedList::tip_of(const Row &row) const
 		lines += delay;
 	if (!feed.value("count").toBool(true))
 		lines += m_model->text("Dock.Feed.Uncounted");
+	if (feed.contains("knows_text"))
+		lines += feed.value("knows_text").toString();
 	return lines.join("\n");
 }
 

@@ -39,6 +39,7 @@ struct source {
 	struct feed_url url;
 	unsigned roles;         /* that it can tell: enum person_role bits */
 	unsigned facts;         /* … and else: enum capability_fact bits */
+	char knows_text[1200];  /* the same in words, in the language of the show */
 	int64_t preset_ms;      /* usual delay of its platform; SHOW_NONE = not known */
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	bool waiting;           /* to begin with the next batch */

@@ -1,7 +1,9 @@
 /* The field maps of feeds: a bad one is refused with its place, and the show goes on without that feed. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/error.h"
+#include "core/locale.h"
 #include "run/answer.h"
 #include "run/parts.h"
 #include "show/feed_map.h"
@@ -16,6 +18,53 @@ bool sources_find_map(const struct runner *r, struct feed_url *url, char *words,
 	return found;
 }
 
+/* `pattern` with `words` in the place of its %s. Its length; it fits. */
+static size_t text_put(char *out, size_t size, const char *pattern, const char *words)
+{
+	const char *mark = strstr(pattern, "%s");
+	if (!mark)
+		return 0;
+	int length = snprintf(out, size, "%.*s%s%s", (int)(mark - pattern), pattern, words, mark + 2);
+	return length > 0 && (size_t)length < size ? (size_t)length : 0;
+}
+
+/* "gifts, likes": what it can tell, or what it cannot. */
+static void list_words(const struct source *s, bool can, const char *language, char *out, size_t size)
+{
+	size_t length = 0;
+	out[0] = 0;
+	for (size_t i = 0; i < capability_word_count(); i++) {
+		const struct capability_word *word = capability_word(i);
+		char key[32];
+		snprintf(key, sizeof key, "Knows.%s", word->name);
+		if (((s->roles & word->role) || (s->facts & word->fact)) != can)
+			continue;
+		int more = snprintf(out + length, size - length, "%s%s",
+				    length ? locale_text(language, "Knows.Between") : "", locale_text(language, key));
+		if (more < 0 || (size_t)more >= size - length) {
+			out[length] = 0;
+			return;
+		}
+		length += (size_t)more;
+	}
+}
+
+/* Once: the texts are looked up word by word. */
+static void write_knows(struct source *s, const char *language)
+{
+	char words[512];
+	char *text = s->knows_text;
+	size_t size = sizeof s->knows_text;
+	list_words(s, true, language, words, sizeof words);
+	size_t length = words[0] ? text_put(text, size, locale_text(language, "Knows.Tells"), words) : 0;
+	list_words(s, false, language, words, sizeof words);
+	if (words[0] && length)
+		text[length++] = ' ';
+	text[length] = 0;
+	if (words[0])
+		text_put(text + length, size - length, locale_text(language, "Knows.Not"), words);
+}
+
 void sources_learn(const struct runner *r, struct source *s, const char *url)
 {
 	struct capability knows;
@@ -24,6 +73,7 @@ void sources_learn(const struct runner *r, struct source *s, const char *url)
 	s->facts = knows.facts;
 	s->preset_ms = knows.delay_ms;
 	feed_map_destroy(map);
+	write_knows(s, r->show->language);
 }
 
 json_t *sources_knows(const struct source *s)

@@ -172,6 +172,7 @@ json_t *sources_state(const struct runner *r)
 		json_object_set_new(feed, "knows", sources_knows(s));
 		if (feed_can_say(&s->url, r->secrets))
 			json_object_set_new(feed, "says", json_true());
+		json_object_set_new(feed, "knows_text", json_string(s->knows_text));
 		json_array_append_new(feeds, feed);
 	}
 	return feeds;

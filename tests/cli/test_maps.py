@@ -2,6 +2,7 @@
 reach a sale."""
 
 import collections
+import html
 import json
 import pathlib
 import re
@@ -224,6 +225,17 @@ class Maps(Case):
             with self.subTest(name):
                 self.assertEqual(events[name], expected)
 
+    def test_the_manuals_example_is_true(self):
+        for language in ("en-US", "zh-CN"):
+            page = (MAPS.parent / "help" / f"{language}.html").read_text("utf-8")
+            says, document, gives = (html.unescape(re.search(f'<pre id="{id}">(.*?)</pre>', page, re.S)[1])
+                                     for id in ("map-says", "map", "map-gives"))
+            folder = self.folder()
+            folder.write("feeds/ours.json", document)
+            self.assertEqual(command("check", folder.path / "feeds/ours.json"), (0, "", ""))
+            events, errors = self.heard("ours", [says.replace("\n", "")], folder.path)
+            self.assertEqual(events, [json.loads(text) for text in gives.splitlines()], errors)
+
     def test_every_way_in_takes_a_map(self):
         folder = self.folder()
         folder.write("feeds/box.json", a_map(each="/l"))
@@ -322,8 +334,12 @@ class Maps(Case):
             feeds = {feed["id"]: feed["knows"] for feed in run.state()["feeds"]}
             self.assertEqual([word for word, yes in feeds["t"].items() if yes],
                              ["id", "room", "host", "mod", "bot", "vip", "member", "gift", "delete"])
+            texts = {feed["id"]: feed["knows_text"] for feed in run.state()["feeds"]}
+            self.assertRegex(texts["t"], r"^Tells: stable ids, .* deletions\. Does not tell: followers, levels, .*arrivals\.$")
             self.assertFalse(feeds["k"]["gift"])
             self.assertTrue(feeds["k"]["viewers"])
+        with self.run_show({**document, "language": "zh-CN"}) as run:
+            self.assertRegex(run.state()["feeds"][0]["knows_text"], "^能知道：固定 ID、.*。 ?无法知道：粉丝、.*。$")
 
     def test_orders_reach_the_sale(self):
         paid = {"order": 7, "status": "paid", "currency": "CNY", "buyer": {"id": 5, "name": "Ann"},
