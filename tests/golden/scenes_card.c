@@ -59,7 +59,7 @@ static void panel(struct stage *stage)
 {
 	topic(stage);
 	stage->topic.plain = true;
-	scene_put(stage, stage->topic.card.title, sizeof(stage->topic.card.title), "Tonight's programme", "今晚节目单");
+	scene_put(stage, stage->topic.card.title, sizeof(stage->topic.card.title), "Tonight’s programme", "今晚节目单");
 	scene_put(stage, stage->topic.text, sizeof(stage->topic.text),
 		  "New colours, a draw for three mugs, the flash sale at nine, and your questions until the end.",
 		  "新色首发、抽三个旅行杯、九点整限时秒杀，最后是大家的提问时间。");

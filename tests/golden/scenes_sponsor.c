@@ -24,7 +24,7 @@ static void long_name(struct stage *stage)
 {
 	alone(stage);
 	scene_put(stage, stage->sponsors.items[0].title, sizeof(stage->sponsors.items[0].title),
-		  "The Northwind Coffee Roasters' Cooperative of the Upper Valley", "北方山谷咖啡烘焙合作联社有限公司");
+		  "The Northwind Coffee Roasters’ Cooperative of the Upper Valley", "北方山谷咖啡烘焙合作联社有限公司");
 }
 
 static void two(struct stage *stage)
