@@ -170,6 +170,17 @@ class Keys(PluginTest):
         self.assertEqual(self.live(), "hello")
         obs.quit()
 
+    def test_one_key_copies_what_no_chat_took(self):
+        self.obs.bind("crowdcue.say.copy", "OBS_KEY_F7")
+        obs = self.start()
+        self.assertTrue(obs.vendor("say", text="今晚 99 元", to="chat")["ok"])
+        obs.ws.wait_vendor_event("effect", verb="say", to="chat", status="failed")
+        obs.key("F7")
+        done = obs.ws.wait_vendor_event("effect", verb="say", to="clipboard", status="done")
+        self.assertEqual(done["text"], "今晚 99 元")
+        self.assertEqual(obs.state()["said"][0]["status"], "copied")
+        obs.quit()
+
     def test_an_interaction_has_its_own_keys(self):
         self.obs.bind("crowdcue.poll.open.colour", "OBS_KEY_F8")
         obs = self.start()
