@@ -9,6 +9,8 @@
 #include "core/digest.h"
 #include "core/gate.h"
 
+#define NUMBER_MOST INT64_C(1000000000000000)
+#define TIME_MOST INT64_C(8640000000000000)
 #define PLATFORM_MAX 64
 
 /* What the gate lets through, one string behind the other: as the event's block will be. */
@@ -261,12 +263,27 @@ static bool make_block(const struct draft *d, const struct gated *g, struct audi
 	return e->block != NULL;
 }
 
+/* The normal form takes no greater ones: a line that has one could be written, and never be read again. */
+static bool is_number(int64_t value, int64_t most)
+{
+	return value >= -most && value <= most;
+}
+
+static bool has_numbers(const struct draft *d)
+{
+	return is_number(d->count, NUMBER_MOST) && is_number(d->level, NUMBER_MOST) &&
+	       is_number(d->value.minor, NUMBER_MOST) && is_number(d->t_ms, TIME_MOST) &&
+	       is_number(d->t_server_ms, TIME_MOST);
+}
+
 bool draft_build(const struct draft *d, struct audience_event *e)
 {
 	struct gated g;
 	g.used = 0;
 	g.cut = false;
 	memset(e, 0, sizeof *e);
+	if (!has_numbers(d))
+		return false;
 	if (!gate_all(d, &g, e) || !make_block(d, &g, e)) {
 		memset(e, 0, sizeof *e);
 		return false;

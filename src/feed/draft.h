@@ -62,8 +62,9 @@ struct draft {
 	bool noise;
 };
 
-/* False: an id that the gate refuses, an id that is missing, or no memory; *e is then empty. An absent `id` gets "~"
- * and 16 hex digits of a SHA-256 (contracts.md section 21 "Duplicates"). Thread-safe. */
+/* False: a number that the normal form does not take (beyond 10^15), an id that the gate refuses, an id that is
+ * missing, or no memory; *e is then empty. An absent `id` gets "~" and 16 hex digits of a SHA-256 (contracts.md section
+ * 21 "Duplicates"). Thread-safe. */
 bool draft_build(const struct draft *d, struct audience_event *e);
 
 #endif

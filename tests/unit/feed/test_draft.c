@@ -240,6 +240,28 @@ static void what_is_too_long_is_cut(void **state)
 }
 
 /* Without an id: the same deed has the same one, another has another. */
+/* What cannot be read again must not be written. */
+static void numbers_that_cannot_be(void **state)
+{
+	(void)state;
+	struct audience_event e;
+	struct draft good = comment("x");
+	good.has_count = good.has_level = true;
+	good.count = good.level = INT64_C(1000000000000000);
+	assert_true(draft_build(&good, &e));
+	assert_line(&e);
+	audience_finish(&e);
+	int64_t *const places[] = {&good.count, &good.level, &good.value.minor, &good.t_ms, &good.t_server_ms};
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		int64_t before = *places[i];
+		*places[i] = INT64_MAX;
+		assert_false(draft_build(&good, &e));
+		*places[i] = INT64_MIN;
+		assert_false(draft_build(&good, &e));
+		*places[i] = before;
+	}
+}
+
 static void made_ids(void **state)
 {
 	(void)state;
@@ -281,11 +303,17 @@ static void emotes_that_do_not_stand_there_are_left_out(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_copy),           cmocka_unit_test(escapes),
-		cmocka_unit_test(a_plain_comment),  cmocka_unit_test(a_hidden_wrapper),
-		cmocka_unit_test(a_long_gift_name), cmocka_unit_test(everything_at_once),
-		cmocka_unit_test(the_gate),         cmocka_unit_test(what_is_too_long_is_cut),
-		cmocka_unit_test(made_ids),         cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
+		cmocka_unit_test(a_copy),
+		cmocka_unit_test(escapes),
+		cmocka_unit_test(numbers_that_cannot_be),
+		cmocka_unit_test(a_plain_comment),
+		cmocka_unit_test(a_hidden_wrapper),
+		cmocka_unit_test(a_long_gift_name),
+		cmocka_unit_test(everything_at_once),
+		cmocka_unit_test(the_gate),
+		cmocka_unit_test(what_is_too_long_is_cut),
+		cmocka_unit_test(made_ids),
+		cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
