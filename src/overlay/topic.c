@@ -5,6 +5,8 @@
 #include "overlay/parts.h"
 #include "overlay/slots.h"
 
+#define TITLE_LEAST 1.1 /* of the text's size */
+
 void overlay_topic_update(struct overlay_topic *overlay, const struct stage *stage, const struct theme *theme,
 			  int64_t now)
 {
@@ -46,10 +48,12 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 	const struct text_block *text = canvas_text(canvas, card->text, &small);
 	double head = card->plain && !clock.set ? 0.0 : canvas_style(canvas, TYPE_LABEL).size * 1.2 + 18.0;
 	double lines = text->line_count ? 14.0 + text->height : 0.0;
-	/* The text gives way first, then the title. */
+	/* The title shrinks first, then the text is cut, then the title. */
 	while (2.0 * pad + head + title->height + lines > place.max_height &&
 	       (small.max_lines > 2 || big.max_lines > 2)) {
-		if (small.max_lines > 2)
+		if (title->size > small.size * TITLE_LEAST)
+			big.size = title->size - 2.0;
+		else if (small.max_lines > 2)
 			small.max_lines--;
 		else
 			big.max_lines--;
