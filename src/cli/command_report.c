@@ -39,9 +39,14 @@ int cli_report(const struct cli_options *options)
 	}
 	json_t *state = engine_state(replay.engine, replay.last);
 	json_t *benefits = benefits_of(replay.engine);
+	size_t total = 0;
+	struct reply ignored = {0};
+	json_t *gaps = engine_agenda(replay.engine, replay.last, "gaps", "", 0, SIZE_MAX, &total, &ignored);
+	reply_finish(&ignored);
 	struct report_input in = {.show = replay.show,
 				  .state = state,
 				  .benefits = benefits,
+				  .gaps = gaps,
 				  .journal = journal,
 				  .begun = replay.begun,
 				  .mask = options->mask};
@@ -51,6 +56,7 @@ int cli_report(const struct cli_options *options)
 	ok = ok && report_write(&in, options->output, &error);
 	if (!ok)
 		cli_print_error(&error);
+	json_decref(gaps);
 	json_decref(benefits);
 	json_decref(state);
 	replay_finish(&replay);

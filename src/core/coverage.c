@@ -290,12 +290,22 @@ void coverage_deadline(struct engine *e)
 		e->coverage.lost = true;
 }
 
+json_t *coverage_rows(const struct engine *e, struct moment now, size_t from, size_t count, size_t *total)
+{
+	const struct coverage *c = &e->coverage;
+	json_t *rows = json_array();
+	*total = c->count;
+	for (size_t i = from; i < c->count && i - from < count; i++)
+		json_array_append_new(rows, gap_fields(e, &c->gaps[i], now));
+	return rows;
+}
+
 json_t *coverage_state(const struct engine *e, struct moment now)
 {
 	const struct coverage *c = &e->coverage;
-	json_t *gaps = json_array();
-	for (size_t i = c->count > GAPS_IN_STATE ? c->count - GAPS_IN_STATE : 0; i < c->count; i++)
-		json_array_append_new(gaps, gap_fields(e, &c->gaps[i], now));
+	size_t total = 0;
+	size_t from = c->count > GAPS_IN_STATE ? c->count - GAPS_IN_STATE : 0;
+	json_t *gaps = coverage_rows(e, now, from, GAPS_IN_STATE, &total);
 	json_t *state =
 		json_pack("{s:b, s:o, s:I, s:I}", "lost", (int)coverage_is_lost(c, now), "gaps", gaps, "count",
 			  (json_int_t)c->count, "missed_ms", (json_int_t)coverage_missed(c, INT64_MIN, now.mono));

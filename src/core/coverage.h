@@ -87,6 +87,8 @@ bool coverage_is_lost(const struct coverage *c, struct moment now);
 /* Next instant at which that changes by itself; and doing it. */
 int64_t coverage_next_due(const struct coverage *c);
 void coverage_deadline(struct engine *e);
+/* The list "gaps": all of them, the oldest first. New reference. */
+json_t *coverage_rows(const struct engine *e, struct moment now, size_t from, size_t count, size_t *total);
 /* {"lost", "gaps" (the newest 100), "count", "missed_ms"}. New reference. */
 json_t *coverage_state(const struct engine *e, struct moment now);
 

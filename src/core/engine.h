@@ -235,8 +235,8 @@ struct moderation_finding engine_finding(const struct engine *e, const struct co
 
 /* core/state.c: the object `state` of section 12, without seq, hash and feeds. New reference. */
 json_t *engine_state(struct engine *e, struct moment now);
-/* The lists "cues" (what will fire: of the segment `id`, "" = of all) and "tasks". NULL: another list's name, and
- * `reply` is untouched; or a refusal: id.unknown. */
+/* The list "gaps" of core/coverage.h, and the lists "cues" (what will fire: of the segment `id`, "" = of all) and
+ * "tasks". NULL: another list's name, and `reply` is untouched; or a refusal: id.unknown. */
 json_t *engine_agenda(struct engine *e, struct moment now, const char *list, const char *id, size_t from, size_t count,
 		      size_t *total, struct reply *reply);
 /* Rows of a list (section 11, and "comments"). NULL with a refusal: id.unknown, or verb.bad-argument for the list. */

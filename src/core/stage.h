@@ -126,6 +126,7 @@ struct stage_sale {
 	int64_t sold;
 	int64_t last; /* threshold of the last phase */
 	int64_t limit;
+	bool claims; /* who claims in the chat has one: nothing is sold while nobody can be heard */
 };
 
 /* A card of the style "benefit". */

@@ -241,6 +241,7 @@ static void sale(const struct maker *m, const struct interaction *it, struct sta
 	to->total = to->stock + p->sold;
 	to->last = it->doc->sale.last;
 	to->limit = doc->limit;
+	to->claims = it->doc->sale.claim_words.count > 0;
 }
 
 /* ---- benefit ---- */

@@ -326,6 +326,8 @@ json_t *engine_agenda(struct engine *e, struct moment now, const char *list, con
 		      size_t *total, struct reply *reply)
 {
 	bool tasks = strcmp(list, "tasks") == 0;
+	if (strcmp(list, "gaps") == 0)
+		return coverage_rows(e, now, from, count, total);
 	int segment = *id ? show_find_segment(e->show, id) : -1;
 	*total = 0;
 	if (!tasks && strcmp(list, "cues") != 0)

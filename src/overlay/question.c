@@ -40,6 +40,7 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		forget(overlay);
 	if (!overlay->presence.present)
 		return;
+	overlay->lost = stage->feeds_lost && card.card.life == LIFE_OPEN;
 	overlay->retracted = false;
 	overlay->beside = beside;
 	if (fresh)
@@ -85,9 +86,22 @@ static double draw_votes(const struct overlay_question *overlay, struct canvas *
 	return part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * 1.12, "QuestionVotes");
 }
 
+/* In place of what waits: more will not come now. */
+static double draw_lost(struct canvas *canvas, double right, double y)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	const struct text_block *block = canvas_text(canvas, words(canvas->language, "QuestionLost"), &style);
+	double disc = style.size * 1.3;
+	canvas_put_middle(canvas, block, right, y, ALIGN_RIGHT, canvas->theme->muted);
+	part_sign(canvas, right - block->width - 12.0 - disc / 2.0, y, disc, SIGN_PAUSE);
+	return block->width + 12.0 + disc;
+}
+
 static double draw_more(const struct overlay_question *overlay, struct canvas *canvas, double right, double y)
 {
 	uint32_t waiting = overlay->card.waiting;
+	if (overlay->lost)
+		return draw_lost(canvas, right, y);
 	if (!waiting)
 		return 0.0;
 	char number[32];
@@ -227,7 +241,7 @@ static void draw_card(const struct overlay_question *overlay, struct canvas *can
 	double pad = canvas->theme->padding + 4.0;
 	double width = slot.width - 2.0 * pad;
 	double frame = block_frame(canvas);
-	bool foot = card->votes > 1 || card->waiting;
+	bool foot = card->votes > 1 || card->waiting || overlay->lost;
 	double head = 72.0;
 	double below = 80.0 + (foot ? 66.0 : 0.0) + (card->air_ms > 0 ? 16.0 : 0.0) + 12.0;
 	double room = slot.max_height - frame - pad - head - below;

@@ -9,6 +9,7 @@ struct overlay_question {
 	struct presence presence; /* of the item on air, not of the interaction: without one there is nothing to show */
 	struct stage_question card;
 	struct tally votes;
+	bool lost;       /* nobody can ask or vote: nothing arrives */
 	bool retracted;  /* what stands there was taken back: it leaves without its words */
 	unsigned beside; /* enum beside: what stands to the left or right */
 };

@@ -69,6 +69,7 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 	if (!overlay->presence.present)
 		return;
 	overlay->spring = theme_spring(theme);
+	overlay->lost = stage->feeds_lost && card->claims && card->card.life == LIFE_OPEN;
 	if (fresh) {
 		overlay->bar = glide_rest(stock_part(card));
 		overlay->stock = (struct tally){card->stock, card->stock, now};
@@ -407,7 +408,9 @@ static void draw_action(const struct overlay_sale *overlay, struct canvas *canva
 {
 	char number[16];
 	snprintf(number, sizeof(number), "%u", overlay->card.link_number);
-	if (face->code > 0.0)
+	if (overlay->lost)
+		block_notice(canvas, panel, strip, SIGN_PAUSE, words(canvas->language, "SaleLost"));
+	else if (face->code > 0.0)
 		block_action(canvas, panel, strip, "SaleScan", words(canvas->language, "SaleScanWord"), false, 0.0);
 	else
 		block_action(canvas, panel, strip, "SaleBasket", number, true, 0.0);

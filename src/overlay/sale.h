@@ -19,6 +19,7 @@ struct overlay_sale {
 	struct money price_before;
 	int64_t restocked; /* when there was more again, long ago if there was not */
 	struct stretch stretch;
+	bool lost; /* nobody can claim: nothing arrives */
 	struct code link;
 };
 

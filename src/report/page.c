@@ -399,6 +399,71 @@ static void sponsors(struct text *t, const struct report_input *in)
 	text_add(t, "</table></section>");
 }
 
+/* ---- gaps in coverage ---- */
+
+/* When the show began, wall ms; 0 = it did not. */
+static int64_t begin_of(const struct report_input *in)
+{
+	int64_t begin = 0;
+	size_t i = 0;
+	const json_t *segment = NULL;
+	json_array_foreach(json_object_get(json_object_get(in->state, "rundown"), "segments"), i, segment)
+	{
+		int64_t start = number_of(json_object_get(segment, "actual"), "start");
+		if (start && (!begin || start < begin))
+			begin = start;
+	}
+	return begin;
+}
+
+/* The titles of what was open then. */
+static void open_cell(struct text *t, const struct report_input *in, const json_t *gap)
+{
+	size_t i = 0;
+	const json_t *it = NULL;
+	text_add(t, "<td>");
+	json_array_foreach(json_object_get(gap, "open"), i, it)
+	{
+		int index = show_find_interaction(in->show, string_of(it, "id"));
+		text_add(t, i ? ", " : "");
+		text_html(t, index >= 0 ? in->show->interactions[index].title : string_of(it, "id"));
+	}
+	text_add(t, "</td>");
+}
+
+static void gaps(struct text *t, const struct report_input *in)
+{
+	size_t i = 0;
+	const json_t *gap = NULL;
+	int64_t begin = begin_of(in);
+	char length[32];
+	if (!json_array_size(in->gaps))
+		return;
+	text_add(t, "<h2>");
+	text_html(t, word(in, "Report.Gaps"));
+	text_add(t, "</h2><section><table>");
+	heading(t, in,
+		(const char *const[]){"Report.Feed", "#Report.Into", "#Report.Length", "Report.Meanwhile",
+				      "Report.OpenThen", NULL});
+	json_array_foreach(in->gaps, i, gap)
+	{
+		char key[64];
+		bool good = strcmp(string_of(gap, "state"), "made-good") == 0;
+		snprintf(key, sizeof key, "Report.Gap.%.40s", string_of(gap, "state"));
+		text_add(t, "<tr>");
+		cell(t, string_of(gap, "feed"));
+		length_text(length, sizeof length, begin ? number_of(gap, "from") - begin : 0);
+		text_format(t, "<td class=n>%s</td>", begin ? length : "");
+		length_text(length, sizeof length, number_of(gap, "ms") + 999);
+		text_format(t, "<td class=n>%s</td><td class=%s>", length, good ? "good" : "late");
+		text_html(t, word(in, key));
+		text_add(t, "</td>");
+		open_cell(t, in, gap);
+		text_add(t, "</tr>");
+	}
+	text_add(t, "</table></section>");
+}
+
 void page_write(struct text *t, const struct report_input *in, const struct timeline *timeline)
 {
 	text_add(t, "<!doctype html><html lang=\"");
@@ -424,5 +489,6 @@ void page_write(struct text *t, const struct report_input *in, const struct time
 	interactions(t, in);
 	benefits(t, in);
 	sponsors(t, in);
+	gaps(t, in);
 	text_add(t, "</main></html>\n");
 }

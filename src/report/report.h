@@ -16,6 +16,7 @@ struct report_input {
 	const struct show *show;
 	const json_t *state;     /* the object `state` of contracts.md section 12, as it was at the end */
 	const json_t *benefits;  /* id → rows of the list `benefits`, with codes; NULL = none */
+	const json_t *gaps;      /* rows of the list `gaps`; NULL = none */
 	struct journal *journal; /* open for reading */
 	uint64_t begun;          /* row from which on things count: what came before was rehearsed; 0 = all do */
 	bool mask;               /* names are shortened: "A…" */

@@ -1,5 +1,6 @@
 #include "report/tables.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char *string_of(const json_t *object, const char *key)
@@ -316,18 +317,43 @@ static void minutes(struct text *t, const struct report_input *in, const struct 
 	}
 }
 
+static void gaps(struct text *t, const struct report_input *in, const struct timeline *timeline)
+{
+	size_t i = 0;
+	const json_t *gap = NULL;
+	(void)timeline;
+	head(t, (const char *const[]){"id", "feed", "counted", "from", "until", "ms", "result", "open", NULL});
+	json_array_foreach(in->gaps, i, gap)
+	{
+		char open[1024] = "";
+		size_t n = 0;
+		const json_t *it = NULL;
+		json_array_foreach(json_object_get(gap, "open"), n, it)
+		{
+			size_t length = strlen(open);
+			snprintf(open + length, sizeof open - length, "%s%s", n ? " " : "", string_of(it, "id"));
+		}
+		text_cell(t, string_of(gap, "id"));
+		text_cell(t, string_of(gap, "feed"));
+		text_cell_number(t, json_is_true(json_object_get(gap, "count")));
+		text_cell_number(t, number_of(gap, "from"));
+		if (json_object_get(gap, "until"))
+			text_cell_number(t, number_of(gap, "until"));
+		else
+			text_cell(t, "");
+		text_cell_number(t, number_of(gap, "ms"));
+		text_cell(t, string_of(gap, "state"));
+		text_cell(t, open);
+		text_line_end(t);
+	}
+}
+
 const struct table report_tables[] = {
-	{"segments.csv", segments},
-	{"runs.csv", runs},
-	{"tasks.csv", tasks},
-	{"cues.csv", cues},
-	{"winners.csv", winners},
-	{"polls.csv", polls},
-	{"questions.csv", questions},
-	{"sales.csv", sales},
-	{"goals.csv", goals},
-	{"minutes.csv", minutes},
-	{"benefits.csv", benefits},
-	{"sponsors.csv", sponsors},
-	{NULL, NULL},
+	{"segments.csv", segments},   {"runs.csv", runs},
+	{"tasks.csv", tasks},         {"cues.csv", cues},
+	{"winners.csv", winners},     {"polls.csv", polls},
+	{"questions.csv", questions}, {"sales.csv", sales},
+	{"goals.csv", goals},         {"minutes.csv", minutes},
+	{"benefits.csv", benefits},   {"sponsors.csv", sponsors},
+	{"gaps.csv", gaps},           {NULL, NULL},
 };

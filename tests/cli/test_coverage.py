@@ -1,5 +1,6 @@
 """Gaps in coverage over real connections that break: what is on record of them, and how they are made up for."""
 
+import csv
 import json
 import pathlib
 import sys
@@ -100,12 +101,27 @@ class Coverage(Case):
             self.assertAlmostEqual(colour["deadline"] - colour["opened"], 3600 * SECOND + ended["ms"], delta=5)
             self.assertNotIn("gap", run.state()["feeds"][0])
             self.assertEqual(run.state()["coverage"]["missed_ms"], ended["ms"])
+            self.assertEqual([row["state"] for row in run.list("gaps")["rows"]], ["lost"])
             self.assertEqual(run.end(), 0)
             self.assertEqual([row["state"] for row in self.gap_rows(run)], ["lasting", "lost"])
             code, out, errors = command("replay", run.session, "--check")
             self.assertEqual(code, 0, out + errors)
             replayed = json.loads(command("replay", run.session)[1])["state"]
             self.assertEqual([gap["ms"] for gap in replayed["coverage"]["gaps"]], [ended["ms"]])
+            self.report(run, ended)
+
+    def report(self, run, gap):
+        out = run.folder.path / "report"
+        code, text, errors = command("report", run.session, "-o", out)
+        self.assertEqual(code, 0, text + errors)
+        with (out / "gaps.csv").open(encoding="utf-8-sig", newline="") as file:
+            row, = csv.DictReader(file)
+        self.assertEqual(row, {"id": "main", "feed": gap["feed"], "counted": "1", "from": str(gap["from"]),
+                               "until": str(gap["until"]), "ms": str(gap["ms"]), "result": "lost", "open": "colour"})
+        page = (out / "report.html").read_text(encoding="utf-8")
+        self.assertIn("Gaps in coverage", page)
+        self.assertIn(f"<td>{gap['feed']}</td>", page)
+        self.assertIn("<td>Which?</td>", page)
 
     def test_what_the_operator_takes_off_is_no_gap(self):
         hall = self.hall()

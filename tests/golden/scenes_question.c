@@ -80,12 +80,19 @@ static void retracted(struct stage *stage)
 	stage->question.has_item = false;
 }
 
+static void lost(struct stage *stage)
+{
+	alone(stage);
+	stage->feeds_lost = true;
+}
+
 static const struct scene_state states[] = {
 	{.name = "open", alone, .lists = WIDE_ZH | TALL_EN, .pictures = WIDE_ZH | TALL_EN},
 	{.name = "beside", beside, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "brief", brief, .pictures = WIDE_EN},
 	{.name = "long", full, .pictures = WIDE_EN},
 	{.name = "stays", stays},
+	{.name = "feeds-lost", lost, .lists = WIDE_ZH},
 	{.name = "next", next, 340, .before = alone},
 	{.name = "arabic", arabic, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "scripts", scripts, .lists = TALL_ZH, .pictures = TALL_ZH},

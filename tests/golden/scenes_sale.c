@@ -123,6 +123,13 @@ static void limited_paused(struct stage *stage)
 	scene_hold(stage, &stage->sale.card);
 }
 
+static void lost(struct stage *stage)
+{
+	open(stage);
+	stage->sale.claims = true;
+	stage->feeds_lost = true;
+}
+
 static const struct scene_state states[] = {
 	{.name = "last", .lists = TALL_ZH, .pictures = TALL_ZH},
 	{.name = "announced", announced},
@@ -145,6 +152,7 @@ static const struct scene_state states[] = {
 	{.name = "longer", longer, 600, .before = limited},
 	{.name = "countdown-longer", countdown_longer, 600, .before = countdown},
 	{.name = "limited-paused", limited_paused},
+	{.name = "feeds-lost", lost},
 	{.name = "enters", .at = -59900, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "leaves", scene_nothing, 90, .follows = true},
 };
