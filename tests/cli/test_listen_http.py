@@ -2,22 +2,12 @@
 
 import gzip
 import json
-import select
-import socket
 import threading
-import time
 import zlib
 
-from driver import Case
-from listener import Listener, Wire, free_port, head, post
+from listener import MIB, Posts, Wire, comment, head, until
 
 TOKEN = "0123456789abcdef-hall"
-MIB = 1 << 20
-
-
-def comment(n, **more):
-    return {"t": 1772971200000 + n, "feed": "box:hall", "kind": "comment", "id": f"m{n}", "text": f"第 {n}",
-            "person": {"id": str(n), "name": "甲", "strength": "strong"}, **more}
 
 
 def wxlivespy(*seqs, **live):
@@ -26,30 +16,7 @@ def wxlivespy(*seqs, **live):
                         "content": "你好", "decoded_openid": f"o{seq}"} for seq in seqs]}
 
 
-class Bodies(Case):
-    def listener(self, query="", path="/forward", **more):
-        self.port = free_port()
-        listener = Listener(f"listen+http://127.0.0.1:{self.port}{path}{query}", **more)
-        self.addCleanup(listener.__exit__, AssertionError)
-        return listener
-
-    def post(self, body, path="/forward", **headers):
-        return post(self.port, path, body, **headers)
-
-    def taken(self, answer, taken, refused=0, duplicates=0):
-        self.assertEqual(answer.status, 200, answer)
-        self.assertEqual(answer.headers["content-type"], "application/json; charset=utf-8")
-        got = answer.json
-        self.assertIs(got["ok"], True)
-        self.assertEqual((got["taken"], got["refused"], got["duplicates"]), (taken, refused, duplicates), answer)
-
-    def refused(self, answer, status, reason):
-        self.assertEqual(answer.status, status, answer)
-        self.assertIs(answer.json["ok"], False)
-        self.assertEqual(answer.json["reason"], reason, answer)
-        self.assertTrue(answer.json["text"])
-        return answer
-
+class Bodies(Posts):
     # What is taken.
     def test_one_an_array_and_lines(self):
         with self.listener() as listener:
@@ -253,66 +220,6 @@ class Bodies(Case):
                     self.assertEqual(wire.answer().status, status)
             self.assertEqual(listener.ids(), ["m1"])
 
-    def test_half_closed_and_broken_off(self):
-        with self.listener() as listener:
-            body = json.dumps(comment(1)).encode()
-            with Wire(self.port) as wire:  # has said all: gets its answer
-                wire.send(head("/forward", length=len(body)) + body)
-                wire.socket.shutdown(socket.SHUT_WR)
-                self.taken(wire.answer(), 1)
-            for part in (body[:-1], b"", body[:20]):  # has not said all: nothing is taken
-                with Wire(self.port) as wire:
-                    wire.send(head("/forward", length=len(body)) + part)
-                    wire.socket.shutdown(socket.SHUT_WR)
-                    self.assertTrue(wire.is_closed())
-            with Wire(self.port) as wire:  # gone without a word
-                wire.send(head("/forward", length=len(body)) + body[:30])
-                wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")
-            self.taken(self.post(comment(2)), 1)
-            self.assertEqual(listener.ids(2), ["m1", "m2"])
-
-    def test_heads_that_are_wrong(self):
-        with self.listener() as listener:
-            for text in (b"\r\n\r\n\x00\xff\x00\r\n\r\n", b"POST /forward\r\n\r\n", b"hello\r\n\r\n", b"\x16\x03\x01\x02\x00\x01",
-                         head("/forward", length="-5"), head("/forward", length="5x"), head("/forward", length="9" * 40),
-                         b"POST /forward HTTP/1.1\r\nContent-Length: 3\r\n\r\n[1]",
-                         head("/forward", Transfer_Encoding="chunked") + b"zz\r\nhello\r\n0\r\n\r\n",
-                         head("/forward", X_Long="a" * 100000, length=0),
-                         head("/" + "a" * 100000, length=0),
-                         head("/forward", length=0, **{f"X_{n}": "b" * 50 for n in range(2000)})):
-                with Wire(self.port) as wire:
-                    try:
-                        wire.send(text)
-                        wire.socket.shutdown(socket.SHUT_WR)
-                    except OSError:
-                        pass  # it has hung up already
-                    self.assertTrue(wire.is_closed(), text[:60])
-                    self.assertNotIn(b" 200 ", wire.buffer[:20], text[:60])
-            self.taken(self.post(comment(1)), 1)
-            self.assertEqual(listener.ids(), ["m1"])
-
-    def test_the_slow_ones_are_cut(self):
-        """A byte now and then keeps no connection open: 10 s for a first line, 20 s for a request."""
-        with self.listener() as listener:
-            slow = [Wire(self.port) for _ in range(10)]
-            lines = [head("/forward", length=1000) + b" " * 90, b"POST /forw", b"", head("/forward", "GET", Upgrade="websocket")[:-2]]
-            for n, wire in enumerate(slow):
-                self.addCleanup(wire.close)
-                wire.send(lines[n % 4])
-            self.taken(self.post(comment(1)), 1)
-            open_ones = list(slow)
-            end = time.monotonic() + 30
-            while open_ones and time.monotonic() < end:
-                readable, _, _ = select.select([wire.socket for wire in open_ones], [], [], 0.5)
-                open_ones = [wire for wire in open_ones if wire.socket not in readable or not wire.is_closed()]
-                for wire in open_ones:
-                    try:
-                        wire.send(b" ")
-                    except OSError:
-                        pass
-            self.assertEqual(open_ones, [])
-            self.assertEqual(listener.ids(), ["m1"])
-
     # Floods.
     def test_too_fast(self):
         with self.listener("?map=normal") as listener:
@@ -355,5 +262,11 @@ class Bodies(Case):
             wires = [Wire(self.port) for _ in range(200)]
             for wire in wires:
                 wire.close()
-            self.taken(self.post(comment(1)), 1)
+
+            def comes_through():
+                try:
+                    return self.post(comment(1)).status == 200
+                except (ConnectionError, EOFError):
+                    return False  # those that have gone are still being cleared away
+            until(comes_through)
             self.assertEqual(listener.ids(), ["m1"])

@@ -111,7 +111,7 @@ class Sockets(Case):
             self.assertEqual(listener.ids(3), ["m1", "m2", "m3"])
 
     def test_greetings_that_are_none(self):
-        with self.listener() as listener:
+        with self.listener():
             for wrong in ({"Sec_WebSocket_Version": "8"}, {"Sec_WebSocket_Version": None}, {"Sec_WebSocket_Key": None},
                           {"Sec_WebSocket_Key": "c2hvcnQ="}, {"Sec_WebSocket_Key": "%%%"}, {"Connection": "keep-alive"}):
                 answer = self.wire(**wrong).greeting
