@@ -6,6 +6,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import threading
 import unittest
 
 from driver import CROWDCUE, Case
@@ -234,6 +235,42 @@ class Open(Case):
             self.assertTrue(process.stdout.readline())
             self.finish(process)
             self.assertEqual(server.games, {"game-1": "ended", "game-2": "ended"})
+
+    def test_answers_that_cannot_be(self):
+        def body(text):
+            return lambda connection: connection.answer(type="application/json", body=text)
+
+        def a_byte_a_time(connection):
+            connection.step = 1
+            connection.answer(type="application/json", body='{"code":0,"data":{"game_info":{}}}')
+
+        def cut(connection):
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"code\":0")
+
+        def good(**more):
+            value = {"game_info": {"game_id": ""}, "websocket_info": {"auth_body": "{}", "wss_link": []}, **more}
+            return body(json.dumps({"code": 0, "data": value}))
+
+        wire = {"websocket_info": {"auth_body": "{}", "wss_link": ["gopher://x", "ws://", "ws://a@b/", "ws://h:0/", 7, None,
+                                                                   "ws://h:99999999999999999999/", "wss://" + "h" * 999]}}
+        torture = [body(""), body("<html>"), body("[]"), body('{"code":"0"}'), body('{"code":0,"data":[]}'), body("{" * 70000),
+                   body('{"code":0,"data":{"websocket_info":{"auth_body":"' + "x" * 5000 + '"}}}'), a_byte_a_time, cut, good(),
+                   good(**wire), lambda connection: connection.reset()]
+        with OpenServer(lambda c, n: c.say(comment(1)), torture=torture) as server:
+            url = server.url.replace("pause=100ms", "pause=1ms")
+            process = self.begin(server, self.folder(), url=url)
+            words = []
+            reader = threading.Thread(target=lambda: words.extend(process.stderr))
+            reader.start()
+            self.assertEqual(json.loads(process.stdout.readline() or self.fail(str(words)))["id"], "m1")
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(process.wait(PATIENCE), 0)
+            reader.join()
+            process.stdout.close()
+            process.stderr.close()
+        self.assertEqual(server.torture, [])
+        self.assertEqual(server.games, {"game-1": "ended"})
+        self.assertTrue(all(": retrying: " in line for line in words), words)
 
     def test_a_server_that_is_deaf_does_not_hold_up_the_end(self):
         def script(connection, number):

@@ -7,7 +7,8 @@ itself, games that run and end, and the room's messages over a WebSocket.
         server.games                      # {game_id: "running" | "ended"}
 
 script(connection, number) speaks once a client is in the room: connection.say(bytes) sends packets. `codes` answers the
-n-th call of a path with that code: {"/v2/app/start": [7010, 0]}."""
+n-th call of a path with that code: {"/v2/app/start": [7010, 0]}. `torture` is what is sent in place of the first answers,
+each one a function of the connection."""
 
 import hashlib
 import hmac
@@ -50,10 +51,10 @@ def signature(secret, headers):
 
 class OpenServer:
     def __init__(self, script=None, codes=None, access_key="ak-distinct-0001", secret="sk-distinct-0002", code="CODE-distinct-3",
-                 app_id=1700000000001, beats_most=None, auth_code=0):
+                 app_id=1700000000001, torture=(), auth_code=0):
         self.script, self.codes = script or (lambda connection, number: None), dict(codes or {})
         self.access_key, self.secret, self.code, self.app_id = access_key, secret, code, app_id
-        self.auth_code, self.entered = auth_code, 0
+        self.auth_code, self.entered, self.torture = auth_code, 0, list(torture)
         self.calls, self.problems, self.games, self.nonces, self.auths = [], [], {}, set(), []
         self.changed = threading.Condition()
         self.api = RelayServer(self.answer)
@@ -98,6 +99,9 @@ class OpenServer:
                 return
             connection.buffer += data
         body = connection.buffer[:wanted]
+        if self.torture:
+            self.torture.pop(0)(connection)
+            return
         wrong = self.check(headers, body) if method == "POST" else "no POST"
         if wrong:
             self.problems.append((path, wrong))
