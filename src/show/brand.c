@@ -202,6 +202,18 @@ static void make_action(struct kit *kit, bool from_accent)
 	adjust(kit, PALETTE_METER_END, p->at[PALETTE_FILL_END]);
 }
 
+/* Said one by one, from the first on. */
+static void read_options(struct palette *palette, const json_t *brand, struct brand_given *given)
+{
+	const json_t *colours = json_object_get(brand, "poll_colours");
+	for (size_t i = 0; i < PALETTE_OPTIONS; i++) {
+		const char *text = json_string_value(json_array_get(colours, i));
+		given->options[i] = text && colour_parse(text, &palette->options[i]);
+		if (given->options[i])
+			palette->options[i].a = 255;
+	}
+}
+
 void brand_palette(struct palette *palette, const json_t *brand, struct brand_given *given)
 {
 	const struct palette base = *palette;
@@ -226,6 +238,7 @@ void brand_palette(struct palette *palette, const json_t *brand, struct brand_gi
 		adjust(&kit, PALETTE_METER, base.at[PALETTE_METER]);
 	if (ground)
 		adjust(&kit, PALETTE_METER_END, base.at[PALETTE_METER_END]);
+	read_options(palette, brand, given);
 }
 
 static void set_in(json_t *theme, const char *group, const char *key, json_t *value)

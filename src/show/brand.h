@@ -12,6 +12,7 @@
 /* Which colours the brand says itself. */
 struct brand_given {
 	bool colours[PALETTE_COLOURS]; /* by enum palette_colour */
+	bool options[PALETTE_OPTIONS];
 };
 
 /* Puts the brand's colours into a theme's, and lets the others follow: those that were the same colour stay the same,

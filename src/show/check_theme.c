@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "show/brand.h"
+#include "show/sight.h"
 #include "show/theme_table.h"
 
 #define NAMES_SIZE 160
+#define OPTION_LEAST 3.0 /* contrast, as of all graphics */
 
 static void theme_names(char *out, size_t size)
 {
@@ -87,6 +89,55 @@ static void report(struct reader *r, const struct place *theme, const struct pal
 		       (double)(int)(f->ratio * 10.0) / 10.0, f->least);
 }
 
+static const struct place *option_place(struct reader *r, const struct place *list, int which)
+{
+	const struct place *at = list ? place_first(&r->places, list) : NULL;
+	for (int i = 0; i < which && at; i++)
+		at = place_next(&r->places, at);
+	return at;
+}
+
+/* Whether a poll's option of the brand can be told from its row, and from the options before it, by all eyes. */
+static void check_option(struct reader *r, const struct place *at, const struct palette *palette, int which)
+{
+	char hex[16];
+	colour_text(palette->options[which], hex);
+	struct colour row = palette->at[PALETTE_ROW];
+	double ratio = colour_contrast(palette->options[which], row);
+	if (ratio < OPTION_LEAST && row.a)
+		reader_problem(r, true, at, AT_VALUE, "Take a lighter or a darker one.",
+			       "Hard to see on air: option %d, %s, has a contrast of %.1f:1 to its row, and %.1f:1 is "
+			       "needed.",
+			       which + 1, hex, (double)(int)(ratio * 10.0) / 10.0, OPTION_LEAST);
+	for (int other = 0; other < which; other++) {
+		int sight = 0;
+		double apart = sight_apart(palette->options[which], palette->options[other], &sight);
+		if (apart >= SIGHT_APART)
+			continue;
+		colour_text(palette->options[other], hex);
+		reader_problem(r, true, at, AT_VALUE, "Take one that differs in lightness as well.",
+			       "Options %d and %d of a poll (%s) are too alike for %s: %.1f apart, and %.0f is needed.",
+			       other + 1, which + 1, hex, sight ? sight_name(sight) : "anybody",
+			       (double)(int)(apart * 10.0) / 10.0, SIGHT_APART);
+		return;
+	}
+}
+
+static void check_options(struct reader *r, const struct place *theme, const json_t *brand,
+			  const struct palette *palette, const struct brand_given *given)
+{
+	const json_t *colours = json_object_get(brand, "poll_colours");
+	const struct place *list = place_child(&r->places, theme, "poll_colours");
+	for (int i = 0; i < PALETTE_OPTIONS && (size_t)i < json_array_size(colours); i++) {
+		const struct place *at = option_place(r, list, i);
+		if (given->options[i])
+			check_option(r, at ? at : theme, palette, i);
+		else
+			reader_problem(r, false, at ? at : theme, AT_VALUE, "Write it as #RRGGBB.",
+				       "This is no colour.");
+	}
+}
+
 void check_theme(struct reader *r)
 {
 	const json_t *brand = json_object_get(r->show->json, "theme");
@@ -106,4 +157,5 @@ void check_theme(struct reader *r)
 	unsigned said = 0;
 	for (size_t i = 0; i < count; i++)
 		report(r, theme, &palette, &given, &findings[i], &said);
+	check_options(r, theme, brand, &palette, &given);
 }

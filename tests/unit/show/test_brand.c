@@ -115,6 +115,22 @@ static void a_surface_takes_the_rest_with_it(void **state)
 	}
 }
 
+static void a_brand_says_the_first_options_of_polls(void **state)
+{
+	(void)state;
+	json_t *out = branded("studio", "{\"poll_colours\": [\"#101010\", 7, \"#FEDCBA\"]}");
+	json_t *plain = branded("studio", "{}");
+	const json_t *options = json_object_get(json_object_get(out, "palette"), "options");
+	const json_t *before = json_object_get(json_object_get(plain, "palette"), "options");
+	assert_int_equal(json_array_size(options), PALETTE_OPTIONS);
+	assert_string_equal(json_string_value(json_array_get(options, 0)), "#101010");
+	assert_string_equal(json_string_value(json_array_get(options, 2)), "#FEDCBA");
+	for (size_t i = 1; i < PALETTE_OPTIONS; i += i == 1 ? 2 : 1)
+		assert_true(json_equal(json_array_get(options, i), json_array_get(before, i)));
+	json_decref(out);
+	json_decref(plain);
+}
+
 static void what_is_said_stays_however_bad_it_is(void **state)
 {
 	(void)state;
@@ -193,6 +209,7 @@ int main(void)
 		cmocka_unit_test(nothing_said_is_the_theme_itself),
 		cmocka_unit_test(an_accent_alone_gives_a_whole_look),
 		cmocka_unit_test(a_surface_takes_the_rest_with_it),
+		cmocka_unit_test(a_brand_says_the_first_options_of_polls),
 		cmocka_unit_test(what_is_said_stays_however_bad_it_is),
 		cmocka_unit_test(what_was_alike_stays_alike),
 		cmocka_unit_test(fonts_corners_and_motion),

@@ -303,13 +303,13 @@ static void bad_values(void **state)
 static void values_that_do_not_go_together(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/bad/sense", ".show.json", must_be_refused), 17);
+	assert_int_equal(case_each(TEST_DATA "/bad/sense", ".show.json", must_be_refused), 18);
 }
 
 static void warnings_let_a_show_load(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 12);
+	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 13);
 	assert_int_equal(case_each(TEST_DATA "/good", ".show.json", must_load), 5);
 }
 
