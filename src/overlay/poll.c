@@ -285,10 +285,13 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	colour.a = 255;
 	draw_bar(overlay, canvas, row, i, colour);
 	draw_number(canvas, row, i + 1, colour, rows->size * 1.08);
+	/* On a panel of nearly its colour the line would be the weakest of the card. */
+	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (won)
-		canvas_shape(
-			canvas, row,
-			&(struct shape_style){.radius = theme->radius_small, .border_width = 4.0, .border = colour});
+		canvas_shape(canvas, row,
+			     &(struct shape_style){.radius = theme->radius_small,
+						   .border_width = 4.0,
+						   .border = weak ? theme->accent : colour});
 	double middle = row.y + row.h / 2.0;
 	double left = row.x + row.h + NUMBER_IN;
 	double right = row.x + row.w - PERCENT_IN;

@@ -75,33 +75,45 @@ static void draw_initial(struct canvas *canvas, double x, double y, double size,
 	canvas_restore(canvas, saved);
 }
 
-/* Votes and waiting questions, right-aligned or left-aligned in one line. */
-static double draw_votes(const struct overlay_question *overlay, struct canvas *canvas, double x, double y)
+#define VOTES_SIZE 1.12 /* of a label */
+
+static double votes_width(const struct overlay_question *overlay, struct canvas *canvas)
+{
+	if (overlay->card.votes < 2)
+		return 0.0;
+	return part_count_width(canvas, overlay->votes.to, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE,
+				"QuestionVotes");
+}
+
+/* How many want to know, its left end at x. */
+static void draw_votes(const struct overlay_question *overlay, struct canvas *canvas, double x, double y)
 {
 	int64_t votes = tally_at(&overlay->votes, (int64_t)canvas->theme->count_ms, canvas->now);
 	if (votes != overlay->votes.to)
 		canvas_wake(canvas, canvas->now);
-	if (overlay->card.votes < 2)
-		return 0.0;
-	return part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * 1.12, "QuestionVotes");
+	if (overlay->card.votes >= 2)
+		part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE, "QuestionVotes");
 }
 
-/* In place of what waits: more will not come now. */
-static double draw_lost(struct canvas *canvas, double right, double y)
+/* In place of what waits: more will not come now. `x` is its left or its right end. */
+static double draw_lost(struct canvas *canvas, double x, double y, enum align align)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	const struct text_block *block = canvas_text(canvas, words(canvas->language, "QuestionLost"), &style);
 	double disc = style.size * 1.3;
-	canvas_put_middle(canvas, block, right, y, ALIGN_RIGHT, canvas->theme->muted);
-	part_sign(canvas, right - block->width - 12.0 - disc / 2.0, y, disc, SIGN_PAUSE);
-	return block->width + 12.0 + disc;
+	double width = block->width + 12.0 + disc;
+	double left = align == ALIGN_LEFT ? x : x - width;
+	part_sign(canvas, left + disc / 2.0, y, disc, SIGN_PAUSE);
+	canvas_put_middle(canvas, block, left + disc + 12.0, y, ALIGN_LEFT, canvas->theme->muted);
+	return width;
 }
 
-static double draw_more(const struct overlay_question *overlay, struct canvas *canvas, double right, double y)
+static double draw_more(const struct overlay_question *overlay, struct canvas *canvas, double x, double y,
+			enum align align)
 {
 	uint32_t waiting = overlay->card.waiting;
 	if (overlay->lost)
-		return draw_lost(canvas, right, y);
+		return draw_lost(canvas, x, y, align);
 	if (!waiting)
 		return 0.0;
 	char number[32];
@@ -111,7 +123,7 @@ static double draw_more(const struct overlay_question *overlay, struct canvas *c
 	words_with(canvas->language, one ? "QuestionMore.One" : "QuestionMore", number, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	canvas_put_middle(canvas, block, right, y, ALIGN_RIGHT, canvas->theme->muted);
+	canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
 	return block->width;
 }
 
@@ -152,27 +164,47 @@ static void draw_mark(const struct overlay_question *overlay, struct canvas *can
 	canvas_put_baseline(canvas, mark, x, y + style.size * MARK_ABOVE, ALIGN_LEFT, canvas->theme->accent);
 }
 
-/* Who asks, and where: one line, its middle at y. Returns its width. */
-static double draw_who(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double room)
+/* Who asks, and where: one line. */
+struct who {
+	double disc;
+	const struct text_block *name;
+	const struct text_block *platform; /* NULL = no room for it */
+	double width;
+};
+
+#define WHO_GAP 14.0
+
+static struct who set_who(const struct overlay_question *overlay, struct canvas *canvas, double room)
 {
-	double disc = canvas_style(canvas, TYPE_LABEL).size * 1.6;
+	struct who who = {.disc = canvas_style(canvas, TYPE_LABEL).size * 1.6};
 	if (overlay->retracted)
-		return 0.0;
-	draw_initial(canvas, x, y - disc / 2.0, disc, overlay->card.name);
-	double at = x + disc + 14.0;
+		return (struct who){0};
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
-	style.max_width = room - disc - 14.0;
-	const struct text_block *name = canvas_text(canvas, overlay->card.name, &style);
-	canvas_put_middle(canvas, name, at, y, ALIGN_LEFT, canvas->theme->text);
-	at += name->width + 14.0;
+	style.max_width = room - who.disc - WHO_GAP;
+	who.name = canvas_text(canvas, overlay->card.name, &style);
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
 	const struct text_block *platform = canvas_text(canvas, overlay->card.platform, &small);
-	if (at + platform->width <= x + room) {
-		canvas_put_middle(canvas, platform, at, y, ALIGN_LEFT, canvas->theme->muted);
-		at += platform->width;
+	who.width = who.disc + WHO_GAP + who.name->width;
+	if (who.width + WHO_GAP + platform->width <= room) {
+		who.platform = platform;
+		who.width += WHO_GAP + platform->width;
 	}
-	return at - x;
+	return who;
+}
+
+/* Its left end at x, its middle at y. */
+static void draw_who(const struct overlay_question *overlay, struct canvas *canvas, const struct who *who, double x,
+		     double y)
+{
+	if (!who->name)
+		return;
+	draw_initial(canvas, x, y - who->disc / 2.0, who->disc, overlay->card.name);
+	double at = x + who->disc + WHO_GAP;
+	canvas_put_middle(canvas, who->name, at, y, ALIGN_LEFT, canvas->theme->text);
+	if (who->platform)
+		canvas_put_middle(canvas, who->platform, at + who->name->width + WHO_GAP, y, ALIGN_LEFT,
+				  canvas->theme->muted);
 }
 
 /* As large as it can be: one or two lines if they will do, else three smaller ones. */
@@ -204,32 +236,36 @@ static const char *text_of(const struct overlay_question *overlay, const struct 
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
 
-/* Low and wide: the question, and under it who asks, how many want to know, and how many wait. */
+#define BAR_LINE 10.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
+#define BAR_CARD 16.0
+
+/* Low and wide: the question, and under it who asks, how many want to know, and how many wait. What is read from the
+ * right stands the other way round. */
 static void draw_line(const struct overlay_question *overlay, struct canvas *canvas)
 {
-	const struct stage_question *card = &overlay->card;
 	struct slot_place slot = slot_place(canvas, SLOT_LINE, overlay->beside);
-	double pad = canvas->theme->padding;
-	double left = pad + 8.0 + MARK + 28.0;
+	double side = canvas->theme->padding + 8.0;
 	double frame = block_frame(canvas);
-	double bar = card->air_ms > 0 ? 10.0 : 0.0;
-	double width = slot.width - left - pad - 8.0;
-	double room = slot.max_height - frame - LINE_TOP - FOOT - bar - 8.0;
+	double width = slot.width - 2.0 * side - MARK - 28.0;
+	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
 	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 3);
-	struct rect panel = slot_panel(&slot, frame + LINE_TOP + text->height + FOOT + bar + 8.0);
+	struct rect panel = slot_panel(&slot, frame + LINE_TOP + text->height + FOOT + BAR_LINE + 8.0);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
-	double x = panel.x + left;
+	bool turned = text->right_to_left;
+	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
 	double y = overlay->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
-	draw_mark(overlay, canvas, panel.x + pad + 8.0,
+	draw_mark(overlay, canvas, turned ? panel.x + panel.w - side - MARK : panel.x + side,
 		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
-	double used = draw_who(overlay, canvas, x, middle, width * 0.6);
-	double right = x + width;
-	right -= draw_more(overlay, canvas, right, middle);
-	if (used + 320.0 < right - x)
-		draw_votes(overlay, canvas, x + used + 44.0, middle);
+	struct who who = set_who(overlay, canvas, width * 0.6);
+	draw_who(overlay, canvas, &who, turned ? x + width - who.width : x, middle);
+	double more = draw_more(overlay, canvas, turned ? x : x + width, middle, turned ? ALIGN_LEFT : ALIGN_RIGHT);
+	double votes = votes_width(overlay, canvas);
+	if (who.width + 44.0 + votes + 24.0 + more <= width)
+		draw_votes(overlay, canvas, turned ? x + width - who.width - 44.0 - votes : x + who.width + 44.0,
+			   middle);
 	draw_time(overlay, canvas, panel);
 }
 
@@ -243,24 +279,26 @@ static void draw_card(const struct overlay_question *overlay, struct canvas *can
 	double frame = block_frame(canvas);
 	bool foot = card->votes > 1 || card->waiting || overlay->lost;
 	double head = 72.0;
-	double below = 80.0 + (foot ? 66.0 : 0.0) + (card->air_ms > 0 ? 16.0 : 0.0) + 12.0;
+	double below = 80.0 + (foot ? 66.0 : 0.0) + BAR_CARD + 12.0;
 	double room = slot.max_height - frame - pad - head - below;
 	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 7);
 	struct rect panel = slot_panel(&slot, frame + pad + head + text->height + below);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
+	bool turned = text->right_to_left;
 	double x = panel.x + pad;
 	double y = in.y + pad;
 	if (overlay->retracted)
 		y = floor(in.y + (in.h - head - text->height) / 2.0);
-	draw_mark(overlay, canvas, x, y, head);
+	draw_mark(overlay, canvas, turned ? x + width - head : x, y, head);
 	y += head;
 	put_text(canvas, text, x, y, width);
 	y += text->height + 42.0;
-	draw_who(overlay, canvas, x, y, width);
+	struct who who = set_who(overlay, canvas, width);
+	draw_who(overlay, canvas, &who, turned ? x + width - who.width : x, y);
 	if (foot) {
-		draw_votes(overlay, canvas, x, y + 64.0);
-		draw_more(overlay, canvas, x + width, y + 64.0);
+		draw_votes(overlay, canvas, turned ? x + width - votes_width(overlay, canvas) : x, y + 64.0);
+		draw_more(overlay, canvas, turned ? x : x + width, y + 64.0, turned ? ALIGN_LEFT : ALIGN_RIGHT);
 	}
 	draw_time(overlay, canvas, panel);
 }
