@@ -19,6 +19,17 @@
 #define SWAY_MS 48000 /* the background's light goes there and back */
 #define SWAY_STEP 125 /* ms between two frames of it: each differs by less than can be seen */
 
+/* What lies behind the panel, on an average. */
+static struct colour ground_of(const struct theme *theme)
+{
+	struct colour ground = theme->shadow;
+	if (theme_has_surface(theme))
+		ground = colour_mix(colour_mix(theme->track, theme->well, 0.5),
+				    colour_mix(theme->fill, theme->fill_end, 0.5), theme->cover_tint);
+	ground.a = 255;
+	return ground;
+}
+
 void overlay_cover_update(struct overlay_cover *overlay, const struct stage *stage, const struct theme *theme,
 			  int64_t now)
 {
@@ -28,7 +39,10 @@ void overlay_cover_update(struct overlay_cover *overlay, const struct stage *sta
 	one.run = 1;
 	bool was = overlay->presence.present;
 	presence_update(&overlay->code, &stage->measure.card, 0, theme, now);
-	presence_update(&overlay->presence, &one, 0, theme, now);
+	/* For how often it may come, the ground counts as the surface. */
+	struct theme grounded = *theme;
+	grounded.surface_end = ground_of(theme);
+	presence_update(&overlay->presence, &one, 0, &grounded, now);
 	if (!overlay->presence.present)
 		return;
 	const struct stage_card *old = &overlay->card.card;
@@ -97,16 +111,6 @@ bool overlay_cover_fits(const struct canvas *canvas)
 {
 	struct places at = places_of(canvas);
 	return at.words.w >= (at.upright ? 600.0 : 1000.0) && at.words.h >= (at.upright ? 760.0 : 480.0);
-}
-
-static struct colour ground_of(const struct theme *theme)
-{
-	struct colour ground = theme->shadow;
-	if (theme_has_surface(theme))
-		ground = colour_mix(colour_mix(theme->track, theme->well, 0.5),
-				    colour_mix(theme->fill, theme->fill_end, 0.5), theme->cover_tint);
-	ground.a = 255;
-	return ground;
 }
 
 /* One quad: full-screen ones are dear. */

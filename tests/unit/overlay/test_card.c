@@ -223,6 +223,51 @@ static void covers_bear_the_logo(void **state)
 	overlay_destroy(overlay);
 }
 
+/* The clock of an upright cover is as large whatever the words are. */
+static void upright_covers_have_one_clock(void **state)
+{
+	(void)state;
+	static const char *const titles[] = {"Soon",
+					     "We are setting the table and warming the cups: a few moments more"};
+	float side[2] = {0.0F, 0.0F};
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay *overlay = start_cover();
+		snprintf(rig.stage.cover.card.title, sizeof(rig.stage.cover.card.title), "%s", titles[i]);
+		show(overlay, NOW);
+		draw(overlay, 1080, 1920, NOW + 5000);
+		for (size_t q = 0; q < rig.sheet.list.count; q++) {
+			const float *p = rig.sheet.list.points + q * 16;
+			if ((int)p[2] == QUAD_RING)
+				side[i] = fmaxf(side[i], p[12] - p[0]);
+		}
+		overlay_destroy(overlay);
+	}
+	assert_true(side[0] > 400.0F);
+	assert_true(side[0] == side[1]);
+}
+
+/* A ground of saturated red comes at most once a second, as a panel of that colour does. */
+static void a_red_ground_waits_a_second(void **state)
+{
+	(void)state;
+	struct theme kept = rig.theme;
+	for (int red = 0; red < 2; red++) {
+		struct overlay *overlay = start_cover();
+		rig.theme.cover_tint = 1.0;
+		if (red)
+			rig.theme.fill = rig.theme.fill_end = (struct colour){215, 10, 20, 255};
+		rig.stage.cover.card.present = false;
+		show(overlay, NOW + 1000);
+		rig.stage.cover.card.present = true;
+		show(overlay, NOW + 1400);
+		assert_int_equal(overlay->cover.presence.present, !red);
+		overlay_update(overlay, &rig.stage, &rig.theme, NOW + 2500);
+		assert_true(overlay->cover.presence.present);
+		rig.theme = kept;
+		overlay_destroy(overlay);
+	}
+}
+
 static void one_cover_turns_into_another_without_a_gap(void **state)
 {
 	(void)state;
@@ -291,6 +336,8 @@ int main(void)
 		cmocka_unit_test(a_clock_that_has_run_out_says_so),
 		cmocka_unit_test(an_emergency_is_seen_whatever_the_source_shows),
 		cmocka_unit_test(covers_bear_the_logo),
+		cmocka_unit_test(upright_covers_have_one_clock),
+		cmocka_unit_test(a_red_ground_waits_a_second),
 		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
 		cmocka_unit_test(what_a_cover_hid_comes_back),
 		cmocka_unit_test(any_shape_of_canvas_holds_them),
