@@ -49,8 +49,18 @@ static void list_words(const struct source *s, bool can, const char *language, c
 	}
 }
 
+/* Whether we can speak there, in words; NULL = it is no chat that one could speak in. */
+static const char *says_words(const struct runner *r, const struct source *s, const char *language)
+{
+	if (s->url.pull)
+		return NULL;
+	if (feed_can_say(&s->url, r->secrets))
+		return locale_text(language, "Knows.Says");
+	return locale_text(language, s->url.scheme == FEED_TWITCH ? "Knows.SaysWithToken" : "Knows.SaysNot");
+}
+
 /* Once: the texts are looked up word by word. */
-static void write_knows(struct source *s, const char *language)
+static void write_knows(struct source *s, const char *language, const char *says)
 {
 	char words[512];
 	char *text = s->knows_text;
@@ -62,7 +72,9 @@ static void write_knows(struct source *s, const char *language)
 		text[length++] = ' ';
 	text[length] = 0;
 	if (words[0])
-		text_put(text + length, size - length, locale_text(language, "Knows.Not"), words);
+		length += text_put(text + length, size - length, locale_text(language, "Knows.Not"), words);
+	if (says)
+		snprintf(text + length, size - length, "%s%s", length ? " " : "", says);
 }
 
 void sources_learn(const struct runner *r, struct source *s, const char *url)
@@ -73,7 +85,7 @@ void sources_learn(const struct runner *r, struct source *s, const char *url)
 	s->facts = knows.facts;
 	s->preset_ms = knows.delay_ms;
 	feed_map_destroy(map);
-	write_knows(s, r->show->language);
+	write_knows(s, r->show->language, says_words(r, s, r->show->language));
 }
 
 json_t *sources_knows(const struct source *s)

@@ -335,7 +335,9 @@ class Maps(Case):
             self.assertEqual([word for word, yes in feeds["t"].items() if yes],
                              ["id", "room", "host", "mod", "bot", "vip", "member", "gift", "delete"])
             texts = {feed["id"]: feed["knows_text"] for feed in run.state()["feeds"]}
-            self.assertRegex(texts["t"], r"^Tells: stable ids, .* deletions\. Does not tell: followers, levels, .*arrivals\.$")
+            self.assertRegex(texts["t"], r"^Tells: stable ids, .* deletions\. Does not tell: followers, levels, .*arrivals\. "
+                                         r"Takes texts from here with a token in the secrets file\.$")
+            self.assertTrue(texts["k"].endswith("Takes no texts from here: they wait to be copied."))
             self.assertFalse(feeds["k"]["gift"])
             self.assertTrue(feeds["k"]["viewers"])
         with self.run_show({**document, "language": "zh-CN"}) as run:
