@@ -126,11 +126,12 @@ static void draw_confetti(struct canvas *canvas, struct rect area, int64_t since
 		uint32_t a = mix(i * 3 + 1);
 		uint32_t b = mix(i * 3 + 2);
 		double side = i % 2 ? 1.0 : -1.0;
-		double x = area.x + area.w / 2.0 - side * area.w * 0.46;
-		double vx = side * (120.0 + a % 560);
-		double vy = -(180.0 + b % 420);
+		/* From the field's lower corners, up and inwards. */
+		double x = area.x + area.w / 2.0 - side * area.w * 0.49;
+		double vx = side * (40.0 + a % 620);
+		double vy = -(380.0 + b % 560);
 		double px = x + vx * seconds * (1.0 - 0.25 * seconds);
-		double py = area.y + area.h * 0.62 + vy * seconds + 620.0 * seconds * seconds;
+		double py = area.y + area.h + vy * seconds + 560.0 * seconds * seconds;
 		struct colour colour = i % 3 == 0 ? theme->price : i % 3 == 1 ? theme->accent : theme->on_fill;
 		canvas_restore(canvas, saved);
 		canvas_fade(canvas, fmin(1.0, (1.0 - t) * 3.0));
