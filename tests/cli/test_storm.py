@@ -54,8 +54,9 @@ class Storm(Case):
             self.addCleanup(server.end)
         return made
 
-    def blow(self, servers, chance, usage):
-        """A fault a second, each feed in its turn and each of its faults in its turn, both shuffled."""
+    def blow(self, run, servers, chance, usage):
+        """A fault a second, each feed in its turn and each of its faults in its turn, both shuffled. What the command
+        prints is read meanwhile: it would wait for that."""
         turns, faults = [], {server: list(server.first_faults) for server in servers}
         end = time.monotonic() + SECONDS
         following = time.monotonic()
@@ -67,6 +68,7 @@ class Storm(Case):
             faults[server] = faults[server] or chance.sample(server.faults, len(server.faults))
             server.do(faults[server].pop())
             usage.look()
+            run.ok({"state": True})
 
     def settle(self, servers):
         """Until each feed has come back once more and everything is confirmed, or cannot be."""
@@ -109,7 +111,7 @@ class Storm(Case):
         usage = Usage(run.process.pid)
         for verb in ("go", "lottery.open cup", "poll.open colour"):
             run.ok(verb)
-        self.blow(servers, chance, usage)
+        self.blow(run, servers, chance, usage)
         self.settle(servers)
         for server in servers:
             server.end()
