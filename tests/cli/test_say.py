@@ -218,6 +218,26 @@ class Chat(Talking):
             server.ask(do="joined", count=2)
             self.assertEqual(len(server.said(1)), 1)  # it is not said again
 
+    def test_after_a_crash_nothing_is_said_twice(self):
+        folder = self.folder()
+        with TwitchServer("--torture", "mute") as server:
+            run = self.night(server, folder=folder)
+            self.live(run)
+            self.say(run, "hi")
+            server.said(1)
+            run.kill()
+            server.ask(do="torture", mode="")
+            again = self.run_show(None, "--secrets", folder.path / "secrets.json", "--feed", server.url(), folder=folder,
+                                  resume=True, clock=False, seed=None)
+            self.live(again)
+            status, words = self.ended(again)[0]
+            self.assertEqual(status, "failed")
+            self.say(again, "bye")
+            self.assertEqual([s["text"] for s in server.said(2)], ["hi", "bye"])
+            self.assertEqual(again.end(), 0)
+            code, out, errors = command("replay", folder.path / "s1", "--check")
+            self.assertEqual(code, 0, out + errors)
+
     def test_a_bad_token(self):
         with TwitchServer() as server:
             for login, token in ((LOGIN, "old"), (LOGIN, "with space"), ("bad name", TOKEN), ("", TOKEN),
