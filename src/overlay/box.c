@@ -2,8 +2,10 @@
 
 #include <math.h>
 
-#define FRAME 40.0    /* design px: what a panel's shadow can be seen in */
-#define FRAME_MIN 6.0 /* round a card in the smallest box */
+#define FRAME 40.0        /* design px: what a panel's shadow can be seen in */
+#define FRAME_MIN 6.0     /* round a card in the smallest box */
+#define PADDED_FROM 480.0 /* design px: a narrower box has less padding, for words need the room */
+#define PADDING_LEAST 8.0
 #define CAPTIONS 0.22 /* of the height */
 
 /* The card of each kind that has one: its slot. */
@@ -128,6 +130,9 @@ void box_begin(const struct box *box, struct canvas *canvas)
 
 void box_theme(const struct box *box, struct theme *theme)
 {
+	double width = box->width / box->scale;
+	if (box->slots.card && width < PADDED_FROM)
+		theme->padding = fmax(theme->padding * width / PADDED_FROM, PADDING_LEAST);
 	if (box->frame <= 0.0 || box->frame >= FRAME)
 		return;
 	double part = box->frame / FRAME;

@@ -58,7 +58,7 @@ bool box_shared(const struct box *box);
 /* After canvas_begin(): the canvas is that of the box. The box outlives the frame. */
 void box_begin(const struct box *box, struct canvas *canvas);
 
-/* The theme for the box: a shadow that the frame has no room for is smaller. */
+/* The theme for the box: a shadow that the frame has no room for is smaller, and so is the padding of a narrow one. */
 void box_theme(const struct box *box, struct theme *theme);
 
 /* The preset that holds on a canvas of that size: the one wished for if it is of the canvas's shape, else NULL. */

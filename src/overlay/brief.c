@@ -13,6 +13,7 @@
 #define COLUMNS_FROM 420.0  /* px: title and action can stand side by side */
 #define SENTENCE_FROM 340.0 /* px: an action is a sentence; narrower, its word alone */
 #define PLATE_FROM 78.0     /* px: the height that the plate of a word to type needs */
+#define TIGHT 1.15          /* line height of two lines in a strip */
 #define LEVELS 7
 #define LEFT_PART 0.52 /* of the width: the title, beside its action */
 
@@ -409,7 +410,7 @@ static void draw_head(struct canvas *canvas, const struct brief *brief, struct r
 	canvas_put_middle(canvas, canvas_text(canvas, text, &style), at.x, middle, ALIGN_LEFT, canvas->theme->accent);
 }
 
-/* One line, as large as that part of the height. */
+/* As large as that part of the height, on one line; on two where there is room and one is too short. */
 static void draw_word(struct canvas *canvas, struct rect at, const char *text, double part, struct colour colour,
 		      enum align align)
 {
@@ -418,7 +419,15 @@ static void draw_word(struct canvas *canvas, struct rect at, const char *text, d
 	style.size = fmax(style.min_size, fmin(style.size, at.h * part));
 	style.max_width = at.w;
 	double x = align == ALIGN_MIDDLE ? at.x + at.w / 2.0 : at.x;
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), x, at.y + at.h / 2.0, align, colour);
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	if (block->cut && at.h >= 2.0 * TIGHT * style.min_size + GAP) {
+		style.max_lines = 2;
+		style.line_height = TIGHT;
+		style.balance = true;
+		style.size = fmin(style.size, (at.h - GAP) / (2.0 * TIGHT));
+		block = canvas_text(canvas, text, &style);
+	}
+	canvas_put_middle(canvas, block, x, at.y + at.h / 2.0, align, colour);
 }
 
 /* The action or the notice, from edge to edge. */

@@ -57,10 +57,11 @@ static bool is_unit(const uint32_t *codes, size_t length, size_t at)
 	return false;
 }
 
-/* "480 ml": the space is behind `at`. */
+/* "480 ml", "30 元": the space is before `at`. */
 static bool is_amount(const uint32_t *codes, size_t length, size_t at)
 {
-	return at > 1 && codes[at - 1] == ' ' && is_digit(codes[at - 2]) && is_unit(codes, length, at);
+	return at > 1 && codes[at - 1] == ' ' && is_digit(codes[at - 2]) &&
+	       (is_unit(codes, length, at) || among(measures, codes[at]));
 }
 
 /* One character between the place and a mark or an end of the text, on either side. */

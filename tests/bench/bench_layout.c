@@ -200,9 +200,10 @@ static void finish(void)
 }
 
 static const char *const names[OVERLAY_KINDS + 1] = {
-	[0] = "all of them",     [OVERLAY_LOTTERY] = "lottery",
-	[OVERLAY_POLL] = "poll", [OVERLAY_QUESTION] = "question",
-	[OVERLAY_SALE] = "sale", [OVERLAY_STAGE] = "stage (all in one)",
+	[0] = "all of them",           [OVERLAY_LOTTERY] = "lottery",
+	[OVERLAY_POLL] = "poll",       [OVERLAY_QUESTION] = "question",
+	[OVERLAY_SALE] = "sale",       [OVERLAY_CARD] = "cards",
+	[OVERLAY_SPONSOR] = "sponsor", [OVERLAY_STAGE] = "stage (all in one)",
 };
 
 static bool report(const struct figures *few, const struct figures *many)

@@ -284,6 +284,8 @@ static bool draw_box(struct studio *studio, const char *state, const char *langu
 	*out = (struct picture){0};
 	if (!overlay)
 		return false;
+	const struct theme kept = rig->theme;
+	box_theme(&box, &rig->theme);
 	overlay_sample(&stage, language, SCENE_NOW);
 	overlay_sample_state(&stage, state, SCENE_NOW);
 	stage.change_id = 1;
@@ -294,6 +296,7 @@ static bool draw_box(struct studio *studio, const char *state, const char *langu
 		     SCENE_NOW + 20000);
 	box_begin(&box, &canvas);
 	overlay_draw(overlay, &canvas);
+	rig->theme = kept;
 	bool good =
 		behind(studio, false, BACKDROPS - 1, 0, area, &under) && rig_rasterise(rig, &sheet, area, &under, out);
 	sheet_finish(&sheet, rig->sprites);

@@ -105,6 +105,8 @@ static void check(enum overlay_kind kind, const struct sample_state *state, cons
 	char what[128];
 	snprintf(what, sizeof(what), "%s %s %s", overlay_kind_row(kind)->id, state->name, language);
 	struct overlay *overlay = overlay_create(kind, "");
+	const struct theme kept = rig.theme;
+	box_theme(box, &rig.theme);
 	overlay_seat(overlay, (struct seats){0});
 	overlay_sample(&rig.stage, language, NOW);
 	overlay_sample_state(&rig.stage, state->name, NOW);
@@ -121,6 +123,7 @@ static void check(enum overlay_kind kind, const struct sample_state *state, cons
 		fail_msg("%s %ux%u: the glyphs at %.0f,%.0f (%.0f×%.0f) and %.0f,%.0f (%.0f×%.0f) overlap", what,
 			 box->width, box->height, glyphs.at[a].x, glyphs.at[a].y, glyphs.at[a].w, glyphs.at[a].h,
 			 glyphs.at[b].x, glyphs.at[b].y, glyphs.at[b].w, glyphs.at[b].h);
+	rig.theme = kept;
 	overlay_destroy(overlay);
 	sprites_tick(rig.sprites);
 	text_engine_tick(rig.text);

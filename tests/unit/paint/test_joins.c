@@ -35,6 +35,7 @@ static void numbers_keep_their_units(void **state)
 	assert_true(joined("at 20 |°C outside"));
 	assert_true(joined("送出三|个旅行杯"));
 	assert_true(joined("限购2|件商品"));
+	assert_true(joined("立减 30 |元"));
 	assert_false(joined("480 |mlx"));
 	assert_false(joined("in 2026 |more mugs"));
 	assert_false(joined("Take |mine"));
