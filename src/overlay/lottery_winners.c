@@ -10,6 +10,7 @@
 #include "core/moment.h"
 #include "overlay/blocks.h"
 
+#define SLOW_MS 720 /* a name of the reel under reduced motion */
 #define LAND_MS 520 /* the winner rolls in */
 #define CONFETTI 80 /* quads */
 #define CONFETTI_MS 1200
@@ -76,6 +77,22 @@ static const char *reel_name(const struct stage_lottery *card, int step, uint32_
 	return card->reel[at];
 }
 
+/* Where nothing may move, one name after the other comes and goes in the middle, and the last one stays until `end`. */
+static void draw_slow_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window,
+			   const struct text_style *style, int64_t start, int64_t end, uint32_t salt)
+{
+	int64_t last = (end - start) / SLOW_MS;
+	int64_t step = (canvas->now - start) / SLOW_MS;
+	step = step < 0 ? 0 : step >= last ? (last > 0 ? last - 1 : 0) : step;
+	int64_t since = start + step * SLOW_MS;
+	double in = motion_part(canvas->now, since, SLOW_MS / 4);
+	int64_t until = step + 1 < last ? since + SLOW_MS : end;
+	double out = motion_part(canvas->now, until - (step + 1 < last ? SLOW_MS / 4 : 0), SLOW_MS / 4);
+	canvas_fade(canvas, in * (1.0 - out));
+	canvas_put_middle(canvas, canvas_text(canvas, reel_name(&overlay->card, (int)step, salt), style),
+			  window.x + window.w / 2.0, window.y + window.h / 2.0, ALIGN_MIDDLE, canvas->theme->text);
+}
+
 /* The names that run past until `end`. At `end` a name stands still in the middle. */
 static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window, double size,
 		      int64_t start, int64_t end, uint32_t salt)
@@ -94,6 +111,13 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 	style.size = size;
 	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	style.max_width = window.w - 16.0;
+	if (canvas->now < end + LAND_MS)
+		canvas_wake(canvas, canvas->now);
+	if (canvas->theme->reduced) {
+		draw_slow_reel(overlay, canvas, window, &style, start, end, salt);
+		canvas_restore(canvas, saved);
+		return;
+	}
 	double middle = window.y + window.h / 2.0;
 	for (int step = (int)floor(at) - 1; step <= (int)floor(at) + 2 && step <= (int)steps; step++) {
 		double y = middle + (step - at) * pitch;
@@ -110,8 +134,6 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 		canvas_restore(canvas, row);
 	}
 	canvas_restore(canvas, saved);
-	if (canvas->now < end + LAND_MS)
-		canvas_wake(canvas, canvas->now);
 }
 
 static void draw_confetti(struct canvas *canvas, struct rect area, int64_t since)
@@ -252,8 +274,9 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 	struct canvas_state saved = canvas_save(canvas);
 	double t = motion_both(landed);
 	canvas_clip(canvas, field);
-	canvas_move(canvas, 0.0, (1.0 - t) * style.size);
-	if (t < 1.0)
+	if (!theme->reduced)
+		canvas_move(canvas, 0.0, (1.0 - t) * style.size);
+	if (t < 1.0 && !theme->reduced)
 		canvas_zoom(canvas, x, middle, 0.72 + 0.28 * t);
 	canvas_fade(canvas, 0.1 + 0.9 * t);
 	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, lost ? theme->muted : theme->on_fill);
