@@ -4,7 +4,8 @@ of 20 000 messages a second over TLS; beside it the same without a feed. Turn by
     skip.py BENCH_FEED [SECONDS] [RATE]       environment: CROWDCUE_PLUGINS, CROWDCUE_DATA as for the tests in OBS
 
 Prints, for both, the frames that OBS drew and those that it skipped, the time of a frame, and how many messages were
-counted. Exit 1 if more were skipped with the feed than without; RATE 0 (as fast as they are taken) is no promise."""
+counted. Exit 1 if more were skipped with the feed than without. A RATE beyond what can be counted (bench/feed) has no
+figures: the question for them waits behind what has come before it."""
 
 import os
 import pathlib
@@ -97,7 +98,7 @@ def main():
                 print(f"{'with' if with_feed else 'without'} a feed: {found['drawn']} frames drawn, {found['skipped']} "
                       f"skipped, {found['frame_ms']:.2f} ms each; {found['rate']:.0f} messages a second", flush=True)
     print(f"skipped: {skipped[True]} with, {skipped[False]} without")
-    sys.exit(rate > 0 and skipped[True] > skipped[False])
+    sys.exit(skipped[True] > skipped[False])
 
 
 if __name__ == "__main__":
