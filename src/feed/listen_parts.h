@@ -67,9 +67,9 @@ struct listen_visitor {
 	struct listen_visitor *prev, *next;
 	struct listen_door *door; /* borrowed, outlives us */
 	int handle;               /* MHD's */
-	int64_t due_mono; /* then it is cut: a request must be whole in time; NEVER = it is a client, or was cut */
+	int64_t due_mono; /* then it is cut: a request must be whole in time; NEVER = it speaks WebSocket now, or was
+			     cut */
 	bool begun;       /* the head of a request was seen */
-	bool upgraded;
 	struct listen_seat *seat;  /* borrowed, NULL = none, or it has left */
 	enum listen_answer answer; /* known before the body is: it is read away */
 	enum listen_packing packing;
