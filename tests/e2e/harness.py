@@ -369,11 +369,21 @@ class Obs:
         self.recording = len(self.log.lines)
         self.request("StartRecord")
         self.log.wait("Recording Start", start=self.recording)
+        self.wait_for_record(True)
 
     def stop_recording(self):
         path = self.request("StopRecord")["outputPath"]
         self.log.wait("Recording Stop", 20, start=self.recording)
+        self.wait_for_record(False)
         return path
+
+    def wait_for_record(self, active, seconds=20):
+        """OBS says in its log that a recording has begun or ended before it takes the next order for one."""
+        end = time.monotonic() + seconds
+        while self.request("GetRecordStatus")["outputActive"] != active:
+            if time.monotonic() > end:
+                raise ObsError(f"recording is {'not ' if active else ''}active")
+            self.draw(0.05)
 
     def quit(self, timeout=30, waive=None):
         """Ends OBS as a user does. Raises unless it ends with 0, without a leak and without a new error line."""
