@@ -292,6 +292,8 @@ static json_t *comment_row(const struct engine *e, const struct comment *c)
 	else if (audience_write(&c->event, &text))
 		row = json_loads(text.bytes, 0, NULL);
 	free(text.bytes);
+	if (row && c->person != INDEX_NONE && people_is_masked(&e->people, c->person))
+		json_object_set_new(row, "masked", json_true());
 	struct moderation_finding finding = engine_finding(e, c);
 	if (!row || finding.reason == MODERATION_NO_REASON)
 		return row;

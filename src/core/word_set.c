@@ -322,9 +322,29 @@ static size_t bounded_word(const struct word_set *w, const struct match_text *t,
 	return WORD_NONE;
 }
 
-static bool may_begin(const struct word_set *w, const char *bytes)
+/* ASCII that a word is made of: in folded texts there are no capitals. */
+#define LETTER 1
+static const uint8_t kinds[256] = {
+	['_'] = LETTER, ['0'] = LETTER, ['1'] = LETTER, ['2'] = LETTER, ['3'] = LETTER, ['4'] = LETTER, ['5'] = LETTER,
+	['6'] = LETTER, ['7'] = LETTER, ['8'] = LETTER, ['9'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER,
+	['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER,
+	['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER,
+	['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
+	['y'] = LETTER, ['z'] = LETTER,
+};
+
+/* May a word that is to be found begin here? Not inside a character, nor behind the first letter of a word of ASCII,
+ * where match_is_bound() would not have it; else the three bytes decide. */
+static bool may_begin(const struct word_set *w, const uint8_t *bytes, size_t length, size_t i)
 {
-	uint32_t at = beginning(bytes);
+	uint8_t byte = bytes[i];
+	if ((byte & 0xC0) == 0x80)
+		return false;
+	if (i && kinds[byte] && kinds[bytes[i - 1]])
+		return false;
+	if (i + 2 > length)
+		return true;
+	uint32_t at = beginning((const char *)bytes + i);
 	return w->begins[at / 64] >> at % 64 & 1;
 }
 
@@ -333,11 +353,12 @@ size_t word_set_find(const struct word_set *w, const struct match_text *t)
 	uint32_t state = ROOT;
 	if (word_set_is_empty(w))
 		return WORD_NONE;
-	for (size_t i = 0; i < t->length; i++) {
-		/* the NUL is one of the three at most */
-		while (state == ROOT && i + 2 <= t->length && !may_begin(w, t->folded + i))
-			i++;
-		state = step(w->states, state, (uint8_t)t->folded[i]);
+	const uint8_t *bytes = (const uint8_t *)t->folded;
+	size_t length = t->length;
+	for (size_t i = 0; i < length; i++) {
+		if (state == ROOT && !may_begin(w, bytes, length, i))
+			continue;
+		state = step(w->states, state, bytes[i]);
 		if (w->states[state].ending == ROOT)
 			continue;
 		size_t found = bounded_word(w, t, w->states[state].ending, t->folded + i + 1);

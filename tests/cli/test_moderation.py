@@ -259,6 +259,12 @@ class Names(Moderated):
         winner, said = self.draw(run, named(1, "Ann"))
         self.assertEqual(said[0]["name"], "A…")
 
+    def test_the_comments_say_whose_name_is_masked(self):
+        run = self.open()
+        run.say(named(1, "Spam One"), "hello")
+        run.say(named(2, "Ann"), "hello too")
+        self.assertEqual([row.get("masked") for row in run.list("comments")["rows"]], [True, None])
+
     def test_letting_through_is_for_one_name(self):
         run = self.open(interactions=[lottery()])
         run.say(named(1, "Spam One"), "hello")
