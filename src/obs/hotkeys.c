@@ -21,8 +21,8 @@
 #define REPEAT_NS 40000000ULL
 
 /* The verbs of the show that have a key. The names are public and are never changed. */
-static const char *const show_verbs[] = {"go",          "back", "hold", "resume", "standby",
-					 "standby-off", "undo", "lock", "unlock", "say.copy"};
+static const char *const show_verbs[] = {"go",   "back", "hold",   "resume",   "standby",     "standby-off",
+					 "undo", "lock", "unlock", "say.copy", "feed.make-up"};
 
 /* The common verbs of each kind, in the order in which they are used. */
 static const struct {

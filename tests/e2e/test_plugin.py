@@ -187,7 +187,7 @@ class Keys(PluginTest):
         names = obs.request("GetHotkeyList")["hotkeys"]
         # Public names: people's bindings and other programs hang on them. None may ever go or change.
         public = [f"crowdcue.{verb}" for verb in ("go", "back", "hold", "resume", "standby", "standby-off", "undo",
-                                                  "lock", "unlock", "say.copy")]
+                                                  "lock", "unlock", "say.copy", "feed.make-up")]
         for thing, verbs in (("lottery.{}.cup", "open close draw show hide"),
                              ("poll.{}.colour", "open close reveal show hide"),
                              ("question.{}.qa", "open close show hide"),
