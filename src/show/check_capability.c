@@ -142,6 +142,59 @@ static void ask_lottery(struct reader *r, const struct show_lottery *doc, const 
 		ask(r, &(struct question){.fact = CAN_GIFT, .what = "gifts"}, &entered, child(r, place, "entry"));
 }
 
+/* No counted feed can tell it: what waits for it waits in vain. One that can is enough. */
+static void ask_any(struct reader *r, unsigned fact, const char *what, const char *comes_of_it, const char *mend,
+		    const struct place *at)
+{
+	const struct show *show = r->show;
+	char names[160] = "";
+	bool counted = false;
+	for (size_t i = 0; i < show->feed_count; i++) {
+		if (!show->feeds[i].count)
+			continue;
+		counted = true;
+		if (r->capabilities[i].facts & fact)
+			return;
+		add_name(names, sizeof names, &show->feeds[i], &r->capabilities[i]);
+	}
+	if (counted)
+		reader_problem(r, true, at, AT_VALUE, mend, "%s cannot tell %s: %s.", names, what, comes_of_it);
+}
+
+static void ask_sale(struct reader *r, const struct show_sale *sale, const struct place *place)
+{
+	const struct place *at = child(r, place, "stock_from");
+	if (at && sale->stock_from == STOCK_ORDERS)
+		ask_any(r, CAN_ORDER, "orders", "the stock would never go down",
+			"Add a feed of the shop's orders, or take \"claims\" or \"operator\".", at);
+}
+
+static void ask_goals(struct reader *r)
+{
+	static const struct {
+		const char *metric;
+		unsigned fact;
+		const char *what;
+	} table[] = {
+		{"viewers", CAN_VIEWERS, "how many watch"},
+		{"conversion", CAN_VIEWERS, "how many watch"},
+		{"likes", CAN_LIKE, "likes"},
+		{"shares", CAN_SHARE, "shares"},
+		{"followers", CAN_FOLLOW, "who follows anew"},
+		{"orders", CAN_ORDER, "orders"},
+		{"revenue", CAN_ORDER, "orders"},
+	};
+	const json_t *list = json_object_get(r->show->json, "goals");
+	const struct place *at = first(r, place_child(&r->places, r->places.items, "goals"));
+	for (size_t i = 0; i < json_array_size(list) && at; i++, at = place_next(&r->places, at)) {
+		const char *metric = json_string_value(json_object_get(json_array_get(list, i), "metric"));
+		for (size_t k = 0; metric && k < sizeof table / sizeof *table; k++)
+			if (strcmp(metric, table[k].metric) == 0)
+				ask_any(r, table[k].fact, table[k].what, "this goal would stay at nothing",
+					"Take it away, or count feeds that can tell.", child(r, at, "metric"));
+	}
+}
+
 /* Each map is read once, whatever is asked of it. */
 static bool take_capabilities(struct reader *r)
 {
@@ -168,9 +221,12 @@ void check_capabilities(struct reader *r)
 	const struct place *at = first(r, place_child(&r->places, r->places.items, "interactions"));
 	if (!take_capabilities(r))
 		return;
+	ask_goals(r);
 	for (size_t i = 0; i < show->interaction_count && at; i++, at = place_next(&r->places, at)) {
 		const struct show_interaction *it = &show->interactions[i];
 		const json_t *object = json_array_get(list, i);
+		if (it->kind == KIND_SALE)
+			ask_sale(r, &it->sale, at);
 		if (it->kind != KIND_LOTTERY && it->kind != KIND_POLL)
 			continue;
 		if (it->kind == KIND_LOTTERY)

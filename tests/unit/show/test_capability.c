@@ -161,6 +161,7 @@ static void expect(const char *pointer, const char *words)
 
 #define TWITCH "{'id':'t','url':'twitch:a'}"
 #define DOUYIN "{'id':'d','url':'ws://127.0.0.1:8888?map=douyin-barragegrab'}"
+#define SHOP "{'id':'o','url':'ndjson+https://shop/?map=orders'}"
 #define YOUTUBE "{'id':'y','url':'youtube:abcdefghijk'}"
 #define ANY "{'id':'f','url':'simulate:?seed=1'}"
 #define LOTTERY(more)                                                                                                  \
@@ -202,6 +203,23 @@ static void only_some_can_tell(void **state)
 	expect("/interactions/0/exclude/0", "\"d\" (Douyin) cannot tell who is \"mod\": their people are not kept out");
 }
 
+#define SALE(more) "{'kind':'sale','id':'s','title':'S','products':['cup']" more "}"
+static void what_waits_in_vain(void **state)
+{
+	static const char products[] = SALE(",'stock_from':'orders'") "],'products':[{'id':'cup','title':'C'}";
+	(void)state;
+	assert_int_equal(check(TWITCH, products), 1);
+	expect("/interactions/0/stock_from", "\"t\" (Twitch) cannot tell orders: the stock would never go down.");
+	assert_int_equal(check(TWITCH "," SHOP, products), 0); /* one that can tell is enough */
+	assert_int_equal(check("", products), 0);
+	assert_int_equal(check(TWITCH, SALE(",'stock_from':'claims'") "],'products':[{'id':'cup','title':'C'}"), 0);
+	assert_int_equal(check(TWITCH, "],'goals':[{'id':'g','metric':'comments','target':5},"
+				       "{'id':'h','metric':'viewers','target':5}"),
+			 1);
+	expect("/goals/1/metric", "cannot tell how many watch: this goal would stay at nothing.");
+	assert_int_equal(check(DOUYIN, "],'goals':[{'id':'h','metric':'viewers','target':5}"), 0);
+}
+
 static void nothing_to_warn_of(void **state)
 {
 	(void)state;
@@ -240,6 +258,7 @@ int main(void)
 		cmocka_unit_test(maps_of_a_show_are_looked_at),
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(only_some_can_tell),
+		cmocka_unit_test(what_waits_in_vain),
 		cmocka_unit_test(nothing_to_warn_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
