@@ -239,7 +239,7 @@ static void one_of_everything(void **state)
 	struct show *s = show_load(TEST_DATA "/good/everything.show.json", &problems);
 	assert_non_null(s);
 	assert_int_equal(problems.errors, 0);
-	assert_int_equal(problems.count, 7); /* pictures that are not there, and what its feed cannot tell */
+	assert_int_equal(problems.count, 10); /* pictures that are not there, and what its feed cannot tell */
 	check_segments(s);
 	check_lottery_and_poll(s);
 	check_the_rest(s);
