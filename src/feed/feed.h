@@ -141,6 +141,12 @@ struct feed_sink {
 	/* Network thread. Takes over the contents of the events (audience_finish()), not the array. Never blocks long.
 	 */
 	void (*events)(void *user, struct audience_event *events, size_t count);
+	/* Network thread. The number of the last call of events(), counted from 1. NULL: what is handed over is kept.
+	 */
+	uint64_t (*handed)(void *user);
+	/* Network thread. Up to which call the events are in the journal, or have been given up; and the newest that
+	 * was given up, because it could not be written, 0 = none. Not NULL if `handed` is not; see network_kept(). */
+	uint64_t (*kept)(void *user, uint64_t *lost);
 	/* Network thread; after each change of state or words, and at most once a second for the counters. */
 	void (*status)(void *user, const struct feed_status *status);
 	/* Network thread; words for the log (a raid …), gated. May be NULL. */
@@ -188,6 +194,8 @@ bool network_say(struct network *n, const struct feed_say *say);
 /* Any thread but the network's own. Ends the feeds that listen, and returns when the last of them has handed over what
  * it has acknowledged to its senders; none begins after it. The sink must not wait for the one who calls. */
 void network_stop_listening(struct network *n);
+/* Any thread: kept() has something new to say. */
+void network_kept(struct network *n);
 void network_stop(struct network *n); /* signal only */
 void network_join(struct network *n);
 void network_destroy(struct network *n); /* NULL-safe, stops and joins if needed */

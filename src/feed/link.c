@@ -385,6 +385,15 @@ void link_send(struct link *l, const char *bytes, size_t length)
 	l->out_length += length;
 }
 
+void link_forget_repeats(struct link *l)
+{
+	struct dedupe *fresh = dedupe_create(l->sink->hash_key);
+	if (!fresh)
+		return;
+	dedupe_destroy(l->dedupe);
+	l->dedupe = fresh;
+}
+
 void link_drop(struct link *l)
 {
 	l->status.dropped++;

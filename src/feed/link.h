@@ -176,6 +176,8 @@ void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct
 /* The same for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);
 /* Something that could not be understood. */
+/* What was handed over was lost behind us: what is sent again counts. */
+void link_forget_repeats(struct link *l);
 void link_drop(struct link *l);
 
 #endif

@@ -20,6 +20,11 @@ void listen_destroy(struct listen *all)
 	free(all);
 }
 
+bool listen_waits(const struct listen *all)
+{
+	return atomic_load(&all->waiting) > 0;
+}
+
 /* ---- doors ---- */
 
 static void be_silent(void *user, const char *format, va_list arguments)
@@ -33,8 +38,8 @@ static void be_silent(void *user, const char *format, va_list arguments)
 static struct MHD_Daemon *serve(struct listen_door *door, int handle)
 {
 	struct MHD_Daemon *server = MHD_start_daemon(
-		MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_USE_ERROR_LOG, 0, NULL, NULL, listen_request, door,
-		MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL, MHD_OPTION_LISTEN_SOCKET, handle,
+		MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+		listen_request, door, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL, MHD_OPTION_LISTEN_SOCKET, handle,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LISTEN_VISITORS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		(unsigned)LISTEN_VISITORS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LISTEN_HEAD_MOST, MHD_OPTION_STRICT_FOR_CLIENT, 1,
@@ -70,9 +75,13 @@ static void explain(enum listen_port why, const struct link *l, char *words, siz
 static void shut(struct listen_door *door)
 {
 	struct listen *all = door->all;
-	for (size_t i = 0; i < 2; i++)
-		if (door->servers[i])
-			MHD_stop_daemon(door->servers[i]);
+	listen_answer_waiting(door, true);
+	for (size_t i = 0; i < 2; i++) {
+		if (!door->servers[i])
+			continue;
+		MHD_run(door->servers[i]); /* nobody may wait when it stops */
+		MHD_stop_daemon(door->servers[i]);
+	}
 	LL_DELETE(all->doors, door);
 	all->door_count--;
 	free(door);
@@ -260,6 +269,7 @@ void listen_run(struct listen *all, const struct moment *now)
 	listen_tend_clients(all, now);
 	LL_FOREACH(all->doors, door)
 	{
+		listen_answer_waiting(door, false);
 		listen_tend_visitors(door, now);
 		for (size_t i = 0; i < 2; i++)
 			if (door->servers[i])

@@ -25,6 +25,8 @@ extern const struct protocol listen_socket; /* listen+ws:// */
 
 /* NULL: memory. */
 struct listen *listen_create(void);
+/* Any thread: somebody waits until his messages are kept. */
+bool listen_waits(const struct listen *all);
 /* All seats must have been left. NULL-safe. */
 void listen_destroy(struct listen *all);
 

@@ -46,6 +46,8 @@ static const struct answer_row {
 	{ANSWER_TOO_FAST, MHD_HTTP_TOO_MANY_REQUESTS, "listen.rate", "Too much in a short time. Send it again later."},
 	{ANSWER_FULL, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.full",
 	 "Too many are sending at the same time. Send it again later."},
+	{ANSWER_UNKEPT, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.journal",
+	 "The session cannot be written at the moment. Send it again later: what is known by then counts once."},
 	{ANSWER_PREFLIGHT, MHD_HTTP_NO_CONTENT, NULL, NULL},
 };
 
@@ -94,7 +96,7 @@ static void add_headers(struct listen_visitor *v, struct MHD_Connection *c, stru
 	MHD_add_response_header(r, "Content-Type", "application/json; charset=utf-8");
 	MHD_add_response_header(r, "Cache-Control", "no-store");
 	MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
-	if (v->answer == ANSWER_TOO_FAST || v->answer == ANSWER_FULL)
+	if (v->answer == ANSWER_TOO_FAST || v->answer == ANSWER_FULL || v->answer == ANSWER_UNKEPT)
 		MHD_add_response_header(r, "Retry-After", seconds);
 	if (v->answer == ANSWER_TOKEN)
 		MHD_add_response_header(r, "WWW-Authenticate", "Bearer");
@@ -284,9 +286,29 @@ static enum MHD_Result gather(struct listen_visitor *v, const char *bytes, size_
 	return v->drained > LISTEN_DRAIN_MOST ? MHD_NO : MHD_YES;
 }
 
+/* What is answered with 200 is in the journal: until then its sender waits. False: there is nothing to wait for. */
+static bool wait_until_kept(struct listen_visitor *v, struct MHD_Connection *c, json_t *answer)
+{
+	const struct feed_sink *sink = v->seat->link->sink;
+	uint64_t lost = 0;
+	if (v->answer != ANSWER_OK || !sink->handed)
+		return false;
+	v->handed = sink->handed(sink->user);
+	if (sink->kept(sink->user, &lost) >= v->handed && lost < v->handed)
+		return false;
+	v->told = answer;
+	v->waits = c;
+	atomic_fetch_add(&v->door->all->waiting, 1);
+	MHD_suspend_connection(c);
+	return true;
+}
+
 static enum MHD_Result finish(struct listen_visitor *v, struct MHD_Connection *c)
 {
-	json_t *answer = NULL;
+	json_t *answer = v->told;
+	v->told = NULL;
+	if (answer)
+		return reply(v, c, answer);
 	if (!v->answer && !v->seat)
 		v->answer = ANSWER_NO_PATH; /* the feed has left meanwhile */
 	if (!v->answer && v->seat->kind == LISTEN_SOCKET)
@@ -296,6 +318,8 @@ static enum MHD_Result finish(struct listen_visitor *v, struct MHD_Connection *c
 		v->answer = listen_take(v, answer);
 	}
 	let_body_go(v);
+	if (answer && wait_until_kept(v, c, answer))
+		return MHD_YES;
 	return reply(v, c, answer);
 }
 
@@ -350,6 +374,8 @@ void listen_request_ends(void *user, struct MHD_Connection *c, void **own, enum 
 	*own = NULL;
 	if (!v)
 		return;
+	json_decref(v->told);
+	v->told = NULL;
 	let_body_go(v);
 	v->seat = NULL;
 	v->begun = false;
@@ -386,6 +412,38 @@ void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enu
 		}
 		*visitor = NULL;
 		break;
+	}
+}
+
+/* Is it time for an answer, and which one? */
+static bool is_decided(struct listen_visitor *v, bool all, const struct moment *now)
+{
+	uint64_t lost = 0;
+	const struct link *l = v->seat ? v->seat->link : NULL;
+	bool kept = l && l->sink->kept(l->sink->user, &lost) >= v->handed;
+	if (!kept && !all && l && v->due_mono > now->mono)
+		return false;
+	if (!kept || lost >= v->handed) {
+		v->answer = ANSWER_UNKEPT;
+		json_object_clear(v->told);
+	}
+	if (kept && lost >= v->handed)
+		link_forget_repeats(v->seat->link);
+	return true;
+}
+
+void listen_answer_waiting(struct listen_door *door, bool all)
+{
+	struct listen_visitor *v = NULL;
+	const struct moment *now = &door->all->now;
+	DL_FOREACH(door->visitors, v)
+	{
+		if (!v->waits || !is_decided(v, all, now))
+			continue;
+		MHD_resume_connection(v->waits);
+		v->waits = NULL;
+		v->due_mono = now->mono + FIRST_MS;
+		atomic_fetch_sub(&door->all->waiting, 1);
 	}
 }
 

@@ -2,6 +2,7 @@
 #ifndef FEED_LISTEN_PARTS_H
 #define FEED_LISTEN_PARTS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -59,6 +60,7 @@ enum listen_answer {
 	ANSWER_PACKING,
 	ANSWER_TOO_FAST,
 	ANSWER_FULL,
+	ANSWER_UNKEPT,
 	ANSWER_PREFLIGHT,
 };
 
@@ -78,6 +80,10 @@ struct listen_visitor {
 	size_t length;
 	size_t size;
 	char *body; /* owned */
+	/* Its messages are on their way into the journal, and MHD lets it wait. */
+	struct MHD_Connection *waits; /* MHD's; NULL = it does not wait */
+	uint64_t handed;              /* what must be kept before it is answered */
+	json_t *told;                 /* owned; what it will be answered */
 };
 
 /* A connection that speaks WebSocket. */
@@ -114,7 +120,8 @@ struct listen {
 	size_t door_count;
 	struct listen_client *clients;
 	size_t client_count;
-	size_t held; /* bytes of bodies and messages under way */
+	size_t held;           /* bytes of bodies and messages under way */
+	atomic_size_t waiting; /* visitors that wait for the journal; read by any thread */
 };
 
 /* Opens the door if it is shut. NULL: *words says why, for the desk; *passing: it may be better later. */
@@ -131,6 +138,8 @@ enum MHD_Result listen_request(void *user, struct MHD_Connection *c, const char 
 void *listen_head_begins(void *user, const char *uri, struct MHD_Connection *c);
 void listen_request_ends(void *user, struct MHD_Connection *c, void **own, enum MHD_RequestTerminationCode code);
 void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enum MHD_ConnectionNotificationCode code);
+/* Answers those whose messages are kept now; `all` of them: the door is about to be shut. */
+void listen_answer_waiting(struct listen_door *door, bool all);
 /* Cuts those that take too long. */
 void listen_tend_visitors(struct listen_door *door, const struct moment *now);
 /* listen_take.c: the whole body is there. Hands its messages over, and says in `answer` what became of them. */

@@ -480,6 +480,12 @@ void network_stop_listening(struct network *n)
 	pthread_mutex_unlock(&n->mutex);
 }
 
+void network_kept(struct network *n)
+{
+	if (listen_waits(n->listen))
+		curl_multi_wakeup(n->multi);
+}
+
 void network_stop(struct network *n)
 {
 	pthread_mutex_lock(&n->mutex);

@@ -92,6 +92,7 @@ static void append_spooled(struct mailbox *m, struct mail *mail, int64_t offset,
 	    mail->arrived - before->arrived < SPOOLED_TOGETHER_MS) {
 		before->length += length;
 		before->count += mail->count;
+		before->handed = mail->handed;
 		mail_destroy(mail);
 		return;
 	}

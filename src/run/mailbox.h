@@ -29,6 +29,8 @@ enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_SPOOLED, MAIL_STATUS, MAIL_EFF
 struct mail {
 	enum mail_kind kind;
 	struct mail *next;
+	uint64_t handed; /* MAIL_EVENTS, MAIL_SPOOLED: of the network's calls the last that is in here; 0 = of an
+			    earlier run */
 	int64_t arrived; /* machine's monotonic ms at which it was posted; 0 = before this run */
 	char *line;      /* MAIL_LINE, the text of MAIL_EFFECT and MAIL_NOTE; owned, may be NULL for MAIL_EFFECT */
 	int number;      /* MAIL_LINE: line number in its input, 0 = none */

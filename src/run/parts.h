@@ -142,6 +142,9 @@ struct runner {
 	char feeds_state[1024];        /* immutable after create; "" = none */
 	const struct secrets *secrets; /* borrowed, outlives us; NULL = none */
 	struct network *network;       /* owned; NULL = no push feed */
+	uint64_t handed;               /* network thread only: its calls with events */
+	atomic_ullong handed_kept;     /* up to which of them they are in the journal or were given up; any thread */
+	atomic_ullong handed_lost;     /* … and the newest that was; any thread */
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
@@ -370,6 +373,9 @@ bool chat_is_say(const json_t *verb);
 enum chat_way chat_way(const struct runner *r, const json_t *verb);
 /* To the feeds; it ends by a mail. False: *text says why it cannot. */
 bool chat_send(struct runner *r, const json_t *verb, int64_t number, const char **text);
+
+/* After the commit: what of the network's events is in the journal now, or could not be written. */
+void sources_kept(struct runner *r, const struct mail *all);
 
 /* run/webhooks.c */
 /* Why nothing can be sent to it, new reference; NULL = it can. */

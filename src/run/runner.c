@@ -325,6 +325,7 @@ static void one_batch(struct runner *r, struct mail *all)
 		handle(r, all);
 		batch_end(r);
 	}
+	sources_kept(r, all);
 	while (all) {
 		struct mail *next = all->next;
 		mail_destroy(all);

@@ -33,7 +33,9 @@ static void take_events(void *user, struct audience_event *events, size_t count)
 	struct runner *r = user;
 	struct mail *mail = calloc(1, sizeof *mail);
 	struct audience_event *own = malloc(count * sizeof *own);
+	r->handed++;
 	if (!mail || !own) {
+		atomic_store(&r->handed_lost, r->handed);
 		for (size_t i = 0; i < count; i++)
 			audience_finish(&events[i]);
 		free(mail);
@@ -42,12 +44,41 @@ static void take_events(void *user, struct audience_event *events, size_t count)
 	}
 	memcpy(own, events, count * sizeof *own);
 	mail->kind = MAIL_EVENTS;
+	mail->handed = r->handed;
 	mail->events = own;
 	mail->lines = audience_lines(events, count); /* here, so that the runner has less to do */
 	mail->count = count;
 	for (size_t i = 0; i < count; i++) /* the line is about as long as its texts */
 		mail->bytes += sizeof *events + 2 * events[i].block_size;
 	mailbox_post(&r->mailbox, mail);
+}
+
+static uint64_t tell_handed(void *user)
+{
+	const struct runner *r = user;
+	return r->handed;
+}
+
+static uint64_t tell_kept(void *user, uint64_t *lost)
+{
+	struct runner *r = user;
+	uint64_t kept = atomic_load(&r->handed_kept);
+	*lost = atomic_load(&r->handed_lost); /* behind the other: what is kept is not lost later */
+	return kept;
+}
+
+void sources_kept(struct runner *r, const struct mail *all)
+{
+	uint64_t handed = 0;
+	for (; all; all = all->next)
+		handed = all->handed ? all->handed : handed;
+	if (!handed)
+		return;
+	if (r->broken)
+		atomic_store(&r->handed_lost, handed);
+	atomic_store(&r->handed_kept, handed);
+	if (r->network)
+		network_kept(r->network);
 }
 
 static void take_status(void *user, const struct feed_status *status)
@@ -93,6 +124,8 @@ bool sources_need_network(struct runner *r)
 				 .state_folder = r->feeds_state[0] ? r->feeds_state : NULL,
 				 .hash_key = r->key,
 				 .events = take_events,
+				 .handed = tell_handed,
+				 .kept = tell_kept,
 				 .status = take_status,
 				 .note = take_note,
 				 .posted = take_posted};

@@ -49,6 +49,8 @@ struct mail *unspool(struct runner *r, struct mail *all)
 	else if (lines || all->arrived) /* the end of a line that a crash has cut is no loss */
 		say(r, "feed.spool-lost", r->spool_taken);
 	all->kind = MAIL_EVENTS;
+	if (r->spool_taken < all->length)
+		all->handed = 0; /* the rest of them is to come */
 	return all;
 }
 

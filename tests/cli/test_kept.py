@@ -1,0 +1,130 @@
+"""What a sender was told is taken is in the journal: it is answered after the commit, and not before."""
+
+import json
+import resource
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+
+from driver import CROWDCUE, PATIENCE, Case, Folder, lottery, show
+from listener import free_port
+
+SENDERS = 4
+
+
+def comment(n):
+    return {"t": int(time.time() * 1000), "feed": "box:hall", "kind": "comment", "id": f"m{n}", "text": "上车",
+            "person": {"id": f"p{n}", "name": f"甲{n}", "strength": "strong"}}
+
+
+class Kept(Case):
+    def setUp(self):
+        super().setUp()
+        self.folder = Folder()
+        self.addCleanup(self.folder.remove)
+        self.session = self.folder.path / "s"
+        self.port = free_port()
+        self.file = self.folder.write("night.show.json", show(interactions=[lottery()]))
+
+    def start(self, *arguments):
+        run = subprocess.Popen([CROWDCUE, "run", self.file, "--stdin", "--session", self.session, "--feed",
+                                f"listen+http://127.0.0.1:{self.port}/in", *arguments], stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, encoding="utf-8", restore_signals=False)  # a full disk is no signal
+
+        def end():
+            run.kill()
+            run.communicate()
+        self.addCleanup(end)
+        while "Waits for" not in run.stdout.readline():
+            pass
+        return run
+
+    def post(self, message, seconds=PATIENCE):
+        """(status, answer), or None if there was none in time or the connection broke."""
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/in", json.dumps(message).encode(),
+                                         {"Content-Type": "application/json"})
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=seconds) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+        except OSError:
+            return None
+
+    def journaled(self):
+        with sqlite3.connect(f"file:{self.session / 'journal.db'}?mode=ro", uri=True) as journal:
+            rows = journal.execute("select body from event where kind = 'audience'").fetchall()
+        return [json.loads(body)["id"] for body, in rows]
+
+    def test_after_kill_everything_acknowledged_is_there_once(self):
+        for _ in range(3):
+            run = self.start() if not self.session.exists() else self.start("--resume")
+            threading.Thread(target=run.stdout.read, daemon=True).start()
+            acknowledged, stop = [], threading.Event()
+
+            def send(sender, mark=time.monotonic_ns()):
+                n = 0
+                while not stop.is_set():
+                    name = f"{mark}-{sender}-{n}"
+                    answer = self.post(comment(name))
+                    if answer and answer[0] == 200:
+                        acknowledged.append("m" + name)
+                    n += 1
+            senders = [threading.Thread(target=send, args=(i,)) for i in range(SENDERS)]
+            for sender in senders:
+                sender.start()
+            while len(acknowledged) < 200:
+                time.sleep(0.001)
+            run.kill()
+            run.wait()
+            stop.set()
+            for sender in senders:
+                sender.join()
+            there = self.journaled()
+            self.assertEqual(len(there), len(set(there)))
+            self.assertEqual(set(acknowledged) - set(there), set())
+
+    def test_nobody_is_answered_while_the_command_stands_still(self):
+        """It does, because nobody reads what it prints."""
+        run = self.start()
+        run.stdin.write('{"state":true}\n' * 5000)
+        threading.Thread(target=run.stdin.flush, daemon=True).start()
+        answers = []
+        while self.post(comment("first"), 1):  # until its pipe is full
+            pass
+        sender = threading.Thread(target=lambda: answers.append(self.post(comment("second"))))
+        sender.start()
+        sender.join(1)
+        self.assertEqual((answers, self.journaled().count("msecond")), ([], 0))
+        threading.Thread(target=run.stdout.read, daemon=True).start()
+        sender.join(PATIENCE)
+        self.assertEqual([(status, answer["taken"]) for status, answer in answers], [(200, 1)])
+        self.assertEqual(self.journaled().count("msecond"), 1)
+
+    def test_a_disk_that_takes_no_more(self):
+        run = self.start()
+        threading.Thread(target=run.stdout.read, daemon=True).start()
+        self.assertEqual(self.post(comment(1))[0], 200)
+        before = resource.prlimit(run.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+        status, answer = self.post(comment(2))
+        self.assertEqual((status, answer["reason"]), (503, "listen.journal"))
+        self.assertNotIn("m2", self.journaled())
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
+        end = time.monotonic() + PATIENCE
+        while status != 200:  # what is sent again is no repeat
+            self.assertLess(time.monotonic(), end)
+            status, answer = self.post(comment(2))
+        self.assertEqual((answer["taken"], self.journaled().count("m2")), (1, 1))
+        run.send_signal(signal.SIGTERM)
+        self.assertEqual(run.wait(PATIENCE), 0)
+
+
+if __name__ == "__main__":
+    import unittest
+    unittest.main()
