@@ -253,9 +253,7 @@ class Bodies(Posts):
             self.assertEqual(set(statuses), {200, 503})
             self.assertEqual(listener.ids(), ["m1"])
             self.assertLess(listener.memory(), 96)
-            with Wire(self.port) as wire:
-                wire.send(head("/forward", length=2) + b"[]")
-                self.assertEqual(wire.answer().status, 200)
+            until(lambda: self.post([]).status == 200)  # 429 for as long as so many bytes were too fast
 
     def test_more_connections_than_there_may_be(self):
         with self.listener() as listener:
