@@ -209,22 +209,82 @@ static struct timespec until(int64_t wait_ms)
 	return t;
 }
 
-/* With the mutex held: all up to the first that waits in the spool; that one itself if it comes first. */
-static struct mail *take_those_in_memory(struct mailbox *m)
+static bool is_of_audience(const struct mail *mail)
 {
-	struct mail *all = m->first;
-	struct mail *end = NULL;
-	struct mail *next = all;
-	while (next && next->kind != MAIL_SPOOLED) {
-		end = next;
-		next = next->next;
+	return mail->kind == MAIL_EVENTS || mail->kind == MAIL_SPOOLED;
+}
+
+/* With the mutex held: all up to the first that waits in the spool; with `hold` all that are not of the audience. */
+static struct mail *take_those_in_memory(struct mailbox *m, bool hold)
+{
+	struct mail *taken = NULL;
+	struct mail **end = &taken;
+	struct mail **place = &m->first;
+	m->last = NULL;
+	while (*place) {
+		struct mail *mail = *place;
+		if (!hold && mail->kind == MAIL_SPOOLED)
+			break;
+		if (hold && is_of_audience(mail)) {
+			m->last = mail;
+			place = &mail->next;
+			continue;
+		}
+		*place = mail->next;
+		*end = mail;
+		end = &mail->next;
+		mail->next = NULL;
 	}
-	m->first = next;
-	if (!next)
-		m->last = NULL;
-	if (end)
-		end->next = NULL;
-	return end ? all : NULL;
+	for (struct mail *rest = *place; rest; rest = rest->next)
+		m->last = rest;
+	return taken;
+}
+
+/* With the mutex held: what is left waits. */
+static void count_again(struct mailbox *m)
+{
+	m->lines = m->line_bytes = m->events = m->event_bytes = 0;
+	for (const struct mail *rest = m->first; rest; rest = rest->next) {
+		m->lines += rest->kind == MAIL_LINE;
+		m->line_bytes += rest->line ? strlen(rest->line) : 0;
+		m->events += rest->kind == MAIL_EVENTS ? rest->count : 0;
+		m->event_bytes += rest->bytes;
+	}
+}
+
+/* With the mutex held. */
+static bool has_any(const struct mailbox *m, bool hold)
+{
+	const struct mail *mail = m->first;
+	while (hold && mail && is_of_audience(mail))
+		mail = mail->next;
+	return mail != NULL;
+}
+
+void mailbox_put_back(struct mailbox *m, struct mail *all)
+{
+	struct mail *last = all;
+	if (!all)
+		return;
+	while (last->next)
+		last = last->next;
+	pthread_mutex_lock(&m->mutex);
+	last->next = m->first;
+	m->first = all;
+	if (!m->last)
+		m->last = last;
+	count_again(m);
+	pthread_mutex_unlock(&m->mutex);
+}
+
+uint64_t mailbox_newest(struct mailbox *m)
+{
+	uint64_t newest = 0;
+	pthread_mutex_lock(&m->mutex);
+	for (const struct mail *mail = m->first; mail; mail = mail->next)
+		newest = mail->handed ? mail->handed : newest;
+	pthread_mutex_unlock(&m->mutex);
+	return newest;
 }
 
 static struct mail *copy_of_spooled(const struct mail *mail)
@@ -238,27 +298,18 @@ static struct mail *copy_of_spooled(const struct mail *mail)
 	return copy;
 }
 
-struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool *stop)
+struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool hold, bool *stop)
 {
 	struct timespec end = until(wait_ms);
 	pthread_mutex_lock(&m->mutex);
-	while (wait_ms > 0 && !m->first && !m->stop)
+	while (wait_ms > 0 && !has_any(m, hold) && !m->stop)
 		if (pthread_cond_timedwait(&m->wake, &m->mutex, &end) == ETIMEDOUT)
 			break;
 	*stop = m->stop;
-	bool in_spool = m->first && m->first->kind == MAIL_SPOOLED;
-	struct mail *all = in_spool ? copy_of_spooled(m->first) : take_those_in_memory(m);
+	bool in_spool = !hold && m->first && m->first->kind == MAIL_SPOOLED;
+	struct mail *all = in_spool ? copy_of_spooled(m->first) : take_those_in_memory(m, hold);
 	if (!in_spool) {
-		m->lines = 0;
-		m->line_bytes = 0;
-		m->events = 0;
-		m->event_bytes = 0;
-		for (const struct mail *rest = m->first; rest; rest = rest->next) {
-			m->lines += rest->kind == MAIL_LINE;
-			m->line_bytes += rest->line ? strlen(rest->line) : 0;
-			m->events += rest->kind == MAIL_EVENTS ? rest->count : 0;
-			m->event_bytes += rest->bytes;
-		}
+		count_again(m);
 		pthread_cond_broadcast(&m->room);
 	}
 	pthread_mutex_unlock(&m->mutex);

@@ -74,9 +74,14 @@ void mailbox_use_spool(struct mailbox *m, struct spool *spool, int64_t left);
 /* Any thread, but MAIL_EVENTS of one thread only. Takes the mail over; false if it is closed (the mail is freed). */
 bool mailbox_post(struct mailbox *m, struct mail *mail);
 /* Runner only: all that is there, oldest first, waiting at most `wait_ms` (0 = not at all) for something to come.
- * What waits in the spool comes alone: one MAIL_SPOOLED, which stays where it is until mailbox_spool_done().
- * *stop: the runner is to end when this is done. */
-struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool *stop);
+ * `hold`: but for audience events, which stay where they are: the journal cannot be written. What waits in the spool
+ * comes alone: one MAIL_SPOOLED, which stays where it is until mailbox_spool_done(). *stop: the runner is to end when
+ * this is done. */
+struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool hold, bool *stop);
+/* Runner only: these were taken, and could not be written: they are the next again. Takes them over. */
+void mailbox_put_back(struct mailbox *m, struct mail *all);
+/* Any thread: `handed` of the newest that waits, 0 = none does. */
+uint64_t mailbox_newest(struct mailbox *m);
 /* Runner only: the first `bytes` of the MAIL_SPOOLED that was taken last are counted for good. */
 void mailbox_spool_done(struct mailbox *m, int64_t bytes, size_t count);
 /* Any thread: `arrived` of the oldest that waits behind the first `taken` bytes of the spool; NEVER = none does. */

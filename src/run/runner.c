@@ -311,7 +311,35 @@ static void handle(struct runner *r, struct mail *all)
 		arrive(r, all->arrived);
 		mail(r, all);
 	}
-	arrive(r, mailbox_oldest(&r->mailbox, r->spool_taken));
+	/* What waits for the journal to be well again does not stop the clock. */
+	arrive(r, r->broken ? NEVER : mailbox_oldest(&r->mailbox, r->spool_taken));
+}
+
+/* The journal could not take them: those of the audience wait until it can. Returns the others. */
+static struct mail *hold_events(struct runner *r, struct mail *all)
+{
+	struct mail *others = NULL;
+	struct mail *held = NULL;
+	struct mail **end_others = &others;
+	struct mail **end_held = &held;
+	bool spooled = r->spool_taken > 0; /* it is still in the file */
+	r->spool_taken = 0;
+	while (all) {
+		struct mail *mail = all;
+		all = mail->next;
+		mail->next = NULL;
+		if (mail->kind != MAIL_EVENTS) {
+			*end_others = mail;
+			end_others = &mail->next;
+		} else if (spooled) {
+			mail_destroy(mail);
+		} else {
+			*end_held = mail;
+			end_held = &mail->next;
+		}
+	}
+	mailbox_put_back(&r->mailbox, held);
+	return others;
 }
 
 /* One batch from what has arrived. If it cannot be written, it is done again, and now everyone is told. */
@@ -322,6 +350,7 @@ static void one_batch(struct runner *r, struct mail *all)
 	handle(r, all);
 	if (!batch_end(r)) {
 		r->clock = clock;
+		all = hold_events(r, all);
 		handle(r, all);
 		batch_end(r);
 	}
@@ -367,7 +396,7 @@ static void *run(void *user)
 	say_session(r);
 	batch_end(r);
 	while (!stop) {
-		struct mail *all = mailbox_take(&r->mailbox, wait_of(r), &stop);
+		struct mail *all = mailbox_take(&r->mailbox, wait_of(r), r->broken, &stop);
 		one_batch(r, unspool(r, all));
 		unspool_done(r);
 		publish(r, r->clock.driven || stop);
@@ -377,7 +406,9 @@ static void *run(void *user)
 	sources_stop_listening(r);
 	mailbox_close(&r->mailbox);
 	while (mailbox_oldest(&r->mailbox, 0) != NEVER) {
-		one_batch(r, unspool(r, mailbox_take(&r->mailbox, 0, &stop)));
+		one_batch(r, unspool(r, mailbox_take(&r->mailbox, 0, r->broken, &stop)));
+		if (r->broken)
+			break; /* what waits in the spool is found by the next resume */
 		unspool_done(r);
 	}
 	sources_stop(r);

@@ -69,10 +69,10 @@ static uint64_t tell_kept(void *user, uint64_t *lost)
 
 void sources_kept(struct runner *r, const struct mail *all)
 {
-	uint64_t handed = 0;
+	uint64_t handed = r->broken ? mailbox_newest(&r->mailbox) : 0;
 	for (; all; all = all->next)
-		handed = all->handed ? all->handed : handed;
-	if (!handed)
+		handed = all->handed > handed ? all->handed : handed;
+	if (!handed || handed <= atomic_load(&r->handed_kept))
 		return;
 	if (r->broken)
 		atomic_store(&r->handed_lost, handed);

@@ -1,6 +1,7 @@
 """What a sender was told is taken is in the journal: it is answered after the commit, and not before."""
 
 import json
+import queue
 import resource
 import signal
 import sqlite3
@@ -121,6 +122,39 @@ class Kept(Case):
             self.assertLess(time.monotonic(), end)
             status, answer = self.post(comment(2))
         self.assertEqual((answer["taken"], self.journaled().count("m2")), (1, 1))
+        run.send_signal(signal.SIGTERM)
+        self.assertEqual(run.wait(PATIENCE), 0)
+
+    def test_what_waits_is_written_when_the_disk_has_room_again(self):
+        """Also what is in the spool: nothing of it is given up, and verbs go on meanwhile."""
+        run = self.start()
+        lines = queue.Queue()
+        threading.Thread(target=lambda: [lines.put(line) for line in run.stdout], daemon=True).start()
+        for line in ("go", "lottery.open cup"):
+            run.stdin.write(line + "\n")
+        run.stdin.flush()
+        before = resource.prlimit(run.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (200_000, before[1]))
+        for n in range(0, 60_000, 1000):  # more than memory holds; the disk takes no spool either
+            answer = self.post([comment(n + i) for i in range(1000)], 3)
+            if not answer:
+                break
+        while not lines.empty():
+            lines.get()
+        run.stdin.write("hold\n")
+        run.stdin.flush()
+        held = lines.get(timeout=PATIENCE)
+        while '"ok"' not in held:
+            held = lines.get(timeout=PATIENCE)
+        self.assertIs(json.loads(held)["durable"], False)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
+        there, end = 0, time.monotonic() + PATIENCE
+        while there < 50_000 and time.monotonic() < end:
+            there = len(self.journaled())
+            time.sleep(0.05)
+        self.assertGreaterEqual(there, 50_000)
+        ids = self.journaled()
+        self.assertEqual(len(ids), len(set(ids)))
         run.send_signal(signal.SIGTERM)
         self.assertEqual(run.wait(PATIENCE), 0)
 

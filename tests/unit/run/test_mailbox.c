@@ -42,16 +42,16 @@ static void in_order(void **unused)
 	struct mailbox m;
 	bool stop = true;
 	mailbox_init(&m);
-	assert_null(mailbox_take(&m, 0, &stop));
+	assert_null(mailbox_take(&m, 0, false, &stop));
 	assert_false(stop);
 	for (int i = 1; i <= 5; i++)
 		assert_true(mailbox_post(&m, letter(i % 2 ? MAIL_LINE : MAIL_EFFECT, i)));
-	struct mail *all = mailbox_take(&m, 1000, &stop);
+	struct mail *all = mailbox_take(&m, 1000, false, &stop);
 	int number = 0;
 	for (const struct mail *mail = all; mail; mail = mail->next)
 		assert_int_equal(mail->number, ++number);
 	assert_int_equal(destroy_all(all), 5);
-	assert_null(mailbox_take(&m, 0, &stop));
+	assert_null(mailbox_take(&m, 0, false, &stop));
 	mailbox_finish(&m);
 }
 
@@ -62,7 +62,7 @@ static void it_waits_no_longer_than_told(void **unused)
 	bool stop = false;
 	mailbox_init(&m);
 	int64_t start = machine_mono_ms();
-	assert_null(mailbox_take(&m, 20, &stop));
+	assert_null(mailbox_take(&m, 20, false, &stop));
 	assert_in_range(machine_mono_ms() - start, 19, 5000);
 	mailbox_finish(&m);
 }
@@ -75,12 +75,12 @@ static void stopping_wakes_it(void **unused)
 	mailbox_init(&m);
 	mailbox_stop(&m);
 	int64_t start = machine_mono_ms();
-	assert_null(mailbox_take(&m, 60000, &stop));
+	assert_null(mailbox_take(&m, 60000, false, &stop));
 	assert_true(stop);
 	assert_true(machine_mono_ms() - start < 30000);
 	/* what comes before the end is still taken in */
 	assert_true(mailbox_post(&m, letter(MAIL_LINE, 1)));
-	assert_int_equal(destroy_all(mailbox_take(&m, 0, &stop)), 1);
+	assert_int_equal(destroy_all(mailbox_take(&m, 0, false, &stop)), 1);
 	mailbox_close(&m);
 	assert_false(mailbox_post(&m, letter(MAIL_LINE, 2)));
 	assert_false(mailbox_post(&m, letter(MAIL_EFFECT, 2)));
@@ -145,7 +145,7 @@ static void many_post_at_once(void **unused)
 	while (atomic_load(&posted) < MAILBOX_LINES) /* it fills up, and the posters wait */
 		sched_yield();
 	while (taken < POSTERS * LETTERS) {
-		struct mail *all = mailbox_take(&m, 1000, &stop);
+		struct mail *all = mailbox_take(&m, 1000, false, &stop);
 		for (const struct mail *mail = all; mail; mail = mail->next)
 			assert_int_equal(mail->number % LETTERS, next[mail->number / LETTERS]++);
 		size_t count = destroy_all(all);
@@ -157,7 +157,7 @@ static void many_post_at_once(void **unused)
 		pthread_join(threads[i], &done);
 		assert_non_null(done);
 	}
-	assert_null(mailbox_take(&m, 0, &stop));
+	assert_null(mailbox_take(&m, 0, false, &stop));
 	mailbox_finish(&m);
 }
 
@@ -180,7 +180,7 @@ static void closing_lets_posters_go(void **unused)
 	mailbox_close(&m);
 	for (int i = 0; i < POSTERS; i++)
 		pthread_join(threads[i], NULL);
-	assert_int_equal(destroy_all(mailbox_take(&m, 0, &stop)), atomic_load(&posted));
+	assert_int_equal(destroy_all(mailbox_take(&m, 0, false, &stop)), atomic_load(&posted));
 	mailbox_finish(&m);
 }
 
@@ -223,10 +223,10 @@ static void a_flood_of_events_waits(void **unused)
 	for (int i = 0; i < 1000; i++)
 		sched_yield();
 	assert_false(atomic_load(&flood.posted));
-	destroy_all(mailbox_take(&m, 0, &stop));
+	destroy_all(mailbox_take(&m, 0, false, &stop));
 	pthread_join(thread, &ok);
 	assert_ptr_equal(ok, &flood);
-	destroy_all(mailbox_take(&m, 0, &stop));
+	destroy_all(mailbox_take(&m, 0, false, &stop));
 	mailbox_finish(&m);
 }
 

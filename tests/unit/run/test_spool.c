@@ -156,7 +156,7 @@ static void take(struct mailbox *m, struct sorter *s)
 	bool stop;
 	int64_t bytes = 0;
 	size_t count = 0;
-	struct mail *all = mailbox_take(m, 1000, &stop);
+	struct mail *all = mailbox_take(m, 1000, false, &stop);
 	while (all) {
 		struct mail *next = all->next;
 		if (all->kind == MAIL_EVENTS) {
