@@ -400,6 +400,12 @@ void link_drop(struct link *l)
 	l->counted = true;
 }
 
+void link_drop_because(struct link *l, const char *words)
+{
+	snprintf(l->why, sizeof l->why, "%s", words);
+	link_drop(l);
+}
+
 /* What is in the next place of the batch goes out with it. */
 static void take_in(struct link *l, const struct moment *now)
 {

@@ -114,6 +114,7 @@ struct link {
 	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */
 	int64_t batch_mono;                      /* when the last of it came */
 	uint64_t batch_keys[LINK_BATCH];         /* dedupe_key() of each */
+	char why[200]; /* what was wrong with what was dropped last, for people; "" = nobody has said */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
 	bool counted; /* counters have */
@@ -175,9 +176,11 @@ void link_say(struct link *l, const char *text);
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
 /* The same for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);
-/* Something that could not be understood. */
 /* What was handed over was lost behind us: what is sent again counts. */
 void link_forget_repeats(struct link *l);
+/* Something that could not be understood. */
 void link_drop(struct link *l);
+/* The same, and why, for who has sent it (cut to the room of `why`). */
+void link_drop_because(struct link *l, const char *words);
 
 #endif

@@ -41,6 +41,8 @@ static void explain(struct post *p, size_t number, bool in_lines, const json_t *
 	json_object_set_new(line, "feed", json_string(p->seat->link->url.name));
 	if (!reader)
 		error_set(&error, "This message has a shape that is not known: name one by map= in the feed's URL.");
+	else if (reader != &reader_normal && p->seat->link->why[0])
+		error_set(&error, "%s", p->seat->link->why);
 	else if (reader != &reader_normal)
 		error_set(&error, "The map %.60s does not understand this message.", map[0] ? map : reader->name);
 	else if (!line)
@@ -65,6 +67,7 @@ static void take_message(void *user, size_t number, bool in_lines, const json_t 
 	struct post *p = user;
 	struct link *l = p->seat->link;
 	uint64_t dropped = l->status.dropped;
+	l->why[0] = 0;
 	fit_shape(&p->seat->messages, l->url.map, message);
 	messages_take_json(&p->seat->messages, l, message, &p->now);
 	if (l->status.dropped > dropped)

@@ -125,13 +125,20 @@ struct span map_scene_words(struct map_scene *s, const json_t *value)
 	return (struct span){0};
 }
 
+static struct span part_words(struct map_scene *s, const struct map_part *part)
+{
+	struct span words = part->words ? span_of(part->words) : (struct span){0};
+	for (size_t i = 0; i < part->at_count && words.length == 0; i++)
+		words = map_scene_words(s, map_scene_at(s, &part->at[i]));
+	return words;
+}
+
 static struct span joined(struct map_scene *s, const struct map_value *v)
 {
 	char text[MAP_JOINED_MAX];
 	size_t length = 0;
 	for (size_t i = 0; i < v->part_count; i++) {
-		const struct map_part *part = &v->parts[i];
-		struct span words = part->words ? span_of(part->words) : map_scene_words(s, map_scene_at(s, &part->at));
+		struct span words = part_words(s, &v->parts[i]);
 		if (words.length == 0 || words.length > sizeof text - length)
 			return (struct span){0};
 		memcpy(text + length, words.at, words.length);

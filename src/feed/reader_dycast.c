@@ -8,68 +8,76 @@
 #include "feed/link.h"
 #include "feed/reader.h"
 #include "feed/reader_json.h"
-
-/* Runs of gifts that are remembered; the oldest gives way. */
-#define RUNS_MOST 1024
-
-struct run {
-	uint8_t who[16]; /* digest of user and gift; all zero = free */
-	int64_t total;
-};
+#include "feed/totals.h"
 
 struct dycast {
-	struct run runs[RUNS_MOST];
-	size_t next;
+	struct totals *runs; /* owned; by user and gift */
+	bool forgot;         /* … one, and has said so */
 };
+
+static void destroy(void *user)
+{
+	struct dycast *own = user;
+	totals_destroy(own->runs);
+	free(own);
+}
 
 static void *create(void)
 {
-	return calloc(1, sizeof(struct dycast));
+	struct dycast *own = calloc(1, sizeof *own);
+	if (!own)
+		return NULL;
+	own->runs = totals_create(TOTALS_MOST);
+	if (own->runs)
+		return own;
+	destroy(own);
+	return NULL;
 }
 
-static struct run *find_run(struct dycast *own, struct span user, const char *gift)
+static void name_run(struct span user, const char *gift, uint8_t sum[32])
 {
 	struct digest digest;
-	uint8_t sum[32];
 	char name[300];
 	snprintf(name, sizeof name, "%.*s", (int)(user.length < 256 ? user.length : 256), user.at ? user.at : "");
 	digest_init(&digest);
 	digest_text(&digest, name);
 	digest_text(&digest, gift);
 	digest_final(&digest, sum);
-	for (size_t i = 0; i < RUNS_MOST; i++)
-		if (memcmp(own->runs[i].who, sum, sizeof own->runs[i].who) == 0)
-			return &own->runs[i];
-	struct run *fresh = &own->runs[own->next++ % RUNS_MOST];
-	memcpy(fresh->who, sum, sizeof fresh->who);
-	fresh->total = 0;
-	return fresh;
 }
 
 /* What this message adds to the run; the run is over with `repeatEnd`. */
-static int64_t added(struct dycast *own, struct span user, const json_t *gift)
+static int64_t added(struct dycast *own, struct link *l, struct span user, const json_t *gift)
 {
 	char digits[24];
 	char id[80];
+	uint8_t sum[32];
+	bool forgot;
 	struct span gift_id = json_id(gift, "id", digits);
 	snprintf(id, sizeof id, "%.*s", (int)(gift_id.length < 70 ? gift_id.length : 70), gift_id.at ? gift_id.at : "");
-	struct run *run = find_run(own, user, id);
+	name_run(user, id, sum);
+	int64_t *run = totals_at(own->runs, sum, &forgot);
+	if (!run)
+		return 0;
+	if (forgot && !own->forgot) {
+		own->forgot = true;
+		link_note(l, TOTALS_FULL);
+	}
 	int64_t total = json_number(gift, "count");
-	int64_t count = total > run->total ? total - run->total : 0;
-	if (total > run->total)
-		run->total = total;
+	int64_t count = total > *run ? total - *run : 0;
+	if (total > *run)
+		*run = total;
 	if (json_flag(gift, "repeatEnd"))
-		*run = (struct run){0};
+		totals_remove(own->runs, sum);
 	return count;
 }
 
-static bool set_gift(struct dycast *own, struct draft *d, const json_t *gift)
+static bool set_gift(struct dycast *own, struct link *l, struct draft *d, const json_t *gift)
 {
 	int64_t price = json_number(gift, "price");
 	d->kind = AUDIENCE_GIFT;
 	d->item = json_span(gift, "name");
 	d->has_count = true;
-	d->count = added(own, d->person_id, gift);
+	d->count = added(own, l, d->person_id, gift);
 	if (price > 0 && d->count > 0 && price <= INT64_MAX / d->count) {
 		d->value.minor = price * d->count;
 		snprintf(d->value.currency, sizeof d->value.currency, "douyin-diamond");
@@ -97,7 +105,7 @@ static enum method method_of(struct span name)
 }
 
 /* False: no event. */
-static bool set_kind(struct dycast *own, struct draft *d, enum method method, const json_t *message)
+static bool set_kind(struct dycast *own, struct link *l, struct draft *d, enum method method, const json_t *message)
 {
 	switch (method) {
 	case CHAT:
@@ -107,7 +115,7 @@ static bool set_kind(struct dycast *own, struct draft *d, enum method method, co
 		d->text = json_span(message, "content");
 		return d->text.length > 0;
 	case GIFT:
-		return set_gift(own, d, json_object_get(message, "gift"));
+		return set_gift(own, l, d, json_object_get(message, "gift"));
 	case LIKE:
 		d->kind = AUDIENCE_LIKE;
 		d->has_count = true;
@@ -154,11 +162,11 @@ static void read_message(struct link *l, void *user, const json_t *message, cons
 		d.person_id = span_of("0");
 		d.strength = PERSON_BROKEN;
 	}
-	if (!set_kind(user, &d, method_of(json_span(message, "method")), message))
+	if (!set_kind(user, l, &d, method_of(json_span(message, "method")), message))
 		return;
 	d.id = json_id(message, "id", id);
 	link_event(l, &d, 0, now);
 }
 
 const struct reader reader_dycast = {
-	.name = "dycast", .suits = suits, .create = create, .destroy = free, .read = read_message};
+	.name = "dycast", .suits = suits, .create = create, .destroy = destroy, .read = read_message};

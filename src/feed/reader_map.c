@@ -10,50 +10,59 @@
 #include "feed/link.h"
 #include "feed/map_scene.h"
 #include "feed/plain_text.h"
+#include "feed/totals.h"
 #include "show/audience_keys.h"
 
-/* Running totals that are remembered, in groups that are searched whole; in a group the oldest gives way. */
-#define TOTAL_GROUPS 512
-#define TOTALS_IN_GROUP 8
 /* A map that does not fit would fill the log. */
 #define NOTES_MOST 8
-/* Of one message: what a list may hold. */
-#define ELEMENTS_MOST 20000
+/* Of one message: what a list may hold; one that is longer is refused whole. As many as the feed remembers the ids of
+ * (feed/dedupe.h): a longer one could not be told from its repeat. */
+#define ELEMENTS_MOST 100000
 
-struct total {
-	uint8_t who[16]; /* digest of person, item and group; all zero = free */
-	int64_t total;
+/* What tells lines of one order apart. */
+struct order_line {
+	char suffix[24];
+	char target[MAP_JOINED_MAX];
 };
 
 struct map_own {
-	struct feed_map *map; /* owned */
-	struct total totals[TOTAL_GROUPS][TOTALS_IN_GROUP];
-	uint8_t next[TOTAL_GROUPS];
+	struct feed_map *map;  /* owned */
+	struct totals *totals; /* owned; running totals by person, item and group */
+	struct totals *named;  /* owned; how often the list at hand has named an id */
+	bool forgot;           /* … a total, and has said so */
 	int notes;
 	struct map_scene scene;
 	char text[MAP_ROOM]; /* of HTML */
 };
 
+static void destroy(void *user)
+{
+	struct map_own *own = user;
+	feed_map_destroy(own->map);
+	totals_destroy(own->totals);
+	totals_destroy(own->named);
+	free(own);
+}
+
 void *reader_map_take(struct feed_map *map)
 {
 	struct map_own *own = map ? calloc(1, sizeof *own) : NULL;
-	if (own)
-		own->map = map;
-	else
+	if (!own) {
 		feed_map_destroy(map);
-	return own;
+		return NULL;
+	}
+	own->map = map;
+	own->totals = totals_create(TOTALS_MOST);
+	own->named = totals_create(ELEMENTS_MOST);
+	if (own->totals && own->named)
+		return own;
+	destroy(own);
+	return NULL;
 }
 
 void *reader_map_create(const char *name)
 {
 	return reader_map_take(feed_map_reopen(name, NULL));
-}
-
-static void destroy(void *user)
-{
-	struct map_own *own = user;
-	feed_map_destroy(own->map);
-	free(own);
 }
 
 /* ---- running totals ---- */
@@ -64,34 +73,41 @@ static void add_span(struct digest *digest, struct span s)
 	digest_bytes(digest, s.at ? s.at : "", s.length);
 }
 
-static struct total *find_total(struct map_own *own, const struct draft *d, struct span by)
+/* What the total has grown by; one that is smaller has begun anew. */
+static int64_t added(struct map_own *own, struct link *l, const struct draft *d, struct span by, int64_t total)
 {
 	struct digest digest;
 	uint8_t sum[32];
+	bool forgot;
 	digest_init(&digest);
 	digest_int(&digest, d->kind);
 	add_span(&digest, d->person_id);
 	add_span(&digest, d->item);
 	add_span(&digest, by);
 	digest_final(&digest, sum);
-	size_t group = (sum[16] | sum[17] << 8) % TOTAL_GROUPS;
-	struct total *totals = own->totals[group];
-	for (size_t i = 0; i < TOTALS_IN_GROUP; i++)
-		if (memcmp(totals[i].who, sum, sizeof totals[i].who) == 0)
-			return &totals[i];
-	struct total *fresh = &totals[own->next[group]++ % TOTALS_IN_GROUP];
-	memcpy(fresh->who, sum, sizeof fresh->who);
-	fresh->total = 0;
-	return fresh;
+	int64_t *known = totals_at(own->totals, sum, &forgot);
+	if (!known)
+		return 0;
+	if (forgot && !own->forgot) {
+		own->forgot = true;
+		link_note(l, TOTALS_FULL);
+	}
+	int64_t before = *known <= total ? *known : 0;
+	*known = total;
+	return total - before;
 }
 
-/* What the total has grown by; one that is smaller has begun anew. */
-static int64_t added(struct map_own *own, const struct draft *d, struct span by, int64_t total)
+/* How often the list at hand has named the id before. */
+static int64_t times_before(struct map_own *own, struct span id)
 {
-	struct total *known = find_total(own, d, by);
-	int64_t before = known->total <= total ? known->total : 0;
-	known->total = total;
-	return total - before;
+	struct digest digest;
+	uint8_t sum[32];
+	bool forgot;
+	digest_init(&digest);
+	add_span(&digest, id);
+	digest_final(&digest, sum);
+	int64_t *times = totals_at(own->named, sum, &forgot);
+	return times ? (*times)++ : 0;
 }
 
 /* ---- one event ---- */
@@ -136,7 +152,7 @@ static void set_text(struct map_own *own, const struct map_rule *rule, struct dr
 }
 
 /* False: it adds nothing. */
-static bool set_count(struct map_own *own, const struct map_rule *rule, struct draft *d)
+static bool set_count(struct map_own *own, struct link *l, const struct map_rule *rule, struct draft *d)
 {
 	bool usually_one = d->kind == AUDIENCE_LIKE || d->kind == AUDIENCE_GIFT || d->kind == AUDIENCE_ORDER;
 	d->has_count = map_scene_number(&own->scene, &rule->count, &d->count);
@@ -145,7 +161,7 @@ static bool set_count(struct map_own *own, const struct map_rule *rule, struct d
 		d->has_count = true;
 	}
 	if (d->has_count && rule->is_total)
-		d->count = added(own, d, map_scene_text(&own->scene, &rule->group), d->count);
+		d->count = added(own, l, d, map_scene_text(&own->scene, &rule->group), d->count);
 	if (d->has_count && !audience_number_ok(d->count, false))
 		d->has_count = false;
 	if (!d->has_count)
@@ -211,23 +227,60 @@ static const char *lacking(const struct map_rule *rule, const struct draft *d)
 	return NULL;
 }
 
-static void note(struct map_own *own, struct link *l, const char *what, const struct map_rule *rule)
+/* Counts what cannot be used, and says why: to who has sent it always, in the log a few times. */
+static void refuse(struct map_own *own, struct link *l, const struct map_rule *rule, const char *what)
 {
-	char words[160];
-	if (own->notes++ >= NOTES_MOST)
-		return;
+	char words[200];
 	if (rule)
-		snprintf(words, sizeof words, "Field map \"%.40s\", rule %d (%s): the message has no \"%s\".",
-			 own->map->name, (int)(rule - own->map->rules) + 1, audience_kind_name(rule->kind), what);
+		snprintf(words, sizeof words, "Field map \"%.40s\", rule %d (%s): %s", own->map->name,
+			 (int)(rule - own->map->rules) + 1, audience_kind_name(rule->kind), what);
 	else
 		snprintf(words, sizeof words, "Field map \"%.40s\": %s", own->map->name, what);
-	link_note(l, words);
+	if (own->notes++ < NOTES_MOST)
+		link_note(l, words);
+	link_drop_because(l, words);
+}
+
+static void refuse_lacking(struct map_own *own, struct link *l, const struct map_rule *rule, const char *key)
+{
+	char what[64];
+	snprintf(what, sizeof what, "the message has no \"%s\".", key);
+	refuse(own, l, rule, what);
+}
+
+/* True: the list was refused, whole. */
+static bool is_too_long(struct map_own *own, struct link *l, const struct map_rule *rule, const json_t *list)
+{
+	char what[96];
+	if (json_array_size(list) <= ELEMENTS_MOST)
+		return false;
+	snprintf(what, sizeof what, "the list has %zu elements, and may have %d: send it in parts.",
+		 json_array_size(list), ELEMENTS_MOST);
+	refuse(own, l, rule, what);
+	return true;
+}
+
+/* An order may have several lines of the same product: their ids are told apart by their number among those that are
+ * alike. The same order sent again has the same numbers. What a return takes back is numbered in the same way. */
+static void number_line(struct map_own *own, struct draft *d, struct order_line *line)
+{
+	int64_t before = d->id.length ? times_before(own, d->id) : 0;
+	if (before == 0)
+		return;
+	snprintf(line->suffix, sizeof line->suffix, "/%" PRId64, before + 1);
+	d->id_suffix = line->suffix;
+	if (d->target.length == 0 || d->target.length >= sizeof line->target - sizeof line->suffix)
+		return;
+	int length = snprintf(line->target, sizeof line->target, "%.*s%s", (int)d->target.length, d->target.at,
+			      line->suffix);
+	d->target = (struct span){line->target, (size_t)length};
 }
 
 static void make_event(struct map_own *own, struct link *l, const struct map_rule *rule, const struct moment *now)
 {
 	struct map_scene *s = &own->scene;
 	struct draft d = {.kind = rule->kind};
+	struct order_line line;
 	s->used = 0;
 	if (rule->kind == AUDIENCE_OTHER)
 		return;
@@ -242,17 +295,23 @@ static void make_event(struct map_own *own, struct link *l, const struct map_rul
 	d.reply_to = map_scene_text(s, &rule->reply_to);
 	d.history = map_scene_flag(s, &rule->history);
 	d.shared = map_scene_flag(s, &rule->shared);
-	if (!set_count(own, rule, &d))
+	if (!set_count(own, l, rule, &d))
 		return;
 	set_value(own, rule, &d);
 	if (rule->take_back)
 		take_back(&d);
 	const char *missing = lacking(rule, &d);
 	if (missing) {
-		note(own, l, missing, rule);
-		link_drop(l);
+		refuse_lacking(own, l, rule, missing);
 		return;
 	}
+	if (d.kind == AUDIENCE_ORDER && !rule->take_back && (d.count < 0 || d.value.minor < 0)) {
+		refuse(own, l, rule,
+		       "its count or its value is less than nothing; a rule with \"take_back\" takes back.");
+		return;
+	}
+	if (d.kind == AUDIENCE_ORDER && rule->has_each)
+		number_line(own, &d, &line);
 	link_event(l, &d, map_scene_time(s, rule), now);
 }
 
@@ -275,17 +334,19 @@ static void use_rule(struct map_own *own, struct link *l, const struct map_rule 
 		return;
 	}
 	const json_t *list = map_scene_at(s, &rule->each);
-	size_t count = json_array_size(list) < ELEMENTS_MOST ? json_array_size(list) : ELEMENTS_MOST;
+	if (!json_is_array(list)) {
+		refuse_lacking(own, l, rule, "each");
+		return;
+	}
+	if (is_too_long(own, l, rule, list))
+		return;
+	totals_clear(own->named);
 	s->depth++;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < json_array_size(list); i++) {
 		s->levels[s->depth] = json_array_get(list, i);
 		make_event(own, l, rule, now);
 	}
 	s->depth--;
-	if (!json_is_array(list)) {
-		note(own, l, "each", rule);
-		link_drop(l);
-	}
 }
 
 static void read_message(struct map_own *own, struct link *l, const struct moment *now)
@@ -307,8 +368,7 @@ static void read_message(struct map_own *own, struct link *l, const struct momen
 	map_scene_forget(s, parsed);
 	if (any)
 		return;
-	note(own, l, "a message fits no rule.", NULL);
-	link_drop(l);
+	refuse(own, l, NULL, "a message fits no rule.");
 }
 
 static void read_arrival(struct link *l, void *user, const json_t *message, const struct moment *now)
@@ -330,7 +390,8 @@ static void read_arrival(struct link *l, void *user, const json_t *message, cons
 		return;
 	}
 	s->depth = 1;
-	for (size_t i = 0; i < json_array_size(list) && i < ELEMENTS_MOST; i++) {
+	size_t count = is_too_long(own, l, NULL, list) ? 0 : json_array_size(list);
+	for (size_t i = 0; i < count; i++) {
 		s->levels[1] = json_array_get(list, i);
 		read_message(own, l, now);
 	}

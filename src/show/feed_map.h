@@ -37,10 +37,11 @@ struct map_pointer {
 	const struct map_token *tokens;
 };
 
-/* A part of a joined text: a pointer, or words as they stand. */
+/* A part of a joined text: words as they stand, or the first of some pointers whose value is there. */
 struct map_part {
-	const char *words; /* NULL: the pointer */
-	struct map_pointer at;
+	const char *words; /* NULL: the pointers */
+	size_t at_count;
+	const struct map_pointer *at;
 };
 
 /* What a value of the message stands for. */

@@ -298,18 +298,27 @@ static void read_at(struct map_reading *r, struct node n, struct map_value *out)
 	out->at = at;
 }
 
+static void read_part(struct map_reading *r, struct node n, struct map_part *out)
+{
+	const char *text = json_string_value(n.value);
+	if (!json_is_array(n.value) && (!text || (text[0] != '/' && text[0] != '^'))) {
+		out->words = map_constant(r, n);
+		return;
+	}
+	struct map_pointer *at = map_take(r, FEED_MAP_POINTERS_MAX, sizeof *at);
+	if (!at)
+		return;
+	out->at_count = map_pointers(r, n, at, FEED_MAP_POINTERS_MAX);
+	out->at = at;
+}
+
 static void read_join(struct map_reading *r, struct node n, struct map_value *out)
 {
 	if (!map_list(r, n, FEED_MAP_POINTERS_MAX, "pointers and words"))
 		return;
 	struct map_part *parts = map_take(r, FEED_MAP_POINTERS_MAX, sizeof *parts);
 	for (struct node e = map_first(r, n); parts && e.place; e = map_next(r, n, e)) {
-		const char *text = json_string_value(e.value);
-		struct map_part *part = &parts[out->part_count++];
-		if (text && text[0] != '/' && text[0] != '^')
-			part->words = map_constant(r, e);
-		else
-			map_pointer(r, e, &part->at);
+		read_part(r, e, &parts[out->part_count++]);
 	}
 	/* A separator that begins with a slash would be a pointer: " /" or a dash does as well. */
 	out->parts = parts;

@@ -55,7 +55,12 @@ class Bodies(Posts):
             self.taken(answer, 2)
             self.assertEqual([(e["person"]["id"], e["text"]) for e in listener.take(2)], [("17", "2"), ("18", "1")])
             answer = self.refused(self.post({"nothing": 1}, "/box"), 400, "event.bad")
-            self.assertIn("keypad", answer.json["text"])
+            self.assertEqual(answer.json["text"], 'Field map "Voting box of a hall": a message fits no rule.')
+            votes = [{"keypad": n, "key": "1", "seq": n} for n in range(22000)]
+            self.taken(self.post(json.dumps({"votes": votes}, separators=(",", ":")).encode(), "/box"), 22000 - 2, 0, 2)
+            self.assertEqual(len(listener.take(22000 - 2)), 22000 - 2)
+            answer = self.refused(self.post({"votes": [1] * 100001}, "/box"), 400, "event.bad")
+            self.assertIn("100001 elements", answer.json["text"])
 
     def test_packings(self):
         body = json.dumps(comment(1)).encode()

@@ -306,6 +306,87 @@ static void orders_have_a_line_for_each_item(void **state)
 	       1);
 }
 
+/* The preset `orders`, with "lines" as given. */
+static void expect_lines(const char *more, const char *lines, const char *events, unsigned dropped)
+{
+	struct bench b;
+	struct messages m;
+	char message[1024];
+	char out[4096] = "";
+	snprintf(message, sizeof message, "{'order':7,'currency':'CNY',%s,'lines':[%s]}", more, lines);
+	char *text = quoted(message);
+	bench_begin(&b, "twitch:somechannel");
+	assert_true(messages_init(&m, "orders"));
+	for (int again = 0; again < 2; again++) /* as a shop repeats what was not answered */
+		messages_take(&m, b.link, text, strlen(text), &b.now);
+	link_tell(b.link, &b.now);
+	for (size_t i = 0; i < b.event_count; i++) {
+		const struct audience_event *e = &b.events[i];
+		size_t length = strlen(out);
+		snprintf(out + length, sizeof out - length, "%s %s %s %lld %lld%s%s\n", e->id, e->person_id, e->item,
+			 (long long)e->count, (long long)e->value.minor, e->target[0] ? " of " : "", e->target);
+	}
+	assert_string_equal(out, events);
+	assert_int_equal(b.link->status.dropped, dropped * 2);
+	assert_int_equal(b.link->status.duplicates, b.event_count);
+	messages_finish(&m);
+	bench_end(&b);
+	free(text);
+}
+
+static void no_line_of_an_order_is_lost(void **state)
+{
+	(void)state;
+	expect_lines(
+		"'status':'paid','buyer':{'id':5}",
+		"{'product':'cup','quantity':1,'price':99},{'product':'cup','quantity':2,'price':89},{'product':'hat',"
+		"'price':1},{'product':'cup','price':1}",
+		"7-cup 5 cup 1 9900\n7-cup/2 5 cup 2 17800\n7-hat 5 hat 1 100\n7-cup/3 5 cup 1 100\n", 0);
+	expect_lines("'status':'refunded','buyer':{'id':5}",
+		     "{'product':'cup','price':99},{'product':'cup','price':89}",
+		     "7-cup-back 5 cup -1 -9900 of 7-cup\n7-cup-back/2 5 cup -1 -8900 of 7-cup/2\n", 0);
+	expect_lines("'status':'paid','buyer':{'id':5}", "{'sku':'S-1','quantity':1,'price':9}", "7-S-1 5 S-1 1 900\n",
+		     0);
+	expect_lines("'status':'paid'", "{'product':'cup','price':9}", "7-cup 0 cup 1 900\n", 0); /* a guest */
+}
+
+static void only_a_return_takes_back(void **state)
+{
+	(void)state;
+	expect_lines("'status':'paid','buyer':{'id':5}",
+		     "{'product':'cup','quantity':-5,'price':99},{'product':'cup','quantity':5,'price':-99},{'product':"
+		     "'hat','quantity':1,'price':10}",
+		     "7-hat 5 hat 1 1000\n", 2);
+	expect_lines("'status':'refunded','buyer':{'id':5}", "{'product':'cup','quantity':-2,'price':-10}",
+		     "7-cup-back 5 cup -2 -2000 of 7-cup\n", 0);
+}
+
+static void no_list_is_cut(void **state)
+{
+	(void)state;
+	static const char element[] = "[],";
+	struct bench b;
+	struct messages m;
+	char *text = calloc(1, 100010 * sizeof element + 32);
+	char *end = text + sprintf(text, "{\"votes\":[");
+	for (int i = 0; i < 100001; i++)
+		end += sprintf(end, "%s", element);
+	strcpy(end - 1, "]}");
+	bench_begin(&b, "twitch:somechannel");
+	assert_true(messages_init(&m, "keypad"));
+	messages_take(&m, b.link, text, strlen(text), &b.now);
+	assert_int_equal(b.link->status.dropped, 1);
+	assert_string_equal(b.link->why,
+			    "Field map \"Voting box of a hall\": the list has 100001 elements, and may have "
+			    "100000: send it in parts.");
+	strcpy(end - sizeof element, "]}"); /* one less */
+	messages_take(&m, b.link, text, strlen(text), &b.now);
+	assert_int_equal(b.link->status.dropped, 100001); /* each on its own: it fits no rule */
+	messages_finish(&m);
+	bench_end(&b);
+	free(text);
+}
+
 static void totals_become_what_was_added(void **state)
 {
 	(void)state;
@@ -373,6 +454,9 @@ int main(void)
 		cmocka_unit_test(rules_are_chosen),
 		cmocka_unit_test(lists_and_strings_that_hold_json),
 		cmocka_unit_test(orders_have_a_line_for_each_item),
+		cmocka_unit_test(no_line_of_an_order_is_lost),
+		cmocka_unit_test(only_a_return_takes_back),
+		cmocka_unit_test(no_list_is_cut),
 		cmocka_unit_test(totals_become_what_was_added),
 		cmocka_unit_test(nothing_is_fatal),
 	};
