@@ -62,7 +62,7 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 {
 	const struct theme *theme = canvas->theme;
 	int64_t seconds = (clock->left + 999) / 1000;
-	double width = fmin(rect.w, rect.h * 1.3);
+	double width = fmin(rect.w, fmin(rect.h * 1.3, DIGITS_GREAT));
 	struct rect plate = {rect.x + (rect.w - width) / 2.0, rect.y, width, rect.h};
 	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
 	struct canvas_state saved = canvas_save(canvas);
@@ -88,11 +88,16 @@ static void draw_dot(struct canvas *canvas, double x, double y)
 	canvas_fill(canvas, (struct rect){x - 5.0, y - 5.0, 10.0, 10.0}, 5.0, theme->muted);
 }
 
+bool digits_great(const struct clock_view *clock)
+{
+	return clock->left <= GREAT_MS && !clock->held;
+}
+
 void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
 {
 	const struct theme *theme = canvas->theme;
 	clock_wake(canvas, clock);
-	if (clock->left <= GREAT_MS && !clock->held) {
+	if (digits_great(clock)) {
 		draw_great(canvas, rect, clock);
 		return;
 	}
@@ -105,12 +110,15 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 	int first = hours ? 0 : 2;
 	int count = 6 - first;
 	double colon = 26.0;
-	double gap = 6.0;
+	double gap = theme->well.a ? 6.0 : 0.0;
 	double room = rect.w - (count / 2 - 1) * colon - (count / 2) * gap;
 	double width = floor(fmin(room / count, 92.0));
 	double height = fmin(width * 1.32, rect.h);
 	double size = fmin(width * 1.06, height * 0.8);
 	double y = rect.y + (rect.h - height) / 2.0;
+	/* Without plates the digits stand as in one number. */
+	if (!theme->well.a)
+		width = floor(size * 0.62);
 	double x = rect.x + room - width * count;
 	struct colour colour = clock->held ? theme->muted : theme->text;
 	for (int i = first; i < 6; i++) {

@@ -110,6 +110,15 @@ static const struct text_block *odds_block(struct canvas *canvas, const struct s
 #define KICKER_GAP 10.0
 #define PRIZE_GAP 10.0
 
+#define CAPITAL 0.73 /* height of digits, of their size */
+#define COUNT_LEAST 10.0
+#define COUNT_GAP 20.0 /* px, at least: above the entrants, between them and the names, and below these */
+
+static double count_size(const struct canvas *canvas)
+{
+	return canvas_style(canvas, TYPE_TITLE).size * 1.1;
+}
+
 static double header_text(const struct face *face)
 {
 	return KICKER_HEIGHT + KICKER_GAP + face->title->height +
@@ -132,11 +141,14 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	face.title = canvas_text(canvas, card->card.title, &style);
 	face.prize = prize_block(canvas, card, column);
 	face.odds = is_quiet(card) ? NULL : odds_block(canvas, card, column);
-	face.header = fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face));
+	face.header = ceil(fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face)));
 	if (!is_quiet(card)) {
 		face.proof = tall ? 0.0 : code_size(&overlay->proof);
 		double code = face.proof > 0.0 ? face.proof + BLOCK_CAPTION : 0.0;
 		face.count = fmax(tall ? 104.0 : 88.0, code - face.strip);
+		if (face.proof > 0.0)
+			face.count = fmax(face.count,
+					  count_size(canvas) * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP);
 	}
 	face.height = face.header + face.count + face.strip;
 	return face;
@@ -257,7 +269,7 @@ static void draw_names(const struct overlay_lottery *overlay, struct canvas *can
 		canvas_fade(canvas, i == 0 ? part_stagger(canvas, overlay->latest_since, 0) : 1.0);
 		part_chip(canvas, right ? x - used - width : x + used, y, card->latest[i], most);
 		canvas_restore(canvas, saved);
-		used += width + 10.0;
+		used += width + (canvas->theme->well.a ? 10.0 : 22.0);
 	}
 }
 
@@ -268,13 +280,19 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	int64_t count = tally_at(&overlay->entrants, (int64_t)canvas->theme->count_ms, canvas->now);
 	if (count != overlay->entrants.to)
 		canvas_wake(canvas, canvas->now);
-	double size = canvas_style(canvas, TYPE_TITLE).size * 1.1;
+	double size = count_size(canvas);
 	const char *word = overlay->card.entrants ? "Entrants" : "EntrantsNone";
-	bool names = overlay->card.latest_count > 0;
+	/* Where a box is too low for both, the names give way. */
+	bool names = overlay->card.latest_count > 0 &&
+		     (face->proof <= 0.0 || place.h >= size * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_LEAST);
 	double middle = place.y + place.h / 2.0;
 	if (face->proof > 0.0) {
-		part_count(canvas, place.x, names ? place.y + place.h * 0.30 : middle, count, size, word);
-		draw_names(overlay, canvas, place.x, place.y + place.h * 0.745, place.w, false);
+		double number = size * CAPITAL;
+		double chip = part_chip_height(canvas);
+		double gap = (place.h - number - chip) / 3.0;
+		part_count(canvas, place.x, names ? place.y + gap + number / 2.0 : middle, count, size, word);
+		if (names)
+			draw_names(overlay, canvas, place.x, place.y + place.h - gap - chip / 2.0, place.w, false);
 		return;
 	}
 	double width = part_count(canvas, place.x, middle, count, size, word);
@@ -296,7 +314,8 @@ static void draw_open(const struct overlay_lottery *overlay, struct canvas *canv
 	if (face->count > 0.0) {
 		double right = face->proof > 0.0 ? in.x + left - 12.0 : panel.x + panel.w - pad;
 		draw_count(overlay, canvas, face,
-			   (struct rect){panel.x + pad, in.y + face->header, right - panel.x - pad, face->count});
+			   (struct rect){panel.x + pad, in.y + face->header, right - panel.x - pad,
+					 fmin(face->count, strip - in.y - face->header)});
 	}
 	draw_action(overlay, canvas, panel, (struct rect){in.x, strip, left, face->strip});
 }
@@ -308,7 +327,7 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	double frame = block_frame(canvas);
 	struct face face = measure(overlay, canvas, slot.width);
-	double height = fmin(face.height + frame, slot.max_height);
+	double height = fmin(face.height + frame, slot.bottom - slot.top);
 	double drawn = 0.0;
 	if (is_drawn(overlay)) {
 		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);

@@ -1,14 +1,19 @@
 #include "overlay/measure.h"
 
+#include <math.h>
+
 #include "overlay/blocks.h"
+#include "overlay/cover.h"
 #include "overlay/slots.h"
 
 void overlay_measure_update(struct overlay_measure *overlay, const struct stage *stage, const struct theme *theme,
 			    int64_t now)
 {
 	presence_update(&overlay->presence, &stage->measure.card, 0, theme, now);
-	if (overlay->presence.present)
-		overlay->card = stage->measure;
+	if (!overlay->presence.present)
+		return;
+	overlay->card = stage->measure;
+	overlay->covered = stage->cover.card.present;
 }
 
 void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *canvas)
@@ -16,6 +21,13 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_MEASURE, BESIDE_NOTHING);
+	/* Without a surface the words have only what is between the paddings. */
+	double more = theme_has_surface(canvas->theme) ? 0.0 : 2.0 * canvas->theme->padding;
+	slot.x -= slot.x > canvas->width / 2.0 ? more : 0.0;
+	slot.width += more;
+	/* On a tall cover all is in the middle. */
+	if (overlay->covered && slots_one(canvas->width, canvas->height) && overlay_cover_fits(canvas))
+		slot.x = floor((canvas->width - slot.width) / 2.0 + 0.5);
 	struct rect panel = slot_panel(&slot, block_strip_height(canvas) + block_frame(canvas));
 	canvas_panel(canvas, panel);
 	block_action(canvas, panel, block_inside(canvas, panel), "MeasureType", overlay->card.code, true, 0.0);

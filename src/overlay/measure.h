@@ -10,6 +10,7 @@
 struct overlay_measure {
 	struct presence presence;
 	struct stage_measure card; /* as last seen */
+	bool covered;              /* a cover has the picture */
 };
 
 /* Takes over a new stage. */

@@ -6,6 +6,7 @@
 
 #define LOGO_WIDTH 4.0 /* of a logo beside a label, times its size, at most */
 #define LOGO_HEIGHT 1.25
+#define CAPITAL 0.73 /* height of capitals and digits, of their size */
 
 struct clock_view clock_view(const struct stage_clock *clock, int64_t now)
 {
@@ -161,17 +162,45 @@ double part_count_width(struct canvas *canvas, int64_t n, double size, const cha
 double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name)
 {
 	struct count count = set_count(canvas, n, size, name);
-	double baseline = y + 0.365 * size;
+	double baseline = y + CAPITAL / 2.0 * size;
 	canvas_put_baseline(canvas, count.number, x, baseline, ALIGN_LEFT, canvas->theme->text);
 	canvas_put_baseline(canvas, count.word, x + count.number->width + 12.0, baseline, ALIGN_LEFT,
 			    canvas->theme->muted);
 	return count.width;
 }
 
+#define STACK_GAP 8.0 /* px between a number and what it counts below it */
+
+static double stack_height(const struct count *count)
+{
+	return CAPITAL * (count->number->size + count->word->size) + STACK_GAP;
+}
+
+struct stacked part_stacked_size(struct canvas *canvas, int64_t n, double size, const char *name)
+{
+	struct count count = set_count(canvas, n, size, name);
+	return (struct stacked){fmax(count.number->width, count.word->width), stack_height(&count)};
+}
+
+double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name)
+{
+	struct count count = set_count(canvas, n, size, name);
+	double height = stack_height(&count);
+	canvas_put_baseline(canvas, count.number, x, y - height / 2.0 + CAPITAL * size, ALIGN_LEFT,
+			    canvas->theme->text);
+	canvas_put_baseline(canvas, count.word, x, y + height / 2.0, ALIGN_LEFT, canvas->theme->muted);
+	return fmax(count.number->width, count.word->width);
+}
+
 /* Without a well there is nothing to stand off from. */
 static double chip_inset(const struct canvas *canvas)
 {
-	return canvas->theme->well.a ? 18.0 : 6.0;
+	return canvas->theme->well.a ? 18.0 : 0.0;
+}
+
+double part_chip_height(const struct canvas *canvas)
+{
+	return floor(canvas_style(canvas, TYPE_LABEL).size * 1.36);
 }
 
 double part_chip_width(struct canvas *canvas, const char *text)
@@ -185,7 +214,7 @@ double part_chip(struct canvas *canvas, double x, double y, const char *text, do
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	double inset = chip_inset(canvas);
 	style.max_width = max_width - 2.0 * inset;
-	double height = floor(style.size * 1.36);
+	double height = part_chip_height(canvas);
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	double width = block->width + 2.0 * inset;
 	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0, canvas->theme->well);

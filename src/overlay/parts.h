@@ -37,8 +37,20 @@ double part_count(struct canvas *canvas, double x, double y, int64_t n, double s
 /* The width that part_count() takes. */
 double part_count_width(struct canvas *canvas, int64_t n, double size, const char *name);
 
+struct stacked {
+	double width, height; /* px */
+};
+
+/* The same with the word below the number, both from x on, around y's middle. Returns the width. */
+double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name);
+
+/* What part_stacked() takes. */
+struct stacked part_stacked_size(struct canvas *canvas, int64_t n, double size, const char *name);
+
 /* A text in a well, its left end at x, its middle at y. Returns its width. */
 double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width);
+
+double part_chip_height(const struct canvas *canvas);
 
 /* The width that it needs for the whole text. */
 double part_chip_width(struct canvas *canvas, const char *text);

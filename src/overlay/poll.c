@@ -80,6 +80,8 @@ struct rows {
 #define SIZE_PART 0.6   /* of a row's height: the label … */
 #define SIZE_MOST 0.76  /* … and what it may have where rows are low */
 
+#define LINE 1.15 /* of two lines in a row, times their size */
+
 /* True if every option's text fits beside its percent, in rows of that width and with labels as small as they get. */
 static bool texts_fit(const struct overlay_poll *overlay, struct canvas *canvas, double width, double height)
 {
@@ -127,6 +129,9 @@ static struct rows rows_with(const struct overlay_poll *overlay, struct canvas *
 	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
 	rows.foot = (many || tall ? 16.0 : 22.0) + (bar ? TIME_ROOM : 0.0) + rows.strip + frame / 2.0;
 	double wanted = tall ? rows.columns > 1 ? 76.0 : 100.0 : many ? 60.0 : 76.0;
+	/* Long options get two lines. */
+	if (rows.columns > 1 && !texts_fit(overlay, canvas, half, 66.0))
+		wanted = ceil(2.0 * LINE * canvas_style(canvas, TYPE_LABEL).size) + 10.0;
 	double pitch = fmin(wanted, (most - rows.head - rows.foot) / lines);
 	rows.gap = pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
 	rows.height = floor(pitch - rows.gap);
@@ -267,6 +272,21 @@ static double draw_percent(const struct overlay_poll *overlay, struct canvas *ca
 	return canvas_text(canvas, whole ? "100%" : "88%", style)->width + 16.0;
 }
 
+/* In one line, or in two small ones before words are left out. */
+static const struct text_block *option_block(struct canvas *canvas, const char *text, const struct text_style *style,
+					     double height)
+{
+	const struct text_block *one = canvas_text(canvas, text, style);
+	if (!one->cut || height < 2.0 * LINE * style->min_size)
+		return one;
+	struct text_style two = *style;
+	two.size = two.min_size;
+	two.max_lines = 2;
+	two.line_height = LINE;
+	two.balance = true;
+	return canvas_text(canvas, text, &two);
+}
+
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
 		     const struct rows *rows)
 {
@@ -309,7 +329,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	style.weight = lit ? 700 : 500;
 	style.min_size = fmin(canvas_style(canvas, TYPE_LABEL).size, style.size);
 	style.max_width = right - left - kept;
-	canvas_put_middle(canvas, canvas_text(canvas, card->options[i].text, &style), left, middle, ALIGN_LEFT,
+	canvas_put_middle(canvas, option_block(canvas, card->options[i].text, &style, row.h), left, middle, ALIGN_LEFT,
 			  colour_mix(theme->text, theme->muted, back));
 	canvas_restore(canvas, saved);
 }
@@ -342,6 +362,20 @@ static const char *state_word(const struct overlay_poll *overlay, enum sign *sig
 	return "PollFinal";
 }
 
+/* The number and what it counts: beside it, below it, or left out, as there is room. Returns the width. */
+static double draw_votes(struct canvas *canvas, double x, struct rect strip, double room, int64_t count,
+			 const char *word)
+{
+	double size = canvas_style(canvas, TYPE_BODY).size * 1.12;
+	double middle = strip.y + strip.h / 2.0;
+	if (part_count_width(canvas, count, size, word) <= room)
+		return part_count(canvas, x, middle, count, size, word);
+	struct stacked stacked = part_stacked_size(canvas, count, size, word);
+	if (stacked.width <= room && stacked.height <= strip.h - 20.0)
+		return part_stacked(canvas, x, middle, count, size, word);
+	return part_count(canvas, x, middle, count, size, NULL);
+}
+
 /* Votes on the left, and the action or the state in the rest of the strip. */
 static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
 {
@@ -358,13 +392,10 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 		const char *word = card->hidden && card->card.life == LIFE_OPEN ? "PollIn"
 				   : card->voters                               ? "Voters"
 										: "VotersNone";
-		double size = canvas_style(canvas, TYPE_BODY).size * 1.12;
 		/* How to vote matters more than what the number counts. */
 		double left = panel.x + pad - strip.x + 26.0;
 		double needs = state ? 0.0 : block_action_width(canvas, "PollType", range, true);
-		if (left + part_count_width(canvas, count, size, word) + needs > strip.w)
-			word = NULL;
-		double used = left + part_count(canvas, panel.x + pad, strip.y + strip.h / 2.0, count, size, word);
+		double used = left + draw_votes(canvas, panel.x + pad, strip, strip.w - left - needs, count, word);
 		strip.x += used;
 		strip.w -= used;
 	}

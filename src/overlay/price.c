@@ -83,20 +83,16 @@ void price_text(const char *language, const struct money *money, char *out, size
 	put_together(&price, out, size);
 }
 
-/* Where the digits have an edge the stroke has one too, and goes across them from corner to corner, so that they stay
- * digits. */
-static void strike(struct canvas *canvas, struct rect line, double size)
+/* Where the digits have an edge the stroke has a thin one too, which keeps it apart from them. */
+static void strike(struct canvas *canvas, struct rect line)
 {
 	const struct theme *theme = canvas->theme;
 	if (canvas->state.backed || !theme->outline.a) {
 		canvas_fill(canvas, line, 1.5, theme->muted);
 		return;
 	}
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_turn(canvas, line.x + line.w / 2.0, line.y + line.h / 2.0, -atan2(size * 0.8, line.w));
 	canvas_fill(canvas, (struct rect){line.x - 4.0, line.y - 1.0, line.w + 8.0, line.h + 2.0}, 0.0, theme->outline);
-	canvas_fill(canvas, (struct rect){line.x - 4.0, line.y + 0.5, line.w + 8.0, line.h - 1.0}, 0.0, theme->muted);
-	canvas_restore(canvas, saved);
+	canvas_fill(canvas, (struct rect){line.x - 4.0, line.y, line.w + 8.0, line.h}, 0.0, theme->muted);
 }
 
 double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
@@ -114,10 +110,8 @@ double price_was(struct canvas *canvas, const struct money *money, const struct 
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.tabular = true;
 	style.max_width = max_width;
-	if (!canvas->state.backed)
-		style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, canvas->theme->muted);
-	strike(canvas, (struct rect){x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0}, block->size);
+	strike(canvas, (struct rect){x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0});
 	return block->width;
 }

@@ -183,7 +183,7 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	if (*card->picture)
 		face.picture = tall ? 300.0 : face.code > 0.0 ? 216.0 : 248.0;
 	measure_words(overlay, canvas, &face, width - block_beside(canvas, face.picture) - pad);
-	face.header = fmax(face.picture * 1.25, face.header);
+	face.header = ceil(fmax(face.picture * 1.25, face.header));
 	switch (face.kind) {
 	case FOOT_NOTICE:
 		face.strip = has_stamp(card) && card->sold <= 0 ? 0.0 : block_strip_height(canvas);
@@ -194,7 +194,8 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	case FOOT_STOCK:
 		face.stock = has_stock_row(card) ? sale_stock_height(card, canvas) : 0.0;
 		face.strip = card->link_number || face.code > 0.0 ? block_strip_height(canvas) : 0.0;
-		face.stock = fmax(face.stock, face.code - face.strip);
+		if (face.code > 0.0)
+			face.stock = fmax(sale_stock_column(canvas), face.code - face.strip);
 		break;
 	}
 	face.height = face.header + face.stock + face.strip;
@@ -327,13 +328,14 @@ static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas,
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	double width = block->width + 32.0;
+	double inset = canvas->theme->well.a ? 16.0 : 0.0;
+	double width = block->width + 2.0 * inset;
 	double height = style.size * 1.5;
 	if (width > room)
 		return;
 	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
 		    canvas->theme->well);
-	canvas_put_middle(canvas, block, right - width + 16.0, y, ALIGN_LEFT, canvas->theme->text);
+	canvas_put_middle(canvas, block, right - width + inset, y, ALIGN_LEFT, canvas->theme->text);
 }
 
 static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
@@ -373,7 +375,10 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 				  longer ? canvas->theme->good : canvas->theme->muted);
 		used = block->width + 32.0;
 	}
-	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
+	/* The great digit is in the middle of the card. */
+	bool middle = digits_great(&clock) && place.w - 2.0 * used >= DIGITS_GREAT;
+	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - (middle ? 2.0 * used : used), place.h},
+		    &clock);
 }
 
 /* The stamp says that nothing is left: below it stands how many there were. */

@@ -5,6 +5,10 @@
 
 #include "overlay/parts.h"
 
+#define CAPITAL 0.73    /* height of digits, of their size */
+#define COLUMN_BAR 14.0 /* px: height of the bar beside a code … */
+#define COLUMN_GAP 18.0 /* … and the least between it and the words */
+
 static double size_of(const struct canvas *canvas)
 {
 	return canvas_style(canvas, TYPE_BODY).size * 1.06;
@@ -68,17 +72,22 @@ static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas
 		canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
 }
 
-/* Beside the code: one below the other. */
+/* Beside the code: one below the other, as far from each other as from what is above and below. */
 static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double y = place.y + place.h * 0.28;
-	draw_left(overlay, canvas, place.x, y, canvas_style(canvas, TYPE_BODY).size * 1.06);
+	double number = size_of(canvas) * CAPITAL;
+	double word = canvas_style(canvas, TYPE_LABEL).size * CAPITAL;
+	double gap = (place.h - number - COLUMN_BAR - word) / 4.0;
+	double y = place.y + gap + number / 2.0;
+	double low = place.y + place.h - gap - word / 2.0;
+	draw_left(overlay, canvas, place.x, y, size_of(canvas));
 	part_clock(canvas, place.x + place.w, y, &clock);
-	stretch_draw(&overlay->stretch, canvas, place.x + place.w, place.y + place.h * 0.8, place.w * 0.4);
+	stretch_draw(&overlay->stretch, canvas, place.x + place.w, low, place.w * 0.4);
 	if (overlay->card.has_stock)
-		draw_bar(overlay, canvas, (struct rect){place.x, place.y + place.h * 0.5, place.w, 14.0});
-	draw_limit(overlay, canvas, place.x, place.y + place.h * 0.8, place.w, ALIGN_LEFT);
+		draw_bar(overlay, canvas,
+			 (struct rect){place.x, floor(place.y + 2.0 * gap + number), place.w, COLUMN_BAR});
+	draw_limit(overlay, canvas, place.x, low, place.w, ALIGN_LEFT);
 }
 
 static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
@@ -98,6 +107,11 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
 	else
 		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
+}
+
+double sale_stock_column(const struct canvas *canvas)
+{
+	return (size_of(canvas) + canvas_style(canvas, TYPE_LABEL).size) * CAPITAL + COLUMN_BAR + 4.0 * COLUMN_GAP;
 }
 
 double sale_stock_height(const struct stage_sale *card, const struct canvas *canvas)

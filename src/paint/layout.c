@@ -214,7 +214,7 @@ static void balance_all(const struct paragraph *p, double em_width, struct break
 		balance(p, em_width, breaks);
 }
 
-#define WORD_KEEPS 0.55 /* of the last line: so much must stay for an ellipsis to stand between words */
+#define WORD_KEEPS 0.7 /* of the last line: so much must stay for an ellipsis to stand between words */
 
 static bool is_pause(uint32_t c)
 {
