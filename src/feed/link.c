@@ -426,13 +426,21 @@ void link_pass(struct link *l, struct audience_event *e, const struct moment *no
 	take_in(l, now);
 }
 
+int64_t link_time(struct link *l, int64_t server_ms, const struct moment *now, int64_t *original)
+{
+	return skew_time(&l->skew, now, server_ms, original);
+}
+
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
 {
 	d->feed = l->url.name;
 	d->t_ms = now->wall;
 	d->t_server_ms = 0;
-	if (server_ms > 0)
-		d->t_ms = skew_time(&l->skew, now, server_ms, &d->t_server_ms);
+	/* what was said before does not tell how long a message is on its way */
+	if (server_ms > 0 && d->history)
+		d->t_ms = server_ms;
+	else if (server_ms > 0)
+		d->t_ms = link_time(l, server_ms, now, &d->t_server_ms);
 	if (draft_build(d, &l->batch[l->batch_count]))
 		take_in(l, now);
 	else

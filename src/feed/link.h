@@ -174,7 +174,12 @@ void link_say(struct link *l, const char *text);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
  * Sets t_ms, t_server_ms and feed of the draft. It goes out with the batch: when that is full, or by link_tell(). */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
-/* The same for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then empty. */
+/* The time of what the server says was at `server_ms`, noted as a sample of its clock: the server's, or our own
+ * reckoning when that clock is off; *original is then the server's, else 0 (feed/skew.h). Not for what was said long
+ * before. */
+int64_t link_time(struct link *l, int64_t server_ms, const struct moment *now, int64_t *original);
+/* As link_event() for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then
+ * empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);
 /* What was handed over was lost behind us: what is sent again counts. */
 void link_forget_repeats(struct link *l);

@@ -1,7 +1,9 @@
 """Who may have a port opened, for whom, and what is told at the desk; and that nothing which was acknowledged is lost."""
 
+import html
 import json
 import pathlib
+import re
 import socket
 import threading
 import time
@@ -62,6 +64,77 @@ class Leave(Case):
         until(lambda: self.feed(run)["received"] == 3)
         self.assertEqual(self.feed(run)["url"], f"listen+http://127.0.0.1:{port}/x")
         until(lambda: run.item("colour")["voters"] == 3)
+
+    # Clocks that are off.
+    def poll_behind(self, query="?map=normal"):
+        port = free_port()
+        run = self.night(f"listen+http://127.0.0.1:{port}/box{query}", "--listen", "here",
+                         document=show(feeds=[{"id": "box", "url": f"listen+http://127.0.0.1:{port}/box{query}"}],
+                                       interactions=[poll()]))
+        until(lambda: "Waits for" in self.feed(run)["text"])
+        run.ok("go")
+        run.ok("poll.open colour")
+        return run, port
+
+    def rows(self, run):
+        return [json.loads(row[4]) for row in run.journal() if row[3] == "audience"]
+
+    def test_the_recipe_of_the_manual_counts_while_a_poll_is_open(self):
+        folder = pathlib.Path(__file__).parent / "../../data/help"
+        for language in ("en-US", "zh-CN"):
+            page = (folder / f"{language}.html").read_text("utf-8")
+            recipe = html.unescape(re.search(r"<pre>(curl .*?)</pre>", page, re.S).group(1))
+            said = json.loads(re.search(r" -d '(.*?)'$", recipe, re.S).group(1))
+            run, port = self.poll_behind()
+            before = time.time_ns() // 1000000
+            answer = post(port, "/box", said)
+            self.assertEqual((answer.status, answer.json["taken"]), (200, 1))
+            self.assertEqual((run.item("colour")["voters"], run.refusals("colour")), (1, {}), language)
+            row, = self.rows(run)
+            self.assertEqual((row["id"], row["t_server"]), (said["id"], said["t"]))
+            self.assertTrue(before <= row["t"] <= time.time_ns() // 1000000, row)
+            run.kill()
+
+    def test_a_box_whose_clock_is_off_is_put_right(self):
+        for off in (-3600000, 3600000):
+            run, port = self.poll_behind()
+            before = time.time_ns() // 1000000
+            for n in range(1, 4):
+                said = [comment(n, t=time.time_ns() // 1000000 + off, text="1")]
+                self.assertEqual(post(port, "/box", said).json["taken"], 1)
+            self.assertEqual(run.item("colour")["voters"], 3, off)
+            for row in self.rows(run):
+                self.assertTrue(before <= row["t"] <= time.time_ns() // 1000000, row)
+                self.assertTrue(before + off <= row["t_server"] <= row["t"] + off, row)
+            run.kill()
+
+    def test_a_clock_that_is_right_is_left_alone_and_so_is_what_was_said_before(self):
+        run, port = self.poll_behind()
+        now = time.time_ns() // 1000000
+        post(port, "/box", [comment(1, t=now, history=True), comment(2, t=now - 1500, text="1"), comment(3, t=T0),
+                            comment(4, t=now - 3600000, history=True), comment(5, t="soon")])
+        rows = self.rows(run)
+        self.assertEqual([(row["id"], row["t"]) for row in rows],
+                         [("m1", now), ("m2", now - 1500), ("m3", T0), ("m4", now - 3600000)])
+        self.assertFalse([row for row in rows if "t_server" in row])
+
+    def test_a_map_leaves_what_was_said_before_as_it_is(self):
+        port = free_port()
+        folder = self.folder()
+        (folder.path / "feeds").mkdir()
+        folder.write("feeds/ours.json", {"crowdcue_map": 1, "name": "Ours", "platform": "ours", "defaults": {
+            "t": "/at", "id": "/no", "person": {"id": "/who"}},
+            "rules": [{"kind": "comment", "history": "/old", "text": "/say"}]})
+        url = f"listen+http://127.0.0.1:{port}/?map=ours"
+        run = self.run_show(show(feeds=[{"id": "box", "url": url}]), "--listen", "here", folder=folder, clock=False,
+                            start=None)
+        until(lambda: "Waits for" in self.feed(run)["text"])
+        now = time.time_ns() // 1000000
+        said = [{"at": T0, "no": "a", "who": "1", "say": "x", "old": True}, {"at": T0, "no": "b", "who": "1", "say": "x"}]
+        self.assertEqual(post(port, "/", said).json["taken"], 2)
+        old, new = self.rows(run)
+        self.assertEqual((old["t"], "t_server" in old, new["t_server"]), (T0, False, T0))
+        self.assertGreaterEqual(new["t"], now)
 
     def test_a_show_does_not_let_others_in(self):
         port = free_port()
