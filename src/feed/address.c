@@ -2,7 +2,9 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 
 /* IPv4, in host order: RFC 1122, 1918, 3927, 6598, 5771 and what is reserved. */
@@ -53,4 +55,15 @@ bool address_is_private(const struct sockaddr *address)
 		return is_private_v6(v6.sin6_addr.s6_addr);
 	}
 	return true;
+}
+
+bool address_is_here(const char *host)
+{
+	struct in_addr v4;
+	struct in6_addr v6;
+	if (strcasecmp(host, "localhost") == 0)
+		return true;
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == 127;
+	return inet_pton(AF_INET6, host, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
 }

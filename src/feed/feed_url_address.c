@@ -6,11 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Is it this machine? A plain WebSocket to a tool on the same machine needs no leave. */
-static bool is_loopback(const char *host)
-{
-	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
-}
+#include "feed/address.h"
 
 static bool bad(struct error *error, const char *what)
 {
@@ -77,7 +73,7 @@ static bool sort_out(const char *query, struct feed_url *url, size_t at, struct 
 
 static bool may_be_plain(const struct feed_url *url, bool tls, struct error *error)
 {
-	if (tls || url->insecure || (url->scheme == FEED_SOCKET && is_loopback(url->host)))
+	if (tls || url->insecure || (url->scheme == FEED_SOCKET && address_is_here(url->host)))
 		return true;
 	error_set(error, "This address is not encrypted: everybody on the way can read and change what it brings.");
 	if (error)

@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 
+#include "feed/address.h"
 #include "feed/listen_guard.h"
 
 static bool bad(struct error *error, const char *what)
@@ -80,7 +81,7 @@ bool feed_url_listen(const char *text, size_t length, struct feed_url *url, stru
 
 bool feed_url_listen_far(const struct feed_url *url, struct error *error)
 {
-	if (url->remote || listen_is_loopback(url->host))
+	if (url->remote || address_is_here(url->host))
 		return true;
 	error_set(error, "At %.64s other machines can reach it.", url->host);
 	if (error)

@@ -3,10 +3,12 @@
 #include "feed/pull.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
@@ -237,9 +239,13 @@ static const struct pull_ops file_ops = {file_feed_next, file_feed_take, file_fe
 static bool open_file(struct file_feed *f, struct error *error)
 {
 	struct stat info;
-	f->file = fopen(f->path, "rb");
-	if (f->file && fstat(fileno(f->file), &info) == 0 && S_ISREG(info.st_mode))
+	/* Opening a pipe alone would wait for its writer. */
+	int handle = open(f->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	f->file = handle < 0 ? NULL : fdopen(handle, "rb");
+	if (f->file && fstat(handle, &info) == 0 && S_ISREG(info.st_mode))
 		return true;
+	if (handle >= 0 && !f->file)
+		close(handle);
 	error_set(error, "The recording cannot be read: %s", f->file ? "it is not a file on disk" : strerror(errno));
 	if (error)
 		snprintf(error->file, sizeof error->file, "%.*s", (int)sizeof error->file - 1, f->path);

@@ -30,13 +30,6 @@ static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_s
 	return socket(address->family, address->socktype, address->protocol);
 }
 
-/* The proxy of the environment is not for this machine itself. */
-static bool is_here(const char *host)
-{
-	return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
-	       strcmp(host, "[::1]") == 0;
-}
-
 /* The host of an address, without the brackets of an IPv6 one. */
 static void host_of(const char *url, char *out, size_t size)
 {
@@ -59,7 +52,8 @@ static bool choose_proxy(CURL *easy, const char *host, const struct link_rules *
 {
 	const char *proxy = secrets_text(rules->secrets, "proxy", "url");
 	const char *except = secrets_text(rules->secrets, "proxy", "except");
-	if (is_here(host) || rules->direct)
+	/* A proxy is not for this machine itself. */
+	if (address_is_here(host) || rules->direct)
 		return curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
 	bool ok = !proxy || curl_easy_setopt(easy, CURLOPT_PROXY, proxy) == CURLE_OK;
 	return ok && (!except || curl_easy_setopt(easy, CURLOPT_NOPROXY, except) == CURLE_OK);

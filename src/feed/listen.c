@@ -6,6 +6,7 @@
 
 #include <utlist.h>
 
+#include "feed/address.h"
 #include "feed/listen_port.h"
 
 #define IDLE_SECONDS 75u
@@ -137,7 +138,7 @@ static struct listen_door *find_door(const struct listen *all, const struct link
 static bool may_listen(const struct listen_seat *seat, char *words, size_t size)
 {
 	const struct feed_url *url = &seat->link->url;
-	bool far = !listen_is_loopback(url->host);
+	bool far = !address_is_here(url->host);
 	const char *what = NULL;
 	if (url->leave == FEED_LISTEN_NEVER)
 		what = "This show's feeds may not open a port of this machine. If you trust the show: crowdcue run "
@@ -202,7 +203,7 @@ struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_k
 	if (!seat)
 		return NULL;
 	*seat = (struct listen_seat){.link = l, .kind = kind, .path = l->url.target, .token = token_of(l)};
-	seat->token_needed = l->url.token[0] || l->url.secret[0] || !listen_is_loopback(l->url.host);
+	seat->token_needed = l->url.token[0] || l->url.secret[0] || !address_is_here(l->url.host);
 	listen_rate_init(&seat->rate, all->now.mono);
 	if (sit_down(all, seat, words, size, passing)) {
 		LL_APPEND(seat->door->seats, seat);

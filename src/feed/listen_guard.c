@@ -7,16 +7,7 @@
 #include <arpa/inet.h>
 #include <sodium.h>
 
-bool listen_is_loopback(const char *address)
-{
-	struct in_addr v4;
-	struct in6_addr v6;
-	if (strcasecmp(address, "localhost") == 0)
-		return true;
-	if (inet_pton(AF_INET, address, &v4) == 1)
-		return ntohl(v4.s_addr) >> 24 == 127;
-	return inet_pton(AF_INET6, address, &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
-}
+#include "feed/address.h"
 
 /* HOST, HOST:PORT or [V6]:PORT: the host alone. False: none of these. */
 static bool cut_host(const char *text, size_t length, char *out, size_t size)
@@ -41,7 +32,7 @@ static bool cut_host(const char *text, size_t length, char *out, size_t size)
 static bool names_here(const char *text, size_t length)
 {
 	char host[256];
-	return cut_host(text, length, host, sizeof host) && listen_is_loopback(host);
+	return cut_host(text, length, host, sizeof host) && address_is_here(host);
 }
 
 bool listen_host_is_here(const char *host)

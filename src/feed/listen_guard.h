@@ -11,8 +11,6 @@
 #define LISTEN_TOKEN_LEAST 16
 #define LISTEN_TOKEN_MOST 256
 
-/* Is the address (a number, or "localhost") of this machine alone? */
-bool listen_is_loopback(const char *address);
 /* Does a Host header ("127.0.0.1:8000", NULL = absent) name this machine? A page that had its own name point here (DNS
  * rebinding) names another. */
 bool listen_host_is_here(const char *host);

@@ -114,6 +114,8 @@ static enum MHD_Result reply(struct listen_visitor *v, struct MHD_Connection *c,
 {
 	const struct answer_row *row = row_of(v->answer);
 	json_t *answer = object ? object : json_object();
+	if (v->answer == ANSWER_UNKEPT)
+		json_object_clear(answer); /* nothing of it counts yet */
 	bool empty = row->status == MHD_HTTP_NO_CONTENT;
 	json_object_set_new(answer, "ok", json_boolean(row->status < 300));
 	if (row->reason)
@@ -286,15 +288,28 @@ static enum MHD_Result gather(struct listen_visitor *v, const char *bytes, size_
 	return v->drained > LISTEN_DRAIN_MOST ? MHD_NO : MHD_YES;
 }
 
+/* Is it known what became of its messages? Then v->answer says so. */
+static bool is_decided(struct listen_visitor *v)
+{
+	uint64_t lost = 0;
+	struct link *l = v->seat ? v->seat->link : NULL;
+	if (!l || l->sink->kept(l->sink->user, &lost) < v->handed)
+		return false;
+	if (lost >= v->handed) {
+		v->answer = ANSWER_UNKEPT;
+		link_forget_repeats(l); /* what is sent again counts */
+	}
+	return true;
+}
+
 /* What is answered with 200 is in the journal: until then its sender waits. False: there is nothing to wait for. */
 static bool wait_until_kept(struct listen_visitor *v, struct MHD_Connection *c, json_t *answer)
 {
 	const struct feed_sink *sink = v->seat->link->sink;
-	uint64_t lost = 0;
 	if (v->answer != ANSWER_OK || !sink->handed)
 		return false;
 	v->handed = sink->handed(sink->user);
-	if (sink->kept(sink->user, &lost) >= v->handed && lost < v->handed)
+	if (is_decided(v))
 		return false;
 	v->told = answer;
 	v->waits = c;
@@ -415,31 +430,19 @@ void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enu
 	}
 }
 
-/* Is it time for an answer, and which one? */
-static bool is_decided(struct listen_visitor *v, bool all, const struct moment *now)
-{
-	uint64_t lost = 0;
-	const struct link *l = v->seat ? v->seat->link : NULL;
-	bool kept = l && l->sink->kept(l->sink->user, &lost) >= v->handed;
-	if (!kept && !all && l && v->due_mono > now->mono)
-		return false;
-	if (!kept || lost >= v->handed) {
-		v->answer = ANSWER_UNKEPT;
-		json_object_clear(v->told);
-	}
-	if (kept && lost >= v->handed)
-		link_forget_repeats(v->seat->link);
-	return true;
-}
-
 void listen_answer_waiting(struct listen_door *door, bool all)
 {
 	struct listen_visitor *v = NULL;
 	const struct moment *now = &door->all->now;
 	DL_FOREACH(door->visitors, v)
 	{
-		if (!v->waits || !is_decided(v, all, now))
+		if (!v->waits)
 			continue;
+		bool decided = is_decided(v);
+		if (!decided && !all && v->seat && v->due_mono > now->mono)
+			continue;
+		if (!decided)
+			v->answer = ANSWER_UNKEPT;
 		MHD_resume_connection(v->waits);
 		v->waits = NULL;
 		v->due_mono = now->mono + FIRST_MS;

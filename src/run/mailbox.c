@@ -277,16 +277,6 @@ void mailbox_put_back(struct mailbox *m, struct mail *all)
 	pthread_mutex_unlock(&m->mutex);
 }
 
-uint64_t mailbox_newest(struct mailbox *m)
-{
-	uint64_t newest = 0;
-	pthread_mutex_lock(&m->mutex);
-	for (const struct mail *mail = m->first; mail; mail = mail->next)
-		newest = mail->handed ? mail->handed : newest;
-	pthread_mutex_unlock(&m->mutex);
-	return newest;
-}
-
 static struct mail *copy_of_spooled(const struct mail *mail)
 {
 	struct mail *copy = malloc(sizeof *copy);

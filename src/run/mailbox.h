@@ -80,8 +80,6 @@ bool mailbox_post(struct mailbox *m, struct mail *mail);
 struct mail *mailbox_take(struct mailbox *m, int64_t wait_ms, bool hold, bool *stop);
 /* Runner only: these were taken, and could not be written: they are the next again. Takes them over. */
 void mailbox_put_back(struct mailbox *m, struct mail *all);
-/* Any thread: `handed` of the newest that waits, 0 = none does. */
-uint64_t mailbox_newest(struct mailbox *m);
 /* Runner only: the first `bytes` of the MAIL_SPOOLED that was taken last are counted for good. */
 void mailbox_spool_done(struct mailbox *m, int64_t bytes, size_t count);
 /* Any thread: `arrived` of the oldest that waits behind the first `taken` bytes of the spool; NEVER = none does. */

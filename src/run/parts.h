@@ -145,6 +145,7 @@ struct runner {
 	uint64_t handed;               /* network thread only: its calls with events */
 	atomic_ullong handed_kept;     /* up to which of them they are in the journal or were given up; any thread */
 	atomic_ullong handed_lost;     /* … and the newest that was; any thread */
+	atomic_bool journal_waits; /* … and that none can be written now: what was handed over waits; any thread */
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */

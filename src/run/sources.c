@@ -63,21 +63,23 @@ static uint64_t tell_kept(void *user, uint64_t *lost)
 {
 	struct runner *r = user;
 	uint64_t kept = atomic_load(&r->handed_kept);
-	*lost = atomic_load(&r->handed_lost); /* behind the other: what is kept is not lost later */
-	return kept;
+	bool waits = atomic_load(&r->journal_waits);
+	*lost = waits ? r->handed : atomic_load(&r->handed_lost);
+	return waits ? r->handed : kept;
 }
 
 void sources_kept(struct runner *r, const struct mail *all)
 {
-	uint64_t handed = r->broken ? mailbox_newest(&r->mailbox) : 0;
+	uint64_t handed = 0;
 	for (; all; all = all->next)
-		handed = all->handed > handed ? all->handed : handed;
-	if (!handed || handed <= atomic_load(&r->handed_kept))
-		return;
-	if (r->broken)
+		handed = all->handed ? all->handed : handed;
+	bool news = handed || atomic_load(&r->journal_waits) != r->broken;
+	if (handed && r->broken)
 		atomic_store(&r->handed_lost, handed);
-	atomic_store(&r->handed_kept, handed);
-	if (r->network)
+	if (handed)
+		atomic_store(&r->handed_kept, handed);
+	atomic_store(&r->journal_waits, r->broken);
+	if (news && r->network)
 		network_kept(r->network);
 }
 

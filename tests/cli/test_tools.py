@@ -293,6 +293,13 @@ class Secrets(Case):
         for path in (folder.path, folder.path / "none", folder.path / "pipe"):
             self.assertEqual(command("check", good, "--secrets", path)[0], 1, path)
 
+    def test_a_pipe_is_no_recording(self):
+        folder = self.folder()
+        os.mkfifo(folder.path / "pipe", 0o600)
+        code, _, errors = command("feed", f"file:{folder.path / 'pipe'}", "--seconds", "5")
+        self.assertEqual(code, 1)
+        self.assertIn("not a file on disk", errors)
+
 
 if __name__ == "__main__":
     unittest.main()

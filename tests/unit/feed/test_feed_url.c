@@ -157,6 +157,8 @@ static void addresses_keep_what_is_not_ours(void **state)
 	assert_string_equal(url.map, "normal");
 	assert_int_equal(url.delay_ms, 5000);
 	assert_false(url.insecure);
+	refuse("ws://127.evil.example:80"); /* a name, not this machine */
+	refuse("ws://127.1.evil.example");
 	url = parse("ws://127.0.0.1:8888");
 	assert_int_equal(url.port, 8888);
 	assert_true(url.insecure);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "feed/address.h"
 #include "feed/listen_guard.h"
 
 static void what_is_this_machine(void **state)
@@ -15,10 +16,10 @@ static void what_is_this_machine(void **state)
 		"",           "0.0.0.0", "128.0.0.1",      "10.0.0.1",  "::", "::2", "::127.0.0.1",
 		"localhost.", "127.1",   "127.0.0.1.evil", "0x7f.0.0.1"};
 	for (size_t i = 0; i < sizeof here / sizeof *here; i++)
-		if (!listen_is_loopback(here[i]))
+		if (!address_is_here(here[i]))
 			fail_msg("%s", here[i]);
 	for (size_t i = 0; i < sizeof not_here / sizeof *not_here; i++)
-		if (listen_is_loopback(not_here[i]))
+		if (address_is_here(not_here[i]))
 			fail_msg("%s", not_here[i]);
 }
 
