@@ -43,6 +43,7 @@ void broken_go_back(struct runner *r)
 	drop_outgoing(r);
 	proofs_drop(r);
 	r->begun = false;
+	r->deaf = false;
 	r->was_broken = true;
 	if (!journal_last(r->journal)) {
 		go_back_to_nothing(r);

@@ -124,6 +124,7 @@ struct runner {
 	bool wants_check;
 	bool broken;            /* the journal cannot be written */
 	bool was_broken;        /* … and could not when the batch began: its rows go to the backlog */
+	bool deaf;              /* … and so nobody is counted: the feeds were told of as away */
 	struct backlog backlog; /* what waits for the journal */
 	bool backlog_full;      /* … and that no more can, was said */
 	int64_t recover_at;     /* machine's monotonic ms of the last attempt to write it */
@@ -306,6 +307,8 @@ bool sources_need_network(struct runner *r);
 void sources_start(struct runner *r, struct moment at);
 /* The engine was made anew: they are to be told of again. */
 void sources_tell_again(struct runner *r, struct moment at);
+/* The journal has failed, or is well again: for all that is heard a gap in coverage begins, or ends. */
+void sources_tell_deaf(struct runner *r, struct moment at);
 /* The show's own feeds have another leave to listen: those that do begin anew. */
 void sources_listen(struct runner *r, enum feed_listen listen);
 /* Those who post to us are told nothing more; what they were told is taken is in the mailbox then. */

@@ -303,11 +303,12 @@ static bool effect(struct visiting *v, const struct journal_row *row, const json
 static bool feed_state(struct visiting *v, const struct journal_row *row, const json_t *body, const char *id)
 {
 	enum feed_state state = feed_state_from(json_string_value(json_object_get(body, "state")));
+	bool deaf = json_is_true(json_object_get(body, "deaf"));
 	if (json_object_get(body, "from") || !state)
 		return true;
 	struct event event = {.kind = EVENT_COVERAGE,
 			      .coverage = {.id = id,
-					   .what = sources_coverage(state),
+					   .what = sources_coverage(state, deaf),
 					   .back = gap_end_from(json_string_value(json_object_get(body, "back")))}};
 	return apply(v, row, &event, NULL);
 }

@@ -12,8 +12,9 @@
 #include "run/replies.h"
 #include "store/journal.h"
 
-/* What a feed's state means to the engine. */
-enum coverage_event sources_coverage(enum feed_state state);
+/* What a feed's state means to the engine. `deaf`: what a live one brings is not counted, for the journal cannot be
+ * written. */
+enum coverage_event sources_coverage(enum feed_state state, bool deaf);
 
 /* A frozen list that the journal gave, when it was frozen. */
 struct replay_frozen {

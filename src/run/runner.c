@@ -305,8 +305,10 @@ static void handle(struct runner *r, struct mail *all)
 	batch_begin(r);
 	if (!r->clock.driven && !r->booted)
 		boot(r);
-	if (r->booted)
+	if (r->booted) {
 		sources_start(r, batch_now(r));
+		sources_tell_deaf(r, batch_now(r));
+	}
 	for (; all; all = all->next) {
 		arrive(r, all->arrived);
 		mail(r, all);

@@ -28,12 +28,12 @@ void sources_take_over(struct runner *r, struct source *s, const struct feed_sta
 	sources_keep_valid(s->status.text);
 }
 
-enum coverage_event sources_coverage(enum feed_state state)
+enum coverage_event sources_coverage(enum feed_state state, bool deaf)
 {
 	switch (state) {
 	case FEED_LIVE:
 	case FEED_QUIET:
-		return ON_FEED_LIVE;
+		return deaf ? ON_FEED_GONE : ON_FEED_LIVE;
 	case FEED_CONNECTING:
 	case FEED_RETRYING:
 	case FEED_REFUSED:
@@ -49,11 +49,14 @@ enum coverage_event sources_coverage(enum feed_state state)
 static void tell(struct runner *r, const char *id, json_t *fields, enum feed_state state, enum gap_end back,
 		 struct moment at)
 {
-	uint64_t seq = batch_row(r, at, "feed", json_copy(fields));
+	json_t *body = json_copy(fields);
+	if (r->deaf)
+		json_object_set_new(body, "deaf", json_true());
+	uint64_t seq = batch_row(r, at, "feed", body);
 	batch_say(r, "feed.state", fields, seq, at);
 	struct event event = {.kind = EVENT_COVERAGE,
 			      .at = at,
-			      .coverage = {.id = id, .what = sources_coverage(state), .back = back}};
+			      .coverage = {.id = id, .what = sources_coverage(state, r->deaf), .back = back}};
 	batch_apply(r, &event, seq, NULL);
 }
 
@@ -75,6 +78,16 @@ void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
 {
 	s->told = 0;
 	sources_tell(r, s, at);
+}
+
+void sources_tell_deaf(struct runner *r, struct moment at)
+{
+	if (r->deaf == r->broken)
+		return;
+	r->deaf = r->broken;
+	for (size_t i = 0; i < r->source_count; i++)
+		if (r->sources[i].known && !r->sources[i].waiting && !r->sources[i].leaving)
+			sources_tell_again_of(r, &r->sources[i], at);
 }
 
 void sources_say_ended(struct runner *r, const char *id, struct moment at)

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-from driver import CROWDCUE, PATIENCE, Case, Folder, lottery, show
+from driver import CROWDCUE, PATIENCE, Case, Folder, command, lottery, show
 from listener import free_port
 
 SENDERS = 4
@@ -124,6 +124,52 @@ class Kept(Case):
         self.assertEqual((answer["taken"], self.journaled().count("m2")), (1, 1))
         run.send_signal(signal.SIGTERM)
         self.assertEqual(run.wait(PATIENCE), 0)
+
+    def test_while_nobody_can_be_counted_there_is_a_gap(self):
+        """Which can be made up for, is on the report, and comes out the same in a replay."""
+        self.file = self.folder.write("night.show.json", show(interactions=[lottery(time="1h")]))
+        run = self.start()
+        lines = queue.Queue()
+        threading.Thread(target=lambda: [lines.put(json.loads(line)) for line in run.stdout], daemon=True).start()
+
+        def wait(found):
+            while True:
+                line = lines.get(timeout=PATIENCE)
+                if found(line):
+                    return line
+
+        def ask(line):
+            run.stdin.write(line + "\n")
+            run.stdin.flush()
+            return wait(lambda line: "ok" in line and "event" not in line)
+        for line in ("go", "lottery.open cup"):
+            self.assertIs(ask(line)["ok"], True)
+        self.assertEqual(self.post(comment(1))[0], 200)
+        self.assertEqual(ask('{"state":true}')["state"]["coverage"]["gaps"], [])
+        before = resource.prlimit(run.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+        self.assertEqual(self.post(comment(2))[0], 503)
+        state = ask('{"state":true}')["state"]
+        self.assertEqual([gap["state"] for gap in state["coverage"]["gaps"]], ["lasting"])
+        self.assertEqual(state["coverage"]["gaps"][0]["open"], [{"id": "cup", "run": 1}])
+        resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
+        end = time.monotonic() + PATIENCE
+        while not (gaps := [gap for gap in ask('{"state":true}')["state"]["coverage"]["gaps"] if gap["state"] == "lost"]):
+            self.assertLess(time.monotonic(), end)
+        made_up = ask("feed.make-up")
+        self.assertEqual([(row["id"], row["by_ms"]) for row in made_up["extended"]], [("cup", gaps[0]["ms"])])
+        self.assertEqual(self.post(comment(3))[0], 200)
+        hash = ask('{"state":true}')["state"]["hash"]
+        run.send_signal(signal.SIGTERM)
+        self.assertEqual(run.wait(PATIENCE), 0)
+        code, out, errors = command("replay", self.session, "--check")
+        self.assertEqual(code, 0, out + errors)
+        replayed = json.loads(command("replay", self.session)[1])["state"]
+        self.assertEqual([gap["ms"] for gap in replayed["coverage"]["gaps"]], [gap["ms"] for gap in gaps])
+        self.assertEqual(replayed["hash"], hash)
+        self.assertEqual(command("report", self.session, "-o", self.folder.path / "out")[0], 0)
+        table = (self.folder.path / "out" / "gaps.csv").read_text("utf-8-sig").splitlines()
+        self.assertEqual(len(table), 2, table)
 
     def test_what_waits_is_written_when_the_disk_has_room_again(self):
         """Also what is in the spool: nothing of it is given up, and verbs go on meanwhile."""
