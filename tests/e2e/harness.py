@@ -451,6 +451,14 @@ class Obs:
         answer = self.ws.request("CallVendorRequest", vendorName="crowdcue", requestType=verb, **data)
         return answer["responseData"]
 
+    def wait_without_inputs(self, seconds=20):
+        """A new scene collection is there before OBS has let go of what the old one had, names included."""
+        end = time.monotonic() + seconds
+        while self.request("GetInputList")["inputs"]:
+            if time.monotonic() > end:
+                raise ObsError("the inputs of the old collection stay")
+            self.draw(0.05)
+
     def create_input(self, name, kind, scene="Scene", **settings):
         """Adds a source, and waits until OBS's window shows it: requests come faster than it can keep up with."""
         start = len(self.log.lines)
