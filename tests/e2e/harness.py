@@ -451,10 +451,10 @@ class Obs:
         answer = self.ws.request("CallVendorRequest", vendorName="crowdcue", requestType=verb, **data)
         return answer["responseData"]
 
-    def wait_without_inputs(self, seconds=20):
+    def wait_without_inputs(self, kinds, seconds=20):
         """A new scene collection is there before OBS has let go of what the old one had, names included."""
         end = time.monotonic() + seconds
-        while self.request("GetInputList")["inputs"]:
+        while any(i["inputKind"] in kinds for i in self.request("GetInputList")["inputs"]):
             if time.monotonic() > end:
                 raise ObsError("the inputs of the old collection stay")
             self.draw(0.05)

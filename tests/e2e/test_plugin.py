@@ -365,7 +365,7 @@ class Sources(PluginTest):
             obs.create_input(kind, kind)
         obs.vendor("lottery.open", id="cup")
         obs.request("CreateSceneCollection", sceneCollectionName="Second", timeout=30)
-        obs.wait_without_inputs()
+        obs.wait_without_inputs(self.KINDS)
         for kind in self.KINDS:
             obs.create_input(kind, kind)
         for name in ("Untitled", "Second") * 4:
