@@ -7,6 +7,8 @@
 #define INSET 26.0    /* px from a block's side to its text */
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
+#define PLATE_LEAST 8.0 /* before a word that is typed is parted */
+#define INSET_LEAST 10.0
 
 double block_strip_height(const struct canvas *canvas)
 {
@@ -84,7 +86,7 @@ void block_code(struct canvas *canvas, struct rect panel, struct rect block, con
 	double below = caption ? BLOCK_CAPTION : 0.0;
 	block_fill(canvas, panel, block, (struct colour){255, 255, 255, 255});
 	double y = floor(block.y + (block.h - size - below) / 2.0);
-	code_draw(code, canvas, floor(block.x + (block.w - size) / 2.0), y);
+	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), y);
 	if (!caption)
 		return;
 	struct canvas_state saved = canvas_save(canvas);
@@ -108,7 +110,7 @@ struct sentence {
 };
 
 static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
-				    double max_word, int lines, bool typed)
+				    double max_word, int lines, double plate)
 {
 	const char *hole = strstr(pattern, "{}");
 	char before[WORDS_SIZE];
@@ -128,35 +130,41 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 	big.line_height = 1.15;
 	big.balance = true;
 	struct sentence s = {canvas_text(canvas, before, &small), canvas_text(canvas, word, &big),
-			     canvas_text(canvas, after, &small), typed ? PLATE_INSET : 0.0, 0.0};
+			     canvas_text(canvas, after, &small), plate, 0.0};
 	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
 		  (s.before->width > 0.0 ? WORD_GAP : 0.0) + (s.after->width > 0.0 ? WORD_GAP : 0.0);
 	return s;
 }
 
 /* As large as fits. The word matters most, for it has to be typed as it stands: what stands behind it goes first, then
- * it has two lines, then what stands before it goes, and it is cut last. */
+ * room round it, then it has two lines, then what stands before it goes, and it is cut last. */
 static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, struct rect block,
 				    bool typed)
 {
 	double room = block.w - 2.0 * INSET;
+	double plate = typed ? PLATE_INSET : 0.0;
 	double least = canvas_style(canvas, TYPE_LABEL).size;
 	double size = fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, block.h * 0.62), least);
 	char head[WORDS_SIZE];
 	const char *hole = strstr(pattern, "{}");
 	snprintf(head, sizeof(head), "%.*s", (int)(hole ? hole - pattern + 2 : 0), pattern);
-	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0, 1, typed);
+	struct sentence s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	while (s.width > room && size > least) {
 		size = fmax(size - 2.0, least);
-		s = set_sentence(canvas, pattern, word, size, 0.0, 1, typed);
+		s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	}
 	if (s.width > room && hole)
-		s = set_sentence(canvas, head, word, size, 0.0, 1, typed);
+		s = set_sentence(canvas, head, word, size, 0.0, 1, plate);
+	if (s.width > room && hole && typed) {
+		struct sentence tight = set_sentence(canvas, head, word, size, 0.0, 1, PLATE_LEAST);
+		if (tight.width <= block.w - 2.0 * INSET_LEAST)
+			return tight;
+	}
 	double left = room - (s.width - s.word->width);
 	if (s.width > room && hole && left >= room * 0.4)
-		s = set_sentence(canvas, head, word, size, left, 2, typed);
+		s = set_sentence(canvas, head, word, size, left, 2, plate);
 	if (s.width > room || s.word->cut)
-		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, typed);
+		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, plate);
 	return s;
 }
 
@@ -164,7 +172,7 @@ double block_action_width(struct canvas *canvas, const char *name, const char *w
 {
 	const char *pattern = words(canvas->language, name);
 	double size = canvas_style(canvas, TYPE_BODY).size;
-	return set_sentence(canvas, pattern, word, size, 0.0, 1, typed).width + 2.0 * INSET;
+	return set_sentence(canvas, pattern, word, size, 0.0, 1, typed ? PLATE_INSET : 0.0).width + 2.0 * INSET;
 }
 
 /* A light that passes over the action once, glow 0 … 1. */

@@ -47,7 +47,7 @@ double code_size(const struct code *code)
 
 /* Modules are whole pixels of the canvas, whatever its size, and stand on them: a camera reads edges, not greys. What
  * that leaves of the plate goes to the quiet zone. */
-void code_draw(const struct code *code, struct canvas *canvas, double x, double y)
+void code_modules(const struct code *code, struct canvas *canvas, double x, double y)
 {
 	if (!code->side)
 		return;
@@ -57,8 +57,6 @@ void code_draw(const struct code *code, struct canvas *canvas, double x, double 
 	double inset = (size - module * code->side) / 2.0;
 	double left = floor((x + inset) * scale + 0.5) / scale;
 	double top = floor((y + inset) * scale + 0.5) / scale;
-	canvas_fill(canvas, (struct rect){x, y, size, size}, canvas->theme->radius_small,
-		    (struct colour){255, 255, 255, 255});
 	/* Dark modules that stand side by side are one quad. */
 	for (int row = 0; row < code->side; row++) {
 		for (int start = 0; start < code->side;) {
@@ -71,4 +69,14 @@ void code_draw(const struct code *code, struct canvas *canvas, double x, double 
 			start = end > start ? end : start + 1;
 		}
 	}
+}
+
+void code_draw(const struct code *code, struct canvas *canvas, double x, double y)
+{
+	double size = code_size(code);
+	if (!code->side)
+		return;
+	canvas_fill(canvas, (struct rect){x, y, size, size}, canvas->theme->radius_small,
+		    (struct colour){255, 255, 255, 255});
+	code_modules(code, canvas, x, y);
 }

@@ -23,6 +23,8 @@ void code_set(struct code *code, const char *text);
 /* Size in design px with its quiet zone: 6 px × (modules + 8), with smaller modules if a long text would else take more
  * than CODE_ROOM. 0 = none. */
 double code_size(const struct code *code);
+/* On what is there, which has to be white, with its quiet zone; the top left corner of that at (x, y). */
+void code_modules(const struct code *code, struct canvas *canvas, double x, double y);
 /* On its own white plate, its top left corner at (x, y). */
 void code_draw(const struct code *code, struct canvas *canvas, double x, double y);
 

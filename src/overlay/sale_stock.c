@@ -5,6 +5,7 @@
 
 #include "overlay/parts.h"
 
+#define DESCENT 0.25
 #define CAPITAL 0.73    /* height of digits, of their size */
 #define COLUMN_BAR 14.0 /* px: height of the bar beside a code … */
 #define COLUMN_GAP 18.0 /* … and the least between it and the words */
@@ -78,9 +79,10 @@ static void draw_stock_column(const struct overlay_sale *overlay, struct canvas 
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
 	double number = size_of(canvas) * CAPITAL;
 	double word = canvas_style(canvas, TYPE_LABEL).size * CAPITAL;
-	double gap = (place.h - number - COLUMN_BAR - word) / 4.0;
+	double drop = canvas_style(canvas, TYPE_LABEL).size * DESCENT;
+	double gap = (place.h - number - COLUMN_BAR - word - drop) / 4.0;
 	double y = place.y + gap + number / 2.0;
-	double low = place.y + place.h - gap - word / 2.0;
+	double low = place.y + place.h - gap - drop - word / 2.0;
 	draw_left(overlay, canvas, place.x, y, size_of(canvas));
 	part_clock(canvas, place.x + place.w, y, &clock);
 	stretch_draw(&overlay->stretch, canvas, place.x + place.w, low, place.w * 0.4);
@@ -111,7 +113,8 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 
 double sale_stock_column(const struct canvas *canvas)
 {
-	return (size_of(canvas) + canvas_style(canvas, TYPE_LABEL).size) * CAPITAL + COLUMN_BAR + 4.0 * COLUMN_GAP;
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	return (size_of(canvas) + label) * CAPITAL + label * DESCENT + COLUMN_BAR + 4.0 * COLUMN_GAP;
 }
 
 double sale_stock_height(const struct stage_sale *card, const struct canvas *canvas)

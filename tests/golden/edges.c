@@ -5,11 +5,14 @@
  * Exit: 0 all clear, 1 not, 77 the fonts are others than those the goldens were made with. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "overlay/slots.h"
 #include "rig.h"
 
 #define RIM 8.0      /* px that text keeps from the edge of its card */
+#define STRIP 92.0   /* px: height of the strip with the action on a wide canvas */
+#define CLEAR 8.0    /* px that text above it keeps */
 #define OUTLINE 12.0 /* px round the largest glyphs */
 #define TRAVEL 26.0  /* px that a card may be away from its place while it comes and goes */
 
@@ -50,6 +53,41 @@ static bool find_panel(const struct quad_list *list, const struct theme *theme, 
 	return false;
 }
 
+/* Of the strip with the action on a wide card. */
+static bool is_strip(const struct quad_list *list, size_t i)
+{
+	struct bounds b = bounds_of(list, i);
+	return (int)list->points[i * 16 + 2] == QUAD_RECT && b.right - b.left > 300.0 &&
+	       fabs(b.bottom - b.top - STRIP) < 3.0;
+}
+
+/* What stands over the strip at rest keeps off it: names on their chips, how many one may buy. */
+static bool off_the_strip(const struct rig *rig, const struct scene *scene, const struct quad_list *list,
+			  const char *name)
+{
+	size_t strip = 0;
+	bool rests = strncmp(name, "lottery-open-wide", 17) == 0 || strncmp(name, "sale-code-wide", 14) == 0;
+	while (strip < list->count && !is_strip(list, strip))
+		strip++;
+	if (!rests || scene_tall(scene))
+		return true;
+	if (strip == list->count) {
+		fprintf(stderr, "%s in %s: there is no strip\n", name, rig->theme.name);
+		return false;
+	}
+	struct bounds to = bounds_of(list, strip);
+	for (size_t i = 0; i < list->count; i++) {
+		struct bounds glyph = bounds_of(list, i);
+		bool beside = (int)list->points[i * 16 + 2] != QUAD_GLYPH || glyph.left > to.right;
+		if (!beside && glyph.top < to.top && glyph.bottom > to.top - CLEAR) {
+			fprintf(stderr, "%s in %s: text at %.0f,%.0f ends %.0f px above the strip\n", name,
+				rig->theme.name, glyph.left, glyph.top, to.top - glyph.bottom);
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool check(struct rig *rig, const struct scene *scene)
 {
 	struct sheet sheet;
@@ -79,6 +117,7 @@ static bool check(struct rig *rig, const struct scene *scene)
 				rig->theme.name, glyph.left, glyph.top, glyph.right, glyph.bottom);
 		bad += !clear;
 	}
+	bad += !off_the_strip(rig, scene, list, name);
 	sheet_finish(&sheet, rig->sprites);
 	return bad == 0;
 }
