@@ -10,7 +10,8 @@
  * other family. Thread-safe. */
 bool address_is_private(const struct sockaddr *address);
 
-/* Is the host (a number, or "localhost") of this machine alone? A name that begins like such a number is not. Thread-safe.
+/* Is the host (a number, or "localhost") of this machine alone? A name that begins like such a number is not.
+ * Thread-safe.
  */
 bool address_is_here(const char *host);
 
