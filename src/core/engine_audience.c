@@ -31,9 +31,21 @@ int64_t engine_viewers(const struct engine *e)
 	return viewers;
 }
 
+/* A feed whose address has a query goes by more than what stands before the `?`; whoever writes events for it by hand
+ * writes that. */
+static struct engine_feed *find_without_query(struct engine *e, const char *feed)
+{
+	size_t length = strlen(feed);
+	for (size_t i = 0; i < e->feed_count; i++)
+		if (strncmp(e->feeds[i].feed, feed, length) == 0 && e->feeds[i].feed[length] == '?')
+			return &e->feeds[i];
+	return NULL;
+}
+
 static struct engine_feed *feed_of(struct engine *e, const struct audience_event *event)
 {
 	struct engine_feed *known = engine_find_feed(e, event->feed);
+	known = known ? known : find_without_query(e, event->feed);
 	if (known || e->feed_count == ENGINE_FEEDS_MAX || strlen(event->feed) >= sizeof known->feed)
 		return known;
 	struct engine_feed *fresh = &e->feeds[e->feed_count++];

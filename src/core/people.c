@@ -380,6 +380,14 @@ void people_ban(struct people *p, uint32_t person, int64_t until)
 		rare->banned_until = until;
 }
 
+void people_lift_ban(struct people *p, uint32_t person)
+{
+	if (!people_banned_until(p, person))
+		return;
+	will_change(p, person);
+	make_rare(p, person)->banned_until = 0; /* who is banned has one */
+}
+
 void people_won(struct people *p, uint32_t person, bool on)
 {
 	will_change(p, person);

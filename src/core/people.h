@@ -128,6 +128,8 @@ const struct digest_sum *people_sum(struct people *p);
 void people_participates(struct people *p, uint32_t person);
 void people_block(struct people *p, uint32_t person, bool on);
 void people_ban(struct people *p, uint32_t person, int64_t until);
+/* The platform's ban is over for this show: the operator wants him back. The platform itself is not told. */
+void people_lift_ban(struct people *p, uint32_t person);
 /* A win more, or one that was lost again. */
 void people_won(struct people *p, uint32_t person, bool on);
 void people_add_points(struct people *p, uint32_t person, int64_t by);

@@ -440,7 +440,7 @@ static const struct verb table[] = {
 	PLAIN("marker", "others", VERB_MARKER, marker, ""),
 	PLAIN("issue", "others", VERB_ISSUE, issue, ""),
 	PLAIN("feed.connect", "others", VERB_FEED_CONNECT, feed_connect,
-	      "feed.bad-url|feed.bad-map|feed.private|feed.token|feed.no-secret|feed.too-many"),
+	      "feed.bad-url|feed.bad-map|feed.private|feed.token|feed.no-secret|feed.same-name|feed.too-many"),
 	PLAIN("feed.disconnect", "others", VERB_FEED_DISCONNECT, only_id, "id.unknown"),
 	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay, "id.unknown|feed.no-preset|feed.not-measured",
 	      .needs_one = "delay|from", .at_most_one = "delay|from"),

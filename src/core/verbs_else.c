@@ -28,6 +28,8 @@ static bool people(struct engine *e, const struct verb_call *call, struct reply 
 		people_add_points(&e->people, person, verb_integer(call, "by", 0));
 	else
 		people_block(&e->people, person, call->verb->code == VERB_PEOPLE_BLOCK);
+	if (call->verb->code == VERB_PEOPLE_UNBLOCK)
+		people_lift_ban(&e->people, person);
 	for (size_t i = 0; i < e->item_count && call->verb->code == VERB_PEOPLE_BLOCK; i++)
 		interaction_screen(&e->items[i], &e->cx, person);
 	return true;

@@ -99,7 +99,8 @@ struct feed_url {
 	 * typed the URL, which is leave enough */
 	enum feed_listen leave;
 	char token[257];   /* listening: what others must say; "" = that of the secrets file. Shown nowhere */
-	char secret[65];   /* listening: under which name the secrets file has the token; "" = not named */
+	char secret[65];   /* listening, and field maps: under which name the secrets file has the token; "" = not
+			    * named */
 	bool remote;       /* listening: remote=1, other machines may come in, who must know the token */
 	bool from_show;    /* set by the caller, never by the text: what the text names in place of the platform's own
 			    * servers hears no secrets (link_secret()) */
@@ -118,8 +119,9 @@ struct feed_url {
 };
 /* False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
-/* Puts an ellipsis in the place of each token= in a text that may hold feed URLs, for what is written down. `out` may
- * be `text`; what does not fit is cut at a character. True: something was hidden. */
+/* Puts an ellipsis in the place of what lets one in, in a text that may hold feed URLs, for what is written down: the
+ * values of parameters that feed_secret_is_name() knows, and user and password before a host. `out` may be `text`; what
+ * does not fit is cut at a character. True: something was hidden. */
 bool feed_url_hide(const char *text, char *out, size_t size);
 /* Looks where the map is that the URL names (show/feed_map.h says where), and whether it is good; once, before the feed
  * begins; a second time it does nothing. `folder`: of the show file, "" = there is none. False with the first problem:

@@ -422,7 +422,8 @@ static const struct parameter {
 	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
 	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
 	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
-	{"secret", LISTENS, feed_url_secret, "secret= is a name in the secrets file."},
+	{"secret", LISTENS | 1 << FEED_SOCKET | 1 << FEED_SSE | 1 << FEED_NDJSON, feed_url_secret,
+	 "secret= is a name in the secrets file."},
 	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
 	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
 	{"delay",
@@ -554,7 +555,9 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 		}
 	}
 	if (!found || !utf8_valid(text, strlen(text))) {
-		error_set(error, "This is no feed: %.80s", found ? "the address is not UTF-8" : text);
+		char shown[81];
+		feed_url_hide(text, shown, sizeof shown);
+		error_set(error, "This is no feed: %s", found ? "the address is not UTF-8" : shown);
 		return false;
 	}
 	size_t length = strcspn(target, "?");

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "feed/address.h"
+#include "show/feed_secret.h"
 
 static bool bad(struct error *error, const char *what)
 {
@@ -31,7 +34,7 @@ static bool parse_host(const char *text, size_t length, int usual, struct feed_u
 		clean = (unsigned char)from[i] > ' ' && !strchr("@\\\"<>^`{|}", from[i]);
 	if (!clean)
 		return bad(error, "The address has no host, or one that cannot be: user names and passwords do not "
-				  "belong into it.");
+				  "belong into it. Put a token into the secrets file, and name it by secret=NAME.");
 	memcpy(url->host, from, host);
 	url->host[host] = 0;
 	url->port = usual;
@@ -45,9 +48,33 @@ static bool parse_host(const char *text, size_t length, int usual, struct feed_u
 	return (url->port >= 1 && url->port <= 65535) || bad(error, "The address's port is 1 to 65535.");
 }
 
+/* What the server is asked for belongs to the feed's name: two rooms of one server count their messages each for
+ * itself. What is too long is told apart by its digest. */
+static void add_to_name(struct feed_url *url, const char *asked)
+{
+	char tail[32];
+	char hex[17];
+	uint8_t digest[crypto_generichash_BYTES_MIN];
+	size_t n = strlen(url->name);
+	if (n + strlen(asked) < sizeof url->name) {
+		memcpy(url->name + n, asked, strlen(asked) + 1);
+		return;
+	}
+	crypto_generichash(digest, sizeof digest, (const uint8_t *)asked, strlen(asked), NULL, 0);
+	sodium_bin2hex(hex, sizeof hex, digest, 8);
+	int length = snprintf(tail, sizeof tail, "?~%s", hex);
+	size_t most = sizeof url->name - 1 - (size_t)length;
+	n = n < most ? n : most;
+	while (n > 0 && ((unsigned char)url->name[n] & 0xc0) == 0x80)
+		n--;
+	memcpy(url->name + n, tail, (size_t)length + 1);
+}
+
 /* The query without what is ours. */
 static bool sort_out(const char *query, struct feed_url *url, size_t at, struct error *error)
 {
+	char asked[sizeof url->address] = "";
+	size_t asked_length = 0;
 	char join = '?';
 	while (*query && *query != '#') {
 		size_t length = strcspn(query, "&#");
@@ -59,6 +86,15 @@ static bool sort_out(const char *query, struct feed_url *url, size_t at, struct 
 		} else {
 			if (at + length + 2 > sizeof url->address)
 				return bad(error, "The address is too long.");
+			for (size_t i = 0; i < length; i++)
+				if ((unsigned char)query[i] <= ' ' || query[i] == 0x7f)
+					return bad(error, "The address has a blank in it; write %20.");
+			if (length && !feed_secret_is_name(query, name)) {
+				asked[asked_length] = asked_length ? '&' : '?';
+				memcpy(asked + asked_length + 1, query, length);
+				asked_length += length + 1;
+				asked[asked_length] = 0;
+			}
 			url->address[at++] = join;
 			memcpy(url->address + at, query, length);
 			at += length;
@@ -68,6 +104,8 @@ static bool sort_out(const char *query, struct feed_url *url, size_t at, struct 
 		query += length;
 		query += *query == '&';
 	}
+	if (asked_length)
+		add_to_name(url, asked);
 	return true;
 }
 

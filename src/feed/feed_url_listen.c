@@ -147,37 +147,3 @@ const char *feed_listen_name(enum feed_listen listen)
 	}
 	return "never";
 }
-
-bool feed_url_hide(const char *text, char *out, size_t size)
-{
-	static const char name[] = "token=";
-	static const char instead[] = "…";
-	bool hidden = false;
-	size_t n = 0;
-	while (*text && n + 1 < size) {
-		if (strncmp(text, name, sizeof name - 1) != 0) {
-			out[n++] = *text++;
-			continue;
-		}
-		/* what stands there is longer than nothing, but it may be shorter than the ellipsis */
-		text += sizeof name - 1;
-		size_t length = strcspn(text, "& \t\r\n'\"#");
-		size_t shown = length < sizeof instead - 1 ? length : sizeof instead - 1;
-		if (n + sizeof name - 1 + shown >= size)
-			break;
-		memcpy(out + n, name, sizeof name - 1);
-		n += sizeof name - 1;
-		if (shown == sizeof instead - 1)
-			memcpy(out + n, instead, shown);
-		else
-			memset(out + n, '.', shown);
-		n += shown;
-		text += length;
-		hidden = hidden || length > 0;
-	}
-	while (n > 0 && ((unsigned char)*text & 0xc0) == 0x80 && ((unsigned char)out[n - 1] & 0x80))
-		if (((unsigned char)out[--n] & 0xc0) != 0x80)
-			break; /* the character that did not fit is gone */
-	out[n] = 0;
-	return hidden;
-}

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "feed/lines.h"
 #include "feed/reader.h"
 #include "feed/sse.h"
@@ -43,6 +45,66 @@ static void destroy(void *own)
 	free(r);
 }
 
+/* ---- the token that the secrets file has for it ---- */
+
+/* What is sent to the server, for one request. Wiped when it was sent. */
+struct admission {
+	char address[2600];
+	char header[700]; /* "" = the token goes into the address, or there is none */
+};
+
+/* NAME=TOKEN into the query of an address. False: it does not fit. */
+static bool ask_with(char *address, size_t size, const char *name, const char *token)
+{
+	char *escaped = curl_easy_escape(NULL, token, 0);
+	size_t end = strcspn(address, "#"); /* a fragment is not sent */
+	int length = snprintf(address + end, size - end, "%c%s=%s", memchr(address, '?', end) ? '&' : '?', name,
+			      escaped ? escaped : "");
+	bool ok = escaped && length > 0 && (size_t)length < size - end;
+	if (escaped)
+		sodium_memzero(escaped, strlen(escaped));
+	curl_free(escaped);
+	return ok;
+}
+
+static bool is_clean(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f)
+			return false;
+	return true;
+}
+
+/* False: the link was refused, in words. */
+static bool admit(struct link *l, struct admission *a)
+{
+	static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+	const char *group = l->url.secret;
+	const char *token = group[0] ? link_secret(l, group, "token") : NULL;
+	const char *query = token ? link_secret(l, group, "query") : NULL;
+	int length = 0;
+	snprintf(a->address, sizeof a->address, "%s", l->url.address);
+	a->header[0] = 0;
+	if (group[0] && (!token || !token[0])) {
+		link_refuse(l, FEED_CREDENTIALS,
+			    link_no_secret(l, group,
+					   "The secrets file has no \"token\" under the name that secret= gives."));
+		return false;
+	}
+	bool ok = !token || is_clean(token);
+	if (ok && query)
+		ok = query[0] && !query[strspn(query, names)] && ask_with(a->address, sizeof a->address, query, token);
+	else if (ok && token)
+		length = snprintf(a->header, sizeof a->header, "Authorization: Bearer %s", token);
+	ok = ok && length >= 0 && (size_t)length < sizeof a->header;
+	if (!ok)
+		link_refuse(
+			l, FEED_CREDENTIALS,
+			"The \"token\" of the secrets file cannot be sent: it has blanks, or is too long; or \"query\" "
+			"beside it is no name of a parameter.");
+	return ok;
+}
+
 /* ---- WebSocket ---- */
 
 static void socket_open(struct link *l, const struct moment *now)
@@ -73,10 +135,18 @@ static void socket_opened(struct link *l, const struct moment *now)
 {
 	struct relay *r = l->own;
 	char host[320];
-	char path[2100];
-	const char *rest = path_of(l->url.address, host, sizeof host);
+	char path[sizeof((struct admission *)NULL)->address + 2];
+	char line[sizeof((struct admission *)NULL)->header + 2];
+	struct admission a;
+	if (!admit(l, &a))
+		return;
+	const char *rest = path_of(a.address, host, sizeof host);
 	snprintf(path, sizeof path, "%s%.*s", rest[0] == '/' ? "" : "/", (int)strcspn(rest, "#"), rest);
-	websocket_begin(&r->socket, l, &ear, host, path, "", now);
+	snprintf(line, sizeof line, "%s%s", a.header, a.header[0] ? "\r\n" : "");
+	websocket_begin(&r->socket, l, &ear, host, path, line, now);
+	sodium_memzero(&a, sizeof a);
+	sodium_memzero(path, sizeof path);
+	sodium_memzero(line, sizeof line);
 }
 
 static void socket_received(struct link *l, const char *bytes, size_t length, const struct moment *now)
@@ -98,14 +168,20 @@ static void ask_stream(struct link *l, const char *type)
 	struct relay *r = l->own;
 	char accept[64];
 	char last[SSE_ID_MOST + 32];
-	const char *headers[3] = {accept, "Cache-Control: no-cache", last};
+	struct admission a;
+	if (!admit(l, &a))
+		return;
+	const char *headers[4] = {accept, "Cache-Control: no-cache"};
+	size_t count = 2;
 	snprintf(accept, sizeof accept, "Accept: %s", type);
 	snprintf(last, sizeof last, "Last-Event-ID: %s", r->sse.id);
 	r->dropped = r->sse.dropped + r->lines.dropped;
-	web_ask(l, &(struct web_ask){.url = l->url.address,
-				     .headers = headers,
-				     .header_count = r->sse.id[0] ? 3 : 2,
-				     .stream = true});
+	if (r->sse.id[0])
+		headers[count++] = last;
+	if (a.header[0])
+		headers[count++] = a.header;
+	web_ask(l, &(struct web_ask){.url = a.address, .headers = headers, .header_count = count, .stream = true});
+	sodium_memzero(&a, sizeof a);
 }
 
 static void count_dropped(struct link *l, struct relay *r)

@@ -134,7 +134,7 @@ bool secrets_flag(const struct secrets *s, const char *group, const char *key)
 
 static bool is_public(const char *key)
 {
-	static const char *const keys[] = {"login", "host", "except", "ca"};
+	static const char *const keys[] = {"login", "host", "except", "ca", "query"};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(key, keys[i]) == 0)
 			return true;

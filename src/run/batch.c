@@ -142,6 +142,17 @@ static void mark_rehearsal(const struct runner *r, json_t *fields)
 		json_object_set_new(fields, "rehearsal", json_true());
 }
 
+static const char *verb_name(const json_t *verb)
+{
+	const char *name = json_string_value(json_object_get(verb, "verb"));
+	return name ? name : "";
+}
+
+static bool is_for_us(const json_t *verb)
+{
+	return strncmp(verb_name(verb), "feed.", 5) == 0;
+}
+
 /* The words about the end stand in the row as `said`: `text` may be an argument of the verb. */
 static json_t *effect_body(const json_t *verb, int64_t number, const char *status, const char *text)
 {
@@ -150,6 +161,8 @@ static json_t *effect_body(const json_t *verb, int64_t number, const char *statu
 	json_object_set_new(body, "status", json_string(status));
 	if (text && text[0])
 		json_object_set_new(body, "said", json_string(text));
+	if (is_for_us(verb) && json_is_string(json_object_get(body, "url"))) /* a cue may have an address of its own */
+		sources_hide(body, "url", json_string_value(json_object_get(verb, "url")));
 	return body;
 }
 
@@ -185,17 +198,6 @@ void batch_effect_ended(struct runner *r, int64_t number, bool ok, const char *t
 		json_decref(verb);
 		return;
 	}
-}
-
-static const char *verb_name(const json_t *verb)
-{
-	const char *name = json_string_value(json_object_get(verb, "verb"));
-	return name ? name : "";
-}
-
-static bool is_for_us(const json_t *verb)
-{
-	return strncmp(verb_name(verb), "feed.", 5) == 0;
 }
 
 /* It goes to a webhook: the verb webhook, or what is said to the team. */

@@ -56,6 +56,15 @@ struct source {
 	enum feed_state told;
 };
 
+/* Feeds that are connected in one batch are few. */
+#define KEPT_URLS 32
+
+/* An address with a secret in it, and what is told of it. Both owned, NULL = none. */
+struct kept_url {
+	char *shown;
+	char *url;
+};
+
 /* Done, but not yet told. */
 struct ended_effect {
 	json_t *verb; /* owned */
@@ -150,7 +159,9 @@ struct runner {
 	size_t source_count;
 	struct source
 		sources[2 * RUNNER_FEEDS_MAX]; /* at most RUNNER_FEEDS_MAX that neither leave nor are disconnected */
-	int64_t feed_room; /* events that pull feeds may still hand over in this batch, on a real clock */
+	struct kept_url kept_urls[KEPT_URLS];
+	size_t kept_urls_next; /* the place that is taken next, modulo their number */
+	int64_t feed_room;     /* events that pull feeds may still hand over in this batch, on a real clock */
 	bool skip_show_feeds;
 	bool forgotten_ended;    /* feeds of earlier parts of the session that nobody has connected again are over */
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
@@ -326,6 +337,20 @@ bool sources_effect(struct runner *r, const json_t *verb, bool scripted, const c
 /* A feed that is to be connected, judged before the verb is applied: NULL = fine, else the refusal, new reference. `id`
  * may be NULL. */
 json_t *sources_judge(const struct runner *r, const char *url, const char *id);
+/* sources_secret.c: addresses with a secret in them. */
+
+/* Sets the text under `key`, without the secrets of the addresses in it. */
+void sources_hide(json_t *body, const char *key, const char *text);
+/* Of a feed.connect that will be applied: its `url` becomes what may be told, and the whole is kept for the effect. */
+void sources_keep_url(struct runner *r, json_t *verb);
+/* The whole address of which that is told; the text itself if nothing was taken from it. Borrowed until the next verb.
+ */
+const char *sources_kept_url(const struct runner *r, const char *shown);
+void sources_forget_urls(struct runner *r);
+/* An ellipsis stands where the secret was, which nobody knows any more. */
+bool sources_has_lost_secret(const char *url);
+/* What is secret in the address, or is the same in another one's: NULL = fine, else the refusal, new reference. */
+json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url);
 /* sources_map.c: the field maps of feeds. */
 
 /* Finds the map that the URL names. False: `words` say why it cannot be used. */

@@ -28,14 +28,14 @@ static bool survives_broken_journal(const struct verb *verb)
 
 /* ---- verbs ---- */
 
-/* The text, without the tokens that may stand in a feed's URL. */
-static void hide(json_t *body, const char *key, const char *text)
+/* Every text that could hold a feed's URL, under a wrong name too. */
+static void hide_all(json_t *body)
 {
-	char *shown = malloc(strlen(text) + 1);
-	if (shown)
-		feed_url_hide(text, shown, strlen(text) + 1);
-	json_object_set_new(body, key, json_string(shown ? shown : ""));
-	free(shown);
+	const char *key;
+	void *next;
+	json_t *value;
+	json_object_foreach_safe(body, next, key, value) if (json_is_string(value))
+		sources_hide(body, key, json_string_value(value));
 }
 
 static void journal_refused(struct runner *r, const struct verb_call *call, const char *line, const char *reason,
@@ -45,9 +45,8 @@ static void journal_refused(struct runner *r, const struct verb_call *call, cons
 		return;
 	json_t *body = call->object ? json_copy(call->object) : json_object();
 	if (!call->object)
-		hide(body, "line", line ? line : "");
-	else if (json_is_string(json_object_get(body, "url")))
-		hide(body, "url", json_string_value(json_object_get(body, "url")));
+		sources_hide(body, "line", line ? line : "");
+	hide_all(body);
 	json_object_set_new(body, "refused", json_string(reason));
 	batch_row(r, at, "verb", body);
 }
@@ -96,6 +95,8 @@ static json_t *do_verb(struct runner *r, struct verb_call *call, struct moment a
 		journal_refused(r, call, NULL, json_string_value(json_object_get(refusal, "reason")), at);
 		return refusal;
 	}
+	if (call->verb->code == VERB_FEED_CONNECT && real)
+		sources_keep_url(r, call->object);
 	char platform[256];
 	bool unknown = bring_named(r, call, platform, at);
 	if (next && real)

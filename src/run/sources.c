@@ -434,6 +434,7 @@ void sources_stop(struct runner *r)
 		pull_feed_destroy(r->sources[i].pull);
 		r->sources[i].pull = NULL;
 	}
+	sources_forget_urls(r);
 }
 
 static bool gives(const struct source *s)
@@ -513,11 +514,11 @@ json_t *sources_judge(const struct runner *r, const char *url, const char *id)
 		return bad_url(r, &error);
 	if (r->clock.driven && is_network(&parsed))
 		return answer_refusal("feed.bad-url", language);
-	if (parsed.token[0]) /* what is asked for is written down */
-		return answer_refusal("feed.token", language);
-	json_t *bad_map = sources_judge_map(r, &parsed);
-	if (bad_map)
-		return bad_map;
+	json_t *bad = sources_judge_secret(r, url, &parsed);
+	if (!bad)
+		bad = sources_judge_map(r, &parsed);
+	if (bad)
+		return bad;
 	const struct source *same = id ? sources_find(r, id) : NULL;
 	if (same && !same->disconnected) {
 		json_t *answer = answer_refusal("verb.bad-argument", language);
@@ -532,6 +533,11 @@ static bool connect(struct runner *r, const char *id, const char *url, bool scri
 	struct error error = {0};
 	const struct source *same = sources_find(r, id);
 	bool taken = same && !same->disconnected;
+	url = sources_kept_url(r, url);
+	if (sources_has_lost_secret(url)) {
+		*text = locale_text(r->show->language, "Effect.FeedSecret");
+		return false;
+	}
 	struct source *s = taken ? NULL : add(r, id, url, &error);
 	if (s && scripted)
 		bound(r, s);

@@ -88,7 +88,12 @@ static void address(const char *text)
 	if (feed_url_parse(text, &url, &error) && url.token[0] > ' ' && strlen(url.token) > 6)
 		FUZZ_REQUIRE(!strstr(url.name, url.token) || strchr(text, '?') == NULL ||
 			     strstr(text, url.token) < strchr(text, '?'));
-	FUZZ_REQUIRE(!feed_url_hide(shown, shown, length + 1) || strstr(shown, "token="));
+	/* what is hidden stays as it is */
+	char *again = malloc(length + 1);
+	FUZZ_REQUIRE(again);
+	feed_url_hide(shown, again, length + 1);
+	FUZZ_REQUIRE(strcmp(shown, again) == 0);
+	free(again);
 	free(shown);
 }
 

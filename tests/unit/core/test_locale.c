@@ -154,6 +154,7 @@ static void every_reason_of_the_contract_has_a_text(void **state)
 					  "feed.private",
 					  "feed.token",
 					  "feed.no-secret",
+					  "feed.same-name",
 					  "clock.not-set",
 					  "clock.backwards",
 					  "event.bad",

@@ -189,6 +189,12 @@ static void bans_are_not_shortened(void **unused)
 	assert_int_equal(people_banned_until(&p, ann), 1000);
 	people_ban(&p, ann, INT64_MAX);
 	assert_int_equal(people_banned_until(&p, ann), INT64_MAX);
+	people_lift_ban(&p, ann);
+	people_lift_ban(&p, people_get(&p, "twitch", "never-banned"));
+	assert_int_equal(people_banned_until(&p, ann), 0);
+	assert_memory_equal(people_sum(&p), &(struct digest_sum){0}, sizeof(struct digest_sum));
+	people_ban(&p, ann, 500);
+	assert_int_equal(people_banned_until(&p, ann), 500);
 	people_finish(&p);
 }
 

@@ -181,10 +181,19 @@ static void blocked_banned_and_broken_people(void **unused)
 	expect_state(s, "cup", "entrants=0 refused/1/reason=banned refused/1/count=1");
 	chat(s, "3s", "ann", "ride");
 	expect_state(s, "cup", "entrants=0 refused/1/count=2");
+	/* the operator has the last word, over a platform's ban too */
+	ban(s, "4s", "carl");
+	chat(s, "5s", "carl", "ride");
+	expect_state(s, "cup", "entrants=0 refused/1/count=3");
+	say(s, "5s", "people.unblock person=twitch/carl");
+	chat(s, "6s", "carl", "ride");
+	expect_state(s, "cup", "entrants=1");
+	ban(s, "7s", "carl"); /* the platform's next one holds again */
+	expect_state(s, "cup", "entrants=0 refused/1/count=4");
 	/* for a time: bans end by themselves */
 	hear(s, "10s", "{'kind':'ban','target':'bob','count':20}");
 	chat(s, "29s", "bob", "ride");
-	expect_state(s, "cup", "entrants=0 refused/1/count=3");
+	expect_state(s, "cup", "entrants=0 refused/1/count=5");
 	chat(s, "30s", "bob", "ride");
 	expect_state(s, "cup", "entrants=1");
 	hear(s, "31s", PERSON("***", "'strength':'broken'"));

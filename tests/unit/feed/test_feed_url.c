@@ -149,9 +149,10 @@ static void addresses_keep_what_is_not_ours(void **state)
 {
 	(void)state;
 	struct feed_url url = parse("wss://example.com/x?token=1&map=normal&b=%20&delay=5s");
+	/* what the server is asked for tells two feeds of it apart, and is no secret */
 	assert_int_equal(url.scheme, FEED_SOCKET);
 	assert_string_equal(url.address, "wss://example.com/x?token=1&b=%20");
-	assert_string_equal(url.name, "wss://example.com/x");
+	assert_string_equal(url.name, "wss://example.com/x?b=%20");
 	assert_string_equal(url.host, "example.com");
 	assert_int_equal(url.port, 443);
 	assert_string_equal(url.map, "normal");
@@ -170,6 +171,20 @@ static void addresses_keep_what_is_not_ours(void **state)
 	assert_int_equal(url.scheme, FEED_NDJSON);
 	assert_string_equal(url.address, "https://example.com/a?x");
 	assert_string_equal(url.ca, "/some.pem");
+	char text[600];
+	char other[sizeof url.name];
+	snprintf(text, sizeof text, "wss://example.com/x?room=%0300d&n=1", 1);
+	url = parse(text);
+	memcpy(other, url.name, sizeof other);
+	text[strlen(text) - 1] = '2';
+	url = parse(text);
+	assert_memory_equal(url.name, "wss://example.com/x?~", strlen("wss://example.com/x?~"));
+	assert_string_not_equal(url.name, other);
+	refuse("wss://example.com/x?a=b c");
+	refuse("ws://127.evil.example/x");
+	url = parse("wss://example.com/x?secret=hall&room=2");
+	assert_string_equal(url.secret, "hall");
+	assert_string_equal(url.address, "wss://example.com/x?room=2");
 	url = parse("ssn:my-Session");
 	assert_int_equal(url.scheme, FEED_SOCKET);
 	assert_string_equal(url.address, "wss://io.socialstream.ninja/join/my-Session/4/1");
@@ -365,6 +380,11 @@ static void tokens_are_hidden(void **state)
 	hidden("listen+ws://127.0.0.1:1/?token=secret&map=x", "listen+ws://127.0.0.1:1/?token=…&map=x");
 	hidden("x token='y' token=12 token=abc", "x token='y' token=.. token=…");
 	hidden("token=", "token=");
+	hidden("wss://h/p?room=1&access_token=12345&Api-Key=abc#session=xyzz",
+	       "wss://h/p?room=1&access_token=…&Api-Key=…#session=…");
+	hidden("{\"url\":\"wss://h/?key=SECRET\",\"id\":1}", "{\"url\":\"wss://h/?key=…\",\"id\":1}");
+	hidden("wss://user:pass@h:1/p?sign=abc&design=", "wss://…@h:1/p?sign=…&design=");
+	hidden("wss://h/a@b?secret=hall&keyword=x&keypad=2", "wss://h/a@b?secret=hall&keyword=x&keypad=2");
 	assert_true(feed_url_hide("a token=0123456789", out, sizeof out));
 	assert_string_equal(out, "a token=…");
 	feed_url_hide("äöüäöüäöü", out, sizeof out);

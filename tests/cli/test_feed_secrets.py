@@ -1,0 +1,125 @@
+"""Feeds whose address asks for a secret: it works, and it is written down and told nowhere. And two rooms of one server."""
+
+import json
+import pathlib
+import sqlite3
+import sys
+import time
+import unittest
+
+from driver import Case, command, lottery, show
+from listener import until
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from relay_server import RelayServer  # noqa: E402
+
+TOKEN = "hall-token-4711-very-long"
+
+
+def line(n, who):
+    return json.dumps({"t": time.time_ns() // 1000000, "feed": "x:y", "kind": "comment", "id": str(n), "text": "上车",
+                       "person": {"id": f"{who}-{n}", "name": "n", "strength": "strong"}}) + "\n"
+
+
+def ndjson(connection, _):
+    """20 messages, whose ids count for each room."""
+    first, _ = connection.read()
+    connection.answer(type="application/x-ndjson",
+                      body="".join(line(n, first.split("room=")[-1][:1]) for n in range(20)))
+    connection.stay()
+
+
+class FeedSecrets(Case):
+    def night(self, secrets=None, **more):
+        folder = self.folder()
+        arguments = []
+        if secrets is not None:
+            path = folder.write("secrets.json", secrets)
+            path.chmod(0o600)
+            arguments = ["--secrets", path]
+        return self.run_show(show(interactions=[lottery()]), *arguments, folder=folder, clock=False, start=None, **more)
+
+    def feed(self, run, id):
+        return next((feed for feed in run.state()["feeds"] if feed["id"] == id), {})
+
+    def nowhere(self, run, *words):
+        state = json.dumps(run.state())
+        run.end()
+        for word in words:
+            self.assertNotIn(word, state)
+            self.assertNotIn(word, json.dumps(run.all_events))
+            for path in pathlib.Path(run.session).rglob("*"):
+                if path.is_file():
+                    self.assertNotIn(word.encode(), path.read_bytes(), path)
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
+    def test_it_goes_to_the_server_and_nowhere_else(self):
+        def script(connection, _):
+            connection.upgrade()
+            connection.stay()
+
+        with RelayServer(script) as server:
+            run = self.night()
+            url = f"ws://127.0.0.1:{server.port}/p?key=SECRETKEY&room=1&access_token=SECRETTOKEN"
+            run.ok(f"feed.connect id=a url={url}")
+            until(lambda: self.feed(run, "a").get("state") == "live")
+            self.assertEqual(server.requests[0][0], "GET /p?key=SECRETKEY&room=1&access_token=SECRETTOKEN HTTP/1.1")
+            run.refused(f"feed.connect id=b url=ws://127.0.0.1:{server.port}/p?key=SECRETOTHER&room=1", "feed.same-name")
+            run.refused("feed.connect url=ws://127.0.0.1:1/p?key=…", "feed.token")
+            run.refused({"verb": "feed.connect", "url": "wss://SECRETUSER:SECRETPASS@127.0.0.1:1/p"}, "feed.bad-url")
+            run.refused({"verb": "feed.connect", "uri": "wss://h/?key=SECRETKEY2"}, "verb.bad-argument")
+            run.refused({"verb": "feed.conect", "url": "wss://h/?key=SECRETKEY3"}, "verb.unknown")
+            run.refused("feed.connect url=xxx://h/?sign=SECRETSIGN", "feed.bad-url")
+            run.ok("feed.disconnect a")
+            run.ok(f"feed.connect id=a url={url}")
+            server.wait_for(2)
+            self.assertIn("SECRETKEY", server.requests[1][0])
+            self.nowhere(run, "SECRET")
+        with sqlite3.connect(pathlib.Path(run.session) / "journal.db") as journal:
+            rows = [row[0] for row in journal.execute("select body from event") if "access_token" in row[0]]
+        self.assertTrue(any("/p?key=…&room=1&access_token=…" in row for row in rows), rows)
+
+    def test_a_token_of_the_secrets_file(self):
+        def script(connection, _):
+            connection.upgrade()
+            connection.stay()
+
+        secrets = {"box": {"token": TOKEN}, "ding": {"token": TOKEN, "query": "access_token"}, "none": {"url": "x"}}
+        with RelayServer(script) as server, RelayServer(ndjson) as stream:
+            run = self.night(secrets)
+            run.refused("feed.connect url=ws://127.0.0.1:1/p?secret=none", "feed.no-secret")
+            run.ok(f"feed.connect id=a url=ws://127.0.0.1:{server.port}/a?secret=box")
+            until(lambda: self.feed(run, "a").get("state") == "live")
+            run.ok(f"feed.connect id=b url=ws://127.0.0.1:{server.port}/b?secret=ding&room=7")
+            until(lambda: self.feed(run, "b").get("state") == "live")
+            for scheme in ("ndjson", "sse"):
+                run.ok(f"feed.connect url={scheme}+http://127.0.0.1:{stream.port}/c?insecure=1&secret=box")
+            stream.wait_for(2)
+            self.assertEqual(server.requests[0][:1] + (server.requests[0][1]["authorization"],),
+                             ("GET /a HTTP/1.1", f"Bearer {TOKEN}"))
+            self.assertEqual(server.requests[1][0], f"GET /b?room=7&access_token={TOKEN} HTTP/1.1")
+            self.assertNotIn("authorization", server.requests[1][1])
+            for request in stream.requests[:2]:
+                self.assertEqual((request[0], request[1]["authorization"]), ("GET /c HTTP/1.1", f"Bearer {TOKEN}"))
+            self.nowhere(run, TOKEN)
+
+    def test_two_rooms_of_one_server(self):
+        with RelayServer(ndjson) as server:
+            run = self.night()
+            run.ok("go")
+            run.ok("lottery.open cup")
+            for room in (1, 2):
+                run.ok(f"feed.connect id=r{room} url=ndjson+http://127.0.0.1:{server.port}/x?insecure=1&room={room}")
+            until(lambda: run.item("cup")["entrants"] == 40)
+            run.end()
+
+    def test_check_warns_of_a_show_that_holds_one(self):
+        folder = self.folder()
+        path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "wss://h.example/p?room=1&key=abc"}]))
+        code, out, _ = command("check", path)
+        self.assertEqual(code, 0, out)
+        self.assertRegex(out, r":\d+:\d+: warning: A token does not belong into a show\.")
+
+
+if __name__ == "__main__":
+    unittest.main()
