@@ -145,6 +145,26 @@ static void simulated(void **state)
 	refuse("simulate:x?seed=1");
 }
 
+static void a_query_belongs_to_the_name(void **state)
+{
+	(void)state;
+	struct feed_url url;
+	char text[600];
+	char other[sizeof url.name];
+	snprintf(text, sizeof text, "wss://example.com/x?room=%0300d&n=1", 1);
+	url = parse(text);
+	memcpy(other, url.name, sizeof other);
+	text[strlen(text) - 1] = '2';
+	url = parse(text);
+	assert_memory_equal(url.name, "wss://example.com/x?~", strlen("wss://example.com/x?~"));
+	assert_string_not_equal(url.name, other);
+	refuse("wss://example.com/x?a=b c");
+	refuse("ws://127.evil.example/x");
+	url = parse("wss://example.com/x?secret=hall&room=2");
+	assert_string_equal(url.secret, "hall");
+	assert_string_equal(url.address, "wss://example.com/x?room=2");
+}
+
 static void addresses_keep_what_is_not_ours(void **state)
 {
 	(void)state;
@@ -171,20 +191,6 @@ static void addresses_keep_what_is_not_ours(void **state)
 	assert_int_equal(url.scheme, FEED_NDJSON);
 	assert_string_equal(url.address, "https://example.com/a?x");
 	assert_string_equal(url.ca, "/some.pem");
-	char text[600];
-	char other[sizeof url.name];
-	snprintf(text, sizeof text, "wss://example.com/x?room=%0300d&n=1", 1);
-	url = parse(text);
-	memcpy(other, url.name, sizeof other);
-	text[strlen(text) - 1] = '2';
-	url = parse(text);
-	assert_memory_equal(url.name, "wss://example.com/x?~", strlen("wss://example.com/x?~"));
-	assert_string_not_equal(url.name, other);
-	refuse("wss://example.com/x?a=b c");
-	refuse("ws://127.evil.example/x");
-	url = parse("wss://example.com/x?secret=hall&room=2");
-	assert_string_equal(url.secret, "hall");
-	assert_string_equal(url.address, "wss://example.com/x?room=2");
 	url = parse("ssn:my-Session");
 	assert_int_equal(url.scheme, FEED_SOCKET);
 	assert_string_equal(url.address, "wss://io.socialstream.ninja/join/my-Session/4/1");
@@ -440,6 +446,7 @@ int main(void)
 		cmocka_unit_test(twitch_parameters),
 		cmocka_unit_test(files),
 		cmocka_unit_test(simulated),
+		cmocka_unit_test(a_query_belongs_to_the_name),
 		cmocka_unit_test(addresses_keep_what_is_not_ours),
 		cmocka_unit_test(a_map_is_found_before_the_feed_begins),
 		cmocka_unit_test(the_open_platform_and_what_is_no_feed),
