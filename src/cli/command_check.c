@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "cli/cli.h"
+#include "run/show_feeds.h"
 #include "show/feed_map.h"
 
 int cli_check(const struct cli_options *options)
@@ -14,6 +15,8 @@ int cli_check(const struct cli_options *options)
 			map = feed_map_load(options->arguments[i], &problems);
 		else
 			show = show_load(options->arguments[i], &problems);
+		if (show)
+			show_feeds_check(show, options->arguments[i], &problems);
 		for (size_t n = 0; n < problems.count; n++)
 			cli_print_problem(stdout, &problems.items[n]);
 		errors = errors || (!show && !map) || problems.errors;

@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "cli/signals.h"
 #include "run/runner.h"
+#include "run/show_feeds.h"
 #include "store/session.h"
 
 #define LINE_MAX_BYTES (1024 * 1024)
@@ -171,6 +172,10 @@ static int load(const struct cli_options *options, struct show **show)
 	if (options->argument_count == 0)
 		return CLI_OK;
 	*show = show_load(options->arguments[0], &problems);
+	if (*show && !show_feeds_read(*show, options->arguments[0], &problems)) {
+		show_destroy(*show);
+		*show = NULL;
+	}
 	for (size_t i = 0; i < problems.count; i++)
 		cli_print_problem(stderr, &problems.items[i]);
 	problems_finish(&problems);

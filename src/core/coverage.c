@@ -138,6 +138,7 @@ static void when_unheard(struct engine_feed *feed, enum coverage_event event)
 		break;
 	case ON_FEED_GONE:
 	case ON_FEED_ASLEEP:
+	case ON_FEED_READY:
 		break; /* nobody was heard who could be missed */
 	}
 }
@@ -153,6 +154,7 @@ static void when_heard(struct engine *e, struct engine_feed *feed, enum coverage
 		feed->coverage = COVERAGE_OVER;
 		break;
 	case ON_FEED_LIVE:
+	case ON_FEED_READY:
 		break;
 	}
 }
@@ -161,6 +163,7 @@ static void when_away(struct engine *e, struct engine_feed *feed, enum coverage_
 {
 	switch (event) {
 	case ON_FEED_LIVE:
+	case ON_FEED_READY: /* it is not to be waited for: it comes when it has something to say */
 		end_gap(e, feed, COVERAGE_HEARD, back);
 		break;
 	case ON_FEED_ENDED:
@@ -181,6 +184,7 @@ static void when_over(struct engine_feed *feed, enum coverage_event event)
 	case ON_FEED_GONE:
 	case ON_FEED_ENDED:
 	case ON_FEED_ASLEEP:
+	case ON_FEED_READY:
 		break;
 	}
 }

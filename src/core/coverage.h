@@ -33,6 +33,7 @@ enum coverage_event {
 	ON_FEED_GONE,     /* it was lost, it is tried again, it is refused */
 	ON_FEED_ENDED,    /* there is nothing more to come, or nobody wants it any more */
 	ON_FEED_ASLEEP,   /* we were not there ourselves: the session is resumed */
+	ON_FEED_READY,    /* whoever has something to say now is heard, and has no connection that could be missing */
 };
 
 /* What became of what was said in a gap. */

@@ -295,6 +295,8 @@ struct show_feed {
 	const char *url;
 	bool count;
 	int64_t delay_ms;
+	int line;   /* of the url in the document's text, from 1; 0 = not known */
+	int column; /* code points from 1 */
 };
 
 enum show_links { LINKS_ALLOW = 1, LINKS_HOLD, LINKS_HIDE, LINKS_DROP /* says the same as hide */ };

@@ -44,6 +44,7 @@ struct feed_status {
 	uint64_t dropped;
 	uint64_t duplicates;
 	bool was_live;     /* ever joined */
+	bool ready;        /* FEED_CONNECTING: the port is open, and whoever posts is heard: no connection is missing */
 	enum gap_end back; /* FEED_LIVE: what has become of what was said since the last connection; 0 = GAP_LOST */
 };
 
@@ -186,6 +187,9 @@ bool network_start(struct network *n);
 bool network_connect(struct network *n, const char *id, const struct feed_url *url);
 /* Any thread. Ends the feed with that id; unknown ids are ignored. */
 void network_disconnect(struct network *n, const char *id);
+/* All feeds: what was said so far is no repeat when it is said again (a rehearsal is over). Any thread. False: memory.
+ */
+bool network_forget_repeats(struct network *n);
 /* Any thread. Everything is copied. False: memory. Tried again up to 8 times, after 1, 2, 4 … s, when the service
  * cannot take it at the moment. What is under way when the network stops has up to 3 s more; what waits is given up,
  * and posted() is not called for it. */

@@ -27,6 +27,7 @@ static void set_state(struct link *l, enum feed_state state, const char *words)
 	if (l->status.state != state || strcmp(l->status.text, text) != 0)
 		l->changed = true;
 	l->status.state = state;
+	l->status.ready = l->status.ready && state == FEED_CONNECTING;
 	memcpy(l->status.text, text, sizeof text);
 }
 
@@ -332,10 +333,11 @@ void link_live(struct link *l, const struct moment *now)
 	set_state(l, FEED_LIVE, "");
 }
 
-void link_wait_for(struct link *l, const char *text)
+void link_wait_for(struct link *l, const char *text, bool ready)
 {
 	l->live_mono = NEVER;
 	set_state(l, FEED_CONNECTING, text);
+	l->status.ready = ready;
 }
 
 void link_say(struct link *l, const char *text)

@@ -158,7 +158,7 @@ void link_answered(struct link *l, bool ok, const char *words);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
 /* It is ready, and waits for somebody to come. */
-void link_wait_for(struct link *l, const char *text);
+void link_wait_for(struct link *l, const char *text, bool ready);
 /* The connection is no good any more: come back after a pause. */
 void link_fail(struct link *l, const char *text);
 /* The server asks us to come back at once. */

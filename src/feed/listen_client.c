@@ -162,7 +162,7 @@ static void leaves(struct listen_client *client)
 	if (--seat->clients > 0)
 		return;
 	listen_wait_words(seat, "The relay has gone. ", words, sizeof words);
-	link_wait_for(seat->link, words);
+	link_wait_for(seat->link, words, false);
 }
 
 void listen_end_client(struct listen_client *client, uint16_t code)

@@ -34,7 +34,7 @@ static void open_seat(struct link *l, enum listen_kind kind)
 		link_refuse(l, FEED_REFUSED, words);
 	} else {
 		listen_wait_words(listener->seat, "", words, sizeof words);
-		link_wait_for(l, words);
+		link_wait_for(l, words, kind == LISTEN_HTTP);
 	}
 }
 

@@ -31,6 +31,7 @@ struct wish {
 	struct wish *next;
 	char id[65];
 	bool connect; /* else: disconnect */
+	bool forget;  /* not these, but: no repeats so far */
 	struct feed_url url;
 	struct poster_job *post; /* owned; not NULL: this is the wish */
 	struct speaker_job *say; /* owned; the same */
@@ -208,6 +209,12 @@ static void stop_listening(struct network *n)
 	pthread_mutex_unlock(&n->mutex);
 }
 
+static void forget_repeats(struct network *n)
+{
+	for (size_t i = 0; i < n->link_count; i++)
+		link_forget_repeats(n->links[i]);
+}
+
 /* False: to stop. */
 static bool grant_wishes(struct network *n, const struct moment *now)
 {
@@ -225,6 +232,8 @@ static bool grant_wishes(struct network *n, const struct moment *now)
 			poster_add(&n->poster, w->post);
 		else if (w->say)
 			speaker_add(&n->speaker, w->say, now);
+		else if (w->forget)
+			forget_repeats(n);
 		else if (!stop && w->connect && !(deafen && listens(&w->url)))
 			add_link(n, w, now);
 		else if (!stop && !w->connect)
@@ -466,6 +475,16 @@ bool network_connect(struct network *n, const char *id, const struct feed_url *u
 void network_disconnect(struct network *n, const char *id)
 {
 	post_wish(n, id, NULL);
+}
+
+bool network_forget_repeats(struct network *n)
+{
+	struct wish *w = calloc(1, sizeof *w);
+	if (!w)
+		return false;
+	w->forget = true;
+	queue(n, w);
+	return true;
 }
 
 void network_stop_listening(struct network *n)

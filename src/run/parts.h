@@ -369,6 +369,8 @@ void sources_settle(struct runner *r);
 void sources_tell_waiting(struct runner *r, struct moment at);
 /* The pull feeds begin once more: the show does. */
 void sources_begin_again(struct runner *r);
+/* What the feeds over the network said so far is no repeat when they say it again. */
+void sources_forget_repeats(struct runner *r);
 /* One that was judged. */
 void sources_add_for_rehearsal(struct runner *r, const char *url);
 

@@ -306,9 +306,10 @@ static bool feed_state(struct visiting *v, const struct journal_row *row, const 
 	bool deaf = json_is_true(json_object_get(body, "deaf"));
 	if (json_object_get(body, "from") || !state)
 		return true;
+	bool ready = json_is_true(json_object_get(body, "ready"));
 	struct event event = {.kind = EVENT_COVERAGE,
 			      .coverage = {.id = id,
-					   .what = sources_coverage(state, deaf),
+					   .what = sources_coverage(state, deaf, ready),
 					   .back = gap_end_from(json_string_value(json_object_get(body, "back")))}};
 	return apply(v, row, &event, NULL);
 }

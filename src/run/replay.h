@@ -13,8 +13,8 @@
 #include "store/journal.h"
 
 /* What a feed's state means to the engine. `deaf`: what a live one brings is not counted, for the journal cannot be
- * written. */
-enum coverage_event sources_coverage(enum feed_state state, bool deaf);
+ * written. `ready`: as in struct feed_status. */
+enum coverage_event sources_coverage(enum feed_state state, bool deaf, bool ready);
 
 /* A frozen list that the journal gave, when it was frozen. */
 struct replay_frozen {

@@ -7,6 +7,7 @@
 #include "core/utf8.h"
 #include "run/answer.h"
 #include "run/parts.h"
+#include "run/show_feeds.h"
 #include "run/sources_view.h"
 
 #define TAKE_AT_ONCE 64
@@ -228,8 +229,10 @@ static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 	for (size_t i = 0; i < r->show->feed_count; i++) {
 		const struct show_feed *doc = &r->show->feeds[i];
 		struct source *s = add(r, doc->id, doc->url, error);
-		if (!s)
+		if (!s) {
+			show_feeds_blame(doc, i, error);
 			return RUNNER_INPUT;
+		}
 		s->document = r->document;
 		bound(r, s);
 		s->url.delay_ms = doc->delay_ms;
@@ -395,6 +398,12 @@ void sources_begin_again(struct runner *r)
 {
 	for (size_t i = 0; i < r->source_count; i++)
 		r->sources[i].again = r->sources[i].pull != NULL;
+}
+
+void sources_forget_repeats(struct runner *r)
+{
+	if (r->network)
+		network_forget_repeats(r->network);
 }
 
 void sources_add_for_rehearsal(struct runner *r, const char *url)

@@ -28,13 +28,14 @@ void sources_take_over(struct runner *r, struct source *s, const struct feed_sta
 	sources_keep_valid(s->status.text);
 }
 
-enum coverage_event sources_coverage(enum feed_state state, bool deaf)
+enum coverage_event sources_coverage(enum feed_state state, bool deaf, bool ready)
 {
 	switch (state) {
 	case FEED_LIVE:
 	case FEED_QUIET:
 		return deaf ? ON_FEED_GONE : ON_FEED_LIVE;
 	case FEED_CONNECTING:
+		return ready && !deaf ? ON_FEED_READY : ON_FEED_GONE;
 	case FEED_RETRYING:
 	case FEED_REFUSED:
 	case FEED_CREDENTIALS:
@@ -46,7 +47,7 @@ enum coverage_event sources_coverage(enum feed_state state, bool deaf)
 }
 
 /* A row, an event, and what the engine makes of it. Takes `fields` over. */
-static void tell(struct runner *r, const char *id, json_t *fields, enum feed_state state, enum gap_end back,
+static void tell(struct runner *r, const char *id, json_t *fields, enum coverage_event what, enum gap_end back,
 		 struct moment at)
 {
 	json_t *body = json_copy(fields);
@@ -54,9 +55,7 @@ static void tell(struct runner *r, const char *id, json_t *fields, enum feed_sta
 		json_object_set_new(body, "deaf", json_true());
 	uint64_t seq = batch_row(r, at, "feed", body);
 	batch_say(r, "feed.state", fields, seq, at);
-	struct event event = {.kind = EVENT_COVERAGE,
-			      .at = at,
-			      .coverage = {.id = id, .what = sources_coverage(state, r->deaf), .back = back}};
+	struct event event = {.kind = EVENT_COVERAGE, .at = at, .coverage = {.id = id, .what = what, .back = back}};
 	batch_apply(r, &event, seq, NULL);
 }
 
@@ -71,7 +70,10 @@ void sources_tell(struct runner *r, struct source *s, struct moment at)
 				   s->status.text);
 	if (back != GAP_LOST)
 		json_object_set_new(fields, "back", json_string(gap_end_name(back)));
-	tell(r, s->id, fields, s->status.state, back, at);
+	bool ready = s->status.ready;
+	if (ready)
+		json_object_set_new(fields, "ready", json_true());
+	tell(r, s->id, fields, sources_coverage(s->status.state, r->deaf, ready), back, at);
 }
 
 void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
@@ -95,7 +97,7 @@ void sources_say_ended(struct runner *r, const char *id, struct moment at)
 	char copy[65];
 	snprintf(copy, sizeof copy, "%s", id);
 	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", copy, "state", feed_state_name(FEED_ENDED), "text", "");
-	tell(r, copy, fields, FEED_ENDED, GAP_LOST, at);
+	tell(r, copy, fields, ON_FEED_ENDED, GAP_LOST, at);
 }
 
 static bool counts(const struct runner *r, const struct source *s)

@@ -39,12 +39,14 @@ static void check_map(struct reader *r, const char *url, const struct place *at)
 
 void check_feeds(struct reader *r)
 {
-	const struct show *show = r->show;
+	struct show *show = r->show;
 	const struct place *list = place_child(&r->places, r->places.items, "feeds");
 	const struct place *at = list ? place_first(&r->places, list) : NULL;
 	for (size_t i = 0; i < show->feed_count && at; i++, at = place_next(&r->places, at)) {
 		const char *url = show->feeds[i].url;
 		const struct place *value = place_child(&r->places, at, "url");
+		show->feeds[i].line = value ? value->line : at->line;
+		show->feeds[i].column = value ? value->column : at->column;
 		if (feed_secret_in_url(url)) /* the show runs with one for a server elsewhere: it may be none */
 			reader_problem(r, strncasecmp(url, "listen+", strlen("listen+")) != 0, value ? value : at,
 				       AT_VALUE, "Put it into the secrets file, and name it by secret=NAME.",

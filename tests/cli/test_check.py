@@ -1,5 +1,6 @@
 """`crowdcue check`: the place of each mistake, what is an error and what a warning, exit codes."""
 
+import json
 import re
 import unittest
 
@@ -108,6 +109,48 @@ class Places(Check):
         self.assertEqual(code, 1)
         self.assertTrue(out.startswith(f"{bad}:1:"), out)
         self.assertEqual(command("check", good, good)[0], 0)
+
+
+class Feeds(Check):
+    """The feeds are read as a run reads them: what would end it at show time is found here."""
+    HEAD = ('{"crowdcue": 1, "id": "n", "title": "t",\n'
+            ' "segments": [{"id": "a", "title": "A", "start": "20:00", "duration": "5m"}],\n "feeds": [')
+    GOOD = '{"id": "good", "url": "twitch:some"},\n  '
+
+    def place(self, url):
+        before = self.HEAD + self.GOOD + '{"id": "box", "url": '
+        problems = self.check(before + json.dumps(url) + "}]}")
+        return problems, (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+
+    def test_what_is_no_feed(self):
+        for url in ("xyz:1", "twitch:a?token=x", "youtube:", "ws://192.168.1.5:8888", "bilibili:123?transport=ws",
+                    "simulate:?rate=0", "listen+http://0.0.0.0:80/x"):
+            with self.subTest(url=url):
+                problems, place = self.place(url)
+                problem, = [problem for problem in problems if problem[2] == "error"]
+                self.assertEqual(problem[:2], place)
+                self.assertIn('The feed "box": ', problem[3])
+
+    def test_a_run_says_the_same(self):
+        path = self.folder().write("night.show.json", self.HEAD + self.GOOD + '{"id": "box", "url": "xyz:1"}]}')
+        line, = [line for line in command("check", path)[1].splitlines() if "error" in line]
+        code, _, errors = command("run", path, "--session", self.folder().path / "s", "--stdin", "--clock", "stdin")
+        self.assertEqual(code, 1)
+        self.assertIn(line, errors)
+
+    def test_what_needs_leave_is_told(self):
+        for url, word in (("wss://127.0.0.1:9/x", "--private"), ("wss://10.1.2.3/x", "--private"),
+                          ("wss://[::1]/x", "--private"), ("twitch:a?host=localhost", "--private"),
+                          ("listen+http://127.0.0.1:8899/x", "--listen here"),
+                          ("listen+ws://0.0.0.0:8899/x?remote=1", "--listen network")):
+            with self.subTest(url=url):
+                problems, place = self.place(url)
+                problem, = [problem for problem in problems if "leave" in problem[3]]
+                self.assertEqual(problem[:3], (*place, "warning"))
+                self.assertIn(word, problem[3])
+        for url in ("wss://relay.example/x", "wss://8.8.8.8/x", "twitch:a", "file:x.ndjson"):
+            with self.subTest(url=url):
+                self.assertEqual([problem for problem in self.place(url)[0] if "leave" in problem[3]], [])
 
 
 class Meaning(Check):

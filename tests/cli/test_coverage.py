@@ -8,6 +8,7 @@ import threading
 import unittest
 
 from driver import SECOND, Case, Run, command, poll, show
+from listener import free_port, post
 from test_youtube import KEY, Server as YouTubeServer, item
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
@@ -76,6 +77,41 @@ class Coverage(Case):
     def gap_rows(self, run):
         rows = [json.loads(row[4]) for row in run.journal() if row[3] == "feed"]
         return [row for row in rows if "from" in row]
+
+    def test_who_posts_is_not_waited_for(self):
+        port = free_port()
+        document = self.night(f"listen+http://127.0.0.1:{port}/box?map=normal")
+        run = self.start(document, "--listen", "here")
+        wait_for(run, "feed.state", id="main", ready=True)
+        run.ok("go")
+        run.ok("poll.open colour")
+        self.assertEqual(post(port, "/box", json.loads(comment(1, "a"))).json["taken"], 1)
+        wait_for(run, "feed.state", id="main", state="live")
+        run.kill()
+        with self.start(None, "--listen", "here", folder=run.folder, resume=True, with_show=False) as again:
+            wait_for(again, "feed.gap", id="main", state="lost")  # nobody has posted yet, the port is open
+            coverage = again.state()["coverage"]
+            self.assertFalse(coverage["lost"])
+            self.assertEqual([gap["state"] for gap in coverage["gaps"]], ["lost"])
+            self.assertTrue(again.ok("feed.make-up")["extended"])
+            colour = next(it for it in again.state()["interactions"] if it["id"] == "colour")
+            self.assertNotIn("outage", colour)  # the time runs
+            again.end()
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
+    def test_what_a_rehearsal_heard_is_no_repeat(self):
+        port = free_port()
+        run = self.start(self.night(f"listen+http://127.0.0.1:{port}/box?map=normal"), "--listen", "here")
+        wait_for(run, "feed.state", id="main", ready=True)
+        run.ok("rehearse")
+        answers = [post(port, "/box", json.loads(comment(1, "a"))).json for _ in range(2)]
+        self.assertEqual([(a["taken"], a["duplicates"]) for a in answers], [(1, 0), (0, 1)])
+        run.ok("rehearse off=true")
+        answers = [post(port, "/box", json.loads(comment(1, "a"))).json for _ in range(2)]
+        self.assertEqual([(a["taken"], a["duplicates"]) for a in answers], [(1, 0), (0, 1)])
+        self.assertEqual(run.state()["metrics"]["comments"], 1)
+        run.end()
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
 
     def test_a_feed_that_goes_and_comes_back(self):
         hall = self.hall()

@@ -303,6 +303,32 @@ static void our_own_absence_is_a_gap(void **state)
 	script_end(s);
 }
 
+static void who_posts_is_not_waited_for(void **state)
+{
+	(void)state;
+	struct script *s = with_feeds(SHOW(POLL("p", ", 'time': '60s'")));
+	say(s, "0s", "poll.open p");
+	feed_goes(s, "1s", "a", ON_FEED_READY); /* what is heard stays so */
+	expect_show(s, "coverage/gaps/#=0");
+	session_resumes(s);
+	forget_events(s);
+	feed_goes(s, "6s", "a", ON_FEED_READY);
+	expect_event(s, "feed.gap id=a state=lost");
+	forget_events(s);
+	feed_goes(s, "7s", "b", ON_FEED_ENDED);
+	feed_goes(s, "7s", "side", ON_FEED_ENDED);
+	until(s, "30s");
+	expect_show(s, "coverage/lost=false coverage/missed_ms=6000");
+	forget_events(s);
+	feed_goes(s, "40s", "a", ON_FEED_GONE); /* the port was lost: that is a gap again */
+	expect_event(s, "feed.gap id=a state=lasting from=@40s");
+	forget_events(s);
+	feed_goes(s, "45s", "b", ON_FEED_READY); /* it has ended */
+	until(s, "50s");
+	expect_show(s, "coverage/lost=true");
+	script_end(s);
+}
+
 static void a_rehearsal_has_its_own_gaps(void **state)
 {
 	(void)state;
@@ -334,6 +360,7 @@ int main(void)
 		cmocka_unit_test(standby_and_outage_both_end_before_it_runs_on),
 		cmocka_unit_test(a_quiz_is_given_back_what_its_question_missed),
 		cmocka_unit_test(our_own_absence_is_a_gap),
+		cmocka_unit_test(who_posts_is_not_waited_for),
 		cmocka_unit_test(a_rehearsal_has_its_own_gaps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

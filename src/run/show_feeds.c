@@ -1,0 +1,88 @@
+#include "run/show_feeds.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <netdb.h>
+#include <sys/socket.h>
+
+#include "feed/address.h"
+#include "feed/feed.h"
+#include "show/problems.h"
+
+void show_feeds_blame(const struct show_feed *feed, size_t index, struct error *error)
+{
+	char what[sizeof error->what];
+	if (!error)
+		return;
+	snprintf(what, sizeof what, "%s", error->what);
+	snprintf(error->what, sizeof error->what, "The feed \"%.64s\": %.240s", feed->id, what);
+	problem_text(error->what);
+	snprintf(error->pointer, sizeof error->pointer, "/feeds/%zu/url", index);
+	error->line = feed->line;
+	error->column = feed->column;
+}
+
+/* Written as an address, or the name of this machine: what other names stand for is known only when they are asked. */
+static bool is_private(const char *host)
+{
+	struct addrinfo hints = {.ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM};
+	struct addrinfo *found = NULL;
+	if (strcmp(host, "localhost") == 0)
+		return true;
+	if (!host[0] || getaddrinfo(host, NULL, &hints, &found) != 0)
+		return false;
+	bool result = address_is_private(found->ai_addr);
+	freeaddrinfo(found);
+	return result;
+}
+
+/* What the operator must say for it. NULL: nothing. */
+static const char *leave_of(const struct feed_url *url, const char **mend)
+{
+	if (url->scheme == FEED_LISTEN_HTTP || url->scheme == FEED_LISTEN_WS) {
+		*mend = url->remote ? "Run the show with --listen network." : "Run the show with --listen here.";
+		return "opens a port of this machine, which a show may do by your leave only.";
+	}
+	*mend = "Run the show with --private.";
+	return is_private(url->host) ? "is at a private address, where a show may go by your leave only." : NULL;
+}
+
+static bool look(const struct show *show, const char *path, bool warn, struct problems *problems)
+{
+	bool ok = true;
+	for (size_t i = 0; i < show->feed_count; i++) {
+		const struct show_feed *feed = &show->feeds[i];
+		struct feed_url url;
+		struct error error = {0};
+		const char *mend = "";
+		bool is_feed = feed_url_parse(feed->url, &url, &error);
+		const char *words = is_feed && warn ? leave_of(&url, &mend) : NULL;
+		if (words) {
+			error_set(&error, "The feed \"%.64s\" %s", feed->id, words);
+			snprintf(error.mend, sizeof error.mend, "%s", mend);
+			error.line = feed->line;
+			error.column = feed->column;
+			snprintf(error.pointer, sizeof error.pointer, "/feeds/%zu/url", i);
+		} else if (!is_feed) {
+			show_feeds_blame(feed, i, &error);
+			ok = false;
+		} else {
+			continue;
+		}
+		snprintf(error.file, sizeof error.file, "%s", path);
+		problems_add(problems, is_feed, &error);
+	}
+	problems_sort(problems);
+	return ok;
+}
+
+bool show_feeds_read(const struct show *show, const char *path, struct problems *problems)
+{
+	return look(show, path, false, problems);
+}
+
+bool show_feeds_check(const struct show *show, const char *path, struct problems *problems)
+{
+	return look(show, path, true, problems);
+}
