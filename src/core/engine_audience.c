@@ -131,6 +131,13 @@ static void add_revenue(struct engine *e, const struct money *value)
 	add_clamped(&e->revenue[i].minor, value->minor);
 }
 
+/* An order that takes back another, which is named but was never seen: sold before the show, or elsewhere. */
+static bool takes_back_unseen(const struct engine *e, const struct audience_event *event)
+{
+	return event->kind == AUDIENCE_ORDER && (event->count < 0 || event->value.minor < 0) && event->target[0] &&
+	       !seen_find(&e->seen, seen_key(e->key, event->feed, event->target), NULL);
+}
+
 static void measure(struct engine *e, const struct audience_event *event, struct engine_feed *feed)
 {
 	/* Only an order takes back: fewer than none is a relay's way of saying that it does not know. */
@@ -279,7 +286,9 @@ void engine_audience(struct engine *e, const struct audience_event *event, const
 	if (!seen_add(&e->seen, key, person))
 		e->cx.out->failed = true;
 	engine_look_at_feeds(e);
-	measure(e, event, feed);
+	bool unseen = takes_back_unseen(e, event);
+	if (!unseen)
+		measure(e, event, feed);
 	if (feed && e->measure.on)
 		measure_audience(e, feed, event, person);
 	if (event->kind == AUDIENCE_GIFT && person != INDEX_NONE && event->value.currency[0] && !event->history)
@@ -296,7 +305,8 @@ void engine_audience(struct engine *e, const struct audience_event *event, const
 			    .person = person,
 			    .key = key,
 			    .t = event->t_ms < e->cx.now.wall ? event->t_ms : e->cx.now.wall,
-			    .delay_ms = feed ? feed->delay_ms : 0};
+			    .delay_ms = feed ? feed->delay_ms : 0,
+			    .unseen = unseen};
 	if (event->text[0] && match_fold(&e->folded, event->text))
 		m.text = &e->folded;
 	m.finding = moderation_judge(e->moderation, event, m.text);

@@ -88,6 +88,7 @@ struct message {
 	const struct match_text *text; /* folded; NULL if the event has no text */
 	int64_t t;                     /* the event's time, not after its arrival */
 	int64_t delay_ms;              /* of its feed */
+	bool unseen;                   /* takes back an order that this show has not seen: nothing of it counts */
 	/* May its words be shown? An interaction that shows them asks; one that counts does not. */
 	struct moderation_finding finding;
 	bool *met; /* set by an interaction that is open and takes it as an entry, a vote, a claim; NULL = nobody asks

@@ -135,7 +135,7 @@ static void take_order(struct interaction *it, struct context *cx, const struct 
 	int at = find_ordered(it, m->event->item);
 	if (at < 0 || s->phase == SALE_IDLE || it->life == LIFE_DONE || it->life == LIFE_CANCELLED)
 		return;
-	if (m->event->history) {
+	if (m->event->history || m->unseen) { /* what was sold before the show is not taken back from it */
 		interaction_refuse(it, m, REFUSED_HISTORY);
 		return;
 	}

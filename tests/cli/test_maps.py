@@ -384,6 +384,44 @@ class Maps(Case):
                 self.assertIn("306.50", "".join(path.read_text("utf-8") for path in report))
                 self.assertEqual(command("replay", session, "--check")[0], 0)
 
+    def test_only_what_this_show_has_seen_is_taken_back(self):
+        def order(number, status, quantity=1):
+            return {"order": number, "status": status, "currency": "CNY", "buyer": {"id": number},
+                    "lines": [{"product": "cup-red", "quantity": quantity, "price": 99}]}
+
+        def script(connection, number):
+            connection.read()
+            if number == 0:
+                connection.answer(type="application/x-ndjson", body=line(order(1, "refunded", 50)) + line(order(2, "paid", 3))
+                                  + line(order(2, "refunded")))
+            else:  # after the runner was killed
+                connection.answer(type="application/x-ndjson", body=line(order(3, "refunded")) + line(order(4, "paid"))
+                                  + line(order(4, "cancelled")) + line(order(2, "cancelled")))
+            connection.stay()
+
+        def told(run, received):
+            while run.state()["feeds"][0]["received"] < received:
+                pass
+            item, metrics = run.item("flash"), run.state()["metrics"]
+            return (item["products"][0]["sold"], metrics["orders"], metrics["revenue"], item["refused"],
+                    [row["count"] for row in run.list("orders", "flash")["rows"]])
+
+        document = show(interactions=[sale()], products=[product(stock=10)])
+        with RelayServer(script) as server:
+            with self.run_show(document, clock=False, start=None) as run:
+                run.ok("go")
+                run.ok("sale.open flash")
+                connect = f"feed.connect id=shop url=ndjson+http://127.0.0.1:{server.port}/?insecure=1&map=orders"
+                run.ok(connect)
+                first = told(run, 3)
+                self.assertEqual(first, (2, 2, [{"minor": 19800, "currency": "CNY"}], [{"reason": "history", "count": 1}], [3, -1]))
+                run.kill()
+                with self.run_show(folder=run.folder, resume=True, clock=False, start=None) as again:
+                    again.ok(connect)
+                    then = told(again, 4)
+                    self.assertEqual(then, (2, 2, [{"minor": 19800, "currency": "CNY"}], [{"reason": "history", "count": 2}], [3, -1, 1, -1]))
+                    session = again.session
+                self.assertEqual(command("replay", session, "--check")[0], 0)
 
 
 if __name__ == "__main__":
