@@ -124,6 +124,8 @@ class Played(Case):
         on = self.chance.random() < 0.5
         self.run_.ok(f"people.{'block' if on else 'unblock'} person=twitch/{who}")
         (self.people.blocked.add if on else self.people.blocked.discard)(("twitch", who))
+        if not on:  # it lifts the platform's ban too
+            self.people.banned.pop(("twitch", who), None)
         self.log.append(("block" if on else "unblock", who))
         return ("twitch", who) if on else None
 
