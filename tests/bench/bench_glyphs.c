@@ -13,6 +13,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench_rss.h"
 #include "overlay/face.h"
 #include "overlay/sample.h"
 
@@ -40,21 +41,6 @@ static double cpu_us(void)
 	struct timespec now;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-/* MB of the process that belong to it alone; pages of font files that were read are not. */
-static double memory(void)
-{
-	FILE *file = fopen("/proc/self/status", "r");
-	char line[200];
-	double kb = 0.0;
-	while (file && fgets(line, sizeof(line), file)) {
-		if (strncmp(line, "RssAnon:", 8) == 0)
-			kb = strtod(line + 8, NULL);
-	}
-	if (file)
-		fclose(file);
-	return kb / 1024.0;
 }
 
 static void put_han(char *to, uint32_t code)
@@ -135,7 +121,7 @@ static void one_round(struct figures out[2])
 
 static double told(const char *part, double *before)
 {
-	double now = memory();
+	double now = bench_memory_mb();
 	double more = now - *before;
 	*before = now;
 	printf("  %-34s %6.1f MB\n", part, more);
@@ -172,7 +158,7 @@ static bool weigh(struct figures first[2])
 	static struct overlay *overlays[OVERLAY_KINDS + 1];
 	static struct sheet sheets[OVERLAY_KINDS + 1];
 	struct error error = {0};
-	double at = memory();
+	double at = bench_memory_mb();
 	printf("memory of this process, part by part\n");
 	bench.fonts = fonts_create(&(struct fonts_options){0}, &error);
 	if (!bench.fonts || !theme_load(BENCH_DATA "/themes/studio.json", &bench.theme, &error)) {

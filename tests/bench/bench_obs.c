@@ -90,17 +90,3 @@ bool bench_obs_end(void)
 		printf("FAILED: %ld errors in OBS's log\n", errors);
 	return !errors;
 }
-
-double bench_memory_mb(void)
-{
-	FILE *file = fopen("/proc/self/status", "r");
-	char line[200];
-	double kb = 0.0;
-	while (file && fgets(line, sizeof(line), file)) {
-		if (strncmp(line, "RssAnon:", 8) == 0)
-			kb = strtod(line + 8, NULL);
-	}
-	if (file)
-		fclose(file);
-	return kb / 1024.0;
-}

@@ -15,8 +15,4 @@ void bench_obs_leaving(void);
 /* False: OBS has logged errors before it was leaving; that was said. */
 bool bench_obs_end(void);
 
-/* MB of the process that belong to it alone; pages of files that were read are not. The textures of a software OpenGL
- * are among them. */
-double bench_memory_mb(void);
-
 #endif

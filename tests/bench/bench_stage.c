@@ -13,6 +13,7 @@
 #include <util/threading.h>
 
 #include "bench_obs.h"
+#include "bench_rss.h"
 #include "bench_watch.h"
 #include "overlay/overlay.h"
 
