@@ -156,12 +156,14 @@ static bool has_word(struct span list, const char *word)
 	return false;
 }
 
+/* Of a status line as RFC 9112 section 4 has it: "HTTP/1.1 101", then a blank with or without words. 0 = it is none. */
 static long status_of(const char *head)
 {
-	long status = 0;
-	if (strncmp(head, "HTTP/1.", 7) != 0 || sscanf(head + 8, " %3ld", &status) != 1)
+	const char *digits = head + 9;
+	if (strncmp(head, "HTTP/1.", 7) != 0 || !head[7] || head[8] != ' ' || strspn(digits, "0123456789") != 3 ||
+	    (digits[3] != ' ' && digits[3] != '\r'))
 		return 0;
-	return status;
+	return strtol(digits, NULL, 10);
 }
 
 static void judge_head(struct websocket *w, const struct moment *now)

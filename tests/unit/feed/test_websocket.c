@@ -208,6 +208,11 @@ static void what_is_no_websocket_server_says_so(void **state)
 {
 	(void)state;
 	refused("SSH-2.0-OpenSSH\r\n\r\n", LINK_FAILED);
+	refused("HTTP/1.\r\n\r\n", LINK_FAILED);
+	refused("HTTP/1.1 1kGnQ=\r\n\r\n", LINK_FAILED);
+	refused("HTTP/1.1 4040\r\n\r\n", LINK_FAILED);
+	refused("HTTP/1.1  404\r\n\r\n", LINK_FAILED);
+	refused("HTTP/1.1 404\r\n\r\n", LINK_REFUSED);
 	refused("HTTP/1.1 404 Not Found\r\n\r\n", LINK_REFUSED);
 	refused("HTTP/1.1 403 Forbidden\r\n\r\n", LINK_REFUSED);
 	refused("HTTP/1.1 204 No Content\r\n\r\n", LINK_ENDED);
