@@ -41,11 +41,11 @@ static struct MHD_Daemon *serve(struct listen_door *door, int handle)
 	struct MHD_Daemon *server = MHD_start_daemon(
 		MHD_USE_EPOLL | MHD_ALLOW_UPGRADE | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
 		listen_request, door, MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL, MHD_OPTION_LISTEN_SOCKET, handle,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LISTEN_VISITORS_MOST, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		(unsigned)LISTEN_VISITORS_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LISTEN_HEAD_MOST, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_NOTIFY_CONNECTION, listen_connection, door, MHD_OPTION_NOTIFY_COMPLETED, listen_request_ends,
-		door, MHD_OPTION_URI_LOG_CALLBACK, listen_head_begins, door, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)LISTEN_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_TIMEOUT,
+		IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LISTEN_HEAD_MOST,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, listen_connection, door,
+		MHD_OPTION_NOTIFY_COMPLETED, listen_request_ends, door, MHD_OPTION_URI_LOG_CALLBACK, listen_head_begins,
+		door, MHD_OPTION_END);
 	if (!server)
 		listen_port_close(handle);
 	return server;
@@ -253,6 +253,11 @@ void listen_wait_words(const struct listen_seat *seat, const char *before, char 
 uint64_t listen_count(const struct link *l)
 {
 	return l->status.received + l->status.duplicates + l->status.dropped + l->batch_count;
+}
+
+uint64_t listen_good(const struct link *l)
+{
+	return l->status.received + l->status.duplicates + l->batch_count;
 }
 
 void listen_heard(struct listen_seat *seat, uint64_t events, size_t bytes)

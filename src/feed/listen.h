@@ -37,6 +37,6 @@ size_t listen_handles(const struct listen *all, struct curl_waitfd *handles, siz
 /* When listen_run() is due at the latest, monotonic. */
 int64_t listen_next(const struct listen *all, const struct moment *now);
 /* As many handles as there may be. */
-#define LISTEN_HANDLES_MOST 128
+#define LISTEN_HANDLES_MOST 256
 
 #endif

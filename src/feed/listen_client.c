@@ -63,10 +63,13 @@ static bool take_message(void *user, const char *bytes, size_t length, bool bina
 	struct listen_client *client = user;
 	struct link *l = client->seat->link;
 	uint64_t count = listen_count(l);
+	uint64_t good = listen_good(l);
 	if (!binary && listen_is_simple(bytes, length))
 		messages_take(&client->messages, l, bytes, length, now);
 	else if (!binary)
 		link_drop(l);
+	if (listen_good(l) > good)
+		listen_prove_client(client);
 	listen_heard(client->seat, listen_count(l) - count, length);
 	return true;
 }
@@ -95,13 +98,16 @@ static void on_upgrade(void *user, struct MHD_Connection *c, void *own, const ch
 	client->seat = v->seat;
 	client->upgrade = upgrade;
 	client->handle = handle;
-	client->heard_mono = all->now.mono;
+	client->from = v->from;
+	client->good_mono = v->good_mono;
+	client->came_mono = client->heard_mono = all->now.mono;
+	client->under_way_mono = NEVER;
 	client->ping_mono = NEVER;
 	client->over_mono = NEVER;
 	client->unread = true;
 	DL_APPEND(all->clients, client);
-	all->client_count++;
 	client->seat->clients++;
+	listen_make_client_place(all);
 	link_live(client->seat->link, &all->now);
 	if (extra_size > 0)
 		receive(client, extra, extra_size);
@@ -128,7 +134,7 @@ static void let_go(struct listen_client *client)
 {
 	struct listen *all = client->seat->door->all;
 	DL_DELETE(all->clients, client);
-	all->client_count--;
+	all->leaving_count--;
 	all->held -= client->held;
 	MHD_upgrade_action(client->upgrade, MHD_UPGRADE_ACTION_CLOSE);
 	frames_finish(&client->frames);
@@ -151,14 +157,31 @@ static void flush(struct listen_client *client)
 	listen_port_end(client->handle);
 }
 
+/* Those who have had their good-bye and stay are bounded as well: the one that does longest goes. */
+static void let_one_go(struct listen *all)
+{
+	struct listen_client *client = NULL;
+	struct listen_client *first = NULL;
+	DL_FOREACH(all->clients, client)
+	{
+		if (client->over_mono != NEVER && (!first || client->over_mono < first->over_mono))
+			first = client;
+	}
+	if (first)
+		first->over_mono = all->now.mono;
+}
+
 /* It does not count as there any more. */
 static void leaves(struct listen_client *client)
 {
 	struct listen_seat *seat = client->seat;
+	struct listen *all = seat->door->all;
 	char words[256];
 	if (client->over_mono != NEVER)
 		return;
-	client->over_mono = seat->door->all->now.mono + GOODBYE_MS;
+	client->over_mono = all->now.mono + GOODBYE_MS;
+	if (++all->leaving_count > LISTEN_LEAVING_MOST)
+		let_one_go(all);
 	if (--seat->clients > 0)
 		return;
 	listen_wait_words(seat, "The relay has gone. ", words, sizeof words);
@@ -171,6 +194,14 @@ void listen_end_client(struct listen_client *client, uint16_t code)
 	frames_close(&client->frames, code);
 	flush(client);
 	let_go(client);
+}
+
+void listen_send_away(struct listen_client *client, uint16_t code)
+{
+	if (client->over_mono == NEVER)
+		frames_close(&client->frames, code);
+	leaves(client);
+	client->over_mono = client->seat->door->all->now.mono; /* not here: somebody may be going through the list */
 }
 
 /* The frames have ended: what we have to say to that. */
@@ -204,7 +235,11 @@ static void weigh(struct listen_client *client)
 	struct listen *all = client->seat->door->all;
 	all->held += client->frames.size - client->held;
 	client->held = client->frames.size;
-	if (all->held <= LISTEN_HELD_MOST || client->frames.end)
+	if (client->frames.kind == 0 || client->frames.end)
+		client->under_way_mono = NEVER;
+	else if (client->under_way_mono == NEVER)
+		client->under_way_mono = all->now.mono;
+	if (client->frames.end || listen_make_memory(all, 0, client))
 		return;
 	frames_close(&client->frames, 1013); /* try again later */
 	leaves(client);
@@ -213,11 +248,14 @@ static void weigh(struct listen_client *client)
 static void receive(struct listen_client *client, const char *bytes, size_t length)
 {
 	const struct moment *now = &client->seat->door->all->now;
+	uint64_t messages = client->frames.messages;
 	client->heard_mono = now->mono;
 	client->ping_mono = NEVER;
 	if (client->over_mono != NEVER)
 		return; /* read away */
 	frames_received(&client->frames, bytes, length, now);
+	if (client->frames.messages != messages)
+		client->under_way_mono = NEVER; /* what is under way is another one */
 	weigh(client);
 	say_goodbye(client);
 }

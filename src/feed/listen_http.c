@@ -172,8 +172,10 @@ static enum listen_answer judge_sender(struct listen_visitor *v, struct MHD_Conn
 	const struct listen_seat *seat = v->seat;
 	const char *given = given_token(c);
 	v->trusted = listen_token_is(given, seat->token);
-	if (v->trusted)
+	if (v->trusted) {
+		listen_prove(v);
 		return ANSWER_NONE;
+	}
 	if (seat->token_needed || (given && seat->token[0]))
 		return ANSWER_TOKEN;
 	if (!names_here(c))
@@ -212,14 +214,6 @@ static enum listen_answer judge_post(struct listen_visitor *v, struct MHD_Connec
 	return listen_rate_wait(&v->seat->rate, v->door->all->now.mono) > 0 ? ANSWER_TOO_FAST : ANSWER_NONE;
 }
 
-static enum listen_answer judge_greeting(const struct listen_visitor *v, struct MHD_Connection *c)
-{
-	if (!listen_is_greeting(c))
-		return ANSWER_BAD_GREETING;
-	bool full = v->seat->clients == LISTEN_CLIENTS_PER_SEAT || v->door->all->client_count == LISTEN_CLIENTS_MOST;
-	return full ? ANSWER_FULL : ANSWER_NONE;
-}
-
 static enum listen_answer judge(struct listen_visitor *v, struct MHD_Connection *c, const char *path,
 				const char *method)
 {
@@ -238,12 +232,14 @@ static enum listen_answer judge(struct listen_visitor *v, struct MHD_Connection 
 	enum listen_answer who = judge_sender(v, c);
 	if (who)
 		return who;
-	return upgrade ? judge_greeting(v, c) : judge_post(v, c, method);
+	if (!upgrade)
+		return judge_post(v, c, method);
+	return listen_is_greeting(c) ? ANSWER_NONE : ANSWER_BAD_GREETING;
 }
 
 /* ---- bodies ---- */
 
-static void let_body_go(struct listen_visitor *v)
+void listen_let_body_go(struct listen_visitor *v)
 {
 	v->door->all->held -= v->size;
 	free(v->body);
@@ -263,10 +259,10 @@ static bool make_room(struct listen_visitor *v, size_t more)
 	char *grown = NULL;
 	if (v->length + more > LISTEN_BODY_MOST)
 		v->answer = ANSWER_TOO_LONG;
-	else if (all->held - v->size + size > LISTEN_HELD_MOST || !(grown = realloc(v->body, size)))
+	else if (!listen_make_memory(all, size - v->size, v) || !(grown = realloc(v->body, size)))
 		v->answer = ANSWER_FULL;
 	if (!grown) {
-		let_body_go(v);
+		listen_let_body_go(v);
 		return false;
 	}
 	all->held += size - v->size;
@@ -332,7 +328,7 @@ static enum MHD_Result finish(struct listen_visitor *v, struct MHD_Connection *c
 		answer = json_pack("{s:b}", "ok", 0); /* first, for those who look at it */
 		v->answer = listen_take(v, answer);
 	}
-	let_body_go(v);
+	listen_let_body_go(v);
 	if (answer && wait_until_kept(v, c, answer))
 		return MHD_YES;
 	return reply(v, c, answer);
@@ -370,7 +366,8 @@ void *listen_head_begins(void *user, const char *uri, struct MHD_Connection *c)
 	(void)uri;
 	if (!v)
 		return NULL;
-	v->due_mono = v->door->all->now.mono + REQUEST_MS;
+	v->request_mono = v->door->all->now.mono;
+	v->due_mono = v->request_mono + REQUEST_MS;
 	v->begun = false;
 	v->trusted = false;
 	v->seat = NULL;
@@ -391,7 +388,7 @@ void listen_request_ends(void *user, struct MHD_Connection *c, void **own, enum 
 		return;
 	json_decref(v->told);
 	v->told = NULL;
-	let_body_go(v);
+	listen_let_body_go(v);
 	v->seat = NULL;
 	v->begun = false;
 	if (v->due_mono != NEVER)
@@ -407,8 +404,13 @@ static void visitor_comes(struct listen_door *door, struct MHD_Connection *c, vo
 		return;
 	v->door = door;
 	v->handle = about->connect_fd;
-	v->due_mono = door->all->now.mono + FIRST_MS;
+	about = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	v->from = listen_from(about ? about->client_addr : NULL);
+	v->came_mono = v->request_mono = door->all->now.mono;
+	v->good_mono = NEVER;
+	v->due_mono = v->came_mono + FIRST_MS;
 	DL_APPEND(door->visitors, v);
+	listen_make_place(door);
 }
 
 void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enum MHD_ConnectionNotificationCode code)
@@ -421,7 +423,7 @@ void listen_connection(void *user, struct MHD_Connection *c, void **visitor, enu
 		break;
 	case MHD_CONNECTION_NOTIFY_CLOSED:
 		if (v) {
-			let_body_go(v);
+			listen_let_body_go(v);
 			DL_DELETE(door->visitors, v);
 			free(v);
 		}

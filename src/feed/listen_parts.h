@@ -15,14 +15,21 @@
 #include "feed/link.h"
 #include "feed/listen.h"
 #include "feed/listen_body.h"
+#include "feed/listen_crowd.h"
 #include "feed/listen_guard.h"
 #include "feed/reader.h"
 
 #define LISTEN_DOORS_MOST 16
-#define LISTEN_VISITORS_MOST 96        /* connections of a door */
-#define LISTEN_VISITORS_PER_ADDRESS 64 /* … from one address */
-#define LISTEN_CLIENTS_MOST 48         /* that speak WebSocket, in all */
-#define LISTEN_CLIENTS_PER_SEAT 16
+/* Connections of a door, and again those that speak WebSocket, in all: how many that have not sent anything good, and
+ * of these from one address; one more, and the slowest gives way. How many that have: one more, and the one that has
+ * been silent longest is a stranger again. */
+#define LISTEN_STRANGERS_MOST 96
+#define LISTEN_STRANGERS_PER_ADDRESS 72
+#define LISTEN_PROVEN_MOST 32
+#define LISTEN_LEAVING_MOST 48 /* WebSocket clients that have had their good-bye */
+/* What libmicrohttpd may hold: never so few that it lets nobody in before we can choose who gives way. */
+#define LISTEN_CONNECTIONS_MOST (2 * (LISTEN_STRANGERS_MOST + LISTEN_PROVEN_MOST) + LISTEN_LEAVING_MOST + 64)
+#define LISTEN_SLOW_MS 1000         /* who holds memory longer than that for what is not whole gives it up to others */
 #define LISTEN_HEAD_MOST 32768      /* memory of a connection for the heads of its requests */
 #define LISTEN_HELD_MOST (16 << 20) /* bodies and messages under way, in all */
 #define LISTEN_DRAIN_MOST (4 << 20) /* of a body that is refused: read away, so that the answer arrives */
@@ -71,7 +78,11 @@ struct listen_visitor {
 	int handle;               /* MHD's */
 	int64_t due_mono; /* then it is cut: a request must be whole in time; NEVER = it speaks WebSocket now, or was
 			     cut */
-	bool begun;       /* the head of a request was seen */
+	uint64_t from;    /* listen_from() */
+	int64_t came_mono;
+	int64_t good_mono;    /* of its last message that was good, or of its right token; NEVER = none: a stranger */
+	int64_t request_mono; /* the request under way has begun */
+	bool begun;           /* the head of a request was seen */
 	struct listen_seat *seat;  /* borrowed, NULL = none, or it has left */
 	enum listen_answer answer; /* known before the body is: it is read away */
 	enum listen_packing packing;
@@ -94,6 +105,10 @@ struct listen_client {
 	int handle;                                /* MHD's */
 	struct frames frames;
 	struct messages messages;
+	uint64_t from; /* listen_from() */
+	int64_t came_mono;
+	int64_t good_mono;      /* of its last message that was good, or of its right token; NEVER = none: a stranger */
+	int64_t under_way_mono; /* its message under way has begun; NEVER = there is none */
 	int64_t heard_mono;
 	int64_t ping_mono; /* of the one that is not answered; NEVER = none */
 	bool unread;       /* there may be more */
@@ -119,7 +134,7 @@ struct listen {
 	struct listen_door *doors;
 	size_t door_count;
 	struct listen_client *clients;
-	size_t client_count;
+	size_t leaving_count;  /* of them: they are sent away, or have had their good-bye */
 	size_t held;           /* bytes of bodies and messages under way */
 	atomic_size_t waiting; /* visitors that wait for the journal; read by any thread */
 };
@@ -154,8 +169,24 @@ int64_t listen_clients_next(const struct listen *all, const struct moment *now);
 /* At once: the good-bye goes out if the wire takes it. */
 void listen_end_client(struct listen_client *client, uint16_t code);
 
+/* listen_room.c. One more has come: if there are too many now, the slowest is cut. */
+void listen_make_place(struct listen_door *door);
+void listen_make_client_place(struct listen *all);
+/* It has sent something good. */
+void listen_prove(struct listen_visitor *v);
+void listen_prove_client(struct listen_client *client);
+/* Takes memory from those who have held theirs for too long, until `size` more bytes may be held. `but`: who asks.
+ * False: it cannot be had. */
+bool listen_make_memory(struct listen *all, size_t size, const void *but);
+/* The body is not kept any more. */
+void listen_let_body_go(struct listen_visitor *v);
+/* listen_client.c. Nothing more is taken from it; it is let go with the next turn. */
+void listen_send_away(struct listen_client *client, uint16_t code);
+
 /* Events of a link until now, of whatever fate: what a message has brought is the difference. */
 uint64_t listen_count(const struct link *l);
+/* … and those of them that were good. */
+uint64_t listen_good(const struct link *l);
 /* A message of a seat was heard: charges its rate, for at least one event, and says that the feed is live. */
 void listen_heard(struct listen_seat *seat, uint64_t events, size_t bytes);
 

@@ -9,7 +9,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-#define BACKLOG 64
+#define BACKLOG 512 /* a crowd that comes at once keeps nobody out: who is refused here tries again seconds later */
 
 static enum listen_port why(int error)
 {

@@ -139,10 +139,12 @@ static enum listen_answer take_body(struct listen_visitor *v, const char *bytes,
 			json_object_set_new(answer, "column", json_integer(error.column));
 	}
 	json_decref(post.problems);
-	if (result == ANSWER_OK)
+	if (result == ANSWER_OK) {
+		listen_prove(v);
 		listen_heard(seat, listen_count(l) - count, length);
-	else
+	} else {
 		listen_rate_spend(&seat->rate, (size_t)(listen_count(l) - count), length);
+	}
 	return result;
 }
 
