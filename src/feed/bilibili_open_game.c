@@ -146,6 +146,7 @@ void bilibili_open_ask(struct link *l, int tag, const char *path, const char *bo
 				     .body = body,
 				     .body_length = strlen(body),
 				     .most = 65536,
+				     .home = true,
 				     .timeout_ms = 10000});
 	sodium_memzero(&headers, sizeof headers);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/currency.h"
 #include "feed/rfc3339.h"
 #include "show/audience_keys.h"
 #include "show/audience_line.h"
@@ -304,12 +305,12 @@ static int64_t scaled(const struct decimal *d, int64_t scale, int64_t per)
 	return product / per + rest / unit + (rest % unit * 2 >= unit);
 }
 
-bool map_scene_amount(struct map_scene *s, const struct map_rule *rule, int64_t *minor)
+bool map_scene_amount(struct map_scene *s, const struct map_rule *rule, const char *currency, int64_t *minor)
 {
 	struct decimal d;
 	if (!rule->amount.given || !decimal_of(s, &rule->amount, &d))
 		return false;
-	*minor = scaled(&d, rule->scale, rule->per);
+	*minor = scaled(&d, rule->scale == FEED_MAP_SCALE_CURRENCY ? currency_each(currency) : rule->scale, rule->per);
 	if (d.negative)
 		*minor = -*minor;
 	return audience_number_ok(*minor, false);

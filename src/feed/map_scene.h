@@ -50,8 +50,8 @@ bool map_scene_number(struct map_scene *s, const struct map_value *v, int64_t *o
 bool map_scene_flag(struct map_scene *s, const struct map_value *v);
 /* Milliseconds since the epoch; 0 = none is there, or it is none. */
 int64_t map_scene_time(struct map_scene *s, const struct map_rule *rule);
-/* The amount in minor units, without the sign that `take_back` gives. False: none, or too large. */
-bool map_scene_amount(struct map_scene *s, const struct map_rule *rule, int64_t *minor);
+/* The amount in minor units of the currency, without the sign that `take_back` gives. False: none, or too large. */
+bool map_scene_amount(struct map_scene *s, const struct map_rule *rule, const char *currency, int64_t *minor);
 unsigned map_scene_roles(struct map_scene *s, const struct map_rule *rule);
 bool map_scene_holds(struct map_scene *s, const struct map_condition *c);
 

@@ -169,12 +169,28 @@ static bool set_count(struct map_own *own, struct link *l, const struct map_rule
 	return !rule->is_total || d->count != 0;
 }
 
+/* As the rule finds it; "cny" is CNY to everybody but a machine. "" = none, or it can be none. */
+static void read_currency(struct map_own *own, const struct map_rule *rule,
+			  char out[static sizeof((struct money *)0)->currency])
+{
+	struct span words = map_scene_text(&own->scene, &rule->currency);
+	out[0] = 0;
+	if (!audience_currency_ok(words.at ? words.at : "", words.length))
+		return;
+	memcpy(out, words.at, words.length);
+	out[words.length] = 0;
+	if (words.length == 3)
+		for (char *c = out; *c; c++)
+			if (*c >= 'a' && *c <= 'z')
+				*c = (char)(*c - 'a' + 'A');
+}
+
 static void set_value(struct map_own *own, const struct map_rule *rule, struct draft *d)
 {
 	int64_t minor = 0;
-	struct span currency = map_scene_text(&own->scene, &rule->currency);
-	if (!map_scene_amount(&own->scene, rule, &minor) ||
-	    !audience_currency_ok(currency.at ? currency.at : "", currency.length))
+	char currency[sizeof d->value.currency];
+	read_currency(own, rule, currency);
+	if (!currency[0] || !map_scene_amount(&own->scene, rule, currency, &minor))
 		return;
 	int64_t count = d->count < 0 ? -d->count : d->count;
 	if (rule->of_one && d->has_count) {
@@ -185,7 +201,7 @@ static void set_value(struct map_own *own, const struct map_rule *rule, struct d
 	if (!audience_number_ok(minor, false) || (minor < 0 && d->kind != AUDIENCE_ORDER))
 		return;
 	d->value.minor = minor;
-	memcpy(d->value.currency, currency.at, currency.length);
+	memcpy(d->value.currency, currency, sizeof currency);
 }
 
 /* An order that was cancelled: fewer pieces, less money, whatever sign its sender writes. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/currency.h"
 #include "feed/link.h"
 #include "feed/plain_text.h"
 #include "feed/reader.h"
@@ -32,16 +33,15 @@ static void set_value(struct draft *d, struct span words)
 	static const struct {
 		const char *mark;
 		const char *currency;
-		int digits; /* of its minor unit */
 	} table[] = {
-		{"US$", "USD", 2},         {"CA$", "CAD", 2},
-		{"A$", "AUD", 2},          {"HK$", "HKD", 2},
-		{"NT$", "TWD", 2},         {"R$", "BRL", 2},
-		{"$", "USD", 2},           {"€", "EUR", 2},
-		{"£", "GBP", 2},           {"¥", "JPY", 0},
-		{"￥", "CNY", 2},          {"₩", "KRW", 0},
-		{"₹", "INR", 2},           {"bits", "twitch-bits", 0},
-		{"bit", "twitch-bits", 0},
+		{"US$", "USD"},         {"CA$", "CAD"},
+		{"A$", "AUD"},          {"HK$", "HKD"},
+		{"NT$", "TWD"},         {"R$", "BRL"},
+		{"$", "USD"},           {"€", "EUR"},
+		{"£", "GBP"},           {"¥", "JPY"},
+		{"￥", "CNY"},          {"₩", "KRW"},
+		{"₹", "INR"},           {"bits", "twitch-bits"},
+		{"bit", "twitch-bits"},
 	};
 	char text[64];
 	int64_t whole = 0;
@@ -68,8 +68,9 @@ static void set_value(struct draft *d, struct span words)
 		const char *mark = strstr(text, table[i].mark);
 		if (!mark)
 			continue;
+		/* All of these have two digits behind the point or none. */
 		d->value.minor = whole;
-		if (table[i].digits == 2)
+		if (currency_digits(table[i].currency) == 2)
 			d->value.minor = whole * 100 + (part_digits == 1 ? part * 10 : part);
 		snprintf(d->value.currency, sizeof d->value.currency, "%s", table[i].currency);
 		return;

@@ -210,7 +210,7 @@ static bool set_limits(struct web_call *call)
 	int64_t whole = call->ask.timeout_ms ? call->ask.timeout_ms : call->ask.stream ? 0 : ANSWER_MS;
 	bool ok = curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https") == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, plain ? "http,https" : "https") == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, call->ask.home ? 0L : 1L) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MOST) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)whole) == CURLE_OK;

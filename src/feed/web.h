@@ -28,6 +28,7 @@ struct web_ask {
 	const char *body; /* a POST; NULL = a GET */
 	size_t body_length;
 	size_t most;        /* bytes of the answer after decompression, more end it; 0 = WEB_BODY_MOST */
+	bool home;          /* carries a secret that is for this address alone: a redirect is not followed, but told */
 	bool stream;        /* each part goes to protocol->streamed() as it arrives; `most` does not apply */
 	int64_t timeout_ms; /* of the whole; 0 = none, for streams: then only its beginning is timed */
 };

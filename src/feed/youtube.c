@@ -57,6 +57,7 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 				     .url = url,
 				     .headers = headers,
 				     .header_count = 2,
+				     .home = true,
 				     .most = tag == TAG_PAGE ? JSON_STREAM_MOST : 0,
 				     .stream = stream});
 }

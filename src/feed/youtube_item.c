@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/currency.h"
 #include "feed/reader_json.h"
 #include "feed/rfc3339.h"
 #include "feed/youtube.h"
@@ -33,16 +34,15 @@ static enum item item_of(struct span type)
 	return OTHER;
 }
 
-/* Micros of a currency to its minor unit: most have a hundred, these have none. */
+/* Micros of a currency to its minor unit. */
 static void set_money(struct draft *d, const json_t *details)
 {
-	static const char whole[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
 	struct span currency = json_span(details, "currency");
 	int64_t micros = json_number(details, "amountMicros");
 	if (currency.length != 3 || micros <= 0)
 		return;
 	snprintf(d->value.currency, sizeof d->value.currency, "%.3s", currency.at);
-	d->value.minor = micros / (strstr(whole, d->value.currency) ? 1000000 : 10000);
+	d->value.minor = micros / (1000000 / currency_each(d->value.currency));
 }
 
 static void set_person(struct draft *d, const json_t *author)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/currency.h"
 #include "core/locale.h"
 
 #define KEY_SIZE 64
@@ -104,20 +105,18 @@ void words_clock(int64_t left_ms, char *out, size_t size)
 		snprintf(out, size, "%d:%02d", (int)(seconds / 60), (int)(seconds % 60));
 }
 
-/* ISO 4217 currencies that are known by a sign, and how many digits their minor unit has. */
+/* Currencies that are known by a sign. */
 struct currency {
 	const char *code;
 	const char *symbol;
 	const char *chinese; /* in a Chinese show, NULL = the same */
-	int digits;
 };
 
 static const struct currency currencies[] = {
-	{"CNY", "CN¥", "¥", 2},  {"USD", "$", "US$", 2}, {"EUR", "€", NULL, 2},   {"GBP", "£", NULL, 2},
-	{"JPY", "¥", "日元", 0}, {"KRW", "₩", NULL, 0},  {"HKD", "HK$", NULL, 2}, {"TWD", "NT$", NULL, 2},
-	{"SGD", "S$", NULL, 2},  {"MYR", "RM", NULL, 2}, {"THB", "฿", NULL, 2},   {"VND", "₫", NULL, 0},
-	{"IDR", "Rp", NULL, 2},  {"PHP", "₱", NULL, 2},  {"INR", "₹", NULL, 2},   {"AUD", "A$", NULL, 2},
-	{"CAD", "C$", NULL, 2},  {"BRL", "R$", NULL, 2}, {"MXN", "MX$", NULL, 2}, {"RUB", "₽", NULL, 2},
+	{"CNY", "CN¥", "¥"}, {"USD", "$", "US$"},  {"EUR", "€", NULL},   {"GBP", "£", NULL},   {"JPY", "¥", "日元"},
+	{"KRW", "₩", NULL},  {"HKD", "HK$", NULL}, {"TWD", "NT$", NULL}, {"SGD", "S$", NULL},  {"MYR", "RM", NULL},
+	{"THB", "฿", NULL},  {"VND", "₫", NULL},   {"IDR", "Rp", NULL},  {"PHP", "₱", NULL},   {"INR", "₹", NULL},
+	{"AUD", "A$", NULL}, {"CAD", "C$", NULL},  {"BRL", "R$", NULL},  {"MXN", "MX$", NULL}, {"RUB", "₽", NULL},
 };
 
 static const struct currency *find_currency(const char *code)
@@ -138,11 +137,11 @@ void words_price(const char *language, const struct money *money, struct words_p
 {
 	*out = (struct words_price){0};
 	const struct currency *currency = find_currency(money->currency);
-	int digits = currency ? currency->digits : is_iso(money->currency) ? 2 : 0;
-	int64_t unit = digits ? 100 : 1;
+	int digits = currency_digits(money->currency);
+	int64_t unit = currency_each(money->currency);
 	grouped(money->minor / unit, out->whole, sizeof(out->whole));
 	if (money->minor % unit)
-		snprintf(out->decimals, sizeof(out->decimals), ".%02d", (int)(money->minor % unit));
+		snprintf(out->decimals, sizeof(out->decimals), ".%0*d", digits, (int)(money->minor % unit));
 	if (currency) {
 		bool chinese = is_chinese(language) && currency->chinese;
 		snprintf(out->symbol, sizeof(out->symbol), "%s", chinese ? currency->chinese : currency->symbol);

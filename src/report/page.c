@@ -1,3 +1,4 @@
+#include "core/currency.h"
 #include "report/page.h"
 
 #include <inttypes.h>
@@ -83,6 +84,15 @@ static void tile(struct text *t, const struct report_input *in, int64_t value, c
 	text_add(t, "</span></div>");
 }
 
+static void put_amount(struct text *t, int64_t minor, const char *currency)
+{
+	struct money money = {.minor = minor};
+	char amount[32];
+	snprintf(money.currency, sizeof money.currency, "%s", currency);
+	currency_amount(&money, amount, sizeof amount);
+	text_add(t, amount);
+}
+
 static void tiles(struct text *t, const struct report_input *in)
 {
 	const json_t *metrics = json_object_get(in->state, "metrics");
@@ -95,7 +105,9 @@ static void tiles(struct text *t, const struct report_input *in)
 	tile(t, in, number_of(metrics, "orders"), "Report.Orders");
 	json_array_foreach(json_object_get(metrics, "revenue"), i, sum)
 	{
-		text_format(t, "<div><b>%.2f</b><span class=muted>", (double)number_of(sum, "minor") / 100);
+		text_add(t, "<div><b>");
+		put_amount(t, number_of(sum, "minor"), string_of(sum, "currency"));
+		text_add(t, "</b><span class=muted>");
 		text_html(t, word(in, "Report.Revenue"));
 		text_add(t, " ");
 		text_html(t, string_of(sum, "currency"));
@@ -112,11 +124,12 @@ static void goal_number(struct text *t, const json_t *goal, const char *key)
 	int64_t value = number_of(goal, key);
 	text_add(t, "<td class=n>");
 	if (strcmp(metric, "revenue") == 0)
-		text_format(t, "%.2f ", (double)value / 100);
+		put_amount(t, value, string_of(goal, "currency"));
 	else if (strcmp(metric, "conversion") == 0 || strcmp(metric, "interaction-rate") == 0)
 		text_format(t, "%.2f %%", (double)value / 100);
 	else
-		text_format(t, "%" PRId64 " ", value);
+		text_format(t, "%" PRId64, value);
+	text_add(t, " ");
 	text_html(t, string_of(goal, "currency"));
 	text_html(t, string_of(goal, "unit"));
 	text_add(t, "</td>");

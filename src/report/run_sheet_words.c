@@ -1,3 +1,4 @@
+#include "core/currency.h"
 #include "report/run_sheet_words.h"
 
 #include <inttypes.h>
@@ -239,12 +240,9 @@ void words_interactions(struct text *t, const struct show *show, const struct sh
 
 static void put_money(struct text *t, const struct money *money)
 {
-	/* a platform's coin has no smaller unit */
-	int64_t each = strlen(money->currency) == 3 ? sheet_minor_units(money->currency) : 1;
-	if (each == 100)
-		text_format(t, "%" PRId64 ".%02d ", money->minor / 100, (int)(money->minor % 100));
-	else
-		text_format(t, "%" PRId64 " ", money->minor);
+	char amount[32];
+	currency_amount(money, amount, sizeof amount);
+	text_format(t, "%s ", amount);
 	text_html(t, money->currency);
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/currency.h"
 #include "core/word_set.h"
 #include "show/check.h"
 
@@ -40,11 +41,14 @@ static void look_at_text(struct looking *l, const char *text, const struct place
 static void look_at_price(struct looking *l, const json_t *money, const struct place *place)
 {
 	const json_t *minor = json_object_get(money, "minor");
+	const char *currency = json_string_value(json_object_get(money, "currency"));
+	struct money price = {0};
 	char text[48];
-	if (!json_is_integer(minor) || !json_object_get(money, "currency") || json_integer_value(minor) < 0)
+	if (!json_is_integer(minor) || !currency || json_integer_value(minor) < 0)
 		return;
-	long long value = (long long)json_integer_value(minor);
-	snprintf(text, sizeof text, "%lld.%02d", value / 100, (int)(value % 100));
+	price.minor = json_integer_value(minor);
+	snprintf(price.currency, sizeof price.currency, "%s", currency);
+	currency_amount(&price, text, sizeof text);
 	look_at_text(l, text, place);
 }
 

@@ -22,6 +22,7 @@
 #define FEED_MAP_CONDITIONS_MAX 8   /* of one rule */
 #define FEED_MAP_ROLES_MAX 16       /* rows of one person */
 #define FEED_MAP_SCALE_MAX 1000000  /* of an amount of money */
+#define FEED_MAP_SCALE_CURRENCY 0   /* … by what its currency has (core/currency.h) */
 #define FEED_MAP_NOT_INDEX SIZE_MAX /* a token that is no index of an array */
 
 /* One step of a JSON pointer (RFC 6901), decoded. */
@@ -109,7 +110,7 @@ struct map_rule {
 	struct map_value text;
 	bool html;
 	struct map_value amount;
-	int64_t scale; /* minor units = amount × scale / per */
+	int64_t scale; /* minor units = amount × scale / per; FEED_MAP_SCALE_CURRENCY = of its currency */
 	int64_t per;
 	bool of_one; /* the amount is for one: times the count */
 	struct map_value currency;

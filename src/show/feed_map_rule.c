@@ -122,6 +122,19 @@ static void read_currency(struct map_reading *r, struct node n, struct map_value
 			    "This is no currency.");
 }
 
+/* A number, or "currency": what a unit of the currency has, which an address for many countries cannot know before. */
+static int64_t read_scale(struct map_reading *r, struct node amount)
+{
+	struct node n = map_child(r, amount, "scale");
+	const char *word = json_string_value(n.value);
+	if (!word)
+		return map_number(r, amount, "scale", 1, FEED_MAP_SCALE_MAX);
+	if (strcmp(word, "currency") != 0)
+		map_problem(r, n, "100 for yuan or dollars; \"currency\" asks the currency.",
+			    "\"scale\" is a whole number or \"currency\".");
+	return FEED_MAP_SCALE_CURRENCY;
+}
+
 static void read_amount(struct map_reading *r, struct node n, struct map_rule *out)
 {
 	out->scale = out->per = 1;
@@ -135,7 +148,7 @@ static void read_amount(struct map_reading *r, struct node n, struct map_rule *o
 		return;
 	}
 	read_currency(r, currency, &out->currency);
-	out->scale = map_number(r, n, "scale", 1, FEED_MAP_SCALE_MAX);
+	out->scale = read_scale(r, n);
 	out->per = map_number(r, n, "per", 1, FEED_MAP_SCALE_MAX);
 	out->of_one = map_choice(r, n, "of", "all|one", 1) == 2;
 }

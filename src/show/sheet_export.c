@@ -1,4 +1,5 @@
 /* The script as CSV: a row a segment, in the columns that sheet_header.c knows. */
+#include "core/currency.h"
 #include "show/sheet.h"
 
 #include <stdlib.h>
@@ -156,17 +157,14 @@ static void put_number(struct text *t, int64_t number)
 static void put_money(struct export *x, const char *key, const struct money *money)
 {
 	struct text *t = &x->cell;
+	char amount[32];
 	if (strlen(money->currency) != 3 || money->minor < 0)
 		return;
 	put(t, " ");
 	put(t, key);
 	put(t, "=");
-	int64_t each = sheet_minor_units(money->currency);
-	put_number(t, money->minor / each);
-	if (each == 100) {
-		put(t, money->minor % 100 < 10 ? ".0" : ".");
-		put_number(t, money->minor % 100);
-	}
+	currency_amount(money, amount, sizeof amount);
+	put(t, amount);
 	put(t, " ");
 	put(t, money->currency);
 }

@@ -1,3 +1,4 @@
+#include "core/currency.h"
 #include "show/sheet_value.h"
 
 #include <inttypes.h>
@@ -348,13 +349,6 @@ static bool currency(const char **p, struct money *out)
 	return true;
 }
 
-/* How many minor units a unit has: ISO 4217 has none for these. */
-int64_t sheet_minor_units(const char *name)
-{
-	static const char *const whole[] = {"JPY", "KRW", "VND", "CLP", "ISK"};
-	return one_of(name, whole, sizeof whole / sizeof *whole) ? 1 : 100;
-}
-
 bool sheet_money(const char *text, const char *fallback, struct money *out)
 {
 	char plain[64];
@@ -370,20 +364,22 @@ bool sheet_money(const char *text, const char *fallback, struct money *out)
 		if (++count > 12)
 			return false;
 	}
-	int64_t cents = 0;
+	int digits = 0;
+	int64_t part = 0; /* in thousandths, as the finest currencies have them */
 	if (!count)
 		return false;
 	if (take(&p, ".")) {
 		if (*p < '0' || *p > '9')
 			return false;
-		cents = (*p++ - '0') * 10;
-		if (*p >= '0' && *p <= '9')
-			cents += *p++ - '0';
+		for (int64_t place = 100; place && *p >= '0' && *p <= '9'; place /= 10, digits++)
+			part += (*p++ - '0') * place;
 	}
 	if (*p && !named)
 		currency(&p, out);
-	int64_t units_each = sheet_minor_units(out->currency);
-	out->minor = whole * units_each + (units_each == 100 ? cents : 0);
+	int64_t each = currency_each(out->currency);
+	if (digits > 2 && digits > currency_digits(out->currency))
+		return false;
+	out->minor = whole * each + part * each / 1000;
 	return !*p;
 }
 

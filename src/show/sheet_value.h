@@ -21,8 +21,6 @@ bool sheet_is_duration(const char *text, int64_t *ms);
 bool sheet_yes(const char *text, bool *yes);
 /* "99", "¥99.50", "99元", "79 GBP". Without a currency it is `fallback`. */
 bool sheet_money(const char *text, const char *fallback, struct money *out);
-/* How many minor units a unit of a currency has: 1 or 100. */
-int64_t sheet_minor_units(const char *currency);
 /* As it stands in a document: "5m30s", "20:05". */
 void duration_text(int64_t ms, char *out, size_t size);
 void time_text(int64_t ms, char *out, size_t size);

@@ -12,6 +12,7 @@ import unittest
 from driver import CROWDCUE, Case
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from relay_server import RelayServer  # noqa: E402
 from bilibili_open_server import T, OpenServer, comment, message, packet, zipped  # noqa: E402
 
 PATIENCE = 60
@@ -208,6 +209,16 @@ class Open(Case):
                 self.assertNotIn(server.secret, line)
                 self.finish(process)
                 self.assertNotIn("running", server.games.values())
+
+    def test_what_is_signed_goes_to_no_address_that_a_redirect_names(self):
+        away = RelayServer(lambda connection, number: (connection.read(), connection.answer(type="application/json", body="{}")))
+        with away:
+            where = f"Location: http://localhost:{away.port}/x\r\n"
+            with OpenServer(torture=[lambda connection: connection.answer(status="307 Found", type="", headers=where)]) as server:
+                process = self.begin(server, self.folder())
+                self.assertIn(": refused: ", process.stderr.readline())
+                self.finish(process)
+            self.assertEqual(away.requests, [])
 
     def test_without_secrets(self):
         with OpenServer() as server:

@@ -64,6 +64,7 @@ BAD = {
     "a condition of two": a_map({**SAID, "when": [{"at": "/a", "is": 1, "exists": True}]}),
     "no conditions": a_map({**SAID, "when": []}),
     "a value without currency": a_map({**SAID, "value": {"at": "/v"}}),
+    "a scale in other words": a_map({**SAID, "value": {"at": "/v", "currency": "CNY", "scale": "cents"}}),
     "a scale of nothing": a_map({**SAID, "value": {"at": "/v", "currency": "CNY", "scale": 0}}),
     "roles without a table": a_map({**SAID, "person": {"id": "/u", "roles": [{"at": "/r"}]}}),
     "an unknown role": a_map({**SAID, "person": {"id": "/u", "roles": [{"at": "/r", "role": "king"}]}}),

@@ -98,6 +98,19 @@ class YouTube(Case):
         self.assertEqual(server.asked[2][1]["liveChatId"], "chat=1*")
         self.assertEqual(paths.count("/youtube/v3/liveChat/messages/stream"), 1)
 
+    def test_the_key_goes_to_no_address_that_a_redirect_names(self):
+        away = RelayServer(lambda connection, number: (connection.read(), connection.answer(type="application/json", body="{}")))
+
+        class Elsewhere(Server):
+            def serve(self, connection, number):
+                connection.read()
+                connection.answer(status="302 Found", type="", headers=f"Location: http://localhost:{away.port}/x\r\n")
+
+        with away:
+            _, errors = self.heard(Elsewhere(), seconds=10, code=3)
+            self.assertEqual(away.requests, [])
+        self.assertIn("302", errors)
+
     def test_a_page_as_long_as_it_may_be(self):
         # 2000 items, each with all that a real one has: more than a megabyte, and one of the longest messages in each.
         picture = {"channelUrl": "http://www.youtube.com/channel/UC" + "x" * 22, "isVerified": False,

@@ -213,6 +213,36 @@ static void money_is_counted_in_minor_units(void **state)
 	       0);
 }
 
+static void an_amount_is_in_the_minor_unit_of_its_currency(void **state)
+{
+	static const struct {
+		const char *amount;
+		const char *currency;
+		const char *minor;
+		const char *code;
+	} table[] = {
+		{"'990'", "JPY", "990", "JPY"},
+		{"12000", "KRW", "12000", "KRW"},
+		{"'9.99'", "USD", "999", "USD"},
+		{"'1.234'", "KWD", "1234", "KWD"},
+		{"'1.5'", "BHD", "1500", "BHD"},
+		{"0.1", "cny", "10", "CNY"},
+		{"7", "douyin-diamond", "7", "douyin-diamond"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char message[128];
+		char line[256];
+		snprintf(message, sizeof message, "{'u':1,'v':%s,'c':'%s'}", table[i].amount, table[i].currency);
+		snprintf(line, sizeof line,
+			 "{'kind':'gift','id':'~','person':{'id':'1','name':'1','strength':'strong'},"
+			 "'value':{'minor':%s,'currency':'%s'},'count':1}\n",
+			 table[i].minor, table[i].code);
+		expect(ONE("'kind':'gift'," WHO ",'value':{'at':'/v','currency':'/c','scale':'currency'}"), message,
+		       line, 0);
+	}
+}
+
 static void people_have_roles_and_strength(void **state)
 {
 	(void)state;
@@ -450,6 +480,7 @@ int main(void)
 		cmocka_unit_test(ids_stay_exact),
 		cmocka_unit_test(times_have_units),
 		cmocka_unit_test(money_is_counted_in_minor_units),
+		cmocka_unit_test(an_amount_is_in_the_minor_unit_of_its_currency),
 		cmocka_unit_test(people_have_roles_and_strength),
 		cmocka_unit_test(rules_are_chosen),
 		cmocka_unit_test(lists_and_strings_that_hold_json),

@@ -172,7 +172,8 @@ static void amounts(void **state)
 	} good[] = {
 		{"99", 9900, "CNY"},      {"99.5", 9950, "CNY"},   {"99.05", 9905, "CNY"},  {"¥99", 9900, "CNY"},
 		{"99元", 9900, "CNY"},    {"$79", 7900, "USD"},    {"79 GBP", 7900, "GBP"}, {"EUR 5", 500, "EUR"},
-		{"1,299", 129900, "CNY"}, {"500 JPY", 500, "JPY"}, {"￥19.9", 1990, "CNY"},
+		{"1,299", 129900, "CNY"}, {"500 JPY", 500, "JPY"}, {"￥19.9", 1990, "CNY"}, {"1.234 KWD", 1234, "KWD"},
+		{"KWD 1.2", 1200, "KWD"},
 	};
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 		struct money money;
@@ -180,7 +181,8 @@ static void amounts(void **state)
 			fail_msg("%s: %lld %s", good[i].text, (long long)money.minor, money.currency);
 		assert_string_equal(money.currency, good[i].currency);
 	}
-	static const char *const bad[] = {"", "cheap", "-5", "5.", "5.123", "1 2 x", "¥", "1234567890123"};
+	static const char *const bad[] = {"",           "cheap",     "-5",    "5.", "5.123",
+					  "1.2345 KWD", "5.123 JPY", "1 2 x", "¥",  "1234567890123"};
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct money money;
 		if (sheet_money(bad[i], "CNY", &money))
