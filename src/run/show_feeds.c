@@ -8,6 +8,7 @@
 
 #include "feed/address.h"
 #include "feed/feed.h"
+#include "show/document_path.h"
 #include "show/problems.h"
 
 void show_feeds_blame(const struct show_feed *feed, size_t index, struct error *error)
@@ -48,33 +49,70 @@ static const char *leave_of(const struct feed_url *url, const char **mend)
 	return is_private(url->host) ? "is at a private address, where a show may go by your leave only." : NULL;
 }
 
+/* A recording is a file of the show like its pictures. NULL: nothing is to be said; *ok is false for an error. */
+static const char *file_of(const struct show *show, const struct feed_url *url, const char **mend, bool *ok)
+{
+	char file[sizeof url->target];
+	if (url->scheme != FEED_FILE)
+		return NULL;
+	switch (path_find(show->folder, url->target, file, sizeof file)) {
+	case PATH_THERE:
+		return NULL;
+	case PATH_UNREADABLE:
+		*mend = "";
+		return "is a file that cannot be read.";
+	case PATH_MISSING:
+		*mend = "Put it beside the show, or mend the name.";
+		return "is a file that is not there.";
+	case PATH_LEAVES:
+		break;
+	}
+	*ok = false;
+	*mend = "Put the file beside the show, and write its name only.";
+	return "is a file outside the show's folder.";
+}
+
+/* False: the feed is none. *said: there is something to tell. */
+static bool judge(const struct show *show, size_t index, bool warn, struct error *error, bool *said)
+{
+	const struct show_feed *feed = &show->feeds[index];
+	struct feed_url url;
+	const char *mend = "";
+	bool ok = true;
+	*said = true;
+	if (!feed_url_parse(feed->url, &url, error)) {
+		show_feeds_blame(feed, index, error);
+		return false;
+	}
+	const char *words = file_of(show, &url, &mend, &ok);
+	if (!words)
+		words = leave_of(&url, &mend);
+	*said = words && (warn || !ok);
+	if (!*said)
+		return true;
+	error_set(error, "The feed \"%.64s\" %s", feed->id, words);
+	snprintf(error->mend, sizeof error->mend, "%s", mend);
+	error->line = feed->line;
+	error->column = feed->column;
+	snprintf(error->pointer, sizeof error->pointer, "/feeds/%zu/url", index);
+	return ok;
+}
+
 static bool look(const struct show *show, const char *path, bool warn, struct problems *problems)
 {
-	bool ok = true;
+	bool all = true;
 	for (size_t i = 0; i < show->feed_count; i++) {
-		const struct show_feed *feed = &show->feeds[i];
-		struct feed_url url;
 		struct error error = {0};
-		const char *mend = "";
-		bool is_feed = feed_url_parse(feed->url, &url, &error);
-		const char *words = is_feed && warn ? leave_of(&url, &mend) : NULL;
-		if (words) {
-			error_set(&error, "The feed \"%.64s\" %s", feed->id, words);
-			snprintf(error.mend, sizeof error.mend, "%s", mend);
-			error.line = feed->line;
-			error.column = feed->column;
-			snprintf(error.pointer, sizeof error.pointer, "/feeds/%zu/url", i);
-		} else if (!is_feed) {
-			show_feeds_blame(feed, i, &error);
-			ok = false;
-		} else {
+		bool said;
+		bool ok = judge(show, i, warn, &error, &said);
+		all = all && ok;
+		if (!said)
 			continue;
-		}
 		snprintf(error.file, sizeof error.file, "%s", path);
-		problems_add(problems, is_feed, &error);
+		problems_add(problems, ok, &error);
 	}
 	problems_sort(problems);
-	return ok;
+	return all;
 }
 
 bool show_feeds_read(const struct show *show, const char *path, struct problems *problems)

@@ -9,6 +9,7 @@
 #include "run/parts.h"
 #include "run/show_feeds.h"
 #include "run/sources_view.h"
+#include "show/document_path.h"
 
 #define TAKE_AT_ONCE 64
 /* Of pull feeds, in one batch of a real clock: some milliseconds of work. */
@@ -263,15 +264,29 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 
 /* ---- beginning and ending ---- */
 
+/* What a script names is a file of the show, beside it or below. */
+static void begin_pull(const struct runner *r, struct source *s, int64_t wall)
+{
+	struct feed_url url = s->url;
+	struct error error = {0};
+	bool scripted = url.scheme == FEED_FILE && url.from_show;
+	if (scripted && path_find(r->show->folder, s->url.target, url.target, sizeof url.target) == PATH_LEAVES) {
+		end(s, FEED_REFUSED, "This path leads out of the show's folder: put the file beside the show.");
+		return;
+	}
+	if (!url.target[0]) /* opening it says that it is not there */
+		url = s->url;
+	s->pull = pull_feed_create(s->id, &url, wall, &error);
+	if (!s->pull)
+		end(s, FEED_REFUSED, error.what);
+}
+
 static void begin(struct runner *r, struct source *s, struct moment at)
 {
-	struct error error = {0};
 	char words[320];
 	if (s->url.pull) {
-		s->pull = pull_feed_create(s->id, &s->url, at.wall, &error);
-		if (!s->pull)
-			end(s, FEED_REFUSED, error.what);
-		else
+		begin_pull(r, s, at.wall);
+		if (s->pull)
 			sources_take_over(r, s, pull_feed_status(s->pull));
 	} else if (!r->clock.driven && !sources_find_map(r, &s->url, words, sizeof words)) {
 		end(s, FEED_REFUSED, words);

@@ -54,30 +54,45 @@ static bool is_below(const char *folder, const char *file)
 	return strncmp(folder, file, length) == 0 && file[length] == '/';
 }
 
+enum path_place path_find(const char *folder, const char *text, char *file, size_t size)
+{
+	char joined[PATH_MAX];
+	char resolved[PATH_MAX];
+	file[0] = '\0';
+	if (!stays_inside(text))
+		return PATH_LEAVES;
+	if (!folder[0]) {
+		snprintf(file, size, "%s", text);
+		return PATH_THERE;
+	}
+	int length = snprintf(joined, sizeof joined, "%s/%s", folder, text);
+	if (length < 0 || (size_t)length >= sizeof joined || !realpath(joined, resolved) || strlen(resolved) >= size)
+		return PATH_MISSING;
+	if (!is_below(folder, resolved))
+		return PATH_LEAVES;
+	snprintf(file, size, "%s", resolved);
+	return access(resolved, R_OK) == 0 ? PATH_THERE : PATH_UNREADABLE;
+}
+
 const char *path_check(struct reader *r, const char *text, const struct place *place)
 {
 	char file[PATH_MAX];
-	char resolved[PATH_MAX];
-	const char *mend = "Put the file beside the show, and write its name only.";
 	if (!text[0])
 		return "";
-	if (!stays_inside(text)) {
-		reader_problem(r, false, place, AT_VALUE, mend, "The path \"%.128s\" leaves the show's folder.", text);
-		return "";
-	}
-	if (!r->folder[0])
+	switch (path_find(r->folder, text, file, sizeof file)) {
+	case PATH_THERE:
 		return text;
-	int length = snprintf(file, sizeof file, "%s/%s", r->folder, text);
-	if (length < 0 || (size_t)length >= sizeof file || !realpath(file, resolved)) {
+	case PATH_UNREADABLE:
+		reader_problem(r, true, place, AT_VALUE, "", "The file \"%.128s\" cannot be read.", text);
+		return text;
+	case PATH_MISSING:
 		reader_problem(r, true, place, AT_VALUE, "Put it there, or mend the name.",
 			       "The file \"%.128s\" is not there.", text);
 		return text;
+	case PATH_LEAVES:
+		break;
 	}
-	if (!is_below(r->folder, resolved)) {
-		reader_problem(r, false, place, AT_VALUE, mend, "The path \"%.128s\" leaves the show's folder.", text);
-		return "";
-	}
-	if (access(resolved, R_OK) != 0)
-		reader_problem(r, true, place, AT_VALUE, "", "The file \"%.128s\" cannot be read.", text);
-	return text;
+	reader_problem(r, false, place, AT_VALUE, "Put the file beside the show, and write its name only.",
+		       "The path \"%.128s\" leaves the show's folder.", text);
+	return "";
 }

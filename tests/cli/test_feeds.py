@@ -35,6 +35,42 @@ class File(Case):
         run.later(1000)
         self.assertEqual({row["platform"] for row in run.list("entrants", "cup")["rows"]}, {"twitch", "bilibili"})
 
+    def test_what_a_show_names_lies_beside_it(self):
+        # Run from another folder: a path of the show starts from the show.
+        for url, received, words in (("file:rec.ndjson", 3, ""), ("file:gone.ndjson", 0, "No such file")):
+            folder = self.folder()
+            self.recording(folder, [comment(n, n) for n in range(3)])
+            run = self.run_show(show(interactions=[lottery()], feeds=[{"id": "f", "url": url}]), folder=folder)
+            run.later(1000)
+            feed, = run.state()["feeds"]
+            self.assertEqual((feed["received"], feed["state"]), (received, "ended" if received else "refused"))
+            self.assertIn(words, feed["text"])
+            code, out, errors = command("check", folder.path / "night.show.json")
+            self.assertEqual(code, 0)
+            self.assertEqual("is not there" in out + errors, not received)
+
+    def test_what_leaves_the_folder_of_a_show_is_an_error(self):
+        folder = self.folder()
+        away = self.recording(self.folder(), [comment(9, 0)], "away.ndjson")
+        (folder.path / "link.ndjson").symlink_to(away)
+        for url in (f"file:{away}", f"file:../{away.parent.name}/{away.name}", "file:link.ndjson", "file:/etc/passwd"):
+            with self.subTest(url=url):
+                path = folder.write("bad.show.json", show(feeds=[{"id": "f", "url": url}]))
+                for arguments in (["check", path], ["run", path, "--session", folder.path / "s", "--stdin"]):
+                    code, out, errors = command(*arguments)
+                    self.assertEqual(code, 1, errors)
+                    self.assertIn("outside the show's folder", out + errors)
+                    self.assertNotIn("root", out + errors)
+
+    def test_what_a_cue_of_a_show_names_lies_beside_it_too(self):
+        cue = {"id": "c", "on": "start", "do": [{"verb": "feed.connect", "id": "x", "url": "file:/etc/passwd"}]}
+        run = self.run_show(show([segment("a", "5m", cues=[cue])]))
+        run.ok("go")
+        run.later(1000)
+        feed, = run.state()["feeds"]
+        self.assertEqual((feed["state"], feed["received"]), ("refused", 0))
+        self.assertIn("folder", feed["text"])
+
     def test_times_kept(self):
         folder = self.folder()
         path = self.recording(folder, [comment(0, T0), comment(1, T0 + 3000)])
