@@ -116,14 +116,14 @@ unit)
 all)
 	install build test obs
 	build ci 600
-	# Four at a time on two processors: many wait for a clock or a server.
-	tests fast build/ci 600 -j 4 -E "$slow|$benches"
-	# A real OBS on a loaded machine ends badly now and then; whose fault that is, is not known yet. What fails is run once
-	# more, and the log has both.
-	tests live build/ci 900 -R "$slow" --repeat until-pass:2
+	# Eight at a time on two processors: what takes long begins first, and waits for a clock or a server.
+	tests fast build/ci 600 -j 8 -E "$slow|$benches"
+	# Two real OBS at a time, or one and what needs none: tests/e2e/CMakeLists.txt. One on a loaded machine ends badly now
+	# and then; whose fault that is, is not known yet. What fails is run once more, and the log has both.
+	tests live build/ci 900 -j 4 -R "$slow" --repeat until-pass:2
 	# The same rooms without OBS and with the sanitizers: two questions, one build.
 	build asan 600
-	tests sanitizers build/asan 600 -j 4 -R '^(unit|fuzz|cli|golden)/'
+	tests sanitizers build/asan 600 -j 8 -R '^(unit|fuzz|cli|golden)/'
 	;;
 bench)
 	install build test obs

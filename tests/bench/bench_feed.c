@@ -24,10 +24,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench_session.h"
 #include "bench_show.h"
 #include "bench_talk.h"
-#include "run/runner.h"
-#include "show/document.h"
 
 #define BLOCK 20000 /* lines; sent again and again with other ids and other voters */
 #define LINE_MOST 640
@@ -147,22 +146,6 @@ static pid_t begin_tls(const char *port, const char *folder, int *in, int *out)
 	return child;
 }
 
-static bool hear_join(int in)
-{
-	char heard[4096];
-	size_t length = 0;
-	while (length < sizeof heard - 1) {
-		ssize_t n = read(in, heard + length, sizeof heard - 1 - length);
-		if (n <= 0)
-			return false;
-		length += (size_t)n;
-		heard[length] = 0;
-		if (strstr(heard, "JOIN "))
-			return true;
-	}
-	return false;
-}
-
 /* So many lines are due by now; all of them, and none too early. */
 static uint64_t wait_for_lines(int64_t began, uint64_t sent, long rate)
 {
@@ -214,8 +197,8 @@ static int send_all(const char *port, const char *folder, long rate, const char 
 		write_line(&b, i, &seed);
 	signal(SIGPIPE, SIG_IGN);
 	pid_t child = begin_tls(port, folder, &in, &out);
-	bool ok =
-		child > 0 && hear_join(in) && put(out, welcome, sizeof welcome - 1) && fgets(line, sizeof line, stdin);
+	bool ok = child > 0 && bench_hear_join(in) && put(out, welcome, sizeof welcome - 1) &&
+		  fgets(line, sizeof line, stdin);
 	if (ok)
 		pour(&b, out, rate, stamps);
 	kill(child, SIGTERM);
@@ -325,25 +308,11 @@ static bool create(struct bench *b, const char *port, const char *folder)
 {
 	char url[2048];
 	char session[1024];
-	const char *const feeds[] = {url};
-	struct problems problems = {0};
-	struct error error = {0};
 	snprintf(url, sizeof url, "twitch:bench?host=localhost&port=%s&ca=%s/ca.pem", port, folder);
 	snprintf(session, sizeof session, "%s/session", folder);
-	struct runner_config config = {
-		.show = show_parse(bench_show_document, strlen(bench_show_document), "bench.show.json", &problems),
-		.folder = session,
-		.clock = RUNNER_CLOCK_REAL,
-		.allow_private = true,
-		.feed_count = 1,
-		.feeds = feeds,
-		.sink = {.user = b, .stage = new_stage, .event = hear_event},
-	};
-	problems_finish(&problems);
-	if (config.show && runner_create(&b->runner, &config, &error) == RUNNER_OK)
-		return true;
-	fprintf(stderr, "the session cannot be made: %s\n", error.what);
-	return false;
+	b->runner =
+		bench_runner(url, session, &(struct runner_sink){.user = b, .stage = new_stage, .event = hear_event});
+	return b->runner;
 }
 
 static int by_size(const void *a, const void *b)
@@ -371,17 +340,15 @@ static void print(struct bench *b)
 
 static int run_show(const char *port, const char *folder, long seconds, const char *stamps)
 {
-	static const char *const verbs[] = {"go", "lottery.open cup", "poll.open colour"};
 	struct bench b = {.length_ns = seconds * 1000000000, .stamps = stamps ? map_stamps(stamps, false) : NULL};
 	pthread_mutex_init(&b.mutex, NULL);
 	pthread_cond_init(&b.wake, NULL);
 	b.lags = calloc(STAMPS_MOST, sizeof *b.lags);
 	if ((stamps && !b.stamps) || !b.lags || !create(&b, port, folder) || !runner_start(b.runner))
 		return 3;
-	for (size_t i = 0; i < 3; i++)
-		runner_post(b.runner, verbs[i], hear_verb, &b);
+	int awaited = bench_open_show(b.runner, hear_verb, &b) + 1;
 	pthread_mutex_lock(&b.mutex);
-	while (b.answers < 4 && !b.failed)
+	while (b.answers < awaited && !b.failed)
 		pthread_cond_wait(&b.wake, &b.mutex);
 	pthread_mutex_unlock(&b.mutex);
 	printf("ready\n");

@@ -10,9 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "bench_show.h"
-#include "run/runner.h"
-#include "show/document.h"
+#include "bench_session.h"
 
 struct journal_bench {
 	struct runner *runner;
@@ -52,27 +50,11 @@ static void give_up(struct journal_bench *b, const char *what)
 
 /* ---- the server ---- */
 
-static bool hear_join(int client)
-{
-	char heard[1024];
-	size_t length = 0;
-	while (length < sizeof heard - 1) {
-		ssize_t n = recv(client, heard + length, sizeof heard - 1 - length, 0);
-		if (n <= 0)
-			return false;
-		length += (size_t)n;
-		heard[length] = 0;
-		if (strstr(heard, "JOIN "))
-			return true;
-	}
-	return false;
-}
-
 static void *serve(void *user)
 {
 	struct journal_bench *b = user;
 	int client = accept(b->listener, NULL, NULL);
-	if (client < 0 || !hear_join(client)) {
+	if (client < 0 || !bench_hear_join(client)) {
 		give_up(b, "the feed has not connected");
 		return NULL;
 	}
@@ -151,33 +133,15 @@ static void new_stage(void *user)
 static bool create(struct journal_bench *b, int port, const char *folder)
 {
 	char url[128];
-	const char *const feeds[] = {url};
-	struct problems problems = {0};
-	struct error error = {0};
 	snprintf(url, sizeof url, "twitch:bench?insecure=1&host=127.0.0.1&port=%d", port);
-	struct runner_config config = {
-		.show = show_parse(bench_show_document, strlen(bench_show_document), "bench.show.json", &problems),
-		.folder = folder,
-		.clock = RUNNER_CLOCK_REAL,
-		.allow_private = true,
-		.feed_count = 1,
-		.feeds = feeds,
-		.sink = {.user = b, .stage = new_stage},
-	};
-	problems_finish(&problems);
-	if (config.show && runner_create(&b->runner, &config, &error) == RUNNER_OK)
-		return true;
-	fprintf(stderr, "the session cannot be made: %s\n", error.what);
-	return false;
+	b->runner = bench_runner(url, folder, &(struct runner_sink){.user = b, .stage = new_stage});
+	return b->runner;
 }
 
 /* The lottery and the poll are open before the first comment comes. */
 static bool open_show(struct journal_bench *b)
 {
-	static const char *const verbs[] = {"go", "lottery.open cup", "poll.open colour"};
-	int count = sizeof verbs / sizeof *verbs;
-	for (int i = 0; i < count; i++)
-		runner_post(b->runner, verbs[i], hear_verb, b);
+	int count = bench_open_show(b->runner, hear_verb, b);
 	pthread_mutex_lock(&b->mutex);
 	while (b->answers < count && !b->failed)
 		pthread_cond_wait(&b->wake, &b->mutex);

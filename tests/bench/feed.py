@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,14 +18,10 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import certificates  # noqa: E402
+from ports import free_port  # noqa: E402
 
 GOAL, FRAME_MS, PACE = 100_000, 33.4, 20_000
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return str(taken.getsockname()[1])
 
 
 def on_core(core, *words):
@@ -47,7 +42,7 @@ def measure(program, folder, rate, taker):
     port, stamps = free_port(), folder / "stamps"
     shutil.rmtree(folder / "session", ignore_errors=True)
     server = subprocess.Popen(on_core(1, program, "send", port, folder, rate, stamps), stdin=subprocess.PIPE, text=True)
-    while not listens(int(port)):
+    while not listens(port):
         time.sleep(0.02)
     taking = subprocess.Popen(on_core(0, *taker(port, stamps)), stdout=subprocess.PIPE, text=True)
     try:

@@ -2,23 +2,21 @@
 
 import json
 import os
+import pathlib
 import queue
 import re
 import socket
 import subprocess
+import sys
 import threading
 import time
 
 from driver import CROWDCUE, PATIENCE, Broken, Case, sane
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from ports import free_port  # noqa: E402
+
 MIB = 1 << 20
-
-
-def free_port(address="127.0.0.1"):
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family) as s:
-        s.bind((address, 0))
-        return s.getsockname()[1]
 
 
 class Listener:

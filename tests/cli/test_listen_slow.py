@@ -16,11 +16,13 @@ class Broken(Posts):
                 wire.send(head("/forward", length=len(body)) + body)
                 wire.socket.shutdown(socket.SHUT_WR)
                 self.taken(wire.answer(), 1)
-            for part in (body[:-1], b"", body[:20]):  # has not said all: nothing is taken
-                with Wire(self.port) as wire:
-                    wire.send(head("/forward", length=len(body)) + part)
-                    wire.socket.shutdown(socket.SHUT_WR)
-                    self.assertTrue(wire.is_closed())
+            broken = [Wire(self.port) for _ in range(3)]
+            for wire, part in zip(broken, (body[:-1], b"", body[:20])):  # has not said all: nothing is taken
+                self.addCleanup(wire.close)
+                wire.send(head("/forward", length=len(body)) + part)
+                wire.socket.shutdown(socket.SHUT_WR)
+            for wire in broken:
+                self.assertTrue(wire.is_closed())
             with Wire(self.port) as wire:  # gone without a word
                 wire.send(head("/forward", length=len(body)) + body[:30])
                 wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")

@@ -21,14 +21,10 @@ from driver import CROWDCUE, PATIENCE, Case, sane, show
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import certificates  # noqa: E402
 import websockets  # noqa: E402
+from ports import free_port  # noqa: E402
 from relay_server import RelayServer  # noqa: E402
 
 T = 1772971200000
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
 
 
 def program(name):
@@ -127,7 +123,7 @@ class Irc(Programs):
     {"Password = " + password if password else ""}
 [Limits]
     MaxNickLength = {nick_length}
-    PingTimeout = 2
+    PingTimeout = 5
     PongTimeout = 5
     MaxConnectionsIP = 0
 [Options]
@@ -167,7 +163,8 @@ class Irc(Programs):
     def talk(self, nick_length, name):
         plain, tls = self.daemon(nick_length)
         room = self.talker(plain)
-        feed = Feed(self, f"twitch:Hall?host=localhost&port={tls}&ca={self.ca}&ping=1s")
+        url = f"twitch:Hall?host=localhost&port={tls}&ca={self.ca}"
+        feed = Feed(self, f"{url}&ping=1s")
         wait_until("the feed has joined", lambda: name in self.read(room / "out"))
         for n in range(3):
             self.tell(room / "in", f"say {n} 你好 :) ; @x=y :z")
@@ -175,16 +172,21 @@ class Irc(Programs):
         self.assertEqual([event["text"] for event in events], [f"say {n} 你好 :) ; @x=y :z" for n in range(3)])
         self.assertEqual({event["person"]["name"] for event in events}, {"ann"})
         self.assertEqual(events[0]["feed"], "twitch:hall")
-        return room, feed
+        return room, feed, plain, url
 
     def test_a_talk(self):
-        room, feed = self.talk(31, "justinfan")
-        # The daemon asks after two seconds, and ends whoever does not answer within five; so do we, after one. That
-        # nothing comes of it is told by nobody.
-        time.sleep(8)
+        """The daemon asks who is silent, and ends who does not answer: one feed asks first, the other one is asked."""
+        room, asks, plain, url = self.talk(31, "justinfan")
+        is_asked = Feed(self, f"{url}&ping=1h")
+        wait_until("the second has joined", lambda: self.read(room / "out").count("has joined") == 3)
+        with socket.create_connection(("127.0.0.1", plain), PATIENCE) as mute:  # came last, and is ended first
+            mute.sendall(b"NICK mute\r\nUSER mute 0 * :mute\r\n")
+            with mute.makefile("rb") as words:
+                self.assertIn(b"Ping timeout", words.read())
         self.tell(room / "in", "later")
-        self.assertEqual(feed.until(4)[3]["text"], "later")
-        self.assertEqual(self.read(room / "out").count("has joined"), 2)
+        self.assertEqual(asks.until(4)[3]["text"], "later")
+        self.assertEqual(is_asked.until(1)[0]["text"], "later")
+        self.assertEqual(self.read(room / "out").count("has joined"), 3)
 
     def test_where_names_are_short(self):
         self.talk(9, "cue")

@@ -156,9 +156,7 @@ class Chat(Talking):
                 self.say(run, f"text {n}")
             said = server.said(20)
             self.assertLess(said[19]["ms"] - said[0]["ms"], 10000)
-            time.sleep(3)  # nothing may come: there is nothing to wait for
-            self.assertEqual(len(server.said(20)), 20)
-            said = server.ask(do="said", count=22, seconds=40)["said"]
+            said = server.ask(do="said", count=22, seconds=40)["said"]  # the next ones, when the first are so long ago
             self.assertTrue(all(s["taken"] for s in said))
             self.assertGreater(said[20]["ms"] - said[0]["ms"], 30000)
 

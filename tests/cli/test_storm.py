@@ -127,7 +127,8 @@ class Storm(Case):
         known = {server.text(number) for server in servers for number in server.sent}
         self.assertEqual([text for text in texts if text not in known], [], "said by nobody")
         self.assertEqual(len(state["feeds"]), len(servers))
-        self.check_usage(usage)
+        if SECONDS >= 60:  # thirds of less tell nothing
+            self.check_usage(usage)
 
     def check_usage(self, usage):
         rss, fds, threads = ((usage.most(column, 1), usage.most(column, 2)) for column in range(3))

@@ -19,13 +19,16 @@ import pathlib
 import re
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 
 import websockets
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from ports import free_port  # noqa: E402
 
 # Error lines of a stock OBS on a bare machine, without the plugin; and what obs-websocket says of an event that it was
 # sending when we hung up.
@@ -41,12 +44,6 @@ SETTLED = 30  # frames
 
 class ObsError(Exception):
     """The real OBS did not do what the test needs."""
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Log:
