@@ -17,6 +17,7 @@
 #define CHUNK 16384
 /* After so many chunks the others have their turn. */
 #define CHUNKS_A_TURN 32
+#define DROPS_NOTED_MOST 8
 
 static void set_state(struct link *l, enum feed_state state, const char *words)
 {
@@ -406,6 +407,17 @@ void link_drop_because(struct link *l, const char *words)
 {
 	snprintf(l->why, sizeof l->why, "%s", words);
 	link_drop(l);
+}
+
+void link_drop_in_words(struct link *l, const char *words)
+{
+	link_drop_because(l, words);
+	if (l->drops_noted < DROPS_NOTED_MOST) {
+		l->drops_noted++;
+		link_note(l, words);
+	}
+	if (l->status.state == FEED_LIVE || l->status.state == FEED_QUIET)
+		link_say(l, words);
 }
 
 /* What is in the next place of the batch goes out with it. */

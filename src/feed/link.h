@@ -114,6 +114,7 @@ struct link {
 	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */
 	int64_t batch_mono;                      /* when the last of it came */
 	uint64_t batch_keys[LINK_BATCH];         /* dedupe_key() of each */
+	int drops_noted;                         /* of link_drop_in_words(): how many are in the log */
 	char why[200]; /* what was wrong with what was dropped last, for people; "" = nobody has said */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
@@ -187,5 +188,8 @@ void link_forget_repeats(struct link *l);
 void link_drop(struct link *l);
 /* The same, and why, for who has sent it (cut to the room of `why`). */
 void link_drop_because(struct link *l, const char *words);
+/* The same of what may have been worth something, for the operator too: beside the state, and in the log the first few
+ * times. */
+void link_drop_in_words(struct link *l, const char *words);
 
 #endif

@@ -17,6 +17,7 @@ struct bench {
 	int statuses;
 	struct feed_status status; /* the last one */
 	char note[256];
+	int notes;
 };
 
 static inline void bench_events(void *user, struct audience_event *events, size_t count)
@@ -40,6 +41,7 @@ static inline void bench_note(void *user, const char *id, const char *text)
 	struct bench *b = user;
 	assert_string_equal(id, "f1");
 	snprintf(b->note, sizeof b->note, "%s", text);
+	b->notes++;
 }
 
 static inline void bench_begin(struct bench *b, const char *text)

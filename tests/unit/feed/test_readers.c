@@ -188,6 +188,79 @@ static void social_stream_ninja(void **state)
 	       0);
 }
 
+#define NINJA(id, user, name, text)                                                                                    \
+	"{\"id\":" id ",\"type\":\"twitch\",\"userid\":\"" user "\",\"chatname\":\"" name "\",\"chatmessage\":\"" text \
+	"\"}"
+
+static void what_moderators_do_at_ninja(void **state)
+{
+	(void)state;
+	static const char *const messages[] = {
+		NINJA("1", "u1", "Ann", "hi"),
+		NINJA("2", "u2", "Bob", "hi"),
+		NINJA("3", "u3", "Cy", "hi"),
+		"{\"id\":4,\"type\":\"kick\",\"chatname\":\"Dee\",\"chatmessage\":\"x\",\"meta\":{\"messageId\":\"k4\"}"
+		"}",
+		/* by the number of the message, which may have another name on its platform */
+		"{\"delete\":{\"id\":1,\"chatname\":\"Ann\",\"type\":\"twitch\"}}",
+		"{\"deleteMessage\":4}",
+		/* by person */
+		"{\"delete\":{\"chatname\":\"Bob\",\"type\":\"twitch\"}}",
+		"{\"contents\":{\"delete\":{\"chatname\":\"Dee\",\"type\":\"Kick\"}}}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"chatname\":\"Cy\",\"userid\":\"u3\",\"id\":5,"
+		"\"meta\":{\"userid\":\"u3\",\"username\":\"Cy\"}}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"chatname\":\"TheMod\",\"userid\":\"u9\",\"id\":6,"
+		"\"meta\":{\"user_name\":\"Ann\"}}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"chatname\":\"Bob\",\"id\":7}",
+		"{\"event\":\"user_banned\",\"type\":\"kick\",\"meta\":\"Dee\",\"id\":8}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"userid\":77,\"id\":9}",
+		/* nobody */
+		"{\"delete\":{\"chatname\":\"Zoe\",\"type\":\"twitch\"}}",
+		"{\"delete\":{\"chatname\":\"Bob\",\"type\":\"youtube\"}}",
+		"{\"delete\":{\"type\":\"twitch\"}}",
+		"{\"delete\":7}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"chatname\":\"\"}",
+		"{\"event\":\"user_banned\",\"type\":\"twitch\",\"meta\":{\"username\":\"Zoe\"}}",
+		NULL,
+	};
+	expect("ssn", messages,
+	       "comment twitch/u1 Ann strong r0 \"hi\" #1\n"
+	       "comment twitch/u2 Bob strong r0 \"hi\" #2\n"
+	       "comment twitch/u3 Cy strong r0 \"hi\" #3\n"
+	       "comment kick/Dee Dee weak r0 \"x\" #k4\n"
+	       "delete twitch ->1 #~\n"
+	       "delete twitch ->k4 #~\n"
+	       "ban twitch x1 ->u2 #~\n"
+	       "ban kick x1 ->Dee #~\n"
+	       "ban twitch ->u3 #5\n"
+	       "ban twitch ->u1 #6\n"
+	       "ban twitch ->u2 #7\n"
+	       "ban kick ->Dee #8\n"
+	       "ban twitch ->77 #9\n",
+	       6);
+}
+
+/* The operator is told, not only the count; the log does not fill. */
+static void what_names_nobody_is_said(void **state)
+{
+	(void)state;
+	struct bench b;
+	struct messages m;
+	static const char message[] = "{\"delete\":{\"chatname\":\"Zoe\",\"type\":\"twitch\"}}";
+	bench_begin(&b, "twitch:somechannel");
+	link_live(b.link, &b.now);
+	assert_true(messages_init(&m, "ssn"));
+	for (int i = 0; i < 20; i++)
+		messages_take(&m, b.link, message, strlen(message), &b.now);
+	link_tell(b.link, &b.now);
+	assert_int_equal(b.status.dropped, 20);
+	assert_non_null(strstr(b.status.text, "no effect"));
+	assert_non_null(strstr(b.note, "no effect"));
+	assert_int_equal(b.notes, 8);
+	messages_finish(&m);
+	bench_end(&b);
+}
+
 static void nobodys_shape_is_counted(void **state)
 {
 	(void)state;
@@ -231,6 +304,8 @@ int main(void)
 		cmocka_unit_test(running_totals_become_what_was_added),
 		cmocka_unit_test(posts_of_wechat_channels),
 		cmocka_unit_test(social_stream_ninja),
+		cmocka_unit_test(what_moderators_do_at_ninja),
+		cmocka_unit_test(what_names_nobody_is_said),
 		cmocka_unit_test(nobodys_shape_is_counted),
 		cmocka_unit_test(html_becomes_text),
 	};
