@@ -188,6 +188,8 @@ bool measure_delay_verb(struct engine *e, const struct verb_call *call, struct r
 		feed->delay_ms = feed->preset_ms;
 	else if (strcmp(from, "measured") == 0)
 		feed->delay_ms = feed->measured.delay_ms;
+	else if (verb_duration(call, "delay", 0) > FEED_DELAY_MOST_MS)
+		return reply_refuse(reply, "feed.delay-too-long");
 	else
 		feed->delay_ms = verb_duration(call, "delay", feed->delay_ms);
 	if (*from)

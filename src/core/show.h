@@ -13,6 +13,9 @@
 
 /* A length or an instant that is not given. */
 #define SHOW_NONE INT64_MIN
+/* The longest delay of a feed, in ms. Viewers are 3 to 25 s behind; what is longer by far than that holds everything
+ * that closes open, for an evening if an h slips in. */
+#define FEED_DELAY_MOST_MS 300000
 
 /* All strings are NUL-terminated UTF-8, never NULL ("" = absent), owned by the show's arena.
  * All lists are {count, items}. Lengths and times are milliseconds; a time of day is ms since local midnight. */

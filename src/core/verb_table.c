@@ -442,8 +442,9 @@ static const struct verb table[] = {
 	PLAIN("feed.connect", "others", VERB_FEED_CONNECT, feed_connect,
 	      "feed.bad-url|feed.bad-map|feed.private|feed.token|feed.no-secret|feed.same-name|feed.too-many"),
 	PLAIN("feed.disconnect", "others", VERB_FEED_DISCONNECT, only_id, "id.unknown"),
-	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay, "id.unknown|feed.no-preset|feed.not-measured",
-	      .needs_one = "delay|from", .at_most_one = "delay|from"),
+	PLAIN("feed.delay", "others", VERB_FEED_DELAY, feed_delay,
+	      "id.unknown|feed.delay-too-long|feed.no-preset|feed.not-measured", .needs_one = "delay|from",
+	      .at_most_one = "delay|from"),
 	PLAIN("feed.measure", "others", VERB_FEED_MEASURE, feed_measure, "id.unknown|verb.not-applicable"),
 	PLAIN("feed.make-up", "others", VERB_FEED_MAKE_UP, maybe_id,
 	      "id.unknown|verb.not-applicable|feed.no-gap|lottery.not-allowed|poll.not-allowed|question.not-allowed|"

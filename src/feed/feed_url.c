@@ -317,7 +317,7 @@ static bool take_private(struct feed_url *url, const char *value)
 
 static bool take_delay(struct feed_url *url, const char *value)
 {
-	return parse_length(value, &url->delay_ms);
+	return parse_length(value, &url->delay_ms) && url->delay_ms <= FEED_DELAY_MOST_MS;
 }
 
 static bool take_ping(struct feed_url *url, const char *value)
@@ -428,7 +428,7 @@ static const struct parameter {
 	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
 	{"delay",
 	 OPENS | 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
-	 take_delay, "delay= is a length such as 5s."},
+	 take_delay, "delay= is a length such as 5s, at most 5 minutes: viewers are 3 to 25 s behind as a rule."},
 	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
 	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
 	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},

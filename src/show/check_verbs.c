@@ -7,6 +7,8 @@
 
 #include "core/verb.h"
 
+#define DELAY_MEND "A feed's delay is at most 5 minutes; viewers are 3 to 25 s behind as a rule: \"6s\"."
+
 /* Arguments that name something, by verb. Interaction verbs name theirs by their kind. */
 static const struct {
 	enum verb_code code;
@@ -181,8 +183,14 @@ static void check_interaction_id(struct reader *r, const struct verb *verb, cons
 
 static void check_named(struct reader *r, const struct verb *verb, const json_t *action, const struct place *place)
 {
+	int64_t delay_ms;
 	if (verb->kind)
 		check_interaction_id(r, verb, action, place);
+	const char *delay = json_string_value(json_object_get(action, "delay"));
+	if (verb->code == VERB_FEED_DELAY && delay && parse_duration(delay, false, &delay_ms) &&
+	    delay_ms > FEED_DELAY_MOST_MS)
+		reader_problem(r, false, argument_place(r, place, "delay"), AT_VALUE, DELAY_MEND,
+			       "\"delay\" is too long.");
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
 		if (named[i].code != verb->code)
 			continue;

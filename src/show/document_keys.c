@@ -239,7 +239,12 @@ static const struct field feed_fields[] = {
 	{.key = "id", .type = FIELD_ID, .required = true, .offset = FEED(id)},
 	{.key = "url", .type = FIELD_LINE, .required = true, .offset = FEED(url)},
 	{.key = "count", .type = FIELD_BOOL, .offset = FEED(count), .fallback = "true"},
-	{.key = "delay", .type = FIELD_DURATION, .offset = FEED(delay_ms), .fallback = "0s"},
+	{.key = "delay",
+	 .type = FIELD_DURATION,
+	 .offset = FEED(delay_ms),
+	 .fallback = "0s",
+	 .max = FEED_DELAY_MOST_MS,
+	 .help = "How far its viewers are behind the studio, 3 to 25 s as a rule; at most 5 minutes."},
 };
 static const struct object_table feed_table = {"feed", sizeof(struct show_feed), feed_fields, COUNT(feed_fields), NULL,
 					       NULL};

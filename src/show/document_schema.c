@@ -9,6 +9,8 @@
 
 #define ID "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 #define DURATION_PARTS "([0-9]{1,13}h)?([0-9]{1,13}m(?!s))?([0-9]{1,13}s)?([0-9]{1,13}ms)?$"
+/* Of up to five minutes, FEED_DELAY_MOST_MS; a sum of several parts that is a little more, only the reader refuses. */
+#define SHORT_DURATION "^(?=[0-9])(0+h)?(0*[0-5]m(?!s))?(0*([0-2]?[0-9]{1,2}|300)s)?(0*([0-2]?[0-9]{1,5}|300000)ms)?$"
 #define DURATION "^(?=[0-9])" DURATION_PARTS
 #define TIME "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
@@ -79,6 +81,8 @@ static json_t *text_schema(const struct field *f)
 			set(schema, "pattern", json_string(patterns[i].pattern));
 	if (f->type == FIELD_DURATION && f->min > 0)
 		set(schema, "pattern", json_string("^(?=.*[1-9])" DURATION_PARTS));
+	if (f->type == FIELD_DURATION && f->max == FEED_DELAY_MOST_MS)
+		set(schema, "pattern", json_string(SHORT_DURATION));
 	if (f->type == FIELD_LINE)
 		set(schema, "minLength", json_integer(1));
 	if (f->choices)

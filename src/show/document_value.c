@@ -162,6 +162,12 @@ static void read_duration(struct reader *r, const struct field *f, const json_t 
 		reader_problem(r, false, place, AT_VALUE, "Leave it out for none.", "\"%s\" is too short.", f->key);
 		return;
 	}
+	if (f->max && ms > f->max) {
+		char mend[64];
+		snprintf(mend, sizeof mend, "It is at most %llds.", (long long)(f->max / 1000));
+		reader_problem(r, false, place, AT_VALUE, mend, "\"%s\" is too long.", f->key);
+		return;
+	}
 	if (at)
 		*at = ms;
 }

@@ -40,8 +40,9 @@ static void read_delay(struct map_reading *r, struct node root)
 	struct node n = map_child(r, root, "delay");
 	const char *text = map_text(r, root, "delay", NULL);
 	r->map->knows.delay_ms = SHOW_NONE;
-	if (text && (!parse_duration(text, false, &r->map->knows.delay_ms) || r->map->knows.delay_ms > 600000))
-		map_problem(r, n, "Write it as \"5s\" or \"1500ms\", at most ten minutes.",
+	if (text &&
+	    (!parse_duration(text, false, &r->map->knows.delay_ms) || r->map->knows.delay_ms > FEED_DELAY_MOST_MS))
+		map_problem(r, n, "Write it as \"5s\" or \"1500ms\", at most five minutes.",
 			    "\"delay\" is no duration.");
 }
 

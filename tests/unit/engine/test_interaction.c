@@ -244,14 +244,14 @@ static void a_delay_lengthens_the_window(void **unused)
 	expect_state(s, "p", "settled=false");
 	until(s, "31s");
 	expect_state(s, "p", "settled=true");
-	say(s, "32s", "feed.delay far 1h");
+	say(s, "32s", "feed.delay far 5m");
 	say(s, "32s", "poll.reset p");
 	say(s, "32s", "poll.open p");
 	say(s, "33s", "poll.close p");
 	forget_events(s);
-	until(s, "59m");
+	until(s, "5m33s");
 	expect_state(s, "p", "settled=false");
-	until(s, "1h34s");
+	until(s, "5m34s");
 	expect_state(s, "p", "settled=true");
 	script_end(s);
 }

@@ -168,6 +168,10 @@ static void the_platforms_delay_can_be_taken(void **state)
 	assert_int_equal(feed(s, "a")->delay_ms, 5000);
 	say(s, "0s", "feed.delay a 7s");
 	assert_int_equal(feed(s, "a")->delay_ms, 7000);
+	say(s, "0s", "feed.delay a 5m");
+	refuse(s, "0s", "feed.delay a 5m1ms", "feed.delay-too-long");
+	refuse(s, "0s", "feed.delay a 99h", "feed.delay-too-long");
+	assert_int_equal(feed(s, "a")->delay_ms, FEED_DELAY_MOST_MS);
 	refuse(s, "0s", "feed.delay a", "verb.missing-argument");
 	refuse(s, "0s", "feed.delay a 7s from=preset", "verb.bad-argument");
 	chat(s, "1s", "ann", "hello");

@@ -89,6 +89,9 @@ static void twitch_parameters(void **state)
 	refuse("twitch:a?inscure=1");
 	refuse("twitch:a?delay=-5s");
 	refuse("twitch:a?delay=5");
+	refuse("twitch:a?delay=5m1ms");
+	refuse("wss://example.com/x?delay=99h");
+	assert_int_equal(parse("twitch:a?delay=5m").delay_ms, FEED_DELAY_MOST_MS);
 	refuse("twitch:a?delay=");
 	refuse("twitch:a?ca=%zz");
 	refuse("twitch:a?ca=%4");

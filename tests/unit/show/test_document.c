@@ -297,7 +297,7 @@ static void bad_grammar(void **state)
 static void bad_values(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/bad/shape", ".show.json", must_be_refused), 53);
+	assert_int_equal(case_each(TEST_DATA "/bad/shape", ".show.json", must_be_refused), 54);
 }
 
 static void values_that_do_not_go_together(void **state)
