@@ -79,8 +79,8 @@ const char *feed_listen_name(enum feed_listen listen);
 /* What a URL asks for. */
 struct feed_url {
 	enum feed_scheme scheme;
-	bool pull;         /* file, simulate */
-	char name[160];    /* the `feed` key: "twitch:somechannel" */
+	bool pull;      /* file, simulate */
+	char name[160]; /* the `feed` key: "twitch:somechannel"; ssn: without its session, as feed_url_hide() has it */
 	char target[1024]; /* channel or path */
 	char host[256];    /* "" = the protocol's own */
 	int port;          /* 0 = default */
@@ -100,8 +100,9 @@ struct feed_url {
 	 * typed the URL, which is leave enough */
 	enum feed_listen leave;
 	char token[257];   /* listening: what others must say; "" = that of the secrets file. Shown nowhere */
-	char secret[65];   /* listening, and field maps: under which name the secrets file has the token; "" = not
-			    * named */
+	char secret[65];   /* listening, and field maps: under which name the secrets file has the token, or the session
+			    * of ssn:; "" = not named */
+	bool session;      /* ssn: the secrets file has the session; it goes where the address has FEED_URL_SESSION */
 	bool remote;       /* listening: remote=1, other machines may come in, who must know the token */
 	bool from_show;    /* set by the caller, never by the text: what the text names in place of the platform's own
 			    * servers hears no secrets (link_secret()) */
@@ -121,9 +122,11 @@ struct feed_url {
 /* False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
 /* Puts an ellipsis in the place of what lets one in, in a text that may hold feed URLs, for what is written down: the
- * values of parameters that feed_secret_is_name() knows, and user and password before a host. `out` may be `text`; what
+ * values of parameters that feed_secret_is_name() knows, and user and password before a host. The session of ssn: gives
+ * way to a few digits of its digest, so that two of them stay apart. `out` may be `text`; what
  * does not fit is cut at a character. True: something was hidden. */
 bool feed_url_hide(const char *text, char *out, size_t size);
+#define FEED_URL_SESSION '*'
 /* Looks where the map is that the URL names (show/feed_map.h says where), and whether it is good; once, before the feed
  * begins; a second time it does nothing. `folder`: of the show file, "" = there is none. False with the first problem:
  * in error->file if the map is there and wrong, without one if there is none. */

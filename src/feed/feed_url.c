@@ -157,6 +157,16 @@ static bool parse_word(const char *text, size_t length, struct feed_url *url, st
 	return true;
 }
 
+/* A session, which is a key to somebody's stream: its name does not have it. None: the secrets file has it. */
+static bool parse_session(const char *text, size_t length, struct feed_url *url, struct error *error)
+{
+	url->session = length == 0;
+	if (length > 0 && !parse_word(text, length, url, error))
+		return false;
+	feed_url_hide(url->name, url->name, sizeof url->name);
+	return true;
+}
+
 /* A room's number, or the address of its page. */
 static bool parse_room(const char *text, size_t length, struct feed_url *url, struct error *error)
 {
@@ -422,7 +432,7 @@ static const struct parameter {
 	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
 	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
 	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
-	{"secret", LISTENS | 1 << FEED_SOCKET | 1 << FEED_SSE | 1 << FEED_NDJSON, feed_url_secret,
+	{"secret", LISTENS | 1 << FEED_SSN | 1 << FEED_SOCKET | 1 << FEED_SSE | 1 << FEED_NDJSON, feed_url_secret,
 	 "secret= is a name in the secrets file."},
 	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
 	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
@@ -511,7 +521,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 	case TARGET_CHAT:
 		return parse_chat(text, length, url, error);
 	case TARGET_WORD:
-		return parse_word(text, length, url, error);
+		return parse_session(text, length, url, error);
 	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
 		copy_name(url->target, sizeof url->target, text, length);
 		return true;

@@ -157,7 +157,13 @@ bool feed_url_ssn(struct feed_url *url, struct error *error)
 	const char *base = url->base[0] ? url->base : "wss://io.socialstream.ninja";
 	const char *host = strstr(base, "://") + 3;
 	bool tls = host - base == 6 || host - base == 8; /* wss:// https:// */
+	if (url->secret[0] && !url->session)
+		return bad(error, "Either the address has the session, or the secrets file has it.");
 	snprintf(session, sizeof session, "%.128s", url->target);
+	if (url->session)
+		snprintf(session, sizeof session, "%c", FEED_URL_SESSION);
+	size_t name = strlen(url->name);
+	snprintf(url->name + name, sizeof url->name - name, "%s", url->session ? url->secret : "");
 	if (sse)
 		snprintf(text, sizeof text, "sse+%s://%s/sse/%s", tls ? "https" : "http", host, session);
 	else

@@ -1,7 +1,11 @@
 /* Feed URLs as they may be written down and told: without what lets one in. */
 #include "feed/feed.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+#include <sodium.h>
 
 #include "show/feed_secret.h"
 
@@ -36,6 +40,20 @@ static bool cover(struct hiding *h, size_t length)
 	return length < sizeof instead - 1 ? copy(h, "..", length) : copy(h, instead, sizeof instead - 1);
 }
 
+/* What stands there is as long at most as the session: "~" and four digits, too few to try sessions by. What begins so
+ * was hidden before. */
+static bool cover_session(struct hiding *h, const char *session, size_t length)
+{
+	char shown[8];
+	uint8_t digest[crypto_generichash_BYTES_MIN];
+	crypto_generichash(digest, sizeof digest, (const uint8_t *)session, length, NULL, 0);
+	snprintf(shown, sizeof shown, "~%02x%02x", digest[0], digest[1]);
+	h->hidden = true;
+	if (session[0] == '~')
+		return copy(h, session, length);
+	return copy(h, shown, length < strlen(shown) ? length : strlen(shown));
+}
+
 /* USER:PASSWORD@ behind a "://": its length without the @, 0 = there is none. */
 static size_t user_of(const char *text)
 {
@@ -57,7 +75,10 @@ bool feed_url_hide(const char *text, char *out, size_t size)
 			name++;
 		size_t length = 0;
 		size_t before = name;
-		if (name && text[name] == '=' && feed_secret_is_name(text, name))
+		bool session = name == 3 && text[name] == ':' && strncasecmp(text, "ssn", name) == 0;
+		if (session)
+			length = strcspn(text + ++before, "?& \t\r\n'\"#/");
+		else if (name && text[name] == '=' && feed_secret_is_name(text, name))
 			length = strcspn(text + ++before, "& \t\r\n'\"#");
 		else if (!name && strncmp(text, "://", 3) == 0)
 			length = user_of(text + (before = 3));
@@ -66,7 +87,7 @@ bool feed_url_hide(const char *text, char *out, size_t size)
 		for (size_t i = 0; i < before && fits; i++)
 			fits = copy(&h, text + i, 1);
 		text += fits ? before : 0;
-		fits = fits && (!length || cover(&h, length));
+		fits = fits && (!length || (session ? cover_session(&h, text, length) : cover(&h, length)));
 		text += fits ? length : 0;
 	}
 	/* a character that did not fit whole is no character */

@@ -7,6 +7,8 @@
 /* The URL says where to go, or that what is said there can be read on the way. */
 static bool goes_elsewhere(const struct feed_url *url)
 {
+	if (url->session && !url->base[0]) /* its host is the platform's own */
+		return url->ca[0] || url->insecure;
 	return url->host[0] || url->base[0] || url->server[0] || url->ca[0] || url->insecure;
 }
 

@@ -75,9 +75,32 @@ static bool is_clean(const char *text)
 	return true;
 }
 
+/* The session of ssn: where the address has its mark. False: the link was refused, in words. */
+static bool admit_session(struct link *l, struct admission *a)
+{
+	static const char signs[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	const char *group = l->url.secret[0] ? l->url.secret : "ssn";
+	const char *session = link_secret(l, group, "session");
+	const char *mark = strrchr(l->url.address, FEED_URL_SESSION);
+	size_t length = session ? strlen(session) : 0;
+	a->header[0] = 0;
+	if (!mark || length == 0 || length > 128 || session[strspn(session, signs)]) {
+		link_refuse(l, FEED_CREDENTIALS,
+			    link_no_secret(l, group,
+					   "The secrets file has no \"session\" for this, of letters, digits, - and _: "
+					   "{\"ssn\": {\"session\": …}}, or under the name that secret= gives."));
+		return false;
+	}
+	snprintf(a->address, sizeof a->address, "%.*s%s%s", (int)(mark - l->url.address), l->url.address, session,
+		 mark + 1);
+	return true;
+}
+
 /* False: the link was refused, in words. */
 static bool admit(struct link *l, struct admission *a)
 {
+	if (l->url.session)
+		return admit_session(l, a);
 	static const char names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 	const char *group = l->url.secret;
 	const char *token = group[0] ? link_secret(l, group, "token") : NULL;

@@ -348,6 +348,8 @@ void sources_keep_url(struct runner *r, json_t *verb);
 const char *sources_kept_url(const struct runner *r, const char *shown);
 void sources_forget_urls(struct runner *r);
 /* An ellipsis stands where the secret was, which nobody knows any more. */
+/* An event that was handed in may name a feed of ours by its whole address: it is called as that feed calls itself. */
+void sources_name_feed(const struct runner *r, struct audience_event *e);
 bool sources_has_lost_secret(const char *url);
 /* What is secret in the address, or is the same in another one's: NULL = fine, else the refusal, new reference. */
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url);

@@ -242,6 +242,7 @@ static void event_line(struct runner *r, const struct mail *mail)
 		batch_answer(r, bad_event(r, mail->number, error.what), mail->answer, mail->user);
 		return;
 	}
+	sources_name_feed(r, &e);
 	batch_answer(r, audience_answer(r, &e, batch_now(r)), mail->answer, mail->user);
 	audience_finish(&e);
 }
@@ -415,9 +416,10 @@ void request_line(struct runner *r, const struct mail *mail)
 			batch_advance(r, batch_now(r));
 		if (!r->booted && !first_rows(r, batch_now(r), &error))
 			refuse(r, mail, "journal.failed");
-		else if (plain)
+		else if (plain) {
+			sources_name_feed(r, &e);
 			batch_answer(r, audience_answer(r, &e, batch_now(r)), mail->answer, mail->user);
-		else if (object)
+		} else if (object)
 			object_line(r, mail, object);
 		else
 			verb(r, mail, NULL);

@@ -197,6 +197,7 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 	else
 		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
+	feed_url_hide(s->url_text, s->url_text, sizeof s->url_text);
 	sources_learn(r, s, text);
 	s->waiting = true;
 	s->url.length_ms = planned_length(r->show);

@@ -83,13 +83,35 @@ bool sources_has_lost_secret(const char *url)
 	return lost;
 }
 
+void sources_name_feed(const struct runner *r, struct audience_event *e)
+{
+	char name[sizeof r->sources->url.name];
+	bool known = false;
+	if (strncmp(e->feed, "ssn:", 4) != 0 || strlen(e->feed) >= sizeof name)
+		return;
+	feed_url_hide(e->feed, name, sizeof name);
+	for (size_t i = 0; i < r->source_count; i++)
+		known = known || strcmp(r->sources[i].url.name, name) == 0;
+	if (!known)
+		return;
+	json_t *line = e->json ? json_loads(e->json, 0, NULL) : NULL;
+	memcpy((char *)(uintptr_t)e->feed, name, strlen(name) + 1); /* in its block, and no longer than it was */
+	if (!line)
+		return;
+	json_object_set_new(line, "feed", json_string(name));
+	free(e->json);
+	e->json = json_dumps(line, JSON_COMPACT);
+	json_decref(line);
+}
+
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url)
 {
 	const char *language = r->show->language;
 	/* of one that listens the token is ours: what is asked for is written down */
 	if (url->token[0] || sources_has_lost_secret(text))
 		return answer_refusal("feed.token", language);
-	if (url->address[0] && url->secret[0] && !secrets_text(r->secrets, url->secret, "token"))
+	const char *group = url->session && !url->secret[0] ? "ssn" : url->secret;
+	if (url->address[0] && group[0] && !secrets_text(r->secrets, group, url->session ? "session" : "token"))
 		return answer_refusal("feed.no-secret", language);
 	for (size_t i = 0; url->address[0] && i < r->source_count; i++) {
 		const struct source *s = &r->sources[i];

@@ -51,6 +51,11 @@ void check_feeds(struct reader *r)
 			reader_problem(r, strncasecmp(url, "listen+", strlen("listen+")) != 0, value ? value : at,
 				       AT_VALUE, "Put it into the secrets file, and name it by secret=NAME.",
 				       "A token does not belong into a show.");
+		if (strncasecmp(url, "ssn:", 4) == 0 && url[4] && url[4] != '?')
+			reader_problem(
+				r, true, value ? value : at, AT_VALUE,
+				"Write ssn: alone, and put it into the secrets file: {\"ssn\": {\"session\": …}}.",
+				"A session does not belong into a show: it is a key to somebody's stream.");
 		check_map(r, url, value ? value : at);
 	}
 }

@@ -113,12 +113,69 @@ class FeedSecrets(Case):
             until(lambda: run.item("cup")["entrants"] == 40)
             run.end()
 
+    def test_the_session_of_social_stream_ninja(self):
+        """It is a key to somebody's stream. Two of them stay two feeds."""
+        def script(connection, number):
+            if number == 3:
+                connection.read()
+                connection.answer()
+                return
+            connection.upgrade()
+            connection.frame(json.dumps({"chatname": "Ann", "chatmessage": "hello", "type": "twitch", "userid": "7", "id": 1}))
+            connection.stay()
+
+        with RelayServer(script) as server:
+            base = f"base=ws://127.0.0.1:{server.port}"
+            run = self.night({"ssn": {"session": "SECRETthree"}, "hall": {"session": "SECRETfour"}, "none": {"token": "x"}})
+            run.ok(f"feed.connect id=a url=ssn:SECRETone?{base}")
+            run.ok(f"feed.connect id=b url=ssn:SECRETtwo?{base}")
+            run.ok(f"feed.connect id=c url=ssn:?{base}")
+            server.wait_for(3)
+            run.ok(f"feed.connect id=d url=ssn:?secret=hall&transport=sse&{base}&insecure=1")
+            run.refused(f"feed.connect id=e url=ssn:?secret=none&{base}", "feed.no-secret")
+            for id in "abc":
+                until(lambda id=id: self.feed(run, id).get("received") == 1)
+            server.wait_for(4)
+            self.assertEqual(sorted({request[0] for request in server.requests}),
+                             [f"GET /join/{session}/4/1 HTTP/1.1" for session in ("SECRETone", "SECRETthree", "SECRETtwo")] +
+                             ["GET /sse/SECRETfour HTTP/1.1"])
+            urls = [self.feed(run, id)["url"] for id in "ab"]
+            self.assertEqual(len(set(urls)), 2)
+            for url in urls:
+                self.assertRegex(url, r"^ssn:~[0-9a-f]{4}$")
+            run.refused(f"feed.connect id=f url={urls[0]}?{base}", "feed.bad-url")
+            self.nowhere(run, "SECRET")
+            code, out, errors = command("feed", f"ssn:SECRETone?{base}", "--seconds", "1")
+            self.assertEqual((code, json.loads(out)["feed"]), (0, urls[0]))
+            self.assertNotIn("SECRET", out + errors)
+
+    def test_an_event_that_is_handed_in_with_a_session(self):
+        """It is one of the show's own feed, and has its delay."""
+        run = self.run_show(show(feeds=[{"id": "a", "url": "ssn:SECRETone", "delay": "5s"}], interactions=[lottery()]))
+        run.ok("go")
+        run.ok("lottery.open cup")
+        run.ok("lottery.close cup")
+        run.later(4000)
+        run.say("Ann", "上车", feed="ssn:SECRETone")
+        run.say({"id": "Bob", "name": "Bob", "strength": "strong", "x": {"y": 1}}, "上车", feed="ssn:SECRETone")
+        run.say("Cat", "上车", feed="ssn:SECRETtwo")
+        self.assertEqual(run.item("cup")["entrants"], 2)
+        run.end()
+        with sqlite3.connect(pathlib.Path(run.session) / "journal.db") as journal:
+            told = "".join(row[0] for row in journal.execute("select body from event where kind != 'show'"))
+        self.assertNotIn("SECRETone", told)
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
     def test_check_warns_of_a_show_that_holds_one(self):
         folder = self.folder()
         path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "wss://h.example/p?room=1&key=abc"}]))
         code, out, _ = command("check", path)
         self.assertEqual(code, 0, out)
         self.assertRegex(out, r":\d+:\d+: warning: A token does not belong into a show\.")
+        path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "ssn:abc"}, {"id": "b", "url": "ssn:"}]))
+        code, out, _ = command("check", path)
+        self.assertEqual(code, 0, out)
+        self.assertEqual(out.count("warning: A session does not belong into a show"), 1, out)
 
 
 if __name__ == "__main__":

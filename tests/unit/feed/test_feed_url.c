@@ -10,6 +10,8 @@
 #include "feed/feed.h"
 #include "feed/feed_url.h"
 
+#define MY_SESSION "c021"
+
 static struct feed_url parse(const char *text)
 {
 	struct feed_url url;
@@ -197,7 +199,8 @@ static void addresses_keep_what_is_not_ours(void **state)
 	url = parse("ssn:my-Session");
 	assert_int_equal(url.scheme, FEED_SOCKET);
 	assert_string_equal(url.address, "wss://io.socialstream.ninja/join/my-Session/4/1");
-	assert_string_equal(url.name, "ssn:my-Session");
+	assert_string_equal(url.name, "ssn:~" MY_SESSION);
+	assert_false(url.session);
 	assert_string_equal(url.map, "ssn");
 	url = parse("ssn:a?base=ws://127.0.0.1:3000");
 	assert_string_equal(url.address, "ws://127.0.0.1:3000/join/a/4/1");
@@ -205,6 +208,11 @@ static void addresses_keep_what_is_not_ours(void **state)
 	url = parse("ssn:a?base=wss://h:1&transport=sse");
 	assert_int_equal(url.scheme, FEED_SSE);
 	assert_string_equal(url.address, "https://h:1/sse/a");
+	url = parse("ssn:?delay=5s");
+	assert_true(url.session);
+	assert_string_equal(url.name, "ssn:");
+	assert_string_equal(url.address, "wss://io.socialstream.ninja/join/*/4/1");
+	assert_string_equal(parse("SSN:?secret=hall").name, "SSN:hall");
 	static const char *const videos[] = {
 		"youtube:dQw4w9WgXcQ",
 		"youtube:https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
@@ -237,7 +245,8 @@ static void addresses_keep_what_is_not_ours(void **state)
 	refuse("youtube:abc?base=http://127.0.0.1:9");
 	refuse("youtube:abc?base=https://x/y");
 	refuse("youtube-chat:");
-	refuse("ssn:");
+	refuse("ssn:abc?secret=hall");
+	refuse("ssn:~1f3d");
 	refuse("ssn:a/b");
 	refuse("ssn:a?transport=tcp");
 	refuse("ssn:a?base=ws://example.com");
@@ -393,6 +402,12 @@ static void tokens_are_hidden(void **state)
 	       "wss://h/p?room=1&access_token=…&Api-Key=…#session=…");
 	hidden("{\"url\":\"wss://h/?key=SECRET\",\"id\":1}", "{\"url\":\"wss://h/?key=…\",\"id\":1}");
 	hidden("wss://user:pass@h:1/p?sign=abc&design=", "wss://…@h:1/p?sign=…&design=");
+	hidden("feed.connect url=ssn:my-Session?base=wss://h id=x",
+	       "feed.connect url=ssn:~" MY_SESSION "?base=wss://h id=x");
+	hidden("{\"url\":\"SSN:my-Session\"}", "{\"url\":\"SSN:~" MY_SESSION "\"}");
+	hidden("ssn: assn:b ssn:?secret=hall", "ssn: assn:b ssn:?secret=hall");
+	assert_true(feed_url_hide("ssn:abc", out, sizeof out));
+	assert_int_equal(strlen(out), strlen("ssn:~12")); /* no longer than it was */
 	hidden("wss://h/a@b?secret=hall&keyword=x&keypad=2", "wss://h/a@b?secret=hall&keyword=x&keypad=2");
 	assert_true(feed_url_hide("a token=0123456789", out, sizeof out));
 	assert_string_equal(out, "a token=…");

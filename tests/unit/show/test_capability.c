@@ -181,7 +181,7 @@ static void nobody_can_tell(void **state)
 	expect("/interactions/0/conditions/gift", "gifts in CNY: everybody would be refused");
 	assert_int_equal(check(YOUTUBE, LOTTERY("'exclude':['host','bot','winner','winner-before']")), 1);
 	expect("/interactions/0/exclude/1", "\"bot\": this keeps out nobody");
-	assert_int_equal(check("{'id':'s','url':'ssn:x'}", LOTTERY("'conditions':{'own_room':true}")), 1);
+	assert_int_equal(check("{'id':'s','url':'ssn:'}", LOTTERY("'conditions':{'own_room':true}")), 1);
 	expect("/interactions/0/conditions/own_room", "which room");
 	assert_int_equal(check(TWITCH, LOTTERY("'weights':[{'role':'vip','weight':3},{'level':10,'weight':2}]")), 1);
 	expect("/interactions/0/weights/1/level", "nobody's");
