@@ -121,6 +121,9 @@ struct feed_url {
 };
 /* False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
+/* Both go by one name and to different places, or to one with different secrets: their messages could not be told
+ * apart, and what one has brought would be taken for the other's repeats. */
+bool feed_url_is_twin(const struct feed_url *a, const struct feed_url *b);
 /* Puts an ellipsis in the place of what lets one in, in a text that may hold feed URLs, for what is written down: the
  * values of parameters that feed_secret_is_name() knows, and user and password before a host. The session of ssn: gives
  * way to a few digits of its digest, so that two of them stay apart. `out` may be `text`; what

@@ -570,7 +570,8 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 		error_set(error, "This is no feed: %s", found ? "the address is not UTF-8" : shown);
 		return false;
 	}
-	size_t length = strcspn(target, "?");
+	/* no server is told of a fragment, and a path of a file may have one in its name */
+	size_t length = strcspn(target, found->target == TARGET_ADDRESS ? "?#" : "?");
 	copy_name(url->name, sizeof url->name, text, (size_t)(target - text) + length);
 	url->scheme = found->scheme;
 	url->pull = found->scheme == FEED_FILE || found->scheme == FEED_SIMULATE;

@@ -197,3 +197,12 @@ bool feed_url_room(struct feed_url *url, struct error *error)
 		snprintf(url->host, sizeof url->host, "%.*s", (int)strcspn(url->server, ":"), url->server);
 	return may_be_plain(url, tls, error);
 }
+
+bool feed_url_is_twin(const struct feed_url *a, const struct feed_url *b)
+{
+	if (a->pull || b->pull || strcmp(a->name, b->name) != 0)
+		return false;
+	return strcmp(a->address, b->address) != 0 || strcmp(a->secret, b->secret) != 0 ||
+	       strcmp(a->host, b->host) != 0 || a->port != b->port || strcmp(a->base, b->base) != 0 ||
+	       strcmp(a->server, b->server) != 0;
+}

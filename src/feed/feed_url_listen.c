@@ -74,6 +74,9 @@ bool feed_url_listen(const char *text, size_t length, struct feed_url *url, stru
 	if (memchr(path, '#', (size_t)(end - path)) ||
 	    !feed_url_decode(path, (size_t)(end - path), url->target, sizeof url->target))
 		return bad(error, "The path at which to listen is not well formed.");
+	size_t n = strlen(url->target);
+	if (n > 1 && url->target[n - 1] == '/') /* /votes/ is /votes: nobody would find the difference */
+		url->target[n - 1] = 0;
 	if (!url->target[0])
 		snprintf(url->target, sizeof url->target, "/");
 	return true;

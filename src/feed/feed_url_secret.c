@@ -17,7 +17,7 @@ bool feed_url_hears(const struct feed_url *url, const struct secrets *secrets, c
 	const char *host = secrets_text(secrets, group, "host");
 	if (!url->from_show || !goes_elsewhere(url))
 		return true;
-	return host && strcmp(host, url->host) == 0 && !url->insecure &&
+	return host && strcmp(host, url->host) == 0 && !url->insecure && !url->ca[0] &&
 	       (!url->server[0] || strcmp(host, url->server) == 0);
 }
 

@@ -87,7 +87,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 	if (!call->ask.stream || call->told || !empty)
 		return length;
 	struct web_answer head = head_of(call);
-	bool on_its_way = head.status < 200 || (head.status >= 300 && head.status < 400 && head.status != 304);
+	bool is_followed = !call->ask.home && head.status >= 300 && head.status < 400 && head.status != 304;
+	bool on_its_way = head.status < 200 || is_followed;
 	if (on_its_way)
 		return length;
 	struct moment now = feed_now();

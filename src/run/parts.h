@@ -353,6 +353,8 @@ void sources_name_feed(const struct runner *r, struct audience_event *e);
 bool sources_has_lost_secret(const char *url);
 /* What is secret in the address, or is the same in another one's: NULL = fine, else the refusal, new reference. */
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url);
+/* A feed that is there goes by the name of this one, and elsewhere: feed_url_is_twin(). */
+bool sources_has_twin(const struct runner *r, const struct feed_url *url);
 /* sources_map.c: the field maps of feeds. */
 
 /* Finds the map that the URL names. False: `words` say why it cannot be used. */

@@ -72,6 +72,21 @@ static const char *file_of(const struct show *show, const struct feed_url *url, 
 	return "is a file outside the show's folder.";
 }
 
+/* NULL: no feed before it goes by its name. */
+static const char *twin_of(const struct show *show, size_t index, const struct feed_url *url, const char **mend,
+			   bool *ok)
+{
+	struct feed_url other;
+	for (size_t i = 0; i < index; i++) {
+		if (!feed_url_parse(show->feeds[i].url, &other, NULL) || !feed_url_is_twin(&other, url))
+			continue;
+		*ok = false;
+		*mend = "Put the difference into the path or a parameter.";
+		return "goes by the name of another one: their messages could not be told apart.";
+	}
+	return NULL;
+}
+
 /* False: the feed is none. *said: there is something to tell. */
 static bool judge(const struct show *show, size_t index, bool warn, struct error *error, bool *said)
 {
@@ -85,6 +100,8 @@ static bool judge(const struct show *show, size_t index, bool warn, struct error
 		return false;
 	}
 	const char *words = file_of(show, &url, &mend, &ok);
+	if (!words)
+		words = twin_of(show, index, &url, &mend, &ok);
 	if (!words)
 		words = leave_of(&url, &mend);
 	*said = words && (warn || !ok);

@@ -189,6 +189,10 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 		error_set(error, "%s", locale_reason(r->show->language, "feed.too-many"));
 		return NULL;
 	}
+	if (sources_has_twin(r, &url)) {
+		error_set(error, "%s", locale_reason(r->show->language, "feed.same-name"));
+		return NULL;
+	}
 	struct source *s = &r->sources[r->source_count++];
 	*s = (struct source){.url = url};
 	s->url.resumed = r->resumed_count;
@@ -196,7 +200,7 @@ static struct source *add(struct runner *r, const char *id, const char *text, st
 		snprintf(s->id, sizeof s->id, "%s", id);
 	else
 		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
-	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
+	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?#"), text);
 	feed_url_hide(s->url_text, s->url_text, sizeof s->url_text);
 	sources_learn(r, s, text);
 	s->waiting = true;

@@ -104,6 +104,16 @@ void sources_name_feed(const struct runner *r, struct audience_event *e)
 	json_decref(line);
 }
 
+bool sources_has_twin(const struct runner *r, const struct feed_url *url)
+{
+	for (size_t i = 0; i < r->source_count; i++) {
+		const struct source *s = &r->sources[i];
+		if (!s->leaving && !s->disconnected && feed_url_is_twin(&s->url, url))
+			return true;
+	}
+	return false;
+}
+
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url)
 {
 	const char *language = r->show->language;
@@ -113,11 +123,5 @@ json_t *sources_judge_secret(const struct runner *r, const char *text, const str
 	const char *group = url->session && !url->secret[0] ? "ssn" : url->secret;
 	if (url->address[0] && group[0] && !secrets_text(r->secrets, group, url->session ? "session" : "token"))
 		return answer_refusal("feed.no-secret", language);
-	for (size_t i = 0; url->address[0] && i < r->source_count; i++) {
-		const struct source *s = &r->sources[i];
-		if (!s->leaving && !s->disconnected && strcmp(s->url.name, url->name) == 0 &&
-		    strcmp(s->url.address, url->address) != 0)
-			return answer_refusal("feed.same-name", language);
-	}
-	return NULL;
+	return sources_has_twin(r, url) ? answer_refusal("feed.same-name", language) : NULL;
 }

@@ -47,9 +47,9 @@ void check_feeds(struct reader *r)
 		const struct place *value = place_child(&r->places, at, "url");
 		show->feeds[i].line = value ? value->line : at->line;
 		show->feeds[i].column = value ? value->column : at->column;
-		if (feed_secret_in_url(url)) /* the show runs with one for a server elsewhere: it may be none */
-			reader_problem(r, strncasecmp(url, "listen+", strlen("listen+")) != 0, value ? value : at,
-				       AT_VALUE, "Put it into the secrets file, and name it by secret=NAME.",
+		if (feed_secret_in_url(url)) /* it would be in the journal, and in each copy of the session */
+			reader_problem(r, false, value ? value : at, AT_VALUE,
+				       "Put it into the secrets file, and name it by secret=NAME.",
 				       "A token does not belong into a show.");
 		if (strncasecmp(url, "ssn:", 4) == 0 && url[4] && url[4] != '?')
 			reader_problem(

@@ -6,15 +6,17 @@
 
 enum where { ANYWHERE = 1, AT_END, ALONE };
 
-/* In names without their - _ . and in lower case. */
+/* In names without their - _ . and in lower case, what is written as %XX read. */
 static const struct {
 	const char *word;
 	enum where where;
 } words[] = {
-	{"token", ANYWHERE},  {"secret", ANYWHERE},     {"passw", ANYWHERE},     {"session", ANYWHERE},
+	{"token", ANYWHERE},  {"secret", ANYWHERE},     {"passw", ANYWHERE},     {"sess", ANYWHERE},
 	{"cookie", ANYWHERE}, {"credential", ANYWHERE}, {"signature", ANYWHERE}, {"authoriz", ANYWHERE},
 	{"key", AT_END},      {"auth", AT_END},         {"pwd", AT_END},         {"sign", AT_END},
-	{"sig", ALONE},       {"jwt", ALONE},           {"ticket", ALONE},       {"pass", ALONE},
+	{"bearer", ANYWHERE}, {"hmac", ANYWHERE},       {"authcode", ANYWHERE},  {"otp", AT_END},
+	{"pass", AT_END},     {"sig", ALONE},           {"jwt", ALONE},          {"ticket", ALONE},
+	{"sid", ALONE},       {"pin", ALONE},           {"psk", ALONE},          {"access", ALONE},
 };
 
 static bool has(const char *name, size_t length, const char *word, enum where where)
@@ -31,12 +33,25 @@ static bool has(const char *name, size_t length, const char *word, enum where wh
 	return strcmp(name, word) == 0;
 }
 
+static int hex_of(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 bool feed_secret_is_name(const char *name, size_t length)
 {
 	char plain[LONGEST_NAME + 1];
 	size_t n = 0;
 	for (size_t i = 0; i < length; i++) {
-		char c = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] - 'A' + 'a') : name[i];
+		char c = name[i];
+		if (c == '%' && i + 2 < length && hex_of(name[i + 1]) >= 0 && hex_of(name[i + 2]) >= 0) {
+			c = (char)(hex_of(name[i + 1]) * 16 + hex_of(name[i + 2]));
+			i += 2;
+		}
+		c = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 		if (c == '-' || c == '_' || c == '.')
 			continue;
 		if (n == LONGEST_NAME || c == 0)

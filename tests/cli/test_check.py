@@ -123,7 +123,7 @@ class Feeds(Check):
         return problems, (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
 
     def test_what_is_no_feed(self):
-        for url in ("xyz:1", "twitch:a?token=x", "youtube:", "ws://192.168.1.5:8888", "bilibili:123?transport=ws",
+        for url in ("xyz:1", "twitch:a?nothing=x", "youtube:", "ws://192.168.1.5:8888", "bilibili:123?transport=ws",
                     "simulate:?rate=0", "listen+http://0.0.0.0:80/x"):
             with self.subTest(url=url):
                 problems, place = self.place(url)

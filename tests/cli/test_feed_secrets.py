@@ -79,6 +79,43 @@ class FeedSecrets(Case):
             rows = [row[0] for row in journal.execute("select body from event") if "access_token" in row[0]]
         self.assertTrue(any("/p?key=…&room=1&access_token=…" in row for row in rows), rows)
 
+    def test_names_that_would_be_shared(self):
+        twins = (("wss://h/x?key=A", "wss://h/x?key=B"), ("wss://h/x?secret=a", "wss://h/x?secret=b"),
+                 ("twitch:hall?host=a.example", "twitch:hall?host=b.example"), ("twitch:hall?port=1", "twitch:hall?port=2"),
+                 ("sse+https://h/x#a", "sse+https://h/x?token=1#b"), ("youtube:abcdefghijk?base=https://a", "youtube:abcdefghijk"))
+        for pair in twins:
+            with self.subTest(pair=pair):
+                folder = self.folder()
+                path = folder.write("show.json", show())
+                code, _, errors = command("run", path, "--session", folder.path / "s", "--stdin", *(word for url in pair for word in ("--feed", url)))
+                self.assertEqual(code, 2, errors)
+                self.assertIn("name", errors)
+                if any("=A" in url or "token" in url for url in pair):
+                    continue  # an error for another reason
+                path = folder.write("two.json", show(feeds=[{"id": f"f{n}", "url": url} for n, url in enumerate(pair)]))
+                code, out, errors = command("check", path)
+                self.assertEqual(code, 1, out + errors)
+                self.assertIn("/feeds/1/url" if "pointer" in out else "goes by the name", out + errors)
+
+    def test_a_token_of_a_show_is_an_error(self):
+        for query in ("key=x", "sid=x", "auth_code=x", "user_pass=x", "userpass=x", "PHPSESSID=x", "sess=x", "bearer=x", "otp=x", "pin=1",
+                      "psk=x", "hmac=x", "access=x", "to%6ben=x", "%74oken=x"):
+            for url in (f"wss://h/p?{query}", f"wss://h/p?room=1&{query}", f"sse+https://h/p#{query}"):
+                with self.subTest(url=url):
+                    path = self.folder().write("show.json", show(feeds=[{"id": "a", "url": url}]))
+                    code, out, errors = command("check", path)
+                    self.assertEqual(code, 1, out + errors)
+                    self.assertRegex(out, r":\d+:\d+: error: A token does not belong into a show\. .*secrets file")
+
+    def test_what_lets_one_in_is_nowhere(self):
+        with RelayServer(ndjson) as server:
+            run = self.night()
+            for n, query in enumerate(("sid", "auth_code", "userpass", "PHPSESSID", "bearer", "otp", "psk", "hmac", "access", "to%6ben")):
+                run.ok(f"feed.connect id=a{n} url=ws://127.0.0.1:{server.port}/p{n}?{query}=SECRETVALUE{n}#x")
+                run.ok(f"feed.connect id=b{n} url=ws://127.0.0.1:{server.port}/q{n}#{query}=SECRETVALUE{n}")
+            server.wait_for(4)
+            self.nowhere(run, "SECRETVALUE")
+
     def test_a_token_of_the_secrets_file(self):
         def script(connection, _):
             connection.upgrade()
@@ -166,12 +203,8 @@ class FeedSecrets(Case):
         self.assertNotIn("SECRETone", told)
         self.assertEqual(command("replay", run.session, "--check")[0], 0)
 
-    def test_check_warns_of_a_show_that_holds_one(self):
+    def test_check_warns_of_a_show_that_holds_a_session(self):
         folder = self.folder()
-        path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "wss://h.example/p?room=1&key=abc"}]))
-        code, out, _ = command("check", path)
-        self.assertEqual(code, 0, out)
-        self.assertRegex(out, r":\d+:\d+: warning: A token does not belong into a show\.")
         path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "ssn:abc"}, {"id": "b", "url": "ssn:"}]))
         code, out, _ = command("check", path)
         self.assertEqual(code, 0, out)

@@ -343,7 +343,7 @@ static void those_that_listen(void **state)
 	url = parse("LISTEN+http://LocalHost:8000/for%20ward/?map=wxlivespy&token=a%26b&delay=3s");
 	assert_int_equal(url.scheme, FEED_LISTEN_HTTP);
 	assert_string_equal(url.host, "localhost");
-	assert_string_equal(url.target, "/for ward/");
+	assert_string_equal(url.target, "/for ward");
 	assert_string_equal(url.map, "wxlivespy");
 	assert_string_equal(url.token, "a&b");
 	assert_int_equal(url.delay_ms, 3000);
