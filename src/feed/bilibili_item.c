@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <sodium.h>
-
 #include "feed/bilibili.h"
+#include "feed/bilibili_proto.h"
 #include "feed/reader_json.h"
 #include "show/audience_line.h"
 
@@ -91,36 +90,118 @@ static int64_t seconds_to_ms(int64_t seconds)
 	return seconds > 0 && seconds < INT64_MAX / 1000 ? seconds * 1000 : 0;
 }
 
-static void take_gift(struct link *l, const json_t *data, const struct moment *now)
+/* The platform tells one gift in the old form, in the new one, or in both: the same id in both. A gift that is told is
+ * one at least. */
+static void tell_gift(struct link *l, const struct bilibili_gift *gift, const struct moment *now)
 {
 	struct scratch s = {.extra = NULL};
-	char digits[24];
-	struct draft d = {.kind = AUDIENCE_GIFT, .has_count = true};
-	int64_t uid = json_number(data, "uid");
-	set_person(&d, uid, json_span(data, "uname"), &s);
-	d.id = json_id(data, "tid", digits);
-	if (d.id.length == 0)
-		d.id = made_id(&s, uid, json_number(data, "timestamp"), json_number(data, "rnd"));
-	d.item = json_span(data, "giftName");
-	d.count = json_number(data, "num");
-	if (span_is(json_span(data, "coin_type"), "gold") && json_number(data, "total_coin") > 0) {
-		d.value.minor = json_number(data, "total_coin");
+	struct draft d = {.kind = AUDIENCE_GIFT, .has_count = true, .item = gift->item, .id = gift->tid};
+	set_person(&d, gift->uid, gift->name, &s);
+	if (d.id.length == 0 && gift->rnd.length) {
+		int length = snprintf(s.id, sizeof s.id, "%lld/%lld/%.*s", (long long)gift->uid, (long long)gift->t,
+				      (int)(gift->rnd.length < 128 ? gift->rnd.length : 128), gift->rnd.at);
+		d.id = (struct span){s.id, (size_t)length};
+	}
+	d.count = gift->count > 0 ? gift->count : 1;
+	if (span_is(gift->coin, "gold") && gift->total > 0) {
+		d.value.minor = gift->total;
 		snprintf(d.value.currency, sizeof d.value.currency, "bilibili-gold");
 	}
-	link_event(l, &d, seconds_to_ms(json_number(data, "timestamp")), now);
+	link_event(l, &d, seconds_to_ms(gift->t), now);
 }
 
-/* One who sails along: captain, admiral, governor. */
+static void take_gift(struct link *l, const json_t *data, const struct moment *now)
+{
+	char tid[24];
+	char rnd[24];
+	struct bilibili_gift gift = {.uid = json_number(data, "uid"),
+				     .name = json_span(data, "uname"),
+				     .item = json_span(data, "giftName"),
+				     .count = json_number(data, "num"),
+				     .total = json_number(data, "total_coin"),
+				     .coin = json_span(data, "coin_type"),
+				     .tid = json_id(data, "tid", tid),
+				     .rnd = json_id(data, "rnd", rnd),
+				     .t = json_number(data, "timestamp")};
+	tell_gift(l, &gift, now);
+}
+
+struct hearing {
+	struct link *link;
+	const struct moment *now;
+};
+
+static void take_one_gift(void *user, const struct bilibili_gift *gift)
+{
+	const struct hearing *h = user;
+	tell_gift(h->link, gift, h->now);
+}
+
+static void take_gifts(struct link *l, struct span base64, const struct moment *now)
+{
+	struct hearing h = {l, now};
+	size_t length = 0;
+	char *bytes = bilibili_proto_bytes(base64, &length);
+	if (!bytes || !bilibili_gifts_read((struct span){bytes, length}, take_one_gift, &h))
+		link_drop_in_words(l, "A gift of this room cannot be read, and does not count.");
+	free(bytes);
+}
+
+/* One who sails along: captain, admiral, governor. Told in up to three forms, with the same time in each. */
+struct sailor {
+	int64_t uid;
+	struct span name;
+	int64_t level; /* 1 governor 2 admiral 3 captain */
+	struct span item;
+	int64_t t;         /* seconds since the epoch */
+	struct span order; /* the purchase's id */
+};
+
+static void tell_sailor(struct link *l, const struct sailor *sailor, const struct moment *now)
+{
+	static const char *const ranks[] = {[1] = "总督", [2] = "提督", [3] = "舰长"};
+	struct scratch s = {.extra = NULL};
+	struct draft d = {.kind = AUDIENCE_MEMBER, .item = sailor->item, .id = sailor->order};
+	set_person(&d, sailor->uid, sailor->name, &s);
+	add_role(&d, ROLE_MEMBER, true);
+	if (d.item.length == 0 && sailor->level > 0 && sailor->level < (int64_t)(sizeof ranks / sizeof *ranks))
+		d.item = span_of(ranks[sailor->level]);
+	if (sailor->t > 0)
+		d.id = made_id(&s, sailor->uid, sailor->t, sailor->level);
+	link_event(l, &d, seconds_to_ms(sailor->t), now);
+}
+
 static void take_guard(struct link *l, const json_t *data, const struct moment *now)
 {
-	struct scratch s = {.extra = NULL};
-	struct draft d = {.kind = AUDIENCE_MEMBER};
-	int64_t uid = json_number(data, "uid");
-	set_person(&d, uid, json_span(data, "username"), &s);
-	add_role(&d, ROLE_MEMBER, true);
-	d.item = json_span(data, "gift_name");
-	d.id = made_id(&s, uid, json_number(data, "start_time"), json_number(data, "guard_level"));
-	link_event(l, &d, seconds_to_ms(json_number(data, "start_time")), now);
+	struct sailor sailor = {.uid = json_number(data, "uid"),
+				.name = json_span(data, "username"),
+				.level = json_number(data, "guard_level"),
+				.item = json_span(data, "gift_name"),
+				.t = json_number(data, "start_time")};
+	if (sailor.item.length == 0) /* USER_TOAST_MSG */
+		sailor.item = json_span(data, "role_name");
+	sailor.order = json_span(data, "payflow_id");
+	tell_sailor(l, &sailor, now);
+}
+
+#define TOAST_IS_REPEAT 2 /* data.option.source: the same once more, for who got it as a present */
+
+static void take_toast(struct link *l, const json_t *data, const struct moment *now)
+{
+	const json_t *sender = json_object_get(data, "sender_uinfo");
+	const json_t *guard = json_object_get(data, "guard_info");
+	struct sailor sailor = {.uid = json_number(sender, "uid"),
+				.name = json_span(json_object_get(sender, "base"), "name"),
+				.level = json_number(guard, "guard_level"),
+				.item = json_span(guard, "role_name"),
+				.t = json_number(guard, "start_time"),
+				.order = json_span(json_object_get(data, "pay_info"), "payflow_id")};
+	if (json_number(json_object_get(data, "option"), "source") == TOAST_IS_REPEAT)
+		return;
+	if (json_is_object(sender) && json_is_object(guard))
+		tell_sailor(l, &sailor, now);
+	else
+		link_drop_in_words(l, "A membership of this room cannot be read, and does not count.");
 }
 
 static void take_super_chat(struct link *l, const json_t *data, const struct moment *now)
@@ -184,85 +265,16 @@ static void take_interaction(struct link *l, int64_t what, int64_t uid, struct s
 	link_event(l, &d, seconds_to_ms(t), now);
 }
 
-/* ---- INTERACT_WORD_V2: fields of a protobuf, in base64 ---- */
-
-struct proto {
-	const uint8_t *at;
-	const uint8_t *end;
-};
-
-static bool varint(struct proto *p, uint64_t *out)
-{
-	*out = 0;
-	for (int shift = 0; p->at < p->end && shift < 64; shift += 7) {
-		uint8_t byte = *p->at++;
-		*out |= (uint64_t)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			return true;
-	}
-	return false;
-}
-
-struct word {
-	int64_t uid;
-	struct span name;
-	int64_t what;
-	int64_t t;
-};
-
-static bool next_field(struct proto *p, struct word *w)
-{
-	uint64_t key;
-	uint64_t value;
-	if (!varint(p, &key))
-		return false;
-	switch (key & 7) {
-	case 0:
-		if (!varint(p, &value))
-			return false;
-		if (key >> 3 == 1)
-			w->uid = (int64_t)value;
-		else if (key >> 3 == 5)
-			w->what = (int64_t)(value & 0xff);
-		else if (key >> 3 == 7)
-			w->t = (int64_t)value;
-		return true;
-	case 2:
-		if (!varint(p, &value) || value > (uint64_t)(p->end - p->at))
-			return false;
-		if (key >> 3 == 2)
-			w->name = (struct span){(const char *)p->at, (size_t)value};
-		p->at += value;
-		return true;
-	case 1:
-	case 5:
-		value = (key & 7) == 1 ? 8 : 4;
-		if (value > (uint64_t)(p->end - p->at))
-			return false;
-		p->at += value;
-		return true;
-	default:
-		return false;
-	}
-}
-
 static void take_word(struct link *l, struct span base64, const struct moment *now)
 {
-	uint8_t bytes[4096];
+	struct bilibili_word w;
 	size_t length = 0;
-	struct word w = {0};
-	if (base64.length == 0 || sodium_base642bin(bytes, sizeof bytes, base64.at, base64.length, NULL, &length, NULL,
-						    sodium_base64_VARIANT_ORIGINAL) != 0) {
+	char *bytes = bilibili_proto_bytes(base64, &length);
+	if (bytes && bilibili_word_read((struct span){bytes, length}, &w))
+		take_interaction(l, w.what, w.uid, w.name, w.t, now);
+	else
 		link_drop(l);
-		return;
-	}
-	struct proto p = {bytes, bytes + length};
-	while (p.at < p.end)
-		if (!next_field(&p, &w)) {
-			link_drop(l);
-			return;
-		}
-	take_interaction(l, w.what, w.uid, w.name, w.t, now);
+	free(bytes);
 }
 
 /* ---- all of them ---- */
@@ -275,20 +287,71 @@ static void take_viewers(struct link *l, const json_t *data, const struct moment
 	link_event(l, &d, 0, now);
 }
 
+/* A kind that we do not know may be the next form of one that counts: what is worth something is not lost in silence.
+ * Those whose names look like it and that are none of that: sums of what was told one by one, panels, ranks, and the
+ * platform's own draws. */
+static bool may_count(const char *name)
+{
+	static const char *const worth[] = {"GIFT", "GUARD", "SUPER_CHAT",    "TOAST_MSG", "DANMU_MSG", "RED_POCKET",
+					    "COIN", "BUY",   "INTERACT_WORD", "BLOCK_MSG", "BATTERY"};
+	static const char *const nothing[] = {
+		"SUPER_CHAT_ENTRANCE",
+		"SUPER_CHAT_AUDIT",
+		"GIFT_STAR_PROCESS",
+		"WIDGET_GIFT_STAR_PROCESS",
+		"WIDGET_GIFT_STAR_PROCESS_V2",
+		"GIFT_PANEL_PLAN",
+		"GIFT_BOARD_RED_DOT",
+		"SPECIAL_GIFT",
+		"UNIVERSAL_EVENT_GIFT",
+		"UNIVERSAL_EVENT_GIFT_V2",
+		"GUARD_HONOR_THOUSAND",
+		"GUARD_ACHIEVEMENT_ROOM",
+		"GUARD_LEADER_NOTICE",
+		"POPULARITY_RED_POCKET_START",
+		"POPULARITY_RED_POCKET_V2_START",
+		"POPULARITY_RED_POCKET_WINNER_LIST",
+		"POPULARITY_RED_POCKET_V2_WINNER_LIST",
+	};
+	bool like = false;
+	for (size_t i = 0; i < sizeof worth / sizeof *worth; i++)
+		like = like || strstr(name, worth[i]);
+	for (size_t i = 0; like && i < sizeof nothing / sizeof *nothing; i++)
+		like = strcmp(name, nothing[i]) != 0;
+	return like && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")] == 0;
+}
+
+static void take_unknown(struct link *l, const char *name)
+{
+	char words[160];
+	snprintf(words, sizeof words,
+		 "The room sends messages of the kind %s, which are not known here and do not count.", name);
+	if (may_count(name))
+		link_drop_in_words(l, words);
+}
+
 void bilibili_item(struct link *l, const json_t *message, int64_t host, const struct moment *now)
 {
 	char name[48];
 	const char *cmd = json_string_value(json_object_get(message, "cmd"));
 	const json_t *data = json_object_get(message, "data");
 	const json_t *info = json_object_get(message, "info");
-	snprintf(name, sizeof name, "%.*s", cmd ? (int)strcspn(cmd, ":") : 0, cmd ? cmd : "");
+	if (!cmd) {
+		link_drop(l);
+		return;
+	}
+	snprintf(name, sizeof name, "%.*s", (int)strcspn(cmd, ":"), cmd);
 	if (strcmp(name, "DANMU_MSG") == 0 || strcmp(name, "DANMU_MSG_MIRROR") == 0)
 		take_danmaku(l, info, name[9] != 0, host, now);
 	else if (strcmp(name, "SEND_GIFT") == 0)
 		take_gift(l, data, now);
-	else if (strcmp(name, "GUARD_BUY") == 0)
+	else if (strcmp(name, "SEND_GIFT_V2") == 0)
+		take_gifts(l, json_span(data, "pb"), now);
+	else if (strcmp(name, "GUARD_BUY") == 0 || strcmp(name, "USER_TOAST_MSG") == 0)
 		take_guard(l, data, now);
-	else if (strcmp(name, "SUPER_CHAT_MESSAGE") == 0)
+	else if (strcmp(name, "USER_TOAST_MSG_V2") == 0)
+		take_toast(l, data, now);
+	else if (strcmp(name, "SUPER_CHAT_MESSAGE") == 0 || strcmp(name, "SUPER_CHAT_MESSAGE_JPN") == 0)
 		take_super_chat(l, data, now);
 	else if (strcmp(name, "SUPER_CHAT_MESSAGE_DELETE") == 0)
 		take_deletions(l, data, now);
@@ -307,4 +370,6 @@ void bilibili_item(struct link *l, const json_t *message, int64_t host, const st
 		link_note(l, "The room's show is over.");
 	else if (strcmp(name, "CUT_OFF") == 0)
 		link_note(l, "The platform has cut the room off.");
+	else
+		take_unknown(l, name);
 }

@@ -40,6 +40,32 @@ def danmaku(n, text="上车", uid=None, name=None, noise=0, guard=0, admin=0, cm
                                  [], [20, 0, 0, ">50000"], ["", ""], 0, guard]}
 
 
+def proto(*fields):
+    """A protobuf of (number, value): an integer, text, or bytes."""
+    def varint(value):
+        data = b""
+        while value > 127:
+            data, value = data + bytes([value & 127 | 128]), value >> 7
+        return data + bytes([value])
+
+    data = b""
+    for number, value in fields:
+        if isinstance(value, int):
+            data += varint(number << 3) + varint(value)
+        else:
+            value = value.encode() if isinstance(value, str) else value
+            data += varint(number << 3 | 2) + varint(len(value)) + value
+    return data
+
+
+def gifts(uid, name, *given):
+    """SEND_GIFT_V2 as the protocol's description has it; `given`: (tid, name, count, total)."""
+    pb = proto((1, uid), (2, name), (3, "https://face"), *((10, proto(
+        (1, 31036), (2, item), (3, count), (4, 0), (5, total // count), (7, total), (8, "gold"), (9, tid), (10, T // 1000),
+        (12, "77"))) for tid, item, count, total in given))
+    return {"cmd": "SEND_GIFT_V2", "data": {"pb": base64.b64encode(pb).decode()}}
+
+
 class Server:
     """`script(connection, number)` speaks once the client is in the room; connection.say(bytes) sends packets."""
 
@@ -183,6 +209,32 @@ class Bilibili(Case):
         self.assertEqual([event["target"] for event in events[9:12]], ["99", "100", "7"])
         self.assertEqual(events[13]["person"]["name"], "Bob")
         self.assertEqual(events[15]["count"], 1234)
+
+    def test_gifts_and_members_of_the_new_form(self):
+        old = {"giftName": "小花花", "num": 10, "uname": "A", "uid": 7, "coin_type": "gold", "total_coin": 1000, "tid": "t1",
+               "timestamp": T // 1000}
+        toast = {"sender_uinfo": {"uid": 8, "base": {"name": "B"}}, "pay_info": {"num": 1, "price": 198000},
+                 "guard_info": {"guard_level": 3, "role_name": "舰长", "start_time": T // 1000}, "option": {"source": 0}}
+        values = [
+            gifts(7, "A", ("t1", "小花花", 10, 1000), ("t2", "辣条", 1, 100)), {"cmd": "SEND_GIFT", "data": old},
+            {"cmd": "USER_TOAST_MSG_V2", "data": toast},
+            {"cmd": "USER_TOAST_MSG_V2", "data": {**toast, "option": {"source": 2}}},
+            {"cmd": "GUARD_BUY", "data": {"uid": 8, "username": "B", "guard_level": 3, "gift_name": "舰长",
+                                          "start_time": T // 1000}},
+            {"cmd": "SEND_GIFT_V3", "data": {}}, danmaku(1),
+        ]
+
+        def script(connection, number):
+            connection.say(b"".join(message(value) for value in values))
+
+        events, errors = Server(script).heard(self)
+        self.assertEqual([(event["kind"], event["id"]) for event in events],
+                         [("gift", "t1"), ("gift", "t2"), ("member", f"8/{T // 1000}/3"), ("comment", "id1")])
+        self.assertEqual([(event["value"]["minor"], event["count"], event["item"]) for event in events[:2]],
+                         [(1000, 10, "小花花"), (100, 1, "辣条")])
+        self.assertEqual(events[0]["person"], {"id": "7", "name": "A", "strength": "strong"})
+        self.assertEqual(events[2]["item"], "舰长")
+        self.assertIn("SEND_GIFT_V3", errors)
 
     def test_hostile_packets(self):
         bomb = zlib.compress(b"\0" * (64 << 20), 9)
