@@ -42,6 +42,8 @@ static const char *keep(struct gated *g, size_t length)
 
 /* Plain ASCII of this length passes each gate as it is. */
 #define PLAIN_MOST 128
+/* Bytes of an id that gets a suffix: with it, it goes through the gate again unchanged. */
+#define SUFFIXED_MOST 192
 
 static const char *keep_plain(struct gated *g, struct span s)
 {
@@ -108,7 +110,8 @@ static bool gate_id_of(const struct draft *d, struct gated *g, struct audience_e
 		length = d->id.length;
 		at[length] = 0;
 	} else if (d->id.length) {
-		enum gate_result result = gate_measured(GATE_ID, d->id.at, d->id.length, at, GATE_ID_MAX, &length);
+		size_t room = d->id_suffix ? SUFFIXED_MOST : GATE_ID_MAX;
+		enum gate_result result = gate_measured(GATE_ID, d->id.at, d->id.length, at, room, &length);
 		if (result == GATE_REFUSED)
 			return false;
 		g->cut = g->cut || result == GATE_CUT;

@@ -284,6 +284,26 @@ static void made_ids(void **state)
 	audience_finish(&c);
 }
 
+static void a_long_id_keeps_its_suffix(void **state)
+{
+	(void)state;
+	char id[400];
+	struct audience_event e;
+	memset(id, 'y', sizeof id);
+	id[0] = '\xc3'; /* no plain letter: it goes through the gate */
+	id[1] = '\xa4';
+	for (size_t length = 100; length <= sizeof id; length += 3) {
+		struct draft d = comment("x");
+		d.id = (struct span){id, length};
+		d.id_suffix = "/0123456789-0123456789-0123456";
+		assert_true(draft_build(&d, &e));
+		assert_true(strlen(e.id) > 30);
+		assert_string_equal(e.id + strlen(e.id) - 30, d.id_suffix);
+		assert_line(&e);
+		audience_finish(&e);
+	}
+}
+
 static void emotes_that_do_not_stand_there_are_left_out(void **state)
 {
 	(void)state;
@@ -313,6 +333,7 @@ int main(void)
 		cmocka_unit_test(the_gate),
 		cmocka_unit_test(what_is_too_long_is_cut),
 		cmocka_unit_test(made_ids),
+		cmocka_unit_test(a_long_id_keeps_its_suffix),
 		cmocka_unit_test(emotes_that_do_not_stand_there_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
