@@ -17,7 +17,8 @@ from driver import CROWDCUE, Case, lottery, poll, segment, show
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 import certificates  # noqa: E402
-import storm  # noqa: E402
+from storm_platforms import Bilibili, Twitch, YouTube  # noqa: E402
+from storm_relays import Lines, Ninja, Socket, Stream  # noqa: E402
 
 SECONDS = int(os.environ.get("CROWDCUE_STORM_SECONDS", 60))
 SEED = int(os.environ.get("CROWDCUE_STORM_SEED", time.time()))
@@ -46,10 +47,10 @@ class Storm(Case):
     def servers(self, chance):
         tls = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="storm-")))
         certificates.make(tls)
-        made = [storm.Twitch("ann", chance, tls), storm.Twitch("bob", chance, tls), storm.Twitch("cai", chance, tls),
-                storm.YouTube("video", chance), storm.Bilibili("101", chance, "ws"), storm.Bilibili("102", chance, "tcp"),
-                storm.Stream("events", chance, tls), storm.Lines("lines", chance), storm.Socket("hall", chance, tls),
-                storm.Ninja("ninja", chance)]
+        made = [Twitch("ann", chance, tls), Twitch("bob", chance, tls), Twitch("cai", chance, tls),
+                YouTube("video", chance), Bilibili("101", chance, "ws"), Bilibili("102", chance, "tcp"),
+                Stream("events", chance, tls), Lines("lines", chance), Socket("hall", chance, tls),
+                Ninja("ninja", chance)]
         for server in made:
             self.addCleanup(server.end)
         return made
@@ -104,7 +105,7 @@ class Storm(Case):
         chance = random.Random(SEED)
         servers = self.servers(chance)
         folder = self.folder()
-        folder.write("secrets.json", {"youtube": {"key": storm.YouTube.key}}).chmod(0o600)
+        folder.write("secrets.json", {"youtube": {"key": YouTube.key}}).chmod(0o600)
         arguments = [word for server in servers for word in ("--feed", server.url)]
         run = self.run_show(show([segment("s", "20m")], interactions=[lottery(), poll()]), "--secrets",
                             folder.path / "secrets.json", *arguments, clock=False, start=None)

@@ -1,43 +1,19 @@
 /* The stage: what may be seen, and nothing that may not. */
-#include "engine_fixture.h"
+#include "stage_look.h"
 
 #include <unistr.h>
 
-static struct stage stage;
-
-static const struct stage *see(struct script *s)
-{
-	memset(&stage, 0x55, sizeof stage); /* whatever was there before */
-	stage.change_id = 7;
-	engine_stage(s->engine, s->now, 1000000, &stage);
-	assert_int_equal(stage.change_id, 7);
-	return &stage;
-}
-
-/* Instants are shifted to the reader's clock. */
-static int64_t at(const char *t)
-{
-	return script_wall(t) - SCRIPT_START + SCRIPT_MONO + 1000000;
-}
-
 /* True if these bytes stand anywhere in the snapshot. */
-static bool contains(const char *text)
+static bool contains(const struct stage *st, const char *text)
 {
-	const char *bytes = (const char *)&stage;
+	const char *bytes = (const char *)st;
 	size_t length = strlen(text);
-	for (size_t i = 0; i + length <= sizeof stage; i++)
+	for (size_t i = 0; i + length <= sizeof *st; i++)
 		if (memcmp(bytes + i, text, length) == 0)
 			return true;
 	return false;
 }
 
-#define SHOW(interactions)                                                                                             \
-	"{'crowdcue':1,'id':'s','title':'The Show','language':'zh-CN','guard':'0s','segments':["                       \
-	"{'id':'a','title':'Opening','duration':'10m'},{'id':'b','title':'Talk','duration':'5m'}],"                    \
-	"'interactions':[" interactions "],'products':["                                                               \
-	"{'id':'cup','title':'Red cup','picture':'img/cup.png','price':{'minor':9900,'currency':'CNY'},"               \
-	"'was':{'minor':19900,'currency':'CNY'},'stock':50,'reserve':5,'limit':2,'link':'https://e.com/c'},"           \
-	"{'id':'hat','title':'Hat'}]}"
 #define LOTTERY(more)                                                                                                  \
 	"{'kind':'lottery','id':'cup','title':'Cup','entry':{'by':'keyword','words':['ride']},'reel':'6s'," more "}"
 
@@ -234,7 +210,7 @@ static void the_question_on_air(void **unused)
 	assert_true(st->question.card.present && !st->question.has_item);
 	assert_int_equal(st->question.waiting, 1);
 	assert_string_equal(st->question.text, ""); /* what is not on air is not to be read */
-	assert_false(contains("how much?"));
+	assert_false(contains(st, "how much?"));
 	say(s, "3s", "question.air qa item=1");
 	st = see(s);
 	assert_true(st->question.has_item);
@@ -265,7 +241,7 @@ static void a_question_taken_back_on_air(void **unused)
 	const struct stage *st = see(s);
 	assert_false(st->question.has_item);
 	assert_int_equal(st->question.retracted, 2);
-	assert_false(contains("when?"));
+	assert_false(contains(st, "when?"));
 	forget_events(s);
 	script_end(s);
 }
@@ -304,7 +280,7 @@ static void a_benefit_and_what_is_left_of_it(void **unused)
 	assert_int_equal(st->benefit.left, 1);
 	assert_int_equal(st->benefit.count, 2);
 	assert_string_equal(st->benefit.code, "");
-	assert_false(contains("SECRET"));
+	assert_false(contains(st, "SECRET"));
 	say(s, "3s", "card.open free");
 	assert_false(see(s)->benefit.has_count);
 	say(s, "4s", "card.open name");
@@ -472,128 +448,6 @@ static void half_a_path_is_none(void **unused)
 	free(path);
 }
 
-#define CARD(style, more)                                                                                              \
-	"{'kind':'card','id':'" style "','title':'The " style "','text':'Words','style':'" style "'" more "}"
-#define TOPIC "{'kind':'topic','id':'t','title':'Camping','text':'Where do you go?'}"
-
-static void cards_by_their_style(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(SHOW(
-		TOPIC "," CARD("lower-third", "") "," CARD("card", "") "," CARD("end", "") "," CARD("unheard-of", "")));
-	const struct stage *st = see(s);
-	assert_false(st->topic.card.present || st->lower.card.present || st->cover.card.present);
-	say(s, "1s", "topic.open t");
-	say(s, "2s", "card.open lower-third");
-	st = see(s);
-	assert_true(st->topic.card.present && !st->topic.plain);
-	assert_string_equal(st->topic.card.title, "Camping");
-	assert_string_equal(st->topic.text, "Where do you go?");
-	assert_int_equal(st->topic.card.shown, at("1s"));
-	assert_true(st->lower.card.present);
-	assert_string_equal(st->lower.card.id, "lower-third");
-	assert_string_equal(st->lower.text, "Words");
-	/* A titled panel stands where a topic does: the later one is seen. */
-	say(s, "3s", "card.open card");
-	st = see(s);
-	assert_true(st->topic.plain && !st->lower.card.present);
-	assert_string_equal(st->topic.card.id, "card");
-	say(s, "4s", "card.hide card");
-	assert_string_equal(see(s)->topic.card.id, "t");
-	say(s, "5s", "card.show unheard-of");
-	assert_string_equal(see(s)->lower.card.title, "The unheard-of");
-	say(s, "6s", "card.open end");
-	st = see(s);
-	assert_true(st->cover.card.present && !st->cover.card.clock.set && !st->lower.card.present);
-	assert_int_equal(st->cover.kind, COVER_END);
-	assert_string_equal(st->cover.next, "");
-	say(s, "7s", "card.close end");
-	assert_true(see(s)->cover.card.present);
-	say(s, "8s", "card.done end");
-	assert_false(see(s)->cover.card.present);
-	forget_events(s);
-	script_end(s);
-}
-
-static void a_lower_third_leaves_when_its_time_is_over(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(SHOW(CARD("lower-third", ",'time':'8s'") "," CARD("break", ",'time':'8s'")));
-	say(s, "0s", "card.open lower-third");
-	assert_true(see(s)->lower.card.present);
-	until(s, "9s");
-	assert_false(see(s)->lower.card.present);
-	say(s, "10s", "card.show lower-third");
-	assert_true(see(s)->lower.card.present); /* as long as one likes */
-	say(s, "11s", "card.open break");
-	assert_int_equal(see(s)->cover.card.clock.deadline, at("19s"));
-	assert_false(see(s)->cover.due);
-	until(s, "20s");
-	assert_true(see(s)->cover.card.present && see(s)->cover.due);
-	forget_events(s);
-	script_end(s);
-}
-
-#define WAITING                                                                                                        \
-	"{'crowdcue':1,'id':'s','title':'The Show','guard':'0s','zone':'UTC','date':'2026-03-08','segments':["         \
-	"{'id':'a','title':'Opening','start':'20:10','duration':'10m'},{'id':'b','title':'Talk','duration':'5m'}],"    \
-	"'interactions':[" CARD("starting", "") "," CARD("break", "") "]}"
-
-static void a_starting_card_counts_down_to_the_first_row(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(WAITING);
-	say(s, "0s", "card.show starting");
-	const struct stage *st = see(s);
-	assert_int_equal(st->cover.kind, COVER_STARTING);
-	assert_string_equal(st->cover.next, "Opening");
-	assert_true(st->cover.card.clock.set && !st->cover.card.clock.held);
-	assert_int_equal(st->cover.card.clock.deadline, at("600s"));
-	until(s, "601s");
-	assert_true(see(s)->cover.card.clock.set && see(s)->cover.card.clock.left == 0);
-	forget_events(s);
-	script_end(s);
-}
-
-static void a_starting_card_without_a_planned_start_has_no_clock(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(SHOW(CARD("starting", "")));
-	say(s, "0s", "card.show starting");
-	assert_false(see(s)->cover.card.clock.set);
-	/* In a waiting row it counts down to the next one. */
-	say(s, "5s", "go");
-	const struct stage *st = see(s);
-	assert_int_equal(st->cover.card.clock.deadline, at("605s"));
-	assert_string_equal(st->cover.next, "Talk");
-	forget_events(s);
-	script_end(s);
-}
-
-static void a_break_counts_down_to_the_end_of_its_row(void **unused)
-{
-	(void)unused;
-	struct script *s = script_new(SHOW(CARD("break", "")));
-	say(s, "5s", "go");
-	say(s, "10s", "card.show break");
-	const struct stage *st = see(s);
-	assert_int_equal(st->cover.kind, COVER_BREAK);
-	assert_int_equal(st->cover.card.clock.deadline, at("605s"));
-	assert_string_equal(st->cover.next, "Talk");
-	say(s, "20s", "time by=30s");
-	assert_int_equal(see(s)->cover.card.clock.deadline, at("635s"));
-	say(s, "35s", "hold");
-	st = see(s);
-	assert_true(st->cover.card.clock.held);
-	assert_int_equal(st->cover.card.clock.left, 600000);
-	say(s, "45s", "resume");
-	assert_int_equal(see(s)->cover.card.clock.deadline, at("645s"));
-	say(s, "46s", "undo");
-	assert_true(see(s)->cover.card.clock.held);
-	forget_events(s);
-	script_end(s);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -610,11 +464,6 @@ int main(void)
 		cmocka_unit_test(a_sale_from_countdown_to_stock),
 		cmocka_unit_test(cut_at_whole_sequences),
 		cmocka_unit_test(half_a_path_is_none),
-		cmocka_unit_test(cards_by_their_style),
-		cmocka_unit_test(a_lower_third_leaves_when_its_time_is_over),
-		cmocka_unit_test(a_starting_card_counts_down_to_the_first_row),
-		cmocka_unit_test(a_starting_card_without_a_planned_start_has_no_clock),
-		cmocka_unit_test(a_break_counts_down_to_the_end_of_its_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
