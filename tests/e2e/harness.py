@@ -482,8 +482,8 @@ class Obs:
                 raise ObsError(f"the state never became as wished: {json.dumps(reply)[:2000]}")
             time.sleep(0.05)
 
-    def key(self, name, hold=0.12):
-        """A real key press: OBS looks at the keyboard every 25 ms, so it is held like a hand holds it."""
+    def key(self, name, hold=0.3):
+        """A real key press: OBS looks at the keyboard every 25 ms, and later than that on a loaded machine."""
         self.display.run("xdotool", "keydown", name)
         time.sleep(hold)
         self.display.run("xdotool", "keyup", name)
