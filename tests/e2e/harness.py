@@ -471,11 +471,17 @@ class Obs:
     def state(self):
         return self.vendor("state")["state"]
 
-    def wait_state(self, predicate, timeout=10):
-        """Asks for the state until it is as wished; gives it back."""
+    def wait_state(self, predicate, timeout=20):
+        """Asks for the state until it is as wished; gives it back. obs-websocket lets us in before it has heard of the
+        plugin, if the machine is slow."""
         deadline = time.monotonic() + timeout
         while True:
-            reply = self.vendor("state")
+            try:
+                reply = self.vendor("state")
+            except ObsError as problem:
+                if "No vendor was found" not in str(problem):
+                    raise
+                reply = {"text": str(problem)}
             if reply.get("ok") and predicate(reply["state"]):
                 return reply["state"]
             if time.monotonic() > deadline:

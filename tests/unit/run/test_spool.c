@@ -41,32 +41,43 @@ static int remove_folder(void **unused)
 	return rmdir(folder);
 }
 
+/* What is read from `offset` on, of so many bytes and about `most`, is these lines. */
+static void assert_lines(struct spool *s, int64_t offset, int64_t length, size_t most, const char *lines, size_t count)
+{
+	int64_t bytes = 0;
+	size_t got = 0;
+	size_t size = 0;
+	for (size_t i = 0; i < count; i++)
+		size += strlen(lines + size) + 1;
+	const char *read = spool_read(s, offset, length, most, &bytes, &got);
+	assert_non_null(read);
+	assert_int_equal(got, count);
+	assert_int_equal(bytes, size);
+	assert_memory_equal(read, lines, size);
+}
+
+static void assert_nothing(struct spool *s, int64_t offset, int64_t length)
+{
+	int64_t bytes = 0;
+	size_t count = 0;
+	assert_null(spool_read(s, offset, length, 100, &bytes, &count));
+}
+
 static void lines_come_back_in_order_and_whole(void **unused)
 {
 	(void)unused;
 	struct spool s;
 	int64_t length = 0;
-	int64_t bytes = 0;
-	size_t count = 0;
 	assert_int_equal(spool_open(&s, folder), 0);
-	assert_null(spool_read(&s, 0, 10, 100, &bytes, &count));
+	assert_nothing(&s, 0, 10);
 	assert_int_equal(spool_add(&s, "one\0two\0three", 3, &length), 0);
 	assert_int_equal(length, 14);
 	assert_int_equal(spool_add(&s, "four", 1, &length), 14);
 	/* about 8 bytes: what does not end there comes with the next slice */
-	const char *lines = spool_read(&s, 0, 19, 8, &bytes, &count);
-	assert_non_null(lines);
-	assert_int_equal(bytes, 8);
-	assert_int_equal(count, 2);
-	assert_memory_equal(lines, "one\0two", 8);
+	assert_lines(&s, 0, 19, 8, "one\0two", 2);
 	/* fewer than one line takes: the whole line all the same */
-	lines = spool_read(&s, 8, 11, 2, &bytes, &count);
-	assert_non_null(lines);
-	assert_int_equal(bytes, 6);
-	assert_string_equal(lines, "three");
-	lines = spool_read(&s, 14, 5, 100, &bytes, &count);
-	assert_non_null(lines);
-	assert_string_equal(lines, "four");
+	assert_lines(&s, 8, 11, 2, "three", 1);
+	assert_lines(&s, 14, 5, 100, "four", 1);
 	spool_clear(&s);
 	assert_int_equal(files_size(file), -1);
 	assert_int_equal(spool_add(&s, "five", 1, &length), 0);
@@ -79,22 +90,15 @@ static void what_was_left_is_found_and_added_to(void **unused)
 	(void)unused;
 	struct spool s;
 	int64_t length = 0;
-	int64_t bytes = 0;
-	size_t count = 0;
 	FILE *left = fopen(file, "wb");
 	assert_non_null(left);
 	fputs("old\ncu", left); /* a crash in the middle of a line */
 	fclose(left);
 	assert_int_equal(spool_open(&s, folder), 6);
 	assert_int_equal(spool_add(&s, "new", 1, &length), 6);
-	const char *lines = spool_read(&s, 0, 6, 100, &bytes, &count);
-	assert_non_null(lines);
-	assert_string_equal(lines, "old");
-	assert_int_equal(bytes, 4);
-	assert_null(spool_read(&s, 4, 2, 100, &bytes, &count));
-	lines = spool_read(&s, 6, 4, 100, &bytes, &count);
-	assert_non_null(lines);
-	assert_string_equal(lines, "new");
+	assert_lines(&s, 0, 6, 100, "old", 1);
+	assert_nothing(&s, 4, 2);
+	assert_lines(&s, 6, 4, 100, "new", 1);
 	spool_finish(&s);
 }
 
@@ -138,7 +142,8 @@ static struct mail *batch(int number)
 }
 
 struct sorter {
-	struct spool *spool;
+	struct mailbox mailbox;
+	struct spool spool;
 	int next;    /* number that must come next */
 	int letters; /* MAIL_LINE seen */
 	int spooled;
@@ -151,12 +156,12 @@ static void check_lines(struct sorter *s, const char *lines, size_t count)
 }
 
 /* Takes what is there, as the runner does. */
-static void take(struct mailbox *m, struct sorter *s)
+static void take(struct sorter *s)
 {
 	bool stop;
 	int64_t bytes = 0;
 	size_t count = 0;
-	struct mail *all = mailbox_take(m, 1000, false, &stop);
+	struct mail *all = mailbox_take(&s->mailbox, 1000, false, &stop);
 	while (all) {
 		struct mail *next = all->next;
 		if (all->kind == MAIL_EVENTS) {
@@ -165,12 +170,12 @@ static void take(struct mailbox *m, struct sorter *s)
 			assert_int_equal(all->number, s->next); /* it keeps its place between them */
 			s->letters++;
 		} else {
-			const char *lines = spool_read(s->spool, all->offset, all->length, 4096, &bytes, &count);
+			const char *lines = spool_read(&s->spool, all->offset, all->length, 4096, &bytes, &count);
 			assert_non_null(lines);
 			assert_null(next);
 			check_lines(s, lines, count);
 			s->spooled += (int)count;
-			mailbox_spool_done(m, bytes, count);
+			mailbox_spool_done(&s->mailbox, bytes, count);
 		}
 		mail_destroy(all);
 		all = next;
@@ -191,70 +196,70 @@ static void *post_all(void *user)
 	return user;
 }
 
+static struct sorter *begin(const char *where)
+{
+	struct sorter *s = calloc(1, sizeof *s);
+	assert_non_null(s);
+	mailbox_init(&s->mailbox);
+	mailbox_use_spool(&s->mailbox, &s->spool, spool_open(&s->spool, where));
+	return s;
+}
+
+/* Everything has come, and so much of it by the disk. */
+static void end(struct sorter *s, int least, int most)
+{
+	assert_int_equal(s->next, BATCHES * BATCH);
+	assert_int_equal(s->letters, BATCHES);
+	assert_in_range(s->spooled, least, most);
+	mailbox_finish(&s->mailbox);
+	spool_finish(&s->spool);
+	free(s);
+}
+
 static void nobody_waits_and_the_order_is_kept(void **unused)
 {
 	(void)unused;
-	struct mailbox m;
-	struct spool spool;
-	struct sorter s = {.spool = &spool};
-	mailbox_init(&m);
-	mailbox_use_spool(&m, &spool, spool_open(&spool, folder));
-	assert_non_null(post_all(&m)); /* with nobody who takes: it would wait for ever */
-	assert_int_equal(mailbox_spooled(&m), (BATCHES * BATCH - MAILBOX_EVENTS) * 8);
-	while (s.next < BATCHES * BATCH)
-		take(&m, &s);
-	take(&m, &s);
-	assert_int_equal(s.letters, BATCHES);
-	assert_int_equal(s.spooled, BATCHES * BATCH - MAILBOX_EVENTS);
-	assert_int_equal(mailbox_spooled(&m), 0);
+	struct sorter *s = begin(folder);
+	int beyond = BATCHES * BATCH - MAILBOX_EVENTS;
+	assert_non_null(post_all(&s->mailbox)); /* with nobody who takes: it would wait for ever */
+	assert_int_equal(mailbox_spooled(&s->mailbox), beyond * 8);
+	while (s->next < BATCHES * BATCH)
+		take(s);
+	take(s);
+	assert_int_equal(mailbox_spooled(&s->mailbox), 0);
 	assert_int_equal(files_size(file), -1);
-	mailbox_finish(&m);
-	spool_finish(&spool);
+	end(s, beyond, beyond);
+}
+
+/* Takes while another thread posts, from the moment on at which that one has spooled something, or at once. */
+static void take_while_posting(struct sorter *s, bool late)
+{
+	pthread_t poster;
+	void *done = NULL;
+	assert_int_equal(pthread_create(&poster, NULL, post_all, &s->mailbox), 0);
+	while (late && mailbox_spooled(&s->mailbox) == 0)
+		sched_yield();
+	while (s->letters < BATCHES)
+		take(s);
+	pthread_join(poster, &done);
+	assert_non_null(done);
 }
 
 static void the_order_is_kept_while_both_work(void **unused)
 {
 	(void)unused;
-	struct mailbox m;
-	struct spool spool;
-	struct sorter s = {.spool = &spool};
-	pthread_t poster;
-	void *done = NULL;
-	mailbox_init(&m);
-	mailbox_use_spool(&m, &spool, spool_open(&spool, folder));
-	assert_int_equal(pthread_create(&poster, NULL, post_all, &m), 0);
-	while (mailbox_spooled(&m) == 0) /* it has begun to spool before anything is taken */
-		sched_yield();
-	while (s.letters < BATCHES)
-		take(&m, &s);
-	pthread_join(poster, &done);
-	assert_non_null(done);
-	assert_int_equal(s.next, BATCHES * BATCH);
-	assert_true(s.spooled > 0);
-	mailbox_finish(&m);
-	spool_finish(&spool);
+	struct sorter *s = begin(folder);
+	take_while_posting(s, true);
+	end(s, 1, BATCHES * BATCH);
 }
 
 /* The network thread waits, as it did before there was a spool, and goes on when there is room again. */
 static void without_a_disk_they_wait(void **unused)
 {
 	(void)unused;
-	struct mailbox m;
-	struct spool spool;
-	struct sorter s = {.spool = &spool};
-	pthread_t poster;
-	void *done = NULL;
-	mailbox_init(&m);
-	mailbox_use_spool(&m, &spool, spool_open(&spool, "/nowhere/at/all"));
-	assert_int_equal(pthread_create(&poster, NULL, post_all, &m), 0);
-	while (s.letters < BATCHES)
-		take(&m, &s);
-	pthread_join(poster, &done);
-	assert_non_null(done);
-	assert_int_equal(s.next, BATCHES * BATCH);
-	assert_int_equal(s.spooled, 0);
-	mailbox_finish(&m);
-	spool_finish(&spool);
+	struct sorter *s = begin("/nowhere/at/all");
+	take_while_posting(s, false);
+	end(s, 0, 0);
 }
 
 int main(void)
