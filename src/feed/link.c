@@ -17,7 +17,7 @@
 #define CHUNK 16384
 /* After so many chunks the others have their turn. */
 #define CHUNKS_A_TURN 32
-#define DROPS_NOTED_MOST 8
+#define DROPS_TOLD_MOST 8
 
 static void set_state(struct link *l, enum feed_state state, const char *words)
 {
@@ -411,9 +411,13 @@ void link_drop_because(struct link *l, const char *words)
 
 void link_drop_in_words(struct link *l, const char *words)
 {
+	bool again = strcmp(l->drop_words, words) == 0;
 	link_drop_because(l, words);
-	if (l->drops_noted < DROPS_NOTED_MOST) {
-		l->drops_noted++;
+	if (!again && l->drops_told == DROPS_TOLD_MOST)
+		return;
+	if (!again) {
+		l->drops_told++;
+		snprintf(l->drop_words, sizeof l->drop_words, "%s", words);
 		link_note(l, words);
 	}
 	if (l->status.state == FEED_LIVE || l->status.state == FEED_QUIET)

@@ -114,8 +114,9 @@ struct link {
 	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */
 	int64_t batch_mono;                      /* when the last of it came */
 	uint64_t batch_keys[LINK_BATCH];         /* dedupe_key() of each */
-	int drops_noted;                         /* of link_drop_in_words(): how many are in the log */
-	char why[200]; /* what was wrong with what was dropped last, for people; "" = nobody has said */
+	int drops_told;       /* of link_drop_in_words(): how often other words were said than before */
+	char drop_words[200]; /* … and the last of them */
+	char why[200];        /* what was wrong with what was dropped last, for people; "" = nobody has said */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
 	bool counted; /* counters have */
@@ -188,8 +189,8 @@ void link_forget_repeats(struct link *l);
 void link_drop(struct link *l);
 /* The same, and why, for who has sent it (cut to the room of `why`). */
 void link_drop_because(struct link *l, const char *words);
-/* The same of what may have been worth something, for the operator too: beside the state, and in the log the first few
- * times. */
+/* The same of what may have been worth something, for the operator too: in the log, once for each time that the words
+ * are others, and beside the state; the first few times, so that nobody fills the journal. */
 void link_drop_in_words(struct link *l, const char *words);
 
 #endif

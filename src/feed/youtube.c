@@ -12,8 +12,6 @@ enum tag { TAG_VIDEO = 1, TAG_STREAM, TAG_PAGE };
 #define SOON_MS 30000      /* a chat that is not open yet is asked for again after it */
 #define SLOW_DOWN_MS 60000 /* after "too many requests" */
 #define NO_UNITS_MS 900000 /* after "the quota is used up" */
-#define PACE_MS 5000       /* where YouTube names none */
-#define PACE_MOST_MS 600000
 
 static void *create(const struct feed_url *url)
 {
@@ -25,6 +23,8 @@ static void *create(const struct feed_url *url)
 		snprintf(y->chat, sizeof y->chat, "%.255s", url->target);
 	y->end_mono = NEVER;
 	y->next_mono = NEVER;
+	y->asked_mono = INT64_MIN;
+	y->heard_mono = NEVER;
 	return y;
 }
 
@@ -62,7 +62,7 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 				     .stream = stream});
 }
 
-static void ask_chat(struct link *l, bool stream)
+static void ask_chat(struct link *l, bool stream, const struct moment *now)
 {
 	struct youtube *y = l->own;
 	char path[1600];
@@ -75,7 +75,10 @@ static void ask_chat(struct link *l, bool stream)
 	curl_free(page);
 	y->state = stream ? YOUTUBE_STREAMING : YOUTUBE_POLLING;
 	y->next_mono = NEVER;
+	y->heard_mono = NEVER;
+	y->asked_mono = now->mono;
 	y->units += YOUTUBE_PAGE_UNITS;
+	json_stream_again(&y->stream);
 	ask(l, stream ? TAG_STREAM : TAG_PAGE, path, stream);
 }
 
@@ -85,12 +88,11 @@ static void opened(struct link *l, const struct moment *now)
 	char path[256];
 	if (y->end_mono == NEVER && l->url.length_ms != SHOW_NONE)
 		y->end_mono = now->mono + l->url.length_ms;
-	json_stream_again(&y->stream);
 	y->history = !y->page[0];
 	if (y->page[0]) /* a page that is taken goes on where the last one ended */
 		link_back(l, GAP_MADE_GOOD);
 	if (y->chat[0]) {
-		ask_chat(l, !y->no_stream);
+		ask_chat(l, !y->no_stream, now);
 		return;
 	}
 	y->state = YOUTUBE_LOOKING;
@@ -163,24 +165,10 @@ static void judge(struct link *l, const struct web_answer *a, const struct momen
 
 /* ---- pages ---- */
 
-/* The pace: what YouTube asks for, slower if the quota would not last for the planned show. */
-static int64_t pace(const struct youtube *y, int64_t asked, const struct moment *now)
-{
-	int64_t pace = asked > 0 ? asked : PACE_MS;
-	int64_t pages = (YOUTUBE_UNITS - y->units) / YOUTUBE_PAGE_UNITS;
-	if (y->end_mono != NEVER && y->end_mono > now->mono) {
-		int64_t lasting = (y->end_mono - now->mono) / (pages > 1 ? pages : 1);
-		pace = lasting > pace ? lasting : pace;
-	}
-	return pace < PACE_MOST_MS ? pace : PACE_MOST_MS;
-}
-
 static void say_quota(struct link *l)
 {
 	const struct youtube *y = l->own;
 	char text[128];
-	if (y->state != YOUTUBE_POLLING)
-		return;
 	snprintf(text, sizeof text, "%lld of the key's %d units for today are used.", (long long)y->units,
 		 YOUTUBE_UNITS);
 	link_say(l, text);
@@ -205,7 +193,7 @@ static void take_page(struct link *l, const json_t *page, const struct moment *n
 	if (json_object_get(page, "offlineAt"))
 		link_over(l, "The live chat has ended.");
 	else if (y->state == YOUTUBE_POLLING)
-		y->next_mono = now->mono + pace(y, json_number(page, "pollingIntervalMillis"), now);
+		y->next_mono = now->mono + youtube_pace(y, json_number(page, "pollingIntervalMillis"), now);
 }
 
 static void video_answered(struct link *l, const struct web_answer *a, const json_t *body, const struct moment *now)
@@ -222,7 +210,24 @@ static void video_answered(struct link *l, const struct web_answer *a, const jso
 		link_fail(l, "This video has no live chat now.");
 	} else {
 		memcpy(y->chat, chat, strlen(chat) + 1);
-		ask_chat(l, !y->no_stream);
+		ask_chat(l, !y->no_stream, now);
+	}
+}
+
+/* With a page token it goes on where it has ended: nothing is missed, and so the feed is not away meanwhile. */
+static void stream_ended(struct link *l, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	int64_t due = youtube_again(y, now);
+	if (y->page[0] && due <= now->mono) {
+		ask_chat(l, true, now);
+	} else if (y->page[0]) {
+		y->next_mono = due;
+	} else if (due <= now->mono) {
+		link_return(l, "");
+	} else {
+		link_wait(l, due - now->mono, now);
+		link_fail(l, "YouTube ends the stream of the chat as soon as it has begun.");
 	}
 }
 
@@ -234,7 +239,7 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 		if (a->code != CURLE_OK)
 			web_judge(l, a);
 		else
-			link_return(l, "");
+			stream_ended(l, now);
 		return;
 	}
 	if (a->code != CURLE_OK || a->status != 200) {
@@ -261,9 +266,10 @@ static void take_object(void *user, const char *bytes, size_t length)
 	struct youtube *y = user;
 	bool repaired;
 	json_t *page = audience_page_load(bytes, length, &repaired, NULL);
-	if (page && !y->link->verdict)
+	if (page && !y->link->verdict) {
+		say_quota(y->link);
 		take_page(y->link, page, &y->now);
-	else if (!page)
+	} else if (!page)
 		link_drop(y->link);
 	json_decref(page);
 }
@@ -273,7 +279,9 @@ static bool answering(struct link *l, const struct web_answer *head, const struc
 {
 	struct youtube *y = l->own;
 	if (head->status == 200) {
+		y->heard_mono = now->mono;
 		link_live(l, now);
+		say_quota(l);
 		return true;
 	}
 	y->no_stream = head->status == 404 || y->no_stream;
@@ -297,7 +305,7 @@ static int64_t tick(struct link *l, const struct moment *now)
 {
 	struct youtube *y = l->own;
 	if (y->next_mono != NEVER && y->next_mono <= now->mono)
-		ask_chat(l, false);
+		ask_chat(l, y->state == YOUTUBE_STREAMING, now);
 	return y->next_mono;
 }
 

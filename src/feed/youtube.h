@@ -18,24 +18,36 @@ extern const struct protocol youtube_protocol;
 /* Units of a key a day, and what things cost. */
 #define YOUTUBE_UNITS 10000
 #define YOUTUBE_LOOK_UNITS 1
-#define YOUTUBE_PAGE_UNITS 5
+#define YOUTUBE_PAGE_UNITS 5 /* a page, and each time that the stream is asked for */
 
 enum youtube_state { YOUTUBE_LOOKING = 1, YOUTUBE_STREAMING, YOUTUBE_POLLING };
 
 struct youtube {
 	enum youtube_state state;
-	char base[256];    /* immutable */
-	char chat[256];    /* "" = not known yet */
-	char page[512];    /* token of the next page; "" = the beginning */
-	bool no_stream;    /* it has answered 404 once */
-	bool history;      /* the page that comes first is what was said before */
-	int64_t units;     /* used by this feed */
-	int64_t end_mono;  /* until when the quota should last; NEVER = not known */
-	int64_t next_mono; /* POLLING: when to ask; NEVER = a request is under way */
+	char base[256];     /* immutable */
+	char chat[256];     /* "" = not known yet */
+	char page[512];     /* token of the next page; "" = the beginning */
+	bool no_stream;     /* it has answered 404 once */
+	bool history;       /* the page that comes first is what was said before */
+	int64_t units;      /* used by this feed */
+	int64_t end_mono;   /* until when the quota should last; NEVER = not known */
+	int64_t next_mono;  /* when to ask again; NEVER = a request is under way */
+	int64_t asked_mono; /* when the chat was asked for last; INT64_MIN = not yet */
+	int64_t heard_mono; /* STREAMING: since when the stream is there; NEVER = it is not */
+	int ended_soon;     /* how many streams in a row have not lasted */
 	struct json_stream stream;
 	struct link *link; /* of the bytes at hand */
 	struct moment now; /* … and their time */
 };
+
+/* youtube_pace.c: pure. */
+
+/* The pause between two requests: what YouTube asks for (0 = nothing), slower if the quota would not last for the
+ * planned show. */
+int64_t youtube_pace(const struct youtube *y, int64_t asked_ms, const struct moment *now);
+/* The stream has ended, and is counted: when it may be asked for again, `now` or later. At once if it has lasted, and
+ * the first time that it has not; else at growing intervals. Never faster than the pace, but for that one time. */
+int64_t youtube_again(struct youtube *y, const struct moment *now);
 
 /* youtube_item.c: one message of the chat becomes an event, or none. False: the chat has ended. */
 bool youtube_item(struct link *l, const json_t *item, bool history, const struct moment *now);

@@ -7,7 +7,7 @@ import time
 import unittest
 import urllib.parse
 
-from driver import Case, command, show
+from driver import Case, command, segment, show
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 from relay_server import RelayServer  # noqa: E402
@@ -70,7 +70,7 @@ class Server:
 
 
 class YouTube(Case):
-    def heard(self, server, target="youtube:vid", seconds=3, code=0, key=KEY):
+    def heard(self, server, target="youtube:vid", seconds=4, code=0, key=KEY):
         folder = self.folder()
         arguments = []
         if key:
@@ -153,6 +153,51 @@ class YouTube(Case):
         events, _ = self.heard(Server(stream=stream), target="youtube-chat:chat")
         self.assertEqual([(event["id"], event.get("history", False)) for event in events],
                          [("id1", True), ("id2", False), ("id3", False), ("id4", False)])
+
+    @staticmethod
+    def times(server, what="/messages/stream"):
+        return [when for line, _, when in server.relay.requests if what in line]
+
+    def test_a_stream_that_ends_at_once_is_not_asked_for_without_end(self):
+        def nothing(connection, query):
+            connection.answer(type="application/json", body="")
+
+        def a_page(connection, query):
+            token = int(query.get("pageToken", "s0")[1:]) + 1
+            connection.answer(type="application/json", body=json.dumps({"items": [item(token)], "nextPageToken": f"s{token}"}))
+
+        for stream, words in ((nothing, "as soon as it has begun"), (a_page, "16 of the key's 10000 units")):
+            server = Server(stream=stream)
+            events, errors = self.heard(server, seconds=8)
+            times = self.times(server)
+            self.assertEqual(len(times), 3, errors)  # at once, and then at the pace of the quota
+            self.assertLess(times[1] - times[0], 2)
+            self.assertGreaterEqual(times[2] - times[1], 4.99)
+            self.assertIn(words, errors)
+            self.assertEqual([event["id"] for event in events], [f"id{n}" for n in (1, 2, 3)] if stream is a_page else [])
+            self.assertEqual(len(self.times(server, "/videos")), 1)
+
+    def test_streams_are_stretched_over_the_show_and_leave_no_gap(self):
+        def a_page(connection, query):
+            token = int(query.get("pageToken", "s0")[1:]) + 1
+            connection.answer(type="application/json", body=json.dumps({"items": [item(token)], "nextPageToken": f"s{token}"}))
+
+        folder = self.folder()
+        secrets = folder.write("secrets.json", {"youtube": {"key": KEY}})
+        secrets.chmod(0o600)
+        server = Server(stream=a_page)
+        with server.relay:
+            # 30 hours by 2000 requests: one in 54 s
+            run = self.run_show(show([segment("a", "30h", start="20:00")]), "--secrets", secrets, "--feed",
+                                f"youtube:vid?base=http://127.0.0.1:{server.relay.port}&insecure=1", clock=False, start=None)
+            server.relay.wait_for(3)
+            begun = time.monotonic()
+            while time.monotonic() - begun < 6:  # the pace without a planned length would be 5 s
+                state = run.state()
+                self.assertEqual(state["coverage"]["count"], 0)
+            self.assertEqual(len(self.times(server)), 2)
+            self.assertEqual((state["feeds"][0]["state"], state["feeds"][0]["received"]), ("live", 2))
+            self.assertIn("11 of the key's 10000 units", state["feeds"][0]["text"])
 
     def test_every_kind(self):
         page = [
