@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/poll_rows.h"
 #include "overlay/slots.h"
 
 #define REVEAL_MS 1600
@@ -58,105 +59,6 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 	overlay->card = *card;
 }
 
-/* The vertical measures of the card. */
-struct rows {
-	const struct text_block *title;
-	double height;
-	double gap;
-	double size;  /* of the label */
-	double all;   /* all rows with the gaps between them */
-	double head;  /* from the panel's top to the first row */
-	double strip; /* of the votes and the action */
-	double foot;  /* from the last row to the panel's bottom */
-	uint32_t columns;
-	double width; /* of a row */
-};
-
-#define COLUMN_GAP 16.0
-#define TIME_ROOM 20.0 /* px above the strip for the bar of the time */
-
-#define NUMBER_IN 18.0  /* px from the number's square to the text */
-#define PERCENT_IN 20.0 /* px from the percent to the row's end */
-#define SIZE_PART 0.6   /* of a row's height: the label … */
-#define SIZE_MOST 0.76  /* … and what it may have where rows are low */
-
-#define LINE 1.15 /* of two lines in a row, times their size */
-
-/* True if every option's text fits beside its percent, in rows of that width and with labels as small as they get. */
-static bool texts_fit(const struct overlay_poll *overlay, struct canvas *canvas, double width, double height)
-{
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	style.tabular = true;
-	double percent = canvas_text(canvas, "88%", &style)->width + 16.0;
-	double room = width - height - NUMBER_IN - PERCENT_IN - percent;
-	for (uint32_t i = 0; i < overlay->card.option_count; i++) {
-		if (canvas_text(canvas, overlay->card.options[i].text, &style)->width > room)
-			return false;
-	}
-	return true;
-}
-
-/* In so many lines; the title is set as large as it can be without losing words. */
-static const struct text_block *set_title(const struct overlay_poll *overlay, struct canvas *canvas, double width,
-					  double part, int lines)
-{
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.size *= part;
-	style.min_size = fmin(canvas_style(canvas, TYPE_BODY).size, style.size);
-	style.max_lines = lines;
-	style.balance = true;
-	style.max_width = width;
-	style.line_height = canvas->line_height > 1.3 ? 1.32 : 1.2;
-	return canvas_text(canvas, overlay->card.card.title, &style);
-}
-
-/* Rows have the height that looks best, or what the slot leaves them. */
-static struct rows rows_with(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
-			     bool bar, int title_lines)
-{
-	uint32_t n = overlay->card.option_count ? overlay->card.option_count : 1;
-	bool tall = canvas->tall;
-	bool many = n > 6;
-	struct rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas)};
-	rows.title = set_title(overlay, canvas, width, many ? 0.76 : tall && n > 3 ? 0.82 : 0.92, title_lines);
-	/* More rows below each other than the slot has room for would be too low to be read on a phone. */
-	double half = (width - COLUMN_GAP) / 2.0;
-	rows.columns = tall && (many || (n > 4 && texts_fit(overlay, canvas, half, 66.0))) ? 2 : 1;
-	rows.width = rows.columns > 1 ? half : width;
-	uint32_t lines = (n + rows.columns - 1) / rows.columns;
-	double frame = block_frame(canvas);
-	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
-	rows.foot = (many || tall ? 16.0 : 22.0) + (bar ? TIME_ROOM : 0.0) + rows.strip + frame / 2.0;
-	double wanted = tall ? rows.columns > 1 ? 76.0 : 100.0 : many ? 60.0 : 76.0;
-	/* Long options get two lines. */
-	if (rows.columns > 1 && !texts_fit(overlay, canvas, half, 66.0))
-		wanted = ceil(2.0 * LINE * canvas_style(canvas, TYPE_LABEL).size) + 10.0;
-	double pitch = fmin(wanted, (most - rows.head - rows.foot) / lines);
-	rows.gap = pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
-	rows.height = floor(pitch - rows.gap);
-	double label = canvas_style(canvas, TYPE_LABEL).size;
-	rows.size = fmax(rows.height * SIZE_PART, fmin(label, rows.height * SIZE_MOST));
-	rows.size = fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, rows.size));
-	rows.all = lines * (rows.height + rows.gap) - rows.gap;
-	return rows;
-}
-
-/* The question has as many lines as it needs, as long as the rows stay high enough for their labels. */
-static struct rows measure(const struct overlay_poll *overlay, struct canvas *canvas, double width, double most,
-			   bool bar)
-{
-	struct rows rows = rows_with(overlay, canvas, width, most, bar, 2);
-	double label = canvas_style(canvas, TYPE_LABEL).size;
-	for (int lines = 3; lines <= 5 && rows.title->cut; lines++) {
-		struct rows more = rows_with(overlay, canvas, width, most, bar, lines);
-		if (more.height * SIZE_MOST < label)
-			break;
-		rows = more;
-	}
-	return rows;
-}
-
 static bool is_leader(const struct stage_poll *card, uint32_t i)
 {
 	if (card->hidden || card->options[i].votes == 0 || card->card.life == LIFE_CANCELLED)
@@ -201,7 +103,7 @@ static void draw_edge(struct canvas *canvas, struct rect row)
 
 /* The bar: a tint of the option's colour behind the row, from its plate on. */
 static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
-		     struct colour colour)
+		     double plate, struct colour colour)
 {
 	const struct theme *theme = canvas->theme;
 	canvas_fill(canvas, row, theme->radius_small, theme->row);
@@ -213,7 +115,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
 	if (glide_moves(&overlay->bars[i], &overlay->spring, canvas->now))
 		canvas_wake(canvas, canvas->now);
-	double length = row.h + (row.w - row.h) * fmin(fmax(part, 0.0), 1.0);
+	double length = plate + (row.w - plate) * fmin(fmax(part, 0.0), 1.0);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
 	canvas_fill(canvas, row, theme->radius_small, colour_mix(theme->row, colour, 0.34));
@@ -221,8 +123,8 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	draw_edge(canvas, row);
 }
 
-/* The number to be typed, on a square of the option's colour, which is lit for the leader. */
-static void draw_number(struct canvas *canvas, struct rect row, uint32_t number, struct colour colour, double size)
+/* The number to be typed, on a plate of the option's colour. */
+static void draw_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
 {
 	const struct colour dark = {14, 16, 22, 255};
 	const struct colour light = {255, 255, 255, 255};
@@ -234,9 +136,9 @@ static void draw_number(struct canvas *canvas, struct rect row, uint32_t number,
 	style.size = size;
 	style.tabular = true;
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_fill4(canvas, (struct rect){row.x, row.y, row.h, row.h}, radii, colour);
+	canvas_fill4(canvas, plate, radii, colour);
 	canvas_stand_on(canvas, colour);
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), row.x + row.h / 2.0, row.y + row.h / 2.0,
+	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0, plate.y + plate.h / 2.0,
 			  ALIGN_MIDDLE, colour_contrast(dark, colour) >= colour_contrast(light, colour) ? dark : light);
 	canvas_restore(canvas, saved);
 }
@@ -253,42 +155,45 @@ static double step_forward(const struct stage_poll *card, struct canvas *canvas,
 	return won ? 0.0 : lift;
 }
 
-/* Percent on the right. Returns the width that is kept for it. */
-static double draw_percent(const struct overlay_poll *overlay, struct canvas *canvas, double right, double middle,
-			   uint32_t i, const struct text_style *style, bool lit)
+/* Percent on the right. */
+static void draw_percent(const struct overlay_poll *overlay, struct canvas *canvas, double right, double middle,
+			 uint32_t i, double size, bool lit)
 {
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.size = size;
+	style.weight = 700;
+	style.tabular = true;
 	char number[24];
-	/* There are numbers, and they are not to be seen yet. */
-	if (overlay->card.hidden) {
-		const struct text_block *block = canvas_text(canvas, "••%", style);
-		canvas_put_middle(canvas, block, right, middle, ALIGN_RIGHT, canvas->theme->muted);
-		return block->width + 16.0;
-	}
 	snprintf(number, sizeof(number), "%d%%",
 		 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
-	canvas_put_middle(canvas, canvas_text(canvas, number, style), right, middle, ALIGN_RIGHT,
-			  lit ? canvas->theme->text : canvas->theme->muted);
-	bool whole = overlay->card.options[i].percent > 99;
-	return canvas_text(canvas, whole ? "100%" : "88%", style)->width + 16.0;
+	/* There are numbers, and they are not to be seen yet. */
+	bool hidden = overlay->card.hidden;
+	canvas_put_middle(canvas, canvas_text(canvas, hidden ? "••%" : number, &style), right, middle, ALIGN_RIGHT,
+			  lit && !hidden ? canvas->theme->text : canvas->theme->muted);
 }
 
-/* In one line, or in two small ones before words are left out. */
-static const struct text_block *option_block(struct canvas *canvas, const char *text, const struct text_style *style,
-					     double height)
+/* The option's text; a winner's has a sign behind it, if that takes away no words. */
+static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas, const struct poll_rows *rows,
+		      struct rect row, uint32_t i, int weight, bool won, double back)
 {
-	const struct text_block *one = canvas_text(canvas, text, style);
-	if (!one->cut || height < 2.0 * LINE * style->min_size)
-		return one;
-	struct text_style two = *style;
-	two.size = two.min_size;
-	two.max_lines = 2;
-	two.line_height = LINE;
-	two.balance = true;
-	return canvas_text(canvas, text, &two);
+	const struct theme *theme = canvas->theme;
+	double middle = row.y + row.h / 2.0;
+	double kept = poll_rows_percent(rows, overlay, canvas, i);
+	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, weight, kept);
+	if (won) {
+		double size = rows->size * 1.1;
+		const struct text_block *beside = poll_rows_text(rows, overlay, canvas, i, weight, kept + size + 12.0);
+		if (!beside->cut || block->cut) {
+			part_sign(canvas, row.x + row.w - rows->inset - kept - size / 2.0, middle, size, SIGN_GOOD);
+			block = beside;
+		}
+	}
+	canvas_put_middle(canvas, block, row.x + rows->low + rows->inset, middle, ALIGN_LEFT,
+			  colour_mix(theme->text, theme->muted, back));
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
-		     const struct rows *rows)
+		     const struct poll_rows *rows)
 {
 	const struct stage_poll *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
@@ -303,8 +208,8 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 							     : 0.0;
 	colour = colour_mix(colour, theme->row, 0.45 * back);
 	colour.a = 255;
-	draw_bar(overlay, canvas, row, i, colour);
-	draw_number(canvas, row, i + 1, colour, rows->size * 1.08);
+	draw_bar(overlay, canvas, row, i, rows->low, colour);
+	draw_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (won)
@@ -312,25 +217,9 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 			     &(struct shape_style){.radius = theme->radius_small,
 						   .border_width = 4.0,
 						   .border = weak ? theme->accent : colour});
-	double middle = row.y + row.h / 2.0;
-	double left = row.x + row.h + NUMBER_IN;
-	double right = row.x + row.w - PERCENT_IN;
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.size = rows->size;
-	style.weight = 700;
-	style.tabular = true;
 	canvas_stand_on(canvas, theme->row);
-	double kept = draw_percent(overlay, canvas, right, middle, i, &style, lit);
-	if (won) {
-		double size = rows->size * 1.1;
-		part_sign(canvas, right - kept - size / 2.0, middle, size, SIGN_GOOD);
-		kept += size + 12.0;
-	}
-	style.weight = lit ? 700 : 500;
-	style.min_size = fmin(canvas_style(canvas, TYPE_LABEL).size, style.size);
-	style.max_width = right - left - kept;
-	canvas_put_middle(canvas, option_block(canvas, card->options[i].text, &style, row.h), left, middle, ALIGN_LEFT,
-			  colour_mix(theme->text, theme->muted, back));
+	draw_percent(overlay, canvas, row.x + row.w - rows->inset, row.y + row.h / 2.0, i, rows->size, lit);
+	draw_text(overlay, canvas, rows, row, i, lit ? 700 : 500, won, back);
 	canvas_restore(canvas, saved);
 }
 
@@ -416,7 +305,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	double width = slot.width - 2.0 * pad;
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	bool timed = card->card.life == LIFE_OPEN && clock.set;
-	struct rows rows = measure(overlay, canvas, width, slot.max_height, timed);
+	struct poll_rows rows = poll_rows_measure(overlay, canvas, &slot, timed);
 	struct rect panel = slot_panel(&slot, rows.head + rows.all + rows.foot);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
@@ -429,18 +318,18 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 							   : "Poll"),
 		  &clock, &overlay->stretch);
 	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT, canvas->theme->text);
-	uint32_t lines = (card->option_count + rows.columns - 1) / rows.columns;
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
 		struct canvas_state saved = canvas_save(canvas);
 		double t = part_stagger(canvas, overlay->presence.came, (int)i);
 		canvas_fade(canvas, t);
-		struct rect row = {x + i / lines * (rows.width + COLUMN_GAP),
-				   panel.y + rows.head + i % lines * (rows.height + rows.gap), rows.width, rows.height};
+		uint32_t line = i % rows.lines;
+		struct rect row = {x + i / rows.lines * (rows.width + POLL_COLUMN_GAP),
+				   panel.y + rows.head + rows.top[line], rows.width, rows.height[line]};
 		draw_row(overlay, canvas, row, i, &rows);
 		canvas_restore(canvas, saved);
 	}
 	struct rect strip = {in.x, in.y + in.h - rows.strip, in.w, rows.strip};
 	draw_strip(overlay, canvas, panel, strip);
 	if (timed)
-		part_time_bar(canvas, x, strip.y - TIME_ROOM, width, &clock);
+		part_time_bar(canvas, x, strip.y - POLL_TIME_ROOM, width, &clock);
 }

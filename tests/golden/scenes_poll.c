@@ -83,6 +83,40 @@ static void ten(struct stage *stage)
 	poll->votes = 1000;
 }
 
+/* Most of them in more words than a column of a phone has room for. */
+static void ten_words(struct stage *stage)
+{
+	static const char *const names[10][2] = {
+		{"Graphite grey", "磨砂石墨灰"},
+		{"Lemon yellow", "夏日柠檬黄"},
+		{"Ice", "冰川蓝"},
+		{"Ink, the classic", "经典款的墨水蓝"},
+		{"Olive and sand", "橄榄绿配沙色"},
+		{"Fresh grass", "雨后青草绿"},
+		{"Ripe plum", "熟透了的梅子紫"},
+		{"Rose gold", "玫瑰金"},
+		{"Lilac", "丁香紫"},
+		{"None of these", "以上都不喜欢"},
+	};
+	ten(stage);
+	for (uint32_t i = 0; i < 10; i++) {
+		struct stage_option *option = &stage->poll.options[i];
+		scene_put(stage, option->text, sizeof(option->text), names[i][0], names[i][1]);
+	}
+}
+
+/* One column of long ones. */
+static void eight_words(struct stage *stage)
+{
+	ten_words(stage);
+	stage->poll.option_count = 8;
+	for (uint32_t i = 1; i < 8; i += 3) {
+		struct stage_option *option = &stage->poll.options[i];
+		scene_put(stage, option->text, sizeof(option->text), "As it is, but with a handle",
+			  "和现在一样，但是加一个把手");
+	}
+}
+
 static void six(struct stage *stage)
 {
 	ten(stage);
@@ -176,6 +210,8 @@ static const struct scene_state states[] = {
 	{.name = "two", two},
 	{.name = "six", six},
 	{.name = "ten", ten, .lists = WIDE_EN | TALL_EN, .pictures = WIDE_EN},
+	{.name = "ten-words", ten_words, .pictures = TALL_EN},
+	{.name = "eight-words", eight_words},
 	{.name = "long", full, .pictures = TALL_EN},
 	{.name = "counting", counting},
 	{.name = "closed-hidden", closed_hidden},

@@ -1,0 +1,110 @@
+/* The rows of a poll: options of any number and length can be read. */
+#include "support_overlay.h"
+
+#include "overlay/poll_rows.h"
+
+struct shape {
+	uint32_t width, height;
+	int letters; /* of an option in words of six that is there as a whole, also if all ten are like it */
+	int characters;
+};
+
+static const struct shape shapes[] = {
+	{1920, 1080, 40, 18},
+	{1080, 1920, 16, 9},
+	{1080, 1080, 40, 18},
+	{3840, 1080, 40, 18},
+};
+
+static struct overlay_poll poll;
+
+/* Words of six letters with spaces, or Chinese characters. */
+static void put_text(char *out, size_t size, bool chinese, int length)
+{
+	size_t used = 0;
+	out[0] = '\0';
+	for (int i = 0; i < length && used + 4 < size; i++)
+		used += (size_t)snprintf(out + used, size - used, "%s", chinese ? "颜" : i % 7 == 6 ? " " : "e");
+}
+
+static struct poll_rows measure(const struct shape *shape, bool chinese, struct slot_place *slot)
+{
+	begin(chinese ? "zh-CN" : "en-US", shape->width, shape->height, NOW);
+	*slot = slot_place(&rig.canvas, SLOT_RIGHT, BESIDE_NOTHING);
+	return poll_rows_measure(&poll, &rig.canvas, slot, true);
+}
+
+static void fill(uint32_t count, bool chinese, const int *lengths)
+{
+	poll = (struct overlay_poll){.card = {.option_count = count}};
+	snprintf(poll.card.card.title, sizeof(poll.card.card.title), "%s",
+		 chinese ? "下一款你想要什么颜色？" : "Which colour shall we make next?");
+	for (uint32_t i = 0; i < count; i++)
+		put_text(poll.card.options[i].text, sizeof(poll.card.options[i].text), chinese, lengths[i]);
+}
+
+static void check(const struct poll_rows *rows, const struct slot_place *slot, const char *what)
+{
+	double label = canvas_style(&rig.canvas, TYPE_LABEL).size;
+	if (rows->cut)
+		fail_msg("%s: %u options are cut", what, rows->cut);
+	if (rows->head + rows->all + rows->foot > slot->bottom - slot->top)
+		fail_msg("%s: the card is %.0f px high", what, rows->head + rows->all + rows->foot);
+	for (uint32_t i = 0; i < poll.card.option_count; i++) {
+		double kept = poll_rows_percent(rows, &poll, &rig.canvas, i);
+		const struct text_block *block = poll_rows_text(rows, &poll, &rig.canvas, i, 700, kept);
+		if (block->cut || block->size < label || block->height > rows->height[i % rows->lines] * 1.25)
+			fail_msg("%s: option %u is %.0f px in size, %.0f px high in a row of %.0f px", what, i + 1,
+				 block->size, block->height, rows->height[i % rows->lines]);
+	}
+}
+
+/* One long one among short ones, and all of them long. */
+static void no_option_is_cut(void **state)
+{
+	(void)state;
+	for (size_t s = 0; s < 2 * sizeof(shapes) / sizeof(*shapes); s++) {
+		const struct shape *shape = &shapes[s / 2];
+		bool chinese = s % 2;
+		int most = chinese ? shape->characters : shape->letters;
+		for (uint32_t count = 1; count <= POLL_OPTIONS; count++) {
+			for (uint32_t which = 0; which <= count; which++) {
+				int lengths[POLL_OPTIONS];
+				for (uint32_t i = 0; i < count; i++)
+					lengths[i] = which == count ? most * 3 / 5 : i == which ? most : 3;
+				struct slot_place slot;
+				char what[80];
+				snprintf(what, sizeof(what), "%ux%u %s, %u options, the long one is %u", shape->width,
+					 shape->height, chinese ? "zh" : "en", count, which);
+				fill(count, chinese, lengths);
+				struct poll_rows rows = measure(shape, chinese, &slot);
+				check(&rows, &slot, what);
+			}
+			text_engine_tick(rig.text);
+		}
+	}
+}
+
+/* A card is no higher than others while it need not be. */
+static void short_options_need_no_high_card(void **state)
+{
+	(void)state;
+	for (size_t s = 0; s < sizeof(shapes) / sizeof(*shapes); s++) {
+		const int lengths[POLL_OPTIONS] = {4, 4, 4, 4, 4, 4, 4, 4, 4, 4};
+		struct slot_place slot;
+		fill(POLL_OPTIONS, false, lengths);
+		struct poll_rows rows = measure(&shapes[s], false, &slot);
+		assert_true(rows.head + rows.all + rows.foot <= slot.max_height);
+		for (uint32_t line = 1; line < rows.lines; line++)
+			assert_true(rows.height[line] == rows.height[0]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_option_is_cut),
+		cmocka_unit_test(short_options_need_no_high_card),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
