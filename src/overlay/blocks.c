@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define INSET 26.0    /* px from a block's side to its text */
+#define INSET 32.0    /* px from a block's side to its text */
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
 #define PLATE_LEAST 8.0 /* before a word that is typed is parted */

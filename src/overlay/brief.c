@@ -34,6 +34,7 @@ struct brief {
 	enum sign sign;             /* of the notice */
 	struct colour colour;       /* of the words */
 	char count[WORDS_SIZE * 2]; /* "" = nothing to count */
+	double here;                /* 0 … 1: so much of it is to be seen on the panel */
 };
 
 static void notice(struct brief *brief, const struct canvas *canvas, const char *name, enum sign sign)
@@ -162,12 +163,13 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 
 static void question(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
-	const struct stage_question *card = &overlay->question.card;
-	brief->name = card->name;
+	const struct question_item *item = overlay_question_item(&overlay->question, canvas, &brief->here);
+	brief->name = item->card.name;
 	brief->lines = 6;
-	snprintf(brief->title, sizeof(brief->title), "%s", card->text);
-	if (card->votes > 1)
-		take_count(brief, canvas, card->votes, "QuestionVotes");
+	snprintf(brief->title, sizeof(brief->title), "%s",
+		 item->retracted ? words(canvas->language, "QuestionGone") : item->card.text);
+	if (item->card.votes > 1)
+		take_count(brief, canvas, item->card.votes, "QuestionVotes");
 }
 
 static void sale(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
@@ -503,13 +505,14 @@ void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *ca
 		double pad = fmin(canvas->theme->padding, fmax(8.0, fmin(place.width, place.max_height) * 0.09));
 		double frame = block_frame(canvas);
 		double width = block_inside(canvas, (struct rect){0.0, 0.0, place.width, place.max_height}).w;
-		struct brief brief = {.clock = {0}};
+		struct brief brief = {.here = 1.0};
 		rows[i].tell(overlay, canvas, &brief);
 		struct plan plan = choose(canvas, &brief, width, pad, place.max_height - frame);
 		struct rect panel = slot_panel(&place, plan.height + frame);
 		if (seat == SEAT_COVER)
 			overlay_cover_ground(&overlay->cover, canvas);
 		canvas_panel(canvas, panel);
+		canvas_fade(canvas, brief.here);
 		draw_plan(canvas, &brief, &plan, panel, pad);
 	}
 }

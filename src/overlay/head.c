@@ -51,8 +51,6 @@ bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *ou
 	return true;
 }
 
-#define PLATE_SIDE 16.0 /* px between its text and its end */
-
 static const struct text_block *stretch_block(const struct stretch *stretch, struct canvas *canvas)
 {
 	char text[WORDS_SIZE];
@@ -64,21 +62,27 @@ static const struct text_block *stretch_block(const struct stretch *stretch, str
 	return canvas_text(canvas, text, &style);
 }
 
+/* Without a well there is no plate. */
+static double plate_side(const struct canvas *canvas)
+{
+	return canvas->theme->well.a ? PART_PLATE_SIDE : 0.0;
+}
+
 /* Of its plate, 0 = nothing to say. */
 static double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 {
 	const struct text_block *block = stretch_block(stretch, canvas);
-	return block ? block->width + 2.0 * PLATE_SIDE : 0.0;
+	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
 }
 
 double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
 {
 	const struct theme *theme = canvas->theme;
 	const struct text_block *block = stretch_block(stretch, canvas);
-	double width = block ? block->width + 2.0 * PLATE_SIDE : 0.0;
+	double width = block ? block->width + 2.0 * plate_side(canvas) : 0.0;
 	if (!block || width > room)
 		return 0.0;
-	double height = block->size * 1.5;
+	double height = part_chip_height(canvas);
 	double in = motion_part(canvas->now, stretch->since, FADE_MS);
 	double out = motion_part(canvas->now, stretch->since + STRETCH_MS - FADE_MS, FADE_MS);
 	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : stretch->since + STRETCH_MS - FADE_MS);
@@ -87,7 +91,7 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, (1.0 - motion_out(in)) * 12.0);
 	canvas_fill(canvas, (struct rect){x - width, y - height / 2.0, width, height}, height / 2.0, theme->well);
-	canvas_put_middle(canvas, block, x - PLATE_SIDE, y, ALIGN_RIGHT,
+	canvas_put_middle(canvas, block, x - plate_side(canvas), y, ALIGN_RIGHT,
 			  stretch->by > 0 ? theme->good : theme->warning);
 	canvas_restore(canvas, saved);
 	return width;
@@ -107,15 +111,15 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 	       const struct clock_view *clock, const struct stretch *stretch)
 {
 	double used = part_clock(canvas, right, y, clock);
-	double room = right - x - (used > 0.0 ? used + 20.0 : 0.0);
+	double room = right - x - (used > 0.0 ? used + PART_APART : 0.0);
 	bool held = clock->set && clock->held;
 	double added = used > 0.0 ? stretch_width(stretch, canvas) : 0.0;
 	/* What was added stands before the clock, and where there is no room in the kicker's place. */
-	if (added > 0.0 && added + 24.0 + part_kicker_width(canvas, kicker) > room) {
+	if (added > 0.0 && added + PART_APART + part_kicker_width(canvas, kicker) > room) {
 		stretch_draw(stretch, canvas, x + added, y, room);
 		return;
 	}
 	head_kicker(canvas, x, y, kicker, held, room);
 	if (added > 0.0)
-		stretch_draw(stretch, canvas, right - used - 16.0, y, room);
+		stretch_draw(stretch, canvas, right - used - PART_APART, y, room);
 }

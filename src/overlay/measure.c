@@ -6,6 +6,8 @@
 #include "overlay/cover.h"
 #include "overlay/slots.h"
 
+#define HEAD 2.2 /* height of the line above the strip, times a label */
+
 void overlay_measure_update(struct overlay_measure *overlay, const struct stage *stage, const struct theme *theme,
 			    int64_t now)
 {
@@ -28,7 +30,15 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 	/* On a tall cover all is in the middle. */
 	if (overlay->covered && slots_one(canvas->width, canvas->height) && overlay_cover_fits(canvas))
 		slot.x = floor((canvas->width - slot.width) / 2.0 + 0.5);
-	struct rect panel = slot_panel(&slot, block_strip_height(canvas) + block_frame(canvas));
+	double strip = block_strip_height(canvas);
+	/* Above a cover's panel there is room for the strip alone. */
+	double head = overlay->covered ? 0.0 : floor(canvas_style(canvas, TYPE_LABEL).size * HEAD);
+	struct rect panel = slot_panel(&slot, head + strip + block_frame(canvas));
 	canvas_panel(canvas, panel);
-	block_action(canvas, panel, block_inside(canvas, panel), "MeasureType", overlay->card.code, true, 0.0);
+	struct rect in = block_inside(canvas, panel);
+	if (head > 0.0)
+		part_kicker(canvas, panel.x + canvas->theme->padding, in.y + head / 2.0,
+			    words(canvas->language, "Measure"));
+	block_action(canvas, panel, (struct rect){in.x, in.y + head, in.w, in.h - head}, "MeasureType",
+		     overlay->card.code, true, 0.0);
 }

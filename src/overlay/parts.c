@@ -195,7 +195,7 @@ double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double
 /* Without a well there is nothing to stand off from. */
 static double chip_inset(const struct canvas *canvas)
 {
-	return canvas->theme->well.a ? 18.0 : 0.0;
+	return canvas->theme->well.a ? PART_PLATE_SIDE : 0.0;
 }
 
 double part_chip_height(const struct canvas *canvas)

@@ -47,6 +47,9 @@ double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double
 /* What part_stacked() takes. */
 struct stacked part_stacked_size(struct canvas *canvas, int64_t n, double size, const char *name);
 
+#define PART_PLATE_SIDE 18.0 /* px between a label and the end of its plate */
+#define PART_APART 24.0      /* px between a plate and what stands beside it */
+
 /* A text in a well, its left end at x, its middle at y. Returns its width. */
 double part_chip(struct canvas *canvas, double x, double y, const char *text, double max_width);
 

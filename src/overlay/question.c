@@ -10,43 +10,89 @@
 #include "overlay/slots.h"
 
 /* Taken back: its words are gone from here, and another sentence stands in their place while it leaves. */
-static void forget(struct overlay_question *overlay)
+static void forget(struct question_item *item)
 {
-	struct stage_question *card = &overlay->card;
+	struct stage_question *card = &item->card;
 	memset(card->text, 0, sizeof(card->text));
 	memset(card->name, 0, sizeof(card->name));
 	memset(card->platform, 0, sizeof(card->platform));
 	card->votes = 0;
 	card->waiting = 0;
 	card->air_ms = 0;
-	overlay->retracted = true;
+	item->retracted = true;
+}
+
+static void forget_retracted(struct question_item *item, const struct stage_question *now)
+{
+	if (item->card.item && item->card.item == now->retracted && strcmp(item->card.card.id, now->card.id) == 0 &&
+	    item->card.card.run == now->card.run)
+		forget(item);
+}
+
+#define GOES 0.4 /* of a change: so long the old goes, then the new comes */
+
+static double change_part(const struct overlay_question *overlay, const struct theme *theme, int64_t now)
+{
+	return overlay->was.card.item ? motion_part(now, overlay->changed, (int64_t)theme->update_ms) : 1.0;
+}
+
+/* Another item on the panel that stands. When it changes again in between, what is going goes on, and what was coming
+ * goes from where it was. */
+static void change_item(struct overlay_question *overlay, const struct theme *theme, int64_t now)
+{
+	double t = change_part(overlay, theme, now);
+	if (t < GOES)
+		return;
+	double part = (t - GOES) / (1.0 - GOES);
+	double here = motion_out(part);
+	overlay->origin = t < 1.0 ? overlay->was : (struct question_item){0};
+	overlay->origin_part = theme->reduced ? 1.0 : motion_both(part);
+	overlay->changed = now - (int64_t)((1.0 - here) * GOES * theme->update_ms);
+	overlay->was = overlay->item;
 }
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now)
 {
 	struct stage_question card = stage->question;
+	struct presence *presence = &overlay->presence;
 	/* An open board without a picked question is nothing on air. */
 	if (!card.has_item)
 		card.card.present = false;
 	else if (card.card.present)
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
 	unsigned beside = seats_beside(stage);
-	/* Another question, and the same in another place, is another card: it does not jump. */
-	bool fresh = presence_update(&overlay->presence, &card.card, card.item * 4 + beside, theme, now);
-	bool same = strcmp(stage->question.card.id, overlay->card.card.id) == 0 &&
-		    stage->question.card.run == overlay->card.card.run;
-	if (same && overlay->card.item && stage->question.retracted == overlay->card.item)
-		forget(overlay);
-	if (!overlay->presence.present)
+	bool stood = presence->present || (presence->known && now - presence->left < (int64_t)theme->leave_ms);
+	/* The same panel in another place is another card: it does not jump. */
+	bool fresh = presence_update(presence, &card.card, beside, theme, now);
+	forget_retracted(&overlay->item, &stage->question);
+	forget_retracted(&overlay->was, &stage->question);
+	forget_retracted(&overlay->origin, &stage->question);
+	if (!presence->present)
 		return;
-	overlay->lost = stage->feeds_lost && card.card.life == LIFE_OPEN;
-	overlay->retracted = false;
-	overlay->beside = beside;
+	fresh = fresh || !stood;
+	bool other = fresh || card.item != overlay->item.card.item;
 	if (fresh)
-		overlay->votes = (struct tally){card.votes, card.votes, now};
-	tally_to(&overlay->votes, (int64_t)theme->count_ms, now, card.votes);
-	overlay->card = card;
+		overlay->was = (struct question_item){0};
+	else if (other)
+		change_item(overlay, theme, now);
+	overlay->lost = stage->feeds_lost && card.card.life == LIFE_OPEN;
+	overlay->beside = beside;
+	if (other)
+		overlay->item.votes = (struct tally){card.votes, card.votes, now};
+	tally_to(&overlay->item.votes, (int64_t)theme->count_ms, now, card.votes);
+	overlay->item.card = card;
+	overlay->item.retracted = false;
+}
+
+const struct question_item *overlay_question_item(const struct overlay_question *overlay, struct canvas *canvas,
+						  double *here)
+{
+	double t = change_part(overlay, canvas->theme, canvas->now);
+	*here = t < GOES ? 1.0 - t / GOES : motion_out((t - GOES) / (1.0 - GOES));
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	return t < GOES ? &overlay->was : &overlay->item;
 }
 
 /* The first grapheme of a name on a disc, in a colour of its own. */
@@ -77,21 +123,21 @@ static void draw_initial(struct canvas *canvas, double x, double y, double size,
 
 #define VOTES_SIZE 1.12 /* of a label */
 
-static double votes_width(const struct overlay_question *overlay, struct canvas *canvas)
+static double votes_width(const struct question_item *item, struct canvas *canvas)
 {
-	if (overlay->card.votes < 2)
+	if (item->card.votes < 2)
 		return 0.0;
-	return part_count_width(canvas, overlay->votes.to, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE,
+	return part_count_width(canvas, item->votes.to, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE,
 				"QuestionVotes");
 }
 
 /* How many want to know, its left end at x. */
-static void draw_votes(const struct overlay_question *overlay, struct canvas *canvas, double x, double y)
+static void draw_votes(const struct question_item *item, struct canvas *canvas, double x, double y)
 {
-	int64_t votes = tally_at(&overlay->votes, (int64_t)canvas->theme->count_ms, canvas->now);
-	if (votes != overlay->votes.to)
+	int64_t votes = tally_at(&item->votes, (int64_t)canvas->theme->count_ms, canvas->now);
+	if (votes != item->votes.to)
 		canvas_wake(canvas, canvas->now);
-	if (overlay->card.votes >= 2)
+	if (item->card.votes >= 2)
 		part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE, "QuestionVotes");
 }
 
@@ -108,10 +154,10 @@ static double draw_lost(struct canvas *canvas, double x, double y, enum align al
 	return width;
 }
 
-static double draw_more(const struct overlay_question *overlay, struct canvas *canvas, double x, double y,
-			enum align align)
+static double draw_more(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
+			double x, double y, enum align align)
 {
-	uint32_t waiting = overlay->card.waiting;
+	uint32_t waiting = item->card.waiting;
 	if (overlay->lost)
 		return draw_lost(canvas, x, y, align);
 	if (!waiting)
@@ -130,7 +176,7 @@ static double draw_more(const struct overlay_question *overlay, struct canvas *c
 /* How long the question still stays, along the panel's lower edge. */
 static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel)
 {
-	const struct stage_question *card = &overlay->card;
+	const struct stage_question *card = &overlay->item.card;
 	if (card->air_ms <= 0)
 		return;
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
@@ -150,9 +196,9 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 #define MARK_ABOVE 0.72 /* em from the baseline to the top of the mark: that of the capitals */
 
 /* The mark of quotation of the theme's titles, its top at y; what was taken back is nobody's words, and has a sign. */
-static void draw_mark(const struct overlay_question *overlay, struct canvas *canvas, double x, double y, double size)
+static void draw_mark(const struct question_item *item, struct canvas *canvas, double x, double y, double size)
 {
-	if (overlay->retracted) {
+	if (item->retracted) {
 		double disc = size * 0.72;
 		part_sign(canvas, x + disc / 2.0, y + disc / 2.0, disc, SIGN_BAD);
 		return;
@@ -161,7 +207,13 @@ static void draw_mark(const struct overlay_question *overlay, struct canvas *can
 	style.size = floor(size * MARK_EM);
 	style.language = "en";
 	const struct text_block *mark = canvas_text(canvas, "\u201C", &style);
-	canvas_put_baseline(canvas, mark, x, y + style.size * MARK_ABOVE, ALIGN_LEFT, canvas->theme->accent);
+	/* As thin an edge as that of the words: one in proportion would close the mark up. */
+	const struct theme *theme = canvas->theme;
+	struct text_edge edge = {.outline = theme->outline,
+				 .outline_width = theme_outline(theme, canvas_style(canvas, TYPE_BODY).size)};
+	double top = y + style.size * MARK_ABOVE - (mark->line_count ? mark->lines[0].baseline : 0.0);
+	canvas_put_edged(canvas, mark, x, top, ALIGN_LEFT, theme->accent,
+			 canvas->state.backed ? &(struct text_edge){0} : &edge);
 }
 
 /* Who asks, and where: one line. */
@@ -174,17 +226,17 @@ struct who {
 
 #define WHO_GAP 14.0
 
-static struct who set_who(const struct overlay_question *overlay, struct canvas *canvas, double room)
+static struct who set_who(const struct question_item *item, struct canvas *canvas, double room)
 {
 	struct who who = {.disc = canvas_style(canvas, TYPE_LABEL).size * 1.6};
-	if (overlay->retracted)
+	if (item->retracted)
 		return (struct who){0};
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	style.max_width = room - who.disc - WHO_GAP;
-	who.name = canvas_text(canvas, overlay->card.name, &style);
+	who.name = canvas_text(canvas, item->card.name, &style);
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
-	const struct text_block *platform = canvas_text(canvas, overlay->card.platform, &small);
+	const struct text_block *platform = canvas_text(canvas, item->card.platform, &small);
 	who.width = who.disc + WHO_GAP + who.name->width;
 	if (who.width + WHO_GAP + platform->width <= room) {
 		who.platform = platform;
@@ -194,12 +246,11 @@ static struct who set_who(const struct overlay_question *overlay, struct canvas 
 }
 
 /* Its left end at x, its middle at y. */
-static void draw_who(const struct overlay_question *overlay, struct canvas *canvas, const struct who *who, double x,
-		     double y)
+static void draw_who(const struct question_item *item, struct canvas *canvas, const struct who *who, double x, double y)
 {
 	if (!who->name)
 		return;
-	draw_initial(canvas, x, y - who->disc / 2.0, who->disc, overlay->card.name);
+	draw_initial(canvas, x, y - who->disc / 2.0, who->disc, item->card.name);
 	double at = x + who->disc + WHO_GAP;
 	canvas_put_middle(canvas, who->name, at, y, ALIGN_LEFT, canvas->theme->text);
 	if (who->platform)
@@ -227,9 +278,9 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 	return block;
 }
 
-static const char *text_of(const struct overlay_question *overlay, const struct canvas *canvas)
+static const char *text_of(const struct question_item *item, const struct canvas *canvas)
 {
-	return overlay->retracted ? words(canvas->language, "QuestionGone") : overlay->card.text;
+	return item->retracted ? words(canvas->language, "QuestionGone") : item->card.text;
 }
 
 #define MARK 76.0 /* size of the marks on a line */
@@ -238,77 +289,143 @@ static const char *text_of(const struct overlay_question *overlay, const struct 
 
 #define BAR_LINE 10.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
 #define BAR_CARD 16.0
+#define CARD_HEAD 72.0 /* px for the mark above the text */
+#define CARD_WHO 80.0  /* px below the text, with the name … */
+#define CARD_FOOT 66.0 /* … and for the line below that */
+
+/* How an item is set. */
+struct face {
+	struct slot_place slot;
+	const struct text_block *text;
+	bool foot; /* of a card: a line below the name */
+	double height;
+};
+
+static struct face measure_line(const struct question_item *item, struct canvas *canvas, struct slot_place slot)
+{
+	double frame = block_frame(canvas);
+	double width = slot.width - 2.0 * (canvas->theme->padding + 8.0) - MARK - 28.0;
+	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
+	struct face face = {.slot = slot, .text = set_question(canvas, text_of(item, canvas), width, room, 3)};
+	face.height = frame + LINE_TOP + face.text->height + FOOT + BAR_LINE + 8.0;
+	return face;
+}
+
+static struct face measure_card(const struct question_item *item, bool lost, struct canvas *canvas,
+				struct slot_place slot)
+{
+	double pad = canvas->theme->padding + 4.0;
+	double frame = block_frame(canvas);
+	bool foot = item->card.votes > 1 || item->card.waiting || lost;
+	double below = CARD_WHO + (foot ? CARD_FOOT : 0.0) + BAR_CARD + 12.0;
+	double room = slot.max_height - frame - pad - CARD_HEAD - below;
+	struct face face = {.slot = slot, .foot = foot};
+	face.text = set_question(canvas, text_of(item, canvas), slot.width - 2.0 * pad, room, 7);
+	face.height = frame + pad + CARD_HEAD + face.text->height + below;
+	return face;
+}
+
+static struct face measure(const struct overlay_question *overlay, const struct question_item *item,
+			   struct canvas *canvas)
+{
+	struct slot_place slot = slot_place(canvas, SLOT_LINE, overlay->beside);
+	if (!slot.upright)
+		return measure_line(item, canvas, slot);
+	return measure_card(item, overlay->lost, canvas, slot_place(canvas, SLOT_LINE, BESIDE_NOTHING));
+}
 
 /* Low and wide: the question, and under it who asks, how many want to know, and how many wait. What is read from the
  * right stands the other way round. */
-static void draw_line(const struct overlay_question *overlay, struct canvas *canvas)
+static void draw_line(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
+		      const struct face *face, struct rect panel)
 {
-	struct slot_place slot = slot_place(canvas, SLOT_LINE, overlay->beside);
 	double side = canvas->theme->padding + 8.0;
-	double frame = block_frame(canvas);
-	double width = slot.width - 2.0 * side - MARK - 28.0;
-	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
-	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 3);
-	struct rect panel = slot_panel(&slot, frame + LINE_TOP + text->height + FOOT + BAR_LINE + 8.0);
-	canvas_panel(canvas, panel);
+	double width = panel.w - 2.0 * side - MARK - 28.0;
+	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
 	bool turned = text->right_to_left;
 	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
-	double y = overlay->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
-	draw_mark(overlay, canvas, turned ? panel.x + panel.w - side - MARK : panel.x + side,
+	double y = item->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
+	draw_mark(item, canvas, turned ? panel.x + panel.w - side - MARK : panel.x + side,
 		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
-	struct who who = set_who(overlay, canvas, width * 0.6);
-	draw_who(overlay, canvas, &who, turned ? x + width - who.width : x, middle);
-	double more = draw_more(overlay, canvas, turned ? x : x + width, middle, turned ? ALIGN_LEFT : ALIGN_RIGHT);
-	double votes = votes_width(overlay, canvas);
+	struct who who = set_who(item, canvas, width * 0.6);
+	draw_who(item, canvas, &who, turned ? x + width - who.width : x, middle);
+	double more =
+		draw_more(overlay, item, canvas, turned ? x : x + width, middle, turned ? ALIGN_LEFT : ALIGN_RIGHT);
+	double votes = votes_width(item, canvas);
 	if (who.width + 44.0 + votes + 24.0 + more <= width)
-		draw_votes(overlay, canvas, turned ? x + width - who.width - 44.0 - votes : x + who.width + 44.0,
-			   middle);
-	draw_time(overlay, canvas, panel);
+		draw_votes(item, canvas, turned ? x + width - who.width - 44.0 - votes : x + who.width + 44.0, middle);
 }
 
 /* Tall: a card of its own. */
-static void draw_card(const struct overlay_question *overlay, struct canvas *canvas)
+static void draw_card(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
+		      const struct face *face, struct rect panel)
 {
-	const struct stage_question *card = &overlay->card;
-	struct slot_place slot = slot_place(canvas, SLOT_LINE, BESIDE_NOTHING);
 	double pad = canvas->theme->padding + 4.0;
-	double width = slot.width - 2.0 * pad;
-	double frame = block_frame(canvas);
-	bool foot = card->votes > 1 || card->waiting || overlay->lost;
-	double head = 72.0;
-	double below = 80.0 + (foot ? 66.0 : 0.0) + BAR_CARD + 12.0;
-	double room = slot.max_height - frame - pad - head - below;
-	const struct text_block *text = set_question(canvas, text_of(overlay, canvas), width, room, 7);
-	struct rect panel = slot_panel(&slot, frame + pad + head + text->height + below);
-	canvas_panel(canvas, panel);
+	double width = panel.w - 2.0 * pad;
+	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
 	bool turned = text->right_to_left;
 	double x = panel.x + pad;
 	double y = in.y + pad;
-	if (overlay->retracted)
-		y = floor(in.y + (in.h - head - text->height) / 2.0);
-	draw_mark(overlay, canvas, turned ? x + width - head : x, y, head);
-	y += head;
+	if (item->retracted)
+		y = floor(in.y + (in.h - CARD_HEAD - text->height) / 2.0);
+	draw_mark(item, canvas, turned ? x + width - CARD_HEAD : x, y, CARD_HEAD);
+	y += CARD_HEAD;
 	put_text(canvas, text, x, y, width);
 	y += text->height + 42.0;
-	struct who who = set_who(overlay, canvas, width);
-	draw_who(overlay, canvas, &who, turned ? x + width - who.width : x, y);
-	if (foot) {
-		draw_votes(overlay, canvas, turned ? x + width - votes_width(overlay, canvas) : x, y + 64.0);
-		draw_more(overlay, canvas, turned ? x : x + width, y + 64.0, turned ? ALIGN_LEFT : ALIGN_RIGHT);
+	struct who who = set_who(item, canvas, width);
+	draw_who(item, canvas, &who, turned ? x + width - who.width : x, y);
+	if (face->foot) {
+		draw_votes(item, canvas, turned ? x + width - votes_width(item, canvas) : x, y + 64.0);
+		draw_more(overlay, item, canvas, turned ? x : x + width, y + 64.0, turned ? ALIGN_LEFT : ALIGN_RIGHT);
 	}
-	draw_time(overlay, canvas, panel);
+}
+
+/* A panel that was still drawing in goes on from there. */
+static double height_before(const struct overlay_question *overlay, struct canvas *canvas)
+{
+	double was = measure(overlay, &overlay->was, canvas).height;
+	double origin = overlay->origin.card.item ? measure(overlay, &overlay->origin, canvas).height : was;
+	return origin > was ? origin + (was - origin) * overlay->origin_part : was;
+}
+
+/* While the content changes, the panel makes room before more comes into it, and draws in after it has gone. */
+static double panel_height(const struct overlay_question *overlay, struct canvas *canvas, const struct face *face)
+{
+	double t = change_part(overlay, canvas->theme, canvas->now);
+	if (t >= 1.0)
+		return face->height;
+	double before = height_before(overlay, canvas);
+	bool grows = face->height > before;
+	double half = grows ? fmin(t / GOES, 1.0) : fmax((t - GOES) / (1.0 - GOES), 0.0);
+	double part = canvas->theme->reduced ? t >= GOES : motion_both(half);
+	return before + (face->height - before) * part;
 }
 
 void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas)
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
-	if (slot_place(canvas, SLOT_LINE, overlay->beside).upright)
-		draw_card(overlay, canvas);
+	double here;
+	const struct question_item *item = overlay_question_item(overlay, canvas, &here);
+	struct face face = measure(overlay, &overlay->item, canvas);
+	struct rect panel = slot_panel(&face.slot, panel_height(overlay, canvas, &face));
+	canvas_panel(canvas, panel);
+	draw_time(overlay, canvas, panel);
+	struct canvas_state saved = canvas_save(canvas);
+	if (here < 1.0) {
+		canvas_fade(canvas, here);
+		face = measure(overlay, item, canvas);
+		if (!canvas->theme->reduced)
+			canvas_move(canvas, 0.0,
+				    (item == &overlay->was ? -1.0 : 1.0) * (1.0 - here) * canvas->theme->enter_px);
+	}
+	if (face.slot.upright)
+		draw_card(overlay, item, canvas, &face, panel);
 	else
-		draw_line(overlay, canvas);
+		draw_line(overlay, item, canvas, &face, panel);
+	canvas_restore(canvas, saved);
 }

@@ -5,17 +5,30 @@
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
-struct overlay_question {
-	struct presence presence; /* of the item on air, not of the interaction: without one there is nothing to show */
+/* An item, as it was last on air. */
+struct question_item {
 	struct stage_question card;
 	struct tally votes;
-	bool lost;       /* nobody can ask or vote: nothing arrives */
-	bool retracted;  /* what stands there was taken back: it leaves without its words */
-	unsigned beside; /* enum beside: what stands to the left or right */
+	bool retracted; /* it was taken back: it leaves without its words */
+};
+
+struct overlay_question {
+	struct presence presence;    /* of the panel: without an item on air there is nothing to show */
+	struct question_item item;   /* what stands there, or stood there last */
+	struct question_item was;    /* what stood on the same panel before it */
+	int64_t changed;             /* monotonic ms: since when the one goes and the other comes */
+	struct question_item origin; /* a change that was interrupted began with it … */
+	double origin_part;          /* … and so much of it was done: 0 … 1 */
+	bool lost;                   /* nobody can ask or vote: nothing arrives */
+	unsigned beside;             /* enum beside: what stands to the left or right */
 };
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now);
+/* The item whose words are to be seen at canvas->now, and how much of them (0 … 1): while the panel's content changes
+ * the old one goes, then the new one comes. Asks to be drawn again. */
+const struct question_item *overlay_question_item(const struct overlay_question *overlay, struct canvas *canvas,
+						  double *here);
 void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas);
 
 #endif

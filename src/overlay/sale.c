@@ -108,8 +108,8 @@ struct face {
 
 #define HEADER_TOP 24.0
 #define HEADER_LOW 28.0
-#define WAS_GAP 16.0 /* between the old price and the digits */
-#define WAS_HEIGHT 54.0
+#define WAS_GAP 22.0 /* px between the old price and the digits */
+#define WAS_HEIGHT 64.0
 #define NAME_TOP 50.0 /* from the header's first line to the name */
 
 static bool is_cheaper(const struct stage_sale *card)
@@ -161,7 +161,7 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	style.max_width = width;
 	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
 	face->name = canvas_text(canvas, card->name, &style);
-	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.9 : 1.08);
+	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.8 : 1.08);
 	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
 	bool row = is_cheaper(card) || has_new_price(overlay, canvas);
 	face->header = HEADER_TOP + NAME_TOP + face->name->height + price +
@@ -230,13 +230,15 @@ static double draw_plate(struct canvas *canvas, double x, double y, double room,
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	double width = block->width + 32.0;
+	double side = theme_has_surface(canvas->theme) ? PART_PLATE_SIDE : 0.0;
+	double width = block->width + 2.0 * side;
 	if (width > room)
 		return 0.0;
-	double height = style.size * 1.44;
-	canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
-		    colour_plate(canvas->theme->surface, canvas->theme->price));
-	canvas_put_middle(canvas, block, x + 16.0, y, ALIGN_LEFT, canvas->theme->price);
+	double height = part_chip_height(canvas);
+	if (side > 0.0)
+		canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
+			    colour_plate(canvas->theme->surface, canvas->theme->price));
+	canvas_put_middle(canvas, block, x + side, y, ALIGN_LEFT, canvas->theme->price);
 	return width;
 }
 
@@ -290,7 +292,7 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 	double y = baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72;
 	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
 				column.w) +
-		      24.0;
+		      PART_APART;
 	if (gone >= 1.0)
 		return;
 	canvas_fade(canvas, 1.0 - gone);
@@ -328,9 +330,9 @@ static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas,
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	double inset = canvas->theme->well.a ? 16.0 : 0.0;
+	double inset = canvas->theme->well.a ? PART_PLATE_SIDE : 0.0;
 	double width = block->width + 2.0 * inset;
-	double height = style.size * 1.5;
+	double height = part_chip_height(canvas);
 	if (width > room)
 		return;
 	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
@@ -353,7 +355,7 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	double used =
 		head_kicker(canvas, x, middle, words(canvas->language, kicker_of(overlay, canvas)), paused, column.w);
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
-		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - 16.0);
+		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - PART_APART);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
 		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);

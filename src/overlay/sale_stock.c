@@ -18,7 +18,7 @@ static double size_of(const struct canvas *canvas)
 /* From the top of the row with the stock to its bar: the number, and room above and below it. */
 static double bar_at(const struct canvas *canvas)
 {
-	return floor(18.0 + size_of(canvas) + 12.0);
+	return floor(18.0 + size_of(canvas) + 16.0);
 }
 
 /* How many are left, or were sold when the stock is not known. Returns the width. */
@@ -102,11 +102,11 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
 	double right = place.x + place.w;
 	if (clock.set)
-		right -= part_clock(canvas, right, y, &clock) + 28.0;
-	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - 24.0) > 0.0)
+		right -= part_clock(canvas, right, y, &clock) + PART_APART;
+	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - PART_APART) > 0.0)
 		return;
 	if (used > 0.0)
-		draw_limit(overlay, canvas, right, y, right - place.x - used - 24.0, ALIGN_RIGHT);
+		draw_limit(overlay, canvas, right, y, right - place.x - used - PART_APART, ALIGN_RIGHT);
 	else
 		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
 }

@@ -2,6 +2,8 @@
  * taken back, a draw that is drawn again, and a start after a crash. */
 #include "support_overlay.h"
 
+#include <math.h>
+
 #include "overlay/head.h"
 
 static struct stage_clock runs(int64_t start, int64_t deadline)
@@ -146,8 +148,8 @@ static void words_that_were_taken_back_are_gone_at_once(void **state)
 		rig.stage.question.has_item = false;
 		show(overlay, NOW);
 		frames[i] = frame(overlay, NOW + 20);
-		assert_string_equal(overlay->question.card.text, "");
-		assert_string_equal(overlay->question.card.name, "");
+		assert_string_equal(overlay->question.item.card.text, "");
+		assert_string_equal(overlay->question.item.card.name, "");
 		assert_int_equal(draw(overlay, 1920, 1080, NOW + 3000), 0);
 		overlay_destroy(overlay);
 	}
@@ -168,7 +170,92 @@ static void an_answered_question_leaves_with_its_words(void **state)
 	rig.stage.question.has_item = false;
 	show(overlay, NOW);
 	assert_true(draw(overlay, 1920, 1080, NOW + 20) > 30);
-	assert_true(*overlay->question.card.text);
+	assert_true(*overlay->question.item.card.text);
+	overlay_destroy(overlay);
+}
+
+/* The first thing that is drawn in the panel's colour, if nothing fades as a whole. */
+static struct rect panel_of(const struct overlay *overlay, uint32_t width, uint32_t height, int64_t now)
+{
+	draw(overlay, width, height, now);
+	assert_int_equal(rig.sheet.list.group_count, 0);
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if ((int)p[2] == QUAD_RECT && p[12] - p[0] > 400.0F)
+			return (struct rect){p[0], p[1], p[12] - p[0], p[13] - p[1]};
+	}
+	fail_msg("there is no panel %d ms after the change", (int)(now - NOW));
+	return (struct rect){0};
+}
+
+static void put_question(uint32_t item, const char *text)
+{
+	rig.stage.question.item = item;
+	rig.stage.question.aired = NOW;
+	snprintf(rig.stage.question.text, sizeof(rig.stage.question.text), "%s", text);
+}
+
+/* The next question comes onto the panel that stands, which never goes, fades or jumps in size; and none of the words
+ * of the one before is left. Also in red, where a panel may come but once a second. */
+static void another_question_keeps_the_panel(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1080, 1920}};
+	struct theme kept = rig.theme;
+	assert_true(theme_load(THEMES_DIR "/red-gold.json", &rig.theme, NULL));
+	for (size_t s = 0; s < 4; s++) {
+		const uint32_t *size = sizes[s / 2];
+		const char *longer = "Why does the lid of the first edition leak after three months of daily use, and "
+				     "what exactly have you changed in the new one?";
+		struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.poll.card.present = false;
+		put_question(1, s % 2 ? longer : "Why?");
+		show(overlay, NOW - 5000);
+		struct rect panel = panel_of(overlay, size[0], size[1], NOW - 1);
+		put_question(2, s % 2 ? "Why?" : longer);
+		show(overlay, NOW);
+		/* Once more in between. */
+		for (int64_t at = 0; at < 800; at += 2) {
+			if (at == 200) {
+				put_question(3, "And how heavy is it?");
+				show(overlay, NOW + at);
+			}
+			struct rect next = panel_of(overlay, size[0], size[1], NOW + at);
+			if (fabs(next.h - panel.h) > 16.0)
+				fail_msg("%d ms after the change it is %.0f px high after %.0f", (int)at, next.h,
+					 panel.h);
+			panel = next;
+		}
+		assert_string_equal(overlay->question.item.card.text, "And how heavy is it?");
+		double here;
+		assert_ptr_equal(overlay_question_item(&overlay->question, &rig.canvas, &here),
+				 &overlay->question.item);
+		assert_true(here == 1.0);
+		overlay_destroy(overlay);
+	}
+	rig.theme = kept;
+}
+
+/* Also one that is on its way out when the next one comes. */
+static void words_that_are_taken_back_go_while_the_next_ones_come(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	rig.stage.poll.card.present = false;
+	put_question(1, "Why, and for how long?");
+	show(overlay, NOW - 5000);
+	put_question(2, "How heavy is it?");
+	show(overlay, NOW);
+	double here;
+	draw(overlay, 1920, 1080, NOW + 20);
+	assert_string_equal(overlay_question_item(&overlay->question, &rig.canvas, &here)->card.text,
+			    "Why, and for how long?");
+	rig.stage.question.retracted = 1;
+	show(overlay, NOW + 20);
+	assert_string_equal(overlay_question_item(&overlay->question, &rig.canvas, &here)->card.text, "");
+	assert_string_equal(overlay->question.item.card.text, "How heavy is it?");
 	overlay_destroy(overlay);
 }
 
@@ -285,6 +372,8 @@ int main(void)
 		cmocka_unit_test(nothing_is_to_be_done_about_a_cancelled_card),
 		cmocka_unit_test(words_that_were_taken_back_are_gone_at_once),
 		cmocka_unit_test(an_answered_question_leaves_with_its_words),
+		cmocka_unit_test(another_question_keeps_the_panel),
+		cmocka_unit_test(words_that_are_taken_back_go_while_the_next_ones_come),
 		cmocka_unit_test(winners_come_one_after_the_other),
 		cmocka_unit_test(a_second_draw_has_a_reel_of_its_own),
 		cmocka_unit_test(after_a_crash_the_cards_stand_at_once),
