@@ -228,7 +228,7 @@ static size_t word_end(const struct paragraph *p, size_t start, size_t end)
 	double kept = 0.0;
 	size_t word = end;
 	for (size_t i = start; i < end; i++) {
-		if (i > start && p->chars[i].may_break && p->chars[i - 1].space) {
+		if (i > start && p->chars[i].may_break && (p->chars[i - 1].space || p->codes[i - 1] > 0x2E80)) {
 			kept = all;
 			word = i;
 		}

@@ -9,6 +9,7 @@
 #include <unistr.h>
 
 #include "paint/joins.h"
+#include "paint/segments.h"
 
 #define ELLIPSIS 0x2026u
 
@@ -57,10 +58,12 @@ static bool is_hangul(uint32_t c)
 static bool find_breaks(struct paragraph *p)
 {
 	size_t n = p->length;
-	char *clusters = malloc(n * 2);
+	char *clusters = malloc(n * 3);
 	if (!clusters)
 		return false;
 	char *lines = clusters + n;
+	unsigned char *words = (unsigned char *)lines + n;
+	segments_find(p->codes, n, words);
 	u32_grapheme_breaks(p->codes, n, clusters);
 	u32_possible_linebreaks(p->codes, n, "UTF-8", lines);
 	for (size_t i = 0; i < n; i++) {
@@ -72,7 +75,9 @@ static bool find_breaks(struct paragraph *p)
 		/* Korean has spaces, and breaks there. */
 		if (i > 0 && is_hangul(p->codes[i - 1]) && is_hangul(p->codes[i]))
 			c->may_break = false;
-		if (c->may_break && joins_at(p->codes, n, i))
+		if (words[i] == SEGMENT_BEGINS && c->starts_cluster && segments_break(c->code))
+			c->may_break = true;
+		if (c->may_break && (words[i] == SEGMENT_INSIDE || joins_at(p->codes, n, i)))
 			c->may_break = false;
 		c->space = c->code == ' ' || c->code == 0x3000 || (c->code >= 0x2000 && c->code <= 0x200B);
 	}

@@ -6,6 +6,7 @@
 
 #include "show/colour.h"
 #include "paint/picture.h"
+#include "paint/segments.h"
 
 /* First in, first out. */
 struct queue {
@@ -114,6 +115,8 @@ void sprite_job_destroy(struct sprite_job *job)
 static void *work(void *data)
 {
 	struct sprite_worker *worker = data;
+	/* So that the thread that lays out text does not wait for the disk. */
+	segments_warm();
 	pthread_mutex_lock(&worker->mutex);
 	while (!worker->stop) {
 		struct sprite_job *job = pop(&worker->asked);

@@ -93,6 +93,17 @@ static void the_line_is_filled_up_to_the_ellipsis(void **state)
 	layout_finish(&block);
 }
 
+/* There is room for nine and an ellipsis, and the ninth is half of a word. */
+static void a_chinese_word_is_not_parted_by_the_ellipsis(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 30.0, .max_width = 305.0};
+	struct text_block block = set("发送关键词抽三位朋友了吧", style);
+	assert_true(block.cut);
+	assert_int_equal(block.glyph_count, 9);
+	layout_finish(&block);
+}
+
 static void a_text_shrinks_before_it_is_cut(void **state)
 {
 	(void)state;
@@ -326,6 +337,7 @@ int main(void)
 		cmocka_unit_test(every_line_fits),
 		cmocka_unit_test(what_does_not_fit_ends_in_an_ellipsis),
 		cmocka_unit_test(the_line_is_filled_up_to_the_ellipsis),
+		cmocka_unit_test(a_chinese_word_is_not_parted_by_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
 		cmocka_unit_test(chinese_breaks_between_words_that_can_be_told),
