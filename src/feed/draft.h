@@ -60,6 +60,7 @@ struct draft {
 	bool shared;
 	bool history;
 	bool noise;
+	bool resent; /* the time is a platform's, and the sender says again what was said: not of the event */
 };
 
 /* False: a number that the normal form does not take (beyond 10^15), an id that the gate refuses, an id that is

@@ -52,6 +52,7 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	snprintf(l->host, sizeof l->host, "%s", host);
 	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
 	l->state = LINK_PAUSED;
+	link_from(l, NULL, SKEW_STREAM);
 	l->socket = CURL_SOCKET_BAD;
 	l->dial = (struct handle){.kind = HANDLE_DIAL, .link = l};
 	l->tls = !url->insecure;
@@ -444,9 +445,15 @@ void link_pass(struct link *l, struct audience_event *e, const struct moment *no
 	take_in(l, now);
 }
 
-int64_t link_time(struct link *l, int64_t server_ms, const struct moment *now, int64_t *original)
+void link_from(struct link *l, struct skew *clock, enum skew_way way)
 {
-	return skew_time(&l->skew, now, server_ms, original);
+	l->clock = clock ? clock : &l->skew;
+	l->way = way;
+}
+
+int64_t link_time(struct link *l, int64_t server_ms, bool resent, const struct moment *now, int64_t *original)
+{
+	return skew_time(l->clock, now, server_ms, resent ? SKEW_STREAM : l->way, original);
 }
 
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
@@ -458,7 +465,7 @@ void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct
 	if (server_ms > 0 && d->history)
 		d->t_ms = server_ms;
 	else if (server_ms > 0)
-		d->t_ms = link_time(l, server_ms, now, &d->t_server_ms);
+		d->t_ms = link_time(l, server_ms, d->resent || d->kind == AUDIENCE_ORDER, now, &d->t_server_ms);
 	if (draft_build(d, &l->batch[l->batch_count]))
 		take_in(l, now);
 	else

@@ -107,7 +107,9 @@ struct link {
 	enum feed_state verdict_state;
 	char verdict_text[256];
 
-	struct skew skew;
+	struct skew skew;      /* of what comes on the connection */
+	struct skew *clock;    /* of the sender of what is at hand; borrowed */
+	enum skew_way way;     /* … and how it has come */
 	struct rhythm rhythm;  /* of what comes, repeats among it */
 	struct dedupe *dedupe; /* owned */
 	size_t batch_count;
@@ -176,10 +178,13 @@ void link_say(struct link *l, const char *text);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
  * Sets t_ms, t_server_ms and feed of the draft. It goes out with the batch: when that is full, or by link_tell(). */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
-/* The time of what the server says was at `server_ms`, noted as a sample of its clock: the server's, or our own
- * reckoning when that clock is off; *original is then the server's, else 0 (feed/skew.h). Not for what was said long
- * before. */
-int64_t link_time(struct link *l, int64_t server_ms, const struct moment *now, int64_t *original);
+/* What follows is from a sender that has a clock of its own, which is borrowed until the next call; NULL and
+ * SKEW_STREAM: from the connection, as at the beginning. */
+void link_from(struct link *l, struct skew *clock, enum skew_way way);
+/* The time of what the sender says was at `server_ms`, noted as a sample of its clock: the sender's, or our own
+ * reckoning when that clock is off; *original is then the sender's, else 0 (feed/skew.h). `resent`: it may be sent
+ * again long after. Not for what is marked as said before. */
+int64_t link_time(struct link *l, int64_t server_ms, bool resent, const struct moment *now, int64_t *original);
 /* As link_event() for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then
  * empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);

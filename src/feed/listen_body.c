@@ -128,13 +128,14 @@ static void hand_over(json_t *value, const struct listen_parts *parts)
 {
 	size_t i = 0;
 	const json_t *part = NULL;
+	bool alone = json_array_size(value) == 1 && !json_is_array(json_array_get(value, 0));
 	if (!json_is_array(value)) {
-		parts->message(parts->user, 1, false, value);
+		parts->message(parts->user, 1, false, true, value);
 		return;
 	}
 	json_array_foreach(value, i, part)
 	{
-		parts->message(parts->user, i + 1, false, part);
+		parts->message(parts->user, i + 1, false, alone, part);
 	}
 }
 
@@ -179,7 +180,7 @@ static void take_lines(const char *bytes, size_t length, const struct listen_par
 		struct error error = {0};
 		json_t *value = is_blank(bytes, n) ? NULL : audience_line_load(bytes, n, &repaired, &error);
 		if (value) {
-			parts->message(parts->user, number, true, value);
+			parts->message(parts->user, number, true, false, value);
 		} else if (!is_blank(bytes, n)) {
 			error.line = number > INT_MAX ? INT_MAX : (int)number;
 			parts->bad_line(parts->user, &error);

@@ -33,8 +33,9 @@ bool listen_is_simple(const char *bytes, size_t length);
 
 struct listen_parts {
 	void *user;
-	/* A message; borrowed. `number` from 1: its place in the array, or its line; `in_lines`: which of both. */
-	void (*message)(void *user, size_t number, bool in_lines, const json_t *message);
+	/* A message; borrowed. `number` from 1: its place in the array, or its line; `in_lines`: which of both;
+	 * `alone`: the body has no other. */
+	void (*message)(void *user, size_t number, bool in_lines, bool alone, const json_t *message);
 	/* A line that is no JSON: the others go on. error->line and, if known, error->column are set. */
 	void (*bad_line)(void *user, const struct error *error);
 };

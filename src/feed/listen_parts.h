@@ -18,6 +18,7 @@
 #include "feed/listen_crowd.h"
 #include "feed/listen_guard.h"
 #include "feed/reader.h"
+#include "feed/senders.h"
 
 #define LISTEN_DOORS_MOST 16
 /* Connections of a door, and again those that speak WebSocket, in all: how many that have not sent anything good, and
@@ -48,6 +49,7 @@ struct listen_seat {
 	bool token_needed;
 	struct listen_rate rate;
 	struct messages messages; /* LISTEN_HTTP */
+	struct senders senders;
 	size_t clients;
 };
 
@@ -105,7 +107,8 @@ struct listen_client {
 	int handle;                                /* MHD's */
 	struct frames frames;
 	struct messages messages;
-	uint64_t from; /* listen_from() */
+	struct skew clock; /* its sender's; the seat keeps it for when that comes again */
+	uint64_t from;     /* listen_from() */
 	int64_t came_mono;
 	int64_t good_mono;      /* of its last message that was good, or of its right token; NEVER = none: a stranger */
 	int64_t under_way_mono; /* its message under way has begun; NEVER = there is none */

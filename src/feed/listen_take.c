@@ -9,7 +9,8 @@
 
 struct post {
 	struct listen_seat *seat;
-	json_t *problems; /* borrowed */
+	json_t *problems;   /* borrowed */
+	struct skew *clock; /* the sender's; borrowed */
 	struct moment now;
 };
 
@@ -62,14 +63,16 @@ static void fit_shape(struct messages *m, const char *map, const json_t *message
 	messages_finish(m);
 }
 
-static void take_message(void *user, size_t number, bool in_lines, const json_t *message)
+static void take_message(void *user, size_t number, bool in_lines, bool alone, const json_t *message)
 {
 	struct post *p = user;
 	struct link *l = p->seat->link;
 	uint64_t dropped = l->status.dropped;
 	l->why[0] = 0;
+	link_from(l, p->clock, alone ? SKEW_LONE : SKEW_POST);
 	fit_shape(&p->seat->messages, l->url.map, message);
 	messages_take_json(&p->seat->messages, l, message, &p->now);
+	link_from(l, NULL, SKEW_STREAM);
 	if (l->status.dropped > dropped)
 		explain(p, number, in_lines, message);
 }
@@ -120,6 +123,7 @@ static enum listen_answer take_body(struct listen_visitor *v, const char *bytes,
 	struct listen_seat *seat = v->seat;
 	struct link *l = seat->link;
 	struct post post = {.seat = seat, .now = v->door->all->now, .problems = json_array()};
+	post.clock = senders_clock(&seat->senders, v->from, true, post.now.mono);
 	const struct listen_parts parts = {.user = &post, .message = take_message, .bad_line = take_bad_line};
 	struct error error = {0};
 	link_tell(l, &post.now); /* what others have brought is not of this post */

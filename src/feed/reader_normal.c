@@ -16,7 +16,7 @@ static bool suits(const json_t *message)
 static bool put_right(struct link *l, json_t *line, struct audience_event *e, const struct moment *now)
 {
 	int64_t original = 0;
-	int64_t t = e->history ? e->t_ms : link_time(l, e->t_ms, now, &original);
+	int64_t t = e->history ? e->t_ms : link_time(l, e->t_ms, e->kind == AUDIENCE_ORDER, now, &original);
 	if (!original)
 		return true;
 	json_object_set_new(line, "t", json_integer(t));

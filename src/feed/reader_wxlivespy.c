@@ -74,6 +74,7 @@ static void take(struct link *l, const json_t *room, const json_t *event, const 
 		d.has_count = true;
 		d.count = 1;
 	}
+	d.resent = true;
 	link_event(l, &d, json_number(event, "msg_time"), now);
 }
 

@@ -17,11 +17,12 @@ struct stage {
 	size_t bad;
 };
 
-static void take_message(void *user, size_t number, bool in_lines, const json_t *message)
+static void take_message(void *user, size_t number, bool in_lines, bool alone, const json_t *message)
 {
 	struct stage *s = user;
 	FUZZ_REQUIRE(number > 0 && message);
 	FUZZ_REQUIRE(in_lines || number == s->handed + 1);
+	FUZZ_REQUIRE(!alone || (number == 1 && !in_lines));
 	s->handed++;
 	messages_take_json(&s->messages, s->link, message, &s->now);
 }

@@ -11,15 +11,16 @@
 
 #include "feed/listen_body.h"
 
-/* What was handed over, as text: "1{…}|" for a message, "L2{…}|" for one of a line, "!3:5|" for a bad line. */
+/* What was handed over, as text: "1{…}|" for a message, "A1{…}|" for one that is alone, "L2{…}|" for one of a line,
+ * "!3:5|" for a bad line. */
 static char heard[4096];
 
-static void take_message(void *user, size_t number, bool in_lines, const json_t *message)
+static void take_message(void *user, size_t number, bool in_lines, bool alone, const json_t *message)
 {
 	char *text = json_dumps(message, JSON_COMPACT | JSON_ENCODE_ANY);
 	size_t at = strlen(heard);
 	assert_ptr_equal(user, heard);
-	snprintf(heard + at, sizeof heard - at, "%s%zu%s|", in_lines ? "L" : "", number, text);
+	snprintf(heard + at, sizeof heard - at, "%s%s%zu%s|", alone ? "A" : "", in_lines ? "L" : "", number, text);
 	free(text);
 }
 
@@ -56,14 +57,16 @@ static void refused(const char *body, size_t length, int line, int column)
 static void bodies(void **state)
 {
 	(void)state;
-	apart("{\"a\":1}", "1{\"a\":1}|");
-	apart("\xEF\xBB\xBF {\"a\":\n1}\n", "1{\"a\":1}|");
+	apart("{\"a\":1}", "A1{\"a\":1}|");
+	apart("\xEF\xBB\xBF {\"a\":\n1}\n", "A1{\"a\":1}|");
 	apart("[]", "");
+	apart("[{\"a\":1}]", "A1{\"a\":1}|");
+	apart("[[{\"a\":1},{\"b\":2}]]", "1[{\"a\":1},{\"b\":2}]|");
 	apart("[{\"a\":1},2,[3]]", "1{\"a\":1}|22|3[3]|");
 	apart("{\"a\":1}\n{\"b\":2}", "L1{\"a\":1}|L2{\"b\":2}|");
 	apart("\r\n{\"a\":1}\r\n\r\n{\"b\":2}\r\n", "L2{\"a\":1}|L4{\"b\":2}|");
 	apart("{\"a\":1}\nbad\n{\"b\":2}\n{", "L1{\"a\":1}|!2|L3{\"b\":2}|!4|");
-	apart("{\"a\":\"\xff\"}", "1{\"a\":\"\xEF\xBF\xBD\"}|");
+	apart("{\"a\":\"\xff\"}", "A1{\"a\":\"\xEF\xBF\xBD\"}|");
 }
 
 static void bodies_that_are_none(void **state)
