@@ -125,7 +125,7 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
 	bool strip = overlay_benefit_state(card, &sign) || *card->code || card->kind == BENEFIT_RED_PACKET;
 	face.strip = strip ? block_strip_height(canvas) : 0.0;
-	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? 108.0 : 0.0;
+	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? part_left_height(canvas) : 0.0;
 	face.height = face.header + face.foot + face.strip;
 	return face;
 }
@@ -222,17 +222,20 @@ static void draw_left(const struct overlay_benefit *overlay, struct canvas *canv
 	words_count(canvas->language, card->count, all, sizeof(all));
 	words_of(canvas->language, few && left > 0 ? "BenefitFew" : "BenefitLeft", number, all, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.size = part_left_size(canvas);
+	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	style.weight = 700;
 	style.tabular = true;
 	style.max_width = place.w;
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), place.x, place.y + 36.0, ALIGN_LEFT,
+	canvas_put_middle(canvas, canvas_text(canvas, text, &style), place.x, place.y + part_left_middle(canvas),
+			  ALIGN_LEFT,
 			  is_gone(card) ? theme->muted
 			  : few         ? theme->warning
 					: theme->text);
 	double part = fmin(fmax(glide_at(&overlay->bar, &overlay->spring, canvas->now), 0.0), 1.0);
 	if (glide_moves(&overlay->bar, &overlay->spring, canvas->now))
 		canvas_wake(canvas, canvas->now);
-	part_meter(canvas, (struct rect){place.x, place.y + 68.0, place.w, 16.0}, part, few);
+	part_meter(canvas, (struct rect){place.x, place.y + part_left_bar(canvas), place.w, 16.0}, part, few);
 }
 
 void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *canvas)

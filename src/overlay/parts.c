@@ -192,6 +192,26 @@ double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double
 	return fmax(count.number->width, count.word->width);
 }
 
+double part_left_size(const struct canvas *canvas)
+{
+	return canvas_style(canvas, TYPE_BODY).size * 1.06;
+}
+
+double part_left_middle(const struct canvas *canvas)
+{
+	return 18.0 + part_left_size(canvas) / 2.0;
+}
+
+double part_left_bar(const struct canvas *canvas)
+{
+	return floor(18.0 + part_left_size(canvas) + 16.0);
+}
+
+double part_left_height(const struct canvas *canvas)
+{
+	return part_left_bar(canvas) + 38.0;
+}
+
 /* Without a well there is nothing to stand off from. */
 static double chip_inset(const struct canvas *canvas)
 {

@@ -47,6 +47,13 @@ double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double
 /* What part_stacked() takes. */
 struct stacked part_stacked_size(struct canvas *canvas, int64_t n, double size, const char *name);
 
+/* A row that says how many are left, with a bar below: the size of the words, their middle and the bar's top from the
+ * row's top, and the height of all. */
+double part_left_size(const struct canvas *canvas);
+double part_left_middle(const struct canvas *canvas);
+double part_left_bar(const struct canvas *canvas);
+double part_left_height(const struct canvas *canvas);
+
 #define PART_PLATE_SIDE 18.0 /* px between a label and the end of its plate */
 #define PART_APART 24.0      /* px between a plate and what stands beside it */
 

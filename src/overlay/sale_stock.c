@@ -10,17 +10,6 @@
 #define COLUMN_BAR 14.0 /* px: height of the bar beside a code … */
 #define COLUMN_GAP 18.0 /* … and the least between it and the words */
 
-static double size_of(const struct canvas *canvas)
-{
-	return canvas_style(canvas, TYPE_BODY).size * 1.06;
-}
-
-/* From the top of the row with the stock to its bar: the number, and room above and below it. */
-static double bar_at(const struct canvas *canvas)
-{
-	return floor(18.0 + size_of(canvas) + 16.0);
-}
-
 /* How many are left, or were sold when the stock is not known. Returns the width. */
 static double draw_left(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double size)
 {
@@ -77,13 +66,13 @@ static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas
 static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double number = size_of(canvas) * CAPITAL;
+	double number = part_left_size(canvas) * CAPITAL;
 	double word = canvas_style(canvas, TYPE_LABEL).size * CAPITAL;
 	double drop = canvas_style(canvas, TYPE_LABEL).size * DESCENT;
 	double gap = (place.h - number - COLUMN_BAR - word - drop) / 4.0;
 	double y = place.y + gap + number / 2.0;
 	double low = place.y + place.h - gap - drop - word / 2.0;
-	draw_left(overlay, canvas, place.x, y, size_of(canvas));
+	draw_left(overlay, canvas, place.x, y, part_left_size(canvas));
 	part_clock(canvas, place.x + place.w, y, &clock);
 	stretch_draw(&overlay->stretch, canvas, place.x + place.w, low, place.w * 0.4);
 	if (overlay->card.has_stock)
@@ -95,10 +84,10 @@ static void draw_stock_column(const struct overlay_sale *overlay, struct canvas 
 static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	bool bar = overlay->card.has_stock;
-	double y = place.y + (bar ? 18.0 + size_of(canvas) / 2.0 : place.h / 2.0);
-	double used = draw_left(overlay, canvas, place.x, y, size_of(canvas));
+	double y = place.y + (bar ? part_left_middle(canvas) : place.h / 2.0);
+	double used = draw_left(overlay, canvas, place.x, y, part_left_size(canvas));
 	if (bar)
-		draw_bar(overlay, canvas, (struct rect){place.x, place.y + bar_at(canvas), place.w, 16.0});
+		draw_bar(overlay, canvas, (struct rect){place.x, place.y + part_left_bar(canvas), place.w, 16.0});
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
 	double right = place.x + place.w;
 	if (clock.set)
@@ -114,12 +103,12 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 double sale_stock_column(const struct canvas *canvas)
 {
 	double label = canvas_style(canvas, TYPE_LABEL).size;
-	return (size_of(canvas) + label) * CAPITAL + label * DESCENT + COLUMN_BAR + 4.0 * COLUMN_GAP;
+	return (part_left_size(canvas) + label) * CAPITAL + label * DESCENT + COLUMN_BAR + 4.0 * COLUMN_GAP;
 }
 
 double sale_stock_height(const struct stage_sale *card, const struct canvas *canvas)
 {
-	return card->has_stock ? bar_at(canvas) + 38.0 : 76.0;
+	return card->has_stock ? part_left_height(canvas) : 76.0;
 }
 
 void sale_stock_draw(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place, bool column)
