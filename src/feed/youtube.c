@@ -236,10 +236,13 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 	struct youtube *y = l->own;
 	bool repaired;
 	if (a->tag == TAG_STREAM) { /* its head was good, or it never came */
-		if (a->code != CURLE_OK)
-			web_judge(l, a);
-		else
+		if (a->code == CURLE_OK) {
 			stream_ended(l, now);
+			return;
+		}
+		if (y->heard_mono != NEVER) /* it was there, and has cost its units */
+			link_wait(l, youtube_again(y, now) - now->mono, now);
+		web_judge(l, a);
 		return;
 	}
 	if (a->code != CURLE_OK || a->status != 200) {

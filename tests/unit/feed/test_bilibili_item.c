@@ -16,7 +16,7 @@
 /* A protobuf that is being written. */
 struct pb {
 	size_t length;
-	char bytes[4000];
+	char bytes[5000];
 };
 
 static void put_number(struct pb *p, uint64_t value)
