@@ -8,7 +8,7 @@ import time
 import unittest
 
 from driver import Case, command, poll, show
-from listener import free_port, post, until
+from listener import Listener, SocketWire, free_port, post, until
 from test_youtube import KEY, Server as YouTubeServer, item
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
@@ -203,6 +203,26 @@ class Clocks(Case):
             self.send(port, vote(n, -10 * MINUTE + 20000 * n))
         self.comes_to(run, 1, early=8)
         self.ends_well(run)
+
+    def test_each_client_has_its_own_clock_and_keeps_it(self):
+        def age(wire, n, off):
+            wire.frame(json.dumps(vote(n, off)))
+            event, = listener.take()
+            self.assertEqual(event["id"], f"m{n}")
+            return round((now() - event["t"]) / MINUTE)
+
+        port = free_port()
+        with Listener(f"listen+ws://127.0.0.1:{port}/?map=normal") as listener:
+            with SocketWire(port) as right:
+                with SocketWire(port) as ahead:
+                    self.assertEqual(age(ahead, 1, 3 * HOUR), 0)
+                    self.assertEqual(age(right, 2, 0), 0)
+                    self.assertEqual(age(ahead, 3, 3 * HOUR - 5 * MINUTE), 5)
+                    self.assertEqual(age(right, 4, -6 * MINUTE), 6)
+                    ahead.frame(b"\x03\xe8", opcode=8)
+                    ahead.close_code()
+                with SocketWire(port) as again:
+                    self.assertEqual(age(again, 5, 3 * HOUR - 7 * MINUTE), 7)
 
     def test_an_order_that_a_shop_sends_again_is_as_old_as_it_says(self):
         run, port = self.box()
