@@ -52,6 +52,7 @@ void audience_move(struct audience_event *to, const struct audience_event *from,
 	to->item = moved(from->item, bytes, size, room);
 	to->target = moved(from->target, bytes, size, room);
 	to->reply_to = moved(from->reply_to, bytes, size, room);
+	to->avatar = moved(from->avatar, bytes, size, room);
 	to->badges = moved(from->badges, bytes, size, room);
 	to->emotes = moved(from->emotes, bytes, size, room);
 }

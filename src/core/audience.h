@@ -86,7 +86,8 @@ struct audience_event {
 	uint8_t screen;      /* enum audience_screen, of the text */
 	uint8_t screen_name; /* of the person's name; SCREEN_NOTHING also where it was known already */
 	/* Only for the line; nobody counts by them. NULL in an event that has its line. */
-	const char *badges; /* ids, each ended by a line feed */
+	const char *avatar; /* address of a picture; "" = absent */
+	const char *badges; /* ids, each with a tab and its title behind it if it has one, each ended by a line feed */
 	bool has_badges;
 	const char *emotes; /* as they stand in the line, a JSON array; "" = absent */
 	/* The whole normal-form line without line end, as journaled; owned. NULL = it has not been asked for: see

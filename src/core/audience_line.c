@@ -157,7 +157,7 @@ static void put_roles(struct audience_text *t, unsigned roles)
 	PUT(t, "]");
 }
 
-/* Ids, each ended by a line feed. */
+/* Ids with their titles, each ended by a line feed. */
 static void put_badges(struct audience_text *t, const char *badges)
 {
 	audience_put_key(t, "badges");
@@ -168,10 +168,14 @@ static void put_badges(struct audience_text *t, const char *badges)
 		size_t kept = length < sizeof id ? length : sizeof id - 1;
 		memcpy(id, at, kept);
 		id[kept] = 0;
+		char *tab = strchr(id, '\t');
+		if (tab)
+			*tab = 0;
 		if (at != badges)
 			PUT(t, ",");
 		PUT(t, "{");
 		audience_put_pair(t, "id", id);
+		audience_put_pair(t, "title", tab ? tab + 1 : "");
 		PUT(t, "}");
 		at += length + (at[length] == '\n');
 	}
@@ -191,6 +195,7 @@ static void put_person(struct audience_text *t, const struct audience_event *e)
 		put_roles(t, e->roles);
 	if (e->has_level)
 		audience_put_number(t, "level", e->level);
+	audience_put_pair(t, "avatar", e->avatar);
 	audience_put_pair(t, "colour", e->colour);
 	if (e->has_badges)
 		put_badges(t, e->badges);

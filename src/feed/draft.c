@@ -12,10 +12,13 @@
 #define NUMBER_MOST INT64_C(1000000000000000)
 #define TIME_MOST INT64_C(8640000000000000)
 #define PLATFORM_MAX 64
+#define AVATAR_MOST 1000 /* bytes */
+#define TITLE_MAX 128    /* bytes of a badge's title, with its end */
 
 /* What the gate lets through, one string behind the other: as the event's block will be. */
 struct gated {
-	char bytes[(GATE_ID_MAX + 32) * 6 + GATE_NAME_MAX * 2 + GATE_TEXT_MAX + GATE_ID_MAX * DRAFT_BADGES_MOST];
+	char bytes[(GATE_ID_MAX + 32) * 6 + GATE_NAME_MAX * 2 + GATE_TEXT_MAX + AVATAR_MOST + 1 +
+		   (GATE_ID_MAX + TITLE_MAX + 1) * DRAFT_BADGES_MOST];
 	size_t used;
 	bool cut;
 };
@@ -28,6 +31,15 @@ struct span span_of(const char *text)
 bool span_is(struct span s, const char *text)
 {
 	return s.length == strlen(text) && (s.length == 0 || memcmp(s.at, text, s.length) == 0);
+}
+
+bool span_is_address(struct span s, size_t most)
+{
+	bool web =
+		(s.length > 8 && memcmp(s.at, "https://", 8) == 0) || (s.length > 7 && memcmp(s.at, "http://", 7) == 0);
+	for (size_t i = 0; web && i < s.length; i++)
+		web = s.at[i] > ' ' && s.at[i] <= '~';
+	return web && s.length <= most;
 }
 
 /* The string that has been written where the free room begins stays. */
@@ -124,6 +136,16 @@ static bool gate_id_of(const struct draft *d, struct gated *g, struct audience_e
 	return true;
 }
 
+static size_t put_title(struct span title, char *out)
+{
+	size_t length = 0;
+	if (title.length == 0)
+		return 0;
+	gate_measured(GATE_NAME, title.at, title.length, out + 1, TITLE_MAX, &length);
+	out[0] = '\t';
+	return length ? length + 1 : 0;
+}
+
 static const char *gate_badges(const struct draft *d, struct gated *g)
 {
 	char *start = g->bytes + g->used;
@@ -135,6 +157,7 @@ static const char *gate_badges(const struct draft *d, struct gated *g)
 		    ascii_plain(badge->at, badge->length) == badge->length) {
 			memcpy(start + used, badge->at, badge->length);
 			used += badge->length;
+			used += put_title(d->badge_titles[i], start + used);
 			start[used++] = '\n';
 			continue;
 		}
@@ -143,6 +166,7 @@ static const char *gate_badges(const struct draft *d, struct gated *g)
 		if (result == GATE_REFUSED || !length)
 			continue;
 		used += length;
+		used += put_title(d->badge_titles[i], start + used);
 		start[used++] = '\n';
 	}
 	start[used] = 0;
@@ -201,6 +225,7 @@ static bool gate_all(const struct draft *d, struct gated *g, struct audience_eve
 		g->bytes[g->used + 7] = 0;
 		e->colour = keep(g, 7);
 	}
+	e->avatar = span_is_address(d->avatar, AVATAR_MOST) ? keep_plain(g, d->avatar) : "";
 	e->badges = d->badge_count ? gate_badges(d, g) : "";
 	return gate_id_of(d, g, e);
 }

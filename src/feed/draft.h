@@ -18,6 +18,10 @@ struct span span_of(const char *text);
 bool span_is(struct span s, const char *text);
 
 #define DRAFT_BADGES_MOST 16
+#define DRAFT_EMOTES_MOST 64 /* of a reader that has no bound of its own */
+
+/* http(s), printable ASCII, no longer than `most`. */
+bool span_is_address(struct span s, size_t most);
 
 struct draft_emote {
 	int64_t at;       /* code points into the text */
@@ -45,8 +49,10 @@ struct draft {
 	int64_t level;
 	bool has_level;
 	struct span colour; /* anything but #RRGGBB is left out */
+	struct span avatar; /* anything but a short address of the web is left out */
 	size_t badge_count;
 	struct span badges[DRAFT_BADGES_MOST];
+	struct span badge_titles[DRAFT_BADGES_MOST]; /* empty = none */
 	bool has_text;
 	struct span text; /* the wrapper of an action is taken off */
 	size_t emote_count;

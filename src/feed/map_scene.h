@@ -13,7 +13,7 @@
 #include "feed/draft.h"
 #include "show/feed_map.h"
 
-#define MAP_LEVELS 3                           /* what arrived, a message in it, an element of that */
+#define MAP_LEVELS 4                           /* what arrived, a message in it, an element of that, of its badges */
 #define MAP_PARSED (FEED_MAP_POINTERS_MAX * 2) /* of what arrived, and of a message */
 #define MAP_ROOM 16384                         /* texts that are made for one event */
 #define MAP_JOINED_MAX 1024                    /* of one joined text */

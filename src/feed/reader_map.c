@@ -8,7 +8,7 @@
 
 #include "core/digest.h"
 #include "feed/link.h"
-#include "feed/map_scene.h"
+#include "feed/map_extras.h"
 #include "feed/plain_text.h"
 #include "feed/totals.h"
 #include "show/audience_keys.h"
@@ -32,7 +32,8 @@ struct map_own {
 	bool forgot;           /* … a total, and has said so */
 	int notes;
 	struct map_scene scene;
-	char text[MAP_ROOM]; /* of HTML */
+	char text[MAP_ROOM];                          /* of HTML */
+	struct draft_emote emotes[DRAFT_EMOTES_MOST]; /* of the text at hand */
 };
 
 static void destroy(void *user)
@@ -136,6 +137,7 @@ static void set_person(struct map_own *own, const struct map_rule *rule, struct 
 	}
 	d->has_person = d->person_id.length > 0;
 	d->colour = map_scene_text(s, &rule->colour);
+	map_extras_badges(s, rule, d);
 	d->has_roles = rule->role_count > 0;
 	d->roles = map_scene_roles(s, rule);
 	d->has_level = map_scene_number(s, &rule->level, &d->level) && audience_number_ok(d->level, false);
@@ -149,6 +151,7 @@ static void set_text(struct map_own *own, const struct map_rule *rule, struct dr
 	if (rule->html)
 		d->text = plain_text(d->text, own->text, sizeof own->text);
 	d->has_text = d->text.length > 0;
+	map_extras_emotes(&own->scene, rule, own->emotes, d);
 }
 
 /* False: it adds nothing. */

@@ -86,6 +86,24 @@ struct map_role {
 	int64_t least;
 };
 
+/* What a person wears, and the pictures in a text: one of each element of an array. */
+struct map_badges {
+	bool given;
+	struct map_pointer each;
+	struct map_value id;
+	struct map_value title;
+};
+
+struct map_emotes {
+	bool given;
+	struct map_pointer each;
+	struct map_value at; /* in code points of the text, or in units of UTF-16 */
+	struct map_value length;
+	struct map_value name; /* as it stands in the text */
+	struct map_value url;
+	bool utf16;
+};
+
 /* How a kind of message becomes an event. */
 struct map_rule {
 	enum audience_kind kind; /* AUDIENCE_OTHER: what fits is nothing to count, and no loss */
@@ -104,11 +122,14 @@ struct map_rule {
 	struct map_value person_name;
 	struct map_value level;
 	struct map_value colour;
+	struct map_value avatar;
+	struct map_badges badges;
 	enum person_strength strength;
 	size_t role_count;
 	const struct map_role *roles;
 	struct map_value text;
 	bool html;
+	struct map_emotes emotes;
 	struct map_value amount;
 	int64_t scale; /* minor units = amount × scale / per; FEED_MAP_SCALE_CURRENCY = of its currency */
 	int64_t per;

@@ -6,7 +6,8 @@
 #include "show/feed_map_parts.h"
 
 #define RULE_KEYS                                                                                                      \
-	"kind|when|go_on|each|t|id|platform|person|text|value|count|item|target|reply_to|history|shared|take_back|"    \
+	"kind|when|go_on|each|t|id|platform|person|text|emotes|value|count|item|target|reply_to|history|shared|take_"  \
+	"back|"                                                                                                        \
 	"note"
 
 static void read_values(struct map_reading *r, struct node n, struct map_condition *out)
@@ -86,16 +87,47 @@ static void read_roles(struct map_reading *r, struct node n, struct map_rule *ou
 	out->roles = roles;
 }
 
+static void read_badges(struct map_reading *r, struct node n, struct map_badges *out)
+{
+	if (!n.value || !map_object(r, n, "each|id|title", "badges"))
+		return;
+	struct node each = map_child(r, n, "each");
+	map_value(r, map_child(r, n, "id"), "", &out->id);
+	map_value(r, map_child(r, n, "title"), "", &out->title);
+	out->given = each.value && map_pointer(r, each, &out->each) && out->id.given;
+	if (!each.value || !out->id.given)
+		map_problem(r, n, "Such as {\"each\": \"/badges\", \"id\": \"/name\"}.",
+			    "Badges need \"each\", where their list is, and \"id\".");
+}
+
+static void read_emotes(struct map_reading *r, struct node n, struct map_emotes *out)
+{
+	if (!n.value || !map_object(r, n, "each|at|length|name|url|unit", "emotes"))
+		return;
+	struct node each = map_child(r, n, "each");
+	map_value(r, map_child(r, n, "at"), "", &out->at);
+	map_value(r, map_child(r, n, "length"), "", &out->length);
+	map_value(r, map_child(r, n, "name"), "", &out->name);
+	map_value(r, map_child(r, n, "url"), "", &out->url);
+	out->utf16 = map_choice(r, n, "unit", "points|utf-16", 1) == 2;
+	out->given = each.value && map_pointer(r, each, &out->each) && out->at.given && out->name.given;
+	if (!each.value || !out->at.given || !out->name.given)
+		map_problem(r, n, "Such as {\"each\": \"/emotes\", \"at\": \"/start\", \"name\": \"/text\"}.",
+			    "Emotes need \"each\", where their list is, \"at\" and \"name\".");
+}
+
 static void read_person(struct map_reading *r, struct node n, struct map_rule *out)
 {
 	out->strength = PERSON_STRONG;
-	if (!n.value || !map_object(r, n, "id|name|level|colour|roles|strength", "a person"))
+	if (!n.value || !map_object(r, n, "id|name|level|avatar|colour|badges|roles|strength", "a person"))
 		return;
 	out->has_person = true;
 	map_value(r, map_child(r, n, "id"), "", &out->person_id);
 	map_value(r, map_child(r, n, "name"), "", &out->person_name);
 	map_value(r, map_child(r, n, "level"), "", &out->level);
 	map_value(r, map_child(r, n, "colour"), "", &out->colour);
+	map_value(r, map_child(r, n, "avatar"), "", &out->avatar);
+	read_badges(r, map_child(r, n, "badges"), &out->badges);
 	read_roles(r, map_child(r, n, "roles"), out);
 	out->strength = (enum person_strength)map_choice(r, n, "strength", "strong|weak|broken", PERSON_STRONG);
 	if (!out->person_id.given && !out->person_name.given)
@@ -281,6 +313,7 @@ void map_rule(struct map_reading *r, struct node n, struct map_rule *out)
 	map_value(r, own_or_default(r, n, "platform", out), "", &out->platform);
 	read_person(r, own_or_default(r, n, "person", out), out);
 	read_text(r, map_child(r, n, "text"), out);
+	read_emotes(r, map_child(r, n, "emotes"), &out->emotes);
 	read_amount(r, map_child(r, n, "value"), out);
 	read_count(r, map_child(r, n, "count"), out);
 	map_value(r, map_child(r, n, "item"), "", &out->item);

@@ -64,6 +64,11 @@ BAD = {
     "a condition of two": a_map({**SAID, "when": [{"at": "/a", "is": 1, "exists": True}]}),
     "no conditions": a_map({**SAID, "when": []}),
     "a value without currency": a_map({**SAID, "value": {"at": "/v"}}),
+    "badges of nothing": a_map({**SAID, "person": {"id": "/u", "badges": {"id": ""}}}),
+    "badges without ids": a_map({**SAID, "person": {"id": "/u", "badges": {"each": "/b"}}}),
+    "emotes of nothing": a_map({**SAID, "emotes": {"at": "/a", "name": "/n"}}),
+    "emotes without a place": a_map({**SAID, "emotes": {"each": "/e", "name": "/n"}}),
+    "emotes in a strange unit": a_map({**SAID, "emotes": {"each": "/e", "at": "/a", "name": "/n", "unit": "bytes"}}),
     "a scale in other words": a_map({**SAID, "value": {"at": "/v", "currency": "CNY", "scale": "cents"}}),
     "a scale of nothing": a_map({**SAID, "value": {"at": "/v", "currency": "CNY", "scale": 0}}),
     "roles without a table": a_map({**SAID, "person": {"id": "/u", "roles": [{"at": "/r"}]}}),
@@ -74,6 +79,8 @@ BAD = {
 GOOD = {
     "the least": a_map(),
     "a bare value": a_map({**SAID, "text": ""}),
+    "badges and emotes": a_map({**SAID, "person": {"id": "/u", "avatar": "/p", "badges": {"each": "/b", "id": "", "title": "/t"}},
+                                "emotes": {"each": "/e", "at": "/a", "length": "/l", "name": "/n", "url": "/u", "unit": "utf-16"}}),
     "notes of one's own": a_map(**{"x-mine": [1]}),
     "all of a rule": a_map({**SAID, "kind": "gift", "note": "n", "go_on": True, "each": "/l",
                             "when": [{"at": "/a", "not_in": [1, "b", True]}, {"at": "^/b", "exists": True}][:1],
@@ -206,6 +213,8 @@ class Maps(Case):
         keys_of("/$defs/time/anyOf/1", a_map({**SAID, "t": {"at": "/x", **odd}}))
         keys_of("/$defs/condition", a_map({**SAID, "when": [{"at": "/x", "is": 1, **odd}]}))
         keys_of("/$defs/person", a_map({**SAID, "person": {"id": "/u", **odd}}))
+        keys_of("/$defs/person/properties/badges", a_map({**SAID, "person": {"id": "/u", "badges": {"each": "/b", "id": "", **odd}}}))
+        keys_of("/$defs/rule/properties/emotes", a_map({**SAID, "emotes": {"each": "/e", "at": "/a", "name": "/n", **odd}}))
         keys_of("/$defs/roles/items", a_map({**SAID, "person": {"id": "/u", "roles": [{"at": "/u", "role": "mod", **odd}]}}))
         keys_of("/$defs/amount/allOf/1", a_map({**SAID, "value": {"at": "/v", "currency": "CNY", **odd}}))
 

@@ -243,6 +243,81 @@ static void an_amount_is_in_the_minor_unit_of_its_currency(void **state)
 	}
 }
 
+#define SAYS                                                                                                           \
+	"'kind':'comment','text':'/x','person':{'id':'/u'%s},'emotes':{'each':'/e','at':'/a','name':'/n','url':'/"     \
+	"l'%s}"
+
+static void what_people_wear(void **state)
+{
+	static const char badges[] =
+		"'kind':'comment','text':'/x','person':{'id':'/u','avatar':'/p','badges':{'each':'/b','id':['/id',"
+		"''],'title':'/title'}}";
+	static const struct {
+		const char *more;
+		const char *out;
+	} table[] = {
+		{"", ""},
+		{"'b':[{'id':'vip','title':'VIP'},'mod',7,{'title':'none'},null,[]]",
+		 ",'badges':[{'id':'vip','title':'VIP'},{'id':'mod'},{'id':'7'}]"},
+		{"'b':'vip'", ""},
+		{"'b':[{'id':'a\\tb'},{'id':'c','title':'d\\te\\nf'}]", ",'badges':[{'id':'c','title':'def'}]"},
+		{"'p':'https://x.example/a.png'", ",'avatar':'https://x.example/a.png'"},
+		{"'p':'javascript:alert(1)'", ""},
+		{"'p':'https://x.example/a b'", ""},
+		{"'p':5", ""},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char map[400];
+		char message[300];
+		char line[400];
+		snprintf(map, sizeof map, "{'crowdcue_map':1,'name':'m','rules':[{%s}]}", badges);
+		snprintf(message, sizeof message, "{'u':1,'x':'hi'%s%s}", table[i].more[0] ? "," : "", table[i].more);
+		snprintf(line, sizeof line,
+			 "{'kind':'comment','id':'~','person':{'id':'1','name':'1','strength':'strong'%s},'text':'hi'}"
+			 "\n",
+			 table[i].out);
+		expect(map, message, line, 0);
+	}
+}
+
+static void pictures_in_a_text(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *emotes;
+		const char *unit;
+		const char *out;
+	} table[] = {
+		{"a [ok] b", "[{'a':2,'n':'[ok]','l':'https://x.example/ok.png'}]", "",
+		 "[{'at':2,'length':4,'name':'[ok]','url':'https://x.example/ok.png'}]"},
+		{"你 [ok]", "[{'a':2,'n':'[ok]','l':'ftp://x'}]", "", "[{'at':2,'length':4,'name':'[ok]'}]"},
+		{"👍 [ok]", "[{'a':3,'n':'[ok]'},{'a':-1,'n':'👍'},{'a':'x','n':'👍'},{'a':0}]", ",'unit':'utf-16'",
+		 "[{'at':2,'length':4,'name':'[ok]'}]"},
+		{"👍 [ok]", "[{'a':3,'n':'[ok]'}]", "", "[]"},
+		{"hi", "{'a':0,'n':'hi'}", "", ""},
+		{"hi", "[{'a':99999999999,'n':'hi'}]", ",'unit':'utf-16'", "[]"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		char map[400];
+		char rule[300];
+		char message[300];
+		char line[500];
+		char out[200] = "";
+		snprintf(rule, sizeof rule, SAYS, "", table[i].unit);
+		snprintf(map, sizeof map, "{'crowdcue_map':1,'name':'m','rules':[{%s}]}", rule);
+		snprintf(message, sizeof message, "{'u':1,'x':'%s','e':%s}", table[i].text, table[i].emotes);
+		if (table[i].out[0])
+			snprintf(out, sizeof out, ",'emotes':%s", table[i].out);
+		snprintf(line, sizeof line,
+			 "{'kind':'comment','id':'~','person':{'id':'1','name':'1','strength':'strong'},'text':'%s'%s}"
+			 "\n",
+			 table[i].text, out);
+		expect(map, message, line, 0);
+	}
+}
+
 static void people_have_roles_and_strength(void **state)
 {
 	(void)state;
@@ -481,6 +556,8 @@ int main(void)
 		cmocka_unit_test(times_have_units),
 		cmocka_unit_test(money_is_counted_in_minor_units),
 		cmocka_unit_test(an_amount_is_in_the_minor_unit_of_its_currency),
+		cmocka_unit_test(what_people_wear),
+		cmocka_unit_test(pictures_in_a_text),
 		cmocka_unit_test(people_have_roles_and_strength),
 		cmocka_unit_test(rules_are_chosen),
 		cmocka_unit_test(lists_and_strings_that_hold_json),
