@@ -142,6 +142,8 @@ bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t
 			   void *user)
 {
 	struct walk w = {.packets = p, .packet = packet, .user = user};
+	if (length == 0) /* there may be no room yet to begin in */
+		return true;
 	bool ok = append(p, bytes, length);
 	size_t taken = ok ? walk_all(&w, p->bytes, p->length, 0, &ok) : 0;
 	if (!ok)
