@@ -11,7 +11,7 @@
 
 static const char *const end_names[] = {
 	[GAP_LASTS] = "lasting",       [GAP_LOST] = "lost", [GAP_ASKED] = "asked",
-	[GAP_MADE_GOOD] = "made-good", [GAP_LEFT] = "left",
+	[GAP_MADE_GOOD] = "made-good", [GAP_LATE] = "late", [GAP_LEFT] = "left",
 };
 
 void coverage_init(struct coverage *c)
@@ -32,7 +32,7 @@ const char *gap_end_name(enum gap_end end)
 
 enum gap_end gap_end_from(const char *name)
 {
-	for (enum gap_end end = GAP_ASKED; name && end <= GAP_MADE_GOOD; end++)
+	for (enum gap_end end = GAP_ASKED; name && end <= GAP_LATE; end++)
 		if (strcmp(end_names[end], name) == 0)
 			return end;
 	return GAP_LOST;

@@ -42,6 +42,7 @@ enum gap_end {
 	GAP_LOST,      /* the feed came back; nothing of it was brought along */
 	GAP_ASKED,     /* the server was asked for it; whether it keeps it is not known */
 	GAP_MADE_GOOD, /* the platform handed it over */
+	GAP_LATE,      /* the feed was there, the journal was not: it waited, and counts if it was in time */
 	GAP_LEFT,      /* the feed ended without coming back */
 };
 
@@ -64,9 +65,9 @@ struct coverage {
 
 void coverage_init(struct coverage *c);
 void coverage_finish(struct coverage *c);
-/* "lasting" "lost" "asked" "made-good" "left". */
+/* "lasting" "lost" "asked" "made-good" "late" "left". */
 const char *gap_end_name(enum gap_end end);
-/* The reverse, for a feed that is back: "lost" "asked" "made-good"; anything else is GAP_LOST. */
+/* The reverse, for a feed that is back: "lost" "asked" "made-good" "late"; anything else is GAP_LOST. */
 enum gap_end gap_end_from(const char *name);
 
 /* For a feed that is known. `back`: with ON_FEED_LIVE, what became of what was said meanwhile. Emits feed.gap when one

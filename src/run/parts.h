@@ -42,11 +42,14 @@ struct source {
 	char knows_text[1200];  /* the same in words, in the language of the show */
 	int64_t preset_ms;      /* usual delay of its platform; SHOW_NONE = not known */
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
+	json_t *asked;          /* by feed.connect: {"url", "scripted"}, without secrets; owned, NULL = not by it */
+	const char *unable;     /* it cannot begin, and why; borrowed for good, NULL = it can */
 	bool waiting;           /* to begin with the next batch */
 	bool known;             /* the engine has been told of it */
 	bool leaving;           /* to end with the next batch, and to be forgotten */
 	bool again;             /* a pull feed that is to begin once more with the next batch */
 	bool disconnected;      /* by a verb: its place may be taken */
+	bool gone_meanwhile;    /* it was away itself while the journal could not be written */
 	bool scripted;          /* the show or one of its cues has asked for it: it has the leave of the show */
 	bool for_rehearsal;     /* … and ends with it */
 	uint32_t document;      /* of the show's own: runner.document when it was added; 0 = not of the show */
@@ -163,6 +166,7 @@ struct runner {
 	size_t kept_urls_next; /* the place that is taken next, modulo their number */
 	int64_t feed_room;     /* events that pull feeds may still hand over in this batch, on a real clock */
 	bool skip_show_feeds;
+	json_t *connected;       /* as in struct replay; owned, NULL = none, or they are back */
 	bool forgotten_ended;    /* feeds of earlier parts of the session that nobody has connected again are over */
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
@@ -368,6 +372,18 @@ json_t *sources_judge_map(const struct runner *r, const struct feed_url *url);
 bool sources_has(const struct runner *r, const char *id);
 /* The list follows the show and the rehearsal: what does not belong to them any more leaves, the show's feeds come. To
  * be called whenever one of the two has changed, forwards or back. */
+bool sources_are_full(const struct runner *r);
+/* It is over; it stays in the list. */
+void sources_disconnect(struct runner *r, struct source *s);
+/* Room in the list for one more: one that a verb has disconnected gives way, first the one with the same id. */
+bool sources_make_place(struct runner *r, const char *id);
+/* It begins with the next batch. `id`: "" = f1, f2 … NULL: *error says why. */
+struct source *sources_add(struct runner *r, const char *id, const char *text, struct error *error);
+/* What a script names has no more leave than the operator has given to all of it. */
+void sources_bound(const struct runner *r, struct source *s);
+/* The session is resumed: what feed.connect has connected is connected again, and each feed has the delay that it had.
+ */
+void sources_bring_back(struct runner *r);
 void sources_settle(struct runner *r);
 /* Tells the engine of those that wait, so that what they say counts as it should from now on. */
 void sources_tell_waiting(struct runner *r, struct moment at);

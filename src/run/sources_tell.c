@@ -59,13 +59,12 @@ static void tell(struct runner *r, const char *id, json_t *fields, enum coverage
 	batch_apply(r, &event, seq, NULL);
 }
 
-void sources_tell(struct runner *r, struct source *s, struct moment at)
+static void tell_state(struct runner *r, struct source *s, enum gap_end back, struct moment at)
 {
 	if (s->told == s->status.state && strcmp(s->told_text, s->status.text) == 0)
 		return;
 	s->told = s->status.state;
 	snprintf(s->told_text, sizeof s->told_text, "%s", s->status.text);
-	enum gap_end back = s->status.state == FEED_LIVE && s->status.back ? s->status.back : GAP_LOST;
 	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", s->id, "state", feed_state_name(s->status.state), "text",
 				   s->status.text);
 	if (back != GAP_LOST)
@@ -73,7 +72,14 @@ void sources_tell(struct runner *r, struct source *s, struct moment at)
 	bool ready = s->status.ready;
 	if (ready)
 		json_object_set_new(fields, "ready", json_true());
+	s->gone_meanwhile =
+		s->gone_meanwhile || (r->deaf && sources_coverage(s->status.state, false, ready) == ON_FEED_GONE);
 	tell(r, s->id, fields, sources_coverage(s->status.state, r->deaf, ready), back, at);
+}
+
+void sources_tell(struct runner *r, struct source *s, struct moment at)
+{
+	tell_state(r, s, s->status.state == FEED_LIVE && s->status.back ? s->status.back : GAP_LOST, at);
 }
 
 void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
@@ -87,9 +93,16 @@ void sources_tell_deaf(struct runner *r, struct moment at)
 	if (r->deaf == r->broken)
 		return;
 	r->deaf = r->broken;
-	for (size_t i = 0; i < r->source_count; i++)
-		if (r->sources[i].known && !r->sources[i].waiting && !r->sources[i].leaving)
-			sources_tell_again_of(r, &r->sources[i], at);
+	for (size_t i = 0; i < r->source_count; i++) {
+		struct source *s = &r->sources[i];
+		if (!s->known || s->waiting || s->leaving)
+			continue;
+		/* who was there all the time was heard: what it has brought waited, and is written now */
+		bool late = !r->deaf && !s->gone_meanwhile;
+		s->gone_meanwhile = false;
+		s->told = 0;
+		tell_state(r, s, late ? GAP_LATE : GAP_LOST, at);
+	}
 }
 
 void sources_say_ended(struct runner *r, const char *id, struct moment at)
@@ -116,6 +129,8 @@ void sources_tell_engine(struct runner *r, struct source *s, struct moment at)
 	bool covers = !s->url.pull;
 	json_t *body = json_pack("{s:s, s:s, s:I, s:b, s:b}", "id", s->id, "feed", s->url.name, "delay_ms",
 				 (json_int_t)delay_ms, "count", count, "covers", covers);
+	if (s->asked)
+		json_object_update(body, s->asked);
 	if (s->preset_ms != SHOW_NONE)
 		json_object_set_new(body, "preset_ms", json_integer(s->preset_ms));
 	batch_row(r, at, "feed", body);

@@ -1,11 +1,13 @@
 """What a sender was told is taken is in the journal: it is answered after the commit, and not before."""
 
 import json
+import pathlib
 import queue
 import resource
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -13,6 +15,9 @@ import urllib.request
 
 from driver import CROWDCUE, PATIENCE, Case, Folder, command, lottery, show
 from listener import free_port
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from relay_server import RelayServer  # noqa: E402
 
 SENDERS = 4
 
@@ -154,7 +159,7 @@ class Kept(Case):
         self.assertEqual(state["coverage"]["gaps"][0]["open"], [{"id": "cup", "run": 1}])
         resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
         end = time.monotonic() + PATIENCE
-        while not (gaps := [gap for gap in ask('{"state":true}')["state"]["coverage"]["gaps"] if gap["state"] == "lost"]):
+        while not (gaps := [gap for gap in ask('{"state":true}')["state"]["coverage"]["gaps"] if gap["state"] == "late"]):
             self.assertLess(time.monotonic(), end)
         made_up = ask("feed.make-up")
         self.assertEqual([(row["id"], row["by_ms"]) for row in made_up["extended"]], [("cup", gaps[0]["ms"])])
@@ -170,6 +175,49 @@ class Kept(Case):
         self.assertEqual(command("report", self.session, "-o", self.folder.path / "out")[0], 0)
         table = (self.folder.path / "out" / "gaps.csv").read_text("utf-8-sig").splitlines()
         self.assertEqual(len(table), 2, table)
+        self.assertIn("late", table[1])
+        page = (self.folder.path / "out" / "report.html").read_text("utf-8")
+        self.assertIn("the disk took nothing", page)
+        self.assertNotIn("<td>missing", page)
+
+    def test_a_feed_that_was_away_itself_is_missing(self):
+        """While the disk took nothing one feed was there, and one was lost."""
+        leave, back = threading.Event(), threading.Event()
+
+        def script(connection, number):
+            if number:
+                back.wait()
+            connection.upgrade()
+            leave.wait() if not number else connection.stay()
+
+        with RelayServer(script) as relay:
+            self.addCleanup(leave.set)
+            self.addCleanup(back.set)
+            run = self.start("--feed", f"ws://127.0.0.1:{relay.port}/")
+            lines = queue.Queue()
+            threading.Thread(target=lambda: [lines.put(json.loads(line)) for line in run.stdout], daemon=True).start()
+
+            def wait(**expected):
+                while True:
+                    line = lines.get(timeout=PATIENCE)
+                    if all(line.get(key) == value for key, value in expected.items()):
+                        return line
+            run.stdin.write("go\n")
+            run.stdin.flush()
+            wait(event="feed.state", id="f2", state="live")
+            self.assertEqual(self.post(comment(1))[0], 200)
+            before = resource.prlimit(run.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
+            self.assertEqual(self.post(comment(2))[0], 503)
+            leave.set()
+            wait(event="feed.state", id="f2", state="retrying")
+            resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
+            wait(event="feed.gap", id="f1", state="late")
+            back.set()
+            wait(event="feed.gap", id="f2", state="lost")
+            run.send_signal(signal.SIGTERM)
+            self.assertEqual(run.wait(PATIENCE), 0)
+        self.assertEqual(command("replay", self.session, "--check")[0], 0)
 
     def test_what_waits_is_written_when_the_disk_has_room_again(self):
         """Also what is in the spool: nothing of it is given up, and verbs go on meanwhile."""
