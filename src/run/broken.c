@@ -57,6 +57,7 @@ void broken_go_back(struct runner *r)
 		r->applied = replay.last;
 		r->last_seq = replay.rows;
 		free(replay.lists.items);
+		json_decref(replay.connected);
 		r->new_document = false;
 		r->document = r->document_begun;
 		next_show_begin(r);

@@ -43,6 +43,7 @@ struct source {
 	int64_t preset_ms;      /* usual delay of its platform; SHOW_NONE = not known */
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	json_t *asked;          /* by feed.connect: {"url", "scripted"}, without secrets; owned, NULL = not by it */
+	bool brought_back;      /* when the session was resumed */
 	const char *unable;     /* it cannot begin, and why; borrowed for good, NULL = it can */
 	bool waiting;           /* to begin with the next batch */
 	bool known;             /* the engine has been told of it */

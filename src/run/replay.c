@@ -290,6 +290,10 @@ static bool effect(struct visiting *v, const struct journal_row *row, const json
 {
 	const char *status = json_string_value(json_object_get(body, "status"));
 	const char *text = json_string_value(json_object_get(body, "said"));
+	const char *name = json_string_value(json_object_get(body, "verb"));
+	const char *id = json_string_value(json_object_get(body, "id"));
+	if (name && id && strcmp(name, "feed.disconnect") == 0) /* asked for is enough: it was acknowledged */
+		json_object_del(v->replay->connected, id);
 	if (!status || strcmp(status, "asked") == 0)
 		return true;
 	struct event event = {.kind = EVENT_EFFECT,
@@ -314,6 +318,21 @@ static bool feed_state(struct visiting *v, const struct journal_row *row, const 
 	return apply(v, row, &event, NULL);
 }
 
+/* A feed that comes: was it a verb that has connected it, and with what address? */
+static void note_connected(struct replay *r, const char *id, const json_t *body)
+{
+	json_t *url = json_object_get(body, "url");
+	if (!url) {
+		json_object_del(r->connected, id);
+		return;
+	}
+	if (!r->connected)
+		r->connected = json_object();
+	json_object_set_new(
+		r->connected, id,
+		json_pack("{s:O, s:b}", "url", url, "scripted", (int)json_is_true(json_object_get(body, "scripted"))));
+}
+
 static bool feed(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	const char *id = json_string_value(json_object_get(body, "id"));
@@ -326,6 +345,7 @@ static bool feed(struct visiting *v, const struct journal_row *row, const json_t
 		return true; /* what came of it */
 	if (sscanf(id, "f%d", &number) == 1 && number > v->replay->feed_numbers)
 		v->replay->feed_numbers = number;
+	note_connected(v->replay, id, body);
 	struct event event = {.kind = EVENT_FEED,
 			      .feed = {.id = id,
 				       .feed = name,
@@ -446,5 +466,6 @@ void replay_finish(struct replay *r)
 	show_destroy(r->show);
 	replies_finish(&r->replies);
 	free(r->lists.items);
+	json_decref(r->connected);
 	*r = (struct replay){0};
 }

@@ -50,8 +50,10 @@ struct replay {
 	uint64_t rows;
 	uint64_t wrong_seq; /* first `check` row whose hash differs; 0 = none */
 	uint64_t checks;
-	int64_t feed_numbers;      /* f1, f2 … given to feeds of the command line so far */
-	int resumed;               /* how often the session was resumed */
+	int64_t feed_numbers; /* f1, f2 … given to feeds of the command line so far */
+	json_t *connected;    /* feeds of feed.connect, id → {"url", "scripted"}; owned, NULL = none. Their secrets
+			       * are not in the journal */
+	int resumed;          /* how often the session was resumed */
 	struct replay_lists lists; /* every list that was frozen, also those of runs that were reset since */
 	struct replies replies;    /* answers to verbs that carried `req` */
 };

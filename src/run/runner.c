@@ -94,6 +94,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->engine = replay.engine;
 	r->replies = replay.replies;
 	free(replay.lists.items);
+	r->connected = replay.connected;
 	r->last = r->applied = replay.last;
 	r->has_last = true;
 	r->resumed = true;
@@ -153,7 +154,10 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 		error_set(error, "Out of memory.");
 		return RUNNER_FAILED;
 	}
-	return sources_add_all(r, config, error);
+	result = sources_add_all(r, config, error);
+	if (result == RUNNER_OK && r->resumed)
+		sources_bring_back(r);
+	return result;
 }
 
 enum runner_result runner_create(struct runner **out, const struct runner_config *config, struct error *error)
@@ -467,6 +471,7 @@ void runner_destroy(struct runner *r)
 	free(r->outgoing);
 	free(r->line.bytes);
 	free(r->ended_effects);
+	json_decref(r->connected);
 	free(r->proofs);
 	proofs_drop(r);
 	sodium_memzero(r->seed, sizeof r->seed);

@@ -146,11 +146,12 @@ bool sources_need_network(struct runner *r)
 static void forget(struct runner *r, struct source *s)
 {
 	pull_feed_destroy(s->pull);
+	json_decref(s->asked);
 	struct source *end = &r->sources[r->source_count--];
 	memmove(s, s + 1, (size_t)(end - s - 1) * sizeof *s);
 }
 
-static bool is_full(const struct runner *r)
+bool sources_are_full(const struct runner *r)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < r->source_count; i++)
@@ -158,8 +159,7 @@ static bool is_full(const struct runner *r)
 	return count >= RUNNER_FEEDS_MAX;
 }
 
-/* Room in the list: one that a verb has disconnected gives way, first the one with the same id. */
-static bool make_room(struct runner *r, const char *id)
+bool sources_make_place(struct runner *r, const char *id)
 {
 	struct source *same = sources_find(r, id);
 	if (same && same->disconnected)
@@ -167,7 +167,7 @@ static bool make_room(struct runner *r, const char *id)
 	for (size_t i = 0; r->source_count == 2 * RUNNER_FEEDS_MAX && i < r->source_count; i++)
 		if (r->sources[i].disconnected)
 			forget(r, &r->sources[i]);
-	return !is_full(r) && r->source_count < 2 * RUNNER_FEEDS_MAX;
+	return !sources_are_full(r) && r->source_count < 2 * RUNNER_FEEDS_MAX;
 }
 
 /* How long the show is planned to last: its rows one after the other. */
@@ -180,12 +180,12 @@ static int64_t planned_length(const struct show *show)
 	return length ? length : SHOW_NONE;
 }
 
-static struct source *add(struct runner *r, const char *id, const char *text, struct error *error)
+struct source *sources_add(struct runner *r, const char *id, const char *text, struct error *error)
 {
 	struct feed_url url;
 	if (!feed_url_parse(text, &url, error))
 		return NULL;
-	if (!make_room(r, id)) {
+	if (!sources_make_place(r, id)) {
 		error_set(error, "%s", locale_reason(r->show->language, "feed.too-many"));
 		return NULL;
 	}
@@ -221,8 +221,7 @@ static void end(struct source *s, enum feed_state state, const char *text)
 	sources_keep_valid(s->status.text);
 }
 
-/* What a script names has no more leave than the operator has given to all of it. */
-static void bound(const struct runner *r, struct source *s)
+void sources_bound(const struct runner *r, struct source *s)
 {
 	s->scripted = true;
 	s->url.public_only = !r->allow_private;
@@ -234,13 +233,13 @@ static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 {
 	for (size_t i = 0; i < r->show->feed_count; i++) {
 		const struct show_feed *doc = &r->show->feeds[i];
-		struct source *s = add(r, doc->id, doc->url, error);
+		struct source *s = sources_add(r, doc->id, doc->url, error);
 		if (!s) {
 			show_feeds_blame(doc, i, error);
 			return RUNNER_INPUT;
 		}
 		s->document = r->document;
-		bound(r, s);
+		sources_bound(r, s);
 		s->url.delay_ms = doc->delay_ms;
 	}
 	return RUNNER_OK;
@@ -254,7 +253,7 @@ enum runner_result sources_add_all(struct runner *r, const struct runner_config 
 			return result;
 	}
 	for (size_t i = 0; i < config->feed_count; i++) {
-		struct source *s = add(r, "", config->feeds[i], error);
+		struct source *s = sources_add(r, "", config->feeds[i], error);
 		if (!s)
 			return RUNNER_USAGE;
 		if (r->clock.driven && is_network(&s->url)) {
@@ -289,7 +288,9 @@ static void begin_pull(const struct runner *r, struct source *s, int64_t wall)
 static void begin(struct runner *r, struct source *s, struct moment at)
 {
 	char words[320];
-	if (s->url.pull) {
+	if (s->unable) {
+		end(s, FEED_CREDENTIALS, s->unable);
+	} else if (s->url.pull) {
 		begin_pull(r, s, at.wall);
 		if (s->pull)
 			sources_take_over(r, s, pull_feed_status(s->pull));
@@ -303,7 +304,7 @@ static void begin(struct runner *r, struct source *s, struct moment at)
 	sources_tell(r, s, at);
 }
 
-static void disconnect(struct runner *r, struct source *s)
+void sources_disconnect(struct runner *r, struct source *s)
 {
 	if (r->network && !s->url.pull)
 		network_disconnect(r->network, s->id);
@@ -330,7 +331,7 @@ static void end_leaving(struct runner *r, struct moment at)
 			i++;
 			continue;
 		}
-		disconnect(r, &r->sources[i]);
+		sources_disconnect(r, &r->sources[i]);
 		sources_tell(r, &r->sources[i], at);
 		forget(r, &r->sources[i]);
 	}
@@ -429,7 +430,7 @@ void sources_forget_repeats(struct runner *r)
 void sources_add_for_rehearsal(struct runner *r, const char *url)
 {
 	struct error error = {0};
-	struct source *s = add(r, "", url, &error);
+	struct source *s = sources_add(r, "", url, &error);
 	if (s)
 		s->for_rehearsal = true;
 }
@@ -462,6 +463,8 @@ void sources_stop(struct runner *r)
 	for (size_t i = 0; i < r->source_count; i++) {
 		pull_feed_destroy(r->sources[i].pull);
 		r->sources[i].pull = NULL;
+		json_decref(r->sources[i].asked);
+		r->sources[i].asked = NULL;
 	}
 	sources_forget_urls(r);
 }
@@ -518,81 +521,4 @@ size_t sources_take(struct runner *r, struct moment at)
 		sources_tell(r, s, at);
 	}
 	return taken;
-}
-
-/* ---- verbs ---- */
-
-/* With what is wrong with it. */
-static json_t *bad_url(const struct runner *r, const struct error *error)
-{
-	char words[1024];
-	json_t *answer = answer_refusal("feed.bad-url", r->show->language);
-	const char *text = json_string_value(json_object_get(answer, "text"));
-	snprintf(words, sizeof words, "%s %.400s %.400s", text ? text : "", error->what, error->mend);
-	sources_keep_valid(words);
-	json_object_set_new(answer, "text", json_string(words));
-	return answer;
-}
-
-json_t *sources_judge(const struct runner *r, const char *url, const char *id)
-{
-	struct feed_url parsed;
-	struct error error = {0};
-	const char *language = r->show->language;
-	if (!feed_url_parse(url, &parsed, &error))
-		return bad_url(r, &error);
-	if (r->clock.driven && is_network(&parsed))
-		return answer_refusal("feed.bad-url", language);
-	json_t *bad = sources_judge_secret(r, url, &parsed);
-	if (!bad)
-		bad = sources_judge_map(r, &parsed);
-	if (bad)
-		return bad;
-	const struct source *same = id ? sources_find(r, id) : NULL;
-	if (same && !same->disconnected) {
-		json_t *answer = answer_refusal("verb.bad-argument", language);
-		json_object_set_new(answer, "argument", json_string("id"));
-		return answer;
-	}
-	return is_full(r) ? answer_refusal("feed.too-many", language) : NULL;
-}
-
-static bool connect(struct runner *r, const char *id, const char *url, bool scripted, const char **text)
-{
-	struct error error = {0};
-	const struct source *same = sources_find(r, id);
-	bool taken = same && !same->disconnected;
-	url = sources_kept_url(r, url);
-	if (sources_has_lost_secret(url)) {
-		*text = locale_text(r->show->language, "Effect.FeedSecret");
-		return false;
-	}
-	struct source *s = taken ? NULL : add(r, id, url, &error);
-	if (s && scripted)
-		bound(r, s);
-	if (s)
-		return true; /* it begins with the next batch, which has a place for its rows */
-	*text = locale_text(r->show->language, taken ? "Effect.FeedKnown" : "Effect.BadFeed");
-	if (!taken && is_full(r))
-		*text = locale_reason(r->show->language, "feed.too-many");
-	return false;
-}
-
-bool sources_effect(struct runner *r, const json_t *verb, bool scripted, const char **text)
-{
-	const char *name = json_string_value(json_object_get(verb, "verb"));
-	const char *id = json_string_value(json_object_get(verb, "id"));
-	const char *url = json_string_value(json_object_get(verb, "url"));
-	*text = "";
-	if (strcmp(name, "feed.connect") == 0)
-		return connect(r, id ? id : "", url ? url : "", scripted, text);
-	struct source *s = sources_find(r, id ? id : "");
-	if (!s) {
-		*text = locale_text(r->show->language, "Effect.NoFeed");
-		return false;
-	}
-	disconnect(r, s);
-	s->waiting = false;
-	s->disconnected = true;
-	return true;
 }

@@ -186,6 +186,54 @@ class FeedSecrets(Case):
             self.assertEqual((code, json.loads(out)["feed"]), (0, urls[0]))
             self.assertNotIn("SECRET", out + errors)
 
+    def resumed(self, run, *arguments):
+        run.kill()
+        return self.run_show(None, *arguments, folder=run.folder, clock=False, start=None, seed=None, resume=True,
+                             with_show=False)
+
+    def test_feeds_that_were_connected_are_there_again(self):
+        """After a crash, with the delay that they had; not those that were disconnected. What cannot be connected
+        without a secret says so, and gives way when it is."""
+        def script(connection, _):
+            connection.upgrade()
+            connection.stay()
+
+        secrets = {"box": {"token": TOKEN}}
+        with RelayServer(script) as server:
+            run = self.night(secrets)
+            base = f"ws://127.0.0.1:{server.port}"
+            run.ok("go")
+            run.ok(f"feed.connect url={base}/one?delay=4s")
+            run.ok(f"feed.connect id=two url={base}/two?secret=box")
+            run.ok(f"feed.connect id=three url={base}/three")
+            run.ok(f"feed.connect id=four url={base}/four?key=SECRETKEY")
+            run.ok(f"feed.connect id=five url=ssn:SECRETSESSION?base={base}")
+            for id in ("f1", "two", "three", "four", "five"):
+                until(lambda id=id: self.feed(run, id).get("state") == "live")
+            run.ok("feed.delay two 7s")
+            run.ok("feed.disconnect three")
+            again = self.resumed(run, "--secrets", run.folder.path / "secrets.json")
+            for id in ("f1", "two"):
+                until(lambda id=id: self.feed(again, id).get("state") == "live")
+            self.assertEqual([self.feed(again, id)["delay_ms"] for id in ("f1", "two")], [4000, 7000])
+            self.assertEqual(self.feed(again, "three").get("state", "ended"), "ended")
+            for id in ("four", "five"):
+                self.assertEqual(self.feed(again, id)["state"], "credentials")
+                self.assertIn("not written down", self.feed(again, id)["text"])
+            again.ok(f"feed.connect id=f1 url={base}/one?delay=4s")  # somebody who does not know that it is back
+            again.refused(f"feed.connect id=f1 url={base}/other", "verb.bad-argument")
+            again.ok(f"feed.connect id=four url={base}/four?key=SECRETKEY")
+            until(lambda: self.feed(again, "four").get("state") == "live")
+            again.ok(f"feed.connect url={base}/six")
+            until(lambda: self.feed(again, "f2").get("state") == "live")
+            third = self.resumed(again)  # and again, without the secrets file
+            for id in ("f1", "f2"):
+                until(lambda id=id: self.feed(third, id).get("state") == "live")
+            until(lambda: self.feed(third, "two").get("state") == "credentials")
+            self.assertIn("secrets file", self.feed(third, "two")["text"])
+            self.assertEqual(self.feed(third, "two")["delay_ms"], 7000)
+            self.nowhere(third, "SECRET")
+
     def test_an_event_that_is_handed_in_with_a_session(self):
         """It is one of the show's own feed, and has its delay."""
         run = self.run_show(show(feeds=[{"id": "a", "url": "ssn:SECRETone", "delay": "5s"}], interactions=[lottery()]))

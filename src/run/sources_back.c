@@ -1,0 +1,76 @@
+/* The feeds of a session that is resumed: those that feed.connect has connected are connected again, from what the
+ * journal says of them, and each has the delay that it had. */
+#include <stdio.h>
+#include <string.h>
+
+#include "core/locale.h"
+#include "run/parts.h"
+
+static const struct engine_feed *known_feed(const struct runner *r, const char *id)
+{
+	for (size_t i = 0; i < r->engine->feed_count; i++)
+		if (strcmp(r->engine->feeds[i].id, id) == 0)
+			return &r->engine->feeds[i];
+	return NULL;
+}
+
+/* Whoever resumes may have named it himself. */
+static bool is_here(const struct runner *r, const char *name)
+{
+	for (size_t i = 0; i < r->source_count; i++)
+		if (strcmp(r->sources[i].url.name, name) == 0)
+			return true;
+	return false;
+}
+
+/* It stands in the list, says why it cannot begin, and gives way to one that is connected under its id. */
+static struct source *add_unable(struct runner *r, const char *id, const char *name, const char *text)
+{
+	if (!sources_make_place(r, id))
+		return NULL;
+	struct source *s = &r->sources[r->source_count++];
+	*s = (struct source){.url = {.scheme = FEED_BAD, .delay_ms = SHOW_NONE}, .waiting = true, .disconnected = true};
+	snprintf(s->id, sizeof s->id, "%s", id);
+	snprintf(s->url.name, sizeof s->url.name, "%s", name);
+	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
+	sources_learn(r, s, text);
+	s->unable = locale_text(r->show->language, "Effect.FeedSecret");
+	s->status = (struct feed_status){.state = FEED_CONNECTING, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
+	return s;
+}
+
+static void connect_again(struct runner *r, const char *id, json_t *asked)
+{
+	struct error error = {0};
+	const struct engine_feed *known = known_feed(r, id);
+	const char *url = json_string_value(json_object_get(asked, "url"));
+	if (!known || sources_find(r, id) || is_here(r, known->feed))
+		return;
+	bool lost = sources_has_lost_secret(url);
+	struct source *s = lost ? add_unable(r, id, known->feed, url) : sources_add(r, id, url, &error);
+	if (s)
+		s->brought_back = true;
+	else
+		return; /* there are too many by now: it is told as one that is over */
+	s->asked = json_incref(asked);
+	if (json_is_true(json_object_get(asked, "scripted")))
+		sources_bound(r, s);
+}
+
+void sources_bring_back(struct runner *r)
+{
+	const char *id = NULL;
+	json_t *asked = NULL;
+	json_object_foreach(r->connected, id, asked)
+	{
+		connect_again(r, id, asked);
+	}
+	json_decref(r->connected);
+	r->connected = NULL;
+	for (size_t i = 0; i < r->source_count; i++) {
+		struct source *s = &r->sources[i];
+		const struct engine_feed *known = known_feed(r, s->id);
+		if (known && strcmp(known->feed, s->url.name) == 0)
+			s->url.delay_ms = known->delay_ms;
+	}
+}
