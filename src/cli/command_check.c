@@ -16,7 +16,7 @@ int cli_check(const struct cli_options *options)
 		else
 			show = show_load(options->arguments[i], &problems);
 		if (show)
-			show_feeds_check(show, options->arguments[i], &problems);
+			show_feeds_check(show, options->arguments[i], FEED_LISTEN_NEVER, &problems);
 		for (size_t n = 0; n < problems.count; n++)
 			cli_print_problem(stdout, &problems.items[n]);
 		errors = errors || (!show && !map) || problems.errors;

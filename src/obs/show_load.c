@@ -9,6 +9,7 @@
 
 #include <obs-module.h>
 
+#include "run/show_feeds.h"
 #include "show/document.h"
 #include "store/session.h"
 
@@ -233,6 +234,10 @@ static json_t *load_show(struct show_host *h, const char *path)
 	const char *file = realpath(path, full) ? full : path;
 	struct problems problems = {0};
 	struct show *show = show_load(file, &problems);
+	if (show && !show_feeds_check(show, file, listen_now(h), &problems)) {
+		show_destroy(show);
+		show = NULL;
+	}
 	json_t *refused = show ? NULL : problems_refusal(h, file, &problems);
 	char warned[NOTICE_SIZE] = "";
 	if (show)

@@ -10,6 +10,7 @@
 #include "core/edit.h"
 #include "run/answer.h"
 #include "run/parts.h"
+#include "run/show_feeds.h"
 #include "run/zone_file.h"
 #include "show/document.h"
 
@@ -35,6 +36,10 @@ static struct show *read_document(struct runner *r, const char *path, json_t **r
 {
 	struct problems problems = {0};
 	struct show *show = show_load(path, &problems);
+	if (show && !show_feeds_read(show, path, &problems)) {
+		show_destroy(show);
+		show = NULL;
+	}
 	if (!show)
 		*refusal = problems_answer(r, &problems);
 	problems_finish(&problems);

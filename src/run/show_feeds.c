@@ -39,13 +39,15 @@ static bool is_private(const char *host)
 }
 
 /* What the operator must say for it. NULL: nothing. */
-static const char *leave_of(const struct feed_url *url, const char **mend)
+static const char *leave_of(const struct feed_url *url, enum feed_listen given, const char **mend)
 {
+	enum feed_listen needed = url->remote ? FEED_LISTEN_NETWORK : FEED_LISTEN_HERE;
 	if (url->scheme == FEED_LISTEN_HTTP || url->scheme == FEED_LISTEN_WS) {
-		*mend = url->remote ? "Run the show with --listen network." : "Run the show with --listen here.";
-		return "opens a port of this machine, which a show may do by your leave only.";
+		*mend = url->remote ? "Run the show with --listen network; in OBS allow it in the dock's menu."
+				    : "Run the show with --listen here; in OBS allow it in the dock's menu.";
+		return given >= needed ? NULL : "opens a port of this machine, which a show may do by your leave only.";
 	}
-	*mend = "Run the show with --private.";
+	*mend = "Run the show with --private; in OBS connect it by hand.";
 	return is_private(url->host) ? "is at a private address, where a show may go by your leave only." : NULL;
 }
 
@@ -87,8 +89,8 @@ static const char *twin_of(const struct show *show, size_t index, const struct f
 	return NULL;
 }
 
-/* False: the feed is none. *said: there is something to tell. */
-static bool judge(const struct show *show, size_t index, bool warn, struct error *error, bool *said)
+/* False: the feed is none. *said: there is something to tell. `given`: 0 = errors alone. */
+static bool judge(const struct show *show, size_t index, enum feed_listen given, struct error *error, bool *said)
 {
 	const struct show_feed *feed = &show->feeds[index];
 	struct feed_url url;
@@ -103,8 +105,8 @@ static bool judge(const struct show *show, size_t index, bool warn, struct error
 	if (!words)
 		words = twin_of(show, index, &url, &mend, &ok);
 	if (!words)
-		words = leave_of(&url, &mend);
-	*said = words && (warn || !ok);
+		words = leave_of(&url, given, &mend);
+	*said = words && (given || !ok);
 	if (!*said)
 		return true;
 	error_set(error, "The feed \"%.64s\" %s", feed->id, words);
@@ -115,13 +117,13 @@ static bool judge(const struct show *show, size_t index, bool warn, struct error
 	return ok;
 }
 
-static bool look(const struct show *show, const char *path, bool warn, struct problems *problems)
+static bool look(const struct show *show, const char *path, enum feed_listen given, struct problems *problems)
 {
 	bool all = true;
 	for (size_t i = 0; i < show->feed_count; i++) {
 		struct error error = {0};
 		bool said;
-		bool ok = judge(show, i, warn, &error, &said);
+		bool ok = judge(show, i, given, &error, &said);
 		all = all && ok;
 		if (!said)
 			continue;
@@ -134,10 +136,10 @@ static bool look(const struct show *show, const char *path, bool warn, struct pr
 
 bool show_feeds_read(const struct show *show, const char *path, struct problems *problems)
 {
-	return look(show, path, false, problems);
+	return look(show, path, 0, problems);
 }
 
-bool show_feeds_check(const struct show *show, const char *path, struct problems *problems)
+bool show_feeds_check(const struct show *show, const char *path, enum feed_listen given, struct problems *problems)
 {
-	return look(show, path, true, problems);
+	return look(show, path, given, problems);
 }

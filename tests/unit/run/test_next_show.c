@@ -102,6 +102,10 @@ static void a_bad_file_changes_nothing(void **state)
 	refuses(t, "", "verb.bad-argument", "");
 	write_text(in(*state, "zone.show.json"), DOCUMENT("z", "Nowhere/Here", ""));
 	refuses(t, in(*state, "zone.show.json"), "verb.bad-argument", "Nowhere/Here");
+	write_text(in(*state, "feed.show.json"),
+		   DOCUMENT("f", "Asia/Shanghai", ",\n\"feeds\":[{\"id\":\"main\",\"url\":\"twich:a\"}]"));
+	refuses(t, in(*state, "feed.show.json"), "verb.bad-argument", ":2:");
+	refuses(t, in(*state, "feed.show.json"), "verb.bad-argument", "twich:a");
 	expect_show(t, "first", 1);
 	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE kind = 'show'"), 1);
 	ok(t, "load path=second.show.json preview=true");
