@@ -283,6 +283,54 @@ json_t *engine_state(struct engine *e, struct moment now)
 	return state;
 }
 
+static bool all_objects(const json_t *list)
+{
+	size_t i = 0;
+	const json_t *item = NULL;
+	json_array_foreach(list, i, item)
+	{
+		if (!json_is_object(item))
+			return false;
+	}
+	return true;
+}
+
+/* ["vip"] becomes [{"id": "vip"}]. */
+static json_t *roles_as_objects(const json_t *roles)
+{
+	json_t *list = json_array();
+	size_t i = 0;
+	json_t *role = NULL;
+	json_array_foreach(roles, i, role)
+	{
+		if (json_is_string(role))
+			json_array_append_new(list, json_pack("{s:O}", "id", role));
+	}
+	return list;
+}
+
+/* An answer holds no null and no array of anything but objects, a normal-form line may: roles become objects, and
+ * unknown keys that do not fit are left out. The parsers bound the depth. */
+static void fit_for_an_answer(json_t *object)
+{
+	const char *key = NULL;
+	void *next = NULL;
+	json_t *value = NULL;
+	json_object_foreach_safe(object, next, key, value)
+	{
+		size_t i = 0;
+		json_t *item = NULL;
+		if (json_is_object(value)) {
+			fit_for_an_answer(value);
+		} else if (json_is_null(value) || (!all_objects(value) && strcmp(key, "roles") != 0)) {
+			json_object_del(object, key);
+		} else if (!all_objects(value)) {
+			json_object_set_new(object, key, roles_as_objects(value));
+		}
+		json_array_foreach(json_object_get(object, key), i, item) fit_for_an_answer(item);
+	}
+}
+
 static json_t *comment_row(const struct engine *e, const struct comment *c)
 {
 	struct audience_text text = {0};
@@ -292,6 +340,7 @@ static json_t *comment_row(const struct engine *e, const struct comment *c)
 	else if (audience_write(&c->event, &text))
 		row = json_loads(text.bytes, 0, NULL);
 	free(text.bytes);
+	fit_for_an_answer(row);
 	if (row && c->person != INDEX_NONE && people_is_masked(&e->people, c->person))
 		json_object_set_new(row, "masked", json_true());
 	struct moderation_finding finding = engine_finding(e, c);

@@ -88,7 +88,8 @@ typedef void (*runner_answer)(void *user, const char *json);
 /* Any thread. One line of contracts.md section 11: a verb, an audience event, {"t"…}, {"state":true}, {"list":…}; or a
  * verb object {"verb":…}. Copied. Lines are taken in the order in which they are posted; `answer` is called exactly
  * once unless false is returned (stopping, or memory). Lists besides those of section 11: "comments" (the last 200,
- * newest last: rows as in the normal form). */
+ * newest last: rows as in the normal form, but for what an answer may not hold: roles are [{"id": "vip"}], and unknown
+ * keys with null or with lists of anything but objects are left out). */
 bool runner_post(struct runner *r, const char *line, runner_answer answer, void *user);
 /* The same; `number` is the line's in its input (from 1), for error messages. */
 bool runner_post_numbered(struct runner *r, const char *line, int number, runner_answer answer, void *user);

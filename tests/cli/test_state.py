@@ -309,6 +309,24 @@ class Journal(Case):
         self.assertIn(str(later[0]), named)
 
 
+class Comments(Case):
+    def test_rows_hold_what_an_answer_may_hold(self):
+        """The normal form has a list of strings, and unknown keys of any kind; an answer has neither (contract 6)."""
+        run = self.run_show(show())
+        run.ok("go")
+        run.say(person("a", roles=["vip", "mod"], tags=["x"], gone=None, deep={"none": None, "list": [[1]], "good": [{"n": None}]}),
+                "hello", extra=[1, 2], roles=["a", None, 3], kept={"x": 1})
+        run.say(person("b", roles=[]), "hello")
+        first, second = run.list("comments")["rows"]  # the driver looks at all of it
+        self.assertEqual(first["person"]["roles"], [{"id": "vip"}, {"id": "mod"}])
+        self.assertEqual(first["person"]["deep"], {"good": [{}]})
+        self.assertEqual((first["kept"], first["roles"]), ({"x": 1}, [{"id": "a"}]))
+        self.assertFalse({"extra", "tags", "gone"} & (set(first) | set(first["person"])))
+        self.assertEqual(second["person"]["roles"], [])
+        journaled = next(json.loads(row[4]) for row in run.journal() if row[3] == "audience")
+        self.assertEqual(journaled["person"]["roles"], ["vip", "mod"])
+
+
 class Events(Case):
     def test_keys(self):
         run = self.run_show(full_show())

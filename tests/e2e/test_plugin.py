@@ -242,6 +242,7 @@ class Requests(PluginTest):
         self.assertTrue(obs.vendor("push", line=json.dumps(roles))["ok"])
         rows = obs.vendor("list", list="comments", **{"from": 0, "count": 200})["rows"]
         self.assertEqual(rows[-1]["text"], "hello")
+        self.assertEqual(sorted(role["id"] for role in rows[-1]["person"]["roles"]), ["mod", "vip"])
         listed = obs.vendor("list", list="entrants", id="cup", count=4)
         self.assertEqual((listed["total"], len(listed["rows"])), (10, 4))
         self.assertEqual(obs.vendor("verb", verb="no.such")["reason"], "verb.unknown")
@@ -276,6 +277,16 @@ class Requests(PluginTest):
         line = next(n for n, text in enumerate(bad.read_text().splitlines(), 1) if "parsecs" in text)
         self.assertIn(f"bad.show.json:{line}:", reply["text"])
         self.assertEqual(reply["problems"][0]["line"], line)
+        self.assertEqual(obs.state()["hash"], before)
+        feeds = json.loads(SHOW.read_text())
+        feeds["feeds"] = [{"id": "good", "url": "listen+ws://127.0.0.1:1/"}, {"id": "main", "url": "twich:somebody"}]
+        bad.write_text(json.dumps(feeds, indent=1))  # the feeds are read as crowdcue check reads them
+        reply = obs.vendor("load", path=str(bad))
+        line = next(n for n, text in enumerate(bad.read_text().splitlines(), 1) if "twich:" in text)
+        self.assertEqual((reply["ok"], reply["reason"], reply["argument"]), (False, "verb.bad-argument", "path"), reply)
+        self.assertIn(f"bad.show.json:{line}:", reply["text"])
+        self.assertEqual([problem["level"] for problem in reply["problems"] if "feed" in problem["text"]],
+                         ["warning", "error"], reply)
         self.assertEqual(obs.state()["hash"], before)
         self.assertFalse(obs.vendor("load", path=str(obs.home / "missing.json"))["ok"])
         self.assertEqual(obs.vendor("load")["reason"], "verb.missing-argument")
