@@ -240,7 +240,8 @@ static enum runner_result add_shows_feeds(struct runner *r, struct error *error)
 		}
 		s->document = r->document;
 		sources_bound(r, s);
-		s->url.delay_ms = doc->delay_ms;
+		if (doc->delay_ms > 0 || s->url.delay_ms == SHOW_NONE) /* the address may say it, too */
+			s->url.delay_ms = doc->delay_ms;
 	}
 	return RUNNER_OK;
 }

@@ -37,11 +37,47 @@ static void check_map(struct reader *r, const char *url, const struct place *at)
 	feed_map_destroy(map);
 }
 
+static bool closes_by_time(const struct show *show)
+{
+	for (size_t i = 0; i < show->interaction_count; i++)
+		if (show->interactions[i].time_ms != SHOW_NONE)
+			return true;
+	return false;
+}
+
+/* A hint: who is late and is not known to be is not counted at the close. "0s" says that nobody is. */
+static void check_delay(struct reader *r, const struct show_feed *feed, const json_t *object, const struct place *at)
+{
+	struct capability knows;
+	char mend[192];
+	bool pulled = strncasecmp(feed->url, "file:", 5) == 0 || strncasecmp(feed->url, "simulate:", 9) == 0;
+	if (!feed->count || pulled || r->show->interaction_count == 0 || json_object_get(object, "delay") ||
+	    strstr(feed->url, "delay="))
+		return;
+	struct feed_map *map = feed_map_capability(feed->url, r->folder, &knows);
+	bool only_orders = (knows.facts & CAN_ORDER) && !(knows.facts & ~(unsigned)(CAN_ORDER | CAN_ROOM | CAN_ID));
+	if (only_orders) {
+		/* a shop has no viewers */
+	} else if (knows.delay_ms == SHOW_NONE) {
+		reader_problem(r, true, at, AT_VALUE,
+			       "Measure it (feed.measure) and write \"delay\": \"6s\"; \"0s\" if they are in the hall.",
+			       "\"%.64s\" has no delay, and how late its viewers usually are is not known.", feed->id);
+	} else if (closes_by_time(r->show)) {
+		snprintf(mend, sizeof mend, "Measure it (feed.measure), or take the usual one: \"delay\": \"%llds\".",
+			 (long long)(knows.delay_ms / 1000));
+		reader_problem(r, true, at, AT_VALUE, mend,
+			       "\"%.64s\" has no delay: what closes by time closes before its viewers see it.",
+			       feed->id);
+	}
+	feed_map_destroy(map);
+}
+
 void check_feeds(struct reader *r)
 {
 	struct show *show = r->show;
 	const struct place *list = place_child(&r->places, r->places.items, "feeds");
 	const struct place *at = list ? place_first(&r->places, list) : NULL;
+	const json_t *documents = json_object_get(show->json, "feeds");
 	for (size_t i = 0; i < show->feed_count && at; i++, at = place_next(&r->places, at)) {
 		const char *url = show->feeds[i].url;
 		const struct place *value = place_child(&r->places, at, "url");
@@ -57,5 +93,6 @@ void check_feeds(struct reader *r)
 				"Write ssn: alone, and put it into the secrets file: {\"ssn\": {\"session\": …}}.",
 				"A session does not belong into a show: it is a key to somebody's stream.");
 		check_map(r, url, value ? value : at);
+		check_delay(r, &show->feeds[i], json_array_get(documents, i), value ? value : at);
 	}
 }

@@ -159,10 +159,10 @@ static void expect(const char *pointer, const char *words)
 	assert_true(problems.items[0].at.mend[0]);
 }
 
-#define TWITCH "{'id':'t','url':'twitch:a'}"
-#define DOUYIN "{'id':'d','url':'ws://127.0.0.1:8888?map=douyin-barragegrab'}"
+#define TWITCH "{'id':'t','url':'twitch:a','delay':'4s'}"
+#define DOUYIN "{'id':'d','url':'ws://127.0.0.1:8888?map=douyin-barragegrab','delay':'4s'}"
 #define SHOP "{'id':'o','url':'ndjson+https://shop/?map=orders'}"
-#define YOUTUBE "{'id':'y','url':'youtube:abcdefghijk'}"
+#define YOUTUBE "{'id':'y','url':'youtube:abcdefghijk','delay':'4s'}"
 #define ANY "{'id':'f','url':'simulate:?seed=1'}"
 #define LOTTERY(more)                                                                                                  \
 	"{'kind':'lottery','id':'l','title':'L','entry':{'by':'keyword','words':['in']},"                              \
@@ -181,12 +181,12 @@ static void nobody_can_tell(void **state)
 	expect("/interactions/0/conditions/gift", "gifts in CNY: everybody would be refused");
 	assert_int_equal(check(YOUTUBE, LOTTERY("'exclude':['host','bot','winner','winner-before']")), 1);
 	expect("/interactions/0/exclude/1", "\"bot\": this keeps out nobody");
-	assert_int_equal(check("{'id':'s','url':'ssn:'}", LOTTERY("'conditions':{'own_room':true}")), 1);
+	assert_int_equal(check("{'id':'s','url':'ssn:','delay':'4s'}", LOTTERY("'conditions':{'own_room':true}")), 1);
 	expect("/interactions/0/conditions/own_room", "which room");
 	assert_int_equal(check(TWITCH, LOTTERY("'weights':[{'role':'vip','weight':3},{'level':10,'weight':2}]")), 1);
 	expect("/interactions/0/weights/1/level", "nobody's");
 	assert_int_equal(
-		check("{'id':'w','url':'ws://h?map=dycast'}",
+		check("{'id':'w','url':'ws://h?map=dycast','delay':'4s'}",
 		      "{'kind':'poll','id':'p','title':'P','options':[{'id':'a','text':'x'},{'id':'b','text':'y'}],"
 		      "'weights':[{'role':'vip','weight':3}]}"),
 		1);
@@ -204,6 +204,25 @@ static void only_some_can_tell(void **state)
 }
 
 #define SALE(more) "{'kind':'sale','id':'s','title':'S','products':['cup']" more "}"
+static void viewers_who_are_late(void **state)
+{
+	(void)state;
+	static const char any[] =
+		"{'kind':'poll','id':'p','title':'P','options':[{'id':'a','text':'x'},{'id':'b','text':'y'}]}";
+	static const char timed[] = "{'kind':'poll','id':'p','title':'P','time':'60s','options':[{'id':'a','text':'x'},"
+				    "{'id':'b','text':'y'}]}";
+	assert_int_equal(check("{'id':'t','url':'twitch:a'}", any), 0);
+	assert_int_equal(check("{'id':'t','url':'twitch:a'}", timed), 1);
+	expect("/feeds/0/url", "\"t\" has no delay: what closes by time closes before its viewers see it.");
+	assert_int_equal(check("{'id':'t','url':'twitch:a','delay':'0s'}", timed), 0);
+	assert_int_equal(check("{'id':'t','url':'twitch:a?delay=5s'}", timed), 0);
+	assert_int_equal(check("{'id':'t','url':'twitch:a','count':false}", timed), 0);
+	assert_int_equal(check("{'id':'b','url':'listen+http://127.0.0.1:1/box'}", any), 1);
+	expect("/feeds/0/url", "\"b\" has no delay, and how late its viewers usually are is not known.");
+	assert_int_equal(check(ANY, timed), 0);
+	assert_int_equal(check(SHOP, timed), 0); /* nobody votes by an order */
+}
+
 static void what_waits_in_vain(void **state)
 {
 	static const char products[] = SALE(",'stock_from':'orders'") "],'products':[{'id':'cup','title':'C'}";
@@ -239,9 +258,10 @@ static void nothing_to_warn_of(void **state)
 static void maps_of_a_show_are_looked_at(void **state)
 {
 	(void)state;
-	assert_int_equal(check("{'id':'m','url':'wss://h/?map=nobody'}", LOTTERY("'reel':'5s'")), 1);
+	assert_int_equal(check("{'id':'m','url':'wss://h/?map=nobody','delay':'4s'}", LOTTERY("'reel':'5s'")), 1);
 	expect("/feeds/0/url", "no field map \"nobody\"");
-	assert_int_equal(check("{'id':'m','url':'wss://h/?map=generic'}", LOTTERY("'exclude':['bot']")), 1);
+	assert_int_equal(check("{'id':'m','url':'wss://h/?map=generic','delay':'4s'}", LOTTERY("'exclude':['bot']")),
+			 1);
 	expect("/interactions/0/exclude/0", "\"m\" (Generic relay) cannot tell who is \"bot\"");
 	problems_finish(&problems);
 }
@@ -258,6 +278,7 @@ int main(void)
 		cmocka_unit_test(maps_of_a_show_are_looked_at),
 		cmocka_unit_test(nobody_can_tell),
 		cmocka_unit_test(only_some_can_tell),
+		cmocka_unit_test(viewers_who_are_late),
 		cmocka_unit_test(what_waits_in_vain),
 		cmocka_unit_test(nothing_to_warn_of),
 	};
