@@ -243,7 +243,7 @@ static void weigh(struct listen_client *client)
 		client->under_way_mono = NEVER;
 	else if (client->under_way_mono == NEVER)
 		client->under_way_mono = all->now.mono;
-	if (client->frames.end || listen_make_memory(all, 0, client))
+	if (client->frames.end || listen_make_memory(all, 0, client->from, client))
 		return;
 	frames_close(&client->frames, 1013); /* try again later */
 	leaves(client);

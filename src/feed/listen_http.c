@@ -259,7 +259,7 @@ static bool make_room(struct listen_visitor *v, size_t more)
 	char *grown = NULL;
 	if (v->length + more > LISTEN_BODY_MOST)
 		v->answer = ANSWER_TOO_LONG;
-	else if (!listen_make_memory(all, size - v->size, v) || !(grown = realloc(v->body, size)))
+	else if (!listen_make_memory(all, size - v->size, v->from, v) || !(grown = realloc(v->body, size)))
 		v->answer = ANSWER_FULL;
 	if (!grown) {
 		listen_let_body_go(v);

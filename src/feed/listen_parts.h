@@ -178,9 +178,10 @@ void listen_make_client_place(struct listen *all);
 /* It has sent something good. */
 void listen_prove(struct listen_visitor *v);
 void listen_prove_client(struct listen_client *client);
-/* Takes memory from those who have held theirs for too long, until `size` more bytes may be held. `but`: who asks.
- * False: it cannot be had. */
-bool listen_make_memory(struct listen *all, size_t size, const void *but);
+/* Takes memory from those who have held theirs for too long, and from strangers at an address that holds more than the
+ * one who asks, until `size` more bytes may be held. `but`: who asks, from the address `from`. False: it cannot be had.
+ */
+bool listen_make_memory(struct listen *all, size_t size, uint64_t from, const void *but);
 /* The body is not kept any more. */
 void listen_let_body_go(struct listen_visitor *v);
 /* listen_client.c. Nothing more is taken from it; it is let go with the next turn. */

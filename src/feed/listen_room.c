@@ -118,16 +118,52 @@ static bool is_slower(bool proven, int64_t since, bool other_proven, int64_t oth
 	return proven != other_proven ? other_proven : since < other_since;
 }
 
-static struct listen_visitor *slow_visitor(const struct listen *all, const void *but)
+/* Who asks for memory. */
+struct asking {
+	const struct listen *all;
+	const void *who;
+	uint64_t from;
+	size_t held; /* by all from there */
+};
+
+static size_t held_from(const struct listen *all, uint64_t from)
 {
 	const struct listen_door *door = NULL;
-	struct listen_visitor *v = NULL;
-	struct listen_visitor *slowest = NULL;
+	const struct listen_visitor *v = NULL;
+	const struct listen_client *client = NULL;
+	size_t held = 0;
 	LL_FOREACH(all->doors, door)
 	{
 		DL_FOREACH(door->visitors, v)
 		{
-			if (v == but || v->size == 0 || all->now.mono - v->request_mono < LISTEN_SLOW_MS)
+			held += v->from == from ? v->size : 0;
+		}
+	}
+	DL_FOREACH(all->clients, client)
+	{
+		held += client->from == from ? client->held : 0;
+	}
+	return held;
+}
+
+/* Must it give up what it has held since then? */
+static bool gives_up(const struct asking *a, int64_t since, int64_t good_mono, uint64_t from)
+{
+	if (a->all->now.mono - since >= LISTEN_SLOW_MS)
+		return true;
+	return good_mono == NEVER && from != a->from && held_from(a->all, from) > a->held;
+}
+
+static struct listen_visitor *slow_visitor(const struct asking *a)
+{
+	const struct listen_door *door = NULL;
+	struct listen_visitor *v = NULL;
+	struct listen_visitor *slowest = NULL;
+	LL_FOREACH(a->all->doors, door)
+	{
+		DL_FOREACH(door->visitors, v)
+		{
+			if (v == a->who || v->size == 0 || !gives_up(a, v->request_mono, v->good_mono, v->from))
 				continue;
 			if (!slowest || is_slower(v->good_mono != NEVER, v->request_mono, slowest->good_mono != NEVER,
 						  slowest->request_mono))
@@ -137,15 +173,14 @@ static struct listen_visitor *slow_visitor(const struct listen *all, const void 
 	return slowest;
 }
 
-static struct listen_client *slow_client(const struct listen *all, const void *but)
+static struct listen_client *slow_client(const struct asking *a)
 {
 	struct listen_client *client = NULL;
 	struct listen_client *slowest = NULL;
-	DL_FOREACH(all->clients, client)
+	DL_FOREACH(a->all->clients, client)
 	{
-		bool slow = client->over_mono == NEVER && client->held > 0 && client->under_way_mono != NEVER &&
-			    all->now.mono - client->under_way_mono >= LISTEN_SLOW_MS;
-		if (client == but || !slow)
+		bool holds = client->over_mono == NEVER && client->held > 0 && client->under_way_mono != NEVER;
+		if (client == a->who || !holds || !gives_up(a, client->under_way_mono, client->good_mono, client->from))
 			continue;
 		if (!slowest || is_slower(client->good_mono != NEVER, client->under_way_mono,
 					  slowest->good_mono != NEVER, slowest->under_way_mono))
@@ -154,10 +189,10 @@ static struct listen_client *slow_client(const struct listen *all, const void *b
 	return slowest;
 }
 
-static bool take_from_one(struct listen *all, const void *but)
+static bool take_from_one(struct listen *all, const struct asking *a)
 {
-	struct listen_visitor *v = slow_visitor(all, but);
-	struct listen_client *client = slow_client(all, but);
+	struct listen_visitor *v = slow_visitor(a);
+	struct listen_client *client = slow_client(a);
 	bool from_client = client && (!v || is_slower(client->good_mono != NEVER, client->under_way_mono,
 						      v->good_mono != NEVER, v->request_mono));
 	if (from_client) {
@@ -171,10 +206,14 @@ static bool take_from_one(struct listen *all, const void *but)
 	return client || v;
 }
 
-bool listen_make_memory(struct listen *all, size_t size, const void *but)
+bool listen_make_memory(struct listen *all, size_t size, uint64_t from, const void *but)
 {
+	struct asking asking = {.all = all, .who = but, .from = from};
+	if (all->held + size <= LISTEN_HELD_MOST)
+		return true;
+	asking.held = held_from(all, from) + size;
 	while (all->held + size > LISTEN_HELD_MOST)
-		if (!take_from_one(all, but))
+		if (!take_from_one(all, &asking))
 			return false;
 	return true;
 }
