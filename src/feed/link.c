@@ -127,9 +127,15 @@ static int64_t take_pause(struct link *l)
 	return pause - (int64_t)randombytes_uniform((uint32_t)(pause / 4 + 1));
 }
 
+/* It was live long enough to be no server that lets everybody in and closes at once. */
+static bool is_steady(const struct link *l, const struct moment *now)
+{
+	return l->live_mono != NEVER && now->mono - l->live_mono >= STEADY_MS;
+}
+
 static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 {
-	bool steady = l->live_mono != NEVER && now->mono - l->live_mono >= STEADY_MS;
+	bool steady = is_steady(l, now);
 	web_cancel(l);
 	link_socket_close(l);
 	if (steady)
@@ -231,7 +237,7 @@ static void when_open(struct link *l, enum link_event event, const struct moment
 		pause_link(l, -1, now);
 		break;
 	case LINK_RETURN:
-		pause_link(l, 0, now);
+		pause_link(l, is_steady(l, now) ? 0 : -1, now);
 		break;
 	case LINK_REFUSED:
 		refuse_link(l, now);

@@ -165,7 +165,8 @@ void link_live(struct link *l, const struct moment *now);
 void link_wait_for(struct link *l, const char *text, bool ready);
 /* The connection is no good any more: come back after a pause. */
 void link_fail(struct link *l, const char *text);
-/* The server asks us to come back at once. */
+/* The server asks us to come back at once: so it is if the connection was live for a minute, else after a pause; one
+ * that asks every time is not hammered. */
 void link_return(struct link *l, const char *text);
 /* It makes no sense to come back (after a feed was live once, it is tried all the same). */
 void link_refuse(struct link *l, enum feed_state state, const char *text);

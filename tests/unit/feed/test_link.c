@@ -87,6 +87,54 @@ static void more_than_a_batch_at_once(void **state)
 	bench_end(&b);
 }
 
+/* The connection is made, lasts for so long, and ends as `ends` says. Returns the pause behind it. */
+static int64_t connect_for(struct bench *b, int64_t ms, void (*ends)(struct link *l, const char *text))
+{
+	b->now.mono = b->link->due_mono > b->now.mono ? b->link->due_mono : b->now.mono;
+	b->link->state = LINK_OPEN;
+	b->link->protocol->opened(b->link, &b->now);
+	bench_hear(b, BENCH_JOINED);
+	bench_sent(b);
+	bench_pass(b, ms);
+	ends(b->link, "The server has closed the connection.");
+	link_settle(b->link, &b->now);
+	assert_int_equal(b->link->state, LINK_PAUSED);
+	return b->link->due_mono - b->now.mono;
+}
+
+/* One that lets us in and closes at once is not hammered: being let in proves nothing. */
+static void a_server_that_closes_at_once(void **state)
+{
+	(void)state;
+	static const int64_t most[] = {1000, 2000, 4000, 8000, 16000, 20000, 20000};
+	struct bench b;
+	bench_begin(&b, "twitch:somechannel");
+	for (size_t i = 0; i < sizeof most / sizeof *most; i++)
+		assert_in_range(connect_for(&b, i % 2 ? 59000 : 0, link_fail), most[i] * 3 / 4, most[i]);
+	bench_end(&b);
+	/* the same if it asks us to come again */
+	bench_begin(&b, "twitch:somechannel");
+	for (size_t i = 0; i < sizeof most / sizeof *most; i++)
+		assert_in_range(connect_for(&b, 0, link_return), most[i] * 3 / 4, most[i]);
+	bench_end(&b);
+}
+
+static void a_feed_that_was_live_for_hours_is_back_at_once(void **state)
+{
+	(void)state;
+	struct bench b;
+	bench_begin(&b, "twitch:somechannel");
+	for (int i = 0; i < 6; i++)
+		connect_for(&b, 0, link_fail);
+	assert_in_range(connect_for(&b, INT64_C(3) * 3600 * 1000, link_fail), 750, 1000);
+	for (int i = 0; i < 6; i++)
+		connect_for(&b, 0, link_fail);
+	assert_in_range(connect_for(&b, 60000, link_fail), 750, 1000);
+	/* a server that goes down for maintenance, and says so */
+	assert_int_equal(connect_for(&b, 60000, link_return), 0);
+	bench_end(&b);
+}
+
 static void an_ended_link_says_so(void **state)
 {
 	(void)state;
@@ -102,8 +150,12 @@ static void an_ended_link_says_so(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_quiet_room_is_told),        cmocka_unit_test(counters_are_told_once_a_second),
-		cmocka_unit_test(what_is_not_sent_is_bounded), cmocka_unit_test(more_than_a_batch_at_once),
+		cmocka_unit_test(a_quiet_room_is_told),
+		cmocka_unit_test(counters_are_told_once_a_second),
+		cmocka_unit_test(what_is_not_sent_is_bounded),
+		cmocka_unit_test(more_than_a_batch_at_once),
+		cmocka_unit_test(a_server_that_closes_at_once),
+		cmocka_unit_test(a_feed_that_was_live_for_hours_is_back_at_once),
 		cmocka_unit_test(an_ended_link_says_so),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
