@@ -168,6 +168,7 @@ struct runner {
 	int64_t feed_room;     /* events that pull feeds may still hand over in this batch, on a real clock */
 	bool skip_show_feeds;
 	json_t *connected;       /* as in struct replay; owned, NULL = none, or they are back */
+	int64_t live_since;      /* wall ms: the rehearsal ended then; what is older is history. 0 = there was none */
 	bool forgotten_ended;    /* feeds of earlier parts of the session that nobody has connected again are over */
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
@@ -391,6 +392,8 @@ void sources_tell_waiting(struct runner *r, struct moment at);
 /* The pull feeds begin once more: the show does. */
 void sources_begin_again(struct runner *r);
 /* What the feeds over the network said so far is no repeat when they say it again. */
+/* What feeds hand over: what a platform had before the show went live is history, also if it comes again. */
+void sources_mark_history(const struct runner *r, struct mail *mail);
 void sources_forget_repeats(struct runner *r);
 /* One that was judged. */
 void sources_add_for_rehearsal(struct runner *r, const char *url);

@@ -38,6 +38,7 @@ void rehearsal_changed(struct runner *r, const struct verb_call *call, struct mo
 		next_show_begin(r);
 		sources_begin_again(r);
 		sources_forget_repeats(r);
+		r->live_since = batch_now(r).wall; /* `at` is of the rehearsal's clock, which may have run faster */
 	} else if (verb_has(call, "feed")) {
 		sources_add_for_rehearsal(r, verb_text(call, "feed", ""));
 		sources_tell_waiting(r, at);

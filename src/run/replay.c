@@ -250,8 +250,11 @@ static bool verb(struct visiting *v, const struct journal_row *row, const json_t
 	ok = verb_parse_json(body, &call, &reply);
 	if (ok) {
 		struct event event = {.kind = EVENT_VERB, .call = &call, .next_show = next};
+		bool rehearsal = v->replay->engine->rehearsal;
 		apply(v, row, &event, &reply);
 		keep_shows(v, next, row);
+		if (rehearsal && !v->replay->engine->rehearsal)
+			v->replay->live_since = row->t_wall;
 		const char *req = verb_text(&call, "req", NULL);
 		json_t *answer = answer_object(&reply, row->seq, v->replay->show->language);
 		if (req)
@@ -424,6 +427,8 @@ static bool visit(void *user, const struct journal_row *row)
 		v->ok = other(v, row);
 	v->replay->rows = row->seq;
 	v->replay->last = (struct moment){.wall = row->t_wall, .mono = row->t_mono};
+	if (row->t_wall < v->replay->live_since) /* a rehearsal's clock may have run ahead of the wall */
+		v->replay->live_since = row->t_wall;
 	return v->ok;
 }
 

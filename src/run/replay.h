@@ -46,6 +46,7 @@ struct replay {
 	uint64_t beginnings;    /* of the engine */
 	uint64_t begun;         /* row from which the show began anew the last time (after a rehearsal, or loaded); 0 =
 				   never. What came before counts for nothing */
+	int64_t live_since;     /* wall ms: the last rehearsal ended; 0 = there was none */
 	struct moment last;     /* of the newest row */
 	uint64_t rows;
 	uint64_t wrong_seq; /* first `check` row whose hash differs; 0 = none */

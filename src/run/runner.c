@@ -95,6 +95,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->replies = replay.replies;
 	free(replay.lists.items);
 	r->connected = replay.connected;
+	r->live_since = replay.live_since;
 	r->last = r->applied = replay.last;
 	r->has_last = true;
 	r->resumed = true;
@@ -208,6 +209,7 @@ static void mail(struct runner *r, struct mail *mail)
 		request_line(r, mail);
 		break;
 	case MAIL_EVENTS:
+		sources_mark_history(r, mail);
 		request_events(r, mail, batch_now(r));
 		break;
 	case MAIL_SPOOLED: /* unspool() has made events of it */

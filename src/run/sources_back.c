@@ -1,6 +1,7 @@
-/* The feeds of a session that is resumed: those that feed.connect has connected are connected again, from what the
- * journal says of them, and each has the delay that it had. */
+/* What came before: the feeds of a session that is resumed, which are connected again from what the journal says of
+ * them, each with the delay that it had; and what was said before the show. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/locale.h"
@@ -73,4 +74,39 @@ void sources_bring_back(struct runner *r)
 		if (known && strcmp(known->feed, s->url.name) == 0)
 			s->url.delay_ms = known->delay_ms;
 	}
+}
+
+/* ---- what came before the show ---- */
+
+static bool may_count(enum audience_kind kind)
+{
+	return kind != AUDIENCE_DELETE && kind != AUDIENCE_BAN && kind != AUDIENCE_CLEAR && kind != AUDIENCE_VIEWERS;
+}
+
+static void make_history(struct audience_event *e)
+{
+	json_t *line = e->json ? json_loads(e->json, 0, NULL) : NULL;
+	e->history = true;
+	if (!line)
+		return;
+	json_object_set_new(line, "history", json_true());
+	free(e->json);
+	e->json = json_dumps(line, JSON_COMPACT);
+	json_decref(line);
+}
+
+void sources_mark_history(const struct runner *r, struct mail *mail)
+{
+	bool any = false;
+	for (size_t i = 0; i < mail->count && r->live_since; i++) {
+		struct audience_event *e = &mail->events[i];
+		if (e->history || e->t_ms >= r->live_since || !may_count(e->kind))
+			continue;
+		make_history(e);
+		any = true;
+	}
+	if (!any)
+		return;
+	free(mail->lines); /* they are written anew */
+	mail->lines = NULL;
 }

@@ -5,6 +5,7 @@ import json
 import pathlib
 import sys
 import threading
+import time
 import unittest
 
 from driver import SECOND, Case, Run, command, poll, show
@@ -99,6 +100,36 @@ class Coverage(Case):
             again.end()
         self.assertEqual(command("replay", run.session, "--check")[0], 0)
 
+    def test_what_came_before_the_show_does_not_count_in_it(self):
+        """A platform sends again what was said and given during the rehearsal: that is history. So it is after a crash."""
+        def said(n, kind="comment", **more):
+            return {"t": time.time_ns() // 1000000, "feed": "x:y", "kind": kind, "id": str(n), "person": {"id": "a", "name": "A"}, **more}
+
+        port = free_port()
+        run = self.start(self.night(f"listen+http://127.0.0.1:{port}/box?map=normal"), "--listen", "here")
+        wait_for(run, "feed.state", id="main", ready=True)
+        run.ok("rehearse")
+        before = [said(1, text="1"), said(2, "gift", item="rose", count=1, value={"minor": 500, "currency": "CNY"}, x={"y": 1})]
+        self.assertEqual(post(port, "/box", before).json["taken"], 2)
+        run.ok("rehearse off=true")
+        run.ok("go")
+        run.ok("poll.open colour")
+        # something new first: where all that comes is old, it looks like a clock that is late
+        self.assertEqual(post(port, "/box", said(3, text="2")).json["taken"], 1)
+        self.assertEqual(post(port, "/box", before).json["taken"], 2)
+        self.assertEqual(run.state()["metrics"]["comments"], 1)
+        run.kill()
+        with self.start(None, "--listen", "here", folder=run.folder, resume=True, with_show=False) as again:
+            wait_for(again, "feed.state", id="main", ready=True)
+            self.assertEqual(post(port, "/box", said(4, text="2")).json["taken"], 1)
+            late = [{**event, "id": f"late-{n}"} for n, event in enumerate(before)]
+            self.assertEqual(post(port, "/box", late).json["taken"], 2)
+            self.assertEqual(again.state()["metrics"]["comments"], 2)
+            again.end()
+        rows = [json.loads(row[4]) for row in again.journal() if row[3] == "audience"]
+        self.assertEqual([row["id"] for row in rows if row.get("history")], ["1", "2", "late-0", "late-1"])
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+
     def test_what_a_rehearsal_heard_is_no_repeat(self):
         port = free_port()
         run = self.start(self.night(f"listen+http://127.0.0.1:{port}/box?map=normal"), "--listen", "here")
@@ -107,7 +138,8 @@ class Coverage(Case):
         answers = [post(port, "/box", json.loads(comment(1, "a"))).json for _ in range(2)]
         self.assertEqual([(a["taken"], a["duplicates"]) for a in answers], [(1, 0), (0, 1)])
         run.ok("rehearse off=true")
-        answers = [post(port, "/box", json.loads(comment(1, "a"))).json for _ in range(2)]
+        again = {**json.loads(comment(1, "a")), "t": 600000}  # said later
+        answers = [post(port, "/box", again).json for _ in range(2)]
         self.assertEqual([(a["taken"], a["duplicates"]) for a in answers], [(1, 0), (0, 1)])
         self.assertEqual(run.state()["metrics"]["comments"], 1)
         run.end()
