@@ -14,22 +14,26 @@ struct layer {
 	bool fill; /* the glyphs themselves, emoji too */
 };
 
-/* The quad of one sprite that stands for a glyph, its origin at (x, y) in canvas pixels. The quad is a pixel larger
- * than the bitmap all round, so that filtering has its fringe. */
+/* What the filter fades a glyph's rim out over, in texels all round the bitmap. No more: half a texel further out it
+ * would find what lies beyond the sprite's clear border, and that may be the rest of one thrown out long ago. */
+#define FRINGE 0.5
+
+/* The quad of one sprite that stands for a glyph, its origin at (x, y) in canvas pixels. */
 static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, double y, struct colour colour,
 		      double weight)
 {
 	bool tint = sprite->page == PAGE_COVERAGE;
 	struct quad quad = {
 		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
-		.at = {x + sprite->left - 1.0, y - sprite->top - 1.0, sprite->width + 2.0, sprite->height + 2.0},
+		.at = {x + sprite->left - FRINGE, y - sprite->top - FRINGE, sprite->width + 2.0 * FRINGE,
+		       sprite->height + 2.0 * FRINGE},
 		.fill = tint ? colour : (struct colour){255, 255, 255, colour.a},
 		.flat = true,
 		.weight = weight,
-		.u0 = (sprite->x - 1.0) / SPRITES_SIZE,
-		.v0 = (sprite->y - 1.0) / SPRITES_SIZE,
-		.u1 = (sprite->x + sprite->width + 1.0) / SPRITES_SIZE,
-		.v1 = (sprite->y + sprite->height + 1.0) / SPRITES_SIZE,
+		.u0 = (sprite->x - FRINGE) / SPRITES_SIZE,
+		.v0 = (sprite->y - FRINGE) / SPRITES_SIZE,
+		.u1 = (sprite->x + sprite->width + FRINGE) / SPRITES_SIZE,
+		.v1 = (sprite->y + sprite->height + FRINGE) / SPRITES_SIZE,
 	};
 	canvas_add(canvas, &quad);
 }

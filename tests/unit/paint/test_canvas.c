@@ -4,6 +4,7 @@
 
 #include "core/moment.h"
 #include "paint/canvas.h"
+#include "paint/cpu.h"
 
 static struct fonts *fonts;
 static struct text_engine *text;
@@ -53,7 +54,8 @@ static void the_shorter_side_is_1080(void **state)
 	sprites_destroy(sprites);
 }
 
-/* Whatever the position, glyphs at rest stand on quarters of a pixel across and on whole ones down. */
+/* Whatever the position, glyphs at rest stand on quarters of a pixel across and on whole ones down. A quad has half a
+ * pixel more than its bitmap on each side. */
 static void glyphs_stand_on_the_grid_at_rest(void **state)
 {
 	(void)state;
@@ -66,7 +68,7 @@ static void glyphs_stand_on_the_grid_at_rest(void **state)
 		put_word(&canvas, "Grid", 100.0 + i * 0.137, 50.0 + i * 0.29);
 		for (size_t v = 0; v < sheet.list.count * 4; v++) {
 			const float *p = sheet.list.points + v * 4;
-			assert_true(p[0] == floorf(p[0]) && p[1] == floorf(p[1]));
+			assert_true(p[0] - 0.5f == floorf(p[0]) && p[1] - 0.5f == floorf(p[1]));
 		}
 	}
 	sheet_finish(&sheet, sprites);
@@ -92,6 +94,64 @@ static void motion_uses_the_same_bitmaps(void **state)
 	assert_true(fabsf(sheet.list.points[0] - x - 0.3f) < 1e-4f);
 	assert_true(sheet.list.t0[0] == u);
 	assert_int_equal(sprites_generation(sprites), generation);
+	sheet_finish(&sheet, sprites);
+	sprites_destroy(sprites);
+}
+
+static void draw_with(const struct sheet *sheet, const uint8_t *coverage, const uint8_t *colour,
+		      struct cpu_frame *frame)
+{
+	assert_true(cpu_frame_init(frame, 480, 270));
+	cpu_frame_draw(frame, &sheet->list, (struct cpu_texture){coverage, SPRITES_SIZE},
+		       (struct cpu_texture){colour, SPRITES_SIZE});
+}
+
+/* Marks the texels of every glyph with the clear border of one around it. */
+static void mark_places(const struct sheet *sheet, uint8_t *marks)
+{
+	for (size_t i = 0; i < sheet->list.count; i++) {
+		const float *from = sheet->list.t0 + i * 16;
+		const float *to = from + 12;
+		for (int y = (int)floorf(from[1] * SPRITES_SIZE); y < (int)ceilf(to[1] * SPRITES_SIZE); y++) {
+			for (int x = (int)floorf(from[0] * SPRITES_SIZE); x < (int)ceilf(to[0] * SPRITES_SIZE); x++)
+				marks[(size_t)y * SPRITES_SIZE + (size_t)x] = 1;
+		}
+	}
+}
+
+/* Turned, lifted or scaled, text takes nothing from what its glyphs' neighbours have left in the atlas. */
+static void motion_brings_nothing_of_a_neighbour(void **state)
+{
+	(void)state;
+	static uint8_t marks[SPRITES_SIZE * SPRITES_SIZE];
+	static uint8_t dirty[SPRITES_SIZE * SPRITES_SIZE];
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sheet sheet;
+	struct canvas canvas;
+	sheet_init(&sheet);
+	for (int i = 0; i < 12; i++) {
+		begin(&canvas, &sheet, sprites, 480, 270);
+		canvas_move(&canvas, i * 0.29, i * 0.37);
+		canvas_zoom(&canvas, 400.0, 400.0, 1.0 + (i % 5 - 2) * 0.13);
+		canvas_turn(&canvas, 400.0, 400.0, i % 3 * -0.16);
+		struct text_style style = canvas_style(&canvas, TYPE_DISPLAY);
+		canvas_put(&canvas, canvas_text(&canvas, "Sold 1", &style), 300.0, 400.0, ALIGN_LEFT, theme.text);
+		assert_true(sheet.list.count >= 5);
+		const uint8_t *coverage = sprites_pixels(sprites, PAGE_COVERAGE);
+		const uint8_t *colour = sprites_pixels(sprites, PAGE_COLOUR);
+		memset(marks, 0, sizeof(marks));
+		mark_places(&sheet, marks);
+		for (size_t k = 0; k < sizeof(dirty); k++)
+			dirty[k] = marks[k] ? coverage[k] : 255;
+		struct cpu_frame clean;
+		struct cpu_frame other;
+		draw_with(&sheet, coverage, colour, &clean);
+		draw_with(&sheet, dirty, colour, &other);
+		for (size_t k = 0; k < (size_t)480 * 270 * 4; k++)
+			assert_true(fabs(clean.pixels[k] - other.pixels[k]) < 1e-4);
+		cpu_frame_finish(&clean);
+		cpu_frame_finish(&other);
+	}
 	sheet_finish(&sheet, sprites);
 	sprites_destroy(sprites);
 }
@@ -317,6 +377,7 @@ int main(void)
 		cmocka_unit_test(the_shorter_side_is_1080),
 		cmocka_unit_test(glyphs_stand_on_the_grid_at_rest),
 		cmocka_unit_test(motion_uses_the_same_bitmaps),
+		cmocka_unit_test(motion_brings_nothing_of_a_neighbour),
 		cmocka_unit_test(states_are_put_back),
 		cmocka_unit_test(a_frame_waits_for_its_glyphs),
 		cmocka_unit_test(the_earliest_wish_to_wake_counts),
