@@ -147,7 +147,8 @@ static void draw_tile(const struct overlay_benefit *overlay, struct canvas *canv
 	struct rect icon = {floor(tile.x + (tile.w - side) / 2.0), floor(tile.y + (tile.h - side) / 2.0), side, side};
 	struct canvas_state saved = canvas_save(canvas);
 	/* The tile keeps something of its colour, so that it is no part of the strip below. */
-	struct colour ground = theme_has_surface(theme) ? colour_mix(theme->track, theme->fill, 0.14) : theme->outline;
+	struct colour ground = theme_has_surface(theme) ? colour_mix(theme->track, theme->fill, 0.14)
+							: colour_mix(theme->outline, theme->text, 0.24);
 	if (dull)
 		block_fill(canvas, panel, tile, ground);
 	else

@@ -4,7 +4,8 @@
 #include <stdio.h>
 
 #define ROLL_MS 180
-#define GREAT_MS 10000 /* the last ten seconds */
+#define GREAT_MS 10000    /* the last ten seconds */
+#define GREAT_WIDTH 164.0 /* px, of the plate, at most */
 
 /* Part 0 … 1 of the roll from the second before to the one shown. */
 static double roll_part(struct canvas *canvas, const struct clock_view *clock)
@@ -62,18 +63,20 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 {
 	const struct theme *theme = canvas->theme;
 	int64_t seconds = (clock->left + 999) / 1000;
-	double width = fmin(rect.w, fmin(rect.h * 1.3, DIGITS_GREAT));
-	struct rect plate = {rect.x + (rect.w - width) / 2.0, rect.y, width, rect.h};
-	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
-	struct canvas_state saved = canvas_save(canvas);
-	double roll = roll_part(canvas, clock);
-	canvas_zoom(canvas, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, 1.0 + 0.12 * (1.0 - roll));
 	char text[24];
 	snprintf(text, sizeof(text), "%d", (int)seconds);
 	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
 	style.size = fmin(124.0, rect.h);
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0, plate.y + plate.h / 2.0,
-			  ALIGN_MIDDLE, theme->warning);
+	const struct text_block *digit = canvas_text(canvas, text, &style);
+	double width = theme->well.a ? fmin(rect.w, fmin(rect.h * 1.3, GREAT_WIDTH)) : digit->width;
+	/* Where the last digit was. */
+	struct rect plate = {rect.x + rect.w - width, rect.y, width, rect.h};
+	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
+	struct canvas_state saved = canvas_save(canvas);
+	double roll = roll_part(canvas, clock);
+	canvas_zoom(canvas, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, 1.0 + 0.12 * (1.0 - roll));
+	canvas_put_middle(canvas, digit, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, ALIGN_MIDDLE,
+			  theme->warning);
 	canvas_restore(canvas, saved);
 }
 
@@ -88,7 +91,7 @@ static void draw_dot(struct canvas *canvas, double x, double y)
 	canvas_fill(canvas, (struct rect){x - 5.0, y - 5.0, 10.0, 10.0}, 5.0, theme->muted);
 }
 
-bool digits_great(const struct clock_view *clock)
+static bool is_great(const struct clock_view *clock)
 {
 	return clock->left <= GREAT_MS && !clock->held;
 }
@@ -97,7 +100,7 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 {
 	const struct theme *theme = canvas->theme;
 	clock_wake(canvas, clock);
-	if (digits_great(clock)) {
+	if (is_great(clock)) {
 		draw_great(canvas, rect, clock);
 		return;
 	}

@@ -114,12 +114,9 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 	double room = right - x - (used > 0.0 ? used + PART_APART : 0.0);
 	bool held = clock->set && clock->held;
 	double added = used > 0.0 ? stretch_width(stretch, canvas) : 0.0;
-	/* What was added stands before the clock, and where there is no room in the kicker's place. */
-	if (added > 0.0 && added + PART_APART + part_kicker_width(canvas, kicker) > room) {
-		stretch_draw(stretch, canvas, x + added, y, room);
-		return;
-	}
-	head_kicker(canvas, x, y, kicker, held, room);
+	/* What was added stands before the clock; where there is no room for both, the kicker gives way. */
+	if (added <= 0.0 || added + PART_APART + part_kicker_width(canvas, kicker) <= room)
+		head_kicker(canvas, x, y, kicker, held, room);
 	if (added > 0.0)
 		stretch_draw(stretch, canvas, right - used - PART_APART, y, room);
 }

@@ -172,7 +172,7 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 	head_draw(canvas, x, y + KICKER_HEIGHT / 2.0, panel.x + panel.w - pad, words(canvas->language, "Lottery"),
 		  &clock, &overlay->stretch);
 	y += KICKER_HEIGHT + KICKER_GAP;
-	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? canvas->theme->muted : canvas->theme->text);
+	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? part_gone(canvas->theme) : canvas->theme->text);
 	y += face->title->height + PRIZE_GAP;
 	if (face->prize)
 		canvas_put(canvas, face->prize, x, y, ALIGN_LEFT, canvas->theme->muted);

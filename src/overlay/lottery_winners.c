@@ -14,13 +14,16 @@
 #define LAND_MS 520 /* the winner rolls in */
 #define CONFETTI 80 /* quads */
 #define CONFETTI_MS 1200
-#define GRID_FROM 6   /* winners, from which on they stand in a grid */
-#define TAIL 4        /* of a name that is too long, the last letters stay: many names differ in them alone */
-#define HEAD 88.0     /* px of the line above */
-#define HERO 236.0    /* px of the one winner's field */
-#define REEL_RIM 12.0 /* px between the names that run past and the edges of their field */
-#define ROW_MS 2500   /* between two of a few winners */
-#define GRID_MS 120   /* between two of many */
+#define CONFETTI_COLOURS 3
+#define CONFETTI_SEEN 1.25  /* contrast to the field, at least */
+#define CONFETTI_REACH 12.0 /* px from a quad's middle to its furthest corner */
+#define GRID_FROM 6         /* winners, from which on they stand in a grid */
+#define TAIL 4              /* of a name that is too long, the last letters stay: many names differ in them alone */
+#define HEAD 88.0           /* px of the line above */
+#define HERO 236.0          /* px of the one winner's field */
+#define REEL_RIM 12.0       /* px between the names that run past and the edges of their field */
+#define ROW_MS 2500         /* between two of a few winners */
+#define GRID_MS 120         /* between two of many */
 #define ROW 84.0
 #define ROW_GAP 4.0
 #define LINE 52.0 /* px of a row of the grid */
@@ -136,13 +139,41 @@ static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canv
 	canvas_restore(canvas, saved);
 }
 
-static void draw_confetti(struct canvas *canvas, struct rect area, int64_t since)
+/* What is seen on the field: the theme's own three, and for one that is too near the field another. */
+static void confetti_colours(const struct theme *theme, struct colour *out)
+{
+	const struct colour known[] = {theme->price, theme->accent,  theme->on_fill,
+				       theme->text,  theme->warning, theme->good};
+	const size_t count = sizeof(known) / sizeof(known[0]);
+	struct colour field = colour_mix(theme->fill, theme->fill_end, 0.5);
+	size_t spare = CONFETTI_COLOURS;
+	for (size_t i = 0; i < CONFETTI_COLOURS; i++) {
+		out[i] = known[i];
+		while (colour_contrast(out[i], field) < CONFETTI_SEEN && spare < count)
+			out[i] = known[spare++];
+		if (colour_contrast(out[i], field) < CONFETTI_SEEN)
+			out[i] = theme->on_fill;
+	}
+}
+
+/* How much is left of what flies at (x, y): over the panel all, beyond it nothing. There it would look like a bite out
+ * of its edge. */
+static double inside(struct rect panel, double x, double y)
+{
+	double across = fmin(x - panel.x, panel.x + panel.w - x);
+	double down = fmin(y - panel.y, panel.y + panel.h - y);
+	return fmin(fmax((fmin(across, down) - CONFETTI_REACH) / CONFETTI_REACH, 0.0), 1.0);
+}
+
+static void draw_confetti(struct canvas *canvas, struct rect panel, struct rect area, int64_t since)
 {
 	const struct theme *theme = canvas->theme;
 	double t = motion_part(canvas->now, since, CONFETTI_MS);
 	if (theme->reduced || t <= 0.0 || t >= 1.0)
 		return;
 	struct canvas_state saved = canvas_save(canvas);
+	struct colour colours[CONFETTI_COLOURS];
+	confetti_colours(theme, colours);
 	double seconds = t * CONFETTI_MS / 1000.0;
 	for (uint32_t i = 0; i < CONFETTI; i++) {
 		uint32_t a = mix(i * 3 + 1);
@@ -154,12 +185,15 @@ static void draw_confetti(struct canvas *canvas, struct rect area, int64_t since
 		double vy = -(380.0 + b % 560);
 		double px = x + vx * seconds * (1.0 - 0.25 * seconds);
 		double py = area.y + area.h + vy * seconds + 560.0 * seconds * seconds;
-		struct colour colour = i % 3 == 0 ? theme->price : i % 3 == 1 ? theme->accent : theme->on_fill;
+		double seen = inside(panel, px, py);
+		if (seen <= 0.0)
+			continue;
 		canvas_restore(canvas, saved);
-		canvas_fade(canvas, fmin(1.0, (1.0 - t) * 3.0));
+		canvas_fade(canvas, seen * fmin(1.0, (1.0 - t) * 3.0));
 		canvas_turn(canvas, px, py, (a % 628) / 100.0 + side * seconds * (4.0 + b % 7));
 		double width = 8.0 + a % 7;
-		canvas_fill(canvas, (struct rect){px - width / 2.0, py - 3.5, width, 7.0}, 1.5, colour);
+		canvas_fill(canvas, (struct rect){px - width / 2.0, py - 3.5, width, 7.0}, 1.5,
+			    colours[i % CONFETTI_COLOURS]);
 	}
 	canvas_restore(canvas, saved);
 	canvas_wake(canvas, canvas->now);
@@ -326,7 +360,7 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 		draw_claim(canvas, panel, (struct rect){in.x, in.y + in.h - strip, in.w, strip}, winner);
 	}
 	canvas_restore(canvas, saved);
-	draw_confetti(canvas, field, winner->shown_at + LAND_MS / 2);
+	draw_confetti(canvas, panel, field, winner->shown_at + LAND_MS / 2);
 }
 
 static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,

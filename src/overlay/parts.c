@@ -266,29 +266,32 @@ struct colour part_gone(const struct theme *theme)
 	return theme_has_surface(theme) ? theme->muted : colour_mix(theme->text, theme->outline, 0.3);
 }
 
-/* A stroke from one point to another, in parts of `size` from (x, y). */
+#define STROKE 0.12 /* of a sign's size */
+
+/* A stroke from one point to another, in parts of `size` from (x, y). The fifth is its width, 0 = STROKE. */
 static void stroke(struct canvas *canvas, double x, double y, double size, const double *from_to, struct colour colour)
 {
 	double dx = (from_to[2] - from_to[0]) * size;
 	double dy = (from_to[3] - from_to[1]) * size;
-	double wide = size * 0.12;
+	double wide = size * (from_to[4] > 0.0 ? from_to[4] : STROKE);
 	double length = hypot(dx, dy) + wide;
 	double cx = x + (from_to[0] + from_to[2]) / 2.0 * size;
 	double cy = y + (from_to[1] + from_to[3]) / 2.0 * size;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_turn(canvas, cx, cy, atan2(dy, dx));
-	canvas_fill(canvas, (struct rect){cx - length / 2.0, cy - wide / 2.0, length, wide}, wide / 2.0, colour);
+	canvas_fill(canvas, (struct rect){cx - length / 2.0, cy - wide / 2.0, length, wide},
+		    fmin(wide, size * STROKE) / 2.0, colour);
 	canvas_restore(canvas, saved);
 }
 
 void part_sign(struct canvas *canvas, double x, double y, double size, enum sign sign)
 {
-	static const double strokes[][2][4] = {
+	static const double strokes[][2][5] = {
 		[SIGN_GOOD] = {{-0.21, 0.02, -0.05, 0.18}, {-0.05, 0.18, 0.22, -0.15}},
 		[SIGN_WAIT] = {{0.0, -0.24, 0.0, 0.02}, {0.0, 0.02, 0.16, 0.12}},
 		[SIGN_WARNING] = {{0.0, -0.24, 0.0, 0.05}, {0.0, 0.23, 0.0, 0.23}},
 		[SIGN_BAD] = {{-0.17, -0.17, 0.17, 0.17}, {-0.17, 0.17, 0.17, -0.17}},
-		[SIGN_OVER] = {{-0.12, -0.22, -0.12, 0.24}, {-0.04, -0.14, 0.16, -0.14}},
+		[SIGN_OVER] = {{0.0, 0.0, 0.0, 0.0, 0.4}},
 		[SIGN_PAUSE] = {{-0.12, -0.17, -0.12, 0.17}, {0.12, -0.17, 0.12, 0.17}},
 	};
 	struct colour disc = sign_colour(canvas->theme, sign);

@@ -72,7 +72,7 @@ enum sign {
 	SIGN_WARNING, /* an exclamation mark */
 	SIGN_BAD,     /* a cross */
 	SIGN_PAUSE,   /* two bars */
-	SIGN_OVER,    /* a flag: it has ended as it should */
+	SIGN_OVER,    /* a square, as on a player's stop: it has ended as it should */
 };
 /* The colour of words that hold no more. Without a surface what is muted is as bright as all else: it is dimmed. */
 struct colour part_gone(const struct theme *theme);

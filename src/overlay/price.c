@@ -83,18 +83,6 @@ void price_text(const char *language, const struct money *money, char *out, size
 	put_together(&price, out, size);
 }
 
-/* Where the digits have an edge the stroke has a thin one too, which keeps it apart from them. */
-static void strike(struct canvas *canvas, struct rect line)
-{
-	const struct theme *theme = canvas->theme;
-	if (canvas->state.backed || !theme->outline.a) {
-		canvas_fill(canvas, line, 1.5, theme->muted);
-		return;
-	}
-	canvas_fill(canvas, (struct rect){line.x - 4.0, line.y - 1.0, line.w + 8.0, line.h + 2.0}, 0.0, theme->outline);
-	canvas_fill(canvas, (struct rect){line.x - 4.0, line.y, line.w + 8.0, line.h}, 0.0, theme->muted);
-}
-
 double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
 		 double max_width)
 {
@@ -111,7 +99,14 @@ double price_was(struct canvas *canvas, const struct money *money, const struct 
 	style.tabular = true;
 	style.max_width = max_width;
 	const struct text_block *block = canvas_text(canvas, text, &style);
+	struct rect line = {x, floor(y - 1.0), block->width, 3.0};
+	/* Where the digits have an edge the stroke has one too, below them: over them it would cut them in two. */
+	double edge = canvas->state.backed ? 0.0 : theme_outline(canvas->theme, block->size);
+	if (edge > 0.0)
+		canvas_fill(canvas,
+			    (struct rect){line.x - edge, line.y - edge, line.w + 2.0 * edge, line.h + 2.0 * edge}, edge,
+			    canvas->theme->outline);
 	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, canvas->theme->muted);
-	strike(canvas, (struct rect){x - 3.0, floor(y - 1.0), block->width + 6.0, 3.0});
+	canvas_fill(canvas, line, 1.5, canvas->theme->muted);
 	return block->width;
 }

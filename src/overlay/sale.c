@@ -307,21 +307,15 @@ static void draw_picture(const struct overlay_sale *overlay, struct canvas *canv
 			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
-	double gone = gone_part(overlay, canvas);
-	struct canvas_state saved = canvas_save(canvas);
-	/* It pales towards the card, not towards what is behind it. */
-	if (!theme_has_surface(canvas->theme) && gone > 0.0)
-		block_fill(canvas, panel, place, canvas->theme->outline);
-	canvas_fade(canvas, 1.0 - 0.45 * gone);
-	block_picture(canvas, panel, place, card->picture, gone);
-	canvas_restore(canvas, saved);
+	block_picture(canvas, panel, place, card->picture, gone_part(overlay, canvas));
 	if (has_stamp(card))
 		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0,
 			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
 }
 
-/* The number under which viewers find it, on the right. */
-static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
+/* The number under which viewers find it, on the right, before anything else in its line. Returns its width, 0 if it is
+ * not drawn. */
+static double draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
 {
 	char number[16];
 	char text[WORDS_SIZE];
@@ -334,10 +328,11 @@ static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas,
 	double width = block->width + 2.0 * inset;
 	double height = part_chip_height(canvas);
 	if (width > room)
-		return;
+		return 0.0;
 	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
 		    canvas->theme->well);
 	canvas_put_middle(canvas, block, right - width + inset, y, ALIGN_LEFT, canvas->theme->text);
+	return width;
 }
 
 static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
@@ -352,10 +347,11 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 			      face->header - HEADER_TOP - HEADER_LOW};
 	double middle = column.y + 20.0;
 	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card);
-	double used =
-		head_kicker(canvas, x, middle, words(canvas->language, kicker_of(overlay, canvas)), paused, column.w);
+	double link = 0.0;
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
-		draw_link(overlay, canvas, column.x + column.w, middle, column.w - used - PART_APART);
+		link = draw_link(overlay, canvas, column.x + column.w, middle, column.w);
+	head_kicker(canvas, x, middle, words(canvas->language, kicker_of(overlay, canvas)), paused,
+		    column.w - (link > 0.0 ? link + PART_APART : 0.0));
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
 		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);
@@ -377,10 +373,7 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 				  longer ? canvas->theme->good : canvas->theme->muted);
 		used = block->width + 32.0;
 	}
-	/* The great digit is in the middle of the card. */
-	bool middle = digits_great(&clock) && place.w - 2.0 * used >= DIGITS_GREAT;
-	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - (middle ? 2.0 * used : used), place.h},
-		    &clock);
+	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
 }
 
 /* The stamp says that nothing is left: below it stands how many there were. */

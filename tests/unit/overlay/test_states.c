@@ -259,6 +259,42 @@ static void words_that_are_taken_back_go_while_the_next_ones_come(void **state)
 	overlay_destroy(overlay);
 }
 
+/* The number is what buyers look for: it is there while the countdown is held, in the narrowest card too. */
+static void a_held_countdown_keeps_its_number(void **state)
+{
+	(void)state;
+	char *frames[2];
+	for (int i = 0; i < 2; i++) {
+		struct overlay *overlay = overlay_create(OVERLAY_SALE, "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.sale.phase = SALE_COUNTDOWN;
+		rig.stage.sale.card.clock = stands(84000);
+		rig.stage.sale.link_number = i ? 8 : 3;
+		show(overlay, NOW - 5000);
+		frames[i] = frame(overlay, NOW);
+		overlay_destroy(overlay);
+	}
+	assert_string_not_equal(frames[0], frames[1]);
+	free(frames[0]);
+	free(frames[1]);
+}
+
+/* What was added stands beside the clock, whatever stands before it. */
+static void added_time_stays_beside_the_clock(void **state)
+{
+	(void)state;
+	float x[2];
+	for (int i = 0; i < 2; i++) {
+		struct stretch stretch = {30000, NOW - 1000};
+		struct clock_view clock = {.set = true, .left = 60000, .length = 90000};
+		begin("en-US", 1920, 1080, NOW);
+		head_draw(&rig.canvas, 100.0, 100.0, 400.0, i ? "A very long kind of card" : "", &clock, &stretch);
+		assert_true(rig.sheet.list.count > 8);
+		x[i] = rig.sheet.list.points[(rig.sheet.list.count - 1) * 16]; /* of its last glyph */
+	}
+	assert_true(x[0] == x[1]);
+}
+
 static void draw_winners(uint32_t count, int64_t shown_at)
 {
 	struct stage_lottery *lottery = &rig.stage.lottery;
@@ -367,6 +403,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(added_time_is_said_and_hold_is_none),
+		cmocka_unit_test(added_time_stays_beside_the_clock),
+		cmocka_unit_test(a_held_countdown_keeps_its_number),
 		cmocka_unit_test(presses_add_up_while_they_are_seen),
 		cmocka_unit_test(nothing_is_asked_of_viewers_whom_nobody_hears),
 		cmocka_unit_test(nothing_is_to_be_done_about_a_cancelled_card),
