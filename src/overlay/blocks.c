@@ -7,8 +7,9 @@
 #define INSET 32.0    /* px from a block's side to its text */
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
-#define PLATE_LEAST 8.0 /* before a word that is typed is parted */
-#define INSET_LEAST 10.0
+#define INSET_LEAST 20.0 /* the same, before a word is left out */
+#define ROW_GAP 6.0      /* px between the lines of a sentence that has two */
+#define RIM_LEAST 6.0    /* px above and below them */
 
 double block_strip_height(const struct canvas *canvas)
 {
@@ -107,6 +108,7 @@ struct sentence {
 	const struct text_block *after;
 	double plate; /* what a plate adds to the word on each side */
 	double width;
+	bool below; /* `after` stands on a line of its own */
 };
 
 static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
@@ -129,15 +131,46 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 	big.max_lines = lines;
 	big.line_height = 1.15;
 	big.balance = true;
-	struct sentence s = {canvas_text(canvas, before, &small), canvas_text(canvas, word, &big),
-			     canvas_text(canvas, after, &small), plate, 0.0};
+	struct sentence s = {canvas_text(canvas, before, &small),
+			     canvas_text(canvas, word, &big),
+			     canvas_text(canvas, after, &small),
+			     plate,
+			     0.0,
+			     false};
 	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
 		  (s.before->width > 0.0 ? WORD_GAP : 0.0) + (s.after->width > 0.0 ? WORD_GAP : 0.0);
 	return s;
 }
 
-/* As large as fits. The word matters most, for it has to be typed as it stands: what stands behind it goes first, then
- * room round it, then it has two lines, then what stands before it goes, and it is cut last. */
+/* The height of the line with the word, its plate included. */
+static double word_height(const struct sentence *s)
+{
+	if (s->plate <= 0.0)
+		return fmax(s->word->height, s->before->size);
+	return floor(s->word->line_count > 1 ? s->word->height + 10.0 : s->word->size * 1.42);
+}
+
+static double below_height(const struct sentence *s)
+{
+	return s->below ? s->after->size + ROW_GAP : 0.0;
+}
+
+static bool fits(const struct sentence *s, double room, double height)
+{
+	return s->width <= room && !s->word->cut && word_height(s) + below_height(s) + 2.0 * RIM_LEAST <= height;
+}
+
+/* With what stands behind the word on a line of its own. */
+static void set_below(struct sentence *s)
+{
+	s->below = s->after->width > 0.0;
+	if (s->below)
+		s->width = fmax(s->width - WORD_GAP - s->after->width, s->after->width);
+}
+
+/* As large as fits. Nothing is left out as long as the label's size has room: first what stands behind the word has a
+ * line of its own, then the word has two. The word matters most, for it has to be typed as it stands: after that what
+ * stands behind it goes, then what stands before it, and it is cut last. */
 static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, struct rect block,
 				    bool typed)
 {
@@ -153,15 +186,21 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 		size = fmax(size - 2.0, least);
 		s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	}
-	if (s.width > room && hole)
-		s = set_sentence(canvas, head, word, size, 0.0, 1, plate);
-	if (s.width > room && hole && typed) {
-		struct sentence tight = set_sentence(canvas, head, word, size, 0.0, 1, PLATE_LEAST);
-		if (tight.width <= block.w - 2.0 * INSET_LEAST)
-			return tight;
-	}
-	double left = room - (s.width - s.word->width);
-	if (s.width > room && hole && left >= room * 0.4)
+	if (s.width <= room || !hole)
+		return s;
+	struct sentence whole = s;
+	set_below(&whole);
+	if (fits(&whole, room, block.h))
+		return whole;
+	double tight = block.w - 2.0 * INSET_LEAST;
+	double left = tight - (s.width - s.word->width);
+	if (left >= room * 0.3)
+		whole = set_sentence(canvas, pattern, word, size, left, 2, plate);
+	if (fits(&whole, tight, block.h))
+		return whole;
+	s = set_sentence(canvas, head, word, size, 0.0, 1, plate);
+	left = room - (s.width - s.word->width);
+	if (s.width > room && left >= room * 0.4)
 		s = set_sentence(canvas, head, word, size, left, 2, plate);
 	if (s.width > room || s.word->cut)
 		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, plate);
@@ -202,8 +241,7 @@ static double put_word(struct canvas *canvas, const struct sentence *s, double x
 	struct colour fill = colour_mix(theme->fill, theme->fill_end, 0.5);
 	struct colour ink = theme->on_fill;
 	if (s->plate > 0.0) {
-		bool two = s->word->line_count > 1;
-		double height = floor(two ? s->word->height + 10.0 : s->word->size * 1.42);
+		double height = word_height(s);
 		struct rect plate = {floor(x), floor(middle - height / 2.0), s->word->width + 2.0 * s->plate, height};
 		canvas_fill(canvas, plate, fmin(theme->radius_small, height / 2.0), theme->on_fill);
 		canvas_stand_on(canvas, theme->on_fill);
@@ -227,14 +265,22 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 	pass_light(canvas, block, glow);
 	const char *pattern = words(canvas->language, name);
 	struct sentence s = fit_sentence(canvas, pattern, word, block, typed);
-	double x = block.x + (block.w - s.width) / 2.0;
-	double middle = block.y + block.h / 2.0;
+	double below = below_height(&s);
+	double line =
+		s.below ? s.word->width + 2.0 * s.plate + (s.before->width > 0.0 ? s.before->width + WORD_GAP : 0.0)
+			: s.width;
+	double x = block.x + (block.w - line) / 2.0;
+	double middle = block.y + (block.h - below) / 2.0;
 	if (s.before->width > 0.0) {
 		canvas_put_middle(canvas, s.before, x, middle, ALIGN_LEFT, theme->on_fill);
 		x += s.before->width + WORD_GAP;
 	}
 	x = put_word(canvas, &s, x, middle) + WORD_GAP;
-	canvas_put_middle(canvas, s.after, x, middle, ALIGN_LEFT, theme->on_fill);
+	if (s.below)
+		canvas_put_middle(canvas, s.after, block.x + block.w / 2.0,
+				  middle + (word_height(&s) + below + ROW_GAP) / 2.0, ALIGN_MIDDLE, theme->on_fill);
+	else
+		canvas_put_middle(canvas, s.after, x, middle, ALIGN_LEFT, theme->on_fill);
 	canvas_restore(canvas, saved);
 }
 

@@ -80,6 +80,36 @@ static void an_action_stays_within_its_plate(void **state)
 	}
 }
 
+/* No word of it is left out before it has shrunk to a label and has two lines. */
+static void an_action_keeps_its_words(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *word;
+		bool typed;
+		double least; /* px, of the block */
+		size_t glyphs;
+	} cases[] = {
+		{"LotteryAny", "any message", false, 330.0, 21},
+		{"LotteryType", "I want the red travel mug", true, 480.0, 31},
+		{"LotteryType", "mug", true, 250.0, 14},
+		{"SaleBasket", "3", true, 380.0, 17},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (double width = cases[i].least; width < 900.0; width += 7.0) {
+			begin("en-US", 1920, 1080, NOW);
+			struct rect block = {100, 100, width, 92};
+			block_action(&rig.canvas, (struct rect){0, 0, 1000, 400}, block, cases[i].name, cases[i].word,
+				     cases[i].typed, 0.0);
+			size_t glyphs = 0;
+			for (size_t k = 0; k < rig.sheet.list.count; k++)
+				glyphs += (int)rig.sheet.list.points[k * 16 + 2] == QUAD_GLYPH;
+			if (glyphs != cases[i].glyphs)
+				fail_msg("%s, %.0f px: %zu glyphs", cases[i].word, width, glyphs);
+		}
+	}
+}
+
 /* A field in a corner of the panel is round there and nowhere else; fields that meet have no gap. */
 static void blocks_follow_their_panel(void **state)
 {
@@ -185,6 +215,7 @@ int main(void)
 		cmocka_unit_test(a_frame_is_asked_for_when_the_digits_change),
 		cmocka_unit_test(clocks_keep_their_width),
 		cmocka_unit_test(an_action_stays_within_its_plate),
+		cmocka_unit_test(an_action_keeps_its_words),
 		cmocka_unit_test(blocks_follow_their_panel),
 		cmocka_unit_test(signs_differ_in_shape),
 		cmocka_unit_test(prices_fit_and_are_measured_as_drawn),
