@@ -34,11 +34,21 @@ static const struct locale_language *find_language(const char *name, const char 
 	return NULL;
 }
 
+/* The rows are sorted by their keys. */
 static const char *find_text(const struct locale_language *language, const char *key)
 {
-	for (size_t i = 0; language && i < language->count; i++)
-		if (strcmp(language->rows[i].key, key) == 0)
-			return language->rows[i].text;
+	size_t from = 0;
+	size_t to = language ? language->count : 0;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		int order = strcmp(key, language->rows[middle].key);
+		if (order == 0)
+			return language->rows[middle].text;
+		if (order < 0)
+			to = middle;
+		else
+			from = middle + 1;
+	}
 	return NULL;
 }
 

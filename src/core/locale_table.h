@@ -10,8 +10,8 @@ struct locale_row {
 };
 
 struct locale_language {
-	const char *name; /* "en-US" */
-	const struct locale_row *rows;
+	const char *name;              /* "en-US" */
+	const struct locale_row *rows; /* sorted by key, as strcmp() has it; each key once */
 	size_t count;
 };
 

@@ -86,6 +86,22 @@ static void same_keys_and_marks(void **state)
 	}
 }
 
+/* What looks a key up by halves relies on it; and each is found. */
+static void tables_are_sorted(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n < locale_language_count; n++) {
+		const struct locale_language *l = &locale_languages[n];
+		for (size_t i = 0; i < l->count; i++) {
+			if (i > 0 && strcmp(l->rows[i - 1].key, l->rows[i].key) >= 0)
+				fail_msg("%s: %s stands before %s", l->name, l->rows[i - 1].key, l->rows[i].key);
+			assert_ptr_equal(locale_text(l->name, l->rows[i].key), l->rows[i].text);
+		}
+	}
+	assert_string_equal(locale_text("zh-CN", ""), "");
+	assert_string_equal(locale_text("zh-CN", "zzz"), "zzz");
+}
+
 static void has_reason(const char *reason)
 {
 	char key[96];
@@ -201,6 +217,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(same_keys_and_marks),
+		cmocka_unit_test(tables_are_sorted),
 		cmocka_unit_test(every_reason_of_the_table_has_a_text),
 		cmocka_unit_test(every_reason_of_the_contract_has_a_text),
 		cmocka_unit_test(every_verb_has_help),
