@@ -100,6 +100,7 @@ struct engine_feed {
 	char id[65];
 	char feed[160];
 	int64_t delay_ms;
+	bool delay_set; /* by the operator (feed.delay): not by the document or the feed's address */
 	bool count;
 	int64_t preset_ms; /* SHOW_NONE = not known */
 	bool broken;       /* the platform masked its last person */

@@ -192,6 +192,7 @@ bool measure_delay_verb(struct engine *e, const struct verb_call *call, struct r
 		return reply_refuse(reply, "feed.delay-too-long");
 	else
 		feed->delay_ms = verb_duration(call, "delay", feed->delay_ms);
+	feed->delay_set = true;
 	if (*from)
 		reply_set(reply, "delay_ms", json_integer(feed->delay_ms));
 	return true;

@@ -45,6 +45,7 @@ struct source {
 	json_t *asked;          /* by feed.connect: {"url", "scripted"}, without secrets; owned, NULL = not by it */
 	bool brought_back;      /* when the session was resumed */
 	const char *unable;     /* it cannot begin, and why; borrowed for good, NULL = it can */
+	bool delay_new;         /* a verb has just connected it with a delay in its address: that holds */
 	bool waiting;           /* to begin with the next batch */
 	bool known;             /* the engine has been told of it */
 	bool leaving;           /* to end with the next batch, and to be forgotten */
@@ -383,8 +384,7 @@ bool sources_make_place(struct runner *r, const char *id);
 struct source *sources_add(struct runner *r, const char *id, const char *text, struct error *error);
 /* What a script names has no more leave than the operator has given to all of it. */
 void sources_bound(const struct runner *r, struct source *s);
-/* The session is resumed: what feed.connect has connected is connected again, and each feed has the delay that it had.
- */
+/* The session is resumed: what feed.connect has connected is connected again. */
 void sources_bring_back(struct runner *r);
 void sources_settle(struct runner *r);
 /* Tells the engine of those that wait, so that what they say counts as it should from now on. */
@@ -402,6 +402,8 @@ void sources_add_for_rehearsal(struct runner *r, const char *url);
 struct source *sources_find(const struct runner *r, const char *id);
 
 /* run/sources_tell.c */
+/* What the engine knows of the feed whose events are called so; NULL = nothing. */
+const struct engine_feed *sources_known(const struct runner *r, const char *feed);
 void sources_status(struct runner *r, const struct feed_status *status);
 /* `feeds` of the state. New reference. */
 json_t *sources_state(const struct runner *r);

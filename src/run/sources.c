@@ -180,11 +180,37 @@ static int64_t planned_length(const struct show *show)
 	return length ? length : SHOW_NONE;
 }
 
-struct source *sources_add(struct runner *r, const char *id, const char *text, struct error *error)
+static bool is_taken(const struct runner *r, const char *id)
 {
+	const struct source *same = sources_find(r, id);
+	return same && !same->disconnected;
+}
+
+/* Of one that nobody has given a name: what it was called in an earlier part of the session, so that verbs, hotkeys and
+ * cues find it again; else the next number. */
+static void number_feed(struct runner *r, const struct feed_url *url, char *id, size_t size)
+{
+	const struct engine_feed *known = sources_known(r, url->name);
+	bool numbered = known && known->id[0] == 'f' && known->id[1 + strspn(known->id + 1, "0123456789")] == 0;
+	if (numbered && !is_taken(r, known->id)) {
+		snprintf(id, size, "%s", known->id);
+		return;
+	}
+	do
+		snprintf(id, size, "f%lld", (long long)++r->feed_numbers);
+	while (is_taken(r, id));
+}
+
+struct source *sources_add(struct runner *r, const char *name, const char *text, struct error *error)
+{
+	char id[sizeof r->sources->id];
 	struct feed_url url;
 	if (!feed_url_parse(text, &url, error))
 		return NULL;
+	if (name[0])
+		snprintf(id, sizeof id, "%s", name);
+	else
+		number_feed(r, &url, id, sizeof id);
 	if (!sources_make_place(r, id)) {
 		error_set(error, "%s", locale_reason(r->show->language, "feed.too-many"));
 		return NULL;
@@ -196,10 +222,7 @@ struct source *sources_add(struct runner *r, const char *id, const char *text, s
 	struct source *s = &r->sources[r->source_count++];
 	*s = (struct source){.url = url};
 	s->url.resumed = r->resumed_count;
-	if (id[0])
-		snprintf(s->id, sizeof s->id, "%s", id);
-	else
-		snprintf(s->id, sizeof s->id, "f%lld", (long long)++r->feed_numbers);
+	snprintf(s->id, sizeof s->id, "%s", id);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?#"), text);
 	feed_url_hide(s->url_text, s->url_text, sizeof s->url_text);
 	sources_learn(r, s, text);

@@ -1,5 +1,5 @@
 /* What came before: the feeds of a session that is resumed, which are connected again from what the journal says of
- * them, each with the delay that it had; and what was said before the show. */
+ * them; and what was said before the show. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,14 +25,15 @@ static bool is_here(const struct runner *r, const char *name)
 }
 
 /* It stands in the list, says why it cannot begin, and gives way to one that is connected under its id. */
-static struct source *add_unable(struct runner *r, const char *id, const char *name, const char *text)
+static struct source *add_unable(struct runner *r, const char *id, const struct engine_feed *known, const char *text)
 {
 	if (!sources_make_place(r, id))
 		return NULL;
 	struct source *s = &r->sources[r->source_count++];
-	*s = (struct source){.url = {.scheme = FEED_BAD, .delay_ms = SHOW_NONE}, .waiting = true, .disconnected = true};
+	*s = (struct source){
+		.url = {.scheme = FEED_BAD, .delay_ms = known->delay_ms}, .waiting = true, .disconnected = true};
 	snprintf(s->id, sizeof s->id, "%s", id);
-	snprintf(s->url.name, sizeof s->url.name, "%s", name);
+	snprintf(s->url.name, sizeof s->url.name, "%s", known->feed);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
 	sources_learn(r, s, text);
 	s->unable = locale_text(r->show->language, "Effect.FeedSecret");
@@ -48,7 +49,7 @@ static void connect_again(struct runner *r, const char *id, json_t *asked)
 	if (!known || sources_find(r, id) || is_here(r, known->feed))
 		return;
 	bool lost = sources_has_lost_secret(url);
-	struct source *s = lost ? add_unable(r, id, known->feed, url) : sources_add(r, id, url, &error);
+	struct source *s = lost ? add_unable(r, id, known, url) : sources_add(r, id, url, &error);
 	if (s)
 		s->brought_back = true;
 	else
@@ -68,12 +69,6 @@ void sources_bring_back(struct runner *r)
 	}
 	json_decref(r->connected);
 	r->connected = NULL;
-	for (size_t i = 0; i < r->source_count; i++) {
-		struct source *s = &r->sources[i];
-		const struct engine_feed *known = known_feed(r, s->id);
-		if (known && strcmp(known->feed, s->url.name) == 0)
-			s->url.delay_ms = known->delay_ms;
-	}
 }
 
 /* ---- what came before the show ---- */

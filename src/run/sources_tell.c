@@ -121,10 +121,28 @@ static bool counts(const struct runner *r, const struct source *s)
 	return true;
 }
 
+const struct engine_feed *sources_known(const struct runner *r, const char *feed)
+{
+	for (size_t i = 0; i < r->engine->feed_count; i++)
+		if (strcmp(r->engine->feeds[i].feed, feed) == 0)
+			return &r->engine->feeds[i];
+	return NULL;
+}
+
+/* What the operator has set holds, over a crash too, until he connects it with another one. */
+static int64_t delay_of(const struct runner *r, const struct source *s)
+{
+	const struct engine_feed *known = sources_known(r, s->url.name);
+	if (known && known->delay_set && !s->delay_new)
+		return known->delay_ms;
+	return s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
+}
+
 void sources_tell_engine(struct runner *r, struct source *s, struct moment at)
 {
 	s->known = true;
-	int64_t delay_ms = s->url.delay_ms == SHOW_NONE ? 0 : s->url.delay_ms;
+	int64_t delay_ms = delay_of(r, s);
+	s->delay_new = false;
 	bool count = counts(r, s);
 	bool covers = !s->url.pull;
 	json_t *body = json_pack("{s:s, s:s, s:I, s:b, s:b}", "id", s->id, "feed", s->url.name, "delay_ms",

@@ -68,10 +68,12 @@ static bool connect(struct runner *r, const char *id, const char *url, bool scri
 	struct source *s = taken ? NULL : sources_add(r, id, url, &error);
 	if (s && scripted)
 		sources_bound(r, s);
-	if (s)
+	if (s) {
 		s->asked = asked;
-	else
+		s->delay_new = s->url.delay_ms != SHOW_NONE;
+	} else {
 		json_decref(asked);
+	}
 	if (s)
 		return true; /* it begins with the next batch, which has a place for its rows */
 	*text = locale_text(r->show->language, taken ? "Effect.FeedKnown" : "Effect.BadFeed");

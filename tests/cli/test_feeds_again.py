@@ -1,0 +1,149 @@
+"""What a crash takes from the feeds, and what it must not: their delay, their names, and that nobody was heard."""
+
+import time
+import unittest
+
+from driver import SECOND, Case, command, person, poll, show
+from listener import free_port, post
+from test_coverage import wait_for
+
+
+class FeedsAgain(Case):
+    def start(self, document, *arguments, **more):
+        return self.run_show(document, *arguments, clock=False, seed=None, start=None, **more)
+
+    def again(self, run, *arguments):
+        """The same session after kill -9."""
+        run.kill()
+        return self.start(None, *arguments, folder=run.folder, resume=True, with_show=False)
+
+    def box(self):
+        port = free_port()
+        return port, f"listen+http://127.0.0.1:{port}/box?map=normal"
+
+    def says(self, port, id, text="1"):
+        line = {"t": time.time_ns() // 1000000, "feed": "box", "kind": "comment", "id": id, "text": text, "person": person(id)}
+        self.assertEqual(post(port, "/box", line).json["taken"], 1)
+
+    def checked(self, run):
+        self.assertEqual(run.end(), 0)
+        code, out, errors = command("replay", run.session, "--check")
+        self.assertEqual(code, 0, out + errors)
+
+
+class Delays(FeedsAgain):
+    def night(self):
+        return show(interactions=[poll()], feeds=[{"id": "main", "url": "twitch:a"},
+                                                  {"id": "side", "url": "youtube:v", "delay": "3s"}])
+
+    def delays(self, run):
+        return {feed["id"]: feed["delay_ms"] for feed in run.state()["feeds"]}
+
+    def test_what_is_said_in_the_delay_counts_as_without_a_crash(self):
+        for crash in (False, True):
+            with self.subTest(crash=crash):
+                run = self.run_show(self.night())
+                run.ok("feed.delay main 20s")
+                run.ok("poll.open colour")
+                run.ok("poll.close colour")
+                closed = run.now
+                if crash:
+                    run.kill()
+                    run = self.run_show(folder=run.folder, resume=True, start=None)
+                run.at(closed + 10 * SECOND)
+                self.assertEqual(self.delays(run), {"main": 20 * SECOND, "side": 3 * SECOND})
+                run.say("Ann", "1", id="x1", t=closed + 10 * SECOND)
+                run.say("Bob", "1", id="x2", feed="youtube:v", t=closed + 10 * SECOND)
+                self.assertEqual(run.item("colour")["voters"], 1)
+                self.assertEqual(run.refusals("colour"), {"late": 1})
+                self.checked(run)
+
+    def test_typed_preset_and_measured(self):
+        run = self.run_show(self.night())
+        code = run.ok("feed.measure main time=30s")["code"]
+        run.later(8000)
+        run.say("Ann", code)
+        run.later(22 * SECOND)
+        measured = run.ok("feed.delay main from=measured")["delay_ms"]
+        self.assertEqual(measured, 5000)
+        preset = run.ok("feed.delay side from=preset")["delay_ms"]
+        self.assertNotIn(preset, (0, 3 * SECOND))
+        for _ in range(2):  # the second resume reads what the first has written
+            run.kill()
+            run = self.run_show(folder=run.folder, resume=True, start=run.now + SECOND)
+            self.assertEqual(self.delays(run), {"main": measured, "side": preset})
+            run.refused("feed.delay side from=measured", "feed.not-measured")
+        run.ok("feed.delay main 0s")  # none is a delay as well
+        run.kill()
+        run = self.run_show(folder=run.folder, resume=True, start=run.now + SECOND)
+        self.assertEqual(self.delays(run), {"main": 0, "side": preset})
+        self.checked(run)
+
+    def test_of_the_command_line(self):
+        port, url = self.box()
+        run = self.start(show(interactions=[poll(time="1h")]), "--feed", url + "&delay=2s")
+        wait_for(run, "feed.state", id="f1", ready=True)
+        self.assertEqual(self.delays(run), {"f1": 2000})
+        run.ok("feed.delay f1 20s")
+        run.ok("poll.open colour")
+        run.ok("poll.close colour")
+        run = self.again(run, "--feed", url + "&delay=2s")
+        wait_for(run, "feed.state", id="f1", ready=True)
+        self.says(port, "a")
+        self.assertEqual(self.delays(run), {"f1": 20 * SECOND})
+        self.assertEqual(run.item("colour")["voters"], 1)
+        self.checked(run)
+
+    def test_a_new_address_has_the_last_word(self):
+        _, url = self.box()
+        run = self.start(show())
+        run.ok(f"feed.connect id=box url={url}")
+        run.ok("feed.delay box 20s")
+        run.ok("feed.disconnect box")
+        run.ok(f"feed.connect id=box url={url}")
+        wait_for(run, "feed.state", id="box", ready=True)
+        self.assertEqual(self.delays(run), {"box": 20 * SECOND})
+        run.ok("feed.disconnect box")
+        run.ok(f"feed.connect id=box url={url}&delay=4s")
+        wait_for(run, "feed.state", id="box", ready=True)
+        self.assertEqual(self.delays(run), {"box": 4 * SECOND})
+
+
+class Ids(FeedsAgain):
+    def ids(self, run):
+        return [(feed["id"], feed["url"].rsplit("/", 1)[-1]) for feed in run.state()["feeds"]]
+
+    def test_of_the_command_line_stay(self):
+        ports = [free_port() for _ in range(3)]
+        a, b, c = (f"listen+http://127.0.0.1:{port}/{name}?map=normal" for port, name in zip(ports, "abc"))
+        run = self.start(show(), "--feed", a, "--feed", b)
+        wait_for(run, "feed.state", id="f2", ready=True)
+        self.assertEqual(self.ids(run), [("f1", "a"), ("f2", "b")])
+        run = self.again(run, "--feed", b, "--feed", c, "--feed", a)
+        wait_for(run, "feed.state", id="f3", ready=True)
+        self.assertEqual(self.ids(run), [("f2", "b"), ("f3", "c"), ("f1", "a")])
+        run.ok("feed.delay f1 7s")
+        run = self.again(run, "--feed", c)
+        wait_for(run, "feed.state", id="f3", ready=True)
+        self.assertEqual(self.ids(run), [("f3", "c")])
+        run = self.again(run, "--feed", a)
+        wait_for(run, "feed.state", id="f1", ready=True)
+        self.assertEqual([(feed["id"], feed["delay_ms"]) for feed in run.state()["feeds"]], [("f1", 7000)])
+        run.ok("feed.disconnect f1")
+        self.checked(run)
+
+    def test_a_feed_of_the_show_has_its_name(self):
+        ports = [free_port() for _ in range(2)]
+        a, b = (f"listen+http://127.0.0.1:{port}/{name}?map=normal" for port, name in zip(ports, "ab"))
+        document = show(feeds=[{"id": "f1", "url": a}])
+        run = self.start(document, "--feed", b, "--listen", "here")
+        wait_for(run, "feed.state", id="f2", ready=True)
+        self.assertEqual(self.ids(run), [("f1", "a"), ("f2", "b")])
+        run = self.again(run, "--feed", b, "--listen", "here")
+        wait_for(run, "feed.state", id="f2", ready=True)
+        self.assertEqual(self.ids(run), [("f1", "a"), ("f2", "b")])
+        self.checked(run)
+
+
+if __name__ == "__main__":
+    unittest.main()
