@@ -92,6 +92,8 @@ static json_t *gap_fields(const struct engine *e, const struct gap *gap, struct 
 static void begin_gap(struct engine *e, struct engine_feed *feed)
 {
 	struct coverage *c = &e->coverage;
+	if (feed->coverage != COVERAGE_AWAY)
+		feed->was_heard = feed->coverage == COVERAGE_HEARD;
 	feed->coverage = COVERAGE_AWAY;
 	feed->gap = SIZE_MAX;
 	if (!feed->covers)
@@ -136,13 +138,16 @@ static void when_unheard(struct engine_feed *feed, enum coverage_event event)
 	case ON_FEED_ENDED:
 		feed->coverage = COVERAGE_OVER;
 		break;
+	case ON_FEED_READY:
+		feed->coverage = COVERAGE_READY;
+		break;
 	case ON_FEED_GONE:
 	case ON_FEED_ASLEEP:
-	case ON_FEED_READY:
 		break; /* nobody was heard who could be missed */
 	}
 }
 
+/* Or READY: whoever comes now finds it. */
 static void when_heard(struct engine *e, struct engine_feed *feed, enum coverage_event event)
 {
 	switch (event) {
@@ -154,6 +159,8 @@ static void when_heard(struct engine *e, struct engine_feed *feed, enum coverage
 		feed->coverage = COVERAGE_OVER;
 		break;
 	case ON_FEED_LIVE:
+		feed->coverage = COVERAGE_HEARD;
+		break;
 	case ON_FEED_READY:
 		break;
 	}
@@ -163,8 +170,10 @@ static void when_away(struct engine *e, struct engine_feed *feed, enum coverage_
 {
 	switch (event) {
 	case ON_FEED_LIVE:
-	case ON_FEED_READY: /* it is not to be waited for: it comes when it has something to say */
 		end_gap(e, feed, COVERAGE_HEARD, back);
+		break;
+	case ON_FEED_READY: /* it is not to be waited for: it comes when it has something to say */
+		end_gap(e, feed, feed->was_heard ? COVERAGE_HEARD : COVERAGE_READY, back);
 		break;
 	case ON_FEED_ENDED:
 		end_gap(e, feed, COVERAGE_OVER, GAP_LEFT);
@@ -181,10 +190,12 @@ static void when_over(struct engine_feed *feed, enum coverage_event event)
 	case ON_FEED_LIVE:
 		feed->coverage = COVERAGE_HEARD;
 		break;
+	case ON_FEED_READY:
+		feed->coverage = COVERAGE_READY;
+		break;
 	case ON_FEED_GONE:
 	case ON_FEED_ENDED:
 	case ON_FEED_ASLEEP:
-	case ON_FEED_READY:
 		break;
 	}
 }
@@ -215,6 +226,7 @@ void coverage_apply(struct engine *e, struct engine_feed *feed, enum coverage_ev
 	case COVERAGE_UNHEARD:
 		when_unheard(feed, event);
 		break;
+	case COVERAGE_READY:
 	case COVERAGE_HEARD:
 		when_heard(e, feed, event);
 		break;

@@ -7,8 +7,9 @@
  *      │ ended     live │ │ ended            │ ended
  *      └──────────────▶ OVER ◀───────────────┘
  *
- * A feed that has not been heard yet, and one that has ended or was disconnected, leaves no gap. Thread-safety: runner
- * only. */
+ * READY is a port that is open and that nobody has used yet: as HEARD, but no voice by itself. It is come to from
+ * UNHEARD and OVER, and from AWAY if it was READY before. A feed that has not been heard yet, and one that has ended or
+ * was disconnected, leaves no gap. Thread-safety: runner only. */
 #ifndef CORE_COVERAGE_H
 #define CORE_COVERAGE_H
 
@@ -26,7 +27,7 @@ struct engine_feed;
 /* A connection that breaks and is back at once is nothing that viewers need to hear of. */
 #define COVERAGE_SILENT_MS 3000
 
-enum coverage_state { COVERAGE_UNHEARD, COVERAGE_HEARD, COVERAGE_AWAY, COVERAGE_OVER };
+enum coverage_state { COVERAGE_UNHEARD, COVERAGE_READY, COVERAGE_HEARD, COVERAGE_AWAY, COVERAGE_OVER };
 
 enum coverage_event {
 	ON_FEED_LIVE = 1, /* connected, whether anybody says something or not */

@@ -107,7 +107,8 @@ struct engine_feed {
 	int64_t viewers;   /* latest */
 	bool covers;
 	enum coverage_state coverage;
-	size_t gap; /* while AWAY: which of the gaps; SIZE_MAX = none */
+	bool was_heard; /* while AWAY: it was HEARD before, and not READY */
+	size_t gap;     /* while AWAY: which of the gaps; SIZE_MAX = none */
 	struct measured measured;
 };
 

@@ -1,11 +1,18 @@
 """What a crash takes from the feeds, and what it must not: their delay, their names, and that nobody was heard."""
 
+import csv
+import pathlib
+import shutil
+import sys
 import time
 import unittest
 
 from driver import SECOND, Case, command, person, poll, show
 from listener import free_port, post
 from test_coverage import wait_for
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
+from relay_server import RelayServer  # noqa: E402
 
 
 class FeedsAgain(Case):
@@ -143,6 +150,75 @@ class Ids(FeedsAgain):
         wait_for(run, "feed.state", id="f2", ready=True)
         self.assertEqual(self.ids(run), [("f1", "a"), ("f2", "b")])
         self.checked(run)
+
+
+class Gaps(FeedsAgain):
+    """kill -9 while a poll with a time limit is open, and what is told of those who could not be heard meanwhile."""
+
+    def away(self, run, *arguments, id):
+        run = self.again(run, *arguments)
+        self.assertEqual(wait_for(run, "feed.gap", id=id, state="lasting")["open"], [{"id": "colour", "run": 1}])
+        ended = wait_for(run, "feed.gap", id=id, state="lost")
+        coverage = run.state()["coverage"]
+        self.assertEqual([(gap["id"], gap["state"]) for gap in coverage["gaps"]], [(id, "lost")])
+        self.assertFalse(coverage["lost"])
+        self.assertEqual(run.ok("feed.make-up")["extended"][0]["by_ms"], ended["ms"])
+        self.report(run, id)
+        return run
+
+    def report(self, run, id):
+        out = run.folder.path / "report"
+        code, text, errors = command("report", run.session, "-o", out)
+        self.assertEqual(code, 0, text + errors)
+        with (out / "gaps.csv").open(encoding="utf-8-sig", newline="") as file:
+            row, = csv.DictReader(file)
+        self.assertEqual((row["id"], row["result"], row["open"]), (id, "lost", "colour"))
+        shutil.rmtree(out)
+
+    def test_a_port_of_the_command_line(self):
+        for heard in (False, True):
+            with self.subTest(heard=heard):
+                port, url = self.box()
+                run = self.start(show(interactions=[poll(time="1h")]), "--feed", url)
+                wait_for(run, "feed.state", id="f1", ready=True)
+                run.ok("poll.open colour")
+                if heard:
+                    self.says(port, "a")
+                    wait_for(run, "feed.state", id="f1", state="live")
+                run = self.away(run, "--feed", url, id="f1")
+                self.says(port, "b")
+                self.assertEqual(run.item("colour")["voters"], 1 + heard)
+                self.checked(run)
+
+    def test_a_port_that_a_verb_has_opened(self):
+        for heard in (False, True):
+            with self.subTest(heard=heard):
+                port, url = self.box()
+                run = self.start(show(interactions=[poll(time="1h")]))
+                run.ok(f"feed.connect id=box url={url}")
+                wait_for(run, "feed.state", id="box", ready=True)
+                run.ok("poll.open colour")
+                if heard:
+                    self.says(port, "a")
+                    wait_for(run, "feed.state", id="box", state="live")
+                run = self.away(run, id="box")
+                self.says(port, "b")
+                self.assertEqual(run.item("colour")["voters"], 1 + heard)
+                self.checked(run)
+
+    def test_one_that_is_connected_and_silent(self):
+        def serve(connection, _):
+            connection.upgrade()
+            connection.stay()
+
+        with RelayServer(serve) as server:
+            url = f"ws://127.0.0.1:{server.port}/?map=normal"
+            run = self.start(show(interactions=[poll(time="1h")]))
+            run.ok(f"feed.connect id=hall url={url}")
+            wait_for(run, "feed.state", id="hall", state="live")
+            run.ok("poll.open colour")
+            run = self.away(run, id="hall")
+            self.assertEqual(run.end(), 0)
 
 
 if __name__ == "__main__":

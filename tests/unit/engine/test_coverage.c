@@ -303,6 +303,55 @@ static void our_own_absence_is_a_gap(void **state)
 	script_end(s);
 }
 
+static void a_port_that_is_ready_can_be_missed_before_anybody_has_posted(void **state)
+{
+	(void)state;
+	struct script *s = script_new(SHOW(POLL("p", ", 'time': '60s'")));
+	know_feed(s, "a", "listen:a", "0s", true);
+	know_feed(s, "b", "listen:b", "0s", true);
+	feed_goes(s, "0s", "b", ON_FEED_GONE); /* it never was ready */
+	feed_goes(s, "0s", "a", ON_FEED_READY);
+	say(s, "0s", "poll.open p");
+	forget_events(s);
+	until(s, "10s");
+	session_resumes(s);
+	expect_event(s, "feed.gap id=a state=lasting from=@10s open/0/id=p");
+	expect_nothing(s);
+	feed_goes(s, "15s", "a", ON_FEED_READY);
+	expect_event(s, "feed.gap id=a state=lost from=@10s until=@15s");
+	expect_show(s, "coverage/owed/0/by_ms=5000 coverage/lost=false");
+	feed_goes(s, "20s", "a", ON_FEED_GONE); /* the port was lost */
+	expect_event(s, "feed.gap id=a state=lasting from=@20s");
+	feed_comes(s, "22s", "a", GAP_LOST);
+	expect_event(s, "feed.gap id=a state=lost until=@22s");
+	feed_goes(s, "30s", "a", ON_FEED_ENDED);
+	feed_goes(s, "31s", "a", ON_FEED_READY); /* connected anew */
+	session_resumes(s);
+	expect_event(s, "feed.gap id=a state=lasting from=@31s");
+	script_end(s);
+}
+
+static void a_port_that_nobody_uses_is_no_voice(void **state)
+{
+	(void)state;
+	struct script *s = with_feeds(SHOW(""));
+	know_feed(s, "box", "listen:box", "0s", true);
+	feed_goes(s, "1s", "box", ON_FEED_READY);
+	feed_goes(s, "10s", "a", ON_FEED_GONE);
+	feed_goes(s, "10s", "b", ON_FEED_GONE);
+	forget_events(s);
+	until(s, "14s");
+	expect_show(s, "coverage/lost=true");
+	session_resumes(s);
+	feed_goes(s, "15s", "box", ON_FEED_READY);
+	until(s, "20s");
+	expect_show(s, "coverage/lost=true");
+	feed_comes(s, "21s", "box", GAP_LOST); /* somebody has posted */
+	expect_show(s, "coverage/lost=false");
+	forget_events(s);
+	script_end(s);
+}
+
 static void who_posts_is_not_waited_for(void **state)
 {
 	(void)state;
@@ -361,6 +410,8 @@ int main(void)
 		cmocka_unit_test(a_quiz_is_given_back_what_its_question_missed),
 		cmocka_unit_test(our_own_absence_is_a_gap),
 		cmocka_unit_test(who_posts_is_not_waited_for),
+		cmocka_unit_test(a_port_that_is_ready_can_be_missed_before_anybody_has_posted),
+		cmocka_unit_test(a_port_that_nobody_uses_is_no_voice),
 		cmocka_unit_test(a_rehearsal_has_its_own_gaps),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
