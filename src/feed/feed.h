@@ -30,6 +30,10 @@ const char *feed_state_name(enum feed_state s);
 /* The reverse; 0 if it is none. NULL is none. */
 enum feed_state feed_state_from(const char *name);
 
+/* Bytes, with NUL, of a feed's mark: where it is and what it has used, in words of its protocol, for the same feed of a
+ * session that is resumed. Never a secret. Printable characters of UTF-8; "" = none. */
+#define FEED_MARK 1152
+
 /* A plain value; texts are in English, made for people: "The server's certificate is not for this host." */
 struct feed_status {
 	char id[65];    /* of the show's feed, or the number "f1" … for one from the command line */
@@ -46,6 +50,7 @@ struct feed_status {
 	bool was_live;     /* ever joined */
 	bool ready;        /* FEED_CONNECTING: the port is open, and whoever posts is heard: no connection is missing */
 	enum gap_end back; /* FEED_LIVE: what has become of what was said since the last connection; 0 = GAP_LOST */
+	char mark[FEED_MARK]; /* all that lies before it has been handed over */
 };
 
 enum feed_scheme {
@@ -108,7 +113,8 @@ struct feed_url {
 			    * servers hears no secrets (link_secret()) */
 	int64_t length_ms; /* set by the caller, never by the text: how long the show is planned to last, SHOW_NONE =
 			    * not known; feeds with a quota stretch it over that */
-	int64_t delay_ms;  /* SHOW_NONE = not given */
+	char mark[FEED_MARK]; /* set by the caller, never by the text: the last of this feed before a crash */
+	int64_t delay_ms;     /* SHOW_NONE = not given */
 	double speed;
 	bool keep_times; /* file: t=keep */
 	uint64_t seed;

@@ -7,6 +7,7 @@
 #include <sodium.h>
 
 #include "core/gate.h"
+#include "core/utf8.h"
 #include "feed/feed_url.h"
 #include "feed/link_socket.h"
 
@@ -53,6 +54,7 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
 	l->state = LINK_PAUSED;
 	link_from(l, NULL, SKEW_STREAM);
+	snprintf(l->mark, sizeof l->mark, "%s", url->mark);
 	l->socket = CURL_SOCKET_BAD;
 	l->dial = (struct handle){.kind = HANDLE_DIAL, .link = l};
 	l->tls = !url->insecure;
@@ -550,6 +552,29 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
 	return next;
 }
 
+static bool is_good_mark(const struct link *l, const char *mark)
+{
+	char covered[FEED_MARK];
+	size_t length = strlen(mark);
+	if (length >= sizeof covered || !utf8_valid(mark, length))
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)mark[i] < ' ' || mark[i] == 0x7f)
+			return false;
+	memcpy(covered, mark, length + 1);
+	secrets_cover(l->secrets, covered);
+	return strcmp(covered, mark) == 0;
+}
+
+void link_mark(struct link *l, const char *mark)
+{
+	mark = is_good_mark(l, mark) ? mark : "";
+	if (strcmp(l->mark, mark) == 0)
+		return;
+	snprintf(l->mark, sizeof l->mark, "%s", mark);
+	l->counted = true;
+}
+
 int64_t link_tell(struct link *l, const struct moment *now)
 {
 	hand_over(l);
@@ -560,6 +585,7 @@ int64_t link_tell(struct link *l, const struct moment *now)
 	l->changed = false;
 	l->counted = false;
 	l->told_mono = now->mono;
+	memcpy(l->status.mark, l->mark, sizeof l->mark);
 	l->sink->status(l->sink->user, &l->status);
 	return NEVER;
 }

@@ -119,6 +119,7 @@ struct link {
 	int drops_told;       /* of link_drop_in_words(): how often other words were said than before */
 	char drop_words[200]; /* … and the last of them */
 	char why[200];        /* what was wrong with what was dropped last, for people; "" = nobody has said */
+	char mark[FEED_MARK]; /* goes out once the batch has */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
 	bool counted; /* counters have */
@@ -172,6 +173,9 @@ void link_return(struct link *l, const char *text);
 void link_refuse(struct link *l, enum feed_state state, const char *text);
 /* It is over by the platform's own word: the show there has ended. */
 void link_over(struct link *l, const char *text);
+/* Where the feed is, as in struct feed_status: all before it was passed on. One that is too long, or holds what must
+ * not be in it (a secret), is none. */
+void link_mark(struct link *l, const char *mark);
 /* Words for the log; they may hold anything. */
 void link_note(struct link *l, const char *text);
 /* Words beside the state. */

@@ -17,7 +17,7 @@ struct relay {
 	struct sse sse;
 	struct lines lines;
 	uint64_t dropped;  /* of lines and sse, as counted so far */
-	bool resumable;    /* sse: has given an id on this connection or an earlier one */
+	bool recalled;     /* sse: the id is from before a crash, and no server has taken it yet */
 	struct moment now; /* of the bytes at hand */
 	struct link *link; /* of the bytes at hand */
 };
@@ -28,6 +28,9 @@ static void *create(const struct feed_url *url)
 	if (!r)
 		return NULL;
 	sse_init(&r->sse);
+	if (url->scheme == FEED_SSE)
+		sse_recall(&r->sse, url->mark);
+	r->recalled = r->sse.id[0] != 0;
 	r->socket.state = WEBSOCKET_CLOSED;
 	if (messages_init(&r->messages, url->map))
 		return r;
@@ -249,9 +252,17 @@ static void sse_opened(struct link *l, const struct moment *now)
 
 static bool sse_answering(struct link *l, const struct web_answer *head, const struct moment *now)
 {
-	const struct relay *r = l->own;
+	struct relay *r = l->own;
+	if (r->recalled && head->status >= 400 && head->status < 500 && head->status != 429) {
+		r->recalled = false;
+		sse_recall(&r->sse, "");
+		link_mark(l, "");
+		link_fail(l, "The server does not know any more where we were; what was said meanwhile is missing.");
+		return false;
+	}
 	if (!web_is_good(l, head, "text/event-stream"))
 		return false;
+	r->recalled = false;
 	if (r->sse.id[0]) /* it was sent; whether the server keeps what came after it, nobody knows */
 		link_back(l, GAP_ASKED);
 	link_live(l, now);
@@ -264,6 +275,7 @@ static void sse_streamed(struct link *l, const char *bytes, size_t length, const
 	r->link = l;
 	r->now = *now;
 	sse_feed(&r->sse, bytes, length, take_message, r);
+	link_mark(l, r->sse.id);
 	count_dropped(l, r);
 	if (r->sse.failed)
 		link_fail(l, "Out of memory.");

@@ -26,6 +26,13 @@ void sse_again(struct sse *s)
 	memcpy(s->next_id, s->id, sizeof s->next_id);
 }
 
+void sse_recall(struct sse *s, const char *id)
+{
+	size_t length = strlen(id);
+	memcpy(s->id, id, length < sizeof s->id ? length + 1 : 0);
+	s->id[length < sizeof s->id ? length : 0] = 0;
+}
+
 /* Appends and keeps a NUL behind. */
 static bool append(struct sse *s, char **at, size_t *length, size_t *size, const char *bytes, size_t count)
 {

@@ -40,6 +40,8 @@ void sse_init(struct sse *s);
 void sse_finish(struct sse *s);
 /* A new connection: an unfinished block is discarded, the id stays. */
 void sse_again(struct sse *s);
+/* The id of an earlier connection, "" = none; what is too long is none. */
+void sse_recall(struct sse *s, const char *id);
 void sse_feed(struct sse *s, const char *bytes, size_t length, sse_event event, void *user);
 
 #endif

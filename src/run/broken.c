@@ -58,6 +58,7 @@ void broken_go_back(struct runner *r)
 		r->last_seq = replay.rows;
 		free(replay.lists.items);
 		json_decref(replay.connected);
+		json_decref(replay.marks);
 		r->new_document = false;
 		r->document = r->document_begun;
 		next_show_begin(r);

@@ -336,12 +336,33 @@ static void note_connected(struct replay *r, const char *id, const json_t *body)
 		json_pack("{s:O, s:b}", "url", url, "scripted", (int)json_is_true(json_object_get(body, "scripted"))));
 }
 
+static void note_mark(struct replay *r, const char *id, json_t *mark)
+{
+	if (!r->marks)
+		r->marks = json_object();
+	json_object_set(r->marks, id, mark);
+}
+
+/* A feed that had this id and was another one had other marks. */
+static void forget_mark(struct replay *r, const char *id, const char *name)
+{
+	for (size_t i = 0; i < r->engine->feed_count; i++)
+		if (strcmp(r->engine->feeds[i].id, id) == 0 && strcmp(r->engine->feeds[i].feed, name) == 0)
+			return;
+	json_object_del(r->marks, id);
+}
+
 static bool feed(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	const char *id = json_string_value(json_object_get(body, "id"));
+	json_t *mark = json_object_get(body, "mark");
 	const char *name = json_string_value(json_object_get(body, "feed"));
 	const json_t *preset = json_object_get(body, "preset_ms");
 	int number = 0;
+	if (id && json_is_string(mark)) {
+		note_mark(v->replay, id, mark);
+		return true;
+	}
 	if (id && json_object_get(body, "state"))
 		return feed_state(v, row, body, id);
 	if (!id || !name || !json_object_get(body, "delay_ms"))
@@ -349,6 +370,7 @@ static bool feed(struct visiting *v, const struct journal_row *row, const json_t
 	if (sscanf(id, "f%d", &number) == 1 && number > v->replay->feed_numbers)
 		v->replay->feed_numbers = number;
 	note_connected(v->replay, id, body);
+	forget_mark(v->replay, id, name);
 	struct event event = {.kind = EVENT_FEED,
 			      .feed = {.id = id,
 				       .feed = name,
@@ -472,5 +494,6 @@ void replay_finish(struct replay *r)
 	replies_finish(&r->replies);
 	free(r->lists.items);
 	json_decref(r->connected);
+	json_decref(r->marks);
 	*r = (struct replay){0};
 }

@@ -54,6 +54,7 @@ struct replay {
 	int64_t feed_numbers; /* f1, f2 … given to feeds of the command line so far */
 	json_t *connected;    /* feeds of feed.connect, id → {"url", "scripted"}; owned, NULL = none. Their secrets
 			       * are not in the journal */
+	json_t *marks;        /* of feeds that have given one, id → text (feed/feed.h); owned, NULL = none */
 	int resumed;          /* how often the session was resumed */
 	struct replay_lists lists; /* every list that was frozen, also those of runs that were reset since */
 	struct replies replies;    /* answers to verbs that carried `req` */

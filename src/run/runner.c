@@ -96,6 +96,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	free(replay.lists.items);
 	r->connected = replay.connected;
 	r->live_since = replay.live_since;
+	r->marks = replay.marks;
 	r->last = r->applied = replay.last;
 	r->has_last = true;
 	r->resumed = true;
@@ -156,8 +157,10 @@ static enum runner_result set_up(struct runner *r, const struct runner_config *c
 		return RUNNER_FAILED;
 	}
 	result = sources_add_all(r, config, error);
-	if (result == RUNNER_OK && r->resumed)
+	if (result == RUNNER_OK && r->resumed) {
 		sources_bring_back(r);
+		sources_go_on(r);
+	}
 	return result;
 }
 
@@ -474,6 +477,7 @@ void runner_destroy(struct runner *r)
 	free(r->line.bytes);
 	free(r->ended_effects);
 	json_decref(r->connected);
+	json_decref(r->marks);
 	free(r->proofs);
 	proofs_drop(r);
 	sodium_memzero(r->seed, sizeof r->seed);

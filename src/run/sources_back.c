@@ -1,5 +1,5 @@
 /* What came before: the feeds of a session that is resumed, which are connected again from what the journal says of
- * them; and what was said before the show. */
+ * them, and go on where it has them; and what was said before the show. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,6 +57,20 @@ static void connect_again(struct runner *r, const char *id, json_t *asked)
 	s->asked = json_incref(asked);
 	if (json_is_true(json_object_get(asked, "scripted")))
 		sources_bound(r, s);
+}
+
+void sources_go_on(struct runner *r)
+{
+	for (size_t i = 0; i < r->source_count; i++) {
+		struct source *s = &r->sources[i];
+		const struct engine_feed *known = known_feed(r, s->id);
+		const char *mark = json_string_value(json_object_get(r->marks, s->id));
+		if (mark && known && strcmp(known->feed, s->url.name) == 0)
+			snprintf(s->url.mark, sizeof s->url.mark, "%s", mark);
+		snprintf(s->told_mark, sizeof s->told_mark, "%s", s->url.mark);
+	}
+	json_decref(r->marks);
+	r->marks = NULL;
 }
 
 void sources_bring_back(struct runner *r)

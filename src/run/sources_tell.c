@@ -85,6 +85,7 @@ void sources_tell(struct runner *r, struct source *s, struct moment at)
 void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
 {
 	s->told = 0;
+	s->told_mark[0] = 0;
 	sources_tell(r, s, at);
 }
 
@@ -163,14 +164,26 @@ void sources_tell_engine(struct runner *r, struct source *s, struct moment at)
 	batch_apply(r, &event, 0, NULL);
 }
 
+/* Behind the events that lie before it: it was handed over after them. While the journal cannot be written they wait
+ * and this does not, so it is left to the next one. */
+static void keep_mark(struct runner *r, struct source *s, struct moment at)
+{
+	if (r->broken || !s->known || strcmp(s->status.mark, s->told_mark) == 0)
+		return;
+	memcpy(s->told_mark, s->status.mark, sizeof s->told_mark);
+	batch_row(r, at, "feed", json_pack("{s:s, s:s}", "id", s->id, "mark", s->told_mark));
+}
+
 void sources_status(struct runner *r, const struct feed_status *status)
 {
 	struct source *s = sources_find(r, status->id);
 	if (!s)
 		return;
 	sources_take_over(r, s, status);
-	if (r->booted)
-		sources_tell(r, s, batch_now(r));
+	if (!r->booted)
+		return;
+	sources_tell(r, s, batch_now(r));
+	keep_mark(r, s, batch_now(r));
 }
 
 /* Since when it is away, and how late its viewers are. */

@@ -1,6 +1,7 @@
 """What a crash takes from the feeds, and what it must not: their delay, their names, and that nobody was heard."""
 
 import csv
+import json
 import pathlib
 import shutil
 import sys
@@ -219,6 +220,69 @@ class Gaps(FeedsAgain):
             run.ok("poll.open colour")
             run = self.away(run, id="hall")
             self.assertEqual(run.end(), 0)
+
+
+class Marks(FeedsAgain):
+    """A server is told where we were."""
+
+    def wait_mark(self, run, *words):
+        """Until the journal has a mark with these words."""
+        while True:
+            rows = [json.loads(row[4]) for row in run.journal() if row[3] == "feed"]
+            marks = [row["mark"] for row in rows if "mark" in row]
+            if marks and all(word in marks[-1].split(" ") for word in words):
+                return
+            run.state()
+
+    def event(self, n):
+        line = {"t": time.time_ns() // 1000000, "feed": "hall", "kind": "comment", "id": f"m{n}", "text": "1",
+                "person": person(f"p{n}")}
+        return f"id: e{n}\ndata: {json.dumps(line)}\n\n"
+
+    def test_server_sent_events(self):
+        asked = []
+
+        def serve(connection, number):
+            _, headers = connection.read()
+            asked.append(headers.get("last-event-id"))
+            last = int((asked[-1] or "e0")[1:])
+            connection.answer(body="".join(self.event(n) for n in range(last + 1, last + 3)))
+            connection.stay()
+
+        with RelayServer(serve) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/?map=normal&insecure=1"
+            run = self.start(show(interactions=[poll(time="1h")]))
+            run.ok("poll.open colour")
+            run.ok(f"feed.connect id=hall url={url}")
+            self.wait_mark(run, "e2")
+            for last in ("e4", "e6"):
+                run = self.again(run)
+                self.assertEqual(wait_for(run, "feed.gap", id="hall", state="asked")["open"],
+                                 [{"id": "colour", "run": 1}])
+                self.wait_mark(run, last)
+            self.assertEqual(run.item("colour")["voters"], 6)
+            self.checked(run)
+        self.assertEqual(asked, [None, "e2", "e4"])
+
+    def test_a_server_that_takes_no_old_place(self):
+        def serve(connection, number):
+            _, headers = connection.read()
+            if number == 1:
+                self.assertEqual(headers["last-event-id"], "e2")
+                connection.answer(status="400 Bad Request", type="")
+                return
+            self.assertNotIn("last-event-id", headers)
+            connection.answer(body=self.event(2 + number))
+            connection.stay()
+
+        with RelayServer(serve) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/?map=normal&insecure=1"
+            run = self.start(show(interactions=[poll(time="1h")]), "--feed", url)
+            self.wait_mark(run, "e2")
+            run = self.again(run, "--feed", url)
+            wait_for(run, "feed.gap", id="f1", state="lost")
+            self.wait_mark(run, "e4")
+            self.checked(run)
 
 
 if __name__ == "__main__":
