@@ -294,7 +294,9 @@ void block_notice(struct canvas *canvas, struct rect panel, struct rect block, e
 	style.weight = 700;
 	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	double size = style.size * 1.24;
-	style.max_width = block.w - 2.0 * INSET - size - 16.0;
+	/* Without a well nothing is there to be in the middle of: it stands in line with what is above it. */
+	bool well = theme->well.a;
+	style.max_width = block.w - (well ? 2.0 * INSET : 0.0) - size - 16.0;
 	const struct text_block *line = canvas_text(canvas, text, &style);
 	if (line->cut) {
 		style.size = style.min_size;
@@ -303,7 +305,9 @@ void block_notice(struct canvas *canvas, struct rect panel, struct rect block, e
 		style.balance = true;
 		line = canvas_text(canvas, text, &style);
 	}
-	double x = floor(block.x + (block.w - line->width - size - 16.0) / 2.0);
+	double rest = block.w - line->width - size - 16.0;
+	bool right = block.x > block_inside(canvas, panel).x + 1.0;
+	double x = floor(block.x + rest * (well ? 0.5 : right ? 1.0 : 0.0));
 	double middle = block.y + block.h / 2.0;
 	part_sign(canvas, x + size / 2.0, middle, size, sign);
 	canvas_put_middle(canvas, line, x + size + 16.0, middle, ALIGN_LEFT, theme->text);

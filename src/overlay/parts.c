@@ -60,6 +60,7 @@ double part_kicker_width(struct canvas *canvas, const char *text)
 }
 
 #define URGENT_MS 10000
+#define CLOCK_PLATE 12.0 /* px from the digits to the end of their plate */
 
 static bool is_urgent(const struct clock_view *view)
 {
@@ -86,15 +87,19 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 	words_clock(view->left, text, sizeof(text));
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	double radius = style.size * 0.53;
+	bool urgent = is_urgent(view);
+	/* Its digits stay in line with the text below. Where a rule shows how wide the card is, its plate ends there.
+	 */
+	double moved = urgent && !theme_has_surface(theme) ? CLOCK_PLATE : 0.0;
+	x -= moved;
 	double cx = x - block->width - 14.0 - radius;
 	double part = (double)view->left / (double)view->length;
 	struct canvas_state saved = canvas_save(canvas);
-	bool urgent = is_urgent(view);
 	struct colour colour = view->held ? theme->muted : theme->text;
 	struct colour ring = view->held ? theme->muted : theme->accent;
 	if (urgent) {
 		/* The last seconds have a plate, which is told from the calm clock in every theme. */
-		struct rect plate = {cx - radius - 10.0, y - radius - 8.0, x + 12.0 - (cx - radius - 10.0),
+		struct rect plate = {cx - radius - 10.0, y - radius - 8.0, x + CLOCK_PLATE - (cx - radius - 10.0),
 				     2.0 * radius + 16.0};
 		canvas_fill(canvas, plate, plate.h / 2.0, theme->warning);
 		canvas_stand_on(canvas, theme->warning);
@@ -113,7 +118,7 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
 	}
 	clock_wake(canvas, view);
-	return block->width + 14.0 + 2.0 * radius;
+	return block->width + 14.0 + 2.0 * radius + moved;
 }
 
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view)
