@@ -110,6 +110,24 @@ static void an_action_keeps_its_words(void **state)
 	}
 }
 
+/* Without a well a notice begins where its block does, or ends there if something stands before it. */
+static void without_a_panel_a_notice_stands_in_line(void **state)
+{
+	(void)state;
+	struct theme kept = rig.theme;
+	assert_true(theme_load(THEMES_DIR "/bare.json", &rig.theme, NULL));
+	begin("en-US", 1920, 1080, NOW);
+	struct rect panel = {100, 100, 720, 450};
+	struct rect in = block_inside(&rig.canvas, panel);
+	block_notice(&rig.canvas, panel, (struct rect){in.x, 300, in.w, 92}, SIGN_WAIT, "Soon");
+	assert_true(rig.sheet.list.count > 4);
+	assert_true(fabs(rig.sheet.list.points[0] - in.x) < 2.0);
+	begin("en-US", 1920, 1080, NOW);
+	block_notice(&rig.canvas, panel, (struct rect){in.x + 200, 300, in.w - 200, 92}, SIGN_WAIT, "Soon");
+	assert_true(fabs(right_end() - in.x - in.w) < 6.0);
+	rig.theme = kept;
+}
+
 /* A field in a corner of the panel is round there and nowhere else; fields that meet have no gap. */
 static void blocks_follow_their_panel(void **state)
 {
@@ -216,6 +234,7 @@ int main(void)
 		cmocka_unit_test(clocks_keep_their_width),
 		cmocka_unit_test(an_action_stays_within_its_plate),
 		cmocka_unit_test(an_action_keeps_its_words),
+		cmocka_unit_test(without_a_panel_a_notice_stands_in_line),
 		cmocka_unit_test(blocks_follow_their_panel),
 		cmocka_unit_test(signs_differ_in_shape),
 		cmocka_unit_test(prices_fit_and_are_measured_as_drawn),
