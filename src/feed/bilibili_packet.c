@@ -146,8 +146,10 @@ bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t
 		return true;
 	bool ok = append(p, bytes, length);
 	size_t taken = ok ? walk_all(&w, p->bytes, p->length, 0, &ok) : 0;
-	if (!ok)
+	if (!ok) {
+		p->length = 0; /* what cannot be read is not kept */
 		return false;
+	}
 	memmove(p->bytes, p->bytes + taken, p->length - taken);
 	p->length -= taken;
 	return p->length <= BILIBILI_PACKET_MOST;
