@@ -320,14 +320,20 @@ static void fit_for_an_answer(json_t *object)
 	{
 		size_t i = 0;
 		json_t *item = NULL;
-		if (json_is_object(value)) {
-			fit_for_an_answer(value);
-		} else if (json_is_null(value) || (!all_objects(value) && strcmp(key, "roles") != 0)) {
-			json_object_del(object, key);
-		} else if (!all_objects(value)) {
-			json_object_set_new(object, key, roles_as_objects(value));
+		if (json_is_null(value) || (!all_objects(value) && strcmp(key, "roles") != 0)) {
+			json_object_del(object, key); /* the key is gone with it */
+			continue;
 		}
-		json_array_foreach(json_object_get(object, key), i, item) fit_for_an_answer(item);
+		if (!all_objects(value)) {
+			json_object_set_new(object, key, roles_as_objects(value));
+			continue;
+		}
+		if (json_is_object(value))
+			fit_for_an_answer(value);
+		json_array_foreach(value, i, item)
+		{
+			fit_for_an_answer(item);
+		}
 	}
 }
 
