@@ -72,6 +72,8 @@ int cli_verbs(const struct cli_options *options);
 /* FILE:LINE:COL: error: what. how to mend. Parts that are not known are left out. */
 void cli_print_problem(void *stream, const struct problem *p);
 void cli_print_error(const struct error *e);
+/* In which the command speaks, as far as it knows the words: that of the environment. Lives for ever. */
+const char *cli_language(void);
 /* True for a decimal number of the whole text, at least 0. */
 bool cli_number(const char *text, double *out);
 

@@ -26,7 +26,7 @@ struct watch {
 		struct pull_feed *pull; /* main thread only */
 		bool over;              /* protected by mutex: ended or refused */
 		bool was_live;          /* protected by mutex */
-		char told[256];
+		struct saying told;
 	} feeds[CLI_FEEDS_MAX];
 	bool failed_writing; /* protected by mutex */
 };
@@ -65,16 +65,21 @@ static void take_status(void *user, const struct feed_status *status)
 		feed->over = status->state == FEED_ENDED || status->state == FEED_REFUSED ||
 			     status->state == FEED_CREDENTIALS;
 		feed->was_live = feed->was_live || status->was_live;
-		if (status->text[0] && strcmp(feed->told, status->text) != 0)
-			fprintf(stderr, "%s: %s: %s\n", status->url, feed_state_name(status->state), status->text);
-		snprintf(feed->told, sizeof feed->told, "%s", status->text);
+		if (status->says.key && !saying_same(&feed->told, &status->says)) {
+			char text[SAYING_TEXT];
+			saying_text(&status->says, cli_language(), text, sizeof text);
+			fprintf(stderr, "%s: %s: %s\n", status->url, feed_state_name(status->state), text);
+		}
+		feed->told = status->says;
 	}
 	pthread_mutex_unlock(&w->mutex);
 }
 
-static void take_note(void *user, const char *id, const char *text)
+static void take_note(void *user, const char *id, const struct saying *says)
 {
+	char text[SAYING_TEXT];
 	(void)user;
+	saying_text(says, cli_language(), text, sizeof text);
 	fprintf(stderr, "%s: %s\n", id, text);
 }
 

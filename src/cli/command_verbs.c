@@ -10,16 +10,10 @@ static const char *help(const char *verb, void *user)
 	return locale_verb(user, verb);
 }
 
-static const char *language(void)
-{
-	const char *lang = getenv("LANG");
-	return lang && lang[0] == 'z' && lang[1] == 'h' ? "zh-CN" : "en-US";
-}
-
 int cli_verbs(const struct cli_options *options)
 {
 	if (options->json) {
-		json_t *table = verbs_json(help, (void *)(uintptr_t)language());
+		json_t *table = verbs_json(help, (void *)(uintptr_t)cli_language());
 		int result = json_dumpf(table, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 		printf("\n");
 		json_decref(table);
@@ -32,7 +26,7 @@ int cli_verbs(const struct cli_options *options)
 			const struct verb_argument *a = &v->arguments[n];
 			printf(a->required ? " %s%s" : " [%s%s]", a->name, a->positional ? "" : "=");
 		}
-		printf("\n    %s\n", locale_verb(language(), v->name));
+		printf("\n    %s\n", locale_verb(cli_language(), v->name));
 	}
 	return CLI_OK;
 }

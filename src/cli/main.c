@@ -31,10 +31,18 @@ static const struct cli_command commands[] = {
 	{"verbs", "verbs [--json]", " --json --secrets ", 0, 0, cli_verbs},
 };
 
+const char *cli_language(void)
+{
+	const char *lang = getenv("LANG");
+	return lang && lang[0] == 'z' && lang[1] == 'h' ? "zh-CN" : "en-US";
+}
+
 void cli_print_problem(void *stream, const struct problem *p)
 {
-	const struct error *e = &p->at;
+	struct error own = p->at;
+	const struct error *e = &own;
 	FILE *out = stream;
+	error_translate(&own, cli_language());
 	if (e->file[0])
 		fprintf(out, "%s:", e->file);
 	if (e->line)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/locale.h"
+
 void error_set(struct error *e, const char *format, ...)
 {
 	if (!e)
@@ -13,6 +15,44 @@ void error_set(struct error *e, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(e->what, sizeof e->what, format, args);
 	va_end(args);
+}
+
+void error_translate(struct error *e, const char *language)
+{
+	struct saying mend = saying_plain(e->mends);
+	if (e->says.key)
+		saying_text(&e->says, language, e->what, sizeof e->what);
+	if (e->mends)
+		saying_text(&mend, language, e->mend, sizeof e->mend);
+}
+
+void error_say(struct error *e, const char *key)
+{
+	if (!e)
+		return;
+	memset(e, 0, sizeof *e);
+	e->says = saying_plain(key);
+	error_translate(e, NULL);
+}
+
+void error_say_of(struct error *e, const char *key, const char *parts, ...)
+{
+	if (!e)
+		return;
+	memset(e, 0, sizeof *e);
+	va_list args;
+	va_start(args, parts);
+	e->says = saying_of_list(key, parts, args);
+	va_end(args);
+	error_translate(e, NULL);
+}
+
+void error_mend(struct error *e, const char *key)
+{
+	if (!e)
+		return;
+	e->mends = key;
+	error_translate(e, NULL);
 }
 
 void error_text(const struct error *e, char *out, size_t size)

@@ -57,7 +57,7 @@ void AttentionList::refresh()
 		if (state == "refused" || state == "credentials" || state == "retrying")
 			rows.append({feed.value("id").toString(),
 				     feed.value("url").toString() + ": " + m_model->text("Dock.Feed." + state),
-				     feed.value("text").toString(), false, true, 0});
+				     m_model->words_of(feed), false, true, 0});
 	}
 	for (const QJsonValue &v : m_model->state().value("said").toArray()) {
 		const QJsonObject said = v.toObject();

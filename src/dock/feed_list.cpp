@@ -80,7 +80,7 @@ QString FeedList::second_of(const QJsonObject &feed, bool *attention) const
 	const QString state = feed.value("state").toString();
 	const double since = double(m_model->now()) - m_model->state().value("now").toDouble();
 	const QJsonObject gap = feed.value("gap").toObject();
-	const QString text = feed.value("text").toString();
+	const QString text = m_model->words_of(feed);
 	*attention = false;
 	if (!gap.isEmpty()) {
 		*attention = true;
@@ -116,10 +116,10 @@ QString FeedList::tip_of(const Row &row) const
 	const double since = double(m_model->now()) - m_model->state().value("now").toDouble();
 	const auto number = [&](const char *key) { return QString::number(feed.value(key).toDouble(), 'f', 0); };
 	bool attention = false;
-	QStringList lines{row.url,
-			  m_model->text("Dock.Feed." + row.state) + (feed.value("text").toString().isEmpty()
-									     ? QString()
-									     : ": " + feed.value("text").toString())};
+	const QString words = m_model->words_of(feed);
+	QStringList lines{row.url, m_model->text("Dock.Feed." + row.state)};
+	if (!words.isEmpty())
+		lines += words;
 	if (feed.contains("last_ms"))
 		lines += m_model->text("Dock.Feed.Last",
 				       look::length_text(qint64(feed.value("last_ms").toDouble() + since)));

@@ -174,6 +174,27 @@ QString Model::text(const QString &key, const QString &first, const QString &sec
 	return words;
 }
 
+/* Its parts come from outside, and may look like marks themselves: each mark is filled in once. */
+QString Model::words_of(const QJsonObject &feed) const
+{
+	const QJsonObject words = feed.value("words").toObject();
+	if (words.isEmpty())
+		return feed.value("text").toString();
+	const QString pattern = text("Feed." + words.value("key").toString(), "%1", "%2");
+	QString out;
+	for (int i = 0; i < pattern.size(); i++) {
+		const int number = i + 1 < pattern.size() ? pattern[i + 1].digitValue() : 0;
+		if (pattern[i] != '%' || number < 1 || number > 9) {
+			out += pattern[i];
+			continue;
+		}
+		const QString part = words.value(QString::number(number)).toString();
+		out += part.startsWith("Name.") ? text(part) : part;
+		i++;
+	}
+	return out;
+}
+
 /* ---- asking and sending -------------------------------------------------------------------------------------- */
 
 void Model::post(const QByteArray &line, Answer answer)

@@ -109,6 +109,9 @@ class Model {
 	/* A text of locale/; %1 and %2 are filled in. */
 	QString text(const QString &key, const QString &first = QString(), const QString &second = QString()) const;
 
+	/* What a feed of the state says of itself, in the language of the desk; "" = nothing. */
+	QString words_of(const QJsonObject &feed) const;
+
 	/* Sends a verb; the answer comes in a later poll(). */
 	void send(const QJsonObject &verb, Answer answer);
 

@@ -134,7 +134,7 @@ static void room_answered(struct link *l, const json_t *body)
 	struct bilibili *b = l->own;
 	const json_t *data = json_object_get(body, "data");
 	if (json_number(body, "code") != 0 || json_number(data, "room_id") <= 0) {
-		link_refuse(l, FEED_REFUSED, "There is no such room.");
+		link_refuse(l, FEED_REFUSED, "Feed.bilibili.no-room");
 		return;
 	}
 	b->room = json_number(data, "room_id");
@@ -155,7 +155,7 @@ static void keys_answered(struct link *l, const json_t *body, const struct momen
 	if (bilibili_wbi_key(img, sub, b->wbi))
 		ask_server(l, now);
 	else
-		link_fail(l, "Bilibili's look-up of the keys has changed.");
+		link_fail(l, "Feed.bilibili.keys");
 }
 
 static void server_answered(struct link *l, const json_t *body)
@@ -165,8 +165,7 @@ static void server_answered(struct link *l, const json_t *body)
 	const json_t *data = json_object_get(body, "data");
 	struct span token = json_span(data, "token");
 	if (code != 0 || token.length == 0 || token.length >= sizeof b->token) {
-		link_fail(l, code == -352 ? "Bilibili has refused the signed look-up of the room's server."
-					  : "Bilibili does not say where the room's messages are.");
+		link_fail(l, code == -352 ? "Feed.bilibili.signed" : "Feed.bilibili.no-server");
 		return;
 	}
 	snprintf(b->token, sizeof b->token, "%s", token.at);
@@ -178,14 +177,14 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 	bool repaired;
 	if (a->code != CURLE_OK || a->status != 200) {
 		if (a->status == 412) /* what it answers to those who ask too often */
-			link_fail(l, "Bilibili asks us to slow down.");
+			link_fail(l, "Feed.bilibili.slow");
 		else
 			web_judge(l, a);
 		return;
 	}
 	json_t *body = audience_line_load(a->body, a->length, &repaired, NULL);
 	if (!json_is_object(body))
-		link_fail(l, "What Bilibili answers cannot be understood.");
+		link_fail(l, "Feed.bilibili.garbled");
 	else if (a->tag == BILIBILI_STEP_ROOM)
 		room_answered(l, body);
 	else if (a->tag == BILIBILI_STEP_KEYS)
@@ -241,7 +240,7 @@ static void send_auth(struct link *l, const struct moment *now)
 	if (text)
 		send_packet(l, BILIBILI_AUTH, text);
 	else
-		link_fail(l, "Out of memory.");
+		link_fail(l, "Feed.memory");
 	free(text);
 	json_decref(body);
 }
@@ -258,7 +257,7 @@ static void auth_answered(struct link *l, const json_t *body, const struct momen
 {
 	struct bilibili *b = l->own;
 	if (json_number(body, "code") != 0) { /* a token holds for a while only: a new one is looked up */
-		link_fail(l, "Bilibili does not take the token.");
+		link_fail(l, "Feed.bilibili.token");
 		return;
 	}
 	b->step = BILIBILI_STEP_LIVE;
@@ -291,7 +290,7 @@ static void take_bytes(struct link *l, const char *bytes, size_t length, const s
 	b->now = *now;
 	b->heard_mono = now->mono;
 	if (!bilibili_packets_feed(&b->packets, bytes, length, take_packet, b))
-		link_fail(l, "What the server sends cannot be understood.");
+		link_fail(l, "Feed.net.garbled");
 	for (; dropped < b->packets.dropped; dropped++)
 		link_drop(l);
 }
@@ -343,7 +342,7 @@ static int64_t tick(struct link *l, const struct moment *now)
 	if (b->beat_mono != NEVER && now->mono >= b->beat_mono)
 		beat(l, now);
 	if (now->mono >= b->heard_mono + patience)
-		link_fail(l, "The server does not answer.");
+		link_fail(l, "Feed.net.no-answer");
 	return b->beat_mono < b->heard_mono + patience ? b->beat_mono : b->heard_mono + patience;
 }
 

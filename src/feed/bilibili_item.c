@@ -143,7 +143,7 @@ static void take_gifts(struct link *l, struct span base64, const struct moment *
 	size_t length = 0;
 	char *bytes = bilibili_proto_bytes(base64, &length);
 	if (!bytes || !bilibili_gifts_read((struct span){bytes, length}, take_one_gift, &h))
-		link_drop_in_words(l, "A gift of this room cannot be read, and does not count.");
+		link_drop_in_words(l, saying_plain("Feed.bilibili.bad-gift"));
 	free(bytes);
 }
 
@@ -201,7 +201,7 @@ static void take_toast(struct link *l, const json_t *data, const struct moment *
 	if (json_is_object(sender) && json_is_object(guard))
 		tell_sailor(l, &sailor, now);
 	else
-		link_drop_in_words(l, "A membership of this room cannot be read, and does not count.");
+		link_drop_in_words(l, saying_plain("Feed.bilibili.bad-guard"));
 }
 
 static void take_super_chat(struct link *l, const json_t *data, const struct moment *now)
@@ -323,11 +323,8 @@ static bool may_count(const char *name)
 
 static void take_unknown(struct link *l, const char *name)
 {
-	char words[160];
-	snprintf(words, sizeof words,
-		 "The room sends messages of the kind %s, which are not known here and do not count.", name);
 	if (may_count(name))
-		link_drop_in_words(l, words);
+		link_drop_in_words(l, saying_of("Feed.bilibili.unknown-kind", "%s", name));
 }
 
 void bilibili_item(struct link *l, const json_t *message, int64_t host, const struct moment *now)
@@ -367,9 +364,9 @@ void bilibili_item(struct link *l, const json_t *message, int64_t host, const st
 	else if (strcmp(name, "ONLINE_RANK_COUNT") == 0)
 		take_viewers(l, data, now);
 	else if (strcmp(name, "PREPARING") == 0)
-		link_note(l, "The room's show is over.");
+		link_note(l, "Feed.room-over");
 	else if (strcmp(name, "CUT_OFF") == 0)
-		link_note(l, "The platform has cut the room off.");
+		link_note(l, "Feed.room-cut");
 	else
 		take_unknown(l, name);
 }

@@ -97,7 +97,7 @@ static void dial_next(struct link *l)
 	for (size_t i = 0; i < b->link_count; i++)
 		if (dial(l, b->links[b->attempt++ % b->link_count]))
 			return;
-	link_fail(l, "Bilibili does not say where the room's messages are.");
+	link_fail(l, "Feed.bilibili.no-server");
 }
 
 static void prepare(struct link *l, const struct moment *now)
@@ -145,7 +145,7 @@ static void started(struct link *l, const json_t *data, const struct moment *now
 	struct span host = json_span(json_object_get(data, "anchor_info"), "open_id");
 	if (game.length >= sizeof b->game || auth.length == 0 || auth.length >= sizeof b->auth ||
 	    host.length >= sizeof b->host_id) {
-		link_fail(l, "What Bilibili answers cannot be understood.");
+		link_fail(l, "Feed.bilibili.garbled");
 		return;
 	}
 	/* without a game there is nothing that could be ended: such an application only listens */
@@ -163,31 +163,28 @@ static void started(struct link *l, const json_t *data, const struct moment *now
 /* Number and words of the platform, which may hold anything. */
 static void fail_in_words(struct link *l, int64_t code, const json_t *body)
 {
-	char said[GATE_NAME_MAX];
-	char text[256];
+	char said[160];
 	struct span words = json_span(body, "message");
 	gate(GATE_NAME, words.at ? words.at : "", words.length < 120 ? words.length : 120, said, sizeof said);
-	snprintf(text, sizeof text, "Bilibili answers %lld: %.160s", (long long)code,
-		 said[0] ? said : "it does not say why.");
-	link_fail(l, text);
+	if (said[0])
+		link_fail_as(l, saying_of("Feed.open.answers", "%lld %s", (long long)code, said));
+	else
+		link_fail_as(l, saying_of("Feed.open.answers-mute", "%lld", (long long)code));
 }
 
 static void start_refused(struct link *l, int64_t code, const json_t *body, const struct moment *now)
 {
 	switch (code) {
 	case CODE_IDENTITY:
-		link_refuse(l, FEED_CREDENTIALS,
-			    "Bilibili does not know the streamer's identity code of the secrets file.");
+		link_refuse(l, FEED_CREDENTIALS, "Feed.open.identity");
 		break;
 	case CODE_FULL:
 		link_wait(l, 10000, now);
-		link_fail(
-			l,
-			"Bilibili says that this room has too many connections: close the other programs that listen.");
+		link_fail(l, "Feed.open.full");
 		break;
 	case CODE_TWICE:
 		link_wait(l, 10000, now);
-		link_fail(l, "The game still runs elsewhere, or was not ended: Bilibili gives it free after a minute.");
+		link_fail(l, "Feed.open.twice");
 		break;
 	default:
 		fail_in_words(l, code, body);
@@ -205,7 +202,7 @@ static void beat_answered(struct link *l, int64_t code, const struct moment *now
 	if (code != CODE_OVER && code != CODE_EXPIRED)
 		return; /* a passing trouble: after a minute it is one that matters */
 	lose_game(l);
-	link_return(l, "Bilibili has closed the game: it is started again.");
+	link_return(l, "Feed.open.closed");
 }
 
 static void answered(struct link *l, const struct web_answer *a, const struct moment *now)
@@ -223,7 +220,7 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 	} else if (!whole) {
 		web_judge(l, a);
 	} else if (!clear) {
-		link_fail(l, "What Bilibili answers cannot be understood.");
+		link_fail(l, "Feed.bilibili.garbled");
 	} else if (a->tag == TAG_ORPHAN) { /* whatever it says: the old one is not ours any more */
 		lose_game(l);
 		start(l, now);
@@ -243,7 +240,7 @@ static void send_packet(struct link *l, uint32_t op, const char *body)
 	char bytes[sizeof b->auth + BILIBILI_HEADER];
 	size_t length = bilibili_packet_write(op, body, strlen(body), bytes, sizeof bytes);
 	if (length > LINK_OUT / 2)
-		link_fail(l, "What Bilibili wants to be told is too long.");
+		link_fail(l, "Feed.open.long");
 	else
 		websocket_send(&b->socket, true, bytes, length);
 }
@@ -260,7 +257,7 @@ static void auth_answered(struct link *l, const json_t *body, const struct momen
 	struct bilibili_open *b = l->own;
 	if (json_number(body, "code") != 0) {
 		b->tries = TRIES_MOST; /* another start gives another body */
-		link_fail(l, "Bilibili does not let us into the room.");
+		link_fail(l, "Feed.open.no-entry");
 		return;
 	}
 	b->step = BILIBILI_OPEN_LIVE;
@@ -283,7 +280,7 @@ static void take_packet(void *user, uint32_t op, const char *bytes, size_t lengt
 		auth_answered(l, body, &b->now);
 	} else if (b->step == BILIBILI_OPEN_LIVE && !bilibili_open_item(l, body, b->host_id, b->game, &b->now)) {
 		lose_game(l);
-		link_return(l, "Bilibili has ended the game: it is started again.");
+		link_return(l, "Feed.open.closed");
 	}
 	json_decref(body);
 }
@@ -307,7 +304,7 @@ static void socket_message(struct link *l, const char *bytes, size_t length, boo
 	b->now = *now;
 	b->heard_mono = now->mono;
 	if (!bilibili_packets_feed(&b->packets, bytes, length, take_packet, b))
-		link_fail(l, "What the server sends cannot be understood.");
+		link_fail(l, "Feed.net.garbled");
 	for (; dropped < b->packets.dropped; dropped++)
 		link_drop(l);
 }
@@ -336,7 +333,7 @@ static void tend_game(struct link *l, const struct moment *now)
 	if (!b->game[0])
 		return;
 	if (now->mono >= b->alive_mono + APP_SILENT_MS) {
-		link_fail(l, "Bilibili has not taken our heartbeats for a minute: the game is started again.");
+		link_fail(l, "Feed.open.heartbeats");
 		return;
 	}
 	if (now->mono < b->app_beat_mono || b->beating)
@@ -360,7 +357,7 @@ static int64_t tick(struct link *l, const struct moment *now)
 	if (b->beat_mono != NEVER && now->mono >= b->beat_mono)
 		beat(l, now);
 	if (now->mono >= b->heard_mono + patience)
-		link_fail(l, "The server does not answer.");
+		link_fail(l, "Feed.net.no-answer");
 	tend_game(l, now);
 	int64_t next = earlier(b->beat_mono, b->heard_mono + patience);
 	if (b->game[0])

@@ -31,10 +31,10 @@ const char *bilibili_open_missing(const struct link *l)
 {
 	static const char *const keys[] = {"access_key", "access_secret", "code", "app_id"};
 	static const char *const words[] = {
-		"The secrets file has no \"access_key\" under \"bilibili-open\".",
-		"The secrets file has no \"access_secret\" under \"bilibili-open\".",
-		"The secrets file has no \"code\" under \"bilibili-open\": the streamer's identity code.",
-		"The secrets file has no \"app_id\" under \"bilibili-open\": a number in quotation marks.",
+		"Feed.open.access-key",
+		"Feed.open.access-secret",
+		"Feed.open.code",
+		"Feed.open.app-id",
 	};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (!is_clean(secret_of(l, keys[i]), 256))
@@ -83,8 +83,7 @@ void bilibili_open_remember(const struct link *l, const char *game)
 		return;
 	if (!files_make_folder(l->sink->state_folder, &error) ||
 	    !files_replace(l->sink->state_folder, name, game, strlen(game), &error))
-		link_note((struct link *)(uintptr_t)l,
-			  "The game cannot be remembered: after a crash the room may have to be waited for.");
+		link_note((struct link *)(uintptr_t)l, "Feed.open.forgets");
 }
 
 static char *path_of(const struct link *l)
@@ -134,7 +133,7 @@ void bilibili_open_ask(struct link *l, int tag, const char *path, const char *bo
 	struct bilibili_open_signed headers;
 	char url[400];
 	if (!body) {
-		link_fail(l, "Out of memory.");
+		link_fail(l, "Feed.memory");
 		return;
 	}
 	sign(l, &headers, body, now);

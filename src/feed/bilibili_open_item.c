@@ -158,7 +158,7 @@ bool bilibili_open_item(struct link *l, const json_t *message, const char *host_
 	else if (strcmp(name, "LIVE_ROOM_ENTER") == 0)
 		take_entering(l, data, host_id, now);
 	else if (strcmp(name, "LIVE_END") == 0)
-		link_note(l, "The room's show is over.");
+		link_note(l, "Feed.room-over");
 	else if (strcmp(name, "INTERACTION_END") == 0)
 		return game[0] && !span_is(json_span(data, "game_id"), game); /* that of another one is none of ours */
 	return true;

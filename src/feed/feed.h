@@ -13,6 +13,7 @@
 #include "core/audience.h"
 #include "core/coverage.h"
 #include "core/error.h"
+#include "core/saying.h"
 #include "core/show.h"
 
 enum feed_state {
@@ -34,13 +35,13 @@ enum feed_state feed_state_from(const char *name);
  * session that is resumed. Never a secret. Printable characters of UTF-8; "" = none. */
 #define FEED_MARK 1152
 
-/* A plain value; texts are in English, made for people: "The server's certificate is not for this host." */
+/* A plain value. */
 struct feed_status {
 	char id[65];    /* of the show's feed, or the number "f1" … for one from the command line */
 	char url[256];  /* without parameters */
 	char feed[160]; /* the `feed` key of its events */
 	enum feed_state state;
-	char text[256];
+	struct saying says;    /* why it is so, or what else is worth knowing; nothing = that is plain */
 	int64_t last_mono_ms;  /* of the last event, NEVER = none yet; of a pull feed on its caller's wall clock */
 	int64_t retry_mono_ms; /* FEED_RETRYING: next try; else NEVER */
 	int64_t usual_ms;      /* the usual pause between messages (feed/rhythm.h), 0 = not known */
@@ -164,11 +165,12 @@ struct feed_sink {
 	uint64_t (*kept)(void *user, uint64_t *lost);
 	/* Network thread; after each change of state or words, and at most once a second for the counters. */
 	void (*status)(void *user, const struct feed_status *status);
-	/* Network thread; words for the log (a raid …), gated. May be NULL. */
-	void (*note)(void *user, const char *id, const char *text);
-	/* Network thread; what became of network_post() or network_say(): ok, or why not, for people. Once for each,
-	 * unless the network stops before. May be NULL if nothing is sent. */
-	void (*posted)(void *user, int64_t number, bool ok, const char *text);
+	/* Network thread; words for the log (a raid …). Borrowed for the call. May be NULL. */
+	void (*note)(void *user, const char *id, const struct saying *says);
+	/* Network thread; what became of network_post() or network_say(): ok, or why not. `feed`: with several feeds,
+	 * the id of the one it is about; "" = of all there are. Borrowed for the call. Once for each, unless the
+	 * network stops before. May be NULL if nothing is sent. */
+	void (*posted)(void *user, int64_t number, bool ok, const char *feed, const struct saying *why);
 };
 
 /* A text for a webhook. */

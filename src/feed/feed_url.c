@@ -113,7 +113,7 @@ static bool parse_channel(const char *text, size_t length, struct feed_url *url,
 {
 	char name[512];
 	if (!feed_url_decode(text, length, name, sizeof name)) {
-		error_set(error, "The channel's name is not well formed.");
+		error_say(error, "Feed.url.channel");
 		return false;
 	}
 	char *at = name;
@@ -131,7 +131,7 @@ static bool parse_channel(const char *text, size_t length, struct feed_url *url,
 	size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 	bool clean = at[n] == 0 || (host && at[n] == '/' && at[n + 1] == 0);
 	if (n == 0 || n > LONGEST_CHANNEL || !clean) {
-		error_set(error, "A Twitch channel's name has letters, digits and _ only.");
+		error_say(error, "Feed.url.letters");
 		return false;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -149,7 +149,7 @@ static bool parse_word(const char *text, size_t length, struct feed_url *url, st
 	for (size_t i = 0; clean && i < length; i++)
 		clean = strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-", text[i]) && text[i];
 	if (!clean) {
-		error_set(error, "After the colon stands a name of letters, digits, - and _.");
+		error_say(error, "Feed.url.word");
 		return false;
 	}
 	memcpy(url->target, text, length);
@@ -176,7 +176,7 @@ static bool parse_room(const char *text, size_t length, struct feed_url *url, st
 	size_t n = strspn(from, "0123456789");
 	bool clean = n > 0 && n <= 18 && from + n == text + length;
 	if (!clean) {
-		error_set(error, "After bilibili: stands a room's number, or the address of its page.");
+		error_say(error, "Feed.url.room");
 		return false;
 	}
 	memcpy(url->target, from, n);
@@ -192,7 +192,7 @@ static bool parse_chat(const char *text, size_t length, struct feed_url *url, st
 	char id[256];
 	bool clean = length > 0 && feed_url_decode(text, length, id, sizeof id) && !strpbrk(id, " \"'<>\\");
 	if (!clean) {
-		error_set(error, "After youtube-chat: stands the id of a live chat.");
+		error_say(error, "Feed.url.chat");
 		return false;
 	}
 	memcpy(url->target, id, strlen(id) + 1);
@@ -210,14 +210,14 @@ static bool parse_path(const char *text, size_t length, struct feed_url *url, st
 			i += 2;
 		}
 		if (n + 1 >= sizeof url->target) {
-			error_set(error, "The path is too long.");
+			error_say(error, "Feed.url.path-long");
 			return false;
 		}
 		url->target[n++] = c;
 	}
 	url->target[n] = 0;
 	if (n == 0) {
-		error_set(error, "The path of the recording is missing.");
+		error_say(error, "Feed.url.no-path");
 		return false;
 	}
 	return true;
@@ -415,35 +415,32 @@ static const struct parameter {
 	const char *name;
 	unsigned schemes; /* 1 << enum feed_scheme */
 	bool (*take)(struct feed_url *url, const char *value);
-	const char *mend;
+	const char *mend; /* a key of locale/ */
 } parameters[] = {
-	{"host", 1 << FEED_TWITCH, take_host, "host= is a name or an address."},
-	{"port", 1 << FEED_TWITCH, take_port, "port= is 1 to 65535."},
-	{"ca", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_ca,
-	 "ca= is the path of a file with certificates."},
-	{"insecure", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_insecure, "insecure= is 1 or 0."},
-	{"private", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_private, "private= is 1 or 0."},
-	{"ping", OPENS | 1 << FEED_TWITCH, take_ping, "ping= is a length such as 30s."},
-	{"pong", 1 << FEED_TWITCH, take_pong, "pong= is a length such as 5s."},
-	{"pause", OPENS | 1 << FEED_TWITCH, take_pause, "pause= is a length such as 2s."},
-	{"host", ROOMS, take_server, "host= is a name or an address, with a port or without."},
-	{"base", OPENS | 1 << FEED_SSN | YOUTUBES | ROOMS, take_base,
-	 "base= is scheme, host and port: wss://HOST:PORT."},
-	{"transport", 1 << FEED_SSN | ROOMS, take_transport,
-	 "transport= is ws or sse for ssn:, wss, ws or tcp for bilibili:."},
-	{"token", LISTENS, feed_url_token, "token= has 1 to 256 signs, none of them a blank."},
+	{"host", 1 << FEED_TWITCH, take_host, "Feed.url.is.host"},
+	{"port", 1 << FEED_TWITCH, take_port, "Feed.url.is.port"},
+	{"ca", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_ca, "Feed.url.is.ca"},
+	{"insecure", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_insecure, "Feed.url.is.insecure"},
+	{"private", OPENS | 1 << FEED_TWITCH | ADDRESSES | YOUTUBES | ROOMS, take_private, "Feed.url.is.private"},
+	{"ping", OPENS | 1 << FEED_TWITCH, take_ping, "Feed.url.is.ping"},
+	{"pong", 1 << FEED_TWITCH, take_pong, "Feed.url.is.pong"},
+	{"pause", OPENS | 1 << FEED_TWITCH, take_pause, "Feed.url.is.pause"},
+	{"host", ROOMS, take_server, "Feed.url.is.server"},
+	{"base", OPENS | 1 << FEED_SSN | YOUTUBES | ROOMS, take_base, "Feed.url.is.base"},
+	{"transport", 1 << FEED_SSN | ROOMS, take_transport, "Feed.url.is.transport"},
+	{"token", LISTENS, feed_url_token, "Feed.url.is.token"},
 	{"secret", LISTENS | 1 << FEED_SSN | 1 << FEED_SOCKET | 1 << FEED_SSE | 1 << FEED_NDJSON, feed_url_secret,
-	 "secret= is a name in the secrets file."},
-	{"remote", LISTENS, feed_url_remote, "remote= is 1 or 0."},
-	{"map", ADDRESSES | LISTENS, take_map, "map= names a field map: letters, digits, - and _, without its ending."},
+	 "Feed.url.is.secret"},
+	{"remote", LISTENS, feed_url_remote, "Feed.url.is.remote"},
+	{"map", ADDRESSES | LISTENS, take_map, "Feed.url.is.map"},
 	{"delay",
 	 OPENS | 1 << FEED_TWITCH | 1 << FEED_FILE | 1 << FEED_SIMULATE | ADDRESSES | YOUTUBES | ROOMS | LISTENS,
-	 take_delay, "delay= is a length such as 5s, at most 5 minutes: viewers are 3 to 25 s behind as a rule."},
-	{"speed", 1 << FEED_FILE, take_speed, "speed= is a number, 1 for as it was, 0 for as fast as it goes."},
-	{"t", 1 << FEED_FILE, take_times, "t= is shift or keep."},
-	{"seed", 1 << FEED_SIMULATE, take_seed, "seed= is a whole number."},
-	{"rate", 1 << FEED_SIMULATE, take_rate, "rate= is events a second, 0.001 to 100000."},
-	{"people", 1 << FEED_SIMULATE, take_people, "people= is a whole number, at least 1."},
+	 take_delay, "Feed.url.is.delay"},
+	{"speed", 1 << FEED_FILE, take_speed, "Feed.url.is.speed"},
+	{"t", 1 << FEED_FILE, take_times, "Feed.url.is.t"},
+	{"seed", 1 << FEED_SIMULATE, take_seed, "Feed.url.is.seed"},
+	{"rate", 1 << FEED_SIMULATE, take_rate, "Feed.url.is.rate"},
+	{"people", 1 << FEED_SIMULATE, take_people, "Feed.url.is.people"},
 };
 
 bool feed_url_is_ours(const struct feed_url *url, const char *name, size_t length)
@@ -464,13 +461,11 @@ static bool take_parameter(const char *name, size_t length, const char *value, s
 			continue;
 		if (p->take(url, value))
 			return true;
-		error_set(error, "The parameter %s of the feed's URL is not right.", p->name);
-		if (error)
-			memcpy(error->mend, p->mend, strlen(p->mend) + 1);
+		error_say_of(error, "Feed.url.parameter", "%s", p->name);
+		error_mend(error, p->mend);
 		return false;
 	}
-	error_set(error, "The feed's URL has a parameter that this feed does not have: %.*s",
-		  (int)(length > 40 ? 40 : length), name);
+	error_say_of(error, "Feed.url.no-parameter", "%.*s", (int)(length > 40 ? 40 : length), name);
 	return false;
 }
 
@@ -481,7 +476,7 @@ bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, s
 	size_t name = equals ? (size_t)(equals - text) : length;
 	const char *from = equals ? equals + 1 : text + length;
 	if (!feed_url_decode(from, (size_t)(text + length - from), value, sizeof value)) {
-		error_set(error, "A parameter of the feed's URL is not percent-encoded.");
+		error_say(error, "Feed.url.encoding");
 		return false;
 	}
 	return take_parameter(text, name, value, url, error);
@@ -510,7 +505,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 	case TARGET_NONE:
 		if (length == 0)
 			return true;
-		error_set(error, "After %s there is nothing but parameters, behind a question mark.", s->name);
+		error_say_of(error, "Feed.url.nothing", "%s", s->name);
 		return false;
 	case TARGET_LISTEN:
 		return feed_url_listen(text, length, url, error);
@@ -567,7 +562,10 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 	if (!found || !utf8_valid(text, strlen(text))) {
 		char shown[81];
 		feed_url_hide(text, shown, sizeof shown);
-		error_set(error, "This is no feed: %s", found ? "the address is not UTF-8" : shown);
+		if (found)
+			error_say(error, "Feed.url.no-utf8");
+		else
+			error_say_of(error, "Feed.url.no-feed", "%s", shown);
 		return false;
 	}
 	/* no server is told of a fragment, and a path of a file may have one in its name */

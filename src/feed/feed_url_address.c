@@ -11,9 +11,15 @@
 #include "feed/address.h"
 #include "show/feed_secret.h"
 
-static bool bad(struct error *error, const char *what)
+static bool bad(struct error *error, const char *key)
 {
-	error_set(error, "%s", what);
+	error_say(error, key);
+	return false;
+}
+
+static bool has_blank(struct error *error)
+{
+	error_say_of(error, "Feed.url.blank", "%s", "%20");
 	return false;
 }
 
@@ -33,8 +39,7 @@ static bool parse_host(const char *text, size_t length, int usual, struct feed_u
 	for (size_t i = 0; clean && i < host; i++)
 		clean = (unsigned char)from[i] > ' ' && !strchr("@\\\"<>^`{|}", from[i]);
 	if (!clean)
-		return bad(error, "The address has no host, or one that cannot be: user names and passwords do not "
-				  "belong into it. Put a token into the secrets file, and name it by secret=NAME.");
+		return bad(error, "Feed.url.host");
 	memcpy(url->host, from, host);
 	url->host[host] = 0;
 	url->port = usual;
@@ -42,10 +47,10 @@ static bool parse_host(const char *text, size_t length, int usual, struct feed_u
 		return true;
 	char digits[8] = "";
 	if (*rest != ':' || left > 6 || strspn(rest + 1, "0123456789") < left - 1)
-		return bad(error, "The address's port is 1 to 65535.");
+		return bad(error, "Feed.url.port");
 	memcpy(digits, rest + 1, left - 1);
 	url->port = left > 1 ? (int)strtol(digits, NULL, 10) : usual;
-	return (url->port >= 1 && url->port <= 65535) || bad(error, "The address's port is 1 to 65535.");
+	return (url->port >= 1 && url->port <= 65535) || bad(error, "Feed.url.port");
 }
 
 /* What the server is asked for belongs to the feed's name: two rooms of one server count their messages each for
@@ -85,10 +90,10 @@ static bool sort_out(const char *query, struct feed_url *url, size_t at, struct 
 				return false;
 		} else {
 			if (at + length + 2 > sizeof url->address)
-				return bad(error, "The address is too long.");
+				return bad(error, "Feed.url.long");
 			for (size_t i = 0; i < length; i++)
 				if ((unsigned char)query[i] <= ' ' || query[i] == 0x7f)
-					return bad(error, "The address has a blank in it; write %20.");
+					return has_blank(error);
 			if (length && !feed_secret_is_name(query, name)) {
 				asked[asked_length] = asked_length ? '&' : '?';
 				memcpy(asked + asked_length + 1, query, length);
@@ -113,9 +118,8 @@ static bool may_be_plain(const struct feed_url *url, bool tls, struct error *err
 {
 	if (tls || url->insecure || (url->scheme == FEED_SOCKET && address_is_here(url->host)))
 		return true;
-	error_set(error, "This address is not encrypted: everybody on the way can read and change what it brings.");
-	if (error)
-		snprintf(error->mend, sizeof error->mend, "Take its encrypted form, or add insecure=1.");
+	error_say(error, "Feed.url.plain");
+	error_mend(error, "Feed.url.plain-mend");
 	return false;
 }
 
@@ -125,19 +129,19 @@ bool feed_url_address(const char *text, struct feed_url *url, struct error *erro
 	const char *address = text + skip;
 	const char *colon = strstr(address, "://");
 	if (!colon || colon != address + strcspn(address, ":"))
-		return bad(error, "The address has no host: it looks like wss://HOST/PATH.");
+		return bad(error, "Feed.url.no-host");
 	size_t scheme = (size_t)(colon - address); /* ws wss http https, in any case */
 	bool tls = scheme == strlen("wss") || scheme == strlen("https");
 	const char *host = colon + 3;
 	size_t host_length = strcspn(host, "/?#");
 	size_t length = (size_t)(host - address) + strcspn(host, "?#");
 	if (length + 2 > sizeof url->address)
-		return bad(error, "The address is too long.");
+		return bad(error, "Feed.url.long");
 	if (!parse_host(host, host_length, tls ? 443 : 80, url, error))
 		return false;
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char)address[i] <= ' ' || address[i] == 0x7f)
-			return bad(error, "The address has a blank in it; write %20.");
+			return has_blank(error);
 	memcpy(url->address, address, length);
 	url->address[length] = 0;
 	if (address[length] == '?' && !sort_out(address + length + 1, url, length, error))
@@ -158,7 +162,7 @@ bool feed_url_ssn(struct feed_url *url, struct error *error)
 	const char *host = strstr(base, "://") + 3;
 	bool tls = host - base == 6 || host - base == 8; /* wss:// https:// */
 	if (url->secret[0] && !url->session)
-		return bad(error, "Either the address has the session, or the secrets file has it.");
+		return bad(error, "Feed.url.two-sessions");
 	snprintf(session, sizeof session, "%.128s", url->target);
 	if (url->session)
 		snprintf(session, sizeof session, "%c", FEED_URL_SESSION);
@@ -181,7 +185,7 @@ bool feed_url_base(struct feed_url *url, struct error *error)
 	bool plain = scheme == strlen("http") && strncmp(url->base, "http", 4) == 0;
 	int port = url->port;
 	if ((!tls && !plain) || strpbrk(host + 3, "/?#"))
-		return bad(error, "base= is scheme, host and port: https://HOST:PORT.");
+		return bad(error, "Feed.url.base");
 	if (!parse_host(host + 3, strlen(host + 3), tls ? 443 : 80, url, error))
 		return false;
 	bool ok = may_be_plain(url, tls, error);

@@ -10,12 +10,10 @@
 #include "feed/address.h"
 #include "feed/listen_guard.h"
 
-static bool bad(struct error *error, const char *what)
+static bool bad(struct error *error, const char *key)
 {
-	error_set(error, "%s", what);
-	if (error)
-		snprintf(error->mend, sizeof error->mend,
-			 "It looks like listen+http://127.0.0.1:8000/path or listen+ws://127.0.0.1:8765.");
+	error_say(error, key);
+	error_mend(error, "Feed.url.listen-mend");
 	return false;
 }
 
@@ -55,7 +53,7 @@ bool feed_url_listen(const char *text, size_t length, struct feed_url *url, stru
 {
 	const char *end = text + length;
 	if (length < 2 || memcmp(text, "//", 2) != 0)
-		return bad(error, "The address at which to listen has no host.");
+		return bad(error, "Feed.url.listen-host");
 	const char *host = text + 2;
 	bool v6 = host < end && *host == '[';
 	host += v6;
@@ -63,17 +61,17 @@ bool feed_url_listen(const char *text, size_t length, struct feed_url *url, stru
 	while (stop < end && *stop != (v6 ? ']' : ':') && *stop != '/')
 		stop++;
 	if (!take_host(host, (size_t)(stop - host), url) || (v6 && (stop == end || *stop != ']')))
-		return bad(error, "The address at which to listen is a number of this machine, or localhost.");
+		return bad(error, "Feed.url.listen-here");
 	stop += v6;
 	const char *port = stop < end && *stop == ':' ? stop + 1 : end;
 	const char *path = port;
 	while (path < end && *path != '/')
 		path++;
 	if (!take_port(port, (size_t)(path - port), url))
-		return bad(error, "The address at which to listen has no port of 1 to 65535.");
+		return bad(error, "Feed.url.listen-port");
 	if (memchr(path, '#', (size_t)(end - path)) ||
 	    !feed_url_decode(path, (size_t)(end - path), url->target, sizeof url->target))
-		return bad(error, "The path at which to listen is not well formed.");
+		return bad(error, "Feed.url.listen-path");
 	size_t n = strlen(url->target);
 	if (n > 1 && url->target[n - 1] == '/') /* /votes/ is /votes: nobody would find the difference */
 		url->target[n - 1] = 0;
@@ -86,11 +84,8 @@ bool feed_url_listen_far(const struct feed_url *url, struct error *error)
 {
 	if (url->remote || address_is_here(url->host))
 		return true;
-	error_set(error, "At %.64s other machines can reach it.", url->host);
-	if (error)
-		snprintf(error->mend, sizeof error->mend,
-			 "Listen at 127.0.0.1; or add remote=1, and give the senders a token (\"listen\": {\"token\": "
-			 "…} in the secrets file).");
+	error_say_of(error, "Feed.url.far", "%s", url->host);
+	error_mend(error, "Feed.url.far-mend");
 	return false;
 }
 

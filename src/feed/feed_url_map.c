@@ -19,7 +19,7 @@ bool feed_url_find_map(struct feed_url *url, const char *folder, struct error *e
 	if (found && path[0])
 		memcpy(url->map, path, strlen(path) + 1);
 	if (!found)
-		error_set(error, "The field map \"%.63s\" cannot be used.", url->map);
+		error_say_of(error, "Feed.url.map", "%s", url->map);
 	for (size_t i = 0; !map && error && i < problems.count; i++)
 		if (!problems.items[i].warning) {
 			*error = problems.items[i].at;

@@ -41,7 +41,7 @@ bool feed_url_video(const char *text, struct feed_url *url, struct error *error)
 	size_t length = id ? strspn(id, ID_LETTERS) : 0;
 	bool whole = id && (id[length] == 0 || strchr("?&#/", id[length]));
 	if (length == 0 || length > 64 || !whole || (!is_page(text) && id[length] && id[length] != '?')) {
-		error_set(error, "After youtube: stands a video's id, or the address of its page.");
+		error_say(error, "Feed.url.video");
 		return false;
 	}
 	memcpy(url->target, id, length);

@@ -100,7 +100,7 @@ static void add_problem(struct file_feed *f, struct error *error)
 	s->dropped++;
 	snprintf(error->file, sizeof error->file, "%.*s", (int)sizeof error->file - 1, f->path);
 	error->line = f->number;
-	snprintf(s->text, sizeof s->text, "Line %d was refused: %.200s", f->number, error->what);
+	s->says = saying_of("Feed.file.line", "%d %s", f->number, error->what);
 	if (f->problem_count < PROBLEMS_MOST)
 		f->problems[f->problem_count++] = *error;
 }
@@ -154,7 +154,7 @@ static bool parse_line(struct file_feed *f, struct error *error)
 		f->first = recorded;
 	if (!shift(f)) {
 		audience_finish(&f->event);
-		error_set(error, "Out of memory.");
+		error_say(error, "Feed.memory");
 		return false;
 	}
 	f->started = true;
@@ -171,7 +171,7 @@ static void advance(struct file_feed *f)
 		if (line == LINE_READ && is_blank(f->line))
 			continue;
 		if (line == LINE_TOO_LONG)
-			error_set(&error, "The line is longer than 1 MiB.");
+			error_say(&error, "Feed.file.line-long");
 		else if (parse_line(f, &error)) {
 			if (dedupe_first(f->dedupe, f->event.feed, f->event.id))
 				return;
@@ -187,7 +187,7 @@ static void advance(struct file_feed *f)
 	f->due = NEVER;
 	f->base.status.state = FEED_ENDED;
 	if (f->base.status.dropped == 0)
-		snprintf(f->base.status.text, sizeof f->base.status.text, "The recording has ended.");
+		f->base.status.says = saying_plain("Feed.file.over");
 }
 
 static void file_feed_destroy(struct pull_feed *p)
@@ -246,7 +246,10 @@ static bool open_file(struct file_feed *f, struct error *error)
 		return true;
 	if (handle >= 0 && !f->file)
 		close(handle);
-	error_set(error, "The recording cannot be read: %s", f->file ? "it is not a file on disk" : strerror(errno));
+	if (f->file)
+		error_say(error, "Feed.file.no-file");
+	else
+		error_say_of(error, "Feed.file.unreadable", "%s", strerror(errno));
 	if (error)
 		snprintf(error->file, sizeof error->file, "%.*s", (int)sizeof error->file - 1, f->path);
 	return false;
@@ -256,7 +259,7 @@ struct pull_feed *file_feed_create(const char *id, const struct feed_url *url, i
 {
 	struct file_feed *f = calloc(1, sizeof *f);
 	if (!f) {
-		error_set(error, "Out of memory.");
+		error_say(error, "Feed.memory");
 		return NULL;
 	}
 	pull_feed_init(&f->base, &file_ops, id, url);
@@ -268,7 +271,7 @@ struct pull_feed *file_feed_create(const char *id, const struct feed_url *url, i
 	f->line = malloc(LONGEST_LINE + 1);
 	f->dedupe = dedupe_create(NULL);
 	if (!f->line || !f->dedupe) {
-		error_set(error, "Out of memory.");
+		error_say(error, "Feed.memory");
 		file_feed_destroy(&f->base);
 		return NULL;
 	}
@@ -282,7 +285,7 @@ struct pull_feed *file_feed_create(const char *id, const struct feed_url *url, i
 	if (f->problem_count > 0 && error)
 		*error = f->problems[0];
 	else
-		error_set(error, "The recording %.200s has no line.", f->path);
+		error_say_of(error, "Feed.file.empty", "%s", f->path);
 	file_feed_destroy(&f->base);
 	return NULL;
 }

@@ -15,7 +15,7 @@
 
 /* What is peculiar to each service. */
 struct service {
-	const char *name;
+	const char *name;  /* a key of locale/ */
 	size_t text_most;  /* bytes of a text; 0 = no limit of its own */
 	const char *code;  /* key of the answer's own number, 0 = taken; NULL = HTTP's status says it all */
 	const char *words; /* key of its words */
@@ -24,12 +24,12 @@ struct service {
 };
 
 static const struct service services[] = {
-	[WEBHOOK_PLAIN] = {.name = "The server"},
-	[WEBHOOK_DISCORD] = {.name = "Discord", .text_most = 2000},
-	[WEBHOOK_SLACK] = {.name = "Slack", .text_most = 4000},
-	[WEBHOOK_WECOM] = {"WeCom", 2048, "errcode", "errmsg", {-1, 45009, 45033}, MINUTE_MS},
-	[WEBHOOK_FEISHU] = {"Feishu", 20000, "code", "msg", {9499, 11232}, MINUTE_MS},
-	[WEBHOOK_DINGTALK] = {"DingTalk", 20000, "errcode", "errmsg", {-1, 130101, 410100}, MINUTE_MS},
+	[WEBHOOK_PLAIN] = {.name = "Name.server"},
+	[WEBHOOK_DISCORD] = {.name = "Name.discord", .text_most = 2000},
+	[WEBHOOK_SLACK] = {.name = "Name.slack", .text_most = 4000},
+	[WEBHOOK_WECOM] = {"Name.wecom", 2048, "errcode", "errmsg", {-1, 45009, 45033}, MINUTE_MS},
+	[WEBHOOK_FEISHU] = {"Name.feishu", 20000, "code", "msg", {9499, 11232}, MINUTE_MS},
+	[WEBHOOK_DINGTALK] = {"Name.dingtalk", 20000, "errcode", "errmsg", {-1, 130101, 410100}, MINUTE_MS},
 };
 
 const char *hook_name(enum webhook_format format)
@@ -175,7 +175,7 @@ static bool is_busy(const struct service *service, json_int_t code)
 
 /* Services that answer 200 to everything say in their own words whether they took it. */
 static enum hook_verdict judge_code(const struct service *service, const struct hook_answer *answer, int64_t *wait_ms,
-				    char *words, size_t size)
+				    struct saying *why)
 {
 	json_t *body = json_loadb(answer->body, answer->length, JSON_REJECT_DUPLICATES, NULL);
 	const json_t *code = json_object_get(body, service->code);
@@ -183,7 +183,7 @@ static enum hook_verdict judge_code(const struct service *service, const struct 
 		code = json_object_get(body, "StatusCode"); /* Feishu's older robots */
 	enum hook_verdict verdict = HOOK_NEVER;
 	if (!json_is_integer(code)) {
-		snprintf(words, size, "%s gives an answer that cannot be understood.", service->name);
+		*why = saying_of("Say.hook-garbled", "%s", service->name);
 	} else if (json_integer_value(code) == 0) {
 		verdict = HOOK_TAKEN;
 	} else {
@@ -192,22 +192,23 @@ static enum hook_verdict judge_code(const struct service *service, const struct 
 		gate(GATE_NAME, text ? text : "", text ? strlen(text) : 0, said, sizeof said);
 		verdict = is_busy(service, json_integer_value(code)) ? HOOK_LATER : HOOK_NEVER;
 		*wait_ms = verdict == HOOK_LATER ? service->busy_ms : 0;
-		snprintf(words, size, "%s answers %lld: %s.", service->name, (long long)json_integer_value(code),
-			 said[0] ? said : "it does not say why");
+		long long number = json_integer_value(code);
+		*why = said[0] ? saying_of("Say.hook-answers", "%s %lld %s", service->name, number, said)
+			       : saying_of("Say.hook-answers-mute", "%s %lld", service->name, number);
 	}
 	json_decref(body);
 	return verdict;
 }
 
 enum hook_verdict hook_judge(enum webhook_format format, const struct hook_answer *answer, int64_t *wait_ms,
-			     char *words, size_t size)
+			     struct saying *why)
 {
 	const struct service *service = &services[format];
 	*wait_ms = 0;
-	words[0] = 0;
+	*why = (struct saying){0};
 	if (answer->status >= 200 && answer->status < 300)
-		return service->code ? judge_code(service, answer, wait_ms, words, size) : HOOK_TAKEN;
+		return service->code ? judge_code(service, answer, wait_ms, why) : HOOK_TAKEN;
 	*wait_ms = answer->retry_after_ms;
-	snprintf(words, size, "%s answers %ld.", service->name, answer->status);
+	*why = saying_of("Say.hook-status", "%s %ld", service->name, answer->status);
 	return answer->status == 408 || answer->status == 429 || answer->status >= 500 ? HOOK_LATER : HOOK_NEVER;
 }

@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/saying.h"
 #include "core/show.h"
 
-/* "WeCom", for people. */
+/* A key of locale/: "Name.wecom". */
 const char *hook_name(enum webhook_format format);
 
 struct hook_message {
@@ -39,8 +40,8 @@ struct hook_answer {
 	size_t length;
 };
 
-/* What it means. *wait_ms: the least pause that it asks for, 0 = none. words: why not, for people. */
+/* What it means. *wait_ms: the least pause that it asks for, 0 = none. *why: why not; nothing if it was taken. */
 enum hook_verdict hook_judge(enum webhook_format format, const struct hook_answer *answer, int64_t *wait_ms,
-			     char *words, size_t size);
+			     struct saying *why);
 
 #endif

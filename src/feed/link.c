@@ -6,7 +6,6 @@
 
 #include <sodium.h>
 
-#include "core/gate.h"
 #include "core/utf8.h"
 #include "feed/feed_url.h"
 #include "feed/link_socket.h"
@@ -20,17 +19,24 @@
 #define CHUNKS_A_TURN 32
 #define DROPS_TOLD_MOST 8
 
-static void set_state(struct link *l, enum feed_state state, const char *words)
+static void cover(const void *user, char *part)
 {
-	char text[sizeof l->status.text];
-	snprintf(text, sizeof text, "%s", words);
-	if (text[0])
-		secrets_cover(l->secrets, text);
-	if (l->status.state != state || strcmp(l->status.text, text) != 0)
+	secrets_cover(user, part);
+}
+
+static void set_state_as(struct link *l, enum feed_state state, struct saying says)
+{
+	saying_change(&says, cover, l->secrets);
+	if (l->status.state != state || !saying_same(&l->status.says, &says))
 		l->changed = true;
 	l->status.state = state;
 	l->status.ready = l->status.ready && state == FEED_CONNECTING;
-	memcpy(l->status.text, text, sizeof text);
+	l->status.says = says;
+}
+
+static void set_state(struct link *l, enum feed_state state)
+{
+	set_state_as(l, state, (struct saying){0});
 }
 
 struct link *link_create(const char *id, const struct feed_url *url, const struct protocol *protocol,
@@ -69,7 +75,7 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	l->status.last_mono_ms = NEVER;
 	rhythm_init(&l->rhythm);
 	l->status.retry_mono_ms = NEVER;
-	set_state(l, FEED_CONNECTING, "");
+	set_state(l, FEED_CONNECTING);
 	return l;
 }
 
@@ -102,7 +108,7 @@ static void hand_over(struct link *l)
 	if (l->batch_count) {
 		l->status.last_mono_ms = l->batch_mono;
 		if (l->status.state == FEED_QUIET)
-			set_state(l, FEED_LIVE, "");
+			set_state(l, FEED_LIVE);
 		l->sink->events(l->sink->user, l->batch, l->batch_count);
 	}
 	l->batch_count = 0;
@@ -150,10 +156,10 @@ static void pause_link(struct link *l, int64_t pause, const struct moment *now)
 	l->state = LINK_PAUSED;
 	l->due_mono = now->mono + pause > l->not_before ? now->mono + pause : l->not_before;
 	l->status.retry_mono_ms = l->due_mono;
-	set_state(l, FEED_RETRYING, l->verdict_text);
+	set_state_as(l, FEED_RETRYING, l->verdict_says);
 }
 
-static void finish_link(struct link *l, enum feed_state state, const char *text)
+static void finish_link(struct link *l, enum feed_state state)
 {
 	web_cancel(l);
 	link_socket_close(l);
@@ -161,7 +167,7 @@ static void finish_link(struct link *l, enum feed_state state, const char *text)
 	l->live_mono = NEVER;
 	l->due_mono = NEVER;
 	l->status.retry_mono_ms = NEVER;
-	set_state(l, state, text);
+	set_state_as(l, state, l->verdict_says);
 }
 
 /* What is refused for good may be a passing trouble if it once worked: a hotel's network, a clock that is off. */
@@ -170,7 +176,7 @@ static void refuse_link(struct link *l, const struct moment *now)
 	if (l->status.was_live)
 		pause_link(l, -1, now);
 	else
-		finish_link(l, l->verdict_state, l->verdict_text);
+		finish_link(l, l->verdict_state);
 }
 
 static void begin(struct link *l, const struct moment *now)
@@ -181,7 +187,7 @@ static void begin(struct link *l, const struct moment *now)
 	} else if (l->protocol->prepare) {
 		l->protocol->prepare(l, now);
 	} else if (!link_socket_open(l)) {
-		snprintf(l->verdict_text, sizeof l->verdict_text, "Out of memory.");
+		l->verdict_says = saying_plain("Feed.memory");
 		pause_link(l, -1, now);
 	}
 }
@@ -194,11 +200,11 @@ static void when_paused(struct link *l, enum link_event event, const struct mome
 		l->status.retry_mono_ms = NEVER;
 		l->private_address = false;
 		l->state = LINK_CONNECTING;
-		set_state(l, FEED_CONNECTING, l->status.text);
+		set_state_as(l, FEED_CONNECTING, l->status.says);
 		begin(l, now);
 		break;
 	case LINK_ENDED:
-		finish_link(l, FEED_ENDED, l->verdict_text);
+		finish_link(l, FEED_ENDED);
 		break;
 	case LINK_CONNECTED:
 	case LINK_FAILED:
@@ -225,7 +231,7 @@ static void when_connecting(struct link *l, enum link_event event, const struct 
 		refuse_link(l, now);
 		break;
 	case LINK_ENDED:
-		finish_link(l, FEED_ENDED, l->verdict_text);
+		finish_link(l, FEED_ENDED);
 		break;
 	case LINK_DUE:
 		break; /* it is on its way */
@@ -245,7 +251,7 @@ static void when_open(struct link *l, enum link_event event, const struct moment
 		refuse_link(l, now);
 		break;
 	case LINK_ENDED:
-		finish_link(l, FEED_ENDED, l->verdict_text);
+		finish_link(l, FEED_ENDED);
 		break;
 	case LINK_DUE:
 	case LINK_CONNECTED:
@@ -278,33 +284,43 @@ void link_settle(struct link *l, const struct moment *now)
 		feed_event(l, verdict, now);
 }
 
-static void decide(struct link *l, enum link_event event, enum feed_state state, const char *text)
+static void decide(struct link *l, enum link_event event, enum feed_state state, struct saying says)
 {
 	if (l->verdict)
 		return; /* the first one is the reason */
 	l->verdict = event;
 	l->verdict_state = state;
-	snprintf(l->verdict_text, sizeof l->verdict_text, "%s", text);
+	l->verdict_says = says;
 }
 
-void link_fail(struct link *l, const char *text)
+void link_fail(struct link *l, const char *key)
 {
-	decide(l, LINK_FAILED, FEED_RETRYING, text);
+	link_fail_as(l, saying_plain(key));
 }
 
-void link_return(struct link *l, const char *text)
+void link_fail_as(struct link *l, struct saying says)
 {
-	decide(l, LINK_RETURN, FEED_RETRYING, text);
+	decide(l, LINK_FAILED, FEED_RETRYING, says);
 }
 
-void link_refuse(struct link *l, enum feed_state state, const char *text)
+void link_return(struct link *l, const char *key)
 {
-	decide(l, LINK_REFUSED, state, text);
+	decide(l, LINK_RETURN, FEED_RETRYING, saying_plain(key));
 }
 
-void link_over(struct link *l, const char *text)
+void link_refuse(struct link *l, enum feed_state state, const char *key)
 {
-	decide(l, LINK_ENDED, FEED_ENDED, text);
+	link_refuse_as(l, state, saying_plain(key));
+}
+
+void link_refuse_as(struct link *l, enum feed_state state, struct saying says)
+{
+	decide(l, LINK_REFUSED, state, says);
+}
+
+void link_over(struct link *l, const char *key)
+{
+	decide(l, LINK_ENDED, FEED_ENDED, saying_plain(key));
 }
 
 void link_dial(struct link *l, const char *host, int port, bool tls)
@@ -313,7 +329,7 @@ void link_dial(struct link *l, const char *host, int port, bool tls)
 	l->port = port;
 	l->tls = tls;
 	if (l->state != LINK_CONNECTING || l->easy || !link_socket_open(l))
-		link_fail(l, "Out of memory.");
+		link_fail(l, "Feed.memory");
 }
 
 void link_wait(struct link *l, int64_t ms, const struct moment *now)
@@ -324,7 +340,7 @@ void link_wait(struct link *l, int64_t ms, const struct moment *now)
 void link_end(struct link *l, const struct moment *now)
 {
 	l->verdict = 0;
-	decide(l, LINK_ENDED, FEED_ENDED, "The feed was disconnected.");
+	decide(l, LINK_ENDED, FEED_ENDED, saying_plain("Feed.disconnected"));
 	link_settle(l, now);
 }
 
@@ -340,19 +356,24 @@ void link_live(struct link *l, const struct moment *now)
 	l->live_mono = now->mono;
 	l->status.was_live = true;
 	l->status.back = l->back;
-	set_state(l, FEED_LIVE, "");
+	set_state(l, FEED_LIVE);
 }
 
-void link_wait_for(struct link *l, const char *text, bool ready)
+void link_wait_for(struct link *l, struct saying says, bool ready)
 {
 	l->live_mono = NEVER;
-	set_state(l, FEED_CONNECTING, text);
+	set_state_as(l, FEED_CONNECTING, says);
 	l->status.ready = ready;
 }
 
-void link_say(struct link *l, const char *text)
+void link_say(struct link *l, const char *key)
 {
-	set_state(l, l->status.state, text);
+	link_say_as(l, saying_plain(key));
+}
+
+void link_say_as(struct link *l, struct saying says)
+{
+	set_state_as(l, l->status.state, says);
 }
 
 const char *link_secret(const struct link *l, const char *group, const char *key)
@@ -364,33 +385,33 @@ const char *link_no_secret(const struct link *l, const char *group, const char *
 {
 	if (feed_url_hears(&l->url, l->secrets, group))
 		return missing;
-	return "The script names a server of its own, which is not told our secrets; \"host\" beside the key in the "
-	       "secrets file would allow it.";
+	return "Feed.secret-host";
 }
 
-void link_answered(struct link *l, bool ok, const char *words)
+void link_answered(struct link *l, bool ok, struct saying why)
 {
-	char clean[256];
-	snprintf(clean, sizeof clean, "%s", words);
-	secrets_cover(l->secrets, clean);
+	saying_change(&why, cover, l->secrets);
 	if (l->speaker)
-		speaker_answered(l->speaker, l->status.id, ok, clean);
+		speaker_answered(l->speaker, l->status.id, ok, why);
 }
 
-void link_note(struct link *l, const char *text)
+void link_note(struct link *l, const char *key)
 {
-	char clean[GATE_NAME_MAX];
+	link_note_as(l, saying_plain(key));
+}
+
+void link_note_as(struct link *l, struct saying says)
+{
 	if (!l->sink->note)
 		return;
-	gate(GATE_NAME, text, strlen(text), clean, sizeof clean);
-	secrets_cover(l->secrets, clean);
-	l->sink->note(l->sink->user, l->status.id, clean);
+	saying_change(&says, cover, l->secrets);
+	l->sink->note(l->sink->user, l->status.id, &says);
 }
 
 void link_send(struct link *l, const char *bytes, size_t length)
 {
 	if (sizeof l->out - l->out_length < length) {
-		link_fail(l, "The server does not take what is sent to it.");
+		link_fail(l, "Feed.net.stuck");
 		return;
 	}
 	memcpy(l->out + l->out_length, bytes, length);
@@ -412,25 +433,25 @@ void link_drop(struct link *l)
 	l->counted = true;
 }
 
-void link_drop_because(struct link *l, const char *words)
+void link_drop_because(struct link *l, struct saying why)
 {
-	snprintf(l->why, sizeof l->why, "%s", words);
+	l->why = why;
 	link_drop(l);
 }
 
-void link_drop_in_words(struct link *l, const char *words)
+void link_drop_in_words(struct link *l, struct saying why)
 {
-	bool again = strcmp(l->drop_words, words) == 0;
-	link_drop_because(l, words);
+	bool again = saying_same(&l->drop_says, &why);
+	link_drop_because(l, why);
 	if (!again && l->drops_told == DROPS_TOLD_MOST)
 		return;
 	if (!again) {
 		l->drops_told++;
-		snprintf(l->drop_words, sizeof l->drop_words, "%s", words);
-		link_note(l, words);
+		l->drop_says = why;
+		link_note_as(l, why);
 	}
 	if (l->status.state == FEED_LIVE || l->status.state == FEED_QUIET)
-		link_say(l, words);
+		link_say_as(l, why);
 }
 
 /* What is in the next place of the batch goes out with it. */
@@ -483,7 +504,7 @@ void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct
 void link_connected(struct link *l, CURLcode code, const struct moment *now)
 {
 	if (code == CURLE_OK && link_socket_find(l))
-		decide(l, LINK_CONNECTED, FEED_CONNECTING, "");
+		decide(l, LINK_CONNECTED, FEED_CONNECTING, (struct saying){0});
 	else
 		link_socket_explain(l, code);
 	link_settle(l, now);
@@ -498,23 +519,22 @@ void link_read(struct link *l, const struct moment *now)
 		enum link_got got = link_socket_read(l, bytes, sizeof bytes, &length);
 		l->unread = got == LINK_GOT_BYTES && turn + 1 == CHUNKS_A_TURN;
 		if (got == LINK_GOT_CLOSED)
-			link_fail(l, "The server has closed the connection.");
+			link_fail(l, "Feed.net.closed");
 		else if (got == LINK_GOT_ERROR)
-			link_fail(l, "The connection has broken.");
+			link_fail(l, "Feed.net.broken");
 		else if (got == LINK_GOT_BYTES)
 			l->protocol->received(l, bytes, length, now);
 		if (got != LINK_GOT_BYTES || l->unread)
 			break;
 	}
 	if (l->state == LINK_OPEN && l->easy && !l->verdict && !link_socket_flush(l))
-		link_fail(l, "The connection has broken.");
+		link_fail(l, "Feed.net.broken");
 	link_settle(l, now);
 }
 
 /* A room in which nobody says anything is no failure, but worth knowing. */
 static int64_t watch_quiet(struct link *l, const struct moment *now)
 {
-	char text[128];
 	int64_t quiet = rhythm_quiet(&l->rhythm);
 	if (l->live_mono == NEVER || l->status.state != FEED_LIVE)
 		return NEVER;
@@ -522,8 +542,7 @@ static int64_t watch_quiet(struct link *l, const struct moment *now)
 	int64_t since = last == NEVER || last < l->live_mono ? l->live_mono : last;
 	if (now->mono - since < quiet)
 		return since + quiet;
-	snprintf(text, sizeof text, "Nobody has said anything for %lld s.", (long long)(quiet / 1000));
-	set_state(l, FEED_QUIET, text);
+	set_state_as(l, FEED_QUIET, saying_of("Feed.quiet", "%lld", (long long)(quiet / 1000)));
 	return NEVER;
 }
 
@@ -542,7 +561,7 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
 	if (l->state == LINK_OPEN) {
 		next = l->protocol->tick(l, now);
 		if (l->easy && !l->verdict && !link_socket_flush(l))
-			link_fail(l, "The connection has broken.");
+			link_fail(l, "Feed.net.broken");
 		link_settle(l, now);
 		int64_t quiet = watch_quiet(l, now);
 		next = quiet < next ? quiet : next;

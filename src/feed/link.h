@@ -105,7 +105,7 @@ struct link {
 	/* What the protocol has asked for; carried out when its function has returned. 0 = nothing. */
 	enum link_event verdict;
 	enum feed_state verdict_state;
-	char verdict_text[256];
+	struct saying verdict_says;
 
 	struct skew skew;      /* of what comes on the connection */
 	struct skew *clock;    /* of the sender of what is at hand; borrowed */
@@ -116,10 +116,10 @@ struct link {
 	struct audience_event batch[LINK_BATCH]; /* owned until handed over; repeats are taken out before */
 	int64_t batch_mono;                      /* when the last of it came */
 	uint64_t batch_keys[LINK_BATCH];         /* dedupe_key() of each */
-	int drops_told;       /* of link_drop_in_words(): how often other words were said than before */
-	char drop_words[200]; /* … and the last of them */
-	char why[200];        /* what was wrong with what was dropped last, for people; "" = nobody has said */
-	char mark[FEED_MARK]; /* goes out once the batch has */
+	int drops_told;          /* of link_drop_in_words(): how often other words were said than before */
+	struct saying drop_says; /* … and the last of them */
+	struct saying why;       /* what was wrong with what was dropped last; nothing = nobody has said */
+	char mark[FEED_MARK];    /* goes out once the batch has */
 	struct feed_status status;
 	bool changed; /* state or words have changed since they were told */
 	bool counted; /* counters have */
@@ -156,30 +156,35 @@ void link_back(struct link *l, enum gap_end back);
 /* The text under `group` and `key` of the secrets file, NULL = there is none for this link: a show file may name other
  * servers than the platform's own, and those hear only what the secrets file allows them with "host". Borrowed. */
 const char *link_secret(const struct link *l, const char *group, const char *key);
-/* Why there is none: `missing`, or that it is kept from the servers that the show file names. */
+/* Why there is none, as a key: `missing`, or that it is kept from the servers that the show file names. */
 const char *link_no_secret(const struct link *l, const char *group, const char *missing);
-/* The chat has taken what say() sent, or not: `words` say why, for people. */
-void link_answered(struct link *l, bool ok, const char *words);
+/* The chat has taken what say() sent, or not: then `why` says why. */
+void link_answered(struct link *l, bool ok, struct saying why);
 /* Joined: the feed is live. */
 void link_live(struct link *l, const struct moment *now);
 /* It is ready, and waits for somebody to come. */
-void link_wait_for(struct link *l, const char *text, bool ready);
-/* The connection is no good any more: come back after a pause. */
-void link_fail(struct link *l, const char *text);
+void link_wait_for(struct link *l, struct saying says, bool ready);
+/* What is said is a key of locale/ that lives for ever, or with parts: a saying.
+ * The connection is no good any more: come back after a pause. */
+void link_fail(struct link *l, const char *key);
+void link_fail_as(struct link *l, struct saying says);
 /* The server asks us to come back at once: so it is if the connection was live for a minute, else after a pause; one
  * that asks every time is not hammered. */
-void link_return(struct link *l, const char *text);
+void link_return(struct link *l, const char *key);
 /* It makes no sense to come back (after a feed was live once, it is tried all the same). */
-void link_refuse(struct link *l, enum feed_state state, const char *text);
+void link_refuse(struct link *l, enum feed_state state, const char *key);
+void link_refuse_as(struct link *l, enum feed_state state, struct saying says);
 /* It is over by the platform's own word: the show there has ended. */
-void link_over(struct link *l, const char *text);
+void link_over(struct link *l, const char *key);
 /* Where the feed is, as in struct feed_status: all before it was passed on. One that is too long, or holds what must
  * not be in it (a secret), is none. */
 void link_mark(struct link *l, const char *mark);
-/* Words for the log; they may hold anything. */
-void link_note(struct link *l, const char *text);
-/* Words beside the state. */
-void link_say(struct link *l, const char *text);
+/* Words for the log. */
+void link_note(struct link *l, const char *key);
+void link_note_as(struct link *l, struct saying says);
+/* Words beside the state; "" = none. */
+void link_say(struct link *l, const char *key);
+void link_say_as(struct link *l, struct saying says);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
  * Sets t_ms, t_server_ms and feed of the draft. It goes out with the batch: when that is full, or by link_tell(). */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
@@ -197,10 +202,10 @@ void link_pass(struct link *l, struct audience_event *e, const struct moment *no
 void link_forget_repeats(struct link *l);
 /* Something that could not be understood. */
 void link_drop(struct link *l);
-/* The same, and why, for who has sent it (cut to the room of `why`). */
-void link_drop_because(struct link *l, const char *words);
+/* The same, and why, for who has sent it. */
+void link_drop_because(struct link *l, struct saying why);
 /* The same of what may have been worth something, for the operator too: in the log, once for each time that the words
  * are others, and beside the state; the first few times, so that nobody fills the journal. */
-void link_drop_in_words(struct link *l, const char *words);
+void link_drop_in_words(struct link *l, struct saying why);
 
 #endif

@@ -132,77 +132,85 @@ bool link_socket_find(struct link *l)
 #define VERIFY_EXPIRED (1L << 10)
 
 /* curl's code is the same for all bad certificates; its words and the verifier's bits tell them apart. */
-static const char *certificate_words(CURL *easy, const char *curl_words)
+static const char *certificate_key(CURL *easy, const char *curl_words)
 {
 	const char *backend = curl_version_info(CURLVERSION_NOW)->ssl_version;
 	long verified = 0;
 	if (backend && strncmp(backend, "GnuTLS", 6) == 0)
 		curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
 	if (strstr(curl_words, "does not match"))
-		return "is for another host";
+		return "Feed.tls.other-host";
 	if (verified & VERIFY_EXPIRED || strstr(curl_words, "expired"))
-		return "has expired, or this machine's clock is wrong";
+		return "Feed.tls.expired";
 	if (verified & VERIFY_NOT_YET || strstr(curl_words, "not yet valid"))
-		return "is not valid yet, or this machine's clock is wrong";
+		return "Feed.tls.early";
 	if (verified & VERIFY_REVOKED || strstr(curl_words, "revoked"))
-		return "was revoked";
-	return "is not signed by anybody we trust";
+		return "Feed.tls.revoked";
+	return "Feed.tls.unknown";
 }
 
-void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to, char *out,
-			 size_t size)
+static void asked_host(CURL *easy, const char *fallback, char *out, size_t size)
+{
+	const char *url = NULL;
+	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+	host_of(url ? url : fallback, out, size);
+}
+
+struct saying link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to)
 {
 	char host[256];
-	const char *url = NULL;
 	long port = 0;
 	long tunnel = 0;
-	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
-	host_of(url ? url : to->host, host, sizeof host);
+	asked_host(easy, to->host, host, sizeof host);
 	port = port ? port : to->port;
-	if (code == CURLE_PEER_FAILED_VERIFICATION)
-		snprintf(out, size, "The certificate of %.150s %s.", host, certificate_words(easy, curl_words));
-	else if (code == CURLE_SSL_CACERT_BADFILE)
-		snprintf(out, size, "The certificates in %.180s cannot be read.", to->ca);
-	else if (code == CURLE_COULDNT_RESOLVE_PROXY)
-		snprintf(out, size, "The proxy's name cannot be found. Is this machine online?");
-	else if (tunnel == 407)
-		snprintf(out, size, "The proxy wants a login: http://NAME:WORD@HOST:PORT.");
-	else if (tunnel >= 300 || code == CURLE_PROXY)
-		snprintf(out, size, "The proxy refuses the way to %.150s.", host);
-	else if (code == CURLE_COULDNT_RESOLVE_HOST)
-		snprintf(out, size, "The name %.150s cannot be found. Is this machine online?", host);
-	else if (code == CURLE_OPERATION_TIMEDOUT)
-		snprintf(out, size, "%.150s does not answer.", host);
-	else if (code == CURLE_COULDNT_CONNECT)
-		snprintf(out, size, "%.150s refuses connections on port %ld.", host, port);
-	else if (code == CURLE_SSL_CONNECT_ERROR)
-		snprintf(out, size, "%.150s does not speak TLS on port %ld.", host, port);
-	else
-		snprintf(out, size, "%.150s: %.80s.", host, curl_easy_strerror(code));
+	const char *certificate = code == CURLE_PEER_FAILED_VERIFICATION ? certificate_key(easy, curl_words) : NULL;
+	if (certificate)
+		return saying_of(certificate, "%s", host);
+	if (code == CURLE_SSL_CACERT_BADFILE)
+		return to->ca ? saying_of("Feed.tls.no-file", "%s", to->ca) : saying_plain("Feed.tls.no-secret-file");
+	if (code == CURLE_COULDNT_RESOLVE_PROXY)
+		return saying_plain("Feed.net.proxy-name");
+	if (tunnel == 407)
+		return saying_plain("Feed.net.proxy-login");
+	if (tunnel >= 300 || code == CURLE_PROXY)
+		return saying_of("Feed.net.proxy-refuses", "%s", host);
+	if (code == CURLE_COULDNT_RESOLVE_HOST)
+		return saying_of("Feed.net.no-name", "%s", host);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return saying_of("Feed.net.silent", "%s", host);
+	if (code == CURLE_COULDNT_CONNECT)
+		return saying_of("Feed.net.refuses", "%s %ld", host, port);
+	if (code == CURLE_SSL_CONNECT_ERROR)
+		return saying_of("Feed.net.no-tls", "%s %ld", host, port);
+	return saying_of("Feed.net.other", "%s %s", host, curl_easy_strerror(code));
 }
 
-void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size)
+struct saying link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words)
 {
 	struct link_target to = {.host = l->host, .port = l->port, .ca = l->url.ca};
-	link_socket_failure(easy, code, curl_words, &to, out, size);
+	return link_socket_failure(easy, code, curl_words, &to);
+}
+
+struct saying link_socket_private(const struct link *l, CURL *easy)
+{
+	char host[256];
+	asked_host(easy, l->host, host, sizeof host);
+	return saying_of("Feed.net.private", "%s", host);
 }
 
 void link_socket_explain(struct link *l, CURLcode code)
 {
-	char text[400];
 	if (l->private_address) {
-		snprintf(text, sizeof text, "%.150s is a private address, and this show's feeds may not go there.",
-			 l->host);
-		link_refuse(l, FEED_REFUSED, text);
+		link_refuse_as(l, FEED_REFUSED, link_socket_private(l, l->easy));
 		return;
 	}
-	link_socket_words(l, l->easy, code, l->curl_words, text, sizeof text);
+	struct saying says = link_socket_words(l, l->easy, code, l->curl_words);
 	if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
-		link_refuse(l, FEED_REFUSED, text);
+		link_refuse_as(l, FEED_REFUSED, says);
 	else
-		link_fail(l, text);
+		link_fail_as(l, says);
 }
 
 enum link_got link_socket_read(struct link *l, char *bytes, size_t size, size_t *length)

@@ -34,13 +34,14 @@ bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rul
 struct link_target {
 	const char *host;
 	int port;
-	const char *ca;
+	const char *ca; /* NULL = that of a webhook's group in the secrets file */
 };
-/* Why a transfer failed, for people; never with the path of its address, which may be a secret. `curl_words`: of its
- * error buffer. */
-void link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to, char *out,
-			 size_t size);
-void link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words, char *out, size_t size);
+/* Why a transfer failed; never with the path of its address, which may be a secret. `curl_words`: of its error buffer.
+ */
+struct saying link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to);
+struct saying link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words);
+/* It was given up because its address is private. */
+struct saying link_socket_private(const struct link *l, CURL *easy);
 /* Also in the middle of connecting. */
 void link_socket_close(struct link *l);
 

@@ -51,26 +51,20 @@ static struct MHD_Daemon *serve(struct listen_door *door, int handle)
 	return server;
 }
 
-static void explain(enum listen_port why, const struct link *l, char *words, size_t size)
+static struct saying explain(enum listen_port why, const struct link *l)
 {
 	switch (why) {
 	case LISTEN_PORT_TAKEN:
-		snprintf(words, size,
-			 "Another program listens at port %d already. End it, or give this feed and its sender another "
-			 "port.",
-			 l->port);
-		break;
+		return saying_of("Feed.listen.taken", "%d", l->port);
 	case LISTEN_PORT_NO_ADDRESS:
-		snprintf(words, size, "This machine does not have the address %.64s. Is its network up?", l->host);
-		break;
+		return saying_of("Feed.listen.no-address", "%s", l->host);
 	case LISTEN_PORT_FORBIDDEN:
-		snprintf(words, size, "The system does not allow listening at port %d. Take one above 1023.", l->port);
-		break;
+		return saying_of("Feed.listen.forbidden", "%d", l->port);
 	case LISTEN_PORT_OPEN:
 	case LISTEN_PORT_FAILED:
-		snprintf(words, size, "The system cannot open another port now.");
 		break;
 	}
+	return saying_plain("Feed.listen.failed");
 }
 
 static void shut(struct listen_door *door)
@@ -88,16 +82,16 @@ static void shut(struct listen_door *door)
 	free(door);
 }
 
-static struct listen_door *open_door(struct listen *all, const struct link *l, char *words, size_t size, bool *passing)
+static struct listen_door *open_door(struct listen *all, const struct link *l, struct saying *why, bool *passing)
 {
 	int handle = -1;
 	bool localhost = strcmp(l->host, "localhost") == 0;
 	*passing = true;
-	snprintf(words, size, "There are too many ports to listen at.");
+	*why = saying_plain("Feed.listen.doors");
 	if (all->door_count == LISTEN_DOORS_MOST)
 		return NULL;
 	enum listen_port opened = listen_port_open(localhost ? "127.0.0.1" : l->host, l->port, &handle);
-	explain(opened, l, words, size);
+	*why = explain(opened, l);
 	*passing = opened != LISTEN_PORT_FORBIDDEN;
 	if (opened != LISTEN_PORT_OPEN)
 		return NULL;
@@ -135,27 +129,23 @@ static struct listen_door *find_door(const struct listen *all, const struct link
 /* ---- seats ---- */
 
 /* The leave that a show's own feed needs, and the token that other machines need. False: no. */
-static bool may_listen(const struct listen_seat *seat, char *words, size_t size)
+static bool may_listen(const struct listen_seat *seat, struct saying *why)
 {
 	const struct feed_url *url = &seat->link->url;
 	bool far = !address_is_here(url->host);
 	const char *what = NULL;
 	if (url->leave == FEED_LISTEN_NEVER)
-		what = "This show's feeds may not open a port of this machine. If you trust the show: crowdcue run "
-		       "--listen here, or in OBS the menu … of the dock.";
+		what = "Feed.listen.leave";
 	else if (url->leave == FEED_LISTEN_HERE && far)
-		what = "This show's feeds may not let other machines in. If you trust the show: crowdcue run "
-		       "--listen network, or in OBS the menu … of the dock.";
+		what = "Feed.listen.leave-far";
 	else if (url->leave && url->token[0])
-		what = "A token does not belong into a show. Put it into the secrets file, and name it by secret=NAME.";
+		what = "Feed.listen.token-in-show";
 	else if (url->secret[0] && !seat->token[0])
-		what = "The secrets file has no \"token\" under the name that secret= gives.";
-	else if (far && strlen(seat->token) < LISTEN_TOKEN_LEAST)
-		what = "For other machines a token of at least 16 signs is needed: \"listen\": {\"token\": …} in the "
-		       "secrets file.";
-	if (what)
-		snprintf(words, size, "%s", what);
-	return !what;
+		what = "Feed.relay.no-token";
+	*why = saying_plain(what);
+	if (!what && far && strlen(seat->token) < LISTEN_TOKEN_LEAST)
+		*why = saying_of("Feed.listen.short-token", "%d", LISTEN_TOKEN_LEAST);
+	return !why->key;
 }
 
 static const char *token_of(const struct link *l)
@@ -176,36 +166,36 @@ static bool is_taken(const struct listen_door *door, const struct listen_seat *s
 	return false;
 }
 
-static bool sit_down(struct listen *all, struct listen_seat *seat, char *words, size_t size, bool *passing)
+static bool sit_down(struct listen *all, struct listen_seat *seat, struct saying *why, bool *passing)
 {
 	struct link *l = seat->link;
 	*passing = false;
-	if (!may_listen(seat, words, size))
+	if (!may_listen(seat, why))
 		return false;
 	if (seat->kind == LISTEN_HTTP && !messages_init(&seat->messages, l->url.map))
 		return false;
 	seat->door = find_door(all, l);
 	if (!seat->door)
-		seat->door = open_door(all, l, words, size, passing);
+		seat->door = open_door(all, l, why, passing);
 	if (!seat->door)
 		return false;
 	*passing = true;
-	snprintf(words, size, "Another feed listens at this port and path already: give each its own path.");
+	*why = saying_plain("Feed.listen.same-path");
 	return !is_taken(seat->door, seat);
 }
 
-struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, char *words, size_t size,
+struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, struct saying *why,
 			       bool *passing)
 {
 	struct listen_seat *seat = calloc(1, sizeof *seat);
 	*passing = true;
-	snprintf(words, size, "Out of memory.");
+	*why = saying_plain("Feed.memory");
 	if (!seat)
 		return NULL;
 	*seat = (struct listen_seat){.link = l, .kind = kind, .path = l->url.target, .token = token_of(l)};
 	seat->token_needed = l->url.token[0] || l->url.secret[0] || !address_is_here(l->url.host);
 	listen_rate_init(&seat->rate, all->now.mono);
-	if (sit_down(all, seat, words, size, passing)) {
+	if (sit_down(all, seat, why, passing)) {
 		LL_APPEND(seat->door->seats, seat);
 		return seat;
 	}
@@ -239,15 +229,18 @@ void listen_leave(struct listen_seat *seat)
 		shut(door);
 }
 
-void listen_wait_words(const struct listen_seat *seat, const char *before, char *out, size_t size)
+struct saying listen_waits_for(const struct listen_seat *seat, bool again)
 {
 	const struct feed_url *url = &seat->link->url;
 	bool any = strcmp(url->host, "0.0.0.0") == 0 || strcmp(url->host, "::") == 0;
-	const char *host = any ? "ADDRESS-OF-THIS-MACHINE" : url->host;
-	bool v6 = strchr(host, ':') != NULL;
-	snprintf(out, size, "%sWaits for the relay at %s://%s%.64s%s:%d%.120s%s", before,
-		 seat->kind == LISTEN_HTTP ? "http" : "ws", v6 ? "[" : "", host, v6 ? "]" : "", url->port, seat->path,
-		 seat->token_needed ? ", with the token." : ".");
+	char host[300];
+	char place[160];
+	bool v6 = strchr(url->host, ':') && !any;
+	snprintf(host, sizeof host, "%s%.64s%s", v6 ? "[" : "", any ? "Name.this-machine" : url->host, v6 ? "]" : "");
+	snprintf(place, sizeof place, "%d%.120s", url->port, seat->path);
+	const char *key = again ? (seat->token_needed ? "Feed.listen.gone-token" : "Feed.listen.gone")
+				: (seat->token_needed ? "Feed.listen.waits-token" : "Feed.listen.waits");
+	return saying_of(key, "%s %s %s", seat->kind == LISTEN_HTTP ? "http" : "ws", host, place);
 }
 
 uint64_t listen_count(const struct link *l)

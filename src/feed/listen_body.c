@@ -199,11 +199,11 @@ bool listen_take_apart(const char *bytes, size_t length, const struct listen_par
 		length -= 3;
 	}
 	if (is_blank(bytes, length)) {
-		error_set(error, "The body is empty.");
+		error_say(error, "Post.empty");
 		return false;
 	}
 	if (!listen_is_simple(bytes, length)) {
-		error_set(error, "The body holds more than %d objects and arrays.", LISTEN_VALUES_MOST);
+		error_say_of(error, "Post.values", "%d", LISTEN_VALUES_MOST);
 		return false;
 	}
 	json_t *value = audience_line_load(bytes, length, &repaired, error);

@@ -179,7 +179,6 @@ static void leaves(struct listen_client *client)
 {
 	struct listen_seat *seat = client->seat;
 	struct listen *all = seat->door->all;
-	char words[256];
 	if (client->over_mono != NEVER)
 		return;
 	client->over_mono = all->now.mono + GOODBYE_MS;
@@ -188,8 +187,7 @@ static void leaves(struct listen_client *client)
 		let_one_go(all);
 	if (--seat->clients > 0)
 		return;
-	listen_wait_words(seat, "The relay has gone. ", words, sizeof words);
-	link_wait_for(seat->link, words, false);
+	link_wait_for(seat->link, listen_waits_for(seat, true), false);
 }
 
 void listen_end_client(struct listen_client *client, uint16_t code)

@@ -24,17 +24,16 @@ static void destroy(void *own)
 static void open_seat(struct link *l, enum listen_kind kind)
 {
 	struct listener *listener = l->own;
-	char words[256];
+	struct saying why = {0};
 	bool passing = true;
 	listen_leave(listener->seat);
-	listener->seat = listen_sit(l->listen, l, kind, words, sizeof words, &passing);
+	listener->seat = listen_sit(l->listen, l, kind, &why, &passing);
 	if (!listener->seat && passing) {
-		link_fail(l, words);
+		link_fail_as(l, why);
 	} else if (!listener->seat) {
-		link_refuse(l, FEED_REFUSED, words);
+		link_refuse_as(l, FEED_REFUSED, why);
 	} else {
-		listen_wait_words(listener->seat, "", words, sizeof words);
-		link_wait_for(l, words, kind == LISTEN_HTTP);
+		link_wait_for(l, listen_waits_for(listener->seat, false), kind == LISTEN_HTTP);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include <utlist.h>
 
+#include "core/locale.h"
 #include "feed/listen_parts.h"
 #include "feed/listen_port.h"
 
@@ -21,33 +22,23 @@ static const struct answer_row {
 	enum listen_answer answer;
 	unsigned status;
 	const char *reason;
-	const char *text; /* NULL = the answer has its own */
+	const char *key; /* of locale/; NULL = the answer has its own text */
 } rows[] = {
 	{ANSWER_OK, MHD_HTTP_OK, NULL, NULL},
 	{ANSWER_BAD, MHD_HTTP_BAD_REQUEST, "event.bad", NULL},
-	{ANSWER_TOKEN, MHD_HTTP_UNAUTHORIZED, "listen.token",
-	 "The token is missing, or it is not the right one. It goes into the header \"Authorization: Bearer TOKEN\" or "
-	 "\"X-Token: TOKEN\", or behind ?token= in the address."},
-	{ANSWER_FOREIGN_HOST, MHD_HTTP_FORBIDDEN, "listen.host",
-	 "This was reached under a name that is not of this machine. Use 127.0.0.1, or send the token."},
-	{ANSWER_FOREIGN_PAGE, MHD_HTTP_FORBIDDEN, "listen.origin",
-	 "A web page from elsewhere may not post here without the token."},
-	{ANSWER_NO_PATH, MHD_HTTP_NOT_FOUND, "listen.path", "No feed listens at this path."},
-	{ANSWER_POST_ONLY, MHD_HTTP_METHOD_NOT_ALLOWED, "listen.method", "Messages are posted here: POST or PUT."},
-	{ANSWER_SOCKET_ONLY, MHD_HTTP_UPGRADE_REQUIRED, "listen.socket", "Here a WebSocket is spoken: ws://…"},
-	{ANSWER_BAD_GREETING, MHD_HTTP_UPGRADE_REQUIRED, "listen.greeting",
-	 "This greeting is not one of a WebSocket client of version 13."},
-	{ANSWER_TOO_LONG, MHD_HTTP_CONTENT_TOO_LARGE, "listen.long",
-	 "The body is longer than 1 MiB, packed or unpacked. Send it in parts."},
-	{ANSWER_FORM, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "listen.form",
-	 "This is the content type of a form. Send JSON, as application/json."},
-	{ANSWER_PACKING, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "listen.packing",
-	 "This content encoding is not known here: gzip, deflate, or none."},
-	{ANSWER_TOO_FAST, MHD_HTTP_TOO_MANY_REQUESTS, "listen.rate", "Too much in a short time. Send it again later."},
-	{ANSWER_FULL, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.full",
-	 "Too many are sending at the same time. Send it again later."},
-	{ANSWER_UNKEPT, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.journal",
-	 "The session cannot be written at the moment. Send it again later: what is known by then counts once."},
+	{ANSWER_TOKEN, MHD_HTTP_UNAUTHORIZED, "listen.token", "Post.token"},
+	{ANSWER_FOREIGN_HOST, MHD_HTTP_FORBIDDEN, "listen.host", "Post.host"},
+	{ANSWER_FOREIGN_PAGE, MHD_HTTP_FORBIDDEN, "listen.origin", "Post.origin"},
+	{ANSWER_NO_PATH, MHD_HTTP_NOT_FOUND, "listen.path", "Post.path"},
+	{ANSWER_POST_ONLY, MHD_HTTP_METHOD_NOT_ALLOWED, "listen.method", "Post.method"},
+	{ANSWER_SOCKET_ONLY, MHD_HTTP_UPGRADE_REQUIRED, "listen.socket", "Post.socket"},
+	{ANSWER_BAD_GREETING, MHD_HTTP_UPGRADE_REQUIRED, "listen.greeting", "Post.greeting"},
+	{ANSWER_TOO_LONG, MHD_HTTP_CONTENT_TOO_LARGE, "listen.long", "Post.long"},
+	{ANSWER_FORM, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "listen.form", "Post.form"},
+	{ANSWER_PACKING, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "listen.packing", "Post.packing"},
+	{ANSWER_TOO_FAST, MHD_HTTP_TOO_MANY_REQUESTS, "listen.rate", "Post.rate"},
+	{ANSWER_FULL, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.full", "Post.full"},
+	{ANSWER_UNKEPT, MHD_HTTP_SERVICE_UNAVAILABLE, "listen.journal", "Post.journal"},
 	{ANSWER_PREFLIGHT, MHD_HTTP_NO_CONTENT, NULL, NULL},
 };
 
@@ -120,8 +111,8 @@ static enum MHD_Result reply(struct listen_visitor *v, struct MHD_Connection *c,
 	json_object_set_new(answer, "ok", json_boolean(row->status < 300));
 	if (row->reason)
 		json_object_set_new(answer, "reason", json_string(row->reason));
-	if (row->text)
-		json_object_set_new(answer, "text", json_string(row->text));
+	if (row->key)
+		json_object_set_new(answer, "text", json_string(locale_text(NULL, row->key)));
 	char *text = json_dumps(answer, JSON_COMPACT);
 	json_decref(answer);
 	size_t length = empty || !text ? 0 : strlen(text);

@@ -142,13 +142,13 @@ struct listen {
 	atomic_size_t waiting; /* visitors that wait for the journal; read by any thread */
 };
 
-/* Opens the door if it is shut. NULL: *words says why, for the desk; *passing: it may be better later. */
-struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, char *words, size_t size,
+/* Opens the door if it is shut. NULL: *why says why, for the desk; *passing: it may be better later. */
+struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_kind kind, struct saying *why,
 			       bool *passing);
 /* Lets its clients go, and shuts the door behind the last one. NULL-safe. */
 void listen_leave(struct listen_seat *seat);
-/* "Waits for the relay at ws://127.0.0.1:8765/." */
-void listen_wait_words(const struct listen_seat *seat, const char *before, char *out, size_t size);
+/* "Waits for the relay at ws://127.0.0.1:8765/." `again`: one has been there. */
+struct saying listen_waits_for(const struct listen_seat *seat, bool again);
 
 /* listen_http.c: MHD's callbacks; `user` is the door. */
 enum MHD_Result listen_request(void *user, struct MHD_Connection *c, const char *url, const char *method,

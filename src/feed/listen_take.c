@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/locale.h"
 #include "feed/listen_parts.h"
 #include "show/audience_json.h"
 
@@ -35,19 +36,20 @@ static void add_problem(struct post *p, const struct error *error, size_t messag
 static void explain(struct post *p, size_t number, bool in_lines, const json_t *message)
 {
 	struct error error = {0};
+	const struct saying *said = &p->seat->link->why;
 	struct audience_event e = {0};
 	const struct reader *reader = p->seat->messages.reader;
 	const char *map = p->seat->link->url.map;
 	json_t *line = json_is_object(message) ? json_copy((json_t *)(uintptr_t)message) : NULL;
 	json_object_set_new(line, "feed", json_string(p->seat->link->url.name));
 	if (!reader)
-		error_set(&error, "This message has a shape that is not known: name one by map= in the feed's URL.");
-	else if (reader != &reader_normal && p->seat->link->why[0])
-		error_set(&error, "%s", p->seat->link->why);
+		error_say(&error, "Post.shape");
+	else if (reader != &reader_normal && said->key)
+		saying_text(said, NULL, error.what, sizeof error.what);
 	else if (reader != &reader_normal)
-		error_set(&error, "The map %.60s does not understand this message.", map[0] ? map : reader->name);
+		error_say_of(&error, "Post.map", "%s", map[0] ? map : reader->name);
 	else if (!line)
-		error_set(&error, "The message is no object.");
+		error_say(&error, "Post.no-object");
 	else if (audience_from_json(line, &e, &error))
 		audience_finish(&e);
 	json_decref(line);
@@ -68,7 +70,7 @@ static void take_message(void *user, size_t number, bool in_lines, bool alone, c
 	struct post *p = user;
 	struct link *l = p->seat->link;
 	uint64_t dropped = l->status.dropped;
-	l->why[0] = 0;
+	l->why = (struct saying){0};
 	link_from(l, p->clock, alone ? SKEW_LONE : SKEW_POST);
 	fit_shape(&p->seat->messages, l->url.map, message);
 	messages_take_json(&p->seat->messages, l, message, &p->now);
@@ -90,7 +92,7 @@ static enum listen_answer unpack(struct listen_visitor *v, char **out, size_t *l
 	case LISTEN_UNPACKED:
 		return ANSWER_NONE;
 	case LISTEN_BAD_PACKING:
-		json_object_set_new(answer, "text", json_string("The body is not packed as its head says."));
+		json_object_set_new(answer, "text", json_string(locale_text(NULL, "Post.bad-packing")));
 		return ANSWER_BAD;
 	case LISTEN_BODY_TOO_LONG:
 		return ANSWER_TOO_LONG;
@@ -114,7 +116,7 @@ static enum listen_answer tell(const struct feed_status *before, const struct li
 	if (taken + known > 0 || refused == 0)
 		return ANSWER_OK;
 	const char *first = json_string_value(json_object_get(json_array_get(problems, 0), "text"));
-	json_object_set_new(answer, "text", json_string(first ? first : "Nothing of this could be understood."));
+	json_object_set_new(answer, "text", json_string(first ? first : locale_text(NULL, "Post.nothing")));
 	return ANSWER_BAD;
 }
 

@@ -156,13 +156,13 @@ static const struct protocol *protocol_of(enum feed_scheme scheme)
 }
 
 /* A feed that cannot be taken on says so once. */
-static void turn_away(struct network *n, const struct wish *w, const char *why)
+static void turn_away(struct network *n, const struct wish *w, const char *key)
 {
 	struct feed_status status = {.state = FEED_REFUSED, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
 	snprintf(status.id, sizeof status.id, "%s", w->id);
 	snprintf(status.url, sizeof status.url, "%s", w->url.name);
 	snprintf(status.feed, sizeof status.feed, "%s", w->url.name);
-	snprintf(status.text, sizeof status.text, "%s", why);
+	status.says = saying_plain(key);
 	n->sink.status(n->sink.user, &status);
 }
 
@@ -171,16 +171,16 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 	remove_link(n, w->id, now);
 	const struct protocol *protocol = protocol_of(w->url.scheme);
 	if (!protocol) {
-		turn_away(n, w, "This version cannot speak to such a feed.");
+		turn_away(n, w, "Feed.unsupported");
 		return;
 	}
 	if (n->link_count == LINKS_MOST) {
-		turn_away(n, w, "There are too many feeds.");
+		turn_away(n, w, "Feed.too-many");
 		return;
 	}
 	struct link *l = link_create(w->id, &w->url, protocol, &n->sink, n->multi, now);
 	if (!l) {
-		turn_away(n, w, "Out of memory.");
+		turn_away(n, w, "Feed.memory");
 		return;
 	}
 	l->secrets = n->secrets;

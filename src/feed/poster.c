@@ -31,6 +31,7 @@ struct poster_job {
 	char *body;
 	char *got;
 	size_t length;
+	bool too_long; /* the answer is longer than ANSWER_MOST */
 	char curl_words[CURL_ERROR_SIZE];
 };
 
@@ -72,6 +73,7 @@ static void clear_attempt(struct poster_job *job)
 	job->headers = NULL;
 	job->body = job->got = NULL;
 	job->length = 0;
+	job->too_long = false;
 }
 
 void poster_job_destroy(struct poster_job *job)
@@ -85,17 +87,20 @@ void poster_job_destroy(struct poster_job *job)
 	free(job);
 }
 
-static void end(struct poster *p, struct poster_job *job, bool ok, const char *words)
+static void cover(const void *user, char *part)
+{
+	secrets_cover(user, part);
+}
+
+static void end(struct poster *p, struct poster_job *job, bool ok, struct saying why)
 {
 	struct poster_job **at = &p->first;
 	while (*at != job)
 		at = &(*at)->next;
 	*at = job->next;
 	p->count--;
-	char clean[256];
-	snprintf(clean, sizeof clean, "%s", words);
-	secrets_cover(p->secrets, clean); /* a service's own words may repeat what it was sent */
-	p->sink->posted(p->sink->user, job->number, ok, clean);
+	saying_change(&why, cover, p->secrets); /* a service's own words may repeat what it was sent */
+	p->sink->posted(p->sink->user, job->number, ok, "", &why);
 	poster_job_destroy(job);
 }
 
@@ -107,7 +112,7 @@ void poster_add(struct poster *p, struct poster_job *job)
 	*at = job;
 	p->count++;
 	if (p->count > POSTER_JOBS_MOST)
-		end(p, job, false, "Too much waits to be sent already.");
+		end(p, job, false, saying_plain("Say.hook-full"));
 }
 
 /* ---- an attempt ---- */
@@ -116,8 +121,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 {
 	struct poster_job *job = user;
 	size_t length = size * count;
-	if (job->length + length > ANSWER_MOST)
+	if (job->length + length > ANSWER_MOST) {
+		job->too_long = true;
 		return CURL_WRITEFUNC_ERROR;
+	}
 	char *grown = realloc(job->got, job->length + length + 1);
 	if (!grown)
 		return CURL_WRITEFUNC_ERROR;
@@ -149,15 +156,15 @@ static bool set_up(struct poster_job *job, const char *address, const struct lin
 	return ok && link_socket_rules(c, address, rules);
 }
 
-/* NULL, or why it cannot be sent. */
+/* NULL, or why it cannot be sent, as a key. */
 static const char *attempt(struct poster *p, struct poster_job *job, const struct moment *now)
 {
 	const char *url = secrets_text(p->secrets, job->secret, "url");
 	if (!url)
-		return "The secrets file has no address for this webhook.";
+		return "Say.hook-no-address";
 	bool encrypted = strncasecmp(url, "https://", 8) == 0;
 	if (!encrypted && (strncasecmp(url, "http://", 7) != 0 || !secrets_flag(p->secrets, job->secret, "insecure")))
-		return "The webhook's address is not encrypted; \"insecure\": true in the secrets file allows that.";
+		return "Say.hook-plain";
 	struct hook_message message = {.text = job->text,
 				       .show = job->show,
 				       .sign = secrets_text(p->secrets, job->secret, "sign"),
@@ -174,7 +181,7 @@ static const char *attempt(struct poster *p, struct poster_job *job, const struc
 	if (ok)
 		return NULL;
 	clear_attempt(job);
-	return "Out of memory.";
+	return "Feed.memory";
 }
 
 /* An older one for the same webhook goes first. */
@@ -201,7 +208,7 @@ int64_t poster_tick(struct poster *p, const struct moment *now)
 		const char *why = attempt(p, job, now);
 		if (!why)
 			continue;
-		end(p, job, false, why);
+		end(p, job, false, saying_plain(why));
 		next = now->mono; /* what stood behind it */
 	}
 	return next;
@@ -209,14 +216,15 @@ int64_t poster_tick(struct poster *p, const struct moment *now)
 
 /* ---- its end ---- */
 
-static enum hook_verdict judge(struct poster_job *job, CURLcode code, int64_t *wait_ms, char *words, size_t size)
+static enum hook_verdict judge(struct poster_job *job, CURLcode code, int64_t *wait_ms, struct saying *why)
 {
 	struct hook_answer answer = {.body = job->got ? job->got : "", .length = job->length};
 	curl_off_t after = 0;
 	*wait_ms = 0;
 	if (code != CURLE_OK) {
-		struct link_target to = {.host = "", .ca = "the secrets file's ca"};
-		link_socket_failure(job->easy, code, job->curl_words, &to, words, size);
+		struct link_target to = {.host = ""};
+		*why = job->too_long ? saying_of("Say.hook-long", "%s", hook_name(job->format))
+				     : link_socket_failure(job->easy, code, job->curl_words, &to);
 		bool hopeless = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
 				code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
 		return hopeless ? HOOK_NEVER : HOOK_LATER;
@@ -225,14 +233,14 @@ static enum hook_verdict judge(struct poster_job *job, CURLcode code, int64_t *w
 	curl_easy_getinfo(job->easy, CURLINFO_RETRY_AFTER, &after);
 	if (after > 0)
 		answer.retry_after_ms = (int64_t)(after < RETRY_AFTER_MOST_S ? after : RETRY_AFTER_MOST_S) * 1000;
-	return hook_judge(job->format, &answer, wait_ms, words, size);
+	return hook_judge(job->format, &answer, wait_ms, why);
 }
 
 void poster_done(struct poster *p, struct poster_job *job, CURLcode code, const struct moment *now)
 {
-	char words[256] = "";
+	struct saying why = {0};
 	int64_t wait_ms;
-	enum hook_verdict verdict = judge(job, code, &wait_ms, words, sizeof words);
+	enum hook_verdict verdict = judge(job, code, &wait_ms, &why);
 	curl_multi_remove_handle(p->multi, job->easy);
 	clear_attempt(job);
 	if (verdict == HOOK_LATER && job->tries < POSTER_TRIES) {
@@ -240,7 +248,7 @@ void poster_done(struct poster *p, struct poster_job *job, CURLcode code, const 
 		job->due_mono = now->mono + (wait_ms > pause ? wait_ms : pause);
 		return;
 	}
-	end(p, job, verdict == HOOK_TAKEN, words);
+	end(p, job, verdict == HOOK_TAKEN, why);
 }
 
 bool poster_is_busy(const struct poster *p)

@@ -39,7 +39,7 @@ struct pull_feed *pull_feed_create(const char *id, const struct feed_url *url, i
 	case FEED_LISTEN_HTTP:
 		break;
 	}
-	error_set(error, "This feed sets its own pace: %s", url->name);
+	error_say_of(error, "Feed.url.pushes", "%s", url->name);
 	return NULL;
 }
 

@@ -118,7 +118,7 @@ static void take(struct link *l, enum barrage what, const json_t *data, const st
 	struct draft d = {.platform = span_of("douyin")};
 	const json_t *user = json_object_get(data, "User");
 	if (what == OVER)
-		link_note(l, "The room's show is over.");
+		link_note(l, "Feed.room-over");
 	if (!set_kind(&d, what, data))
 		return;
 	d.id = json_id(data, "MsgId", ids.message);

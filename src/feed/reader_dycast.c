@@ -60,7 +60,7 @@ static int64_t added(struct dycast *own, struct link *l, struct span user, const
 		return 0;
 	if (forgot && !own->forgot) {
 		own->forgot = true;
-		link_note(l, TOTALS_FULL);
+		link_note_as(l, saying_of("Feed.totals", "%d", TOTALS_MOST));
 	}
 	int64_t total = json_number(gift, "count");
 	int64_t count = total > *run ? total - *run : 0;

@@ -91,7 +91,7 @@ static int64_t added(struct map_own *own, struct link *l, const struct draft *d,
 		return 0;
 	if (forgot && !own->forgot) {
 		own->forgot = true;
-		link_note(l, TOTALS_FULL);
+		link_note_as(l, saying_of("Feed.totals", "%d", TOTALS_MOST));
 	}
 	int64_t before = *known <= total ? *known : 0;
 	*known = total;
@@ -247,35 +247,38 @@ static const char *lacking(const struct map_rule *rule, const struct draft *d)
 }
 
 /* Counts what cannot be used, and says why: to who has sent it always, in the log a few times. */
-static void refuse(struct map_own *own, struct link *l, const struct map_rule *rule, const char *what)
+static void refuse(struct map_own *own, struct link *l, struct saying why)
 {
-	char words[200];
-	if (rule)
-		snprintf(words, sizeof words, "Field map \"%.40s\", rule %d (%s): %s", own->map->name,
-			 (int)(rule - own->map->rules) + 1, audience_kind_name(rule->kind), what);
-	else
-		snprintf(words, sizeof words, "Field map \"%.40s\": %s", own->map->name, what);
 	if (own->notes++ < NOTES_MOST)
-		link_note(l, words);
-	link_drop_because(l, words);
+		link_note_as(l, why);
+	link_drop_because(l, why);
+}
+
+/* From 1, as people count. */
+static int number_of(const struct map_own *own, const struct map_rule *rule)
+{
+	return (int)(rule - own->map->rules) + 1;
 }
 
 static void refuse_lacking(struct map_own *own, struct link *l, const struct map_rule *rule, const char *key)
 {
-	char what[64];
-	snprintf(what, sizeof what, "the message has no \"%s\".", key);
-	refuse(own, l, rule, what);
+	refuse(own, l,
+	       saying_of("Feed.map.no-key", "%s %d %s %s", own->map->name, number_of(own, rule),
+			 audience_kind_name(rule->kind), key));
 }
 
-/* True: the list was refused, whole. */
+/* True: the list was refused, whole. `rule`: NULL = it is the message itself. */
 static bool is_too_long(struct map_own *own, struct link *l, const struct map_rule *rule, const json_t *list)
 {
-	char what[96];
-	if (json_array_size(list) <= ELEMENTS_MOST)
+	size_t size = json_array_size(list);
+	if (size <= ELEMENTS_MOST)
 		return false;
-	snprintf(what, sizeof what, "the list has %zu elements, and may have %d: send it in parts.",
-		 json_array_size(list), ELEMENTS_MOST);
-	refuse(own, l, rule, what);
+	if (rule)
+		refuse(own, l,
+		       saying_of("Feed.map.too-many", "%s %d %s %zu %d", own->map->name, number_of(own, rule),
+				 audience_kind_name(rule->kind), size, ELEMENTS_MOST));
+	else
+		refuse(own, l, saying_of("Feed.map.long-list", "%s %zu %d", own->map->name, size, ELEMENTS_MOST));
 	return true;
 }
 
@@ -325,8 +328,9 @@ static void make_event(struct map_own *own, struct link *l, const struct map_rul
 		return;
 	}
 	if (d.kind == AUDIENCE_ORDER && !rule->take_back && (d.count < 0 || d.value.minor < 0)) {
-		refuse(own, l, rule,
-		       "its count or its value is less than nothing; a rule with \"take_back\" takes back.");
+		refuse(own, l,
+		       saying_of("Feed.map.less-than-nothing", "%s %d %s", own->map->name, number_of(own, rule),
+				 audience_kind_name(rule->kind)));
 		return;
 	}
 	if (d.kind == AUDIENCE_ORDER && rule->has_each)
@@ -387,7 +391,7 @@ static void read_message(struct map_own *own, struct link *l, const struct momen
 	map_scene_forget(s, parsed);
 	if (any)
 		return;
-	refuse(own, l, NULL, "a message fits no rule.");
+	refuse(own, l, saying_of("Feed.map.no-rule", "%s", own->map->name));
 }
 
 static void read_arrival(struct link *l, void *user, const json_t *message, const struct moment *now)

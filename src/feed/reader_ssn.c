@@ -105,9 +105,7 @@ static void take_person(struct link *l, const struct ssn *n, struct draft *d, st
 	if (d->target.length)
 		link_event(l, d, 0, now);
 	else
-		link_drop_in_words(l,
-				   "Social Stream Ninja bans somebody, or takes his messages back, who was not heard "
-				   "here under that name: it has no effect.");
+		link_drop_in_words(l, saying_plain("Feed.relay.unknown-person"));
 }
 
 /* A message by Ninja's own number, or all that somebody has said: a ban of one second, as it is on Twitch, takes that

@@ -88,10 +88,7 @@ static bool admit_session(struct link *l, struct admission *a)
 	size_t length = session ? strlen(session) : 0;
 	a->header[0] = 0;
 	if (!mark || length == 0 || length > 128 || session[strspn(session, signs)]) {
-		link_refuse(l, FEED_CREDENTIALS,
-			    link_no_secret(l, group,
-					   "The secrets file has no \"session\" for this, of letters, digits, - and _: "
-					   "{\"ssn\": {\"session\": …}}, or under the name that secret= gives."));
+		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, group, "Feed.relay.no-session"));
 		return false;
 	}
 	snprintf(a->address, sizeof a->address, "%.*s%s%s", (int)(mark - l->url.address), l->url.address, session,
@@ -112,9 +109,7 @@ static bool admit(struct link *l, struct admission *a)
 	snprintf(a->address, sizeof a->address, "%s", l->url.address);
 	a->header[0] = 0;
 	if (group[0] && (!token || !token[0])) {
-		link_refuse(l, FEED_CREDENTIALS,
-			    link_no_secret(l, group,
-					   "The secrets file has no \"token\" under the name that secret= gives."));
+		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, group, "Feed.relay.no-token"));
 		return false;
 	}
 	bool ok = !token || is_clean(token);
@@ -124,10 +119,7 @@ static bool admit(struct link *l, struct admission *a)
 		length = snprintf(a->header, sizeof a->header, "Authorization: Bearer %s", token);
 	ok = ok && length >= 0 && (size_t)length < sizeof a->header;
 	if (!ok)
-		link_refuse(
-			l, FEED_CREDENTIALS,
-			"The \"token\" of the secrets file cannot be sent: it has blanks, or is too long; or \"query\" "
-			"beside it is no name of a parameter.");
+		link_refuse(l, FEED_CREDENTIALS, "Feed.relay.bad-token");
 	return ok;
 }
 
@@ -222,7 +214,7 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 	if (a->code == CURLE_OK && r->sse.retry_ms > 0)
 		link_wait(l, r->sse.retry_ms, now);
 	if (a->code == CURLE_OK)
-		link_fail(l, "The server has closed the connection.");
+		link_fail(l, "Feed.net.closed");
 	else
 		web_judge(l, a);
 }
@@ -278,7 +270,7 @@ static void sse_streamed(struct link *l, const char *bytes, size_t length, const
 	link_mark(l, r->sse.id);
 	count_dropped(l, r);
 	if (r->sse.failed)
-		link_fail(l, "Out of memory.");
+		link_fail(l, "Feed.memory");
 }
 
 static void take_line(void *user, const char *line, size_t length)

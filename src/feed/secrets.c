@@ -21,16 +21,16 @@ static bool is_private(int handle, struct error *error)
 {
 	struct stat about;
 	if (fstat(handle, &about) != 0 || !S_ISREG(about.st_mode)) {
-		error_set(error, "This is no plain file.");
+		error_say(error, "Feed.secrets.no-file");
 		return false;
 	}
 	if (about.st_size > BYTES_MAX) {
-		error_set(error, "A file of secrets holds at most %d bytes.", BYTES_MAX);
+		error_say_of(error, "Feed.secrets.long", "%d", BYTES_MAX);
 		return false;
 	}
 	if (about.st_mode & (S_IRWXG | S_IRWXO)) {
-		error_set(error, "Others can open this file of secrets.");
-		snprintf(error->mend, sizeof error->mend, "Give it the mode 0600: chmod 600 FILE.");
+		error_say(error, "Feed.secrets.open");
+		error_mend(error, "Feed.secrets.open-mend");
 		return false;
 	}
 	return true;
@@ -46,16 +46,16 @@ static json_t *read_objects(FILE *file, struct error *error)
 	bool fits = json_is_object(all);
 	if (!all) {
 		/* in our own words: the parser's would quote the file */
-		error_set(error, "This is no JSON.");
+		error_say(error, "Feed.secrets.no-json");
 		error->line = place.line;
 		error->column = place.column;
 	} else if (!fits) {
-		error_set(error, "A file of secrets is a JSON object.");
+		error_say(error, "Feed.secrets.no-object");
 	}
 	json_object_foreach(all, name, entry)
 	{
 		if (fits && !json_is_object(entry)) {
-			error_set(error, "The secrets under \"%.64s\" are no object.", name);
+			error_say_of(error, "Feed.secrets.no-group", "%s", name);
 			fits = false;
 		}
 	}
@@ -72,7 +72,7 @@ struct secrets *secrets_load(const char *path, struct error *error)
 	int handle = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	FILE *file = NULL;
 	if (handle < 0)
-		error_set(error, "This file of secrets cannot be opened.");
+		error_say(error, "Feed.secrets.unreadable");
 	else if (is_private(handle, error))
 		file = fdopen(handle, "r");
 	if (file) {

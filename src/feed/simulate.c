@@ -369,7 +369,7 @@ struct pull_feed *simulate_feed_create(const char *id, const struct feed_url *ur
 	if (!s || !followed) {
 		free(s);
 		free(followed);
-		error_set(error, "Out of memory.");
+		error_say(error, "Feed.memory");
 		return NULL;
 	}
 	pull_feed_init(&s->base, &simulate_ops, id, url);

@@ -26,7 +26,8 @@ struct speaker_job {
 	int64_t number;
 	int64_t begin_due;
 	bool failed;
-	char words[256];
+	char failed_feed[65]; /* of several the one that `why` is about */
+	struct saying why;
 	char text[SPEAKER_TEXT_MOST];
 	size_t count;
 	struct line lines[];
@@ -55,14 +56,19 @@ void speaker_job_destroy(struct speaker_job *job)
 /* ---- ends ---- */
 
 /* The first that goes wrong is what is told; with several feeds, of which one. */
-static void fail(struct speaker_job *job, struct line *line, const char *words)
+static void fail_as(struct speaker_job *job, struct line *line, struct saying why)
 {
 	line->state = LINE_OVER;
-	if (!job->failed && job->count > 1)
-		snprintf(job->words, sizeof job->words, "%s: %s", line->feed, words);
-	else if (!job->failed)
-		snprintf(job->words, sizeof job->words, "%s", words);
+	if (!job->failed) {
+		snprintf(job->failed_feed, sizeof job->failed_feed, "%s", job->count > 1 ? line->feed : "");
+		job->why = why;
+	}
 	job->failed = true;
+}
+
+static void fail(struct speaker_job *job, struct line *line, const char *key)
+{
+	fail_as(job, line, saying_plain(key));
 }
 
 static bool is_over(const struct speaker_job *job)
@@ -83,7 +89,7 @@ static void tell_ended(struct speaker *s)
 		}
 		*at = job->next;
 		s->count--;
-		s->sink->posted(s->sink->user, job->number, !job->failed, job->words);
+		s->sink->posted(s->sink->user, job->number, !job->failed, job->failed_feed, &job->why);
 		speaker_job_destroy(job);
 	}
 }
@@ -93,9 +99,9 @@ void speaker_add(struct speaker *s, struct speaker_job *job, const struct moment
 	struct speaker_job **at = &s->first;
 	const char *why = NULL;
 	if (s->count >= SPEAKER_JOBS_MOST)
-		why = "Too much waits to be said already.";
+		why = "Say.full";
 	else if (!job->text[0])
-		why = "There is nothing to say in this text.";
+		why = "Say.empty";
 	while (*at)
 		at = &(*at)->next;
 	*at = job;
@@ -143,7 +149,7 @@ static void say(struct speaker_job *job, struct line *line, struct link *l, cons
 	bool command = line->at && chat_text_is_command(rest); /* in mid-sentence it was none */
 	size_t length = chat_text_part(rest, l->protocol->say_most - (command ? 2 : 0));
 	if (!line->at && parts_of(job->text, l->protocol->say_most) > SPEAKER_PARTS_MOST) {
-		fail(job, line, "The text is longer than a chat can take.");
+		fail(job, line, "Say.long");
 		return;
 	}
 	snprintf(part, sizeof part, "%s%.*s", command ? "… " : "", (int)length, rest);
@@ -164,15 +170,13 @@ static int64_t tend_waiting(struct speaker_job *job, struct line *line, struct l
 	bool live = l && l->state == LINK_OPEN && l->live_mono != NEVER;
 	int64_t due = live && l->protocol->say ? l->protocol->may_say(l, now) : job->begin_due;
 	if (!l || l->state == LINK_OVER)
-		fail(job, line, "The feed is not connected.");
+		fail(job, line, "Say.no-feed");
 	else if (!l->protocol->say)
-		fail(job, line, "This feed can only listen.");
+		fail(job, line, "Say.listens");
 	else if (line->at == 0 && now->mono >= job->begin_due)
-		fail(job, line,
-		     live ? "The platform's limits did not let it through within a minute."
-			  : "The feed was not connected for a minute.");
+		fail(job, line, live ? "Say.limits" : "Say.away");
 	else if (line->at && !live)
-		fail(job, line, "The connection broke in the middle of the text.");
+		fail(job, line, "Say.half");
 	else if (live && due <= now->mono)
 		say(job, line, l, now);
 	else
@@ -184,9 +188,9 @@ static int64_t tend_under_way(struct speaker_job *job, struct line *line, const 
 			      const struct moment *now)
 {
 	if (!l || l->state != LINK_OPEN || l->live_mono != line->live_mono)
-		fail(job, line, "The connection broke before the chat had answered: look whether it is there.");
+		fail(job, line, "Say.broke");
 	else if (now->mono >= line->answer_due)
-		fail(job, line, "The chat has not said whether it took the text: look whether it is there.");
+		fail(job, line, "Say.no-answer");
 	return line->state == LINE_UNDER_WAY ? line->answer_due : NEVER;
 }
 
@@ -219,7 +223,7 @@ int64_t speaker_tick(struct speaker *s, struct link *const *links, size_t count,
 	return next;
 }
 
-void speaker_answered(struct speaker *s, const char *feed, bool ok, const char *words)
+void speaker_answered(struct speaker *s, const char *feed, bool ok, struct saying why)
 {
 	for (struct speaker_job *job = s->first; job; job = job->next)
 		for (size_t i = 0; i < job->count; i++) {
@@ -228,7 +232,7 @@ void speaker_answered(struct speaker *s, const char *feed, bool ok, const char *
 				continue;
 			line->at = line->part;
 			if (!ok)
-				fail(job, line, words);
+				fail_as(job, line, why);
 			else
 				line->state = job->text[line->at] ? LINE_WAITING : LINE_OVER;
 			return;

@@ -48,8 +48,8 @@ void speaker_add(struct speaker *s, struct speaker_job *job, const struct moment
 /* Says what is due, on the links of the network. Returns the next instant on the monotonic clock at which something is,
  * or NEVER. */
 int64_t speaker_tick(struct speaker *s, struct link *const *links, size_t count, const struct moment *now);
-/* The chat of the feed has taken what was under way to it, or not: then `words` say why, for people. */
-void speaker_answered(struct speaker *s, const char *feed, bool ok, const char *words);
+/* The chat of the feed has taken what was under way to it, or not: then `why` says why. */
+void speaker_answered(struct speaker *s, const char *feed, bool ok, struct saying why);
 /* Remembers that this was said there; when it was said last, monotonic ms, INT64_MIN = not, or it is forgotten. */
 void speaker_remember(struct speaker *s, const char *place, const char *text, size_t length, const struct moment *now);
 int64_t speaker_said_at(const struct speaker *s, const char *place, const char *text, size_t length);

@@ -10,8 +10,6 @@
 /* So many of a feed are remembered: more givers than the largest room has in one show; about 12 MiB once it is full. */
 #define TOTALS_MOST 100000
 #define TOTALS_KEY 16
-/* For the log, once, when the first of them gives way. */
-#define TOTALS_FULL "More running totals than 100000: the one that has rested longest is forgotten, and counts anew."
 
 struct totals;
 

@@ -83,12 +83,12 @@ static void hear_notice(struct link *l, struct twitch *t, const struct irc_line 
 {
 	static const struct {
 		const char *id;
-		const char *text;
+		const char *key;
 	} ends[] = {
-		{"msg_channel_suspended", "This channel does not exist or is suspended."},
-		{"tos_ban", "This channel is closed."},
-		{"msg_banned", "The channel does not let us in."},
-		{"msg_room_not_found", "This channel does not exist."},
+		{"msg_channel_suspended", "Feed.twitch.suspended"},
+		{"tos_ban", "Feed.twitch.closed"},
+		{"msg_banned", "Feed.twitch.banned"},
+		{"msg_room_not_found", "Feed.twitch.no-channel"},
 	};
 	struct span id = irc_tag(line, IRC_MSG_ID);
 	struct span text = irc_param(line, line->param_count > 1 ? 1 : 0);
@@ -96,16 +96,14 @@ static void hear_notice(struct link *l, struct twitch *t, const struct irc_line 
 		return;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (span_is(id, ends[i].id))
-			link_refuse(l, FEED_REFUSED, ends[i].text);
+			link_refuse(l, FEED_REFUSED, ends[i].key);
 	if (!span_is(text, "Login authentication failed") && !span_is(text, "Login unsuccessful") &&
 	    !span_is(text, "Improperly formatted auth") && !span_is(text, "Invalid NICK"))
 		return;
 	if (t->login[0])
-		link_refuse(
-			l, FEED_CREDENTIALS,
-			"Twitch does not take the token of the secrets file for this login: it is old, or another's.");
+		link_refuse(l, FEED_CREDENTIALS, "Feed.twitch.token");
 	else
-		link_refuse(l, FEED_REFUSED, "The server has refused the login.");
+		link_refuse(l, FEED_REFUSED, "Feed.twitch.login");
 }
 
 static void hear_slow(struct twitch *t, struct span seconds)
@@ -121,13 +119,13 @@ static void hear_room(struct link *l, struct twitch *t, const struct irc_line *l
 	static const struct {
 		enum irc_tag tag;
 		const char *off;
-		const char *text;
+		const char *key;
 	} modes[] = {
-		{IRC_SUBS_ONLY, "0", "The room is for subscribers only."},
-		{IRC_EMOTE_ONLY, "0", "The room takes emotes only: nobody can type a word."},
-		{IRC_FOLLOWERS_ONLY, "-1", "The room is for followers only."},
-		{IRC_R9K, "0", "The room takes each message once only: a second person cannot type the same word."},
-		{IRC_SLOW, "0", "The room is in slow mode."},
+		{IRC_SUBS_ONLY, "0", "Feed.twitch.subscribers"},
+		{IRC_EMOTE_ONLY, "0", "Feed.twitch.emotes"},
+		{IRC_FOLLOWERS_ONLY, "-1", "Feed.twitch.followers"},
+		{IRC_R9K, "0", "Feed.twitch.unique"},
+		{IRC_SLOW, "0", "Feed.twitch.slow"},
 	};
 	struct span room = irc_tag(line, IRC_ROOM_ID);
 	if (room.length > 0 && room.length < sizeof t->room) {
@@ -140,10 +138,10 @@ static void hear_room(struct link *l, struct twitch *t, const struct irc_line *l
 		if (value.length == 0)
 			continue;
 		if (!span_is(value, modes[i].off)) {
-			link_say(l, modes[i].text);
+			link_say(l, modes[i].key);
 			return;
 		}
-		if (strcmp(l->status.text, modes[i].text) == 0)
+		if (l->status.says.key && strcmp(l->status.says.key, modes[i].key) == 0)
 			link_say(l, "");
 	}
 }
@@ -235,7 +233,7 @@ static void hear_line(struct link *l, struct twitch *t, const struct irc_line *l
 	else if (span_is(line->command, "366"))
 		hear_joined(l, t, line, now);
 	else if (span_is(line->command, "RECONNECT"))
-		link_return(l, "The server has asked us to connect anew.");
+		link_return(l, "Feed.twitch.anew");
 	else if (span_is(line->command, "NOTICE"))
 		hear_notice(l, t, line, now);
 	else if (span_is(line->command, "ROOMSTATE") && same_channel(t, irc_param(line, 0)))
@@ -256,7 +254,7 @@ static void end_line(struct link *l, struct twitch *t, const char *bytes, size_t
 	}
 	link_drop(l);
 	if (!t->joined && ++t->strange >= STRANGE_MOST)
-		link_fail(l, "The server does not speak IRC.");
+		link_fail(l, "Feed.twitch.no-irc");
 }
 
 static void twitch_received(struct link *l, const char *bytes, size_t length, const struct moment *now)
@@ -291,14 +289,11 @@ static int64_t twitch_tick(struct link *l, const struct moment *now)
 {
 	struct twitch *t = l->own;
 	if (now->mono >= t->join_due) {
-		link_fail(l, "The server does not let us join the channel. Is its name right?");
+		link_fail(l, "Feed.twitch.no-join");
 		return NEVER;
 	}
 	if (now->mono >= t->pong_due) {
-		char text[128];
-		snprintf(text, sizeof text, "The server has said nothing for %lld s.",
-			 (long long)(t->pong_ms + 999) / 1000);
-		link_fail(l, text);
+		link_fail_as(l, saying_of("Feed.twitch.silent", "%lld", (long long)(t->pong_ms + 999) / 1000));
 		return NEVER;
 	}
 	if (now->mono >= t->ping_due) {

@@ -326,14 +326,12 @@ static void hear_sub_gift(struct link *l, struct twitch *t, const struct irc_lin
 /* Who comes with whom: for the log. */
 static void hear_raid(struct link *l, struct twitch *t, const struct irc_line *line, const struct moment *now)
 {
-	char text[200];
 	struct span name = tag(t, line, IRC_RAID_DISPLAY_NAME);
 	if (name.length == 0)
 		name = tag(t, line, IRC_RAID_LOGIN);
-	snprintf(text, sizeof text, "Raid: %.*s brings %lld viewers.", (int)(name.length > 60 ? 60 : name.length),
-		 name.length ? name.at : "somebody", (long long)number(line, IRC_VIEWER_COUNT));
 	(void)now;
-	link_note(l, text);
+	link_note_as(l, saying_of("Feed.twitch.raid", "%.*s %lld", (int)(name.length > 60 ? 60 : name.length),
+				  name.length ? name.at : "", (long long)number(line, IRC_VIEWER_COUNT)));
 }
 
 /* Whatever else it is about: words that somebody wrote are a comment. */

@@ -49,9 +49,7 @@ bool twitch_greet(struct link *l, struct twitch *t, char *out, size_t size)
 		return true;
 	}
 	if (!login || !is_login(login) || !is_token(token)) {
-		link_refuse(l, FEED_CREDENTIALS,
-			    "The secrets file needs \"twitch\": {\"login\": NAME, \"token\": TEXT}; one of them is no "
-			    "such thing.");
+		link_refuse(l, FEED_CREDENTIALS, "Feed.twitch.secrets");
 		return false;
 	}
 	for (size_t i = 0; i <= strlen(login); i++)
@@ -84,15 +82,15 @@ const char *twitch_say(struct link *l, const char *text, const struct moment *no
 	char line[TWITCH_TEXT_MOST * 4 + 256];
 	int64_t before = speaker_said_at(l->speaker, t->channel, text, strlen(text));
 	if (!t->login[0])
-		return "Without a token in the secrets file this feed can only listen.";
+		return "Say.no-token";
 	if (strchr(text, '\r') || strchr(text, '\n') || chat_text_is_command(text))
-		return "To Twitch a text that begins like this is a command: put something before the / or the dot.";
+		return "Say.command";
 	if (!t->trusted && before != INT64_MIN && now->mono - before < WINDOW_MS)
-		return "Twitch does not take the same text twice within 30 seconds.";
+		return "Say.twice";
 	int length = snprintf(line, sizeof line, "PRIVMSG %s :%s\r\n%s", t->channel, text,
 			      t->tells ? "" : "PING :" FENCE "\r\n");
 	if (length < 0 || (size_t)length >= sizeof line)
-		return "The text is too long.";
+		return "Say.long";
 	speaker_remember(l->speaker, t->channel, text, strlen(text), now);
 	t->said_mono = now->mono;
 	throttle_take(&l->speaker->twitch, now->mono);
@@ -112,12 +110,12 @@ bool twitch_is_own(const struct link *l, const struct twitch *t, const struct ir
 
 /* ---- what is answered ---- */
 
-static void answered(struct link *l, struct twitch *t, bool ok, const char *words)
+static void answered(struct link *l, struct twitch *t, bool ok, struct saying why)
 {
 	if (!t->waits)
 		return;
 	t->waits = false;
-	link_answered(l, ok, words);
+	link_answered(l, ok, why);
 }
 
 void twitch_said(struct link *l, struct twitch *t, const struct irc_line *line)
@@ -128,63 +126,60 @@ void twitch_said(struct link *l, struct twitch *t, const struct irc_line *line)
 		 badges.at ? badges.at : "");
 	t->trusted = span_is(irc_tag(line, IRC_MOD), "1") || strstr(list, ",broadcaster/") ||
 		     strstr(list, ",moderator/") || strstr(list, ",lead_moderator/");
-	answered(l, t, true, "");
+	answered(l, t, true, (struct saying){0});
 }
 
 void twitch_said_pong(struct link *l, struct twitch *t, struct span token)
 {
 	if (!t->tells && span_is(token, FENCE))
-		answered(l, t, true, "");
+		answered(l, t, true, (struct saying){0});
 }
 
 void twitch_said_no(struct link *l, struct twitch *t)
 {
-	answered(l, t, false, "The channel does not take texts from us.");
+	answered(l, t, false, saying_plain("Say.refused"));
 }
 
 bool twitch_said_notice(struct link *l, struct twitch *t, struct span id, struct span words, const struct moment *now)
 {
 	static const struct {
 		const char *id;
-		const char *text;
+		const char *key;
 	} table[] = {
-		{"msg_ratelimit", "Twitch says that we speak too often; nothing is said for half a minute."},
-		{"msg_banned", "We are banned from this chat."},
-		{"msg_timedout", "We are kept from speaking in this chat for a while."},
-		{"msg_duplicate", "Twitch does not take the same text twice within 30 seconds."},
-		{"msg_followersonly", "The room is for followers only, and our account does not follow it."},
-		{"msg_followersonly_followed",
-		 "The room is for those who have followed it for longer than our account."},
-		{"msg_followersonly_zero", "The room is for followers only, and our account does not follow it."},
-		{"msg_subsonly", "The room is for subscribers only."},
-		{"msg_emoteonly", "The room takes emotes only."},
-		{"msg_slowmode", "The room is in slow mode, and we have spoken too soon."},
-		{"msg_r9k", "The room takes each message once only, and has had this one."},
-		{"msg_rejected", "Twitch's AutoMod holds the text back until a moderator has looked at it."},
-		{"msg_rejected_mandatory", "Twitch's AutoMod does not let this text through."},
-		{"msg_verified_email", "The account needs a verified e-mail address to speak here."},
-		{"msg_requires_verified_phone_number", "The account needs a verified phone number to speak here."},
-		{"msg_suspended", "The account that should speak is suspended."},
-		{"msg_channel_suspended", "This channel does not exist or is suspended."},
-		{"msg_channel_blocked", "The account is blocked in this channel."},
-		{"msg_bad_characters", "Twitch does not take a character of this text."},
+		{"msg_ratelimit", "Say.too-often"},
+		{"msg_banned", "Say.banned"},
+		{"msg_timedout", "Say.timeout"},
+		{"msg_duplicate", "Say.twice"},
+		{"msg_followersonly", "Say.followers"},
+		{"msg_followersonly_followed", "Say.followers-longer"},
+		{"msg_followersonly_zero", "Say.followers"},
+		{"msg_subsonly", "Say.subscribers"},
+		{"msg_emoteonly", "Say.emotes"},
+		{"msg_slowmode", "Say.slow"},
+		{"msg_r9k", "Say.unique"},
+		{"msg_rejected", "Say.held"},
+		{"msg_rejected_mandatory", "Say.automod"},
+		{"msg_verified_email", "Say.mail"},
+		{"msg_requires_verified_phone_number", "Say.phone"},
+		{"msg_suspended", "Say.suspended"},
+		{"msg_channel_suspended", "Feed.twitch.suspended"},
+		{"msg_channel_blocked", "Say.blocked"},
+		{"msg_bad_characters", "Say.signs"},
 	};
 	char said[160];
-	char text[256];
 	if (!t->waits || id.length == 0)
 		return false;
 	if (span_is(id, "msg_ratelimit"))
 		t->hold_mono = now->mono + HOLD_MS;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (span_is(id, table[i].id)) {
-			answered(l, t, false, table[i].text);
+			answered(l, t, false, saying_plain(table[i].key));
 			return true;
 		}
 	if (id.length < 4 ||
 	    (memcmp(id.at, "msg_", 4) != 0 && memcmp(id.at, "no_p", 4) != 0 && memcmp(id.at, "unre", 4) != 0))
 		return false; /* about a setting of the room */
 	gate(GATE_NAME, words.at ? words.at : "", words.length < 120 ? words.length : 120, said, sizeof said);
-	snprintf(text, sizeof text, "Twitch does not take the text: %s", said);
-	answered(l, t, false, text);
+	answered(l, t, false, saying_of("Say.other", "%s", said));
 	return true;
 }

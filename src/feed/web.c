@@ -25,7 +25,11 @@ struct web_call {
 	bool told;     /* the head of a stream was shown to the protocol */
 	bool unwanted; /* … who did not want it */
 	bool too_long;
+	bool unpacked;
+	bool head_long;
+	bool in_head;
 	bool private_only; /* an address was given up because it is private */
+	size_t head;       /* bytes of the headers of the answer at hand */
 	size_t length;
 	size_t size;
 	char *got; /* owned */
@@ -77,6 +81,17 @@ static struct web_answer head_of(const struct web_call *call)
 	return a;
 }
 
+/* Of one answer: redirects bring several. */
+static bool head_fits(struct web_call *call, const char *bytes, size_t length, bool empty)
+{
+	if (length > 5 && memcmp(bytes, "HTTP/", 5) == 0)
+		call->head = 0;
+	call->in_head = !empty;
+	call->head += length;
+	call->head_long = call->head > WEB_HEAD_MOST;
+	return !call->head_long;
+}
+
 /* The empty line after the headers: of an answer that curl will not follow on from, it is the head of the stream. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 {
@@ -84,6 +99,8 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 	struct link *l = call->handle.link;
 	size_t length = size * count;
 	bool empty = length <= 2 && (length == 0 || bytes[0] == '\r' || bytes[0] == '\n');
+	if (!head_fits(call, bytes, length, empty))
+		return length + 1; /* another number ends the transfer */
 	if (!call->ask.stream || call->told || !empty)
 		return length;
 	struct web_answer head = head_of(call);
@@ -94,13 +111,16 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 	struct moment now = feed_now();
 	call->told = true;
 	call->unwanted = !l->protocol->answering(l, &head, &now);
-	return call->unwanted ? length + 1 : length; /* another number ends the transfer */
+	return call->unwanted ? length + 1 : length;
 }
 
 static bool keep(struct web_call *call, const char *bytes, size_t length)
 {
 	if (call->length + length > call->ask.most) {
+		curl_off_t came = 0;
+		curl_easy_getinfo(call->easy, CURLINFO_SIZE_DOWNLOAD_T, &came);
 		call->too_long = true;
+		call->unpacked = came >= 0 && (size_t)came <= call->ask.most;
 		return false;
 	}
 	if (call->length + length + 1 > call->size) {
@@ -142,18 +162,28 @@ static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_s
 	return socket(address->family, address->socktype, address->protocol);
 }
 
+/* One line without an end curl gives up by itself, and says that there is no memory for it; newer ones, that it is too
+ * large. */
+static bool gave_up_head(const struct web_call *call, CURLcode code)
+{
+	return call->in_head && (code == CURLE_OUT_OF_MEMORY || strstr(call->curl_words, "oo large"));
+}
+
 void web_done(struct web_call *call, CURLcode code, const struct moment *now)
 {
 	struct link *l = call->handle.link;
 	struct web_answer a = head_of(call);
 	a.code = code;
 	a.length = call->length;
+	a.most = call->ask.most;
 	a.too_long = call->too_long;
+	a.unpacked = call->unpacked;
+	a.head_long = call->head_long || gave_up_head(call, code);
 	a.private_only = call->private_only;
 	if (a.private_only)
-		snprintf(a.words, sizeof a.words, "This is a private address, and this show's feeds may not go there.");
+		a.words = link_socket_private(l, call->easy);
 	else if (code != CURLE_OK)
-		link_socket_words(l, call->easy, code, call->curl_words, a.words, sizeof a.words);
+		a.words = link_socket_words(l, call->easy, code, call->curl_words);
 	/* The answer's body outlives the call's place: the protocol may ask again at once. */
 	char *body = call->got;
 	call->got = NULL;
@@ -232,7 +262,7 @@ bool web_ask(struct link *l, const struct web_ask *ask)
 	struct web_call **place = free_place(l);
 	struct web_call *call = place ? calloc(1, sizeof *call) : NULL;
 	if (!call) {
-		link_fail(l, "Out of memory.");
+		link_fail(l, "Feed.memory");
 		return false;
 	}
 	call->handle = (struct handle){.kind = HANDLE_CALL, .link = l};
@@ -249,34 +279,27 @@ bool web_ask(struct link *l, const struct web_ask *ask)
 	if (ok && curl_multi_add_handle(l->multi, call->easy) == CURLM_OK)
 		return true;
 	free_call(call);
-	link_fail(l, "Out of memory.");
+	link_fail(l, "Feed.memory");
 	return false;
 }
 
 /* ---- judging ---- */
 
 /* For people who do not know the numbers. */
-static const char *status_words(long status)
+static struct saying status_words(long status)
 {
 	static const struct {
 		long status;
-		const char *words;
+		const char *key;
 	} table[] = {
-		{400, "it does not understand the request"},
-		{401, "it wants other credentials"},
-		{403, "it does not let us in"},
-		{404, "there is nothing at this address"},
-		{410, "this is gone for good"},
-		{429, "too many requests"},
-		{500, "it has an error of its own"},
-		{502, "a server behind it does not answer"},
-		{503, "it is not available now"},
-		{504, "a server behind it does not answer"},
+		{400, "Feed.web.400"}, {401, "Feed.web.401"}, {403, "Feed.web.403"}, {404, "Feed.web.404"},
+		{410, "Feed.web.410"}, {429, "Feed.web.429"}, {500, "Feed.web.500"}, {502, "Feed.web.502"},
+		{503, "Feed.web.503"}, {504, "Feed.web.504"},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (table[i].status == status)
-			return table[i].words;
-	return "this is not what was asked for";
+			return saying_plain(table[i].key);
+	return saying_of("Feed.web.status", "%ld", status);
 }
 
 static bool comes_back(long status)
@@ -284,33 +307,48 @@ static bool comes_back(long status)
 	return status == 408 || status == 425 || status == 429 || status >= 500;
 }
 
-void web_judge(struct link *l, const struct web_answer *a)
+/* More came than is taken. */
+static struct saying too_much(const struct web_answer *a)
 {
-	char text[256];
-	struct moment now = feed_now();
-	if (a->too_long)
-		link_fail(l, "The server's answer is longer than it may be.");
+	if (a->head_long)
+		return saying_of("Feed.web.head-long", "%d", WEB_HEAD_MOST >> 10);
+	if (a->unpacked)
+		return saying_of("Feed.web.unpacks", "%zu", a->most >> 20);
+	return saying_of("Feed.web.too-long", "%zu", a->most >> 20);
+}
+
+/* No whole answer has come. */
+static void judge_failure(struct link *l, const struct web_answer *a)
+{
+	if (a->head_long || a->too_long)
+		link_fail_as(l, too_much(a));
 	else if (a->code == CURLE_TOO_MANY_REDIRECTS)
-		link_refuse(l, FEED_REFUSED, "The server sends us on from one address to the next.");
+		link_refuse(l, FEED_REFUSED, "Feed.web.circles");
 	else if (a->private_only || a->code == CURLE_PEER_FAILED_VERIFICATION || a->code == CURLE_SSL_CACERT_BADFILE ||
 		 a->code == CURLE_UNSUPPORTED_PROTOCOL || a->code == CURLE_URL_MALFORMAT)
-		link_refuse(l, FEED_REFUSED, a->words);
-	else if (a->code != CURLE_OK)
-		link_fail(l, a->words);
-	else if (a->status == 204)
-		link_over(l, "The server says that there is nothing more to come.");
-	else if (comes_back(a->status)) {
+		link_refuse_as(l, FEED_REFUSED, a->words);
+	else
+		link_fail_as(l, a->words);
+}
+
+void web_judge(struct link *l, const struct web_answer *a)
+{
+	struct moment now = feed_now();
+	if (a->code != CURLE_OK || a->too_long) {
+		judge_failure(l, a);
+	} else if (a->status == 204) {
+		link_over(l, "Feed.web.over");
+	} else if (comes_back(a->status)) {
 		if (a->status == 429 || a->status == 503)
 			link_wait(l, a->retry_after_ms, &now);
-		snprintf(text, sizeof text, "The server answers %ld: %s.", a->status, status_words(a->status));
-		link_fail(l, text);
+		link_fail_as(l, status_words(a->status));
 	} else if (a->status != 200) {
-		snprintf(text, sizeof text, "The server answers %ld: %s.", a->status, status_words(a->status));
-		link_refuse(l, a->status == 401 || a->status == 403 ? FEED_CREDENTIALS : FEED_REFUSED, text);
+		link_refuse_as(l, a->status == 401 || a->status == 403 ? FEED_CREDENTIALS : FEED_REFUSED,
+			       status_words(a->status));
+	} else if (a->type[0]) {
+		link_refuse_as(l, FEED_REFUSED, saying_of("Feed.web.type", "%s", a->type));
 	} else {
-		snprintf(text, sizeof text, "The server sends %s, which is not what was asked for.",
-			 a->type[0] ? a->type : "something without a type");
-		link_refuse(l, FEED_REFUSED, text);
+		link_refuse(l, FEED_REFUSED, "Feed.web.no-type");
 	}
 }
 

@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "core/moment.h"
+#include "core/saying.h"
 
 struct link;
 struct web_call; /* opaque: a request under way */
@@ -18,6 +19,8 @@ struct web_call; /* opaque: a request under way */
 /* Requests of one link that may be under way at once. */
 #define WEB_CALLS_MOST 4
 #define WEB_BODY_MOST (1 << 20)
+/* All headers of one answer. */
+#define WEB_HEAD_MOST (64 << 10)
 
 /* What is asked. Everything is borrowed for the call. */
 struct web_ask {
@@ -42,9 +45,12 @@ struct web_answer {
 	int64_t retry_after_ms; /* 0 = the server said nothing of it */
 	const char *body;       /* NUL-terminated beyond its length; "" of a stream */
 	size_t length;
-	bool too_long;     /* the body was longer than `most` */
-	char words[160];   /* why, for people, when code is not CURLE_OK */
-	bool private_only; /* given up because the address is private */
+	size_t most;         /* as it was asked */
+	bool too_long;       /* the body was longer than `most` … */
+	bool unpacked;       /* … only after decompression */
+	bool head_long;      /* the headers were longer than WEB_HEAD_MOST */
+	bool private_only;   /* given up because the address is private */
+	struct saying words; /* why, when code is not CURLE_OK */
 };
 
 /* False: too many, or no memory; the link then fails by itself. Not from answering() and streamed(), which are called

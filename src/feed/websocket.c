@@ -45,7 +45,7 @@ void websocket_begin(struct websocket *w, struct link *l, const struct websocket
 			      "Sec-WebSocket-Key: %s\r\nSec-WebSocket-Version: 13\r\nUser-Agent: Crowdcue/%s\r\n%s\r\n",
 			      path, host, key, CROWDCUE_VERSION, headers);
 	if (length < 0 || (size_t)length >= sizeof words)
-		link_refuse(l, FEED_REFUSED, "The address is too long.");
+		link_refuse(l, FEED_REFUSED, "Feed.url.long");
 	else
 		link_send(l, words, (size_t)length);
 }
@@ -56,10 +56,15 @@ void websocket_finish(struct websocket *w)
 	w->state = WEBSOCKET_CLOSED;
 }
 
-static void broken(struct websocket *w, const char *text)
+static void broken_as(struct websocket *w, struct saying says)
 {
 	w->state = WEBSOCKET_CLOSED;
-	link_fail(w->link, text);
+	link_fail_as(w->link, says);
+}
+
+static void broken(struct websocket *w, const char *key)
+{
+	broken_as(w, saying_plain(key));
 }
 
 /* ---- frames ---- */
@@ -87,19 +92,19 @@ static void judge_frames(struct websocket *w)
 	case FRAMES_ON:
 		break;
 	case FRAMES_CLOSED:
-		broken(w, "The server has closed the connection.");
+		broken(w, "Feed.net.closed");
 		break;
 	case FRAMES_BROKEN:
-		broken(w, "The server does not keep to the WebSocket protocol.");
+		broken(w, "Feed.ws.protocol");
 		break;
 	case FRAMES_TOO_LONG:
-		broken(w, "The server has sent a message that is longer than it may be.");
+		broken_as(w, saying_of("Feed.ws.message-long", "%d", FRAMES_MESSAGE_MOST >> 20));
 		break;
 	case FRAMES_MEMORY:
-		broken(w, "Out of memory.");
+		broken(w, "Feed.memory");
 		break;
 	case FRAMES_STOPPED: /* the link has its reason, if it was the owner who stopped */
-		broken(w, "The connection has broken.");
+		broken(w, "Feed.net.broken");
 		break;
 	}
 }
@@ -171,7 +176,7 @@ static void judge_head(struct websocket *w, const struct moment *now)
 	struct web_answer a = {.status = status_of(w->head), .body = ""};
 	struct span after = header(w->head, "Retry-After");
 	if (a.status == 0) {
-		broken(w, "What answers there is no WebSocket server.");
+		broken(w, "Feed.ws.not-one");
 		return;
 	}
 	if (after.length > 0 && after.length < 6 && strspn(after.at, "0123456789") >= after.length)
@@ -186,10 +191,9 @@ static void judge_head(struct websocket *w, const struct moment *now)
 		     span_is(header(w->head, "Sec-WebSocket-Accept"), w->accept) &&
 		     header(w->head, "Sec-WebSocket-Extensions").length == 0;
 	if (!right)
-		link_refuse(w->link, FEED_REFUSED,
-			    "The server does not know WebSocket, or something stands in between.");
+		link_refuse(w->link, FEED_REFUSED, "Feed.ws.between");
 	else if (!frames_begin(&w->frames, FRAMES_CLIENT, &frames_ear, w))
-		broken(w, "Out of memory.");
+		broken(w, "Feed.memory");
 	else {
 		w->state = WEBSOCKET_OPEN;
 		w->ear->opened(w->link, now);
@@ -215,8 +219,15 @@ static size_t read_head(struct websocket *w, const char *bytes, size_t length, c
 	w->head_length += taken;
 	size_t end = head_end(w);
 	bool has_nul = memchr(w->head, 0, end ? end : w->head_length) != NULL;
-	if (has_nul || (!end && w->head_length == WEBSOCKET_HEAD_MOST)) {
-		broken(w, "What answers there is no WebSocket server.");
+	if (has_nul) {
+		broken(w, "Feed.ws.not-one");
+		return length;
+	}
+	if (!end && w->head_length == WEBSOCKET_HEAD_MOST) {
+		if (status_of(w->head))
+			broken_as(w, saying_of("Feed.web.head-long", "%d", WEBSOCKET_HEAD_MOST >> 10));
+		else
+			broken(w, "Feed.ws.not-one");
 		return length;
 	}
 	if (!end)
@@ -248,7 +259,7 @@ int64_t websocket_tick(struct websocket *w, const struct moment *now)
 	case WEBSOCKET_GREETING:
 		due = w->heard_mono + ANSWER_MS;
 		if (now->mono >= due)
-			broken(w, "The server does not answer.");
+			broken(w, "Feed.net.no-answer");
 		break;
 	case WEBSOCKET_OPEN:
 		if (w->ping_mono == NEVER && now->mono >= w->heard_mono + SILENT_MS) {
@@ -257,7 +268,7 @@ int64_t websocket_tick(struct websocket *w, const struct moment *now)
 		}
 		due = w->ping_mono == NEVER ? w->heard_mono + SILENT_MS : w->ping_mono + PONG_MS;
 		if (w->ping_mono != NEVER && now->mono >= due)
-			broken(w, "The server does not answer.");
+			broken(w, "Feed.net.no-answer");
 		break;
 	case WEBSOCKET_CLOSED:
 		break;

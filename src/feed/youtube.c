@@ -46,9 +46,7 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 	const char *secret = link_secret(l, "youtube", "key");
 	const char *headers[] = {key, "Accept: application/json"};
 	if (!secret || !secret[0] || strpbrk(secret, "\r\n")) {
-		link_refuse(l, FEED_CREDENTIALS,
-			    link_no_secret(l, "youtube",
-					   "The file of secrets has no key for YouTube: \"youtube\": {\"key\": …}."));
+		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, "youtube", "Feed.youtube.no-key"));
 		return;
 	}
 	snprintf(key, sizeof key, "X-Goog-Api-Key: %.256s", secret);
@@ -110,27 +108,24 @@ static void judge_error(struct link *l, const struct web_answer *a, const char *
 		enum link_event verdict;
 		enum feed_state state;
 		int64_t wait_ms;
-		const char *text;
+		const char *key;
 	} table[] = {
-		{"quotaExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS,
-		 "The key's quota for today is used up; YouTube renews it at midnight in California."},
-		{"dailyLimitExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS,
-		 "The key's quota for today is used up; YouTube renews it at midnight in California."},
-		{"rateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "YouTube asks us to slow down."},
-		{"userRateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "YouTube asks us to slow down."},
-		{"liveChatEnded", LINK_ENDED, FEED_ENDED, 0, "The live chat has ended."},
-		{"liveChatDisabled", LINK_REFUSED, FEED_REFUSED, 0, "The live chat is switched off for this video."},
-		{"liveChatNotFound", LINK_REFUSED, FEED_REFUSED, 0, "There is no such live chat."},
-		{"keyInvalid", LINK_REFUSED, FEED_CREDENTIALS, 0, "YouTube does not know the key."},
-		{"badRequest", LINK_REFUSED, FEED_CREDENTIALS, 0, "YouTube does not take the key."},
-		{"accessNotConfigured", LINK_REFUSED, FEED_CREDENTIALS, 0,
-		 "The key is not allowed to use the YouTube Data API."},
-		{"forbidden", LINK_REFUSED, FEED_REFUSED, 0, "YouTube does not let this key read the chat."},
+		{"quotaExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS, "Feed.youtube.quota"},
+		{"dailyLimitExceeded", LINK_FAILED, FEED_RETRYING, NO_UNITS_MS, "Feed.youtube.quota"},
+		{"rateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "Feed.youtube.slow"},
+		{"userRateLimitExceeded", LINK_FAILED, FEED_RETRYING, SLOW_DOWN_MS, "Feed.youtube.slow"},
+		{"liveChatEnded", LINK_ENDED, FEED_ENDED, 0, "Feed.youtube.ended"},
+		{"liveChatDisabled", LINK_REFUSED, FEED_REFUSED, 0, "Feed.youtube.disabled"},
+		{"liveChatNotFound", LINK_REFUSED, FEED_REFUSED, 0, "Feed.youtube.no-such-chat"},
+		{"keyInvalid", LINK_REFUSED, FEED_CREDENTIALS, 0, "Feed.youtube.key-unknown"},
+		{"badRequest", LINK_REFUSED, FEED_CREDENTIALS, 0, "Feed.youtube.key-refused"},
+		{"accessNotConfigured", LINK_REFUSED, FEED_CREDENTIALS, 0, "Feed.youtube.key-api"},
+		{"forbidden", LINK_REFUSED, FEED_REFUSED, 0, "Feed.youtube.key-chat"},
 	};
 	struct youtube *y = l->own;
 	if (strcmp(reason, "pageTokenInvalid") == 0 || strcmp(reason, "invalidPageToken") == 0) {
 		y->page[0] = 0;
-		link_fail(l, "YouTube does not know any more where we were; what was said meanwhile is missing.");
+		link_fail(l, "Feed.youtube.lost");
 		return;
 	}
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -139,11 +134,11 @@ static void judge_error(struct link *l, const struct web_answer *a, const char *
 		if (table[i].wait_ms)
 			link_wait(l, table[i].wait_ms, now);
 		if (table[i].verdict == LINK_FAILED)
-			link_fail(l, table[i].text);
+			link_fail(l, table[i].key);
 		else if (table[i].verdict == LINK_ENDED)
-			link_over(l, table[i].text);
+			link_over(l, table[i].key);
 		else
-			link_refuse(l, table[i].state, table[i].text);
+			link_refuse(l, table[i].state, table[i].key);
 		return;
 	}
 	web_judge(l, a);
@@ -168,10 +163,7 @@ static void judge(struct link *l, const struct web_answer *a, const struct momen
 static void say_quota(struct link *l)
 {
 	const struct youtube *y = l->own;
-	char text[128];
-	snprintf(text, sizeof text, "%lld of the key's %d units for today are used.", (long long)y->units,
-		 YOUTUBE_UNITS);
-	link_say(l, text);
+	link_say_as(l, saying_of("Feed.youtube.used", "%lld %d", (long long)y->units, YOUTUBE_UNITS));
 }
 
 static void take_page(struct link *l, const json_t *page, const struct moment *now)
@@ -183,7 +175,7 @@ static void take_page(struct link *l, const json_t *page, const struct moment *n
 	json_array_foreach(json_object_get(page, "items"), i, item)
 	{
 		if (!youtube_item(l, item, y->history, now)) {
-			link_over(l, "The live chat has ended.");
+			link_over(l, "Feed.youtube.ended");
 			return;
 		}
 	}
@@ -191,7 +183,7 @@ static void take_page(struct link *l, const json_t *page, const struct moment *n
 	if (next && strlen(next) < sizeof y->page)
 		memcpy(y->page, next, strlen(next) + 1);
 	if (json_object_get(page, "offlineAt"))
-		link_over(l, "The live chat has ended.");
+		link_over(l, "Feed.youtube.ended");
 	else if (y->state == YOUTUBE_POLLING)
 		y->next_mono = now->mono + youtube_pace(y, json_number(page, "pollingIntervalMillis"), now);
 }
@@ -204,10 +196,10 @@ static void video_answered(struct link *l, const struct web_answer *a, const jso
 		json_string_value(json_object_get(json_object_get(video, "liveStreamingDetails"), "activeLiveChatId"));
 	(void)a;
 	if (!video)
-		link_refuse(l, FEED_REFUSED, "There is no such video, or it is private.");
+		link_refuse(l, FEED_REFUSED, "Feed.youtube.no-video");
 	else if (!chat || strlen(chat) >= sizeof y->chat) {
 		link_wait(l, SOON_MS, now);
-		link_fail(l, "This video has no live chat now.");
+		link_fail(l, "Feed.youtube.no-chat");
 	} else {
 		memcpy(y->chat, chat, strlen(chat) + 1);
 		ask_chat(l, !y->no_stream, now);
@@ -227,7 +219,7 @@ static void stream_ended(struct link *l, const struct moment *now)
 		link_return(l, "");
 	} else {
 		link_wait(l, due - now->mono, now);
-		link_fail(l, "YouTube ends the stream of the chat as soon as it has begun.");
+		link_fail(l, "Feed.youtube.no-stream");
 	}
 }
 
@@ -251,7 +243,7 @@ static void answered(struct link *l, const struct web_answer *a, const struct mo
 	}
 	json_t *body = audience_page_load(a->body, a->length, &repaired, NULL);
 	if (!body)
-		link_fail(l, "What YouTube has sent is not whole.");
+		link_fail(l, "Feed.youtube.garbled");
 	else if (y->state == YOUTUBE_LOOKING)
 		video_answered(l, a, body, now);
 	else {

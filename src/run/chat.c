@@ -1,5 +1,6 @@
 /* What is said outside: to the chats of the feeds that take texts from us, to the team by its webhook. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/announce.h"
@@ -56,4 +57,37 @@ bool chat_send(struct runner *r, const json_t *verb, int64_t number, const char 
 	}
 	*text = locale_text(r->show->language, "Effect.NoNetwork");
 	return sources_need_network(r) && network_say(r->network, &say);
+}
+
+/* The show's language is the runner's to know: it finds the words when it opens the mail. */
+void chat_posted(void *user, int64_t number, bool ok, const char *feed, const struct saying *why)
+{
+	struct runner *r = user;
+	struct mail *mail = calloc(1, sizeof *mail);
+	struct ended_post *post = malloc(sizeof *post);
+	if (!mail || !post) {
+		free(mail);
+		free(post);
+		return;
+	}
+	post->why = *why;
+	snprintf(post->feed, sizeof post->feed, "%s", feed);
+	mail->kind = MAIL_EFFECT;
+	mail->effect = number;
+	mail->ok = ok;
+	mail->post = post;
+	mailbox_post(&r->mailbox, mail);
+}
+
+void chat_ended(struct runner *r, const struct mail *mail)
+{
+	const struct ended_post *post = mail->post;
+	const char *language = r->show->language;
+	char why[SAYING_TEXT];
+	char text[SAYING_TEXT + 80];
+	saying_text(&post->why, language, why, sizeof why);
+	struct saying of = saying_of("Say.of", "%s %s", post->feed, why);
+	if (post->feed[0])
+		saying_text(&of, language, text, sizeof text);
+	batch_effect_ended(r, mail->effect, mail->ok, post->feed[0] ? text : why);
 }

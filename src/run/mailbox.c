@@ -33,6 +33,7 @@ void mail_destroy(struct mail *mail)
 	free(mail->lines);
 	free(mail->line);
 	free(mail->status);
+	free(mail->post);
 	free(mail);
 }
 

@@ -24,6 +24,12 @@
 #define MAILBOX_EVENTS 50000
 #define MAILBOX_EVENT_BYTES ((size_t)32 << 20)
 
+/* What became of a text that went out, before it is known in which language that is told. */
+struct ended_post {
+	struct saying why;
+	char feed[65]; /* with several feeds the one it is about; "" = of all there are */
+};
+
 enum mail_kind { MAIL_LINE = 1, MAIL_EVENTS, MAIL_SPOOLED, MAIL_STATUS, MAIL_EFFECT, MAIL_NOTE, MAIL_LISTEN };
 
 struct mail {
@@ -46,6 +52,7 @@ struct mail {
 	int64_t length;          /* MAIL_SPOOLED: bytes there; count may be 0 = not known */
 	enum feed_listen listen; /* MAIL_LISTEN */
 	int64_t effect;          /* MAIL_EFFECT */
+	struct ended_post *post; /* MAIL_EFFECT of the network, in place of a line; owned, NULL = none */
 	bool ok;
 };
 

@@ -44,7 +44,7 @@ struct source {
 	struct pull_feed *pull; /* owned; NULL = a push feed, or none */
 	json_t *asked;          /* by feed.connect: {"url", "scripted"}, without secrets; owned, NULL = not by it */
 	bool brought_back;      /* when the session was resumed */
-	const char *unable;     /* it cannot begin, and why; borrowed for good, NULL = it can */
+	const char *unable;     /* it cannot begin, and why: a key that lives for ever, NULL = it can */
 	bool delay_new;         /* a verb has just connected it with a delay in its address: that holds */
 	bool waiting;           /* to begin with the next batch */
 	bool known;             /* the engine has been told of it */
@@ -58,8 +58,8 @@ struct source {
 	struct feed_status status;
 	struct rate rate;
 	char told_mark[FEED_MARK]; /* the last one in the journal */
-	char told_text[256];       /* what the last feed.state event said */
-	enum feed_state told;
+	struct saying told_says;   /* what the last feed.state event said … */
+	enum feed_state told;      /* … and of which state */
 };
 
 /* Feeds that are connected in one batch are few. */
@@ -366,8 +366,8 @@ json_t *sources_judge_secret(const struct runner *r, const char *text, const str
 bool sources_has_twin(const struct runner *r, const struct feed_url *url);
 /* sources_map.c: the field maps of feeds. */
 
-/* Finds the map that the URL names. False: `words` say why it cannot be used. */
-bool sources_find_map(const struct runner *r, struct feed_url *url, char *words, size_t size);
+/* Finds the map that the URL names. False: *error says why it cannot be used. */
+bool sources_find_map(const struct runner *r, struct feed_url *url, struct error *error);
 /* What the feed of this URL can tell. */
 void sources_learn(const struct runner *r, struct source *s, const char *url);
 /* As it stands in the state: {"follower": true, …}. New reference. */
@@ -420,6 +420,8 @@ void sources_tell_again_of(struct runner *r, struct source *s, struct moment at)
 /* One that is not among the sources any more has ended. */
 void sources_say_ended(struct runner *r, const char *id, struct moment at);
 void sources_take_over(struct runner *r, struct source *s, const struct feed_status *status);
+/* Why a recording or a field map cannot be had. */
+struct saying sources_says(const struct error *error);
 /* Cuts a text where it is no UTF-8. */
 void sources_keep_valid(char *text);
 
@@ -434,6 +436,11 @@ bool chat_is_say(const json_t *verb);
 enum chat_way chat_way(const struct runner *r, const json_t *verb);
 /* To the feeds; it ends by a mail. False: *text says why it cannot. */
 bool chat_send(struct runner *r, const json_t *verb, int64_t number, const char **text);
+/* Network thread; `posted` of a feed_sink: what became of it, or of a webhook's text, goes to the runner. `user`: it.
+ */
+void chat_posted(void *user, int64_t number, bool ok, const char *feed, const struct saying *why);
+/* … who tells it in the language of the show: the effect has ended. */
+void chat_ended(struct runner *r, const struct mail *mail);
 
 /* After the commit: what of the network's events is in the journal now, or could not be written. */
 void sources_kept(struct runner *r, const struct mail *all);

@@ -228,7 +228,10 @@ static void mail(struct runner *r, struct mail *mail)
 			batch_log(r, mail->line);
 		break;
 	case MAIL_EFFECT:
-		batch_effect_ended(r, mail->effect, mail->ok, mail->line ? mail->line : "");
+		if (mail->post)
+			chat_ended(r, mail);
+		else
+			batch_effect_ended(r, mail->effect, mail->ok, mail->line ? mail->line : "");
 		break;
 	}
 }

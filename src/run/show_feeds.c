@@ -19,6 +19,8 @@ void show_feeds_blame(const struct show_feed *feed, size_t index, struct error *
 	snprintf(what, sizeof what, "%s", error->what);
 	snprintf(error->what, sizeof error->what, "The feed \"%.64s\": %.240s", feed->id, what);
 	problem_text(error->what);
+	error->says = (struct saying){0}; /* it is of this feed now, in English */
+	error->mends = NULL;
 	snprintf(error->pointer, sizeof error->pointer, "/feeds/%zu/url", index);
 	error->line = feed->line;
 	error->column = feed->column;

@@ -101,10 +101,13 @@ static void take_status(void *user, const struct feed_status *status)
 	mailbox_post(&r->mailbox, mail);
 }
 
-static void take_note(void *user, const char *id, const char *text)
+/* The log is in English. */
+static void take_note(void *user, const char *id, const struct saying *says)
 {
 	struct runner *r = user;
 	struct mail *mail = calloc(1, sizeof *mail);
+	char text[SAYING_TEXT];
+	saying_text(says, NULL, text, sizeof text);
 	size_t size = strlen(id) + strlen(text) + 3;
 	if (!mail)
 		return;
@@ -113,11 +116,6 @@ static void take_note(void *user, const char *id, const char *text)
 	if (mail->line)
 		snprintf(mail->line, size, "%s: %s", id, text);
 	mailbox_post(&r->mailbox, mail);
-}
-
-static void take_posted(void *user, int64_t number, bool ok, const char *text)
-{
-	runner_effect_done(user, number, ok, text);
 }
 
 bool sources_need_network(struct runner *r)
@@ -132,7 +130,7 @@ bool sources_need_network(struct runner *r)
 				 .kept = tell_kept,
 				 .status = take_status,
 				 .note = take_note,
-				 .posted = take_posted};
+				 .posted = chat_posted};
 	r->network = network_create(&sink, r->secrets);
 	if (r->network && network_start(r->network))
 		return true;
@@ -237,11 +235,10 @@ static bool is_network(const struct feed_url *url)
 	return !url->pull;
 }
 
-static void end(struct source *s, enum feed_state state, const char *text)
+static void end(struct source *s, enum feed_state state, struct saying says)
 {
 	s->status.state = state;
-	snprintf(s->status.text, sizeof s->status.text, "%.255s", text);
-	sources_keep_valid(s->status.text);
+	s->status.says = says;
 }
 
 void sources_bound(const struct runner *r, struct source *s)
@@ -299,31 +296,31 @@ static void begin_pull(const struct runner *r, struct source *s, int64_t wall)
 	struct error error = {0};
 	bool scripted = url.scheme == FEED_FILE && url.from_show;
 	if (scripted && path_find(r->show->folder, s->url.target, url.target, sizeof url.target) == PATH_LEAVES) {
-		end(s, FEED_REFUSED, "This path leads out of the show's folder: put the file beside the show.");
+		end(s, FEED_REFUSED, saying_plain("Feed.file.leaves"));
 		return;
 	}
 	if (!url.target[0]) /* opening it says that it is not there */
 		url = s->url;
 	s->pull = pull_feed_create(s->id, &url, wall, &error);
 	if (!s->pull)
-		end(s, FEED_REFUSED, error.what);
+		end(s, FEED_REFUSED, sources_says(&error));
 }
 
 static void begin(struct runner *r, struct source *s, struct moment at)
 {
-	char words[320];
+	struct error error = {0};
 	if (s->unable) {
-		end(s, FEED_CREDENTIALS, s->unable);
+		end(s, FEED_CREDENTIALS, saying_plain(s->unable));
 	} else if (s->url.pull) {
 		begin_pull(r, s, at.wall);
 		if (s->pull)
 			sources_take_over(r, s, pull_feed_status(s->pull));
-	} else if (!r->clock.driven && !sources_find_map(r, &s->url, words, sizeof words)) {
-		end(s, FEED_REFUSED, words);
+	} else if (!r->clock.driven && !sources_find_map(r, &s->url, &error)) {
+		end(s, FEED_REFUSED, sources_says(&error));
 	} else if (r->clock.driven) {
-		end(s, FEED_ENDED, "Not connected: the show's clock is driven from outside.");
+		end(s, FEED_ENDED, saying_plain("Feed.driven"));
 	} else if (!sources_need_network(r) || !network_connect(r->network, s->id, &s->url)) {
-		end(s, FEED_REFUSED, "The network thread could not be started.");
+		end(s, FEED_REFUSED, saying_plain("Feed.no-network"));
 	}
 	sources_tell(r, s, at);
 }
@@ -334,7 +331,7 @@ void sources_disconnect(struct runner *r, struct source *s)
 		network_disconnect(r->network, s->id);
 	pull_feed_destroy(s->pull);
 	s->pull = NULL;
-	end(s, FEED_ENDED, "");
+	end(s, FEED_ENDED, (struct saying){0});
 }
 
 static void begin_pull_again(struct runner *r, struct source *s, struct moment at)

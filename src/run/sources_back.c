@@ -36,7 +36,7 @@ static struct source *add_unable(struct runner *r, const char *id, const struct 
 	snprintf(s->url.name, sizeof s->url.name, "%s", known->feed);
 	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?"), text);
 	sources_learn(r, s, text);
-	s->unable = locale_text(r->show->language, "Effect.FeedSecret");
+	s->unable = "Feed.lost-secret";
 	s->status = (struct feed_status){.state = FEED_CONNECTING, .last_mono_ms = NEVER, .retry_mono_ms = NEVER};
 	return s;
 }

@@ -8,14 +8,10 @@
 #include "run/parts.h"
 #include "show/feed_map.h"
 
-bool sources_find_map(const struct runner *r, struct feed_url *url, char *words, size_t size)
+bool sources_find_map(const struct runner *r, struct feed_url *url, struct error *error)
 {
-	struct error error = {0};
-	bool found = feed_url_find_map(url, r->show->folder, &error);
-	words[0] = 0;
-	if (!found)
-		error_text(&error, words, size);
-	return found;
+	*error = (struct error){0};
+	return feed_url_find_map(url, r->show->folder, error);
 }
 
 /* `pattern` with `words` in the place of its %s. Its length; it fits. */
@@ -102,9 +98,12 @@ json_t *sources_knows(const struct source *s)
 json_t *sources_judge_map(const struct runner *r, const struct feed_url *url)
 {
 	char words[512];
+	struct error error;
 	struct feed_url own = *url;
-	if (sources_find_map(r, &own, words, sizeof words))
+	if (sources_find_map(r, &own, &error))
 		return NULL;
+	error_translate(&error, r->show->language);
+	error_text(&error, words, sizeof words);
 	json_t *answer = answer_refusal("feed.bad-map", r->show->language);
 	json_object_set_new(answer, "detail", json_string(words));
 	return answer;

@@ -15,6 +15,16 @@ void sources_keep_valid(char *text)
 	text[length] = 0;
 }
 
+struct saying sources_says(const struct error *error)
+{
+	char words[SAYING_ROOM];
+	if (error->says.key)
+		return error->says;
+	/* what is wrong in the lines of a file is told in English only, with its place */
+	error_text(error, words, sizeof words);
+	return saying_of("Feed.bad-file", "%s", words);
+}
+
 /* Its own clock: a feed that is asked lives on the session's. */
 static int64_t clock_of(const struct runner *r, const struct source *s)
 {
@@ -25,7 +35,6 @@ void sources_take_over(struct runner *r, struct source *s, const struct feed_sta
 {
 	s->status = *status;
 	rate_note(&s->rate, status->received, clock_of(r, s));
-	sources_keep_valid(s->status.text);
 }
 
 enum coverage_event sources_coverage(enum feed_state state, bool deaf, bool ready)
@@ -46,6 +55,17 @@ enum coverage_event sources_coverage(enum feed_state state, bool deaf, bool read
 	return ON_FEED_ENDED;
 }
 
+/* In English, and for every other language as a key with its parts. */
+static void set_words(const struct source *s, json_t *fields)
+{
+	char text[SAYING_TEXT];
+	saying_text(&s->status.says, NULL, text, sizeof text);
+	json_object_set_new(fields, "text", json_string(text));
+	json_t *words = saying_json(&s->status.says);
+	if (words)
+		json_object_set_new(fields, "words", words);
+}
+
 /* A row, an event, and what the engine makes of it. Takes `fields` over. */
 static void tell(struct runner *r, const char *id, json_t *fields, enum coverage_event what, enum gap_end back,
 		 struct moment at)
@@ -61,12 +81,12 @@ static void tell(struct runner *r, const char *id, json_t *fields, enum coverage
 
 static void tell_state(struct runner *r, struct source *s, enum gap_end back, struct moment at)
 {
-	if (s->told == s->status.state && strcmp(s->told_text, s->status.text) == 0)
+	if (s->told == s->status.state && saying_same(&s->told_says, &s->status.says))
 		return;
 	s->told = s->status.state;
-	snprintf(s->told_text, sizeof s->told_text, "%s", s->status.text);
-	json_t *fields = json_pack("{s:s, s:s, s:s}", "id", s->id, "state", feed_state_name(s->status.state), "text",
-				   s->status.text);
+	s->told_says = s->status.says;
+	json_t *fields = json_pack("{s:s, s:s}", "id", s->id, "state", feed_state_name(s->status.state));
+	set_words(s, fields);
 	if (back != GAP_LOST)
 		json_object_set_new(fields, "back", json_string(gap_end_name(back)));
 	bool ready = s->status.ready;
@@ -215,10 +235,11 @@ json_t *sources_state(const struct runner *r)
 	struct moment now = clock_now(&r->clock);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const struct source *s = &r->sources[i];
-		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:s}", "id", s->id, "url", s->url_text,
-					 "state", feed_state_name(s->status.state), "received",
-					 (json_int_t)s->status.received, "dropped", (json_int_t)s->status.dropped,
-					 "duplicates", (json_int_t)s->status.duplicates, "text", s->status.text);
+		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "id", s->id, "url", s->url_text, "state",
+					 feed_state_name(s->status.state), "received", (json_int_t)s->status.received,
+					 "dropped", (json_int_t)s->status.dropped, "duplicates",
+					 (json_int_t)s->status.duplicates);
+		set_words(s, feed);
 		int64_t reference = clock_of(r, s);
 		if (s->status.last_mono_ms != NEVER)
 			json_object_set_new(feed, "last_ms", json_integer(reference - s->status.last_mono_ms));

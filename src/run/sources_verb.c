@@ -10,9 +10,11 @@
 static json_t *bad_url(const struct runner *r, const struct error *error)
 {
 	char words[1024];
+	struct error own = *error;
 	json_t *answer = answer_refusal("feed.bad-url", r->show->language);
 	const char *text = json_string_value(json_object_get(answer, "text"));
-	snprintf(words, sizeof words, "%s %.400s %.400s", text ? text : "", error->what, error->mend);
+	error_translate(&own, r->show->language);
+	snprintf(words, sizeof words, "%s %.400s %.400s", text ? text : "", own.what, own.mend);
 	sources_keep_valid(words);
 	json_object_set_new(answer, "text", json_string(words));
 	return answer;

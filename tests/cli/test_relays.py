@@ -177,6 +177,51 @@ class Relays(Case):
                 _, errors = self.heard(scheme, server, seconds=20, code=3)
                 self.assertIn("ended", errors)
 
+    # More than is taken is told as what it is.
+    def test_headers_without_an_end(self):
+        def lines(connection):
+            for n in range(3000):
+                connection.send(f"X-Line-{n}: {'x' * 100}\r\n")
+
+        def one_line(connection):
+            connection.send("X-Line: ")
+            for _ in range(100):
+                connection.send("x" * 10000)
+
+        for scheme, limit in (("sse+http", 64), ("ndjson+http", 64), ("ws", 16)):
+            for endless in (lines, one_line):
+                def script(connection, number, scheme=scheme, endless=endless):
+                    connection.read()
+                    connection.send("HTTP/1.1 101 Switching Protocols\r\n" if scheme == "ws" else "HTTP/1.1 200 OK\r\n")
+                    endless(connection)
+                    connection.stay()
+
+                with self.subTest(scheme=scheme, endless=endless.__name__), RelayServer(script) as server:
+                    _, errors = self.heard(scheme, server, seconds=2, code=3)
+                    self.assertIn(f"retrying: The server's headers are longer than {limit} KB and were not taken.", errors)
+
+    def test_a_page_is_named(self):
+        def script(connection, number):
+            connection.read()
+            connection.answer(type="text/html; charset=utf-8")
+
+        with RelayServer(script) as server:
+            self.assertIn("refused: The server sends text/html, which is not what was asked for. Check the address.",
+                          self.heard("sse+http", server, seconds=20, code=3)[1])
+
+    def test_the_command_speaks_its_own_language(self):
+        def script(connection, number):
+            connection.read()
+            connection.answer(status="404 Not Found", type="")
+
+        with RelayServer(script) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/?insecure=1"
+            errors = command("feed", url, "--seconds", 20, env={"LANG": "zh_CN.UTF-8"})[2]
+            self.assertIn("服务器返回 404：这个地址没有内容，请检查地址。", errors)
+        errors = command("feed", "ws://example.com/", env={"LANG": "zh_CN.UTF-8"})[2]
+        self.assertIn("这个地址没有加密", errors)
+        self.assertIn("insecure=1。", errors)
+
     def test_a_busy_server_is_not_asked_before_it_says(self):
         def script(connection, number):
             connection.read()

@@ -145,7 +145,7 @@ class Chat(Talking):
             self.assertEqual("".join(parts[4:]), family)
             self.assertEqual(len(parts[4]) % len("👩‍👩‍👧‍👦"), 0)
             self.say(run, " ".join(map(str, range(1000))))
-            self.assertEqual(self.ended(run, 4)[3], ("failed", "The text is longer than a chat can take."))
+            self.assertEqual(self.ended(run, 4)[3], ("failed", "The text is longer than a chat can take. Shorten it."))
             self.assertEqual(len(server.said(6)), 6)  # not even its beginning is said
 
     def test_the_limits_are_kept(self):

@@ -123,7 +123,7 @@ class Webhooks(Case):
                                        "Feishu answers 19021: sign match fail."),
                                       ("feishu", (200, "", '{"StatusCode":0}'), None),
                                       ("dingtalk", (200, "", "<html>"),
-                                       "DingTalk gives an answer that cannot be understood.")):
+                                       "DingTalk gives an answer that cannot be understood. Check the address.")):
             with self.subTest(format=format, answer=answer), HookServer(lambda n: answer) as server:
                 run = self.night(server, format)
                 run.ok("webhook team text=hi")

@@ -1,6 +1,7 @@
 """YouTube live chat against a server of the tests, made from the protocol's description alone."""
 
 import concurrent.futures
+import gzip
 import json
 import pathlib
 import sys
@@ -68,6 +69,18 @@ class Server:
                                        "items": self.pages[page]})
         else:
             connection.answer(status="404 Not Found", type="", body="")
+
+
+class Raw(Server):
+    """Answers everything with the same body."""
+
+    def __init__(self, body, headers=""):
+        self.body, self.headers = body, headers
+        super().__init__()
+
+    def serve(self, connection, number):
+        connection.read()
+        connection.answer(type="application/json", headers=self.headers, body=self.body)
 
 
 class YouTube(Case):
@@ -249,6 +262,13 @@ class YouTube(Case):
 
         events, _ = self.heard(Server(stream=stream))
         self.assertEqual([event["id"] for event in events], ["id1"])
+
+    def test_what_is_too_much_is_told_as_what_it_is(self):
+        bomb = gzip.compress(b"[" * (200 << 20))
+        self.assertLess(len(bomb), 1 << 20)
+        for server, words in ((Raw(bomb, "Content-Encoding: gzip\r\n"), "What the server sends unpacks to more than 1 MB"),
+                              (Raw(b"[" * (2 << 20)), "The server's answer is longer than 1 MB")):
+            self.assertIn(words, self.heard(server, code=3)[1])
 
     def test_history_counts_nothing_in_a_show(self):
         folder = self.folder()

@@ -6,8 +6,10 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QJsonDocument>
+#include <QHelpEvent>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QToolTip>
 #include <cstdio>
 
 #include "dock/rundown_dock.hpp"
@@ -16,6 +18,9 @@
 namespace {
 
 int failures;
+
+/* Of desk.feeds.state.json. */
+const int FEEDS = 4;
 
 void check(bool good, const char *what)
 {
@@ -414,11 +419,27 @@ void refusal(RundownDock &dock, fake::Scene &scene)
 	check(bubble->isHidden(), "a press sends the bubble away");
 }
 
+/* What the dock tells of a feed, in the order of the state, under the mouse. */
+QString tip_of_feed(RundownDock &dock, int row)
+{
+	auto *list = dock.findChild<QWidget *>("crowdcue_feeds");
+	const QPoint at(40, 3 + row * ((list->height() - 6) / FEEDS) + 4);
+	QHelpEvent help(QEvent::ToolTip, at, list->mapToGlobal(at));
+	QApplication::sendEvent(list, &help);
+	return QToolTip::text();
+}
+
+/* The host looks like a mark itself, and is none. */
+QString refused_words(const fake::Scene &scene)
+{
+	return QString::fromUtf8(scene.texts["Feed.net.refuses"]).replace("%2", "8443").replace("%1", "%2.example");
+}
+
 /* Opens what can be done about a feed, and does the entry that begins with these words. */
 QJsonObject do_with_feed(RundownDock &dock, fake::Scene &scene, int row, const char *key)
 {
 	auto *list = dock.findChild<QWidget *>("crowdcue_feeds");
-	const QPointF at(60, 3 + (row + 0.5) * (list->height() - 6) / 3);
+	const QPointF at(60, 3 + (row + 0.5) * (list->height() - 6) / FEEDS);
 	scene.sent.clear();
 	QMouseEvent event(QEvent::MouseButtonPress, at, list->mapToGlobal(at.toPoint()), Qt::LeftButton, Qt::LeftButton,
 			  Qt::NoModifier);
@@ -453,6 +474,8 @@ void feeds(const struct desk *desk, fake::Scene &scene, const QString &state)
 	check(do_with_feed(dock, scene, 1, "Dock.MakeUp") == QJsonObject{{"verb", "feed.make-up"}},
 	      "the gap is made up for at the feed");
 	scene.sent.clear();
+	check(tip_of_feed(dock, 3).contains(refused_words(scene)),
+	      "a feed says in the desk's language why it is refused");
 	auto *attention = dock.findChild<QWidget *>("crowdcue_attention");
 	for (auto *found : attention->findChildren<QAbstractButton *>())
 		if (found->text() == QString::fromUtf8(scene.texts["Dock.MakeUp"]))

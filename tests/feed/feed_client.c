@@ -30,15 +30,19 @@ static void print_json(json_t *object)
 
 static void print_status(void *user, const struct feed_status *s)
 {
+	char text[SAYING_TEXT];
 	(void)user;
+	saying_text(&s->says, NULL, text, sizeof text);
 	print_json(json_pack("{s:{s:s,s:s,s:s,s:s,s:s,s:I,s:I,s:I,s:b}}", "status", "id", s->id, "url", s->url, "feed",
-			     s->feed, "state", feed_state_name(s->state), "text", s->text, "received",
+			     s->feed, "state", feed_state_name(s->state), "text", text, "received",
 			     (json_int_t)s->received, "dropped", (json_int_t)s->dropped, "duplicates",
 			     (json_int_t)s->duplicates, "was_live", (int)s->was_live));
 }
 
-static void print_note(void *user, const char *id, const char *text)
+static void print_note(void *user, const char *id, const struct saying *says)
 {
+	char text[SAYING_TEXT];
+	saying_text(says, NULL, text, sizeof text);
 	(void)user;
 	print_json(json_pack("{s:{s:s,s:s}}", "note", "id", id, "text", text));
 }

@@ -2,6 +2,7 @@
 #ifndef TESTS_FUZZ_EVENTS_H
 #define TESTS_FUZZ_EVENTS_H
 
+#include "core/utf8.h"
 #include "fuzz.h"
 
 #include "core/audience_line.h"
@@ -32,16 +33,30 @@ static inline void fuzz_events(void *user, struct audience_event *events, size_t
 	}
 }
 
+/* What is said has a text in every language, with all its parts, whatever they hold. */
+static inline void fuzz_says(const struct saying *says)
+{
+	static const char *const languages[] = {"en-US", "zh-CN"};
+	char text[SAYING_TEXT];
+	FUZZ_REQUIRE(says->length <= sizeof says->with && says->count <= SAYING_PARTS);
+	for (size_t i = 0; i < 2; i++) {
+		saying_text(says, languages[i], text, sizeof text);
+		FUZZ_REQUIRE(!says->key == !text[0] && utf8_valid(text, strlen(text)));
+		FUZZ_REQUIRE(!says->key || strcmp(text, says->key) != 0);
+	}
+}
+
 static inline void fuzz_status(void *user, const struct feed_status *status)
 {
 	(void)user;
-	FUZZ_REQUIRE(strlen(status->text) < sizeof status->text);
+	fuzz_says(&status->says);
 }
 
-static inline void fuzz_note(void *user, const char *id, const char *text)
+static inline void fuzz_note(void *user, const char *id, const struct saying *says)
 {
 	(void)user;
-	FUZZ_REQUIRE(*id && *text);
+	FUZZ_REQUIRE(*id && says->key);
+	fuzz_says(says);
 }
 
 static const struct feed_sink fuzz_sink = {.events = fuzz_events, .status = fuzz_status, .note = fuzz_note};

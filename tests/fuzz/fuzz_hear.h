@@ -172,8 +172,8 @@ static inline void fuzz_agree(const struct fuzz_party *a, const struct fuzz_part
 	const struct link *y = b->link;
 	fuzz_same(&a->heard, &b->heard);
 	FUZZ_REQUIRE(x->verdict == y->verdict);
-	FUZZ_REQUIRE(!x->verdict || strcmp(x->verdict_text, y->verdict_text) == 0);
-	FUZZ_REQUIRE(x->status.state == y->status.state && strcmp(x->status.text, y->status.text) == 0);
+	FUZZ_REQUIRE(!x->verdict || saying_same(&x->verdict_says, &y->verdict_says));
+	FUZZ_REQUIRE(x->status.state == y->status.state && saying_same(&x->status.says, &y->status.says));
 	FUZZ_REQUIRE(x->status.received == y->status.received && x->status.dropped == y->status.dropped);
 	FUZZ_REQUIRE(x->status.duplicates == y->status.duplicates);
 	FUZZ_REQUIRE(a->heard.count == x->status.received);

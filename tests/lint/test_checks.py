@@ -9,6 +9,7 @@ import unittest
 import unittest.mock
 
 import check_rooms
+import check_sayings
 import check_sizes
 import check_words
 
@@ -40,6 +41,33 @@ class Rooms(unittest.TestCase):
 
     def test_quotes(self):
         self.assertIn("write it as", check_rooms.problem_with("core", '"', "stage.h"))
+
+
+class Sayings(unittest.TestCase):
+    def sentences(self, text):
+        return [literal for _, literal in check_sayings.literals(text) if check_sayings.is_sentence(literal)]
+
+    def test_sentences_are_found(self):
+        for words in ("Out of memory.", "The server has closed the connection.", "This is no JSON.", "is for another host",
+                      "%.150s does not answer.", "The certificate of %s %s.", "it does not say why"):
+            self.assertEqual(self.sentences(f'link_fail(l, "{words}");'), [words])
+        self.assertEqual(self.sentences('f("The server "\n\t"has gone.");'), ["The server has gone."])
+
+    def test_what_is_no_sentence(self):
+        for words in ("Feed.net.closed", "%s %d", "NICK justinfan%u\\r\\n", "Accept: application/json", "token",
+                      "PRIVMSG %s :%s\\r\\n%s", "text/event-stream", "GET %s HTTP/1.1\\r\\nHost: %s\\r\\n"):
+            self.assertEqual(self.sentences(f'f("{words}");'), [])
+        self.assertEqual(self.sentences('/* "This is said nowhere." */'), [])
+
+    def test_parts_are_counted(self):
+        texts = {"Feed.a": "%1 and %2", "Feed.b": "none"}
+        with unittest.mock.patch.object(check_sayings, "show", lambda p: p):
+            count = lambda code: len(check_sayings.check_parts("x.c", code, texts))
+            self.assertEqual(count('saying_of("Feed.a", "%s %d", a, b)'), 0)
+            self.assertEqual(count('saying_of("Feed.a", "%s", a)'), 1)
+            self.assertEqual(count('error_say_of(error, "Feed.a", "%s", a)'), 1)
+            self.assertEqual(len(check_sayings.check_plain("x.c", 'link_fail(l, "Feed.a")', texts, set())), 1)
+            self.assertEqual(len(check_sayings.check_plain("x.c", 'link_fail(l, "Feed.b")', texts, set())), 0)
 
 
 class Words(unittest.TestCase):

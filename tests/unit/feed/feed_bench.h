@@ -36,11 +36,11 @@ static inline void bench_status(void *user, const struct feed_status *status)
 	b->status = *status;
 }
 
-static inline void bench_note(void *user, const char *id, const char *text)
+static inline void bench_note(void *user, const char *id, const struct saying *says)
 {
 	struct bench *b = user;
 	assert_string_equal(id, "f1");
-	snprintf(b->note, sizeof b->note, "%s", text);
+	saying_text(says, NULL, b->note, sizeof b->note);
 	b->notes++;
 }
 

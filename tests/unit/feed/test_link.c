@@ -27,10 +27,11 @@ static void a_quiet_room_is_told(void **state)
 	link_tick(b.link, &b.now, INT64_MIN);
 	link_tell(b.link, &b.now);
 	assert_int_equal(b.status.state, FEED_QUIET);
-	assert_true(b.status.text[0]);
+	assert_string_equal(b.status.says.key, "Feed.quiet");
+	assert_string_equal(saying_part(&b.status.says, 0), "60");
 	bench_hear(&b, SAY("2"));
 	assert_int_equal(b.status.state, FEED_LIVE);
-	assert_string_equal(b.status.text, "");
+	assert_null(b.status.says.key);
 	bench_end(&b);
 }
 

@@ -92,7 +92,7 @@ static void one_id_is_one_feed(void **state)
 	assert_true(network_start(n));
 	assert_true(network_connect(n, "f1", &url));
 	struct feed_status status = wait_for(&told, "f1", FEED_RETRYING);
-	assert_true(status.text[0]);
+	assert_string_equal(status.says.key, "Feed.net.refuses");
 	assert_string_equal(status.feed, "twitch:a");
 	assert_false(status.was_live);
 	/* The new one takes the place of the old one; there are no secrets for it. */

@@ -75,7 +75,8 @@ static void pings_and_waits_five_seconds(void **state)
 	bench_pass(&b, 5000);
 	bench_tick(&b);
 	assert_int_equal(b.link->verdict, LINK_FAILED);
-	assert_string_equal(b.link->verdict_text, "The server has said nothing for 5 s.");
+	assert_string_equal(b.link->verdict_says.key, "Feed.twitch.silent");
+	assert_string_equal(saying_part(&b.link->verdict_says, 0), "5");
 	bench_end(&b);
 }
 
