@@ -6,7 +6,6 @@
 
 #include <sodium.h>
 
-#include "core/utf8.h"
 #include "feed/feed_url.h"
 #include "feed/link_socket.h"
 
@@ -569,29 +568,6 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
 	if (l->state == LINK_PAUSED)
 		next = l->due_mono > earliest ? l->due_mono : earliest;
 	return next;
-}
-
-static bool is_good_mark(const struct link *l, const char *mark)
-{
-	char covered[FEED_MARK];
-	size_t length = strlen(mark);
-	if (length >= sizeof covered || !utf8_valid(mark, length))
-		return false;
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)mark[i] < ' ' || mark[i] == 0x7f)
-			return false;
-	memcpy(covered, mark, length + 1);
-	secrets_cover(l->secrets, covered);
-	return strcmp(covered, mark) == 0;
-}
-
-void link_mark(struct link *l, const char *mark)
-{
-	mark = is_good_mark(l, mark) ? mark : "";
-	if (strcmp(l->mark, mark) == 0)
-		return;
-	snprintf(l->mark, sizeof l->mark, "%s", mark);
-	l->counted = true;
 }
 
 int64_t link_tell(struct link *l, const struct moment *now)

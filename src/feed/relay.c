@@ -249,7 +249,7 @@ static bool sse_answering(struct link *l, const struct web_answer *head, const s
 		r->recalled = false;
 		sse_recall(&r->sse, "");
 		link_mark(l, "");
-		link_fail(l, "The server does not know any more where we were; what was said meanwhile is missing.");
+		link_fail(l, "Feed.sse.lost");
 		return false;
 	}
 	if (!web_is_good(l, head, "text/event-stream"))
