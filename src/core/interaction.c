@@ -32,6 +32,7 @@ static void clear_run(struct interaction *it)
 	it->revealed_mono = NEVER;
 	it->deadline_mono = NEVER;
 	it->held_left_ms = -1;
+	it->held_mono = NEVER;
 	it->outage = false;
 	it->settled = false;
 	it->settle_mono = NEVER;
@@ -428,6 +429,7 @@ void interaction_hold(struct interaction *it, struct context *cx, bool on)
 	if (on && it->deadline_mono != NEVER) {
 		make_up_pause(it, cx, since);
 		it->held_left_ms = it->deadline_mono > since ? it->deadline_mono - since : 0;
+		it->held_mono = since;
 		it->deadline_mono = NEVER;
 	} else if (!on && it->held_left_ms >= 0 && !it->outage) {
 		it->deadline_mono = plus(since, it->held_left_ms);

@@ -118,6 +118,7 @@ struct interaction {
 	int64_t revealed_mono; /* NEVER = not yet */
 	int64_t deadline_mono; /* NEVER = no time limit, or held */
 	int64_t held_left_ms;  /* in standby: what is left of the time limit; -1 = not held */
+	int64_t held_mono;     /* while held: since when */
 	bool settled;          /* the result is fixed */
 	json_t *earlier;       /* what came out of the runs before this one, oldest first; owned, NULL = none */
 	uint8_t earlier_digest[32];

@@ -51,6 +51,7 @@ static void stand(struct interaction *it, struct moment now)
 	if (it->held_left_ms >= 0) /* in standby it stands already */
 		return;
 	it->held_left_ms = it->deadline_mono - now.mono;
+	it->held_mono = now.mono;
 	it->deadline_mono = NEVER;
 }
 

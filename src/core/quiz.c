@@ -39,6 +39,7 @@ static void ask(struct interaction *it, const struct context *cx, int which)
 	q->rounds[which].held_mono = held ? cx->now.mono : NEVER;
 	it->deadline_mono = q->time_ms == SHOW_NONE || held ? NEVER : cx->now.mono + q->time_ms;
 	it->held_left_ms = q->time_ms == SHOW_NONE || !held ? -1 : q->time_ms;
+	it->held_mono = cx->now.mono;
 }
 
 static bool is_last(const struct interaction *it)

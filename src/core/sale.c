@@ -129,6 +129,7 @@ static void reopen(struct interaction *it, struct context *cx)
 	interaction_enter(it, cx, LIFE_OPEN);
 	make_up_resume(it, cx->now.mono);
 	arm_pass(it, cx);
+	it->held_mono = cx->now.mono;
 	if (it->sale->limit_left_ms > 0)
 		it->held_left_ms = it->sale->limit_left_ms;
 	else if (it->sale->limit_mono != NEVER && it->sale->limit_mono > cx->now.mono)

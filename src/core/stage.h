@@ -27,7 +27,8 @@ struct stage_clock {
 	bool set;
 	bool held;
 	int64_t start;
-	int64_t deadline; /* while held: meaningless */
+	int64_t deadline; /* while held: what it would be had it run on from there, so that start … deadline is the
+			     whole */
 	int64_t left;     /* while held: ms left */
 };
 

@@ -50,7 +50,7 @@ static void card(const struct maker *m, const struct interaction *it, struct sta
 	to->clock.set = it->deadline_mono != NEVER || it->held_left_ms >= 0;
 	to->clock.held = it->held_left_ms >= 0;
 	to->clock.start = mono(m, it->opened_mono);
-	to->clock.deadline = mono(m, it->deadline_mono);
+	to->clock.deadline = to->clock.held ? mono(m, it->held_mono) + it->held_left_ms : mono(m, it->deadline_mono);
 	to->clock.left = it->held_left_ms;
 	to->shown = mono(m, it->shown_mono);
 	to->revealed = mono(m, it->revealed_mono);
@@ -216,8 +216,11 @@ static void countdown(const struct maker *m, const struct sale *s, struct stage_
 	to->start = mono(m, s->countdown_start_mono);
 	to->held = s->open_left_ms >= 0;
 	to->left = s->open_left_ms;
-	to->deadline =
-		s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono) : mono(m, s->open_mono);
+	if (to->held)
+		to->deadline = to->start + to->left;
+	else
+		to->deadline = s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono)
+						     : mono(m, s->open_mono);
 }
 
 static void sale(const struct maker *m, const struct interaction *it, struct stage_sale *to)
@@ -314,7 +317,7 @@ static void row_clock(const struct maker *m, const struct interaction *it, int64
 	to->held = r->live >= 0 && r->held;
 	to->left = until > m->now.wall ? until - m->now.wall : 0;
 	to->start = mono(m, it->shown_mono);
-	to->deadline = mono(m, until - m->now.wall + m->now.mono);
+	to->deadline = to->held ? mono(m, r->hold_start) + to->left : mono(m, until - m->now.wall + m->now.mono);
 }
 
 /* Whether anything says when the row begins. Before the first GO that is its own start alone. */

@@ -14,7 +14,7 @@ struct clock_view clock_view(const struct stage_clock *clock, int64_t now)
 	if (!clock->set)
 		return view;
 	int64_t left = clock->held ? clock->left : clock->deadline - now;
-	int64_t length = clock->held ? clock->left : clock->deadline - clock->start;
+	int64_t length = clock->deadline - clock->start;
 	view.left = left > 0 ? left : 0;
 	view.length = length > view.left ? length : view.left;
 	view.length = view.length > 0 ? view.length : 1;

@@ -192,6 +192,12 @@ static void a_live_poll_and_its_clock(void **unused)
 	st = see(s);
 	assert_true(st->poll.card.clock.set && st->poll.card.clock.held);
 	assert_int_equal(st->poll.card.clock.left, 50000);
+	/* The whole stays what it was, however long it stands. */
+	assert_int_equal(st->poll.card.clock.deadline - st->poll.card.clock.start, 60000);
+	say(s, "18s", "poll.extend p by=30s");
+	st = see(s);
+	assert_int_equal(st->poll.card.clock.left, 80000);
+	assert_int_equal(st->poll.card.clock.deadline - st->poll.card.clock.start, 90000);
 	say(s, "20s", "poll.hide p");
 	assert_false(see(s)->poll.card.present);
 	forget_events(s);

@@ -115,6 +115,7 @@ static void a_break_counts_down_to_the_end_of_its_row(void **unused)
 	st = see(s);
 	assert_true(st->cover.card.clock.held);
 	assert_int_equal(st->cover.card.clock.left, 600000);
+	assert_int_equal(st->cover.card.clock.deadline, at("635s"));
 	say(s, "45s", "resume");
 	assert_int_equal(see(s)->cover.card.clock.deadline, at("645s"));
 	say(s, "46s", "undo");

@@ -17,6 +17,10 @@ static void clocks_are_derived(void **state)
 	assert_int_equal(clock_view(&running, -5000).left, 66000);
 	struct stage_clock held = {.set = true, .held = true, .left = 7000};
 	assert_int_equal(clock_view(&held, 123456).left, 7000);
+	assert_int_equal(clock_view(&held, 123456).length, 7000);
+	held.start = 1000;
+	held.deadline = 61000;
+	assert_int_equal(clock_view(&held, 123456).length, 60000);
 	assert_false(clock_view(&(struct stage_clock){0}, 5).set);
 	assert_true(clock_view(&(struct stage_clock){0}, 5).length > 0);
 }
