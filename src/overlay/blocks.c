@@ -168,6 +168,13 @@ static void set_below(struct sentence *s)
 		s->width = fmax(s->width - WORD_GAP - s->after->width, s->after->width);
 }
 
+/* Of the word, where there is room. */
+static double word_size(const struct canvas *canvas, double height)
+{
+	double least = canvas_style(canvas, TYPE_LABEL).size;
+	return fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, height * 0.62), least);
+}
+
 /* As large as fits. Nothing is left out as long as the label's size has room: first what stands behind the word has a
  * line of its own, then the word has two. The word matters most, for it has to be typed as it stands: after that what
  * stands behind it goes, then what stands before it, and it is cut last. */
@@ -177,7 +184,7 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 	double room = block.w - 2.0 * INSET;
 	double plate = typed ? PLATE_INSET : 0.0;
 	double least = canvas_style(canvas, TYPE_LABEL).size;
-	double size = fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, block.h * 0.62), least);
+	double size = word_size(canvas, block.h);
 	char head[WORDS_SIZE];
 	const char *hole = strstr(pattern, "{}");
 	snprintf(head, sizeof(head), "%.*s", (int)(hole ? hole - pattern + 2 : 0), pattern);
@@ -207,11 +214,11 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 	return s;
 }
 
-double block_action_width(struct canvas *canvas, const char *name, const char *word, bool typed)
+double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed)
 {
 	const char *pattern = words(canvas->language, name);
-	double size = canvas_style(canvas, TYPE_BODY).size;
-	return set_sentence(canvas, pattern, word, size, 0.0, 1, typed ? PLATE_INSET : 0.0).width + 2.0 * INSET;
+	return set_sentence(canvas, pattern, word, word_size(canvas, height), 0.0, 1, typed ? PLATE_INSET : 0.0).width +
+	       2.0 * INSET;
 }
 
 /* A light that passes over the action once, glow 0 … 1. */

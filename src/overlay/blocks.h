@@ -37,8 +37,8 @@ void block_code(struct canvas *canvas, struct rect panel, struct rect block, con
 void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
 		  bool typed, double glow);
 
-/* The width that the sentence needs at the size of the body, its sides included. */
-double block_action_width(struct canvas *canvas, const char *name, const char *word, bool typed);
+/* The width that the sentence needs in its full size in a block of that height, its sides included. */
+double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed);
 
 /* A state in place of the action: a sign and a sentence. */
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);

@@ -12,7 +12,8 @@
 
 #define RING_WIDTH 14.0
 #define GAP_CLOCK 60.0
-#define CAPITAL 0.73 /* height of capitals and digits, of their size */
+#define CAPITAL 0.73  /* height of capitals and digits, of their size */
+#define SIGN_GAP 12.0 /* px between a sign and its word */
 #define LOGO_HEIGHT 84.0
 #define LOGO_WIDTH 360.0
 #define LOGO_LEAST 40.0
@@ -103,7 +104,9 @@ static struct places places_of(const struct canvas *canvas)
 	double height = at.upright ? safe.h : fmin(safe.h, HIGHEST);
 	double y = fmin(fmax((canvas->height - height) / 2.0, safe.y), safe.y + safe.h - height);
 	at.panel = (struct rect){safe.x, floor(y), safe.w, floor(height)};
-	at.words = (struct rect){safe.x + PAD, at.panel.y + PAD_LOW, safe.w - 2.0 * PAD, at.panel.h - 2.0 * PAD_LOW};
+	/* Without a surface the words begin with the rule. */
+	double pad = theme_has_surface(canvas->theme) ? PAD : canvas->theme->padding;
+	at.words = (struct rect){safe.x + pad, at.panel.y + PAD_LOW, safe.w - 2.0 * pad, at.panel.h - 2.0 * PAD_LOW};
 	return at;
 }
 
@@ -231,11 +234,16 @@ static struct stack measure_at(const struct stage_cover *card, const char *show,
 	return s;
 }
 
+static double title_most(const struct canvas *canvas, const struct places *at)
+{
+	return floor(canvas_style(canvas, TYPE_DISPLAY).size * (at->upright ? 1.0 : 1.2) + 0.5);
+}
+
 /* As much as fits into the height: the title shrinks, then the text goes. */
 static struct stack measure(const struct stage_cover *card, const char *show, struct canvas *canvas,
 			    const struct places *at, double width, double height)
 {
-	double most = floor(canvas_style(canvas, TYPE_DISPLAY).size * (at->upright ? 1.0 : 1.2) + 0.5);
+	double most = title_most(canvas, at);
 	double least = cover_style(canvas, TYPE_TITLE).size;
 	struct stack s = {0};
 	for (int text = 1; text >= 0; text--) {
@@ -351,6 +359,8 @@ static void draw_time(const struct stage_cover *card, struct canvas *canvas, con
 	const char *name = view->held ? "Paused" : card->kind == COVER_STARTING ? "CoverStartsIn" : "CoverBackIn";
 	struct text_style style = cover_style(canvas, TYPE_LABEL);
 	style.max_width = radius * 1.3;
+	double sign = view->held ? style.size * 1.1 : 0.0;
+	style.max_width -= sign > 0.0 ? sign + SIGN_GAP : 0.0;
 	const struct text_block *label = canvas_text(canvas, words(canvas->language, name), &style);
 	char text[32];
 	clock_text(view->left, text, sizeof(text));
@@ -358,7 +368,13 @@ static void draw_time(const struct stage_cover *card, struct canvas *canvas, con
 	double gap = radius * 0.12;
 	double top = y - (CAPITAL * (label->size + big.size) + gap) / 2.0;
 	double low = top + CAPITAL * label->size + gap + CAPITAL * big.size / 2.0;
-	canvas_put_middle(canvas, label, x, top + CAPITAL * label->size / 2.0, ALIGN_MIDDLE, theme->muted);
+	double middle = top + CAPITAL * label->size / 2.0;
+	double left = x - (label->width + (sign > 0.0 ? sign + SIGN_GAP : 0.0)) / 2.0;
+	if (sign > 0.0) {
+		part_sign(canvas, left + sign / 2.0, middle, sign, SIGN_PAUSE);
+		left += sign + SIGN_GAP;
+	}
+	canvas_put_middle(canvas, label, left, middle, ALIGN_LEFT, theme->muted);
 	canvas_put_middle(canvas, canvas_text(canvas, text, &big), x, low, ALIGN_MIDDLE,
 			  view->held ? theme->muted : theme->text);
 }
@@ -405,13 +421,22 @@ static void draw_wide(const struct stage_cover *card, const char *show, struct c
 		draw_clock(card, canvas, at->words.x + at->words.w - radius, middle, radius);
 }
 
-/* Tall and square: all in the middle, the clock below the words. It is as large on every cover; the words give way. */
+#define RING_LEAST 0.8 /* of its radius, before the title becomes smaller */
+
+/* Tall and square: all in the middle, the clock below the words. It gives way to the title, then the words do. */
 static void draw_upright(const struct stage_cover *card, const char *show, struct canvas *canvas,
 			 const struct places *at)
 {
 	struct rect place = at->words;
 	double radius = has_clock(card) ? floor(fmin(place.w * 0.31, place.h * 0.23)) : 0.0;
 	double clock = radius > 0.0 ? GAP_CLOCK + 2.0 * radius : 0.0;
+	if (radius > 0.0) {
+		struct stack most = measure_at(card, show, canvas, at, place.w, title_most(canvas, at), true);
+		double over = most.height + most.next_height + clock - place.h;
+		double less = fmin(fmax(over / 2.0, 0.0), radius * (1.0 - RING_LEAST));
+		radius = floor(radius - less);
+		clock = GAP_CLOCK + 2.0 * radius;
+	}
 	struct stack s = measure(card, show, canvas, at, place.w, place.h - clock);
 	double all = s.height + s.next_height + clock;
 	double y = floor(place.y + fmax((place.h - all) / 2.0, 0.0) + 0.5);

@@ -33,6 +33,14 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 	double strip = block_strip_height(canvas);
 	/* Above a cover's panel there is room for the strip alone. */
 	double head = overlay->covered ? 0.0 : floor(canvas_style(canvas, TYPE_LABEL).size * HEAD);
+	/* The strip alone is the panel: a line round it would look like a lid. */
+	const struct theme *theme = canvas->theme;
+	struct theme plain;
+	if (head <= 0.0 && theme_has_surface(theme) && theme->rule_width > 0.0) {
+		plain = *theme;
+		plain.rule_width = plain.border_width = 0.0;
+		canvas->theme = &plain;
+	}
 	struct rect panel = slot_panel(&slot, head + strip + block_frame(canvas));
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
@@ -41,4 +49,5 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 			    words(canvas->language, "Measure"));
 	block_action(canvas, panel, (struct rect){in.x, in.y + head, in.w, in.h - head}, "MeasureType",
 		     overlay->card.code, true, 0.0);
+	canvas->theme = theme;
 }

@@ -11,6 +11,8 @@
 
 #define REVEAL_MS 1600
 #define SHIMMER_MS 2400
+#define LEADER_CONTRAST 3.1 /* of its bar against the row (WCAG 2 asks for 3) … */
+#define BAR_CONTRAST 2.0    /* … and of the others' */
 
 static bool is_over(const struct stage_card *card)
 {
@@ -26,6 +28,36 @@ static double bar_goal(const struct stage_poll *card, uint32_t i)
 	return card->hidden || all == 0 ? 0.0 : (double)card->options[i].votes / (double)all;
 }
 
+/* The colour towards the row until it stands out from it just so far; as it is if it does not. */
+static struct colour bar_colour(struct colour row, struct colour colour, double contrast)
+{
+	double low = 0.0;
+	double high = 1.0;
+	for (int step = 0; step < 7; step++) {
+		double part = (low + high) / 2.0;
+		if (colour_contrast(row, colour_mix(row, colour, part)) < contrast)
+			low = part;
+		else
+			high = part;
+	}
+	return colour_mix(row, colour, high);
+}
+
+/* All bars are of one lightness, whatever their colours are, and the leader's stands out the most. */
+static void set_colours(struct overlay_poll *overlay, const struct theme *theme)
+{
+	bool same = memcmp(overlay->colours, theme->options, sizeof(overlay->colours)) == 0 &&
+		    memcmp(&overlay->row, &theme->row, sizeof(overlay->row)) == 0;
+	if (same)
+		return;
+	memcpy(overlay->colours, theme->options, sizeof(overlay->colours));
+	overlay->row = theme->row;
+	for (size_t i = 0; i < POLL_OPTIONS; i++) {
+		overlay->leading[i] = bar_colour(theme->row, theme->options[i], LEADER_CONTRAST);
+		overlay->behind[i] = bar_colour(theme->row, theme->options[i], BAR_CONTRAST);
+	}
+}
+
 void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage, const struct theme *theme,
 			 int64_t now)
 {
@@ -35,6 +67,7 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 		return;
 	bool shown_now = !fresh && overlay->card.hidden && !card->hidden;
 	overlay->spring = theme_spring(theme);
+	set_colours(overlay, theme);
 	if (fresh) {
 		overlay->revealed = NEVER;
 		overlay->voters = (struct tally){card->voters, card->voters, now};
@@ -70,23 +103,22 @@ static bool is_leader(const struct stage_poll *card, uint32_t i)
 	return true;
 }
 
-/* A light that passes over all rows alike: something is going on, and nothing is given away. */
+/* A light that passes over all rows alike: something is going on, and nothing is given away. It is of the theme's
+ * colour, and is nothing at its own ends and at those of the row. */
 static void shimmer(struct canvas *canvas, struct rect row)
 {
 	double t = (double)(canvas->now % SHIMMER_MS) / SHIMMER_MS;
 	if (canvas->theme->reduced)
 		return;
-	struct canvas_state saved = canvas_save(canvas);
-	double width = row.w * 0.5;
-	double x = row.x - width + (row.w + width) * t;
-	struct colour light = colour_fade(canvas->theme->text, 0.07);
-	struct colour none = colour_fade(canvas->theme->text, 0.0);
-	canvas_clip(canvas, (struct rect){row.x + 6.0, row.y, row.w - 12.0, row.h});
-	canvas_shape(canvas, (struct rect){x, row.y, width / 2.0, row.h},
+	double half = row.w * 0.3;
+	double x = row.x + (row.w - 2.0 * half) * t;
+	double strength = 0.12 * 4.0 * t * (1.0 - t);
+	struct colour light = colour_fade(canvas->theme->accent, strength);
+	struct colour none = colour_fade(canvas->theme->accent, 0.0);
+	canvas_shape(canvas, (struct rect){x, row.y, half, row.h},
 		     &(struct shape_style){.fill = none, .fill_end = light, .gradient = true});
-	canvas_shape(canvas, (struct rect){x + width / 2.0, row.y, width / 2.0, row.h},
+	canvas_shape(canvas, (struct rect){x + half, row.y, half, row.h},
 		     &(struct shape_style){.fill = light, .fill_end = none, .gradient = true});
-	canvas_restore(canvas, saved);
 	canvas_wake(canvas, canvas->now);
 }
 
@@ -118,7 +150,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	double length = plate + (row.w - plate) * fmin(fmax(part, 0.0), 1.0);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
-	canvas_fill(canvas, row, theme->radius_small, colour_mix(theme->row, colour, 0.34));
+	canvas_fill(canvas, row, theme->radius_small, colour);
 	canvas_restore(canvas, saved);
 	draw_edge(canvas, row);
 }
@@ -208,7 +240,9 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 							     : 0.0;
 	colour = colour_mix(colour, theme->row, 0.45 * back);
 	colour.a = 255;
-	draw_bar(overlay, canvas, row, i, rows->low, colour);
+	struct colour bar = colour_mix(lit ? overlay->leading[i] : overlay->behind[i], theme->row, 0.45 * back);
+	bar.a = 255;
+	draw_bar(overlay, canvas, row, i, rows->low, bar);
 	draw_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
@@ -283,7 +317,7 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 										: "VotersNone";
 		/* How to vote matters more than what the number counts. */
 		double left = panel.x + pad - strip.x + 26.0;
-		double needs = state ? 0.0 : block_action_width(canvas, "PollType", range, true);
+		double needs = state ? 0.0 : block_action_width(canvas, strip.h, "PollType", range, true);
 		double used = left + draw_votes(canvas, panel.x + pad, strip, strip.w - left - needs, count, word);
 		strip.x += used;
 		strip.w -= used;

@@ -11,7 +11,11 @@
 struct overlay_poll {
 	struct presence presence;
 	struct stage_poll card;
-	struct glide bars[POLL_OPTIONS]; /* 0 … 1 of the row */
+	struct glide bars[POLL_OPTIONS];     /* 0 … 1 of the row */
+	struct colour colours[POLL_OPTIONS]; /* of the options and the row under them, … */
+	struct colour row;
+	struct colour leading[POLL_OPTIONS]; /* … and what their bars have of them: the leader's */
+	struct colour behind[POLL_OPTIONS];  /* and the others' */
 	struct tally percent[POLL_OPTIONS];
 	struct tally voters;
 	struct stretch stretch;

@@ -173,8 +173,12 @@ static double draw_more(const struct overlay_question *overlay, const struct que
 	return block->width;
 }
 
-/* How long the question still stays, along the panel's lower edge. */
-static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel)
+#define SIDE_LINE 8.0  /* px more than the padding beside a line … */
+#define SIDE_CARD 4.0  /* … and beside a card */
+#define BAR_BELOW 24.0 /* px from the top of the bar to the panel's lower edge */
+
+/* How long the question still stays, as wide as what stands above it. */
+static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel, bool upright)
 {
 	const struct stage_question *card = &overlay->item.card;
 	if (card->air_ms <= 0)
@@ -182,8 +186,8 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
 	struct clock_view view = clock_view(&clock, canvas->now);
 	struct rect in = block_inside(canvas, panel);
-	double inset = theme_has_surface(canvas->theme) ? fmax(canvas->theme->radius, canvas->theme->padding) : 0.0;
-	part_time_bar(canvas, in.x + inset, in.y + in.h - 14.0, in.w - 2.0 * inset, &view);
+	double side = canvas->theme->padding + (upright ? SIDE_CARD : SIDE_LINE);
+	part_time_bar(canvas, panel.x + side, in.y + in.h - BAR_BELOW, panel.w - 2.0 * side, &view);
 }
 
 static void put_text(struct canvas *canvas, const struct text_block *block, double x, double y, double width)
@@ -194,6 +198,8 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 
 #define MARK_EM 2.3     /* of the font, for a mark of size 1 */
 #define MARK_ABOVE 0.72 /* em from the baseline to the top of the mark: that of the capitals */
+
+#define MARK_BESIDE 0.04 /* em from its left end to its ink */
 
 /* The mark of quotation of the theme's titles, its top at y; what was taken back is nobody's words, and has a sign. */
 static void draw_mark(const struct question_item *item, struct canvas *canvas, double x, double y, double size)
@@ -211,6 +217,7 @@ static void draw_mark(const struct question_item *item, struct canvas *canvas, d
 	const struct theme *theme = canvas->theme;
 	struct text_edge edge = {.outline = theme->outline,
 				 .outline_width = theme_outline(theme, canvas_style(canvas, TYPE_BODY).size)};
+	x -= style.size * MARK_BESIDE;
 	double top = y + style.size * MARK_ABOVE - (mark->line_count ? mark->lines[0].baseline : 0.0);
 	canvas_put_edged(canvas, mark, x, top, ALIGN_LEFT, theme->accent,
 			 canvas->state.backed ? &(struct text_edge){0} : &edge);
@@ -287,8 +294,8 @@ static const char *text_of(const struct question_item *item, const struct canvas
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
 
-#define BAR_LINE 10.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
-#define BAR_CARD 16.0
+#define BAR_LINE 16.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
+#define BAR_CARD 22.0
 #define CARD_HEAD 72.0 /* px for the mark above the text */
 #define CARD_WHO 80.0  /* px below the text, with the name … */
 #define CARD_FOOT 66.0 /* … and for the line below that */
@@ -304,7 +311,7 @@ struct face {
 static struct face measure_line(const struct question_item *item, struct canvas *canvas, struct slot_place slot)
 {
 	double frame = block_frame(canvas);
-	double width = slot.width - 2.0 * (canvas->theme->padding + 8.0) - MARK - 28.0;
+	double width = slot.width - 2.0 * (canvas->theme->padding + SIDE_LINE) - MARK - 28.0;
 	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
 	struct face face = {.slot = slot, .text = set_question(canvas, text_of(item, canvas), width, room, 3)};
 	face.height = frame + LINE_TOP + face.text->height + FOOT + BAR_LINE + 8.0;
@@ -314,7 +321,7 @@ static struct face measure_line(const struct question_item *item, struct canvas 
 static struct face measure_card(const struct question_item *item, bool lost, struct canvas *canvas,
 				struct slot_place slot)
 {
-	double pad = canvas->theme->padding + 4.0;
+	double pad = canvas->theme->padding + SIDE_CARD;
 	double frame = block_frame(canvas);
 	bool foot = item->card.votes > 1 || item->card.waiting || lost;
 	double below = CARD_WHO + (foot ? CARD_FOOT : 0.0) + BAR_CARD + 12.0;
@@ -339,7 +346,7 @@ static struct face measure(const struct overlay_question *overlay, const struct 
 static void draw_line(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
 		      const struct face *face, struct rect panel)
 {
-	double side = canvas->theme->padding + 8.0;
+	double side = canvas->theme->padding + SIDE_LINE;
 	double width = panel.w - 2.0 * side - MARK - 28.0;
 	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
@@ -363,7 +370,7 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 static void draw_card(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
 		      const struct face *face, struct rect panel)
 {
-	double pad = canvas->theme->padding + 4.0;
+	double pad = canvas->theme->padding + SIDE_CARD;
 	double width = panel.w - 2.0 * pad;
 	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
@@ -414,7 +421,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	struct face face = measure(overlay, &overlay->item, canvas);
 	struct rect panel = slot_panel(&face.slot, panel_height(overlay, canvas, &face));
 	canvas_panel(canvas, panel);
-	draw_time(overlay, canvas, panel);
+	draw_time(overlay, canvas, panel, face.slot.upright);
 	struct canvas_state saved = canvas_save(canvas);
 	if (here < 1.0) {
 		canvas_fade(canvas, here);

@@ -13,6 +13,7 @@
 #define LINES_MOST 4
 #define WIDEST 720.0
 #define WIDER 40.0
+#define LOGO_HEIGHT 3.8 /* times a label */
 
 uint32_t overlay_sponsors_turn(const struct overlay_sponsors *overlay, int64_t now)
 {
@@ -102,12 +103,19 @@ static void draw_logo(struct canvas *canvas, struct rect place, const struct sta
 		draw_name(canvas, place, sponsor->title, theme->text);
 }
 
+/* From the panel's side to the words: without a surface they keep within the rule. */
+static double side_of(const struct canvas *canvas, double inset)
+{
+	return theme_has_surface(canvas->theme) ? inset : fmax(inset, canvas->theme->padding);
+}
+
 static bool names_fit(const struct stage_sponsors *card, struct canvas *canvas, double width)
 {
 	double height = 2.0 * LINE_HEIGHT * canvas_style(canvas, TYPE_BODY).size;
 	for (uint32_t i = 0; i < card->count; i++) {
 		const struct stage_sponsor *sponsor = &card->items[i];
-		if (!*sponsor->logo && name_block(canvas, sponsor->title, width - 2.0 * INSET, height)->cut)
+		if (!*sponsor->logo &&
+		    name_block(canvas, sponsor->title, width - 2.0 * side_of(canvas, INSET), height)->cut)
 			return false;
 	}
 	return true;
@@ -142,15 +150,16 @@ static struct sizes measure(const struct stage_sponsors *card, struct canvas *ca
 	double frame = block_frame(canvas);
 	double room = slot->max_height - frame;
 	double inset = fmin(INSET, fmax(6.0, fmin(slot->width, room) * 0.08));
-	struct sizes sizes = {inset, floor(label * 1.36) + HEAD_GAP, floor(label * 3.4)};
+	struct sizes sizes = {inset, floor(label * 1.36) + HEAD_GAP, 0.0};
 	if (room < 2.0 * inset + sizes.head + label * 2.0 || slot->width < label * 6.0)
 		sizes.head = 0.0;
 	double most = room - 2.0 * inset - sizes.head;
 	for (uint32_t i = 0; i < card->count; i++) {
-		double width = slot->width - 2.0 * inset;
+		double width = slot->width - 2.0 * side_of(canvas, inset);
+		double needs = floor(label * LOGO_HEIGHT);
 		if (!*card->items[i].logo)
-			sizes.plate =
-				fmax(sizes.plate, ceil(name_block(canvas, card->items[i].title, width, most)->height));
+			needs = ceil(name_block(canvas, card->items[i].title, width, most)->height);
+		sizes.plate = fmax(sizes.plate, needs);
 	}
 	sizes.plate = fmin(sizes.plate, most);
 	return sizes;
@@ -167,8 +176,8 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 	struct rect panel = slot_panel(&slot, block_frame(canvas) + 2.0 * sizes.inset + sizes.head + sizes.plate);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
-	struct rect inner = {panel.x + sizes.inset, in.y + sizes.inset, panel.w - 2.0 * sizes.inset,
-			     in.h - 2.0 * sizes.inset};
+	double side = side_of(canvas, sizes.inset);
+	struct rect inner = {panel.x + side, in.y + sizes.inset, panel.w - 2.0 * side, in.h - 2.0 * sizes.inset};
 	if (sizes.head > 0.0) {
 		struct text_style style = canvas_style(canvas, TYPE_LABEL);
 		style.max_width = inner.w;

@@ -312,12 +312,13 @@ static bool append_line(struct text_block *block, size_t *capacity, const struct
 	return true;
 }
 
-/* In em. Wide marks stand in the left half of their square. */
+/* In em. Wide marks stand in the left half of their square; the smallest of them weigh nothing. */
 static double line_hang(const struct paragraph *p, size_t start, size_t end)
 {
 	uint32_t last = end > start && !p->right_to_left ? p->codes[end - 1] : 0;
-	bool half = last == 0x3001 || last == 0x3002 || last == 0xFF0C || last == 0xFF1A || last == 0xFF1B;
-	return half ? 0.5 : 0.0;
+	bool whole = last == 0x3001 || last == 0x3002 || last == 0xFF0C;
+	bool half = last == 0xFF1A || last == 0xFF1B;
+	return whole ? 1.0 : half ? 0.5 : 0.0;
 }
 
 static bool set_lines(struct text_block *block, const struct paragraph *p, const struct breaks *breaks,
