@@ -234,16 +234,11 @@ static struct stack measure_at(const struct stage_cover *card, const char *show,
 	return s;
 }
 
-static double title_most(const struct canvas *canvas, const struct places *at)
-{
-	return floor(canvas_style(canvas, TYPE_DISPLAY).size * (at->upright ? 1.0 : 1.2) + 0.5);
-}
-
 /* As much as fits into the height: the title shrinks, then the text goes. */
 static struct stack measure(const struct stage_cover *card, const char *show, struct canvas *canvas,
 			    const struct places *at, double width, double height)
 {
-	double most = title_most(canvas, at);
+	double most = floor(canvas_style(canvas, TYPE_DISPLAY).size * (at->upright ? 1.0 : 1.2) + 0.5);
 	double least = cover_style(canvas, TYPE_TITLE).size;
 	struct stack s = {0};
 	for (int text = 1; text >= 0; text--) {
@@ -421,22 +416,13 @@ static void draw_wide(const struct stage_cover *card, const char *show, struct c
 		draw_clock(card, canvas, at->words.x + at->words.w - radius, middle, radius);
 }
 
-#define RING_LEAST 0.8 /* of its radius, before the title becomes smaller */
-
-/* Tall and square: all in the middle, the clock below the words. It gives way to the title, then the words do. */
+/* Tall and square: all in the middle, the clock below the words. It is as large on every cover; the words give way. */
 static void draw_upright(const struct stage_cover *card, const char *show, struct canvas *canvas,
 			 const struct places *at)
 {
 	struct rect place = at->words;
-	double radius = has_clock(card) ? floor(fmin(place.w * 0.31, place.h * 0.23)) : 0.0;
+	double radius = has_clock(card) ? floor(fmin(place.w * 0.29, place.h * 0.215)) : 0.0;
 	double clock = radius > 0.0 ? GAP_CLOCK + 2.0 * radius : 0.0;
-	if (radius > 0.0) {
-		struct stack most = measure_at(card, show, canvas, at, place.w, title_most(canvas, at), true);
-		double over = most.height + most.next_height + clock - place.h;
-		double less = fmin(fmax(over / 2.0, 0.0), radius * (1.0 - RING_LEAST));
-		radius = floor(radius - less);
-		clock = GAP_CLOCK + 2.0 * radius;
-	}
 	struct stack s = measure(card, show, canvas, at, place.w, place.h - clock);
 	double all = s.height + s.next_height + clock;
 	double y = floor(place.y + fmax((place.h - all) / 2.0, 0.0) + 0.5);

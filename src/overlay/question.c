@@ -175,7 +175,7 @@ static double draw_more(const struct overlay_question *overlay, const struct que
 
 #define SIDE_LINE 8.0  /* px more than the padding beside a line … */
 #define SIDE_CARD 4.0  /* … and beside a card */
-#define BAR_BELOW 24.0 /* px from the top of the bar to the panel's lower edge */
+#define BAR_BELOW 18.0 /* px from the top of the bar to the panel's lower edge */
 
 /* How long the question still stays, as wide as what stands above it. */
 static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel, bool upright)
@@ -294,8 +294,8 @@ static const char *text_of(const struct question_item *item, const struct canvas
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
 
-#define BAR_LINE 16.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
-#define BAR_CARD 22.0
+#define BAR_LINE 10.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
+#define BAR_CARD 16.0
 #define CARD_HEAD 72.0 /* px for the mark above the text */
 #define CARD_WHO 80.0  /* px below the text, with the name … */
 #define CARD_FOOT 66.0 /* … and for the line below that */
