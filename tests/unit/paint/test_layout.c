@@ -156,7 +156,8 @@ static void a_wide_mark_at_the_end_hangs(void **state)
 	static const struct {
 		const char *text;
 		double hang;
-	} cases[] = {{"正在抢修，", 40.0}, {"下周见。", 40.0}, {"下周：", 20.0}, {"马上回来", 0.0}, {"好吗？", 0.0}, {"soon.", 0.0}};
+	} cases[] = {{"正在抢修，", 40.0}, {"下周见。", 40.0}, {"下周：", 20.0},
+		     {"马上回来", 0.0},    {"好吗？", 0.0},    {"soon.", 0.0}};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct text_block block = set(cases[i].text, (struct text_style){.size = 40.0});
 		assert_true(block.lines[0].hang == cases[i].hang);
