@@ -65,6 +65,7 @@ struct block {
 	size_t begin[BLOCK + 1];
 	size_t id[BLOCK];     /* where the changing part of its id stands: eight digits */
 	size_t person[BLOCK]; /* … of its person's: eight digits, of votes */
+	size_t time[BLOCK];   /* … of its time: thirteen digits */
 };
 
 static void write_line(struct block *b, size_t i, uint64_t *seed)
@@ -87,15 +88,17 @@ static void write_line(struct block *b, size_t i, uint64_t *seed)
 	b->begin[i] = b->size;
 	b->id[i] = b->size + (size_t)(strstr(at, ";id=") + 4 - at);
 	b->person[i] = b->size + (size_t)(strstr(at, ";user-id=") + 9 - at);
+	b->time[i] = b->size + (size_t)(strstr(at, ";tmi-sent-ts=") + 13 - at);
 	b->size += (size_t)length;
 	b->begin[i + 1] = b->size;
 }
 
-/* Line `number` of all that are ever sent takes its place in the block. */
-static void renew(struct block *b, uint64_t number)
+/* Line `number` of all that are ever sent takes its place in the block. `time`: what the clock says, in digits. */
+static void renew(struct block *b, uint64_t number, const char *time)
 {
 	char digits[24];
 	size_t i = number % BLOCK;
+	memcpy(b->bytes + b->time[i], time, 13);
 	snprintf(digits, sizeof digits, "%08" PRIx64, number);
 	memcpy(b->bytes + b->id[i], digits, 8);
 	if (number % 10 != 0)
@@ -168,8 +171,13 @@ static void pour(struct block *b, int out, long rate, int64_t *stamps)
 			size_t from = sent % BLOCK;
 			size_t count = due - sent < BLOCK - from ? (size_t)(due - sent) : BLOCK - from;
 			int64_t at = now_ns();
+			struct timespec wall;
+			char time[24];
+			clock_gettime(CLOCK_REALTIME, &wall);
+			snprintf(time, sizeof time, "%013" PRId64,
+				 (int64_t)wall.tv_sec * 1000 + wall.tv_nsec / 1000000);
 			for (size_t i = 0; i < count; i++) {
-				renew(b, sent + i);
+				renew(b, sent + i, time);
 				if ((sent + i) % 10 == 0 && (sent + i) / 10 < STAMPS_MOST)
 					stamps[(sent + i) / 10] = at;
 			}

@@ -34,9 +34,9 @@ class Chat:
 
     def __init__(self, program, folder, rate):
         self.port = free_port()
-        self.process = subprocess.Popen([program, "send", self.port, folder, str(rate), folder / "stamps"],
+        self.process = subprocess.Popen([program, "send", str(self.port), folder, str(rate), folder / "stamps"],
                                         stdin=subprocess.PIPE, text=True)
-        while not listens(int(self.port)):
+        while not listens(self.port):
             time.sleep(0.02)
         self.url = f"twitch:bench?host=localhost&port={self.port}&ca={folder}/ca.pem"
 
