@@ -25,6 +25,7 @@
 
 struct link;
 struct listen;
+struct youtube_quota;
 
 /* What a handle of the multi belongs to: the first member of what CURLINFO_PRIVATE points to. */
 enum handle_kind { HANDLE_DIAL = 1, HANDLE_CALL, HANDLE_POST, HANDLE_ERRAND };
@@ -80,6 +81,7 @@ struct link {
 	CURLM *multi;                    /* borrowed, outlives us */
 	struct listen *listen;           /* borrowed, outlives us */
 	struct errands *errands;         /* borrowed, outlives us; NULL = none can be sent */
+	struct youtube_quota *youtube;   /* borrowed, outlives us; NULL = none is shared */
 	struct speaker *speaker;         /* borrowed, outlives us; NULL = nothing is said */
 	char host[256];
 	int port;

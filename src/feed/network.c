@@ -64,6 +64,7 @@ struct network {
 	struct listen *listen;          /* network thread only; owned */
 	struct errands errands;         /* network thread only */
 	struct speaker speaker;         /* network thread only */
+	struct youtube_quota youtube;   /* network thread only */
 	size_t link_count;              /* network thread only */
 	struct link *links[LINKS_MOST]; /* network thread only; owned */
 	size_t gone_count;              /* network thread only */
@@ -187,6 +188,7 @@ static void add_link(struct network *n, const struct wish *w, const struct momen
 	l->listen = n->listen;
 	l->errands = &n->errands;
 	l->speaker = &n->speaker;
+	l->youtube = &n->youtube;
 	n->links[n->link_count++] = l;
 }
 

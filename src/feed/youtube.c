@@ -13,6 +13,61 @@ enum tag { TAG_VIDEO = 1, TAG_STREAM, TAG_PAGE };
 #define SLOW_DOWN_MS 60000 /* after "too many requests" */
 #define NO_UNITS_MS 900000 /* after "the quota is used up" */
 
+/* ---- over a crash ---- */
+
+#define MARK_FORM "%lld %lld %lld %lld"
+
+/* The units that were used and their day, the time of the newest message, when the show should end, the next page. */
+static void set_mark(struct link *l)
+{
+	const struct youtube *y = l->own;
+	char mark[FEED_MARK];
+	bool clean = y->page[strcspn(y->page, " ")] == 0;
+	snprintf(mark, sizeof mark, MARK_FORM " %s", (long long)y->quota->used, (long long)y->quota->day,
+		 (long long)y->newest_ms, (long long)y->end_wall, clean ? y->page : "");
+	link_mark(l, mark);
+}
+
+/* With the first request: whose the quota is, and what is known from before. */
+static void join(struct link *l, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	long long used = 0;
+	long long day = 0;
+	long long newest = 0;
+	long long end = 0;
+	char page[sizeof y->page] = "";
+	if (y->quota)
+		return;
+	y->quota = l->youtube ? l->youtube : &y->own;
+	y->quota->feeds++;
+	int count = sscanf(l->url.mark, MARK_FORM " %511s", &used, &day, &newest, &end, page);
+	if (count < 4 || used < 0 || newest < 0)
+		return;
+	youtube_recall(y->quota, day, used, now->wall);
+	y->newest_ms = newest;
+	y->end_wall = end > now->wall ? end : 0;
+	y->end_mono = y->end_wall ? now->mono + (y->end_wall - now->wall) : NEVER;
+	memcpy(y->page, page, sizeof page);
+	y->recalled = page[0] != 0;
+}
+
+static void plan_end(struct link *l, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	if (y->end_mono != NEVER || l->url.length_ms == SHOW_NONE)
+		return;
+	y->end_mono = now->mono + l->url.length_ms;
+	y->end_wall = now->wall + l->url.length_ms;
+}
+
+static void spend(struct link *l, int64_t units, const struct moment *now)
+{
+	struct youtube *y = l->own;
+	youtube_spend(y->quota, units, now->wall);
+	set_mark(l);
+}
+
 static void *create(const struct feed_url *url)
 {
 	struct youtube *y = calloc(1, sizeof *y);
@@ -31,6 +86,8 @@ static void *create(const struct feed_url *url)
 static void destroy(void *own)
 {
 	struct youtube *y = own;
+	if (y->quota)
+		y->quota->feeds--;
 	json_stream_finish(&y->stream);
 	free(y);
 }
@@ -75,7 +132,7 @@ static void ask_chat(struct link *l, bool stream, const struct moment *now)
 	y->next_mono = NEVER;
 	y->heard_mono = NEVER;
 	y->asked_mono = now->mono;
-	y->units += YOUTUBE_PAGE_UNITS;
+	spend(l, YOUTUBE_PAGE_UNITS, now);
 	json_stream_again(&y->stream);
 	ask(l, stream ? TAG_STREAM : TAG_PAGE, path, stream);
 }
@@ -84,8 +141,8 @@ static void opened(struct link *l, const struct moment *now)
 {
 	struct youtube *y = l->own;
 	char path[256];
-	if (y->end_mono == NEVER && l->url.length_ms != SHOW_NONE)
-		y->end_mono = now->mono + l->url.length_ms;
+	join(l, now);
+	plan_end(l, now);
 	y->history = !y->page[0];
 	if (y->page[0]) /* a page that is taken goes on where the last one ended */
 		link_back(l, GAP_MADE_GOOD);
@@ -94,12 +151,17 @@ static void opened(struct link *l, const struct moment *now)
 		return;
 	}
 	y->state = YOUTUBE_LOOKING;
-	y->units += YOUTUBE_LOOK_UNITS;
+	spend(l, YOUTUBE_LOOK_UNITS, now);
 	snprintf(path, sizeof path, "/youtube/v3/videos?part=liveStreamingDetails&id=%.128s", l->url.target);
 	ask(l, TAG_VIDEO, path, false);
 }
 
 /* ---- refusals ---- */
+
+static bool is_about_units(const char *reason)
+{
+	return strstr(reason, "LimitExceeded") || strcmp(reason, "quotaExceeded") == 0;
+}
 
 static void judge_error(struct link *l, const struct web_answer *a, const char *reason, const struct moment *now)
 {
@@ -123,7 +185,10 @@ static void judge_error(struct link *l, const struct web_answer *a, const char *
 		{"forbidden", LINK_REFUSED, FEED_REFUSED, 0, "Feed.youtube.key-chat"},
 	};
 	struct youtube *y = l->own;
-	if (strcmp(reason, "pageTokenInvalid") == 0 || strcmp(reason, "invalidPageToken") == 0) {
+	/* of one from before a crash it may be said in other words */
+	bool doubtful = y->recalled && a->status >= 400 && a->status < 500 && !is_about_units(reason);
+	if (doubtful || strcmp(reason, "pageTokenInvalid") == 0 || strcmp(reason, "invalidPageToken") == 0) {
+		y->recalled = false;
 		y->page[0] = 0;
 		link_fail(l, "Feed.youtube.lost");
 		return;
@@ -163,25 +228,35 @@ static void judge(struct link *l, const struct web_answer *a, const struct momen
 static void say_quota(struct link *l)
 {
 	const struct youtube *y = l->own;
-	link_say_as(l, saying_of("Feed.youtube.used", "%lld %d", (long long)y->units, YOUTUBE_UNITS));
+	link_say_as(l, saying_of("Feed.youtube.used", "%lld %d", (long long)y->quota->used, YOUTUBE_UNITS));
+}
+
+/* On a page that may begin with what was said before: what is newer than all that was heard is not. */
+static bool is_history(const struct youtube *y, int64_t published, int64_t newest_before)
+{
+	return y->history && (!newest_before || published < newest_before);
 }
 
 static void take_page(struct link *l, const json_t *page, const struct moment *now)
 {
 	struct youtube *y = l->own;
 	const char *next = json_string_value(json_object_get(page, "nextPageToken"));
+	int64_t newest = y->newest_ms;
 	size_t i = 0;
 	const json_t *item = NULL;
 	json_array_foreach(json_object_get(page, "items"), i, item)
 	{
-		if (!youtube_item(l, item, y->history, now)) {
+		int64_t published = youtube_published(item);
+		y->newest_ms = published > y->newest_ms ? published : y->newest_ms;
+		if (!youtube_item(l, item, is_history(y, published, newest), now)) {
 			link_over(l, "Feed.youtube.ended");
 			return;
 		}
 	}
-	y->history = false;
+	y->history = y->recalled = false;
 	if (next && strlen(next) < sizeof y->page)
 		memcpy(y->page, next, strlen(next) + 1);
+	set_mark(l);
 	if (json_object_get(page, "offlineAt"))
 		link_over(l, "Feed.youtube.ended");
 	else if (y->state == YOUTUBE_POLLING)

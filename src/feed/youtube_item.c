@@ -132,6 +132,12 @@ static bool fill(struct draft *d, enum item what, const json_t *snippet)
 	return false;
 }
 
+int64_t youtube_published(const json_t *item)
+{
+	const json_t *at = json_object_get(json_object_get(item, "snippet"), "publishedAt");
+	return rfc3339_ms(json_string_value(at), RFC3339_NO_ZONE);
+}
+
 bool youtube_item(struct link *l, const json_t *item, bool history, const struct moment *now)
 {
 	const json_t *snippet = json_object_get(item, "snippet");
@@ -143,6 +149,6 @@ bool youtube_item(struct link *l, const json_t *item, bool history, const struct
 		return true;
 	if (d.kind != AUDIENCE_DELETE && d.kind != AUDIENCE_BAN)
 		set_person(&d, json_object_get(item, "authorDetails"));
-	link_event(l, &d, rfc3339_ms(json_string_value(json_object_get(snippet, "publishedAt")), RFC3339_NO_ZONE), now);
+	link_event(l, &d, youtube_published(item), now);
 	return true;
 }

@@ -7,6 +7,7 @@
 #define PACE_LEAST_MS 1000 /* … whatever it names */
 #define PACE_MOST_MS 600000
 #define LASTED_MS 60000 /* a stream that was there for so long was a good one */
+#define HOUR_MS 3600000LL
 #define BACK_OFF_MS 1000
 #define BACK_OFF_MOST_MS 20000
 
@@ -15,10 +16,37 @@ static int64_t larger(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
+int64_t youtube_day(int64_t wall_ms)
+{
+	int64_t there = wall_ms - 8 * HOUR_MS;
+	return there / (24 * HOUR_MS) - (there < 0);
+}
+
+static void follow_day(struct youtube_quota *q, int64_t wall_ms)
+{
+	int64_t day = youtube_day(wall_ms);
+	if (q->day != day)
+		q->used = 0;
+	q->day = day;
+}
+
+void youtube_spend(struct youtube_quota *q, int64_t units, int64_t wall_ms)
+{
+	follow_day(q, wall_ms);
+	q->used += units;
+}
+
+void youtube_recall(struct youtube_quota *q, int64_t day, int64_t used, int64_t wall_ms)
+{
+	follow_day(q, wall_ms);
+	if (day == q->day)
+		q->used = larger(q->used, used);
+}
+
 int64_t youtube_pace(const struct youtube *y, int64_t asked_ms, const struct moment *now)
 {
 	int64_t pace = larger(asked_ms > 0 ? asked_ms : PACE_MS, PACE_LEAST_MS);
-	int64_t pages = (YOUTUBE_UNITS - y->units) / YOUTUBE_PAGE_UNITS;
+	int64_t pages = (YOUTUBE_UNITS - y->quota->used) / YOUTUBE_PAGE_UNITS / larger(y->quota->feeds, 1);
 	if (y->end_mono != NEVER && y->end_mono > now->mono)
 		pace = larger(pace, (y->end_mono - now->mono) / larger(pages, 1));
 	return pace < PACE_MOST_MS ? pace : PACE_MOST_MS;

@@ -11,6 +11,7 @@ import unittest
 from driver import SECOND, Case, command, person, poll, show
 from listener import free_port, post
 from test_coverage import wait_for
+from test_youtube import KEY, Server as YouTubeServer, item
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "servers"))
 from relay_server import RelayServer  # noqa: E402
@@ -280,8 +281,108 @@ class Marks(FeedsAgain):
             run = self.start(show(interactions=[poll(time="1h")]), "--feed", url)
             self.wait_mark(run, "e2")
             run = self.again(run, "--feed", url)
+            said = wait_for(run, "feed.state", id="f1", state="retrying")
+            self.assertIn("does not know any more where we were", said["text"])
             wait_for(run, "feed.gap", id="f1", state="lost")
             self.wait_mark(run, "e4")
+            self.checked(run)
+
+
+class Votes(YouTubeServer):
+    """YouTube's API, whose messages are votes. `stale`: a token that it does not take any more."""
+
+    stale = None
+
+    def vote(self, n, ago=0):
+        ms = time.time_ns() // 1000000 - ago * SECOND
+        published = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(ms // SECOND))
+        return item(n, publishedAt=f"{published}.{ms % SECOND:03d}Z", textMessageDetails={"messageText": "1"})
+
+    def answer(self, connection, path, query):
+        if self.stale and query.get("pageToken") == self.stale:
+            self.error(connection, 400, "badRequest")
+        else:
+            super().answer(connection, path, query)
+
+
+class YouTube(FeedsAgain):
+    def begin(self, server, *chats):
+        secrets = self.folder().write("secrets.json", {"youtube": {"key": KEY}})
+        secrets.chmod(0o600)
+        self.arguments = ["--secrets", secrets]
+        for chat in chats:
+            url = f"youtube-chat:{chat}?base=http://127.0.0.1:{server.relay.port}&insecure=1"
+            self.arguments += ["--feed", url]
+        return self.start(show(interactions=[poll(time="1h")]), *self.arguments)
+
+    def units(self, run):
+        """The most that a feed has said of the key's units; 0 = none has."""
+        texts = [feed["text"] for feed in run.state()["feeds"]]
+        return max([int(text.split(" ")[0]) for text in texts if "units" in text], default=0)
+
+    def wait_votes(self, run, count):
+        while run.item("colour")["voters"] < count:
+            pass
+
+    def marks(self, run):
+        rows = [json.loads(row[4]) for row in run.journal() if row[3] == "feed"]
+        return [row["mark"].split(" ") for row in rows if "mark" in row]
+
+    def vote_once(self, server, run):
+        """The first page is history; then somebody votes, and the journal knows where that was."""
+        while not self.marks(run) or self.marks(run)[-1][-1] != "t1":
+            run.state()
+        run.ok("poll.open colour")
+        server.pages.append([server.vote(1)])
+        self.wait_votes(run, 1)
+        while self.marks(run)[-1][-1] != "t2":
+            run.state()
+
+    def test_it_goes_on_with_the_page_and_the_units(self):
+        server = Votes([[]])
+        with server.relay:
+            run = self.begin(server, "chat")
+            self.vote_once(server, run)
+            used = int(self.marks(run)[-1][0])
+            self.assertGreaterEqual(used, 3 * 5)
+            run.kill()
+            server.pages.append([server.vote(2)])
+            server.asked.clear()
+            run = self.again(run, *self.arguments)
+            self.wait_votes(run, 2)
+            self.assertEqual([query.get("pageToken") for _, query in server.asked[:2]], ["t2", "t2"])
+            gap, = run.state()["coverage"]["gaps"]
+            self.assertEqual((gap["state"], gap["open"]), ("made-good", [{"id": "colour", "run": 1}]))
+            while self.units(run) < used + 5:
+                pass
+            self.checked(run)
+            self.assertNotIn(KEY.encode(), (run.session / "journal.db").read_bytes())
+
+    def test_what_came_meanwhile_is_no_history(self):
+        server = Votes([[]])
+        with server.relay:
+            run = self.begin(server, "chat")
+            self.vote_once(server, run)
+            run.kill()
+            server.stale = "t2"
+            server.pages[0] = [server.vote(7, ago=3600), *server.pages[1], server.vote(2)]
+            server.pages[1] = []
+            run = self.again(run, *self.arguments)
+            self.wait_votes(run, 2)
+            self.assertEqual(run.refusals("colour"), {"history": 1})
+            self.assertEqual([gap["state"] for gap in run.state()["coverage"]["gaps"]], ["lost"])
+            said = [json.loads(row[4]) for row in run.journal() if row[3] == "audience"]
+            self.assertEqual([(line["id"], line.get("history", False)) for line in said],
+                             [("id1", False), ("id7", True), ("id2", False)])
+            self.checked(run)
+
+    def test_feeds_with_one_key_share_its_units(self):
+        server = Votes([[]], interval=600_000)
+        with server.relay:
+            run = self.begin(server, "one", "two")
+            while self.units(run) < 4 * 5:  # each has asked for the stream and for a page
+                pass
+            self.assertEqual((self.units(run), len(server.asked)), (4 * 5, 4))
             self.checked(run)
 
 

@@ -49,16 +49,20 @@ class Server:
         self.asked.append((url.path, query))
         if headers.get("x-goog-api-key", query.get("key")) != KEY:
             self.error(connection, 400, "keyInvalid")
-        elif url.path == "/youtube/v3/videos":
+        else:
+            self.answer(connection, url.path, query)
+
+    def answer(self, connection, path, query):
+        if path == "/youtube/v3/videos":
             details = {"activeLiveChatId": self.chat} if self.chat else {}
             items = [{"id": query["id"], "liveStreamingDetails": details}] if query["id"] != "nobody" else []
             self.json(connection, {"items": items})
-        elif url.path == "/youtube/v3/liveChat/messages/stream":
+        elif path == "/youtube/v3/liveChat/messages/stream":
             if self.stream is None:
                 connection.answer(status="404 Not Found", type="", body="")
             else:
                 self.stream(connection, query)
-        elif url.path == "/youtube/v3/liveChat/messages":
+        elif path == "/youtube/v3/liveChat/messages":
             page = int(query.get("pageToken", "t0")[1:])
             if page >= len(self.pages):
                 self.json(connection, {"nextPageToken": f"t{page}", "pollingIntervalMillis": self.interval, "items": []})
