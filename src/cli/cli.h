@@ -47,6 +47,7 @@ struct cli_options {
 	bool pack;
 	bool mask;
 	bool all;
+	bool help; /* --help: nothing behind it was read */
 };
 
 struct cli_command {
@@ -56,6 +57,7 @@ struct cli_command {
 	size_t min_arguments;
 	size_t max_arguments;
 	int (*run)(const struct cli_options *options);
+	const char *more; /* lines of help behind the usage; NULL = none */
 };
 
 int cli_check(const struct cli_options *options);

@@ -78,6 +78,11 @@ static bool is_option(const char *word)
 	return word[0] == '-' && word[1] && !(word[1] == '-' && !word[2]);
 }
 
+static bool asks_for_help(const char *word)
+{
+	return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
 bool options_read(const struct cli_command *command, int argc, char **argv, struct cli_options *out)
 {
 	bool only_words = false;
@@ -93,6 +98,10 @@ bool options_read(const struct cli_command *command, int argc, char **argv, stru
 				return complain(command, "too many words", "");
 			out->arguments[out->argument_count++] = word;
 			continue;
+		}
+		if (asks_for_help(word)) {
+			out->help = true;
+			return true;
 		}
 		const struct option_row *row = find(word);
 		if (!takes(command, word))

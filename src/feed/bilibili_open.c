@@ -103,13 +103,10 @@ static void dial_next(struct link *l)
 static void prepare(struct link *l, const struct moment *now)
 {
 	struct bilibili_open *b = l->own;
-	const char *missing = bilibili_open_missing(l);
 	bilibili_packets_again(&b->packets);
 	b->beating = false;
-	if (missing) {
-		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, "bilibili-open", missing));
+	if (!bilibili_open_has_secrets(l))
 		return;
-	}
 	if (b->game[0] && b->link_count && b->tries < TRIES_MOST && now->mono < b->alive_mono + APP_SILENT_MS) {
 		dial_next(l);
 		return;

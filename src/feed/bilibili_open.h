@@ -74,8 +74,8 @@ char *bilibili_open_body(const struct link *l, const char *game, bool with_app);
 void bilibili_open_leave(struct link *l, const struct moment *now);
 /* Signs and posts `body` to base + path. */
 void bilibili_open_ask(struct link *l, int tag, const char *path, const char *body, const struct moment *now);
-/* What is missing in the secrets file; NULL = nothing. */
-const char *bilibili_open_missing(const struct link *l);
+/* Has the secrets file all that is needed? False: the link was refused, in words. */
+bool bilibili_open_has_secrets(struct link *l);
 
 /* bilibili_open_item.c: a message of the room becomes an event, or none. False: the game has ended. */
 bool bilibili_open_item(struct link *l, const json_t *message, const char *host_id, const char *game,

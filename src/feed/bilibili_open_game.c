@@ -27,7 +27,7 @@ static bool is_clean(const char *text, size_t most)
 	return n > 0 && n <= most && !text[n];
 }
 
-const char *bilibili_open_missing(const struct link *l)
+bool bilibili_open_has_secrets(struct link *l)
 {
 	static const char *const keys[] = {"access_key", "access_secret", "code", "app_id"};
 	static const char *const words[] = {
@@ -36,11 +36,15 @@ const char *bilibili_open_missing(const struct link *l)
 		"Feed.open.code",
 		"Feed.open.app-id",
 	};
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (!is_clean(secret_of(l, keys[i]), 256))
-			return words[i];
+	const char *missing = NULL;
+	for (size_t i = 0; !missing && i < sizeof keys / sizeof *keys; i++)
+		missing = is_clean(secret_of(l, keys[i]), 256) ? NULL : words[i];
 	const char *app = secret_of(l, "app_id");
-	return strspn(app, "0123456789") == strlen(app) && strlen(app) <= 18 ? NULL : words[3];
+	if (!missing && (strspn(app, "0123456789") < strlen(app) || strlen(app) > 18))
+		missing = words[3];
+	if (missing)
+		link_refuse_secret(l, "bilibili-open", missing);
+	return !missing;
 }
 
 /* ---- what is remembered ---- */

@@ -86,6 +86,7 @@ const char *feed_listen_name(enum feed_listen listen);
 struct feed_url {
 	enum feed_scheme scheme;
 	bool pull;      /* file, simulate */
+	bool page;      /* it was named by the address of its page on the web, whose own parameters are passed over */
 	char name[160]; /* the `feed` key: "twitch:somechannel"; ssn: without its session, as feed_url_hide() has it */
 	char target[1024]; /* channel or path */
 	char host[256];    /* "" = the protocol's own */
@@ -126,7 +127,8 @@ struct feed_url {
 	int64_t pong_ms; /* twitch: how long the answer, and each step of joining, may take; SHOW_NONE = 5 s and 10 s */
 	int64_t pause_ms; /* twitch: the first pause before a return; SHOW_NONE = 2 s (tests) */
 };
-/* False: not understood (exit 2, feed.bad-url). */
+/* The grammar of feed URLs, or the address of a page of a platform that has a feed here, as a browser shows it: it
+ * means the feed. False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
 /* Both go by one name and to different places, or to one with different secrets: their messages could not be told
  * apart, and what one has brought would be taken for the other's repeats. */

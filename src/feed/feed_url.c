@@ -10,6 +10,7 @@
 #include "core/verb.h"
 #include "feed/feed_url.h"
 #include "show/feed_map.h"
+#include "show/feed_page.h"
 
 enum target {
 	TARGET_CHANNEL = 1,
@@ -46,7 +47,6 @@ static const struct scheme {
 	{"ssn:", FEED_SSN, TARGET_WORD},
 };
 
-#define LONGEST_CHANNEL 64
 #define LONGEST_WORD 128
 #define FASTEST 1e6
 #define LEAST_EVENTS 0.001
@@ -108,40 +108,6 @@ static void copy_name(char *out, size_t size, const char *from, size_t length)
 	out[length] = 0;
 }
 
-/* A name, #name, or an address of the channel's page. */
-static bool parse_channel(const char *text, size_t length, struct feed_url *url, struct error *error)
-{
-	char name[512];
-	if (!feed_url_decode(text, length, name, sizeof name)) {
-		error_say(error, "Feed.url.channel");
-		return false;
-	}
-	char *at = name;
-	at += begins(at, "https://");
-	at += begins(at, "http://");
-	at += begins(at, "www.");
-	at += begins(at, "m.");
-	size_t host = begins(at, "twitch.tv/");
-	if (host)
-		at += host;
-	else if (at != name)
-		at = name; /* not Twitch's address: refused below by its characters */
-	if (*at == '#')
-		at++;
-	size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-	bool clean = at[n] == 0 || (host && at[n] == '/' && at[n + 1] == 0);
-	if (n == 0 || n > LONGEST_CHANNEL || !clean) {
-		error_say(error, "Feed.url.letters");
-		return false;
-	}
-	for (size_t i = 0; i < n; i++)
-		url->target[i] = lower(at[i]);
-	url->target[n] = 0;
-	memcpy(url->name, "twitch:", 7);
-	memcpy(url->name + 7, url->target, n + 1);
-	return true;
-}
-
 /* An id or a session's name: nothing that would need an escape in an address. */
 static bool parse_word(const char *text, size_t length, struct feed_url *url, struct error *error)
 {
@@ -164,25 +130,6 @@ static bool parse_session(const char *text, size_t length, struct feed_url *url,
 	if (length > 0 && !parse_word(text, length, url, error))
 		return false;
 	feed_url_hide(url->name, url->name, sizeof url->name);
-	return true;
-}
-
-/* A room's number, or the address of its page. */
-static bool parse_room(const char *text, size_t length, struct feed_url *url, struct error *error)
-{
-	static const char page[] = "live.bilibili.com/";
-	const char *at = strstr(text, page);
-	const char *from = at && at < text + length ? at + strlen(page) : text;
-	size_t n = strspn(from, "0123456789");
-	bool clean = n > 0 && n <= 18 && from + n == text + length;
-	if (!clean) {
-		error_say(error, "Feed.url.room");
-		return false;
-	}
-	memcpy(url->target, from, n);
-	url->target[n] = 0;
-	memcpy(url->name, "bilibili:", 9);
-	memcpy(url->name + 9, url->target, n + 1);
 	return true;
 }
 
@@ -484,9 +431,10 @@ bool feed_url_parameter(const char *text, size_t length, struct feed_url *url, s
 
 static bool parse_parameters(const char *query, struct feed_url *url, struct error *error)
 {
-	while (*query) {
-		size_t length = strcspn(query, "&");
-		if (length > 0 && !feed_url_parameter(query, length, url, error))
+	while (*query && !(url->page && *query == '#')) {
+		size_t length = strcspn(query, url->page ? "&#" : "&");
+		bool theirs = url->page && !feed_url_is_ours(url, query, strcspn(query, "=&#"));
+		if (length > 0 && !theirs && !feed_url_parameter(query, length, url, error))
 			return false;
 		query += length;
 		query += *query == '&';
@@ -499,7 +447,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 {
 	switch (s->target) {
 	case TARGET_CHANNEL:
-		return parse_channel(text, length, url, error);
+		return feed_url_channel(text, length, url, error);
 	case TARGET_PATH:
 		return parse_path(text, length, url, error);
 	case TARGET_NONE:
@@ -510,7 +458,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 	case TARGET_LISTEN:
 		return feed_url_listen(text, length, url, error);
 	case TARGET_ROOM:
-		return parse_room(text, length, url, error);
+		return feed_url_number(text, length, url, error);
 	case TARGET_VIDEO:
 		return feed_url_video(text, url, error);
 	case TARGET_CHAT:
@@ -540,6 +488,49 @@ static void name_simulated(struct feed_url *url)
 	*out = 0;
 }
 
+/* Has it pages on the web by whose address it can be named? */
+static bool is_of_page(const struct scheme *s)
+{
+	return s->target == TARGET_CHANNEL || s->target == TARGET_VIDEO || s->target == TARGET_ROOM;
+}
+
+/* A site that no feed of ours hears: what to do in its place. */
+static void tell_page(const struct feed_page *page, struct error *error)
+{
+	if (page->scheme[0])
+		error_say(error, "Feed.url.page-other"); /* twitch:https://youtu.be/… */
+	else if (page->name[0])
+		error_say_of(error, "Feed.url.page-of", "%s", page->name);
+	else
+		error_say(error, "Feed.url.page-none");
+	if (!page->scheme[0])
+		error_mend(error, page->advice);
+}
+
+/* NULL with an error: it is no feed. *target: what stands behind its name; of the address of a page, all. */
+static const struct scheme *find_scheme(const char *text, const char **target, struct error *error)
+{
+	char shown[81];
+	const struct feed_page *page = feed_page_of(text, NULL);
+	const char *name = page ? page->scheme : text;
+	const struct scheme *found = NULL;
+	for (size_t i = 0; !found && i < sizeof schemes / sizeof *schemes; i++)
+		found = begins(name, schemes[i].name) ? &schemes[i] : NULL;
+	*target = found && !page ? text + strlen(found->name) : text;
+	if (!utf8_valid(text, strlen(text))) {
+		error_say(error, "Feed.url.no-utf8");
+		return NULL;
+	}
+	if (page && !found)
+		tell_page(page, error);
+	if (page || found)
+		return found;
+	feed_url_hide(text, shown, sizeof shown);
+	error_say_of(error, "Feed.url.no-feed", "%s", shown);
+	error_mend(error, "Feed.url.looks");
+	return NULL;
+}
+
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 {
 	memset(url, 0, sizeof *url);
@@ -549,37 +540,27 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
 	url->seed = 1;
 	url->rate = 5;
 	url->people = 200;
-	/* The address of a channel's page is what people have at hand. */
-	const struct scheme *found = begins(text, "https://") || begins(text, "http://") ? &schemes[0] : NULL;
 	const char *target = text;
-	for (size_t i = 0; !found && i < sizeof schemes / sizeof *schemes; i++) {
-		size_t n = begins(text, schemes[i].name);
-		if (n) {
-			found = &schemes[i];
-			target = text + n;
-		}
-	}
-	if (!found || !utf8_valid(text, strlen(text))) {
-		char shown[81];
-		feed_url_hide(text, shown, sizeof shown);
-		if (found)
-			error_say(error, "Feed.url.no-utf8");
-		else
-			error_say_of(error, "Feed.url.no-feed", "%s", shown);
+	const struct scheme *found = find_scheme(text, &target, error);
+	if (!found)
+		return false;
+	url->scheme = found->scheme;
+	url->pull = found->scheme == FEED_FILE || found->scheme == FEED_SIMULATE;
+	const struct feed_page *page = is_of_page(found) ? feed_page_of(target, NULL) : NULL;
+	url->page = page != NULL;
+	if (page && strcmp(page->scheme, found->name) != 0) {
+		url->scheme = FEED_BAD;
+		tell_page(page, error);
 		return false;
 	}
 	/* no server is told of a fragment, and a path of a file may have one in its name */
-	size_t length = strcspn(target, found->target == TARGET_ADDRESS ? "?#" : "?");
+	size_t length = strcspn(target, found->target == TARGET_ADDRESS || url->page ? "?#" : "?");
 	copy_name(url->name, sizeof url->name, text, (size_t)(target - text) + length);
-	url->scheme = found->scheme;
-	url->pull = found->scheme == FEED_FILE || found->scheme == FEED_SIMULATE;
 	bool ok = parse_target(found, target, length, url, error);
 	if (ok && found->target == TARGET_ADDRESS)
 		ok = feed_url_address(text, url, error);
 	else if (ok && target[length] == '?')
-		ok = parse_parameters(found->target == TARGET_VIDEO ? feed_url_behind_video(target)
-								    : target + length + 1,
-				      url, error);
+		ok = parse_parameters(target + length + 1, url, error);
 	if (ok && found->target == TARGET_LISTEN)
 		ok = feed_url_listen_far(url, error);
 	if (ok && url->base[0] && found->scheme != FEED_SSN)

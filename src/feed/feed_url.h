@@ -16,8 +16,9 @@ bool feed_url_address(const char *text, struct feed_url *url, struct error *erro
 bool feed_url_ssn(struct feed_url *url, struct error *error);
 /* A video's id, or the address of its page, into target and name. `text`: all behind the scheme. */
 bool feed_url_video(const char *text, struct feed_url *url, struct error *error);
-/* Where our own parameters begin behind such an address, whose own are passed over. */
-const char *feed_url_behind_video(const char *text);
+/* feed_url_page.c: a Twitch channel, and a Bilibili room's number, into target and name. Each of `length` bytes. */
+bool feed_url_channel(const char *text, size_t length, struct feed_url *url, struct error *error);
+bool feed_url_number(const char *text, size_t length, struct feed_url *url, struct error *error);
 /* Checks base=, which must be encrypted unless insecure=1, and takes its host over. */
 bool feed_url_base(struct feed_url *url, struct error *error);
 /* A room's transports other than wss are plain, and need insecure=1. */

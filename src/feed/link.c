@@ -380,11 +380,11 @@ const char *link_secret(const struct link *l, const char *group, const char *key
 	return feed_url_hears(&l->url, l->secrets, group) ? secrets_text(l->secrets, group, key) : NULL;
 }
 
-const char *link_no_secret(const struct link *l, const char *group, const char *missing)
+void link_refuse_secret(struct link *l, const char *group, const char *missing)
 {
-	if (feed_url_hears(&l->url, l->secrets, group))
-		return missing;
-	return "Feed.secret-host";
+	bool hears = feed_url_hears(&l->url, l->secrets, group);
+	link_refuse_as(l, FEED_CREDENTIALS,
+		       hears ? saying_of(missing, "%s", secrets_place(l->secrets)) : saying_plain("Feed.secret-host"));
 }
 
 void link_answered(struct link *l, bool ok, struct saying why)

@@ -158,8 +158,6 @@ void link_back(struct link *l, enum gap_end back);
 /* The text under `group` and `key` of the secrets file, NULL = there is none for this link: a show file may name other
  * servers than the platform's own, and those hear only what the secrets file allows them with "host". Borrowed. */
 const char *link_secret(const struct link *l, const char *group, const char *key);
-/* Why there is none, as a key: `missing`, or that it is kept from the servers that the show file names. */
-const char *link_no_secret(const struct link *l, const char *group, const char *missing);
 /* The chat has taken what say() sent, or not: then `why` says why. */
 void link_answered(struct link *l, bool ok, struct saying why);
 /* Joined: the feed is live. */
@@ -176,6 +174,9 @@ void link_return(struct link *l, const char *key);
 /* It makes no sense to come back (after a feed was live once, it is tried all the same). */
 void link_refuse(struct link *l, enum feed_state state, const char *key);
 void link_refuse_as(struct link *l, enum feed_state state, struct saying says);
+/* What link_secret() did not give is missing: `missing` is a key whose %1 is where the secrets file is. Or it is kept
+ * from the servers that the show file names. */
+void link_refuse_secret(struct link *l, const char *group, const char *missing);
 /* It is over by the platform's own word: the show there has ended. */
 void link_over(struct link *l, const char *key);
 /* Where the feed is, as in struct feed_status: all before it was passed on. One that is too long, or holds what must

@@ -142,9 +142,10 @@ static bool may_listen(const struct listen_seat *seat, struct saying *why)
 		what = "Feed.listen.token-in-show";
 	else if (url->secret[0] && !seat->token[0])
 		what = "Feed.relay.no-token";
-	*why = saying_plain(what);
+	const char *place = secrets_place(seat->link->secrets);
+	*why = saying_of(what, "%s", place);
 	if (!what && far && strlen(seat->token) < LISTEN_TOKEN_LEAST)
-		*why = saying_of("Feed.listen.short-token", "%d", LISTEN_TOKEN_LEAST);
+		*why = saying_of("Feed.listen.short-token", "%d %s", LISTEN_TOKEN_LEAST, place);
 	return !why->key;
 }
 

@@ -88,7 +88,7 @@ static bool admit_session(struct link *l, struct admission *a)
 	size_t length = session ? strlen(session) : 0;
 	a->header[0] = 0;
 	if (!mark || length == 0 || length > 128 || session[strspn(session, signs)]) {
-		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, group, "Feed.relay.no-session"));
+		link_refuse_secret(l, group, "Feed.relay.no-session");
 		return false;
 	}
 	snprintf(a->address, sizeof a->address, "%.*s%s%s", (int)(mark - l->url.address), l->url.address, session,
@@ -109,7 +109,7 @@ static bool admit(struct link *l, struct admission *a)
 	snprintf(a->address, sizeof a->address, "%s", l->url.address);
 	a->header[0] = 0;
 	if (group[0] && (!token || !token[0])) {
-		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, group, "Feed.relay.no-token"));
+		link_refuse_secret(l, group, "Feed.relay.no-token");
 		return false;
 	}
 	bool ok = !token || is_clean(token);
@@ -147,6 +147,16 @@ static const char *path_of(const char *address, char *host, size_t size)
 	size_t length = strcspn(from, "/?#");
 	snprintf(host, size, "%.*s", (int)(length < size ? length : size - 1), from);
 	return from + length;
+}
+
+/* What cannot be admitted is told before anybody is called. */
+static void socket_prepare(struct link *l, const struct moment *now)
+{
+	struct admission a;
+	(void)now;
+	if (admit(l, &a))
+		link_dial(l, l->url.host, l->url.port, !l->url.insecure);
+	sodium_memzero(&a, sizeof a);
 }
 
 static void socket_opened(struct link *l, const struct moment *now)
@@ -312,6 +322,7 @@ const struct protocol relay_socket = {.port = 443,
 				      .plain_port = 80,
 				      .create = create,
 				      .destroy = destroy,
+				      .prepare = socket_prepare,
 				      .opened = socket_opened,
 				      .received = socket_received,
 				      .tick = socket_tick};

@@ -12,9 +12,29 @@
 
 #define BYTES_MAX 65536
 
+#define PATH_SHOWN 256
+
 struct secrets {
-	json_t *all; /* owned; immutable */
+	json_t *all;           /* owned; immutable */
+	char path[PATH_SHOWN]; /* as people are told it */
 };
+
+/* Whose home it is need not stand in journals and reports. A path that is too long is cut at its beginning. */
+static void show_path(struct secrets *s, const char *path)
+{
+	const char *home = getenv("HOME");
+	size_t length = home ? strlen(home) : 0;
+	bool own = length > 1 && strncmp(path, home, length) == 0 && path[length] == '/';
+	const char *rest = path + (own ? length : 0);
+	const char *before = own ? "~" : "";
+	if (strlen(before) + strlen(rest) >= sizeof s->path) {
+		before = "…";
+		rest += strlen(rest) - (sizeof s->path - 1 - strlen(before));
+		while (((unsigned char)*rest & 0xc0) == 0x80)
+			rest++;
+	}
+	snprintf(s->path, sizeof s->path, "%s%s", before, rest);
+}
 
 /* Looks at the file that is open, not at its name: nobody can put another in its place in between. */
 static bool is_private(int handle, struct error *error)
@@ -78,16 +98,33 @@ struct secrets *secrets_load(const char *path, struct error *error)
 	if (file) {
 		json_t *all = read_objects(file, error);
 		s = all ? calloc(1, sizeof *s) : NULL;
-		if (s)
+		if (s) {
 			s->all = all;
-		else
+			show_path(s, path);
+		} else {
 			json_decref(all);
+		}
 		fclose(file);
 	} else if (handle >= 0) {
 		close(handle);
 	}
 	snprintf(error->file, sizeof error->file, "%s", path);
 	return s;
+}
+
+struct secrets *secrets_none(const char *path)
+{
+	struct secrets *s = calloc(1, sizeof *s);
+	if (!s)
+		return NULL;
+	s->all = json_object();
+	show_path(s, path);
+	return s;
+}
+
+const char *secrets_place(const struct secrets *s)
+{
+	return s ? s->path : "Name.no-secrets";
 }
 
 static void wipe(json_t *group)

@@ -12,6 +12,11 @@ struct secrets;
 
 /* A JSON object of objects of at most 64 KiB, in a plain file that only its owner may read. NULL: *error says why. */
 struct secrets *secrets_load(const char *path, struct error *error);
+/* Nothing is known, but where a person would write it down. NULL: memory. */
+struct secrets *secrets_none(const char *path);
+/* Where the file is, for a text to people ("~" stands for their home), or a key of locale/ that says that none is
+ * named: a part of a saying. Borrowed from `s`, or for ever. */
+const char *secrets_place(const struct secrets *s);
 /* Wipes what it held. NULL-safe. */
 void secrets_destroy(struct secrets *s);
 /* The text under `group` and `key`: "youtube", "key". NULL = there is none; a NULL `s` has none. Borrowed. */

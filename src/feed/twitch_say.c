@@ -49,7 +49,7 @@ bool twitch_greet(struct link *l, struct twitch *t, char *out, size_t size)
 		return true;
 	}
 	if (!login || !is_login(login) || !is_token(token)) {
-		link_refuse(l, FEED_CREDENTIALS, "Feed.twitch.secrets");
+		link_refuse_secret(l, "twitch", "Feed.twitch.secrets");
 		return false;
 	}
 	for (size_t i = 0; i <= strlen(login); i++)

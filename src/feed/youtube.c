@@ -103,7 +103,7 @@ static void ask(struct link *l, enum tag tag, const char *path, bool stream)
 	const char *secret = link_secret(l, "youtube", "key");
 	const char *headers[] = {key, "Accept: application/json"};
 	if (!secret || !secret[0] || strpbrk(secret, "\r\n")) {
-		link_refuse(l, FEED_CREDENTIALS, link_no_secret(l, "youtube", "Feed.youtube.no-key"));
+		link_refuse_secret(l, "youtube", "Feed.youtube.no-key");
 		return;
 	}
 	snprintf(key, sizeof key, "X-Goog-Api-Key: %.256s", secret);

@@ -37,7 +37,7 @@ static struct {
 	struct show_host *host;
 	struct vendor *vendor;
 	struct hotkeys *hotkeys;
-	struct secrets *secrets; /* keys of feeds; owned; NULL = none */
+	struct secrets *secrets; /* keys of feeds; owned */
 	struct desk desk;
 	bool exited;
 } plugin;
@@ -265,7 +265,7 @@ static void log_versions(void)
 	     docks_qt_version(), sqlite3_libversion());
 }
 
-/* secrets.json of the module's folder, if it is there: beside the scene collection, never in it. */
+/* secrets.json of the module's folder: beside the scene collection, never in it. */
 static struct secrets *open_secrets(void)
 {
 	struct error error = {0};
@@ -274,6 +274,8 @@ static struct secrets *open_secrets(void)
 	struct secrets *secrets = there ? secrets_load(path, &error) : NULL;
 	if (there && !secrets)
 		blog(LOG_WARNING, "[crowdcue] secrets.json is not used: %s %s", error.what, error.mend);
+	if (path && !secrets)
+		secrets = secrets_none(path); /* what is missing is told with where it belongs */
 	bfree(path);
 	return secrets;
 }

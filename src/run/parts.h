@@ -360,6 +360,8 @@ void sources_forget_urls(struct runner *r);
 /* An event that was handed in may name a feed of ours by its whole address: it is called as that feed calls itself. */
 void sources_name_feed(const struct runner *r, struct audience_event *e);
 bool sources_has_lost_secret(const char *url);
+/* feed.no-secret, with the place of the secrets file; new reference. */
+json_t *sources_no_secret(const struct runner *r);
 /* What is secret in the address, or is the same in another one's: NULL = fine, else the refusal, new reference. */
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url);
 /* A feed that is there goes by the name of this one, and elsewhere: feed_url_is_twin(). */

@@ -221,7 +221,10 @@ struct source *sources_add(struct runner *r, const char *name, const char *text,
 	*s = (struct source){.url = url};
 	s->url.resumed = r->resumed_count;
 	snprintf(s->id, sizeof s->id, "%s", id);
-	snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?#"), text);
+	if (url.page)
+		snprintf(s->url_text, sizeof s->url_text, "%s", url.name);
+	else
+		snprintf(s->url_text, sizeof s->url_text, "%.*s", (int)strcspn(text, "?#"), text);
 	feed_url_hide(s->url_text, s->url_text, sizeof s->url_text);
 	sources_learn(r, s, text);
 	s->waiting = true;

@@ -114,6 +114,19 @@ bool sources_has_twin(const struct runner *r, const struct feed_url *url)
 	return false;
 }
 
+json_t *sources_no_secret(const struct runner *r)
+{
+	char words[SAYING_TEXT];
+	char place[SAYING_TEXT];
+	json_t *answer = answer_refusal("feed.no-secret", r->show->language);
+	struct saying says = saying_of("Feed.secrets.place", "%s", secrets_place(r->secrets));
+	saying_text(&says, r->show->language, place, sizeof place);
+	snprintf(words, sizeof words, "%.200s %.400s", locale_reason(r->show->language, "feed.no-secret"), place);
+	sources_keep_valid(words);
+	json_object_set_new(answer, "text", json_string(words));
+	return answer;
+}
+
 json_t *sources_judge_secret(const struct runner *r, const char *text, const struct feed_url *url)
 {
 	const char *language = r->show->language;
@@ -122,6 +135,6 @@ json_t *sources_judge_secret(const struct runner *r, const char *text, const str
 		return answer_refusal("feed.token", language);
 	const char *group = url->session && !url->secret[0] ? "ssn" : url->secret;
 	if (url->address[0] && group[0] && !secrets_text(r->secrets, group, url->session ? "session" : "token"))
-		return answer_refusal("feed.no-secret", language);
+		return sources_no_secret(r);
 	return sources_has_twin(r, url) ? answer_refusal("feed.same-name", language) : NULL;
 }

@@ -19,7 +19,7 @@ json_t *webhooks_judge(const struct runner *r, const char *id)
 	if (show_find_webhook(r->show, id) < 0)
 		return answer_refusal("id.unknown", r->show->language);
 	bool known = find(r, id) || r->engine->rehearsal;
-	return known ? NULL : answer_refusal("feed.no-secret", r->show->language);
+	return known ? NULL : sources_no_secret(r);
 }
 
 static const char *id_of(const json_t *verb)

@@ -6,6 +6,7 @@
 #include "core/audience.h"
 #include "core/show.h"
 #include "show/capability_table.h"
+#include "show/feed_page.h"
 
 #define ROLES_ALL (ROLE_HOST | ROLE_MOD | ROLE_BOT | ROLE_VIP | ROLE_MEMBER | ROLE_FOLLOWER)
 
@@ -27,6 +28,9 @@ static bool asks_for_map(const char *url, const char *map)
 
 const struct capability *capability_of(const char *url)
 {
+	const struct feed_page *page = feed_page_of(url, NULL);
+	if (page)
+		url = page->scheme;
 	for (size_t i = 0; i < capability_table_count; i++) {
 		const struct capability *c = &capability_table[i];
 		if (c->scheme[0] ? strncasecmp(url, c->scheme, strlen(c->scheme)) == 0 : asks_for_map(url, c->map))

@@ -159,6 +159,22 @@ class Verify(Lottery):
             self.assertEqual(command("verify", path)[0], 1, text[:20])
 
 
+class Help(Case):
+    def test_each_command_has_it(self):
+        code, out, _ = command("--help")
+        self.assertEqual(code, 0)
+        names = [line.split()[1] for line in out.splitlines() if line.startswith("  crowdcue ")]
+        self.assertIn("feed", names)
+        for name in names:
+            for arguments in (("--help",), ("-h",), ("x", "--help", "--nonsense")):
+                code, out, errors = command(name, *arguments)
+                self.assertEqual((code, errors), (0, ""), name)
+                self.assertTrue(out.startswith(f"usage: crowdcue {name}"), out)
+                self.assertIn("--secrets FILE", out)
+        self.assertIn("youtube:VIDEO", command("feed", "--help")[1])
+        self.assertEqual(command("feed", "--", "--help")[0], 2)
+
+
 class Sheets(Case):
     SHEET = """编号,环节,开始,时长,负责人,话术,备注?,标记,互动
 hello,开场,20:00,5:30,li,欢迎;今晚三件事,,是,投票: 选哪个颜色? | 红 | 蓝 | 60s
@@ -292,6 +308,24 @@ class Secrets(Case):
         os.mkfifo(folder.path / "pipe", 0o600)
         for path in (folder.path, folder.path / "none", folder.path / "pipe"):
             self.assertEqual(command("check", good, "--secrets", path)[0], 1, path)
+
+    def test_what_is_missing_is_told_with_where_the_file_is(self):
+        folder = self.folder()
+        path = folder.write("mine.json", {"youtube": {}})
+        path.chmod(0o600)
+        feeds = [("youtube:dQw4w9WgXcQ", "youtube"), ("ssn:", "ssn"), ("bilibili-open:", "access_key"),
+                 ("wss://127.0.0.1:1/x?secret=hall", "token")]
+        for url, word in feeds:
+            for more, place in ((("--secrets", path), str(path)), ((), "--secrets FILE")):
+                code, _, errors = command("feed", url, *more)
+                self.assertEqual(code, 3, errors)
+                self.assertIn(place, errors)
+                self.assertIn(word, errors)
+        code, _, errors = command("feed", "youtube:dQw4w9WgXcQ", "--secrets", path, env={"HOME": str(folder.path)})
+        self.assertIn("(~/mine.json)", errors)
+        run = self.run_show(show(), "--secrets", path, clock=False, start=None)
+        text = run.refused("feed.connect url=ssn:", "feed.no-secret")["text"]
+        self.assertIn(str(path), text)
 
     def test_a_pipe_is_no_recording(self):
         folder = self.folder()

@@ -329,6 +329,62 @@ static void which_servers_hear_secrets(void **state)
 	}
 }
 
+/* What people have at hand is the address of a page in the browser. */
+static void addresses_of_pages(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		const char *name; /* of the feed; NULL = none, and the error has `word` */
+		const char *word;
+	} pages[] = {
+		{"https://www.youtube.com/watch?v=dQw4w9WgXcQ&pp=ygU", "youtube:dQw4w9WgXcQ", NULL},
+		{"https://youtu.be/dQw4w9WgXcQ?si=x#t=1", "youtube:dQw4w9WgXcQ", NULL},
+		{"HTTPS://YouTu.be/dQw4w9WgXcQ", "youtube:dQw4w9WgXcQ", NULL},
+		{"youtu.be/dQw4w9WgXcQ", "youtube:dQw4w9WgXcQ", NULL},
+		{"www.youtube.com/live/dQw4w9WgXcQ?feature=share", "youtube:dQw4w9WgXcQ", NULL},
+		{"https://studio.youtube.com/video/dQw4w9WgXcQ/livestreaming", "youtube:dQw4w9WgXcQ", NULL},
+		{"https://live.bilibili.com/123?broadcast_type=0&spm_id_from=333.1007", "bilibili:123", NULL},
+		{"live.bilibili.com/h5/123", "bilibili:123", NULL},
+		{"bilibili:https://live.bilibili.com/123/?spm=1", "bilibili:123", NULL},
+		{"https://www.twitch.tv/Name?sr=a", "twitch:name", NULL},
+		{"twitch.tv/Name", "twitch:name", NULL},
+		{"https://dashboard.twitch.tv/u/name/stream-manager", "twitch:name", NULL},
+		{"https://www.twitch.tv/popout/name/chat?popout=", "twitch:name", NULL},
+		{"https://www.youtube.com/@somebody", NULL, "video"},
+		{"https://b23.tv/abc", NULL, "room"},
+		{"https://www.bilibili.com/video/BV1", NULL, "room"},
+		{"https://www.twitch.tv/", NULL, "Twitch"},
+		{"https://kick.com/name", NULL, "Kick"},
+		{"kick.com/name", NULL, "ssn:"},
+		{"https://www.tiktok.com/@name/live", NULL, "ssn:"},
+		{"https://live.douyin.com/123", NULL, "map="},
+		{"http://example.com/chat", NULL, "web page"},
+		{"https://youtube.com.example.com/watch?v=abc", NULL, "web page"},
+		{"https://example.com/youtube.com/watch?v=abc", NULL, "web page"},
+		{"https://user@kick.com:443/x", NULL, "web page"},
+		{"twitch:https://youtu.be/abc", NULL, "another platform"},
+		{"youtube:https://kick.com/name", NULL, "ssn:"},
+		{"somechannel", NULL, "twitch:CHANNEL"},
+		{"notkick.com/name", NULL, "no feed"},
+	};
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		struct feed_url url;
+		struct error error = {0};
+		bool ok = feed_url_parse(pages[i].text, &url, &error);
+		if (ok != (pages[i].name != NULL))
+			fail_msg("%s: %s", pages[i].text, ok ? url.name : error.what);
+		if (ok)
+			assert_string_equal(url.name, pages[i].name);
+		else if (!strstr(error.what, pages[i].word) && !strstr(error.mend, pages[i].word))
+			fail_msg("%s: %s %s", pages[i].text, error.what, error.mend);
+	}
+	assert_int_equal(parse("https://youtu.be/abc?si=x&delay=5s").delay_ms, 5000);
+	assert_int_equal(parse("https://live.bilibili.com/1?spm=x&delay=5s").delay_ms, 5000);
+	refuse("https://live.bilibili.com/1?delay=x");
+	refuse("bilibili:1?spm=x");
+}
+
 static void those_that_listen(void **state)
 {
 	(void)state;
@@ -469,6 +525,7 @@ int main(void)
 		cmocka_unit_test(a_map_is_found_before_the_feed_begins),
 		cmocka_unit_test(the_open_platform_and_what_is_no_feed),
 		cmocka_unit_test(which_servers_hear_secrets),
+		cmocka_unit_test(addresses_of_pages),
 		cmocka_unit_test(those_that_listen),
 		cmocka_unit_test(tokens_are_hidden),
 		cmocka_unit_test(leave_to_listen),
