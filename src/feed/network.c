@@ -21,6 +21,7 @@
 #include "feed/speaker.h"
 #include "feed/twitch.h"
 #include "feed/youtube.h"
+#include "store/thread.h"
 
 #define LINKS_MOST 64
 #define GONE_MOST 16
@@ -396,6 +397,7 @@ static void send_last_words(struct network *n)
 static void *run_network(void *user)
 {
 	struct network *n = user;
+	thread_goes_behind_picture("crowdcue: feeds");
 	for (;;) {
 		struct moment now = feed_now();
 		if (!grant_wishes(n, &now))

@@ -11,6 +11,7 @@
 #include "run/parts.h"
 #include "show/document.h"
 #include "store/session.h"
+#include "store/thread.h"
 
 /* The stage is published at most once a frame of a 60 fps programme: what arrives is on it within one of a 30 fps one,
  * also when it has just been published (bench/feed). */
@@ -406,6 +407,7 @@ static void *run(void *user)
 {
 	struct runner *r = user;
 	bool stop = false;
+	thread_goes_behind_picture("crowdcue: show");
 	batch_begin(r);
 	say_session(r);
 	batch_end(r);

@@ -5,6 +5,8 @@
 
 #include <sqlite3.h>
 
+#include "store/thread.h"
+
 /* 4 MiB of log: small enough that a checkpoint takes some milliseconds, large enough that they are rare. */
 #define CHECKPOINT_PAGES 1024
 
@@ -45,6 +47,7 @@ static void checkpoint(struct keeper *k)
 static void *run(void *user)
 {
 	struct keeper *k = user;
+	thread_goes_behind_picture("crowdcue: disk");
 	pthread_mutex_lock(&k->mutex);
 	for (;;) {
 		if (k->want_sync) {
