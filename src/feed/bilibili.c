@@ -272,7 +272,7 @@ static void take_packet(void *user, uint32_t op, const char *bytes, size_t lengt
 	bool repaired;
 	if (l->verdict || (op != BILIBILI_MESSAGE && op != BILIBILI_AUTH_REPLY))
 		return;
-	json_t *body = audience_line_load(bytes, length, &repaired, NULL);
+	json_t *body = bytes ? audience_line_load(bytes, length, &repaired, NULL) : NULL;
 	if (!json_is_object(body))
 		link_drop(l);
 	else if (op == BILIBILI_AUTH_REPLY)
@@ -285,14 +285,11 @@ static void take_packet(void *user, uint32_t op, const char *bytes, size_t lengt
 static void take_bytes(struct link *l, const char *bytes, size_t length, const struct moment *now)
 {
 	struct bilibili *b = l->own;
-	uint64_t dropped = b->packets.dropped;
 	b->link = l;
 	b->now = *now;
 	b->heard_mono = now->mono;
 	if (!bilibili_packets_feed(&b->packets, bytes, length, take_packet, b))
 		link_fail(l, "Feed.net.garbled");
-	for (; dropped < b->packets.dropped; dropped++)
-		link_drop(l);
 }
 
 static void socket_open(struct link *l, const struct moment *now)

@@ -68,7 +68,6 @@ static uint8_t *inflate_all(const uint8_t *from, size_t length, size_t *out_leng
 }
 
 struct walk {
-	struct bilibili_packets *packets;
 	bilibili_packet packet;
 	void *user;
 };
@@ -90,7 +89,7 @@ static void take(struct walk *w, const struct header *h, const uint8_t *at, int 
 	if (inner && walk_all(w, inner, inner_length, depth + 1, &ok) != inner_length)
 		ok = false;
 	if (!ok)
-		w->packets->dropped++;
+		w->packet(w->user, h->op, NULL, 0);
 	free(inner);
 }
 
@@ -141,7 +140,7 @@ static bool append(struct bilibili_packets *p, const char *bytes, size_t length)
 bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t length, bilibili_packet packet,
 			   void *user)
 {
-	struct walk w = {.packets = p, .packet = packet, .user = user};
+	struct walk w = {.packet = packet, .user = user};
 	if (length == 0) /* there may be no room yet to begin in */
 		return true;
 	bool ok = append(p, bytes, length);

@@ -20,15 +20,15 @@ enum bilibili_op {
 	BILIBILI_AUTH_REPLY = 8,
 };
 
-/* One packet that is not compressed. */
+/* One packet that is not compressed. `body` NULL: one that could not be understood, of another compression or with more
+ * in it than we take. */
 typedef void (*bilibili_packet)(void *user, uint32_t op, const char *body, size_t length);
 
 /* The bytes of a stream, across reads (TCP) or message by message (WebSocket). */
 struct bilibili_packets {
 	size_t length;
 	size_t size;
-	uint8_t *bytes;   /* owned; a packet that has not come whole */
-	uint64_t dropped; /* packets that could not be understood: another compression, or more than we take */
+	uint8_t *bytes; /* owned; a packet that has not come whole */
 };
 
 void bilibili_packets_finish(struct bilibili_packets *p);

@@ -22,7 +22,11 @@ CUT = 0.04       # of the canvas, from one frame to the next
 SHOW = {
     "crowdcue": 1, "id": "motion", "title": "Motion", "language": "en",
     "segments": [{"id": "one", "title": "One", "duration": "1h",
-                  "interactions": ["cup", "mug", "hat", "colour", "qa", "flash"]}],
+                  "interactions": ["cup", "mug", "hat", "colour", "qa", "flash", "trip", "next", "guest", "host", "soon",
+                                   "pause"]},
+                 {"id": "two", "title": "Two", "duration": "1h", "sponsor": "northwind"}],
+    "sponsors": [{"id": "northwind", "title": "Northwind Coffee"}],
+    "emergency": {"card": "Back in a minute"},
     "interactions": [
         {"kind": "lottery", "id": name, "title": "Thermos cup", "settle": "0s", "reel": reel,
          "entry": {"by": "keyword", "words": [name]}, "prizes": [{"id": name, "title": "Red cup", "count": count}]}
@@ -31,7 +35,13 @@ SHOW = {
          "options": [{"id": "red", "text": "Red"}, {"id": "blue", "text": "Sky blue"}, {"id": "sand", "text": "Sand"}]},
         {"kind": "question", "id": "qa", "title": "Ask us", "mark": True, "approve": False},
         {"kind": "sale", "id": "flash", "title": "Flash sale", "products": ["mug"], "countdown": "3s", "last": 12,
-         "stock_from": "orders"}],
+         "stock_from": "orders"},
+        {"kind": "topic", "id": "trip", "title": "Where do you take it?", "text": "Tell us in the chat"},
+        {"kind": "topic", "id": "next", "title": "Hot or cold?", "text": "Both last for a day"},
+        {"kind": "card", "id": "guest", "title": "Hannah Marlow", "text": "Product manager"},
+        {"kind": "card", "id": "host", "title": "Bo Li", "text": "Your host"},
+        {"kind": "card", "id": "soon", "title": "We start soon", "style": "starting"},
+        {"kind": "card", "id": "pause", "title": "Back in a moment", "style": "break"}],
     "products": [{"id": "mug", "title": "Red thermos mug, 350 ml", "stock": 50, "limit": 2,
                   "price": {"minor": 9900, "currency": "CNY"}, "was": {"minor": 19900, "currency": "CNY"}}],
 }
@@ -158,6 +168,22 @@ class MotionTest(unittest.TestCase):
         self.ask("sale.hide", "flash")
         self.obs.draw(0.5)
         self.comes(self.stop("sale"))
+
+    def test_topics_names_covers_and_the_emergency_card(self):
+        self.start()
+        for verb, name, seconds in (("topic.open", "trip", 0.7), ("card.open", "guest", 0.7), ("topic.open", "next", 0.7),
+                                    ("card.open", "host", 0.7), ("card.open", "soon", 1.0), ("card.open", "pause", 1.0),
+                                    ("card.hide", "pause", 0.7), ("card.hide", "soon", 0.7)):
+            self.ask(verb, name)
+            self.obs.draw(seconds)
+        for verb in ("standby", "standby-off", "go"):  # the next segment has a sponsor
+            reply = self.obs.vendor(verb)
+            self.assertTrue(reply["ok"], reply)
+            self.obs.draw(1.0)
+        for verb, name in (("card.hide", "host"), ("topic.hide", "next")):
+            self.ask(verb, name)
+        self.obs.draw(0.7)
+        self.comes(self.stop("cards"))
 
 
 if __name__ == "__main__":
