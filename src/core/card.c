@@ -14,27 +14,10 @@ static void finish(struct interaction *it)
 	(void)it;
 }
 
-static bool is_cover(const struct interaction *it)
-{
-	if (it->doc->kind != KIND_CARD)
-		return false;
-	switch (card_style_from(it->doc->style)) {
-	case CARD_STARTING:
-	case CARD_BREAK:
-	case CARD_END:
-		return true;
-	case CARD_LOWER_THIRD:
-	case CARD_PANEL:
-	case CARD_BENEFIT:
-		return false;
-	}
-	return false;
-}
-
 /* Closes right after this, and says so. */
 static void deadline(struct interaction *it, struct context *cx)
 {
-	if (it->life == LIFE_OPEN && it->deadline_mono <= cx->now.mono && !is_cover(it))
+	if (it->life == LIFE_OPEN && it->deadline_mono <= cx->now.mono && !show_is_cover_card(it->doc))
 		interaction_put_on_air(it, cx, false);
 }
 

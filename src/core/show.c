@@ -81,6 +81,23 @@ bool show_is_benefit_card(const struct show_interaction *it)
 	return it->kind == KIND_CARD && it->benefit >= 0 && card_style_from(it->style) == CARD_BENEFIT;
 }
 
+bool show_is_cover_card(const struct show_interaction *it)
+{
+	if (it->kind != KIND_CARD)
+		return false;
+	switch (card_style_from(it->style)) {
+	case CARD_STARTING:
+	case CARD_BREAK:
+	case CARD_END:
+		return true;
+	case CARD_LOWER_THIRD:
+	case CARD_PANEL:
+	case CARD_BENEFIT:
+		return false;
+	}
+	return false;
+}
+
 int show_find_webhook(const struct show *show, const char *id)
 {
 	for (size_t i = 0; i < show->webhook_count; i++)

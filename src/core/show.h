@@ -380,6 +380,8 @@ void show_release(const struct show *show);
 
 /* True for a card that shows a benefit: it has one, and the style for it. */
 bool show_is_benefit_card(const struct show_interaction *it);
+/* True for a card that stands before the whole picture: of the style starting, break or end. */
+bool show_is_cover_card(const struct show_interaction *it);
 
 /* True if two ids are the same: ASCII case makes no difference. */
 bool show_same_id(const char *a, const char *b);

@@ -28,11 +28,18 @@ static int of_sale(const struct interaction *it)
 	return it->home->products[sale->products[sale->current].product].sponsor;
 }
 
+/* Nothing else is seen then. Who has no source for covers in OBS does not see them either: only OBS knows. */
+static bool is_covered(const struct rundown *rundown, const struct interaction *items, size_t item_count)
+{
+	bool covered = rundown->standby;
+	for (size_t i = 0; i < item_count && !covered; i++)
+		covered = items[i].on_air && show_is_cover_card(items[i].doc);
+	return covered;
+}
+
 static bool is_on_air(int sponsor, const struct show *show, const struct rundown *rundown,
 		      const struct interaction *items, size_t item_count)
 {
-	if (rundown->standby)
-		return false;
 	if (rundown->live >= 0 && show->segments[rundown->live].sponsor == sponsor)
 		return true;
 	for (size_t i = 0; i < item_count; i++)
@@ -44,10 +51,11 @@ static bool is_on_air(int sponsor, const struct show *show, const struct rundown
 void sponsors_update(struct sponsors *s, const struct show *show, const struct rundown *rundown,
 		     const struct interaction *items, size_t item_count, struct moment now)
 {
+	bool covered = is_covered(rundown, items, item_count);
 	for (size_t i = 0; i < s->count; i++) {
 		struct sponsor_time *time = &s->items[i];
 		bool was = time->since_mono != NEVER;
-		bool is = is_on_air((int)i, show, rundown, items, item_count);
+		bool is = !covered && is_on_air((int)i, show, rundown, items, item_count);
 		if (is && !was) {
 			time->since_mono = now.mono;
 		} else if (!is && was) {

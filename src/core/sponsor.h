@@ -1,5 +1,5 @@
 /* How long each sponsor was on the air: with a live segment that names him, or with the sale's card of a product that
- * does (PRODUCT.md L20). A figure like the metrics: what was shown was shown, whatever is undone later. */
+ * does (PRODUCT.md L20), while nothing covers the picture. A figure like the metrics: what was shown was shown, whatever is undone later. */
 #ifndef CORE_SPONSOR_H
 #define CORE_SPONSOR_H
 
@@ -29,7 +29,8 @@ struct sponsors {
 /* {0} is allowed to finish. False: out of memory. */
 bool sponsors_init(struct sponsors *s, const struct show *show);
 void sponsors_finish(struct sponsors *s);
-/* After each event: who is on the air from `now` on. Standby covers everything; hold takes nothing off. */
+/* After each event: who is on the air from `now` on. Standby covers everything, and so does a card before the picture
+ * (starting, break, end); hold takes nothing off. */
 void sponsors_update(struct sponsors *s, const struct show *show, const struct rundown *rundown,
 		     const struct interaction *items, size_t item_count, struct moment now);
 /* [{"id","title","on_air","on_air_ms"}]. New reference. */

@@ -7,7 +7,9 @@ static const char show[] =
 	"{'id':'c','title':'C','duration':'10m','sponsor':'acme'},{'id':'d','title':'D','duration':'10m','sponsor':'"
 	"zed'}],"
 	"'interactions':[{'kind':'sale','id':'f','title':'F','products':['cup','hat','pen']},"
-	"{'kind':'sale','id':'g','title':'G','products':['hat']}],"
+	"{'kind':'sale','id':'g','title':'G','products':['hat']},"
+	"{'kind':'card','id':'pause','title':'P','style':'break','time':'20s'},"
+	"{'kind':'card','id':'guest','title':'N'}],"
 	"'products':[{'id':'cup','title':'Cup','sponsor':'zed'},{'id':'hat','title':'Hat'},"
 	"{'id':'pen','title':'Pen','sponsor':'acme'}],"
 	"'sponsors':[{'id':'acme','title':'ACME'},{'id':'zed','title':'Zed'},{'id':'idle','title':'Idle'}]}";
@@ -61,6 +63,30 @@ static void standby_covers_it(void **unused)
 	say(s, "60s", "standby-off");
 	until(s, "61s");
 	expect_show(s, "sponsors/0/on_air_ms=11000 sponsors/1/on_air_ms=9000");
+	finish(s);
+}
+
+/* What he pays for is what was seen: his logo is not there while a card stands before the whole picture. */
+static void a_cover_hides_him(void **unused)
+{
+	(void)unused;
+	struct script *s = begin();
+	say(s, "10s", "go");
+	say(s, "12s", "sale.open f");
+	say(s, "15s", "card.open guest"); /* stands beside the picture */
+	say(s, "20s", "card.open pause");
+	until(s, "30s");
+	expect_show(s, "sponsors/0/on_air=false sponsors/0/on_air_ms=10000 sponsors/1/on_air_ms=8000");
+	say(s, "32s", "sale.next f");
+	until(s, "50s"); /* its time is over, and it stands until somebody takes it away */
+	expect_show(s, "sponsors/0/on_air_ms=10000 sponsors/1/on_air=false sponsors/1/on_air_ms=8000");
+	say(s, "60s", "card.hide pause");
+	until(s, "65s");
+	expect_show(s, "sponsors/0/on_air=true sponsors/0/on_air_ms=15000 sponsors/1/on_air_ms=8000");
+	say(s, "70s", "card.show pause");
+	say(s, "80s", "card.done pause");
+	until(s, "81s");
+	expect_show(s, "sponsors/0/on_air_ms=21000");
 	finish(s);
 }
 
@@ -160,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(with_the_segment),
 		cmocka_unit_test(standby_covers_it),
+		cmocka_unit_test(a_cover_hides_him),
 		cmocka_unit_test(with_the_card_of_his_product),
 		cmocka_unit_test(a_clock_that_is_set_changes_nothing),
 		cmocka_unit_test(undo_does_not_take_it_back),
