@@ -164,6 +164,7 @@ static bool do_open(struct interaction *it, struct context *cx, const struct ver
 		return false;
 	it->opened = cx->now.wall;
 	it->opened_mono = cx->now.mono;
+	it->stood_ms = 0;
 	memset(it->refused, 0, sizeof it->refused);
 	it->refused_total = 0;
 	interaction_enter(it, cx, LIFE_OPEN);
@@ -435,6 +436,7 @@ void interaction_hold(struct interaction *it, struct context *cx, bool on)
 		it->deadline_mono = plus(since, it->held_left_ms);
 		make_up_resume(it, since);
 		it->held_left_ms = -1;
+		it->stood_ms += since - it->held_mono;
 	}
 	if (kind_of(it)->hold)
 		kind_of(it)->hold(it, cx, on);

@@ -119,6 +119,7 @@ struct interaction {
 	int64_t deadline_mono; /* NEVER = no time limit, or held */
 	int64_t held_left_ms;  /* in standby: what is left of the time limit; -1 = not held */
 	int64_t held_mono;     /* while held: since when */
+	int64_t stood_ms;      /* how long it has been held in this run, up to the last time that it went on */
 	bool settled;          /* the result is fixed */
 	json_t *earlier;       /* what came out of the runs before this one, oldest first; owned, NULL = none */
 	uint8_t earlier_digest[32];

@@ -118,6 +118,7 @@ void make_up_go_on(struct engine *e)
 			continue;
 		it->deadline_mono = e->cx.now.mono + it->held_left_ms;
 		it->held_left_ms = -1;
+		it->stood_ms += e->cx.now.mono - it->held_mono;
 		make_up_resume(it, e->cx.now.mono);
 		interaction_emit(it, &e->cx);
 	}

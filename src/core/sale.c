@@ -215,20 +215,29 @@ static int64_t next_time_of_day(const struct context *cx, int64_t ms)
 }
 
 /* Held, a time of day is later by as long as the standby was. */
-static void hold_time_of_day(struct sale *s, const struct context *cx, bool on)
+static void hold_time_of_day(struct sale *s, const struct context *cx, int64_t since, bool on)
 {
-	int64_t since = interaction_hold_since(cx, s->countdown_start_mono);
 	if (on && s->open_wall != NEVER) {
 		int64_t left = s->open_wall - cx->now.wall - (since - cx->now.mono);
 		s->open_left_ms = left > 0 ? left : 0;
 		s->held_wall = s->open_wall;
-		s->held_mono = since;
 		s->open_wall = NEVER;
 	} else if (!on && s->held_wall != NEVER) {
 		s->open_wall = s->held_wall + (since - s->held_mono);
 		s->open_left_ms = -1;
 		s->held_wall = NEVER;
 	}
+}
+
+static void hold_countdown(struct sale *s, const struct context *cx, bool on)
+{
+	int64_t since = interaction_hold_since(cx, s->countdown_start_mono);
+	if (on && s->open_left_ms < 0)
+		s->held_mono = since;
+	else if (!on && s->open_left_ms >= 0)
+		s->stood_ms += since - s->held_mono;
+	hold_time_of_day(s, cx, since, on);
+	hold_clock(since, on, &s->open_mono, &s->open_left_ms);
 }
 
 static bool start(struct interaction *it, struct context *cx, const struct verb_call *call, struct reply *reply)
@@ -242,12 +251,13 @@ static bool start(struct interaction *it, struct context *cx, const struct verb_
 	if (!verb_has(call, "at") && (in == SHOW_NONE || in == 0))
 		return open_now(it, cx, reply);
 	stop_countdown(s);
-	s->countdown_start_mono = cx->now.mono;
+	s->countdown_start_mono = s->held_mono = cx->now.mono;
+	s->stood_ms = 0;
 	if (verb_has(call, "at")) {
 		s->open_wall = next_time_of_day(cx, verb_time(call, "at", 0));
 		reply_set(reply, "at", json_integer(s->open_wall));
 		if (cx->standby && it->doc->hold)
-			hold_time_of_day(s, cx, true);
+			hold_time_of_day(s, cx, cx->now.mono, true);
 	} else {
 		start_clock(it, cx, in, &s->open_mono, &s->open_left_ms);
 	}
@@ -465,8 +475,7 @@ static void deadline(struct interaction *it, struct context *cx)
 static void hold(struct interaction *it, struct context *cx, bool on)
 {
 	struct sale *s = it->sale;
-	hold_time_of_day(s, cx, on);
-	hold_clock(interaction_hold_since(cx, s->countdown_start_mono), on, &s->open_mono, &s->open_left_ms);
+	hold_countdown(s, cx, on);
 	hold_clock(cx->now.mono, on, &s->pass_mono, &s->pass_left_ms);
 	hold_clock(cx->now.mono, on, &s->limit_mono, &s->limit_left_ms);
 	hold_clock(cx->now.mono, on, &s->back_mono, &s->back_left_ms);

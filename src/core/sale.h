@@ -63,7 +63,8 @@ struct sale {
 	int64_t open_wall;             /* countdown to a time of day; NEVER = not by the wall clock */
 	int64_t open_left_ms;          /* in standby: what is left of the countdown; -1 = not held */
 	int64_t held_wall;             /* in standby: the time of day that it counted down to; NEVER = to none */
-	int64_t held_mono;             /* … and since when */
+	int64_t held_mono;             /* in standby: since when the countdown is held */
+	int64_t stood_ms;              /* how long it has been held, up to the last time that it went on */
 	int64_t countdown_start_mono;
 	int64_t pass_mono;     /* the next product comes then; NEVER = off */
 	int64_t pass_left_ms;  /* in standby: what is left of that; -1 = not held */

@@ -1,5 +1,6 @@
 /* How long each sponsor was on the air: with a live segment that names him, or with the sale's card of a product that
- * does (PRODUCT.md L20), while nothing covers the picture. A figure like the metrics: what was shown was shown, whatever is undone later. */
+ * does (PRODUCT.md L20), while nothing covers the picture. A figure like the metrics: what was shown was shown,
+ * whatever is undone later. */
 #ifndef CORE_SPONSOR_H
 #define CORE_SPONSOR_H
 

@@ -49,7 +49,7 @@ static void card(const struct maker *m, const struct interaction *it, struct sta
 	put(to->title, sizeof to->title, it->doc->title);
 	to->clock.set = it->deadline_mono != NEVER || it->held_left_ms >= 0;
 	to->clock.held = it->held_left_ms >= 0;
-	to->clock.start = mono(m, it->opened_mono);
+	to->clock.start = mono(m, it->opened_mono) + it->stood_ms; /* the whole is as long as what it ran */
 	to->clock.deadline = to->clock.held ? mono(m, it->held_mono) + it->held_left_ms : mono(m, it->deadline_mono);
 	to->clock.left = it->held_left_ms;
 	to->shown = mono(m, it->shown_mono);
@@ -213,11 +213,11 @@ static void countdown(const struct maker *m, const struct sale *s, struct stage_
 	if (s->phase != SALE_COUNTDOWN)
 		return;
 	to->set = true;
-	to->start = mono(m, s->countdown_start_mono);
+	to->start = mono(m, s->countdown_start_mono) + s->stood_ms;
 	to->held = s->open_left_ms >= 0;
 	to->left = s->open_left_ms;
 	if (to->held)
-		to->deadline = to->start + to->left;
+		to->deadline = mono(m, s->held_mono) + to->left;
 	else
 		to->deadline = s->open_wall != NEVER ? mono(m, s->open_wall - m->now.wall + m->now.mono)
 						     : mono(m, s->open_mono);

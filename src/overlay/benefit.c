@@ -99,6 +99,23 @@ static double header_text(const struct face *face)
 	return 54.0 + face->title->height + (face->text ? face->text->height + 8.0 : 0.0);
 }
 
+#define ONE_LINE 0.85 /* of the title's size: one line of it is better than two larger ones */
+
+static const struct text_block *title_block(const struct stage_benefit *card, struct canvas *canvas, double width)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	double size = style.size;
+	style.max_width = width;
+	style.min_size = size * ONE_LINE;
+	const struct text_block *one = canvas_text(canvas, card->title, &style);
+	if (!one->cut)
+		return one;
+	style.min_size = size * 0.72;
+	style.max_lines = 2;
+	style.balance = true;
+	return canvas_text(canvas, card->title, &style);
+}
+
 static struct face measure(const struct overlay_benefit *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_benefit *card = &overlay->card;
@@ -107,12 +124,7 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 	enum sign sign;
 	struct face face = {.tile = tall ? 224.0 : 196.0};
 	double column = width - block_beside(canvas, face.tile) - pad;
-	struct text_style style = canvas_style(canvas, TYPE_TITLE);
-	style.min_size = style.size * 0.72;
-	style.max_lines = 2;
-	style.balance = true;
-	style.max_width = column;
-	face.title = canvas_text(canvas, card->title, &style);
+	face.title = title_block(card, canvas, column);
 	const char *text = *card->text                                  ? card->text
 			   : strcmp(card->card.title, card->title) != 0 ? card->card.title
 									: "";
@@ -124,7 +136,10 @@ static struct face measure(const struct overlay_benefit *overlay, struct canvas 
 	}
 	face.header = fmax(face.tile, 2.0 * HEADER_TOP + header_text(&face));
 	bool strip = overlay_benefit_state(card, &sign) || *card->code || card->kind == BENEFIT_RED_PACKET;
-	face.strip = strip ? block_strip_height(canvas) : 0.0;
+	double in = block_inside(canvas, (struct rect){.w = width}).w;
+	face.strip = !strip        ? 0.0
+		     : *card->code ? block_action_height(canvas, in, "BenefitUse", card->code, true)
+				   : block_strip_height(canvas);
 	face.foot = card->has_count && card->card.life == LIFE_OPEN && !is_gone(card) ? part_left_height(canvas) : 0.0;
 	face.height = face.header + face.foot + face.strip;
 	return face;

@@ -10,6 +10,8 @@
 #define INSET_LEAST 20.0 /* the same, before a word is left out */
 #define ROW_GAP 6.0      /* px between the lines of a sentence that has two */
 #define RIM_LEAST 6.0    /* px above and below them */
+#define WORD_PART 0.3    /* of the room: a word that has two lines beside the rest is at least so wide */
+#define HIGHER_MOST 48.0 /* px that a strip is higher than usual before words of its sentence are left out */
 
 double block_strip_height(const struct canvas *canvas)
 {
@@ -109,6 +111,7 @@ struct sentence {
 	double plate; /* what a plate adds to the word on each side */
 	double width;
 	bool below; /* `after` stands on a line of its own */
+	bool whole; /* nothing is left out */
 };
 
 static struct sentence set_sentence(struct canvas *canvas, const char *pattern, const char *word, double size,
@@ -136,6 +139,7 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 			     canvas_text(canvas, after, &small),
 			     plate,
 			     0.0,
+			     false,
 			     false};
 	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
 		  (s.before->width > 0.0 ? WORD_GAP : 0.0) + (s.after->width > 0.0 ? WORD_GAP : 0.0);
@@ -155,9 +159,15 @@ static double below_height(const struct sentence *s)
 	return s->below ? s->after->size + ROW_GAP : 0.0;
 }
 
-static bool fits(const struct sentence *s, double room, double height)
+static double all_height(const struct sentence *s)
 {
-	return s->width <= room && !s->word->cut && word_height(s) + below_height(s) + 2.0 * RIM_LEAST <= height;
+	return word_height(s) + below_height(s) + 2.0 * RIM_LEAST;
+}
+
+static bool fits(struct sentence *s, double room, double height)
+{
+	s->whole = s->width <= room && !s->word->cut && all_height(s) <= height;
+	return s->whole;
 }
 
 /* With what stands behind the word on a line of its own. */
@@ -175,9 +185,34 @@ static double word_size(const struct canvas *canvas, double height)
 	return fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, height * 0.62), least);
 }
 
-/* As large as fits. Nothing is left out as long as the label's size has room: first what stands behind the word has a
- * line of its own, then the word has two. The word matters most, for it has to be typed as it stands: after that what
- * stands behind it goes, then what stands before it, and it is cut last. */
+/* At the label's size, in a block of that width: first what stands behind the word has a line of its own, then the word
+ * has two, then both. */
+static struct sentence wrap_sentence(struct canvas *canvas, const char *pattern, const char *word, double width,
+				     double height, double plate)
+{
+	double least = canvas_style(canvas, TYPE_LABEL).size;
+	double tight = width - 2.0 * INSET_LEAST;
+	struct sentence one = set_sentence(canvas, pattern, word, least, 0.0, 1, plate);
+	struct sentence s = one;
+	set_below(&s);
+	if (fits(&s, width - 2.0 * INSET, height))
+		return s;
+	double left = tight - (one.width - one.word->width);
+	if (left >= (width - 2.0 * INSET) * WORD_PART) {
+		s = set_sentence(canvas, pattern, word, least, left, 2, plate);
+		if (fits(&s, tight, height))
+			return s;
+	}
+	left = tight - (s.before->width > 0.0 ? s.before->width + WORD_GAP : 0.0) - 2.0 * plate;
+	if (left > 0.0)
+		s = set_sentence(canvas, pattern, word, least, left, 2, plate);
+	set_below(&s);
+	fits(&s, tight, height);
+	return s;
+}
+
+/* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
+ * typed as it stands: after that what stands behind it goes, then what stands before it, and it is cut last. */
 static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, struct rect block,
 				    bool typed)
 {
@@ -193,25 +228,31 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 		size = fmax(size - 2.0, least);
 		s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	}
-	if (s.width <= room || !hole)
+	s.whole = s.width <= room;
+	if (s.whole || !hole)
 		return s;
-	struct sentence whole = s;
-	set_below(&whole);
-	if (fits(&whole, room, block.h))
-		return whole;
-	double tight = block.w - 2.0 * INSET_LEAST;
-	double left = tight - (s.width - s.word->width);
-	if (left >= room * 0.3)
-		whole = set_sentence(canvas, pattern, word, size, left, 2, plate);
-	if (fits(&whole, tight, block.h))
-		return whole;
+	struct sentence wrapped = wrap_sentence(canvas, pattern, word, block.w, block.h, plate);
+	if (wrapped.whole)
+		return wrapped;
 	s = set_sentence(canvas, head, word, size, 0.0, 1, plate);
-	left = room - (s.width - s.word->width);
+	double left = room - (s.width - s.word->width);
 	if (s.width > room && left >= room * 0.4)
 		s = set_sentence(canvas, head, word, size, left, 2, plate);
 	if (s.width > room || s.word->cut)
 		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, plate);
 	return s;
+}
+
+double block_action_height(struct canvas *canvas, double width, const char *name, const char *word, bool typed)
+{
+	double usual = block_strip_height(canvas);
+	const char *pattern = words(canvas->language, name);
+	struct rect block = {0.0, 0.0, width, usual};
+	if (fit_sentence(canvas, pattern, word, block, typed).whole)
+		return usual;
+	double most = usual + HIGHER_MOST;
+	struct sentence s = wrap_sentence(canvas, pattern, word, width, most, typed ? PLATE_INSET : 0.0);
+	return s.whole ? fmin(ceil(all_height(&s) + 2.0 * RIM_LEAST), most) : usual;
 }
 
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed)

@@ -125,6 +125,17 @@ static double header_text(const struct face *face)
 	       (face->prize ? face->prize->height + PRIZE_GAP : 0.0) + (face->odds ? face->odds->height + 4.0 : 0.0);
 }
 
+/* What there is to do: the sentence, and the word in it. */
+static const char *action_of(const struct stage_lottery *card)
+{
+	return *card->keyword ? "LotteryType" : "LotteryAny";
+}
+
+static const char *action_word(const struct stage_lottery *card, const struct canvas *canvas)
+{
+	return *card->keyword ? card->keyword : words(canvas->language, "LotteryAnyWord");
+}
+
 static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_lottery *card = &overlay->card;
@@ -144,6 +155,9 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	face.header = ceil(fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face)));
 	if (!is_quiet(card)) {
 		face.proof = tall ? 0.0 : code_size(&overlay->proof);
+		double strip = block_inside(canvas, (struct rect){.w = width}).w - face.proof;
+		face.strip =
+			block_action_height(canvas, strip, action_of(card), action_word(card, canvas), *card->keyword);
 		double code = face.proof > 0.0 ? face.proof + BLOCK_CAPTION : 0.0;
 		face.count = fmax(tall ? 104.0 : 88.0, code - face.strip);
 		if (face.proof > 0.0)
@@ -245,9 +259,7 @@ static void draw_action(const struct overlay_lottery *overlay, struct canvas *ca
 	int64_t since = canvas->now - overlay->presence.entered;
 	int64_t phase = since >= 0 ? since % PULSE_MS : 0;
 	double glow = since > PULSE_MS / 2 ? (double)phase / LIGHT_MS : 0.0;
-	bool typed = *card->keyword != '\0';
-	block_action(canvas, panel, block, typed ? "LotteryType" : "LotteryAny",
-		     typed ? card->keyword : words(canvas->language, "LotteryAnyWord"), typed, glow);
+	block_action(canvas, panel, block, action_of(card), action_word(card, canvas), *card->keyword, glow);
 	if (!canvas->theme->reduced && (glow >= 1.0 || since <= PULSE_MS / 2))
 		canvas_wake(canvas, canvas->now + PULSE_MS - phase);
 }

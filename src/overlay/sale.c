@@ -335,6 +335,14 @@ static double draw_link(const struct overlay_sale *overlay, struct canvas *canva
 	return width;
 }
 
+#define LABEL_ROOM 500.0 /* px: a narrower row has the digits alone */
+
+/* From the paddings. */
+static double inner_width(const struct canvas *canvas, struct rect panel)
+{
+	return panel.w - 2.0 * canvas->theme->padding;
+}
+
 static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
 			struct rect panel, struct rect in)
 {
@@ -346,7 +354,9 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	struct rect column = {x, in.y + HEADER_TOP, panel.x + panel.w - pad - x,
 			      face->header - HEADER_TOP - HEADER_LOW};
 	double middle = column.y + 20.0;
-	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card);
+	/* Beside the digits stands that they are. */
+	bool said = face->kind == FOOT_DIGITS && inner_width(canvas, panel) > LABEL_ROOM;
+	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card) && !said;
 	double link = 0.0;
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
 		link = draw_link(overlay, canvas, column.x + column.w, middle, column.w);
@@ -365,13 +375,18 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 	char added[WORDS_SIZE];
 	bool longer = stretch_text(&overlay->stretch, canvas, added, sizeof(added));
 	style.weight = longer ? 700 : style.weight;
-	const struct text_block *block =
-		canvas_text(canvas, longer ? added : words(canvas->language, "SaleStartsIn"), &style);
+	const char *word = words(canvas->language, clock.held ? "Paused" : "SaleStartsIn");
+	const struct text_block *block = canvas_text(canvas, longer ? added : word, &style);
+	double middle = place.y + place.h / 2.0;
 	double used = 0.0;
-	if (place.w > 500.0) {
-		canvas_put_middle(canvas, block, place.x, place.y + place.h / 2.0, ALIGN_LEFT,
+	if (place.w > LABEL_ROOM) {
+		double sign = clock.held ? style.size * 1.1 : 0.0;
+		double in = clock.held ? sign + 12.0 : 0.0;
+		if (clock.held)
+			part_sign(canvas, place.x + sign / 2.0, middle, sign, SIGN_PAUSE);
+		canvas_put_middle(canvas, block, place.x + in, middle, ALIGN_LEFT,
 				  longer ? canvas->theme->good : canvas->theme->muted);
-		used = block->width + 32.0;
+		used = in + block->width + 32.0;
 	}
 	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
 }

@@ -14,12 +14,21 @@ static const char32_t particles[] = U"了的吗呢吧们着过么啊呀嘛啦子
 static const char32_t prefixes[] = U"一不没很最第每这那哪可";
 static const char32_t numerals[] = U"〇一二两三四五六七八九十百千万亿几半";
 /* What is counted, and parts of the day. */
-static const char32_t measures[] = U"个只位件块元角年月日号点分秒时次人名支双套杯瓶盒份天周倍折款条张把台场轮下";
+static const char32_t measures[] = U"个只位件块元角年月日号点分秒时次人名支双套杯瓶盒份天周倍折款条张把台场轮下"
+				   U"票集期级层包袋箱罐本根颗枚粒片对组串斤克升米吨寸岁页步项档晚代届";
 /* Marks that end what stands before them. */
 static const char32_t marks[] = U"，。、！？；：…）」』》”’";
-static const char *const units[] = {"ml", "cl",  "l",  "g",  "kg", "mg", "oz", "lb", "mm",  "cm", "m",
-				    "km", "in",  "ft", "W",  "kW", "V",  "Hz", "GB", "MB",  "TB", "px",
-				    "h",  "min", "s",  "ms", "am", "pm", "°C", "°F", "USD", "€",  "%"};
+static const char *const units[] = {"ml",  "cl",  "l",   "g",   "kg",  "mg", "oz", "lb", "mm", "cm", "m",
+				    "km",  "in",  "ft",  "W",   "kW",  "V",  "Hz", "GB", "MB", "TB", "px",
+				    "h",   "min", "s",   "ms",  "am",  "pm", "°C", "°F", "€",  "%",  "USD",
+				    "EUR", "GBP", "CNY", "JPY", "HKD", "L",  "mL", "Wh", "mAh"};
+/* What stands before its number, with a space between. */
+static const char32_t signs[] = U"$€£¥￥₩₹×№第约";
+
+/* Words of the trade that ICU's dictionary does not know, two characters each. */
+static const char32_t trade[] =
+	U"立减立省立享立得立领满减包邮免邮秒杀直降限购加购拼团券后领券下单主播开抢预售赠品买赠正品点赞返场礼盒"
+	U"链接种草爆款新款同款尺码现价原价";
 
 static bool among(const char32_t *list, uint32_t code)
 {
@@ -37,7 +46,7 @@ static bool is_han(uint32_t c)
 
 static bool is_digit(uint32_t c)
 {
-	return c >= '0' && c <= '9';
+	return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
 }
 
 static bool is_unit(const uint32_t *codes, size_t length, size_t at)
@@ -64,6 +73,12 @@ static bool is_amount(const uint32_t *codes, size_t length, size_t at)
 	       (is_unit(codes, length, at) || among(measures, codes[at]));
 }
 
+/* "¥ 30", "× 3", "第 3 件": the space is before `at`. */
+static bool is_signed(const uint32_t *codes, size_t at)
+{
+	return at > 1 && codes[at - 1] == ' ' && is_digit(codes[at]) && among(signs, codes[at - 2]);
+}
+
 /* One character between the place and a mark or an end of the text, on either side. */
 static bool leaves_one_alone(const uint32_t *codes, size_t length, size_t at)
 {
@@ -72,11 +87,20 @@ static bool leaves_one_alone(const uint32_t *codes, size_t length, size_t at)
 	return after || before;
 }
 
+static bool is_trade(uint32_t before, uint32_t next)
+{
+	for (const char32_t *word = trade; *word; word += 2) {
+		if (word[0] == before && word[1] == next)
+			return true;
+	}
+	return false;
+}
+
 bool joins_at(const uint32_t *codes, size_t length, size_t at)
 {
 	uint32_t before = codes[at - 1];
 	uint32_t next = codes[at];
-	if (is_amount(codes, length, at))
+	if (is_amount(codes, length, at) || is_signed(codes, at))
 		return true;
 	if (!is_han(next))
 		return false;
@@ -84,5 +108,6 @@ bool joins_at(const uint32_t *codes, size_t length, size_t at)
 		return true;
 	if (!is_han(before))
 		return false;
-	return among(particles, next) || among(prefixes, before) || leaves_one_alone(codes, length, at);
+	return among(particles, next) || among(prefixes, before) || is_trade(before, next) ||
+	       leaves_one_alone(codes, length, at);
 }

@@ -119,13 +119,32 @@ static void balance(const struct paragraph *p, double em_width, struct breaks *b
 }
 
 #define BALANCED_LINES 6
-#define LAST_PART 0.5 /* of what another line costs: the last one may be shorter */
-#define TORN_COST 0.2 /* of a line that ends between two characters of one clause, in squares of a line's length */
+#define LAST_PART 0.5   /* of what another line costs: the last one may be shorter */
+#define TORN_COST 0.2   /* of a line that ends between two characters of one clause, in squares of a line's length */
+#define NUMBER_COST 0.3 /* … and of one that ends before the number of its last word: "立减 / 30 元" */
 
 static bool is_wide_mark(uint32_t c)
 {
 	return c == 0x3001 || c == 0x3002 || c == 0xFF0C || c == 0xFF01 || c == 0xFF1F || c == 0xFF1B || c == 0xFF1A ||
 	       c == 0x2026 || c == 0x300D || c == 0x300B;
+}
+
+static bool is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* True if a number of something Chinese begins at `end`, and something Chinese stands before it: the space between them
+ * is there for the eye, and ends nothing. "480ml" is a word of its own. */
+static bool parts_number(const struct paragraph *p, size_t end, size_t trimmed)
+{
+	if (trimmed == end || end == p->length || !is_digit(p->codes[end]) || p->codes[trimmed - 1] < 0x2E80 ||
+	    is_wide_mark(p->codes[trimmed - 1]))
+		return false;
+	size_t at = end;
+	while (at < p->length && (is_digit(p->codes[at]) || p->codes[at] == '.' || p->chars[at].space))
+		at++;
+	return at < p->length && p->codes[at] > 0x2E80;
 }
 
 /* What a line from `start` to `end` costs: what it is shorter than the others may be, and a clause that it tears.
@@ -140,7 +159,8 @@ static double line_cost(const struct paragraph *p, size_t start, size_t end, dou
 		return -1.0;
 	double slack = (em_width - width) / em_width;
 	bool torn = end < p->length && trimmed == end && !is_wide_mark(p->codes[end - 1]);
-	return slack * slack * (end < p->length ? 1.0 : LAST_PART) + (torn ? TORN_COST : 0.0);
+	double cost = parts_number(p, end, trimmed) ? NUMBER_COST : torn ? TORN_COST : 0.0;
+	return slack * slack * (end < p->length ? 1.0 : LAST_PART) + cost;
 }
 
 /* Chinese may be broken after any character, and reads well where a clause ends: among all ways to set the text in as

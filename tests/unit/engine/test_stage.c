@@ -198,7 +198,11 @@ static void a_live_poll_and_its_clock(void **unused)
 	st = see(s);
 	assert_int_equal(st->poll.card.clock.left, 80000);
 	assert_int_equal(st->poll.card.clock.deadline - st->poll.card.clock.start, 90000);
-	say(s, "20s", "poll.hide p");
+	say(s, "35s", "standby-off");
+	st = see(s);
+	assert_int_equal(st->poll.card.clock.deadline, at("115s"));
+	assert_int_equal(st->poll.card.clock.deadline - st->poll.card.clock.start, 90000);
+	say(s, "40s", "poll.hide p");
 	assert_false(see(s)->poll.card.present);
 	forget_events(s);
 	script_end(s);
@@ -372,6 +376,37 @@ static void a_sale_from_countdown_to_stock(void **unused)
 	script_end(s);
 }
 
+/* Its ring keeps its length while it stands, and goes on from there. */
+static void a_held_countdown_keeps_its_whole(void **unused)
+{
+	(void)unused;
+	static const char *const starts[] = {"sale.start f", "sale.start f at=20:00:30"};
+	for (size_t i = 0; i < 2; i++) {
+		struct script *s = script_new(
+			SHOW("{'kind':'sale','id':'f','title':'Flash','products':['cup'],'countdown':'30s'}"));
+		say(s, "0s", starts[i]);
+		const struct stage *st = see(s);
+		int64_t whole = st->sale.card.clock.deadline - st->sale.card.clock.start;
+		int64_t end = st->sale.card.clock.deadline;
+		for (int turn = 0; turn < 2; turn++) {
+			say(s, turn ? "100s" : "10s", "standby");
+			st = see(s);
+			assert_true(st->sale.card.clock.held);
+			assert_int_equal(st->sale.card.clock.deadline, end + turn * 85000);
+			assert_int_equal(st->sale.card.clock.left, whole - 10000 - turn * 5000);
+			assert_int_equal(st->sale.card.clock.deadline - st->sale.card.clock.start, whole);
+			say(s, turn ? "300s" : "95s", "standby-off");
+			st = see(s);
+			assert_false(st->sale.card.clock.held);
+			assert_int_equal(st->sale.card.clock.deadline, end + 85000 + turn * 200000);
+			assert_int_equal(st->sale.card.clock.deadline - st->sale.card.clock.start, whole);
+		}
+		say(s, "301s", "sale.cancel f");
+		forget_events(s);
+		script_end(s);
+	}
+}
+
 /* ---- texts that do not fit ---- */
 
 /* A text of `count` times `piece`. */
@@ -468,6 +503,7 @@ int main(void)
 		cmocka_unit_test(a_benefit_and_what_is_left_of_it),
 		cmocka_unit_test(the_sponsors_that_are_counted),
 		cmocka_unit_test(a_sale_from_countdown_to_stock),
+		cmocka_unit_test(a_held_countdown_keeps_its_whole),
 		cmocka_unit_test(cut_at_whole_sequences),
 		cmocka_unit_test(half_a_path_is_none),
 	};

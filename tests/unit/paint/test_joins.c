@@ -36,6 +36,15 @@ static void numbers_keep_their_units(void **state)
 	assert_true(joined("送出三|个旅行杯"));
 	assert_true(joined("限购2|件商品"));
 	assert_true(joined("立减 30 |元"));
+	assert_true(joined("满 199 |元立减"));
+	assert_true(joined("满199|元立减"));
+	assert_true(joined("加购 3 |件"));
+	assert_true(joined("今日只要 ¥ |30"));
+	assert_true(joined("only $ |30 today"));
+	assert_true(joined("旅行杯 480ml × |3"));
+	assert_true(joined("下单立得第 |2 件"));
+	assert_false(joined("旅行杯 |480ml"));
+	assert_false(joined("Mugs × |many"));
 	assert_false(joined("480 |mlx"));
 	assert_false(joined("in 2026 |more mugs"));
 	assert_false(joined("Take |mine"));
@@ -49,6 +58,9 @@ static void particles_stay_with_their_word(void **state)
 	assert_true(joined("新来|的朋友们"));
 	assert_true(joined("大家都不|能参加"));
 	assert_true(joined("今晚一|起来看"));
+	assert_true(joined("满 199 元立|减 30 元"));
+	assert_true(joined("今晚下|单的朋友"));
+	assert_false(joined("今晚下单|立省十元"));
 	/* after a mark all begins anew */
 	assert_false(joined("是吗？|的确如此"));
 }

@@ -136,6 +136,8 @@ static void chinese_breaks_between_words_that_can_be_told(void **state)
 		double width; /* em */
 		size_t first; /* characters of the first line */
 	} cases[] = {{"双层真空旅行杯 480ml", 8.0, 7},
+		     {"满 199 元立减 30 元", 8.3, 7},
+		     {"满 199 元立减 30 元", 8.7, 7},
 		     {"技术小哥正在抢修，马上回来", 10.0, 9},
 		     {"山里、地铁上、夜班路上，发弹幕告诉我们。", 14.0, 12}};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
