@@ -151,7 +151,7 @@ long)
 sheet)
 	install build test obs
 	build ci 600
-	must sheet 1200 sh tests/golden/sheet.sh build/ci "$top/build/sheet"
+	must sheet 2400 sh tests/golden/sheet.sh build/ci "$top/build/sheet"
 	echo "pictures: $top/build/sheet"
 	exit 0
 	;;
