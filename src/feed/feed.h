@@ -134,9 +134,9 @@ bool feed_url_parse(const char *text, struct feed_url *url, struct error *error)
  * apart, and what one has brought would be taken for the other's repeats. */
 bool feed_url_is_twin(const struct feed_url *a, const struct feed_url *b);
 /* Puts an ellipsis in the place of what lets one in, in a text that may hold feed URLs, for what is written down: the
- * values of parameters that feed_secret_is_name() knows, and user and password before a host. The session of ssn: gives
- * way to a few digits of its digest, so that two of them stay apart. `out` may be `text`; what
- * does not fit is cut at a character. True: something was hidden. */
+ * values of parameters that feed_secret_is_name() knows, and user and password before a host. The session of ssn: and
+ * of its server's addresses gives way to a few digits of its digest, so that two of them stay apart. `out` may be
+ * `text`; what does not fit is cut at a character. True: something was hidden. */
 bool feed_url_hide(const char *text, char *out, size_t size);
 #define FEED_URL_SESSION '*'
 /* Looks where the map is that the URL names (show/feed_map.h says where), and whether it is good; once, before the feed

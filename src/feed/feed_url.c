@@ -467,6 +467,7 @@ static bool parse_target(const struct scheme *s, const char *text, size_t length
 		return parse_session(text, length, url, error);
 	case TARGET_ADDRESS: /* its parameters are the server's: feed_url_address.c reads the whole */
 		copy_name(url->target, sizeof url->target, text, length);
+		feed_url_hide(url->name, url->name, sizeof url->name);
 		return true;
 	}
 	return false;

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include <sodium.h>
 
@@ -73,17 +72,16 @@ bool feed_url_hide(const char *text, char *out, size_t size)
 		size_t name = 0;
 		while (is_of_name(text[name]))
 			name++;
-		size_t length = 0;
-		size_t before = name;
-		bool session = name == 3 && text[name] == ':' && strncasecmp(text, "ssn", name) == 0;
+		size_t before = name ? name : 1;
+		size_t to_session = 0;
+		size_t length = name ? feed_secret_session(text, name, &to_session) : 0;
+		bool session = length > 0;
 		if (session)
-			length = strcspn(text + ++before, "?& \t\r\n'\"#/");
+			before = to_session;
 		else if (name && text[name] == '=' && feed_secret_is_name(text, name))
-			length = strcspn(text + ++before, "& \t\r\n'\"#");
+			length = strcspn(text + (before = name + 1), "& \t\r\n'\"#");
 		else if (!name && strncmp(text, "://", 3) == 0)
 			length = user_of(text + (before = 3));
-		else if (!name)
-			before = 1;
 		for (size_t i = 0; i < before && fits; i++)
 			fits = copy(&h, text + i, 1);
 		text += fits ? before : 0;

@@ -11,6 +11,7 @@
 #include "feed/secrets.h"
 #include "run/answer.h"
 #include "run/parts.h"
+#include "show/feed_secret.h"
 
 /* New text, owned by the caller; NULL = memory. */
 static char *without_secrets(const char *text, bool *hidden)
@@ -87,7 +88,7 @@ void sources_name_feed(const struct runner *r, struct audience_event *e)
 {
 	char name[sizeof r->sources->url.name];
 	bool known = false;
-	if (strncmp(e->feed, "ssn:", 4) != 0 || strlen(e->feed) >= sizeof name)
+	if (!feed_secret_session_in_url(e->feed) || strlen(e->feed) >= sizeof name)
 		return;
 	feed_url_hide(e->feed, name, sizeof name);
 	for (size_t i = 0; i < r->source_count; i++)

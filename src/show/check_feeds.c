@@ -87,7 +87,7 @@ void check_feeds(struct reader *r)
 			reader_problem(r, false, value ? value : at, AT_VALUE,
 				       "Put it into the secrets file, and name it by secret=NAME.",
 				       "A token does not belong into a show.");
-		if (strncasecmp(url, "ssn:", 4) == 0 && url[4] && url[4] != '?')
+		if (feed_secret_session_in_url(url))
 			reader_problem(
 				r, true, value ? value : at, AT_VALUE,
 				"Write ssn: alone, and put it into the secrets file: {\"ssn\": {\"session\": …}}.",

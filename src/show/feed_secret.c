@@ -1,6 +1,7 @@
 #include "show/feed_secret.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define LONGEST_NAME 64
 
@@ -79,4 +80,44 @@ bool feed_secret_in_url(const char *url)
 		at += strcspn(at, "&#?");
 	}
 	return false;
+}
+
+/* /join/SESSION and /sse/SESSION; /SESSION/… is the server's own interface for programs. */
+static size_t session_in_path(const char *path)
+{
+	static const char *const ways[] = {"join", "sse"};
+	size_t at = strspn(path, "/");
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		size_t n = strlen(ways[i]);
+		if (strncasecmp(path + at, ways[i], n) == 0 && path[at + n] == '/')
+			return at + n + strspn(path + at + n, "/");
+	}
+	return at;
+}
+
+size_t feed_secret_session(const char *text, size_t length, size_t *before)
+{
+	static const char ends[] = "/?& \t\r\n'\"#";
+	static const char server[] = "io.socialstream.ninja";
+	*before = length + 1;
+	if (length == 3 && strncasecmp(text, "ssn", 3) == 0 && text[3] == ':')
+		return strcspn(text + *before, ends);
+	if (length != strlen(server) || strncasecmp(text, server, length) != 0)
+		return 0;
+	const char *path = text + length;
+	if (*path == ':')
+		path += 1 + strspn(path + 1, "0123456789");
+	if (*path != '/')
+		return 0;
+	*before = (size_t)(path - text) + session_in_path(path);
+	return strcspn(text + *before, ends);
+}
+
+bool feed_secret_session_in_url(const char *url)
+{
+	const char *server = strstr(url, "://");
+	size_t before;
+	if (feed_secret_session(url, strcspn(url, ":"), &before) > 0)
+		return true;
+	return server && feed_secret_session(server + 3, strcspn(server + 3, ":/?#"), &before) > 0;
 }

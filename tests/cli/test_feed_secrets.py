@@ -186,6 +186,36 @@ class FeedSecrets(Case):
             self.assertEqual((code, json.loads(out)["feed"]), (0, urls[0]))
             self.assertNotIn("SECRET", out + errors)
 
+    def test_the_session_in_an_address_of_its_server(self):
+        """The same key, as the server's own address has it: typed by hand, in a show, and in an event that is handed in."""
+        base = "wss://io.socialstream.ninja/join"
+        run = self.run_show(show(feeds=[{"id": "own", "url": f"{base}/SECRETshow/4/1", "delay": "5s"}], interactions=[lottery()]))
+        run.ok("go")
+        run.ok("lottery.open cup")
+        run.ok("lottery.close cup")
+        run.later(4000)
+        run.say("Ann", "上车", feed=f"{base}/SECRETshow/4/1")
+        self.assertEqual(run.item("cup")["entrants"], 1)
+        self.assertRegex(self.feed(run, "own")["url"], r"^wss://io\.socialstream\.ninja/join/~[0-9a-f]{4}/4/1$")
+        run.end()
+        with sqlite3.connect(pathlib.Path(run.session) / "journal.db") as journal:
+            told = "".join(row[0] for row in journal.execute("select body from event where kind != 'show'"))
+        self.assertNotIn("SECRET", told)
+        self.assertEqual(command("replay", run.session, "--check")[0], 0)
+        code, out, errors = command("report", run.session, "-o", run.folder.path / "report")
+        self.assertEqual(code, 0, out + errors)
+        page = "".join(path.read_text("utf-8") for path in (run.folder.path / "report").iterdir() if path.is_file())
+        self.assertNotIn("SECRET", page)
+        by_hand = self.night()
+        by_hand.ok(f"feed.connect id=a url={base}/SECRETone/4/1")
+        by_hand.ok("feed.connect id=b url=sse+https://io.socialstream.ninja/sse/SECRETtwo")
+        until(lambda: self.feed(by_hand, "b").get("state"))
+        by_hand.ok("feed.disconnect a")
+        by_hand.ok("feed.disconnect b")
+        self.nowhere(by_hand, "SECRET")
+        _, out, errors = command("feed", f"{base}/SECRETone/4/1", "--seconds", "1")
+        self.assertNotIn("SECRET", out + errors)
+
     def resumed(self, run, *arguments):
         run.kill()
         return self.run_show(None, *arguments, folder=run.folder, clock=False, start=None, seed=None, resume=True,
@@ -253,10 +283,13 @@ class FeedSecrets(Case):
 
     def test_check_warns_of_a_show_that_holds_a_session(self):
         folder = self.folder()
-        path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "ssn:abc"}, {"id": "b", "url": "ssn:"}]))
+        path = folder.write("night.show.json", show(feeds=[{"id": "a", "url": "ssn:abc"}, {"id": "b", "url": "ssn:"},
+                                                            {"id": "c", "url": "wss://io.socialstream.ninja/join/abc/4/1"},
+                                                            {"id": "d", "url": "sse+https://io.socialstream.ninja/sse/abc"},
+                                                            {"id": "e", "url": "ssn:abcd?base=wss://example.com"}]))
         code, out, _ = command("check", path)
         self.assertEqual(code, 0, out)
-        self.assertEqual(out.count("warning: A session does not belong into a show"), 1, out)
+        self.assertEqual(out.count("warning: A session does not belong into a show"), 4, out)
 
 
 if __name__ == "__main__":

@@ -461,6 +461,19 @@ static void tokens_are_hidden(void **state)
 	hidden("feed.connect url=ssn:my-Session?base=wss://h id=x",
 	       "feed.connect url=ssn:~" MY_SESSION "?base=wss://h id=x");
 	hidden("{\"url\":\"SSN:my-Session\"}", "{\"url\":\"SSN:~" MY_SESSION "\"}");
+	hidden("wss://io.socialstream.ninja/join/my-Session/4/1?a=b",
+	       "wss://io.socialstream.ninja/join/~" MY_SESSION "/4/1?a=b");
+	hidden("x url=sse+https://IO.socialstream.ninja:443/sse/my-Session id=1",
+	       "x url=sse+https://IO.socialstream.ninja:443/sse/~" MY_SESSION " id=1");
+	hidden("\"https://io.socialstream.ninja/my-Session/sendChat\"",
+	       "\"https://io.socialstream.ninja/~" MY_SESSION "/sendChat\"");
+	hidden("wss://io.socialstream.ninja//join//my-Session", "wss://io.socialstream.ninja//join//~" MY_SESSION);
+	hidden("wss://io.socialstream.ninja/ wss://io.socialstream.ninja wss://h/join/abc/4/1",
+	       "wss://io.socialstream.ninja/ wss://io.socialstream.ninja wss://h/join/abc/4/1");
+	assert_string_equal(parse("wss://io.socialstream.ninja/join/my-Session/4/1").name,
+			    "wss://io.socialstream.ninja/join/~" MY_SESSION "/4/1");
+	assert_string_equal(parse("wss://io.socialstream.ninja/join/my-Session/4/1").address,
+			    "wss://io.socialstream.ninja/join/my-Session/4/1");
 	hidden("ssn: assn:b ssn:?secret=hall", "ssn: assn:b ssn:?secret=hall");
 	assert_true(feed_url_hide("ssn:abc", out, sizeof out));
 	assert_int_equal(strlen(out), strlen("ssn:~12")); /* no longer than it was */
