@@ -341,6 +341,10 @@ static void feed_known(struct engine *e, const struct event *event)
 		*feed = (struct engine_feed){.gap = SIZE_MAX};
 		snprintf(feed->feed, sizeof feed->feed, "%s", event->feed.feed);
 	}
+	/* one that had the id before is called by its own name from now on */
+	for (size_t i = 0; i < e->feed_count; i++)
+		if (&e->feeds[i] != feed && strcmp(e->feeds[i].id, event->feed.id) == 0)
+			snprintf(e->feeds[i].id, sizeof e->feeds[i].id, "%.64s", e->feeds[i].feed);
 	snprintf(feed->id, sizeof feed->id, "%s", event->feed.id);
 	feed->delay_ms = event->feed.delay_ms;
 	feed->count = event->feed.count;

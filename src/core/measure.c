@@ -69,8 +69,8 @@ static void conclude(struct engine *e, struct engine_feed *feed)
 	m->asked = false;
 	m->until = e->cx.now.wall;
 	qsort(m->late_ms, m->count, sizeof *m->late_ms, compare);
-	if (m->count) {
-		m->known = true;
+	m->known = m->count > 0;
+	if (m->known) {
 		m->delay_ms = delay_from(median(m->late_ms, m->count));
 	}
 	json_t *fields = json_pack("{s:s}", "id", feed->id);
@@ -127,6 +127,7 @@ static struct engine_feed *find(struct engine *e, const char *id)
 static void ask(struct engine_feed *feed)
 {
 	feed->measured.asked = true;
+	feed->measured.known = false; /* it was another code's */
 	feed->measured.count = 0;
 }
 
@@ -167,7 +168,7 @@ bool measure_verb(struct engine *e, const struct verb_call *call, struct reply *
 	int64_t until = e->cx.now.mono + verb_duration(call, "time", MEASURE_MS);
 	m->until_mono = until > m->until_mono ? until : m->until_mono;
 	for (size_t i = 0; i < e->feed_count; i++)
-		if (only ? &e->feeds[i] == only : e->feeds[i].count && !e->feeds[i].measured.asked)
+		if (!e->feeds[i].measured.asked && (only ? &e->feeds[i] == only : e->feeds[i].count))
 			ask(&e->feeds[i]);
 	reply_set(reply, "code", json_string(m->code));
 	reply_set(reply, "until", json_integer(m->until_mono - e->cx.now.mono + e->cx.now.wall));

@@ -35,7 +35,7 @@ struct measured {
 	uint32_t people[MEASURE_PEOPLE];
 	int64_t late_ms[MEASURE_PEOPLE]; /* of their answers; in order once `asked` is over */
 	int64_t until;                   /* wall ms at which the last measuring ended; 0 = never */
-	bool known;                      /* that one had answers, and gave `delay_ms` */
+	bool known;                      /* that one had answers, and gave `delay_ms`; false while a new one lasts */
 	int64_t delay_ms;
 };
 

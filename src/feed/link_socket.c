@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feed/address.h"
+#include "feed/link_proxy.h"
 
 #define CONNECT_MS 10000
 
@@ -47,18 +48,6 @@ static void host_of(const char *url, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)(length < size ? length : size - 1), from);
 }
 
-/* The settings' proxy goes before that of the environment. */
-static bool choose_proxy(CURL *easy, const char *host, const struct link_rules *rules)
-{
-	const char *proxy = secrets_text(rules->secrets, "proxy", "url");
-	const char *except = secrets_text(rules->secrets, "proxy", "except");
-	/* A proxy is not for this machine itself. */
-	if (address_is_here(host) || rules->direct)
-		return curl_easy_setopt(easy, CURLOPT_PROXY, "") == CURLE_OK;
-	bool ok = !proxy || curl_easy_setopt(easy, CURLOPT_PROXY, proxy) == CURLE_OK;
-	return ok && (!except || curl_easy_setopt(easy, CURLOPT_NOPROXY, except) == CURLE_OK);
-}
-
 bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rules)
 {
 	const char *ca = rules->ca;
@@ -69,7 +58,7 @@ bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rul
 	ok = ok && curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L) == CURLE_OK;
 	/* Ending must not wait for the resolver. */
 	ok = ok && curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
-	ok = ok && choose_proxy(easy, host, rules);
+	ok = ok && link_proxy_choose(easy, host, rules);
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK;
 	ok = ok && curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK;
@@ -80,10 +69,15 @@ bool link_socket_rules(CURL *easy, const char *url, const struct link_rules *rul
 	return ok;
 }
 
+/* Whose address a proxy resolves cannot be told from a private one: what somebody wished for goes directly. */
+static struct link_rules rules_of(const struct link *l)
+{
+	return (struct link_rules){.ca = l->url.ca, .direct = l->url.public_only && is_named(l), .secrets = l->secrets};
+}
+
 bool link_socket_secure(const struct link *l, CURL *easy, const char *url)
 {
-	/* Whose address a proxy resolves cannot be told from a private one: what somebody wished for goes directly. */
-	struct link_rules rules = {.ca = l->url.ca, .direct = l->url.public_only && is_named(l), .secrets = l->secrets};
+	struct link_rules rules = rules_of(l);
 	return link_socket_rules(easy, url, &rules);
 }
 
@@ -149,11 +143,31 @@ static const char *certificate_key(CURL *easy, const char *curl_words)
 	return "Feed.tls.unknown";
 }
 
-static void asked_host(CURL *easy, const char *fallback, char *out, size_t size)
+static const char *asked_host(CURL *easy, const char *fallback, char *out, size_t size)
 {
 	const char *url = NULL;
 	curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
-	host_of(url ? url : fallback, out, size);
+	url = url ? url : fallback;
+	host_of(url, out, size);
+	return url;
+}
+
+/* NULL key: it is not the proxy's trouble. `tunnel`: its answer to CONNECT, 0 = none. */
+static struct saying proxy_failure(CURLcode code, long tunnel, const char *host, bool by_proxy)
+{
+	if (code == CURLE_COULDNT_RESOLVE_PROXY)
+		return saying_plain("Feed.net.proxy-name");
+	if (tunnel == 407)
+		return saying_plain("Feed.net.proxy-login");
+	if (tunnel >= 500)
+		return saying_of("Feed.net.proxy-lost", "%s", host);
+	if (tunnel >= 300 || code == CURLE_PROXY)
+		return saying_of("Feed.net.proxy-refuses", "%s", host);
+	if (by_proxy && code == CURLE_COULDNT_CONNECT) /* the only one that we connect to */
+		return saying_plain("Feed.net.proxy-closed");
+	if (by_proxy && code == CURLE_OPERATION_TIMEDOUT && !tunnel)
+		return saying_plain("Feed.net.proxy-silent");
+	return saying_plain(NULL);
 }
 
 struct saying link_socket_failure(CURL *easy, CURLcode code, const char *curl_words, const struct link_target *to)
@@ -163,19 +177,16 @@ struct saying link_socket_failure(CURL *easy, CURLcode code, const char *curl_wo
 	long tunnel = 0;
 	curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &port);
-	asked_host(easy, to->host, host, sizeof host);
+	const char *url = asked_host(easy, to->host, host, sizeof host);
 	port = port ? port : to->port;
 	const char *certificate = code == CURLE_PEER_FAILED_VERIFICATION ? certificate_key(easy, curl_words) : NULL;
 	if (certificate)
 		return saying_of(certificate, "%s", host);
 	if (code == CURLE_SSL_CACERT_BADFILE)
 		return to->ca ? saying_of("Feed.tls.no-file", "%s", to->ca) : saying_plain("Feed.tls.no-secret-file");
-	if (code == CURLE_COULDNT_RESOLVE_PROXY)
-		return saying_plain("Feed.net.proxy-name");
-	if (tunnel == 407)
-		return saying_plain("Feed.net.proxy-login");
-	if (tunnel >= 300 || code == CURLE_PROXY)
-		return saying_of("Feed.net.proxy-refuses", "%s", host);
+	struct saying proxy = proxy_failure(code, tunnel, host, link_proxy_is_used(url, host, &to->rules));
+	if (proxy.key)
+		return proxy;
 	if (code == CURLE_COULDNT_RESOLVE_HOST)
 		return saying_of("Feed.net.no-name", "%s", host);
 	if (code == CURLE_OPERATION_TIMEDOUT)
@@ -189,7 +200,7 @@ struct saying link_socket_failure(CURL *easy, CURLcode code, const char *curl_wo
 
 struct saying link_socket_words(const struct link *l, CURL *easy, CURLcode code, const char *curl_words)
 {
-	struct link_target to = {.host = l->host, .port = l->port, .ca = l->url.ca};
+	struct link_target to = {.host = l->host, .port = l->port, .ca = l->url.ca, .rules = rules_of(l)};
 	return link_socket_failure(easy, code, curl_words, &to);
 }
 

@@ -35,6 +35,7 @@ struct link_target {
 	const char *host;
 	int port;
 	const char *ca; /* NULL = that of a webhook's group in the secrets file */
+	struct link_rules rules;
 };
 /* Why a transfer failed; never with the path of its address, which may be a secret. `curl_words`: of its error buffer.
  */

@@ -216,13 +216,14 @@ int64_t poster_tick(struct poster *p, const struct moment *now)
 
 /* ---- its end ---- */
 
-static enum hook_verdict judge(struct poster_job *job, CURLcode code, int64_t *wait_ms, struct saying *why)
+static enum hook_verdict judge(const struct poster *p, struct poster_job *job, CURLcode code, int64_t *wait_ms,
+			       struct saying *why)
 {
 	struct hook_answer answer = {.body = job->got ? job->got : "", .length = job->length};
 	curl_off_t after = 0;
 	*wait_ms = 0;
 	if (code != CURLE_OK) {
-		struct link_target to = {.host = ""};
+		struct link_target to = {.host = "", .rules = {.secrets = p->secrets}};
 		*why = job->too_long ? saying_of("Say.hook-long", "%s", hook_name(job->format))
 				     : link_socket_failure(job->easy, code, job->curl_words, &to);
 		bool hopeless = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE ||
@@ -240,7 +241,7 @@ void poster_done(struct poster *p, struct poster_job *job, CURLcode code, const 
 {
 	struct saying why = {0};
 	int64_t wait_ms;
-	enum hook_verdict verdict = judge(job, code, &wait_ms, &why);
+	enum hook_verdict verdict = judge(p, job, code, &wait_ms, &why);
 	curl_multi_remove_handle(p->multi, job->easy);
 	clear_attempt(job);
 	if (verdict == HOOK_LATER && job->tries < POSTER_TRIES) {

@@ -292,9 +292,10 @@ static struct saying status_words(long status)
 		long status;
 		const char *key;
 	} table[] = {
-		{400, "Feed.web.400"}, {401, "Feed.web.401"}, {403, "Feed.web.403"}, {404, "Feed.web.404"},
-		{410, "Feed.web.410"}, {429, "Feed.web.429"}, {500, "Feed.web.500"}, {502, "Feed.web.502"},
-		{503, "Feed.web.503"}, {504, "Feed.web.504"},
+		{400, "Feed.web.400"}, {401, "Feed.web.401"},         {403, "Feed.web.403"},
+		{404, "Feed.web.404"}, {407, "Feed.net.proxy-login"}, /* a server has no such answer */
+		{410, "Feed.web.410"}, {429, "Feed.web.429"},         {500, "Feed.web.500"},
+		{502, "Feed.web.502"}, {503, "Feed.web.503"},         {504, "Feed.web.504"},
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (table[i].status == status)
@@ -343,8 +344,9 @@ void web_judge(struct link *l, const struct web_answer *a)
 			link_wait(l, a->retry_after_ms, &now);
 		link_fail_as(l, status_words(a->status));
 	} else if (a->status != 200) {
-		link_refuse_as(l, a->status == 401 || a->status == 403 ? FEED_CREDENTIALS : FEED_REFUSED,
-			       status_words(a->status));
+		link_refuse_as(
+			l, a->status == 401 || a->status == 403 || a->status == 407 ? FEED_CREDENTIALS : FEED_REFUSED,
+			status_words(a->status));
 	} else if (a->type[0]) {
 		link_refuse_as(l, FEED_REFUSED, saying_of("Feed.web.type", "%s", a->type));
 	} else {

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import socket
 import subprocess
 import sys
 import unittest
@@ -111,6 +112,35 @@ class Proxy(Case):
                 self.assertEqual(ids, [])
                 self.assertIn(words, errors)
                 self.assertNotIn("pro-xy-word", errors)
+
+    def test_the_proxy_is_told_apart_from_the_server(self):
+        """In both languages; by the settings and by the environment; for sockets and for streams."""
+        closed = socket.create_server(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        closed.close()
+        cases = [(f"http://127.0.0.1:{port}", "The proxy refuses connections", "代理拒绝连接"),
+                 ("http://nobody.invalid:3128", "The proxy's name cannot be found", "找不到代理服务器")]
+        for proxy, english, chinese in cases:
+            for url, name in ((f"wss://{HOST}/a", "https_proxy"), (f"sse+http://{HOST}/s?insecure=1", "http_proxy")):
+                for language, words in (("en_US.UTF-8", english), ("zh_CN.UTF-8", chinese)):
+                    with self.subTest(proxy=proxy, url=url, language=language):
+                        _, errors = self.heard(url, "--secrets", self.secrets(url=proxy), env={"LANG": language}, code=3)
+                        self.assertIn(words, errors)
+                        _, errors = self.heard(url, env={"LANG": language, name: proxy}, code=3)
+                        self.assertIn(words, errors)
+        _, errors = self.heard(f"wss://127.0.0.1:{port}/a", env={"https_proxy": f"http://127.0.0.1:{port}"}, code=3)
+        self.assertIn(f"127.0.0.1 refuses connections on port {port}", errors)
+
+    def test_a_proxy_that_wants_a_login_for_a_plain_stream(self):
+        with ProxyServer(1, LOGIN) as proxy:
+            _, errors = self.heard(f"sse+http://{HOST}/s?insecure=1", "--secrets",
+                                   self.secrets(url=f"http://127.0.0.1:{proxy.port}"), code=3)
+            self.assertIn("The proxy wants a login", errors)
+
+    def test_a_proxy_that_cannot_reach_the_server(self):
+        with ProxyServer(1, status="502 Bad Gateway") as proxy:
+            _, errors = self.heard(f"wss://{HOST}/s", "--secrets", self.secrets(url=f"http://127.0.0.1:{proxy.port}"), code=3)
+            self.assertIn(f"The proxy cannot reach {HOST}", errors)
 
     def test_hosts_that_are_left_out(self):
         with ProxyServer(1) as proxy:

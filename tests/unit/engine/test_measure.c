@@ -86,15 +86,17 @@ static void nobody_answers(void **state)
 	expect_event(s, "feed.measured id=a people=0 delay_ms=none");
 	expect_event(s, "feed.measured id=b people=0");
 	refuse(s, "21s", "feed.delay a from=measured", "feed.not-measured");
-	/* what was measured before still holds */
 	say(s, "30s", "feed.measure a");
 	type(s, "38s", "ann", s->engine->measure.code);
 	say(s, "40s", "feed.measure off=true");
 	expect_event(s, "feed.measured id=a people=1 delay_ms=5000");
+	say(s, "41s", "feed.delay a from=measured");
+	/* another code: what the one before has brought is no result any more, but the delay stays as it was set */
 	say(s, "50s", "feed.measure a time=5s");
+	refuse(s, "51s", "feed.delay a from=measured", "feed.not-measured");
 	until(s, "55s");
 	expect_event(s, "feed.measured id=a people=0");
-	say(s, "56s", "feed.delay a from=measured");
+	refuse(s, "56s", "feed.delay a from=measured", "feed.not-measured");
 	assert_int_equal(feed(s, "a")->delay_ms, 5000);
 	script_end(s);
 }
@@ -124,6 +126,39 @@ static void several_feeds_have_one_code_and_each_its_answers(void **state)
 	expect_event(s, "feed.measured id=a people=1 delay_ms=2000");
 	expect_event(s, "feed.measured id=side people=1 delay_ms=27000");
 	refuse(s, "81s", "feed.measure off=true", "verb.not-applicable");
+	script_end(s);
+}
+
+/* Asking once more lets it stand longer; who has answered has answered. */
+static void asking_again_keeps_the_answers(void **state)
+{
+	(void)state;
+	struct script *s = with_feeds();
+	say(s, "0s", "feed.measure a");
+	type(s, "8s", "ann", s->engine->measure.code);
+	say(s, "30s", "feed.measure a");
+	expect_reply(s, "until=@90s");
+	type(s, "31s", "ann", s->engine->measure.code);
+	say(s, "40s", "feed.measure a off=true");
+	expect_event(s, "feed.measured id=a people=1 median_ms=8000 delay_ms=5000");
+	script_end(s);
+}
+
+/* The id is another feed's now: it is that one which is meant. */
+static void an_id_that_goes_to_another_feed(void **state)
+{
+	(void)state;
+	struct script *s = with_feeds();
+	say(s, "0s", "feed.measure a");
+	type(s, "8s", "ann", s->engine->measure.code);
+	say(s, "10s", "feed.measure off=true");
+	forget_events(s);
+	know_feed(s, "a", "twitch:other", "0s", true);
+	refuse(s, "11s", "feed.delay a from=measured", "feed.not-measured");
+	say(s, "12s", "feed.delay a 6s");
+	assert_int_equal(feed(s, "twitch:a")->delay_ms, 0);
+	assert_int_equal(feed(s, "a")->delay_ms, 6000);
+	assert_string_equal(feed(s, "a")->feed, "twitch:other");
 	script_end(s);
 }
 
@@ -206,6 +241,8 @@ int main(void)
 		cmocka_unit_test(the_middle_of_the_answers_less_the_typing),
 		cmocka_unit_test(nobody_answers),
 		cmocka_unit_test(several_feeds_have_one_code_and_each_its_answers),
+		cmocka_unit_test(asking_again_keeps_the_answers),
+		cmocka_unit_test(an_id_that_goes_to_another_feed),
 		cmocka_unit_test(enough_is_enough),
 		cmocka_unit_test(what_was_said_before_is_no_answer),
 		cmocka_unit_test(the_platforms_delay_can_be_taken),
