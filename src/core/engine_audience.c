@@ -158,7 +158,7 @@ static void measure(struct engine *e, const struct audience_event *event, struct
 		int64_t viewers = engine_viewers(e);
 		if (viewers > e->viewers_peak)
 			e->viewers_peak = viewers;
-	} else if (event->kind == AUDIENCE_ORDER) {
+	} else if (event->kind == AUDIENCE_ORDER && (!feed || feed->count)) { /* as in the sale */
 		add_clamped(&e->orders, event->count);
 		if (event->value.currency[0])
 			add_revenue(e, &event->value);

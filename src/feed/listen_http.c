@@ -28,6 +28,7 @@ static const struct answer_row {
 	{ANSWER_BAD, MHD_HTTP_BAD_REQUEST, "event.bad", NULL},
 	{ANSWER_TOKEN, MHD_HTTP_UNAUTHORIZED, "listen.token", "Post.token"},
 	{ANSWER_FOREIGN_HOST, MHD_HTTP_FORBIDDEN, "listen.host", "Post.host"},
+	{ANSWER_TWO_HOSTS, MHD_HTTP_BAD_REQUEST, "listen.two-hosts", "Post.two-hosts"},
 	{ANSWER_FOREIGN_PAGE, MHD_HTTP_FORBIDDEN, "listen.origin", "Post.origin"},
 	{ANSWER_NO_PATH, MHD_HTTP_NOT_FOUND, "listen.path", "Post.path"},
 	{ANSWER_POST_ONLY, MHD_HTTP_METHOD_NOT_ALLOWED, "listen.method", "Post.method"},
@@ -205,11 +206,29 @@ static enum listen_answer judge_post(struct listen_visitor *v, struct MHD_Connec
 	return listen_rate_wait(&v->seat->rate, v->door->all->now.mono) > 0 ? ANSWER_TOO_FAST : ANSWER_NONE;
 }
 
+static enum MHD_Result count_host(void *count, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	(void)value;
+	*(int *)count += strcasecmp(name, "Host") == 0;
+	return MHD_YES;
+}
+
+/* Of two, something in between may have judged the one, and we would judge the other (RFC 9112 section 3.2). */
+static bool has_two_hosts(struct MHD_Connection *c)
+{
+	int count = 0;
+	MHD_get_connection_values(c, MHD_HEADER_KIND, count_host, &count);
+	return count > 1;
+}
+
 static enum listen_answer judge(struct listen_visitor *v, struct MHD_Connection *c, const char *path,
 				const char *method)
 {
 	bool upgrade = strcmp(method, "GET") == 0 && listen_has_word(header_of(c, "Upgrade"), "websocket");
 	enum listen_kind kind = upgrade ? LISTEN_SOCKET : LISTEN_HTTP;
+	if (has_two_hosts(c))
+		return ANSWER_TWO_HOSTS;
 	v->seat = find_seat(v->door, path, kind);
 	if (!v->seat) {
 		v->seat = find_seat(v->door, path, upgrade ? LISTEN_HTTP : LISTEN_SOCKET);

@@ -10,6 +10,8 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "show/feed_secret.h"
+
 #define BYTES_MAX 65536
 
 #define PATH_SHOWN 256
@@ -164,10 +166,12 @@ bool secrets_flag(const struct secrets *s, const char *group, const char *key)
 
 /* ---- covering ---- */
 
-/* Shorter ones are words that stand in any text. */
-#define SHORTEST 6
+/* Shorter ones are words and numbers that stand in any text: stars over them would hide what is to be read. */
+#define SHORTEST 8
 /* So much of a longer one is not in a text by chance. */
 #define TELLING 10
+/* No word of an address is so long. */
+#define NO_WORD 20
 
 static bool is_public(const char *key)
 {
@@ -178,38 +182,64 @@ static bool is_public(const char *key)
 	return false;
 }
 
-/* A text that was cut may end in the middle of a secret: its beginning is covered, too. */
-static void cover(char *text, const char *secret, size_t length)
+static bool has_letter(const char *text, size_t length)
 {
-	size_t least = length < TELLING ? length : TELLING;
+	for (size_t i = 0; i < length; i++)
+		if ((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= 'A' && text[i] <= 'Z'))
+			return true;
+	return false;
+}
+
+/* A text that was cut may end in the middle of a secret: its beginning is covered, too, if that is `least` long and no
+ * mere number, which may be anybody's. */
+static void cover(char *text, const char *secret, size_t length, size_t least)
+{
 	if (length < SHORTEST)
 		return;
 	for (char *at = text; *at; at++) {
 		size_t same = 0;
 		while (same < length && at[same] == secret[same])
 			same++;
-		if (same >= least)
+		if (same == length || (same >= least && has_letter(at, same)))
 			memset(at, '*', same);
 	}
 }
 
-/* Behind the host of an address; any other text from its beginning. */
-static const char *secret_part(const char *value)
+/* NAME:WORD@ or WORD@ before a host: the word. Returns its length, 0 = there is none. */
+static size_t find_word(const char *host, const char **word)
 {
-	const char *host = strstr(value, "://");
-	if (!host)
-		return value;
-	const char *at = strchr(host + 3, '@'); /* a name and a password may stand before it */
-	return at ? host + 3 : host + 3 + strcspn(host + 3, "/?#");
+	size_t end = strcspn(host, "/?#");
+	size_t user = strcspn(host, "@");
+	const char *colon = user < end ? memchr(host, ':', user) : NULL;
+	*word = colon ? colon + 1 : host;
+	return user < end ? (size_t)(host + user - *word) : 0;
+}
+
+/* In an address and in a cookie most words are the platform's own: "webhook", "access_token", the number of a user. */
+static bool is_key(const char *part, size_t length, bool named)
+{
+	size_t digits = 0;
+	for (size_t i = 0; i < length; i++)
+		digits += part[i] >= '0' && part[i] <= '9';
+	return named || length >= NO_WORD || (digits > 0 && has_letter(part, length));
 }
 
 static void cover_value(char *text, const char *value)
 {
 	static const char parts[] = "/?&=;, @:\"";
-	cover(text, value, strlen(value));
-	for (const char *at = secret_part(value); *at;) {
-		size_t length = strcspn(at, parts);
-		cover(text, at, length);
+	const char *host = strstr(value, "://");
+	const char *at = host ? host + 3 + strcspn(host + 3, "/?#") : value;
+	const char *word;
+	size_t length = host ? find_word(host + 3, &word) : 0;
+	bool named = false;
+	if (length)
+		cover(text, word, length, TELLING);
+	cover(text, value, strlen(value), (size_t)(at - value) + TELLING);
+	while (*at) {
+		length = strcspn(at, parts);
+		if (is_key(at, length, named))
+			cover(text, at, length, TELLING);
+		named = at[length] == '=' && feed_secret_is_name(at, length);
 		at += length + (at[length] != 0);
 	}
 }

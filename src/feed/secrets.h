@@ -23,8 +23,9 @@ void secrets_destroy(struct secrets *s);
 const char *secrets_text(const struct secrets *s, const char *group, const char *key);
 /* A flag such as "insecure": true. */
 bool secrets_flag(const struct secrets *s, const char *group, const char *key);
-/* Servers repeat in their errors what they were sent. Puts stars over every secret that stands in the text, also over
- * the parts of an address or a cookie; what is no secret (logins, hosts, names of files) stays. A NULL `s` has none. */
+/* Servers repeat in their errors what they were sent. Puts stars over every secret of at least 8 bytes that stands in
+ * the text, also over the keys in an address or a cookie; what is no secret stays: logins, hosts, names of files, the
+ * platform's own words in an address, and numbers that only begin as a secret does. A NULL `s` has none. */
 void secrets_cover(const struct secrets *s, char *text);
 
 #endif

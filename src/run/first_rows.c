@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "core/edit.h"
+#include "core/locale.h"
 #include "core/version.h"
 #include "run/parts.h"
 #include "run/zone_file.h"
@@ -69,7 +70,7 @@ static void report_lost_effects(struct runner *r, struct moment at)
 	while (r->engine->open_effect_count) {
 		struct open_effect *open = &r->engine->open_effects[0];
 		json_t *verb = json_incref(open->verb);
-		batch_end_effect(r, verb, open->number, false, "effect.unknown", at);
+		batch_end_effect(r, verb, open->number, false, locale_text(r->show->language, "Effect.Lost"), at);
 		json_decref(verb);
 	}
 }

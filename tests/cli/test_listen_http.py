@@ -127,6 +127,22 @@ class Bodies(Posts):
             self.taken(self.post(comment(2), "/forward?who=box"), 1)
             self.assertEqual(listener.ids(2), ["m1", "m2"])
 
+    def test_two_hosts(self):
+        """Whoever stands in between may have judged the other one."""
+        upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        with self.listener("?token=word") as listener:
+            body = json.dumps(comment(1)).encode()
+            for hosts in (("127.0.0.1", "evil.example"), ("evil.example", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")):
+                lines = "".join(f"{name}: {host}\r\n" for name, host in zip(("Host", "hOST"), hosts))
+                for method, path, more in (("POST", "/forward", "X-Token: word\r\n"), ("POST", "/forward", ""), ("GET", "/", upgrade),
+                                           ("OPTIONS", "/forward", "Access-Control-Request-Method: POST\r\n")):
+                    length = len(body) if method == "POST" else 0
+                    with Wire(self.port) as wire:
+                        wire.send(f"{method} {path} HTTP/1.1\r\n{lines}{more}Content-Length: {length}\r\n\r\n".encode() + body[:length])
+                        self.refused(wire.answer(), 400, "listen.two-hosts")
+            self.taken(self.post(comment(2), X_Token="word"), 1)
+            self.assertEqual(listener.ids(1), ["m2"])
+
     def test_a_page_in_a_browser_on_this_machine(self):
         with self.listener() as listener:
             for host in ("evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "10.0.0.1", "[::2]", ""):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from driver import MINUTE, SECOND, T0, Case, product, sale, show
+from driver import MINUTE, SECOND, T0, Case, command, product, sale, show
 
 
 class Sale(Case):
@@ -112,6 +112,27 @@ class Stock(Sale):
         self.assertEqual(self.stock(run), (7, 3))
         metrics = run.state()["metrics"]
         self.assertEqual(metrics["orders"], 3)
+
+    def test_orders_of_a_feed_that_does_not_count(self):
+        """They are in no figure: not in the sale, not in the metrics, not in a goal, not in the report."""
+        feeds = [{"id": "a", "url": "twitch:a"}, {"id": "off", "url": "twitch:off", "count": False}]
+        run = self.run_show(show(interactions=[sale()], products=[product(stock=10)], feeds=feeds,
+                                 goals=[{"id": "g", "metric": "orders", "target": 5}]))
+        run.ok("go")
+        run.ok("sale.open flash")
+        price = {"minor": 9900, "currency": "CNY"}
+        self.order(run, 1, 2, feed="twitch:a", value=price)
+        self.order(run, 2, 3, feed="twitch:off", value=price)
+        self.assertEqual(self.stock(run), (8, 2))
+        metrics = run.state()["metrics"]
+        self.assertEqual((metrics["orders"], metrics["revenue"]), (2, [price]))
+        run.ok("finish")
+        run.end()
+        code, out, errors = command("report", run.session, "-o", run.folder.path / "report")
+        self.assertEqual(code, 0, out + errors)
+        minutes = (run.folder.path / "report" / "minutes.csv").read_text("utf-8-sig").splitlines()
+        at = minutes[0].split(",").index("orders")
+        self.assertEqual(sum(int(line.split(",")[at] or 0) for line in minutes[1:]), 2)
 
     def test_revenue(self):
         run = self.open()

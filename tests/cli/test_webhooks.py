@@ -154,6 +154,21 @@ class Webhooks(Case):
             code, out, errors = command("replay", folder.path / "s1", "--check")
             self.assertEqual(code, 0, out + errors)
 
+    def test_what_a_crash_left_open_is_told_in_words(self):
+        for language, words in (("en-US", "is not done again"), ("zh-CN", "不会重复执行")):
+            with self.subTest(language), HookServer(lambda n: "silence") as server:
+                folder = self.folder()
+                document = show(language=language, webhooks=[{"id": "team", "format": "plain", "secret": "team-hook"}])
+                run = self.night(server, folder=folder, document=document)
+                run.ok("webhook team text=bye")
+                server.wait_for(1)
+                run.kill()
+                again = self.night(server, folder=folder, resume=True, start=None)
+                again.at(T0 + SECOND)
+                (status, text), = self.ends(again)
+                self.assertEqual(status, "failed")
+                self.assertIn(words, text)
+
     # Where it may go.
     def test_certificates_are_checked(self):
         folder = self.folder()

@@ -64,8 +64,52 @@ static void what_a_server_repeats_is_covered(void **state)
 	secrets_destroy(s);
 }
 
+/* Stars where there is no secret make a log useless. */
+static void what_is_no_secret_stays(void **state)
+{
+	(void)state;
+	static const char *const stays[] = {
+		"The webhook answers 404: access_token is missing, robot, services, send, open-apis",
+		"room 1234567890 and room 12345678", /* one as a long key begins, one a user's number in the cookie */
+		"SESSDATA and DedeUserID are names of cookies",
+		"https://hooks.example.com/ does not answer", /* begins as the webhook does */
+		"https://hooks.example.org",
+		"stream and hall are short values",
+		"crowd_bot, proxyuser, irc.example.com",
+	};
+	static const char *const goes[] = {
+		"k3y-of-hook",   "lettersonly", "wordofproxy",        "123456789012345678",
+		"1234567890abc", "Abc%2C123",   "justlettersastoken", "abcdefghijklmnopqrstuv",
+		"token-of-user",
+	};
+	struct secrets *s = load(
+		"{\"twitch\": {\"login\": \"crowd_bot\", \"token\": \"1234567890abc\", \"host\": \"irc.example.com\"},"
+		"\"hook\": {\"url\": \"https://hooks.example.com/webhook/robot/services/send/open-apis/k3y-of-hook"
+		"?access_token=lettersonly\"}, \"other\": {\"url\": \"https://h.example/abcdefghijklmnopqrstuv\"},"
+		"\"bilibili\": {\"cookie\": \"SESSDATA=Abc%2C123; DedeUserID=12345678\"}, "
+		"\"big\": {\"key\": \"123456789012345678\", \"token\": \"justlettersastoken\"},"
+		"\"far\": {\"url\": \"http://token-of-user@127.0.0.1:1\"},"
+		"\"proxy\": {\"url\": \"http://proxyuser:wordofproxy@127.0.0.1:1080\"},"
+		"\"listen\": {\"token\": \"stream\"}, \"hall\": {\"session\": \"hall\"}}");
+	for (size_t i = 0; i < sizeof stays / sizeof *stays; i++) {
+		char text[160];
+		snprintf(text, sizeof text, "%s", stays[i]);
+		secrets_cover(s, text);
+		assert_string_equal(text, stays[i]);
+	}
+	for (size_t i = 0; i < sizeof goes / sizeof *goes; i++) {
+		char text[160];
+		snprintf(text, sizeof text, "It says: %s!", goes[i]);
+		secrets_cover(s, text);
+		assert_null(strstr(text, goes[i]));
+		assert_memory_equal(text, "It says: ***", 12);
+	}
+	secrets_destroy(s);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_server_repeats_is_covered)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(what_a_server_repeats_is_covered),
+					   cmocka_unit_test(what_is_no_secret_stays)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
