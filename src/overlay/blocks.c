@@ -60,10 +60,29 @@ void block_fill(struct canvas *canvas, struct rect panel, struct rect block, str
 	canvas_fill4(canvas, block, radii, colour);
 }
 
+/* A rule along the top is as wide as the panel, its border included: so is what stands below, where it reaches the
+ * panel's sides and foot. */
+static struct rect onto_border(const struct canvas *canvas, struct rect panel, struct rect block)
+{
+	struct rect in = block_inside(canvas, panel);
+	double border = in.x - panel.x;
+	double right = block.x + block.w;
+	double low = block.y + block.h;
+	if (block.x < in.x + 1.0)
+		block.x -= border;
+	if (right > in.x + in.w - 1.0)
+		right += border;
+	if (low > in.y + in.h - 1.0)
+		low += border;
+	return (struct rect){block.x, block.y, right - block.x, low - block.y};
+}
+
 void block_accent(struct canvas *canvas, struct rect panel, struct rect block)
 {
 	const struct theme *theme = canvas->theme;
 	double radii[4];
+	if (theme->rule_width > 0.0 && theme_has_surface(theme))
+		block = onto_border(canvas, panel, block);
 	corners(canvas, panel, block, radii);
 	canvas_shape(canvas, block,
 		     &(struct shape_style){.fill = theme->fill,

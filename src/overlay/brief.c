@@ -145,6 +145,7 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 {
 	const struct stage_poll *card = &overlay->poll.card;
 	brief->kicker = card->weighted ? "PollWeighted" : "Poll";
+	brief->lines = 7;
 	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
 	take_clock(brief, canvas, &card->card);
 	take_count(brief, canvas, card->voters, card->voters ? "Voters" : "VotersNone");
@@ -337,7 +338,7 @@ static const struct text_block *title_block(struct canvas *canvas, const struct 
 	style.size = small ? style.min_size : fmin(style.size, fmax(style.min_size, width / 9.0));
 	style.line_height = canvas->line_height > 1.3 ? 1.32 : 1.2;
 	style.max_lines = lines;
-	style.balance = lines == 2;
+	style.balance = true;
 	style.max_width = width;
 	return canvas_text(canvas, brief->title, &style);
 }

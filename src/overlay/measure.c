@@ -39,6 +39,9 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 	if (head <= 0.0 && theme_has_surface(theme) && theme->rule_width > 0.0) {
 		plain = *theme;
 		plain.rule_width = plain.border_width = 0.0;
+		/* what shows through where its corners are rounded */
+		plain.surface = theme->fill;
+		plain.surface_end = theme->fill_end;
 		canvas->theme = &plain;
 	}
 	struct rect panel = slot_panel(&slot, head + strip + block_frame(canvas));

@@ -13,6 +13,7 @@
 #define COMFORT 1.6 /* of a label: the height of a row that stands well */
 #define PITCH_STEP 6.0
 #define LINES_ROOM 12.0    /* px above and below several lines, together */
+#define LABEL_LEAST 30.0   /* px: size of a tall card's options before words of them are left out */
 #define UPRIGHT_MOST 720.0 /* px: height of a card on a tall canvas before words of options are left out */
 
 /* What the card is measured for. */
@@ -20,6 +21,7 @@ struct wish {
 	double width; /* of all columns */
 	double most;  /* height of the card */
 	bool bar;
+	double label; /* size of options, at least */
 	int title_lines;
 	uint32_t columns;
 };
@@ -30,9 +32,9 @@ static double label_size(const struct canvas *canvas)
 }
 
 /* A row that is lower has no room for its label. */
-static double least_row(const struct canvas *canvas)
+static double least_row(const struct poll_rows *rows)
 {
-	return ceil(label_size(canvas) / SIZE_MOST);
+	return ceil(rows->label / SIZE_MOST);
 }
 
 static uint32_t count_of(const struct overlay_poll *overlay)
@@ -70,7 +72,7 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 					struct canvas *canvas, uint32_t i, int weight, double kept)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.min_size = fmin(style.size, rows->size);
+	style.min_size = fmin(rows->label, rows->size);
 	style.size = rows->text_lines[i] > 1 ? style.min_size : rows->size;
 	style.weight = weight;
 	style.max_lines = rows->text_lines[i];
@@ -81,9 +83,9 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 }
 
 /* The size that suits rows of that height. */
-static double size_for(const struct canvas *canvas, double low)
+static double size_for(const struct poll_rows *rows, const struct canvas *canvas, double low)
 {
-	double size = fmax(low * SIZE_PART, fmin(label_size(canvas), low * SIZE_MOST));
+	double size = fmax(low * SIZE_PART, fmin(rows->label, low * SIZE_MOST));
 	return floor(fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, size)));
 }
 
@@ -109,9 +111,9 @@ static int lines_in(const struct poll_rows *rows, uint32_t line, uint32_t count)
 	return most;
 }
 
-static double height_of(const struct canvas *canvas, int text_lines, double low)
+static double height_of(const struct poll_rows *rows, int text_lines, double low)
 {
-	return text_lines < 2 ? low : fmax(low, ceil(text_lines * LINE * label_size(canvas) + LINES_ROOM));
+	return text_lines < 2 ? low : fmax(low, ceil(text_lines * LINE * rows->label + LINES_ROOM));
 }
 
 /* The last of the longest options loses a line. False if all have but one. */
@@ -126,12 +128,12 @@ static bool shorten(struct poll_rows *rows, uint32_t count)
 	return true;
 }
 
-static double total(struct poll_rows *rows, const struct canvas *canvas, uint32_t count, double gap)
+static double total(struct poll_rows *rows, uint32_t count, double gap)
 {
 	double y = 0.0;
 	for (uint32_t line = 0; line < rows->lines; line++) {
 		rows->top[line] = y;
-		rows->height[line] = height_of(canvas, lines_in(rows, line, count), rows->low);
+		rows->height[line] = height_of(rows, lines_in(rows, line, count), rows->low);
 		y += rows->height[line] + gap;
 	}
 	return y - gap;
@@ -144,25 +146,25 @@ static double gap_of(double pitch)
 
 /* Lines share the room: those of one line of text are as high as looks best, or as low as their labels allow. False if
  * that is not enough. */
-static bool share(struct poll_rows *rows, const struct canvas *canvas, uint32_t count, double wanted, double room)
+static bool share(struct poll_rows *rows, uint32_t count, double wanted, double room)
 {
-	double least = least_row(canvas);
+	double least = least_row(rows);
 	for (double pitch = wanted;; pitch -= 1.0) {
 		rows->low = floor(pitch - gap_of(pitch));
-		rows->all = total(rows, canvas, count, gap_of(pitch));
+		rows->all = total(rows, count, gap_of(pitch));
 		if (rows->all <= room || rows->low <= least)
 			return rows->all <= room;
 	}
 }
 
 /* Words are left out, and at last rows are lower than their labels are. */
-static void squeeze(struct poll_rows *rows, const struct canvas *canvas, uint32_t count, double wanted, double room)
+static void squeeze(struct poll_rows *rows, uint32_t count, double wanted, double room)
 {
-	while (!share(rows, canvas, count, wanted, room) && shorten(rows, count))
+	while (!share(rows, count, wanted, room) && shorten(rows, count))
 		;
 	while (rows->all > room && rows->low > 16.0) {
 		rows->low -= 1.0;
-		rows->all = total(rows, canvas, count, gap_of(rows->low));
+		rows->all = total(rows, count, gap_of(rows->low));
 	}
 }
 
@@ -171,15 +173,15 @@ static void set_rows(struct poll_rows *rows, const struct overlay_poll *overlay,
 		     double room)
 {
 	uint32_t count = count_of(overlay);
-	double least = least_row(canvas) + gap_of(0.0);
+	double least = least_row(rows) + gap_of(0.0);
 	for (double pitch = fmin(wanted, fmax(room / rows->lines + gap_of(0.0), least));; pitch -= PITCH_STEP) {
 		rows->low = pitch - gap_of(pitch);
-		rows->size = size_for(canvas, rows->low);
+		rows->size = size_for(rows, canvas, rows->low);
 		set_texts(rows, overlay, canvas);
-		if (share(rows, canvas, count, pitch, room))
+		if (share(rows, count, pitch, room))
 			return;
 		if (pitch - PITCH_STEP < least) {
-			squeeze(rows, canvas, count, pitch, room);
+			squeeze(rows, count, pitch, room);
 			return;
 		}
 	}
@@ -188,7 +190,7 @@ static void set_rows(struct poll_rows *rows, const struct overlay_poll *overlay,
 /* One size for all options that have one line. */
 static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
 {
-	rows->size = size_for(canvas, rows->low);
+	rows->size = size_for(rows, canvas, rows->low);
 	for (uint32_t i = 0; i < count_of(overlay); i++) {
 		if (rows->text_lines[i] > 1)
 			continue;
@@ -203,7 +205,9 @@ static struct poll_rows rows_with(const struct overlay_poll *overlay, struct can
 	bool tall = canvas->tall;
 	bool many = n > 6;
 	double frame = block_frame(canvas);
-	struct poll_rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas), .columns = wish->columns};
+	struct poll_rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas),
+				 .columns = wish->columns,
+				 .label = wish->label};
 	rows.title = set_title(overlay, canvas, wish->width,
 			       many            ? 0.76
 			       : tall && n > 3 ? 0.82
@@ -232,7 +236,7 @@ static struct poll_rows best_title(const struct overlay_poll *overlay, struct ca
 	while (rows.title->cut && wish.title_lines < 5) {
 		wish.title_lines++;
 		struct poll_rows more = rows_with(overlay, canvas, &wish);
-		if (more.low < least_row(canvas) || more.cut > rows.cut)
+		if (more.low < least_row(&more) || more.cut > rows.cut)
 			break;
 		rows = more;
 	}
@@ -242,13 +246,12 @@ static struct poll_rows best_title(const struct overlay_poll *overlay, struct ca
 /* What is wrong with a way to set the options, the lower the better: words that are missing, then rows too low for
  * their labels, then texts that are columns themselves, rows that can hardly be told apart on a phone, and a card that
  * is higher than others. */
-static int faults(const struct poll_rows *rows, const struct canvas *canvas, uint32_t count, bool grown)
+static int faults(const struct poll_rows *rows, uint32_t count, bool grown)
 {
 	int sum = (int)rows->cut * 1000 + (grown ? 40 : 0);
 	for (uint32_t i = 0; i < count; i++)
 		sum += rows->text_lines[i] > 2 ? 100 : rows->text_lines[i] > 1 ? 5 : 0;
-	double label = label_size(canvas);
-	return sum + (rows->low < least_row(canvas) ? 100000 : rows->low < label * COMFORT ? 60 : 0);
+	return sum + (rows->low < least_row(rows) ? 100000 : rows->low < rows->label * COMFORT ? 60 : 0);
 }
 
 struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct canvas *canvas,
@@ -260,13 +263,15 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 	struct wish wish = {.width = slot->width - 2.0 * canvas->theme->padding, .bar = bar};
 	struct poll_rows best = {0};
 	int least = INT_MAX;
-	for (int way = 0; way < 4 && least > 0; way++) {
+	/* In columns and in one; then on a higher card; then smaller, if words would be left out. */
+	for (int way = 0; way < 6 && least > 0; way++) {
 		wish.columns = way % 2 ? 1 : columns;
 		wish.most = way < 2 ? slot->max_height : grown;
-		if ((way % 2 && columns == 1) || (way > 1 && grown <= slot->max_height))
+		wish.label = way < 4 ? label_size(canvas) : fmin(label_size(canvas), LABEL_LEAST);
+		if ((way % 2 && columns == 1) || (way > 1 && grown <= slot->max_height) || (way > 3 && !best.cut))
 			continue;
 		struct poll_rows rows = best_title(overlay, canvas, wish);
-		int found = faults(&rows, canvas, n, way > 1);
+		int found = faults(&rows, n, way > 1) + (way > 3 ? 300 : 0);
 		best = found < least ? rows : best;
 		least = found < least ? found : least;
 	}

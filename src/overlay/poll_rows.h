@@ -21,6 +21,7 @@ struct poll_rows {
 	double top[POLL_OPTIONS];    /* of a line, from the first one's top */
 	double height[POLL_OPTIONS]; /* of a line: more than the others' where an option needs it */
 	double low;                  /* of a line whose options are in one line of text; width of the numbers' plates */
+	double label;                /* least size of the options' text, if their rows are not lower */
 	double inset;                /* from the plate to the text, and from the percent to the row's end */
 	double size;                 /* of the options that are in one line, and of all percents */
 	int text_lines[POLL_OPTIONS]; /* of each option */

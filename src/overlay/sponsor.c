@@ -81,6 +81,20 @@ static void draw_name(struct canvas *canvas, struct rect place, const char *name
 		   ALIGN_MIDDLE, colour);
 }
 
+/* From a plate's edge to the logo on it. */
+static double logo_rim(double height)
+{
+	return fmin(12.0, height * 0.12);
+}
+
+/* Of its plate: a wide logo has a lower one, so that it stands as far below the words above as any other does. */
+static double logo_plate(struct canvas *canvas, const char *path, double width, double most)
+{
+	double rim = logo_rim(most);
+	double height = canvas_logo_height(canvas, path, width - 2.0 * rim, most - 2.0 * rim);
+	return height > 0.0 ? fmin(ceil(height + 2.0 * rim), most) : most;
+}
+
 /* Brands draw their logos for white or for black. What cannot be seen on the panel has a plate of the theme's other
  * tone. */
 static void draw_logo(struct canvas *canvas, struct rect place, const struct stage_sponsor *sponsor)
@@ -93,7 +107,7 @@ static void draw_logo(struct canvas *canvas, struct rect place, const struct sta
 	struct colour panel = theme_has_surface(theme) ? theme->surface : theme->outline;
 	const struct colour grounds[3] = {
 		panel, is_light(panel) ? theme->text : (struct colour){255, 255, 255, 255}, {124, 131, 145, 255}};
-	double in = fmin(12.0, place.h * 0.12);
+	double in = logo_rim(place.h);
 	struct rect inner = {place.x + in, place.y + in, place.w - 2.0 * in, place.h - 2.0 * in};
 	struct colour ground = canvas_logo_ground(canvas, inner, sponsor->logo, grounds, 3);
 	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
@@ -156,8 +170,10 @@ static struct sizes measure(const struct stage_sponsors *card, struct canvas *ca
 	double most = room - 2.0 * inset - sizes.head;
 	for (uint32_t i = 0; i < card->count; i++) {
 		double width = slot->width - 2.0 * side_of(canvas, inset);
-		double needs = floor(label * LOGO_HEIGHT);
-		if (!*card->items[i].logo)
+		double needs = 0.0;
+		if (*card->items[i].logo)
+			needs = logo_plate(canvas, card->items[i].logo, width, fmin(floor(label * LOGO_HEIGHT), most));
+		else
 			needs = ceil(name_block(canvas, card->items[i].title, width, most)->height);
 		sizes.plate = fmax(sizes.plate, needs);
 	}

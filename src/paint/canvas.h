@@ -124,6 +124,8 @@ struct colour canvas_logo_ground(struct canvas *canvas, struct rect rect, const 
 				 const struct colour *grounds, size_t count);
 /* The width that a logo of at most width × height px takes, 0 while it is not there. */
 double canvas_logo_width(struct canvas *canvas, const char *path, double width, double height);
+/* The height that it takes in that box, 0 while it is not there. */
+double canvas_logo_height(struct canvas *canvas, const char *path, double width, double height);
 /* A logo of at most width × height px, its left end at x and its middle at y. Returns the width that it takes, 0 when
  * nothing is drawn. */
 double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height);

@@ -168,6 +168,13 @@ double canvas_logo_width(struct canvas *canvas, const char *path, double width, 
 	return sprite ? sprite->width / canvas->scale : 0.0;
 }
 
+double canvas_logo_height(struct canvas *canvas, const char *path, double width, double height)
+{
+	struct rect box = canvas_snapped(canvas_rect(canvas, (struct rect){0.0, 0.0, width, height}));
+	struct sprite *sprite = logo_sprite(canvas, path, box);
+	return sprite ? sprite->height / canvas->scale : 0.0;
+}
+
 double canvas_logo_line(struct canvas *canvas, const char *path, double x, double y, double width, double height)
 {
 	struct rect box = canvas_snapped(canvas_rect(canvas, (struct rect){x, y - height / 2.0, width, height}));

@@ -53,12 +53,12 @@ static bool find_panel(const struct quad_list *list, const struct theme *theme, 
 	return false;
 }
 
-/* Of the strip with the action on a wide card. */
+/* Of the strip with the action on a wide card; it may have the border of its panel as well. */
 static bool is_strip(const struct quad_list *list, size_t i)
 {
 	struct bounds b = bounds_of(list, i);
 	return (int)list->points[i * 16 + 2] == QUAD_RECT && b.right - b.left > 300.0 &&
-	       fabs(b.bottom - b.top - STRIP) < 3.0;
+	       fabs(b.bottom - b.top - STRIP) < 5.0;
 }
 
 /* What stands over the strip at rest keeps off it: names on their chips, how many one may buy. */

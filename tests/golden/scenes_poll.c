@@ -117,6 +117,28 @@ static void eight_words(struct stage *stage)
 	}
 }
 
+/* All of them long: what a tall card can take at most. */
+static void ten_long(struct stage *stage)
+{
+	static const char *const names[10][2] = {
+		{"Graphite grey with a matte lid", "磨砂石墨灰配同色的哑光杯盖"},
+		{"Lemon yellow like last summer", "去年夏天卖光的那款柠檬黄色"},
+		{"Ice blue, a little transparent", "略微有一点透明感的冰川蓝色"},
+		{"Ink, the classic of the first run", "第一代就有的经典款式墨水蓝"},
+		{"Olive and sand in two halves", "上下两截的橄榄绿配暖沙颜色"},
+		{"Fresh grass after heavy rain", "大雨过后那种新鲜的青草绿色"},
+		{"Ripe plum, nearly black at night", "夜里看几乎发黑的熟透梅子紫"},
+		{"Rose gold with a leather strap", "玫瑰金外壳再配一条真皮挂绳"},
+		{"Lilac as on the spring poster", "春季海报上面的那种淡丁香紫"},
+		{"None of these, surprise us please", "以上都不太喜欢，给我们惊喜"},
+	};
+	ten(stage);
+	for (uint32_t i = 0; i < 10; i++) {
+		struct stage_option *option = &stage->poll.options[i];
+		scene_put(stage, option->text, sizeof(option->text), names[i][0], names[i][1]);
+	}
+}
+
 static void six(struct stage *stage)
 {
 	ten(stage);
@@ -211,6 +233,7 @@ static const struct scene_state states[] = {
 	{.name = "six", six},
 	{.name = "ten", ten, .lists = WIDE_EN | TALL_EN, .pictures = WIDE_EN},
 	{.name = "ten-words", ten_words, .pictures = TALL_EN},
+	{.name = "ten-long", ten_long},
 	{.name = "eight-words", eight_words},
 	{.name = "long", full, .pictures = TALL_EN},
 	{.name = "counting", counting},

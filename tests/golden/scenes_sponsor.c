@@ -10,14 +10,29 @@ static void alone(struct stage *stage)
 	stage->sponsors = sponsors;
 }
 
-/* The logo lies beside the product's picture. */
-static void logo(struct stage *stage)
+/* A logo lies beside the product's picture. */
+static void with_logo(struct stage *stage, const char *name)
 {
 	char *path = stage->sponsors.items[0].logo;
 	const char *slash = strrchr(stage->sale.picture, '/');
 	int folder = slash ? (int)(slash - stage->sale.picture) : 0;
 	alone(stage);
-	snprintf(path, sizeof(stage->sponsors.items[0].logo), "%.*s/logo.png", folder, stage->sale.picture);
+	snprintf(path, sizeof(stage->sponsors.items[0].logo), "%.*s/%s", folder, stage->sale.picture, name);
+}
+
+static void logo(struct stage *stage)
+{
+	with_logo(stage, "logo.png");
+}
+
+static void wide_logo(struct stage *stage)
+{
+	with_logo(stage, "logo-wide.png");
+}
+
+static void tall_logo(struct stage *stage)
+{
+	with_logo(stage, "logo-tall.png");
 }
 
 static void long_name(struct stage *stage)
@@ -37,6 +52,8 @@ static void two(struct stage *stage)
 static const struct scene_state states[] = {
 	{.name = "name", alone, .pictures = TALL_ZH},
 	{.name = "logo", logo, .lists = WIDE_EN, .pictures = WIDE_EN},
+	{.name = "logo-wide", wide_logo},
+	{.name = "logo-tall", tall_logo},
 	{.name = "long", long_name},
 	{.name = "turn", two, 4150},
 	{.name = "enters", logo, .at = -59900},

@@ -85,6 +85,25 @@ static void no_option_is_cut(void **state)
 	}
 }
 
+/* On a phone: all ten of them long. Smaller than a label before words are left out, and no smaller than any text on air
+ * may be. */
+static void ten_long_options_are_whole_on_a_phone(void **state)
+{
+	(void)state;
+	static const struct shape phone = {.width = 1080.0, .height = 1920.0};
+	for (int chinese = 0; chinese < 2; chinese++) {
+		int lengths[POLL_OPTIONS];
+		for (uint32_t i = 0; i < POLL_OPTIONS; i++)
+			lengths[i] = chinese ? 15 : 30;
+		struct slot_place slot;
+		fill(POLL_OPTIONS, chinese, lengths);
+		struct poll_rows rows = measure(&phone, chinese, &slot);
+		assert_int_equal(rows.cut, 0);
+		assert_true(rows.size >= 28.0);
+		assert_true(rows.head + rows.all + rows.foot <= 720.5);
+	}
+}
+
 /* A card is no higher than others while it need not be. */
 static void short_options_need_no_high_card(void **state)
 {
@@ -104,6 +123,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_option_is_cut),
+		cmocka_unit_test(ten_long_options_are_whole_on_a_phone),
 		cmocka_unit_test(short_options_need_no_high_card),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
