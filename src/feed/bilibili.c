@@ -289,7 +289,8 @@ static void take_bytes(struct link *l, const char *bytes, size_t length, const s
 	b->now = *now;
 	b->heard_mono = now->mono;
 	if (!bilibili_packets_feed(&b->packets, bytes, length, take_packet, b))
-		link_fail(l, "Feed.net.garbled");
+		link_fail(l, b->packets.is_bomb ? "Feed.net.unpacks" : "Feed.net.garbled");
+	link_worked(l, b->packets.inflated);
 }
 
 static void socket_open(struct link *l, const struct moment *now)

@@ -300,7 +300,8 @@ static void socket_message(struct link *l, const char *bytes, size_t length, boo
 	b->now = *now;
 	b->heard_mono = now->mono;
 	if (!bilibili_packets_feed(&b->packets, bytes, length, take_packet, b))
-		link_fail(l, "Feed.net.garbled");
+		link_fail(l, b->packets.is_bomb ? "Feed.net.unpacks" : "Feed.net.garbled");
+	link_worked(l, b->packets.inflated);
 }
 
 static const struct websocket_ear ear = {.opened = socket_open, .message = socket_message};

@@ -38,15 +38,15 @@ static bool is_sane(const struct header *h)
 	return h->header >= BILIBILI_HEADER && h->length >= h->header && h->length <= BILIBILI_PACKET_MOST;
 }
 
-/* New memory, or NULL: no zlib stream, or too much in it. */
-static uint8_t *inflate_all(const uint8_t *from, size_t length, size_t *out_length)
+/* New memory, or NULL: no zlib stream, or more than `most` in it. *out_length: what was inflated, in vain too. */
+static uint8_t *inflate_all(const uint8_t *from, size_t length, size_t most, size_t *out_length)
 {
 	z_stream z = {.next_in = (Bytef *)(uintptr_t)from, .avail_in = (uInt)length};
-	size_t size = length * 4 + 1024;
+	size_t size = length * 4 + 1024 < most ? length * 4 + 1024 : most;
 	uint8_t *out = NULL;
 	int result = inflateInit(&z);
 	while (result == Z_OK) {
-		uint8_t *grown = size <= BILIBILI_INFLATED_MOST ? realloc(out, size) : NULL;
+		uint8_t *grown = size > z.total_out ? realloc(out, size) : NULL;
 		if (!grown) {
 			result = Z_MEM_ERROR;
 			break;
@@ -57,7 +57,7 @@ static uint8_t *inflate_all(const uint8_t *from, size_t length, size_t *out_leng
 		result = inflate(&z, Z_NO_FLUSH);
 		if (result == Z_BUF_ERROR && z.avail_out == 0)
 			result = Z_OK;
-		size *= 2;
+		size = size * 2 < most ? size * 2 : most;
 	}
 	*out_length = z.total_out;
 	inflateEnd(&z);
@@ -68,11 +68,24 @@ static uint8_t *inflate_all(const uint8_t *from, size_t length, size_t *out_leng
 }
 
 struct walk {
+	struct bilibili_packets *of;
 	bilibili_packet packet;
 	void *user;
 };
 
 static size_t walk_all(struct walk *w, const uint8_t *bytes, size_t length, int depth, bool *ok);
+
+/* As inflate_all(), within what is left of our patience. */
+static uint8_t *inflate_some(struct bilibili_packets *p, const uint8_t *from, size_t length, size_t *out_length)
+{
+	size_t left = BILIBILI_DEBT_MOST - p->debt;
+	size_t most = left < BILIBILI_INFLATED_MOST ? left : BILIBILI_INFLATED_MOST;
+	uint8_t *out = inflate_all(from, length, most, out_length);
+	p->inflated += *out_length;
+	p->debt += *out_length;
+	p->is_bomb = p->is_bomb || (!out && *out_length == left);
+	return out;
+}
 
 static void take(struct walk *w, const struct header *h, const uint8_t *at, int depth)
 {
@@ -84,7 +97,8 @@ static void take(struct walk *w, const struct header *h, const uint8_t *at, int 
 		return;
 	}
 	size_t inner_length = 0;
-	uint8_t *inner = h->protover == ZLIB && depth < DEPTH_MOST ? inflate_all(body, length, &inner_length) : NULL;
+	bool may_inflate = h->protover == ZLIB && depth < DEPTH_MOST && !w->of->is_bomb;
+	uint8_t *inner = may_inflate ? inflate_some(w->of, body, length, &inner_length) : NULL;
 	bool ok = inner != NULL;
 	if (inner && walk_all(w, inner, inner_length, depth + 1, &ok) != inner_length)
 		ok = false;
@@ -97,7 +111,7 @@ static void take(struct walk *w, const struct header *h, const uint8_t *at, int 
 static size_t walk_all(struct walk *w, const uint8_t *bytes, size_t length, int depth, bool *ok)
 {
 	size_t at = 0;
-	while (length - at >= BILIBILI_HEADER) {
+	while (length - at >= BILIBILI_HEADER && !w->of->is_bomb) {
 		struct header h = read_header(bytes + at);
 		if (!is_sane(&h)) {
 			*ok = false;
@@ -120,6 +134,7 @@ void bilibili_packets_finish(struct bilibili_packets *p)
 void bilibili_packets_again(struct bilibili_packets *p)
 {
 	p->length = 0;
+	p->is_bomb = false;
 }
 
 static bool append(struct bilibili_packets *p, const char *bytes, size_t length)
@@ -140,12 +155,15 @@ static bool append(struct bilibili_packets *p, const char *bytes, size_t length)
 bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t length, bilibili_packet packet,
 			   void *user)
 {
-	struct walk w = {.packet = packet, .user = user};
+	struct walk w = {.of = p, .packet = packet, .user = user};
+	size_t paid = length * BILIBILI_PROPORTION;
+	p->debt = p->debt > paid ? p->debt - paid : 0;
+	p->inflated = 0;
 	if (length == 0) /* there may be no room yet to begin in */
 		return true;
 	bool ok = append(p, bytes, length);
 	size_t taken = ok ? walk_all(&w, p->bytes, p->length, 0, &ok) : 0;
-	if (!ok) {
+	if (!ok || p->is_bomb) {
 		p->length = 0; /* what cannot be read is not kept */
 		return false;
 	}

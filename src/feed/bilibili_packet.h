@@ -11,6 +11,11 @@
 /* A packet as it travels; what it becomes when it is inflated. */
 #define BILIBILI_PACKET_MOST (1 << 20)
 #define BILIBILI_INFLATED_MOST (8 << 20)
+/* What compressed packets may become, beyond BILIBILI_PROPORTION bytes for each one that has come: a server that goes
+ * on with small packets full of nothing would keep everybody else waiting. Text becomes ten times as much, rarely more.
+ */
+#define BILIBILI_DEBT_MOST (16 << 20)
+#define BILIBILI_PROPORTION 100
 
 enum bilibili_op {
 	BILIBILI_HEARTBEAT = 2,
@@ -28,11 +33,14 @@ typedef void (*bilibili_packet)(void *user, uint32_t op, const char *body, size_
 struct bilibili_packets {
 	size_t length;
 	size_t size;
-	uint8_t *bytes; /* owned; a packet that has not come whole */
+	uint8_t *bytes;  /* owned; a packet that has not come whole */
+	size_t debt;     /* at most BILIBILI_DEBT_MOST; outlives a connection */
+	size_t inflated; /* bytes, by the last bilibili_packets_feed() */
+	bool is_bomb;    /* why that was false: out of all proportion */
 };
 
 void bilibili_packets_finish(struct bilibili_packets *p);
-/* A new connection. */
+/* A new connection, or a message that holds whole packets. */
 void bilibili_packets_again(struct bilibili_packets *p);
 /* False: this is no stream of packets; the connection is no good. */
 bool bilibili_packets_feed(struct bilibili_packets *p, const char *bytes, size_t length, bilibili_packet packet,

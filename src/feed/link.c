@@ -14,8 +14,8 @@
 #define STEADY_MS 60000
 #define TELL_MS 1000
 #define CHUNK 16384
-/* After so many chunks the others have their turn. */
-#define CHUNKS_A_TURN 32
+/* After so many bytes the others have their turn. */
+#define TURN (32 * CHUNK)
 #define DROPS_TOLD_MOST 8
 
 static void cover(const void *user, char *part)
@@ -417,6 +417,11 @@ void link_send(struct link *l, const char *bytes, size_t length)
 	l->out_length += length;
 }
 
+void link_worked(struct link *l, size_t bytes)
+{
+	l->worked += bytes;
+}
+
 void link_forget_repeats(struct link *l)
 {
 	struct dedupe *fresh = dedupe_create(l->sink->hash_key);
@@ -513,16 +518,18 @@ void link_connected(struct link *l, CURLcode code, const struct moment *now)
 void link_read(struct link *l, const struct moment *now)
 {
 	char bytes[CHUNK];
-	for (int turn = 0; l->state == LINK_OPEN && l->easy && !l->verdict; turn++) {
+	l->worked = 0;
+	while (l->state == LINK_OPEN && l->easy && !l->verdict) {
 		size_t length;
 		enum link_got got = link_socket_read(l, bytes, sizeof bytes, &length);
-		l->unread = got == LINK_GOT_BYTES && turn + 1 == CHUNKS_A_TURN;
 		if (got == LINK_GOT_CLOSED)
 			link_fail(l, "Feed.net.closed");
 		else if (got == LINK_GOT_ERROR)
 			link_fail(l, "Feed.net.broken");
 		else if (got == LINK_GOT_BYTES)
 			l->protocol->received(l, bytes, length, now);
+		l->worked += length;
+		l->unread = got == LINK_GOT_BYTES && l->worked >= TURN;
 		if (got != LINK_GOT_BYTES || l->unread)
 			break;
 	}

@@ -100,6 +100,7 @@ struct link {
 	enum gap_end back;    /* what link_back() said of the attempt that is on; 0 = nothing */
 	int64_t pause_ms;     /* the next one */
 	bool unread;          /* there may be more to read than the socket shows */
+	size_t worked;        /* bytes that this turn has read, and what they were unpacked to */
 	bool private_address; /* the attempt was given up for that */
 	size_t out_length;
 	char out[LINK_OUT];
@@ -149,6 +150,8 @@ void link_end(struct link *l, const struct moment *now);
 
 /* For the protocols. */
 void link_send(struct link *l, const char *bytes, size_t length);
+/* From received(): what came was unpacked to so many bytes, which count for the length of the turn. */
+void link_worked(struct link *l, size_t bytes);
 /* From prepare() or answered() while connecting: where to connect to. */
 void link_dial(struct link *l, const char *host, int port, bool tls);
 /* The server asks for a pause of at least so long before the next attempt. */

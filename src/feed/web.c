@@ -14,6 +14,8 @@
 #define ANSWER_MS 20000
 #define REDIRECTS_MOST 5L
 #define RETRY_AFTER_MOST_S 3600
+/* Of a stream, at a time. curl reads up to a hundred times before the others have their turn. */
+#define STREAM_CHUNK 4096L
 
 struct web_call {
 	struct handle handle; /* first: what the multi points to */
@@ -25,6 +27,7 @@ struct web_call {
 	bool told;     /* the head of a stream was shown to the protocol */
 	bool unwanted; /* … who did not want it */
 	bool too_long;
+	bool stopped; /* our own doing: what came was not taken */
 	bool unpacked;
 	bool head_long;
 	bool in_head;
@@ -92,6 +95,21 @@ static bool head_fits(struct web_call *call, const char *bytes, size_t length, b
 	return !call->head_long;
 }
 
+/* A stream comes as it is: what is packed has no limit to what is in it, and nobody would see it coming. It was asked
+ * for so (set_headers()). True: it is packed all the same, and the link was judged. */
+static bool is_packed(struct web_call *call, const struct web_answer *head)
+{
+	struct curl_header *found;
+	char packing[48];
+	if (head->status != 200 ||
+	    curl_easy_header(call->easy, "Content-Encoding", 0, CURLH_HEADER, -1, &found) != CURLHE_OK ||
+	    !found->value[0] || strcasecmp(found->value, "identity") == 0)
+		return false;
+	snprintf(packing, sizeof packing, "%s", found->value);
+	link_refuse_as(call->handle.link, FEED_REFUSED, saying_of("Feed.web.packed", "%s", packing));
+	return true;
+}
+
 /* The empty line after the headers: of an answer that curl will not follow on from, it is the head of the stream. */
 static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 {
@@ -110,7 +128,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 		return length;
 	struct moment now = feed_now();
 	call->told = true;
-	call->unwanted = !l->protocol->answering(l, &head, &now);
+	call->unwanted = is_packed(call, &head) || !l->protocol->answering(l, &head, &now);
 	return call->unwanted ? length + 1 : length;
 }
 
@@ -142,8 +160,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 	struct web_call *call = user;
 	struct link *l = call->handle.link;
 	size_t length = size * count;
-	if (!call->ask.stream)
-		return keep(call, bytes, length) ? length : CURL_WRITEFUNC_ERROR;
+	if (!call->ask.stream) {
+		call->stopped = !keep(call, bytes, length);
+		return call->stopped ? CURL_WRITEFUNC_ERROR : length;
+	}
 	struct moment now = feed_now();
 	if (l->verdict || call->unwanted)
 		return CURL_WRITEFUNC_ERROR;
@@ -160,6 +180,12 @@ static curl_socket_t open_socket(void *user, curlsocktype purpose, struct curl_s
 		return CURL_SOCKET_BAD;
 	}
 	return socket(address->family, address->socktype, address->protocol);
+}
+
+/* curl has no words for it that would help anybody. */
+static bool is_broken_packing(const struct web_call *call, CURLcode code)
+{
+	return !call->ask.stream && !call->stopped && (code == CURLE_WRITE_ERROR || code == CURLE_BAD_CONTENT_ENCODING);
 }
 
 /* One line without an end curl gives up by itself, and says that there is no memory for it; newer ones, that it is too
@@ -182,6 +208,8 @@ void web_done(struct web_call *call, CURLcode code, const struct moment *now)
 	a.private_only = call->private_only;
 	if (a.private_only)
 		a.words = link_socket_private(l, call->easy);
+	else if (is_broken_packing(call, code))
+		a.words = saying_plain("Feed.web.broken-packing");
 	else if (code != CURLE_OK)
 		a.words = link_socket_words(l, call->easy, code, call->curl_words);
 	/* The answer's body outlives the call's place: the protocol may ask again at once. */
@@ -209,15 +237,20 @@ static bool set_post(struct web_call *call)
 	       curl_easy_setopt(call->easy, CURLOPT_POSTFIELDS, call->body) == CURLE_OK;
 }
 
+static bool add_header(struct web_call *call, const char *line)
+{
+	struct curl_slist *grown = curl_slist_append(call->headers, line);
+	if (grown)
+		call->headers = grown;
+	return grown != NULL;
+}
+
 static bool set_headers(struct web_call *call)
 {
-	for (size_t i = 0; i < call->ask.header_count; i++) {
-		struct curl_slist *grown = curl_slist_append(call->headers, call->ask.headers[i]);
-		if (!grown)
-			return false;
-		call->headers = grown;
-	}
-	return curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers) == CURLE_OK;
+	bool ok = !call->ask.stream || add_header(call, "Accept-Encoding: identity");
+	for (size_t i = 0; ok && i < call->ask.header_count; i++)
+		ok = add_header(call, call->ask.headers[i]);
+	return ok && curl_easy_setopt(call->easy, CURLOPT_HTTPHEADER, call->headers) == CURLE_OK;
 }
 
 static bool set_callbacks(struct web_call *call)
@@ -245,7 +278,9 @@ static bool set_limits(struct web_call *call)
 	ok = ok && curl_easy_setopt(c, CURLOPT_MAXREDIRS, REDIRECTS_MOST) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)whole) == CURLE_OK;
-	ok = ok && curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "gzip, deflate") == CURLE_OK;
+	const char *packed = call->ask.stream ? NULL : "gzip, deflate";
+	ok = ok && curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, packed) == CURLE_OK;
+	ok = ok && (!call->ask.stream || curl_easy_setopt(c, CURLOPT_BUFFERSIZE, STREAM_CHUNK) == CURLE_OK);
 	return ok && curl_easy_setopt(c, CURLOPT_USERAGENT, "Crowdcue/" CROWDCUE_VERSION) == CURLE_OK;
 }
 

@@ -264,6 +264,19 @@ class Bilibili(Case):
             self.assertEqual([event["id"] for event in events if event["kind"] == "comment" and event["id"][:2] == "id"],
                              ["id1", "id2", "id3"])
 
+    def test_bombs_end_the_connection_in_words(self):
+        bomb = packet(5, zlib.compress(b"\0" * (9 << 20), 9), protover=2)
+
+        def script(connection, number):
+            for _ in range(4 if number == 0 else 0):
+                connection.say(bomb)
+            connection.say(message(danmaku(number)))
+
+        for transport in ("ws", "tcp"):
+            events, errors = Server(script, transport).heard(self, seconds=5)
+            self.assertEqual([event["id"] for event in events if event["kind"] == "comment"], ["id1"])
+            self.assertIn("What the server sends unpacks to far more than any chat does.", errors)
+
     def test_it_comes_back_and_nothing_counts_twice(self):
         def script(connection, number):
             connection.say(message(danmaku(number)) + message(danmaku(number + 1)))

@@ -290,8 +290,8 @@ http {{ access_log off; {temporary}
             self.assert_ids(feed.until(10), range(1, 11))
             self.assertEqual(self.last_ids(server)[:2], [None, "5"])
 
-    def test_a_proxy_that_keeps_back_and_packs(self):
-        # Buffered by the block and compressed: it comes late, but it comes, once.
+    def test_a_proxy_that_keeps_back_and_would_pack(self):
+        # Buffered by the block, and not compressed, as was asked: it comes late, but it comes, once.
         def script(connection, number):
             connection.read()
             if number == 0:

@@ -1,5 +1,6 @@
 """Field-map feeds: WebSocket, server-sent events and lines over HTTP, each against a server that says what a script says."""
 
+import gzip
 import json
 import pathlib
 import sys
@@ -199,6 +200,33 @@ class Relays(Case):
                 with self.subTest(scheme=scheme, endless=endless.__name__), RelayServer(script) as server:
                     _, errors = self.heard(scheme, server, seconds=2, code=3)
                     self.assertIn(f"retrying: The server's headers are longer than {limit} KB and were not taken.", errors)
+
+    def test_a_stream_that_is_packed(self):
+        # A few kilobytes would be minutes of work, with nobody seeing it coming: streams come as they are.
+        packed = gzip.compress((text(1) + "\n").encode() + b"{}\n" * 2000000)
+        self.assertLess(len(packed), 10000)
+
+        def script(connection, number):
+            connection.read()
+            connection.answer(type=kind, headers="Content-Encoding: gzip\r\n")
+            connection.send(packed)
+            connection.stay()
+
+        for scheme, kind in (("sse+http", "text/event-stream"), ("ndjson+http", "application/x-ndjson")):
+            with self.subTest(scheme), RelayServer(script) as server:
+                events, errors = self.heard(scheme, server, seconds=20, code=3)
+                self.assertEqual(events, [])
+                self.assertIn("refused: The server sends the stream packed (gzip), although we asked it not to.", errors)
+                self.assertEqual(server.requests[0][1]["accept-encoding"], "identity")
+
+    def test_a_stream_that_says_it_is_not_packed(self):
+        def script(connection, number):
+            connection.read()
+            connection.answer(headers="Content-Encoding: identity\r\n", body=f"data: {text(1)}\n\n")
+            connection.stay()
+
+        with RelayServer(script) as server:
+            self.assertEqual([event["id"] for event in self.heard("sse+http", server)[0]], ["m1"])
 
     def test_a_page_is_named(self):
         def script(connection, number):

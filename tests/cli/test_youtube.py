@@ -271,6 +271,7 @@ class YouTube(Case):
         bomb = gzip.compress(b"[" * (200 << 20))
         self.assertLess(len(bomb), 1 << 20)
         for server, words in ((Raw(bomb, "Content-Encoding: gzip\r\n"), "What the server sends unpacks to more than 1 MB"),
+                              (Raw(b"no gzip", "Content-Encoding: gzip\r\n"), "is packed, and cannot be unpacked"),
                               (Raw(b"[" * (2 << 20)), "The server's answer is longer than 1 MB")):
             self.assertIn(words, self.heard(server, code=3)[1])
 
