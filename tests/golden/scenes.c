@@ -55,6 +55,18 @@ void scene_name(const struct scene *scene, char *out, size_t size)
 		 variants[variant_index(scene->variant)].name);
 }
 
+bool scene_find(const char *wanted, struct scene *out)
+{
+	char name[SCENE_NAME];
+	for (size_t i = 0; scene_at(i, out); i++) {
+		scene_name(out, name, sizeof(name));
+		if (strcmp(name, wanted) == 0)
+			return true;
+	}
+	fprintf(stderr, "There is no scene %s.\n", wanted);
+	return false;
+}
+
 bool scene_tall(const struct scene *scene)
 {
 	return variants[variant_index(scene->variant)].tall;

@@ -55,6 +55,8 @@ struct scene {
 bool scene_at(size_t i, struct scene *out);
 /* "poll-open-wide-en". */
 void scene_name(const struct scene *scene, char *out, size_t size);
+/* The one of that name; false if there is none, and stderr says so. */
+bool scene_find(const char *wanted, struct scene *out);
 bool scene_tall(const struct scene *scene);
 /* ms after which the scene's frame is drawn, on the clock of SCENE_NOW. */
 int64_t scene_now(const struct scene *scene);

@@ -6,64 +6,20 @@
  *   contact_sheet GOLDEN-FOLDER board FILE.png SCENE…        scenes like poll-open-wide-en, each in the five themes
  *   contact_sheet GOLDEN-FOLDER boxes FILE.png THEME STATE…  sample states like topic in sources of small sizes
  *   contact_sheet GOLDEN-FOLDER overview FILE.png            a few whole frames on one picture, for the README
+ *   contact_sheet GOLDEN-FOLDER strip FILE.png THEME FROM STEP COUNT SCENE@MS…   a motion, frame by frame (strip.h)
  * The pictures behind the cards move: each state meets them at another place. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "backdrop.h"
 #include "overlay/box.h"
 #include "overlay/sample.h"
-#include "rig.h"
+#include "strip.h"
 
-#define PAN 192    /* px that a backdrop is bigger than the canvas */
-#define CAPTION 44 /* px above a cell */
-#define GUTTER 16  /* px between cells */
-#define MARGIN 24  /* px of the picture round a card */
-#define COLUMNS 4  /* cells side by side; even, so that the two languages of a state stand together */
-#define SHORT 1080
+#define COLUMNS 4 /* cells side by side; even, so that the two languages of a state stand together */
 
 static const char *const themes[] = {"studio", "editorial", "red-gold", "pop", "bare"};
 #define THEMES (sizeof(themes) / sizeof(themes[0]))
-
-struct studio {
-	struct rig rig;
-	struct picture backdrops[2][BACKDROPS]; /* wide and tall; made when first needed */
-};
-
-/* The part of the moving picture behind `area`, `step` moments on. */
-static bool behind(struct studio *studio, bool tall, enum backdrop which, unsigned step, struct area area,
-		   struct picture *out)
-{
-	struct picture *from = &studio->backdrops[tall][which];
-	int width = (tall ? SHORT : SHORT * 16 / 9) + PAN;
-	int height = (tall ? SHORT * 16 / 9 : SHORT) + PAN;
-	*out = (struct picture){0};
-	if (!from->pixels && !backdrop_make(which, width, height, from))
-		return false;
-	int dx = (int)(step * 37 % PAN);
-	int dy = (int)(step * 23 % PAN);
-	*out = (struct picture){area.width, area.height, malloc((size_t)area.width * area.height * 4)};
-	for (int y = 0; out->pixels && y < area.height; y++)
-		memcpy(out->pixels + (size_t)y * area.width * 4,
-		       from->pixels + ((size_t)(area.y + y + dy) * from->width + area.x + dx) * 4,
-		       (size_t)area.width * 4);
-	return out->pixels != NULL;
-}
-
-/* A little more than the card, within the canvas. */
-static struct area widen(struct area area, bool tall)
-{
-	int width = tall ? SHORT : SHORT * 16 / 9;
-	int height = tall ? SHORT * 16 / 9 : SHORT;
-	int x = area.x > MARGIN ? area.x - MARGIN : 0;
-	int y = area.y > MARGIN ? area.y - MARGIN : 0;
-	int right = area.x + area.width + MARGIN;
-	int low = area.y + area.height + MARGIN;
-	right = right > width ? width : right;
-	low = low > height ? height : low;
-	return (struct area){x, y, right - x, low - y};
-}
 
 static bool draw(struct studio *studio, const struct scene *scene, enum backdrop which, unsigned step, bool whole,
 		 struct picture *out)
@@ -77,50 +33,12 @@ static bool draw(struct studio *studio, const struct scene *scene, enum backdrop
 	sheet_init(&sheet);
 	rig_lay_out(&studio->rig, scene, SHORT, &sheet);
 	struct area area = rig_area(&sheet, width, height);
-	area = whole ? (struct area){0, 0, width, height} : widen(area, tall);
-	bool good = behind(studio, tall, which, step, area, &under) &&
+	area = whole ? (struct area){0, 0, width, height} : page_widen(area, tall);
+	bool good = page_behind(studio, tall, which, step, area, &under) &&
 		    rig_rasterise(&studio->rig, &sheet, area, &under, out);
 	picture_finish(&under);
 	sheet_finish(&sheet, studio->rig.sprites);
 	return good;
-}
-
-static void paste(struct picture *page, const struct picture *what, int x, int y)
-{
-	for (int row = 0; row < what->height && y + row < page->height; row++)
-		memcpy(page->pixels + ((size_t)(y + row) * page->width + x) * 4,
-		       what->pixels + (size_t)row * what->width * 4, (size_t)what->width * 4);
-}
-
-static bool blank(int width, int height, struct picture *out)
-{
-	size_t count = (size_t)width * (size_t)height;
-	*out = (struct picture){width, height, malloc(count * 4)};
-	for (size_t i = 0; out->pixels && i < count; i++)
-		memcpy(out->pixels + i * 4, (const uint8_t[4]){24, 25, 28, 255}, 4);
-	return out->pixels != NULL;
-}
-
-/* The scene's name above its cell. */
-static void write_caption(struct studio *studio, struct picture *page, const char *text, int x, int y)
-{
-	struct sheet sheet;
-	struct canvas canvas;
-	struct picture under = {0};
-	struct picture out = {0};
-	struct area area = {0, 0, 620, CAPTION};
-	sheet_init(&sheet);
-	canvas_begin(&canvas, &sheet, studio->rig.text, studio->rig.sprites, &studio->rig.theme, "en-US", SHORT, SHORT,
-		     0);
-	struct text_style style = {.size = 24.0, .weight = 500, .max_width = 600.0};
-	canvas_put_middle(&canvas, canvas_text(&canvas, text, &style), 4.0, CAPTION / 2.0, ALIGN_LEFT,
-			  (struct colour){200, 204, 212, 255});
-	if (blank(area.width, area.height, &under) && rig_rasterise(&studio->rig, &sheet, area, &under, &out))
-		paste(page, &out, x, y);
-	picture_finish(&under);
-	picture_finish(&out);
-	sheet_finish(&sheet, studio->rig.sprites);
-	sprites_tick(studio->rig.sprites);
 }
 
 /* All states of an overlay in one theme and shape. */
@@ -142,15 +60,15 @@ static bool write_page(struct studio *studio, const char *theme, const struct sc
 	int rows = ((int)count + COLUMNS - 1) / COLUMNS;
 	cell_w += GUTTER;
 	cell_h += CAPTION + GUTTER;
-	bool good = cells && blank(COLUMNS * cell_w, rows * cell_h, &page);
+	bool good = cells && page_blank(COLUMNS * cell_w, rows * cell_h, &page);
 	for (size_t i = 0; good && i < count; i++) {
 		struct scene scene = {kind, &kind->states[i / 2], variants[tall][i % 2]};
 		char name[SCENE_NAME];
 		int x = (int)i % COLUMNS * cell_w;
 		int y = (int)i / COLUMNS * cell_h;
 		scene_name(&scene, name, sizeof(name));
-		write_caption(studio, &page, name, x, y);
-		paste(&page, &cells[i], x, y + CAPTION);
+		page_caption(studio, &page, name, x, y);
+		page_paste(&page, &cells[i], x, y + CAPTION);
 	}
 	char path[800];
 	snprintf(path, sizeof(path), "%s/%s-%s-%s.png", folder, theme, kind->name, tall ? "tall" : "wide");
@@ -194,25 +112,13 @@ struct frame {
 	const char *scenes[2];
 };
 
-static bool find_scene(const char *wanted, struct scene *out)
-{
-	char name[SCENE_NAME];
-	for (size_t i = 0; scene_at(i, out); i++) {
-		scene_name(out, name, sizeof(name));
-		if (strcmp(name, wanted) == 0)
-			return true;
-	}
-	fprintf(stderr, "contact_sheet: there is no scene %s\n", wanted);
-	return false;
-}
-
 static bool draw_frame(struct studio *studio, const struct frame *frame, int width, int height, struct picture *out)
 {
 	struct picture whole = {0};
 	struct scene scene;
 	bool good = rig_theme(&studio->rig, frame->theme);
 	for (int i = 0; good && i < 2 && frame->scenes[i]; i++) {
-		good = find_scene(frame->scenes[i], &scene);
+		good = scene_find(frame->scenes[i], &scene);
 		if (good && i == 0) {
 			good = draw(studio, &scene, frame->backdrop, 0, true, &whole);
 		} else if (good) {
@@ -242,7 +148,7 @@ static bool board(struct studio *studio, const char *path, char **names, int cou
 	bool good = cells && heights;
 	for (int i = 0; good && i < count; i++) {
 		struct scene scene;
-		good = find_scene(names[i], &scene);
+		good = scene_find(names[i], &scene);
 		for (size_t t = 0; good && t < THEMES; t++) {
 			struct picture *cell = &cells[(size_t)i * THEMES + t];
 			good = rig_theme(&studio->rig, themes[t]) &&
@@ -254,10 +160,10 @@ static bool board(struct studio *studio, const char *path, char **names, int cou
 		height += heights[i] + GUTTER;
 	}
 	struct picture page = {0};
-	good = good && blank((cell_w + GUTTER) * (int)THEMES, height, &page);
+	good = good && page_blank((cell_w + GUTTER) * (int)THEMES, height, &page);
 	for (int i = 0, y = 0; good && i < count; y += heights[i++] + GUTTER) {
 		for (size_t t = 0; t < THEMES; t++)
-			paste(&page, &cells[(size_t)i * THEMES + t], (int)t * (cell_w + GUTTER), y);
+			page_paste(&page, &cells[(size_t)i * THEMES + t], (int)t * (cell_w + GUTTER), y);
 	}
 	good = good && picture_save(path, &page, NULL);
 	for (size_t i = 0; cells && i < (size_t)count * THEMES; i++)
@@ -297,8 +203,8 @@ static bool draw_box(struct studio *studio, const char *state, const char *langu
 	box_begin(&box, &canvas);
 	overlay_draw(overlay, &canvas);
 	rig->theme = kept;
-	bool good =
-		behind(studio, false, BACKDROPS - 1, 0, area, &under) && rig_rasterise(rig, &sheet, area, &under, out);
+	bool good = page_behind(studio, false, BACKDROPS - 1, 0, area, &under) &&
+		    rig_rasterise(rig, &sheet, area, &under, out);
 	sheet_finish(&sheet, rig->sprites);
 	sprites_tick(rig->sprites);
 	picture_finish(&under);
@@ -313,13 +219,13 @@ static bool boxes(struct studio *studio, const char *path, const char *theme, ch
 	const int cells = (int)(sizeof(sizes) / sizeof(sizes[0]));
 	const int row = 420 + GUTTER;
 	struct picture page;
-	bool good = rig_theme(&studio->rig, theme) && blank(2060 + (cells + 1) * GUTTER, row * 2 * count, &page);
+	bool good = rig_theme(&studio->rig, theme) && page_blank(2060 + (cells + 1) * GUTTER, row * 2 * count, &page);
 	for (int i = 0; good && i < 2 * count; i++) {
 		for (int k = 0, x = GUTTER; good && k < cells; k++) {
 			struct picture cell;
 			good = draw_box(studio, states[i / 2], i % 2 ? "zh-CN" : "en-US", sizes[k], &cell);
 			if (good)
-				paste(&page, &cell, x, i * row);
+				page_paste(&page, &cell, x, i * row);
 			x += (int)sizes[k][0] + GUTTER;
 			picture_finish(&cell);
 		}
@@ -360,17 +266,17 @@ static bool overview(struct studio *studio, const char *path)
 	int top = WIDE_FRAMES / 3 * (wide_h + OVERVIEW_GAP);
 	struct picture page;
 	struct picture part = {0};
-	bool good = blank(width, top + tall_h, &page);
+	bool good = page_blank(width, top + tall_h, &page);
 	for (int i = 0; good && i < WIDE_FRAMES; i++) {
 		good = draw_frame(studio, &wide_frames[i], wide_w, wide_h, &part);
 		if (good)
-			paste(&page, &part, i % 3 * (wide_w + OVERVIEW_GAP), i / 3 * (wide_h + OVERVIEW_GAP));
+			page_paste(&page, &part, i % 3 * (wide_w + OVERVIEW_GAP), i / 3 * (wide_h + OVERVIEW_GAP));
 		picture_finish(&part);
 	}
 	for (int i = 0; good && i < TALL_FRAMES; i++) {
 		good = draw_frame(studio, &tall_frames[i], tall_w, tall_h, &part);
 		if (good)
-			paste(&page, &part, i * (tall_w + OVERVIEW_GAP), top);
+			page_paste(&page, &part, i * (tall_w + OVERVIEW_GAP), top);
 		picture_finish(&part);
 	}
 	good = good && picture_save(path, &page, NULL);
@@ -387,6 +293,8 @@ static int run(struct studio *studio, int argc, char **argv)
 		return board(studio, argv[3], argv + 4, argc - 4) ? 0 : 1;
 	if (strcmp(what, "boxes") == 0 && argc > 4)
 		return boxes(studio, argv[3], argv[4], argv + 5, argc - 5) ? 0 : 1;
+	if (strcmp(what, "strip") == 0)
+		return strip_write(studio, argv[3], argv + 4, argc - 4) ? 0 : 1;
 	if (strcmp(what, "overview") == 0)
 		return overview(studio, argv[3]) ? 0 : 1;
 	return 2;
@@ -396,7 +304,8 @@ int main(int argc, char **argv)
 {
 	if (argc < 4) {
 		fprintf(stderr, "usage: contact_sheet GOLDEN-FOLDER pages FOLDER [THEME [KIND]] | board FILE SCENE… | "
-				"overview FILE\n");
+				"boxes FILE THEME STATE… | overview FILE | strip FILE THEME FROM STEP COUNT "
+				"SCENE@MS…\n");
 		return 2;
 	}
 	struct studio studio = {0};
