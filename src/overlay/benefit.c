@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/head.h"
 #include "overlay/slots.h"
 
@@ -38,9 +39,10 @@ void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage 
 	if (fresh) {
 		overlay->bar = glide_rest(left_part(card));
 		overlay->left = (struct tally){card->left, card->left, now};
-		overlay->gone_since = INT64_MIN / 2;
-	} else if (is_gone(card) && !is_gone(&overlay->card)) {
-		overlay->gone_since = now;
+		overlay->changed = INT64_MIN / 2;
+	} else if (is_gone(card) != is_gone(&overlay->card) || card->card.life != overlay->card.card.life) {
+		overlay->was = overlay->card;
+		overlay->changed = now;
 	}
 	glide_to(&overlay->bar, &overlay->spring, now, left_part(card));
 	tally_to(&overlay->left, (int64_t)theme->count_ms, now, card->left);
@@ -211,7 +213,6 @@ static void draw_strip(const struct overlay_benefit *overlay, struct canvas *can
 	const char *state = overlay_benefit_state(&overlay->card, &sign);
 	struct canvas_state saved = canvas_save(canvas);
 	if (state) {
-		canvas_fade(canvas, part_stagger(canvas, overlay->gone_since, 0));
 		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
 	} else if (*overlay->card.code) {
 		block_action(canvas, panel, strip, "BenefitUse", overlay->card.code, true, 0.0);
@@ -254,20 +255,53 @@ static void draw_left(const struct overlay_benefit *overlay, struct canvas *canv
 	part_meter(canvas, (struct rect){place.x, place.y + part_left_bar(canvas), place.w, 16.0}, part, few);
 }
 
+static void draw_in(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face,
+		    struct rect panel)
+{
+	struct rect in = block_inside(canvas, panel);
+	double pad = canvas->theme->padding;
+	draw_header(overlay, canvas, face, panel, in);
+	if (face->foot > 0.0)
+		draw_left(overlay, canvas,
+			  (struct rect){panel.x + pad, in.y + face->header, panel.w - 2.0 * pad, face->foot});
+	if (face->strip > 0.0)
+		draw_strip(overlay, canvas, panel, (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip});
+}
+
+/* It stands otherwise: all of it turns over. */
+static void draw_change(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face, double t)
+{
+	struct overlay_benefit old = *overlay;
+	old.card = overlay->was;
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
+	struct face before = measure(&old, canvas, slot.width);
+	double height = change_height(canvas, before.height, face->height, t);
+	double turn = change_turn(before.height, face->height, t);
+	struct rect panel = slot_panel(&slot, height + block_frame(canvas));
+	struct rect in = block_inside(canvas, panel);
+	canvas_wake(canvas, canvas->now);
+	canvas_panel(canvas, panel);
+	struct canvas_state saved = canvas_save(canvas);
+	change_share(canvas, in, turn, false);
+	draw_in(&old, canvas, &before, panel);
+	canvas_restore(canvas, saved);
+	change_share(canvas, in, turn, true);
+	draw_in(overlay, canvas, face, panel);
+	canvas_restore(canvas, saved);
+}
+
 void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *canvas)
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	double pad = canvas->theme->padding;
 	struct face face = measure(overlay, canvas, slot.width);
+	double t = motion_part(canvas->now, overlay->changed, (int64_t)canvas->theme->update_ms);
+	if (t < 1.0) {
+		draw_change(overlay, canvas, &face, t);
+		return;
+	}
 	struct rect panel = slot_panel(&slot, face.height + block_frame(canvas));
 	canvas_panel(canvas, panel);
-	struct rect in = block_inside(canvas, panel);
-	draw_header(overlay, canvas, &face, panel, in);
-	if (face.foot > 0.0)
-		draw_left(overlay, canvas,
-			  (struct rect){panel.x + pad, in.y + face.header, panel.w - 2.0 * pad, face.foot});
-	if (face.strip > 0.0)
-		draw_strip(overlay, canvas, panel, (struct rect){in.x, in.y + in.h - face.strip, in.w, face.strip});
+	draw_in(overlay, canvas, &face, panel);
 }

@@ -13,7 +13,8 @@ struct overlay_benefit {
 	struct tally left;
 	struct spring spring;
 	struct stretch stretch;
-	int64_t gone_since; /* monotonic: when the last one went, as far as was seen */
+	struct stage_benefit was; /* the card before it stood otherwise: what goes is drawn from it */
+	int64_t changed;          /* monotonic: since when it stands as it does, long ago if it always did */
 };
 
 /* Takes over a new stage. */

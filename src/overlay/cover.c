@@ -8,6 +8,7 @@
 #include "core/moment.h"
 #include "overlay/parts.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/slots.h"
 
 #define RING_WIDTH 14.0
@@ -17,8 +18,9 @@
 #define LOGO_HEIGHT 84.0
 #define LOGO_WIDTH 360.0
 #define LOGO_LEAST 40.0
-#define SWAY_MS 48000 /* the background's light goes there and back */
-#define SWAY_STEP 125 /* ms between two frames of it: each differs by less than can be seen */
+#define WORDS_FROM 0.75 /* of the ground's opacity: from there on there are words */
+#define SWAY_MS 48000   /* the background's light goes there and back */
+#define SWAY_STEP 125   /* ms between two frames of it: each differs by less than can be seen */
 
 /* What lies behind the panel, on an average. */
 static struct colour ground_of(const struct theme *theme)
@@ -374,16 +376,39 @@ static void draw_time(const struct stage_cover *card, struct canvas *canvas, con
 			  view->held ? theme->muted : theme->text);
 }
 
+/* How far the time that is over has given way to the word that it may go on at any moment. */
+static double due_part(const struct stage_cover *card, const struct canvas *canvas)
+{
+	const struct stage_clock *clock = &card->card.clock;
+	if (!clock->set || clock->held)
+		return 1.0;
+	return motion_part(canvas->now, clock->deadline, (int64_t)canvas->theme->update_ms);
+}
+
 static void draw_clock(const struct stage_cover *card, struct canvas *canvas, double x, double y, double radius)
 {
 	const struct theme *theme = canvas->theme;
 	struct clock_view view = clock_view(&card->card.clock, canvas->now);
 	bool due = card->due || view.left <= 0;
-	double part = due ? 1.0 : (double)view.left / (double)view.length;
+	double t = due_part(card, canvas);
+	double full = theme->reduced ? 1.0 : motion_both(t);
+	double part = due ? full : (double)view.left / (double)view.length;
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, 1.0, theme_has_surface(theme) ? theme->track : theme->outline);
+	struct canvas_state saved = canvas_save(canvas);
+	if (due && theme->reduced)
+		canvas_fade(canvas, change_new(t));
 	canvas_ring(canvas, x, y, radius, RING_WIDTH, part, view.held && !due ? theme->muted : theme->meter);
+	canvas_restore(canvas, saved);
 	if (due) {
+		if (t < 1.0) {
+			canvas_wake(canvas, canvas->now);
+			canvas_fade(canvas, change_old(t));
+			draw_time(card, canvas, &view, x, y, radius);
+			canvas_restore(canvas, saved);
+		}
+		canvas_fade(canvas, change_new(t));
 		draw_due(card, canvas, x, y, radius);
+		canvas_restore(canvas, saved);
 		return;
 	}
 	clock_wake(canvas, &view);
@@ -466,6 +491,8 @@ void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canv
 	struct places at = places_of(canvas);
 	draw_corner(canvas, &at);
 	canvas_panel(canvas, at.panel);
+	/* Words over the words of a card that is still to be seen could not be read. */
+	canvas_fade(canvas, fmax(pose.here - WORDS_FROM, 0.0) / (1.0 - WORDS_FROM));
 	double gone = motion_part(canvas->now, overlay->swapped, (int64_t)theme->leave_ms);
 	double come = motion_part(canvas->now, overlay->swapped + (int64_t)theme->leave_ms, (int64_t)theme->enter_ms);
 	if (come < 1.0)

@@ -3,8 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "overlay/change.h"
+
 #define ROLL_MS 180
 #define GREAT_MS 10000    /* the last ten seconds */
+#define GREAT_IN_MS 260   /* they begin: from the plates to the one digit */
 #define GREAT_WIDTH 164.0 /* px, of the plate, at most */
 
 /* Part 0 … 1 of the roll from the second before to the one shown. */
@@ -59,7 +62,8 @@ static void digits_of(int64_t left, bool hours, char *out)
 	out[5] = (char)('0' + s % 10);
 }
 
-static void draw_great(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
+/* `come`: how much of it is there, 0 … 1. */
+static void draw_great(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double come)
 {
 	const struct theme *theme = canvas->theme;
 	int64_t seconds = (clock->left + 999) / 1000;
@@ -71,8 +75,9 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 	double width = theme->well.a ? fmin(rect.w, fmin(rect.h * 1.3, GREAT_WIDTH)) : digit->width;
 	/* Where the last digit was. */
 	struct rect plate = {rect.x + rect.w - width, rect.y, width, rect.h};
-	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
 	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, come);
+	canvas_fill(canvas, plate, theme->radius_small + 4.0, theme->well);
 	double roll = roll_part(canvas, clock);
 	canvas_zoom(canvas, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, 1.0 + 0.12 * (1.0 - roll));
 	canvas_put_middle(canvas, digit, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, ALIGN_MIDDLE,
@@ -96,20 +101,15 @@ static bool is_great(const struct clock_view *clock)
 	return clock->left <= GREAT_MS && !clock->held;
 }
 
-void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
+/* Two digits on plates for hours, if there are any, minutes and seconds. */
+static void draw_plates(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double roll)
 {
 	const struct theme *theme = canvas->theme;
-	clock_wake(canvas, clock);
-	if (is_great(clock)) {
-		draw_great(canvas, rect, clock);
-		return;
-	}
 	bool hours = clock->left > 3600000 - 1000;
 	char now[6];
 	char before[6];
 	digits_of(clock->left, hours, now);
 	digits_of(clock->left + 1000, hours, before);
-	double roll = roll_part(canvas, clock);
 	int first = hours ? 0 : 2;
 	int count = 6 - first;
 	double colon = 26.0;
@@ -138,4 +138,25 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 			x += colon - gap;
 		}
 	}
+}
+
+void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
+{
+	clock_wake(canvas, clock);
+	if (!is_great(clock)) {
+		draw_plates(canvas, rect, clock, roll_part(canvas, clock));
+		return;
+	}
+	/* The last ten seconds: the plates go, then the one digit comes. */
+	double t = motion_part(GREAT_MS - clock->left, 0, GREAT_IN_MS);
+	if (t < 1.0) {
+		struct clock_view before = *clock;
+		struct canvas_state saved = canvas_save(canvas);
+		before.left = GREAT_MS;
+		canvas_wake(canvas, canvas->now);
+		canvas_fade(canvas, change_old(t));
+		draw_plates(canvas, rect, &before, roll_part(canvas, clock));
+		canvas_restore(canvas, saved);
+	}
+	draw_great(canvas, rect, clock, change_new(t));
 }

@@ -21,6 +21,8 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 		free(overlay);
 		return NULL;
 	}
+	for (size_t i = 0; i < SEATS; i++)
+		overlay->left[i] = INT64_MIN / 2;
 	overlay->scratch = scratch;
 	overlay->kind = kind;
 	overlay->seats.shown = faces_of(overlay) | SEAT_POLL;
@@ -45,6 +47,51 @@ void overlay_seat(struct overlay *overlay, struct seats seats)
 	overlay->change_id = 0;
 }
 
+/* The instant from which a card may come in there: what went out must be gone. */
+static int64_t free_at(const struct overlay *overlay, size_t i, const struct theme *theme)
+{
+	int64_t free = INT64_MIN;
+	for (size_t k = 0; k < overlay_face_count; k++) {
+		enum seat seat = overlay_faces[k].seat;
+		if (k == i || !seats_meet(&overlay->seats, seat, overlay_faces[i].seat))
+			continue;
+		int64_t pause = seat == SEAT_COVER ? 0 : theme_pause_ms(theme);
+		int64_t leave = (int64_t)theme->leave_ms;
+		int64_t gone = overlay->left[k] + (pause > leave ? pause : leave);
+		free = gone > free ? gone : free;
+	}
+	return free;
+}
+
+/* Two cards of one place are never seen at once: who comes waits until who was there has gone. */
+static void wait_turns(struct overlay *overlay, struct stage *stage, const struct theme *theme, int64_t now)
+{
+	unsigned beside = seats_beside(stage);
+	bool shifts = beside != overlay->beside;
+	overlay->beside = overlay->question.goes_beside = overlay->lower.goes_beside = beside;
+	for (size_t i = 0; i < overlay_face_count; i++) {
+		bool present = overlay_faces[i].card(stage)->present;
+		bool line = overlay_faces[i].seat & (SEAT_QUESTION | SEAT_LOWER);
+		/* What stands on the line goes out and comes in elsewhere when its neighbours change. */
+		if (overlay->stands[i] && (!present || (line && shifts)))
+			overlay->left[i] = now;
+		overlay->stands[i] = overlay->stands[i] && present && !(line && shifts);
+	}
+	for (size_t i = 0; i < overlay_face_count; i++) {
+		struct stage_card *card = overlay_faces[i].card(stage);
+		if (!card->present || overlay->stands[i])
+			continue;
+		int64_t free = free_at(overlay, i, theme);
+		if (now < free) {
+			card->present = false;
+			overlay->again = free < overlay->again ? free : overlay->again;
+			continue;
+		}
+		overlay->stands[i] = true;
+		card->shown = card->shown < free ? free : card->shown;
+	}
+}
+
 static void take(struct overlay *overlay, struct stage *stage, const struct theme *theme, int64_t now)
 {
 	unsigned mine = faces_of(overlay);
@@ -56,6 +103,7 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 	}
 	seats_assign_waits(&overlay->seats, stage, &overlay->waits);
 	overlay->again = NEVER;
+	wait_turns(overlay, stage, theme, now);
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		if (!(overlay_faces[i].seat & mine))
 			continue;

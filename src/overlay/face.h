@@ -25,6 +25,9 @@ struct overlay {
 	struct seats seats;          /* who else stands in the picture */
 	struct seats_waits waits;    /* of that stage: cards that another one covers */
 	struct stage *scratch;       /* owned: the stage without what is not for us */
+	bool stands[SEATS];          /* by overlay_faces, in any source of the picture: its card was let in … */
+	int64_t left[SEATS];         /* … and when one last began to go out, monotonic ms */
+	unsigned beside;             /* enum beside, of that stage */
 	/* The faces; those that the kind does not show stay all zero. */
 	struct overlay_lottery lottery;
 	struct overlay_poll poll;

@@ -7,6 +7,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/head.h"
 #include "overlay/parts.h"
 #include "overlay/slots.h"
@@ -25,6 +26,42 @@ static void set_proof(struct code *proof, const char *commitment)
 	code_set(proof, text);
 }
 
+/* Nobody is to come in any more, or not yet: the card says that and nothing else. */
+static bool is_quiet(const struct stage_lottery *card)
+{
+	return card->card.life == LIFE_CANCELLED || card->card.life == LIFE_ARMED || card->card.life == LIFE_DRAFT ||
+	       (card->card.life != LIFE_OPEN && card->card.settled && !card->entrants);
+}
+
+static bool is_drawn(const struct stage_lottery *card)
+{
+	return card->card.revealed != NEVER && card->card.life != LIFE_CANCELLED && card->winner_count;
+}
+
+/* What is said in place of the action is another, or the card has other parts. */
+static bool stands_otherwise(const struct overlay_lottery *overlay, const struct stage_lottery *card, bool lost)
+{
+	const struct stage_lottery *was = &overlay->card;
+	return card->card.life != was->card.life || card->card.settled != was->card.settled || lost != overlay->lost ||
+	       is_quiet(card) != is_quiet(was) || (card->beacon_round != 0) != (was->beacon_round != 0);
+}
+
+static void follow_winners(struct overlay_lottery *overlay, const struct stage_lottery *card, bool fresh, int64_t now)
+{
+	bool before = !fresh && is_drawn(&overlay->card) && is_drawn(card) &&
+		      card->winner_count == overlay->card.winner_count;
+	for (uint32_t i = 0; i < LOTTERY_ROWS; i++) {
+		const struct stage_winner *was = &overlay->card.winners[i];
+		const struct stage_winner *is = &card->winners[i];
+		if (!before)
+			overlay->winners_changed[i] = INT64_MIN / 2;
+		else if (i < card->winner_count && (is->pick != was->pick || is->status != was->status)) {
+			overlay->winners_changed[i] = now;
+			overlay->winners_were[i] = *was;
+		}
+	}
+}
+
 void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage *stage, const struct theme *theme,
 			    int64_t now)
 {
@@ -37,21 +74,22 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 	if (fresh) {
 		overlay->entrants = (struct tally){(int64_t)card->entrants, (int64_t)card->entrants, now};
 		overlay->latest_since = INT64_MIN / 2;
+		overlay->changed = INT64_MIN / 2;
 	} else if (newest) {
 		overlay->latest_since = now;
 	}
+	if (!fresh && stands_otherwise(overlay, card, stage->feeds_lost)) {
+		overlay->was = overlay->card;
+		overlay->was_lost = overlay->lost;
+		overlay->changed = now;
+	}
+	follow_winners(overlay, card, fresh, now);
 	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	tally_to(&overlay->entrants, (int64_t)theme->count_ms, now, (int64_t)card->entrants);
 	overlay->lost = stage->feeds_lost;
 	overlay->card = *card;
 	/* what binds the host now: his secret, and once entries are closed the list as well */
 	set_proof(&overlay->proof, *card->list ? card->list : card->commitment);
-}
-
-static bool is_drawn(const struct overlay_lottery *overlay)
-{
-	const struct stage_lottery *card = &overlay->card;
-	return card->card.revealed != NEVER && card->card.life != LIFE_CANCELLED && card->winner_count;
 }
 
 /* Sizes that the open face is made of: what is drawn above, below it a row of fields. */
@@ -66,13 +104,6 @@ struct face {
 	const struct text_block *prize; /* NULL if the title says it */
 	const struct text_block *odds;  /* the chance to win, or the round that decides; NULL = nothing to say */
 };
-
-/* Nobody is to come in any more, or not yet: the card says that and nothing else. */
-static bool is_quiet(const struct stage_lottery *card)
-{
-	return card->card.life == LIFE_CANCELLED || card->card.life == LIFE_ARMED || card->card.life == LIFE_DRAFT ||
-	       (card->card.life != LIFE_OPEN && card->card.settled && !card->entrants);
-}
 
 static const struct text_block *prize_block(struct canvas *canvas, const struct stage_lottery *card, double width)
 {
@@ -168,6 +199,13 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	return face;
 }
 
+static struct clock_view clock_of(const struct stage_lottery *card, const struct canvas *canvas)
+{
+	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	clock.set = clock.set && card->card.life == LIFE_OPEN;
+	return clock;
+}
+
 static void draw_header(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
 			struct rect panel, struct rect in)
 {
@@ -181,8 +219,7 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 		x = panel.x + block_beside(canvas, face->picture);
 	}
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
-	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	clock.set = clock.set && card->card.life == LIFE_OPEN;
+	struct clock_view clock = clock_of(card, canvas);
 	head_draw(canvas, x, y + KICKER_HEIGHT / 2.0, panel.x + panel.w - pad, words(canvas->language, "Lottery"),
 		  &clock, &overlay->stretch);
 	y += KICKER_HEIGHT + KICKER_GAP;
@@ -311,13 +348,18 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
 }
 
-static void draw_open(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+static struct rect strip_of(const struct face *face, struct rect in)
+{
+	return (struct rect){in.x, in.y + in.h - face->strip, in.w - face->proof, face->strip};
+}
+
+/* All but the strip with the action. */
+static void draw_body(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
 		      struct rect panel)
 {
 	struct rect in = block_inside(canvas, panel);
 	double pad = canvas->theme->padding;
 	draw_header(overlay, canvas, face, panel, in);
-	double strip = in.y + in.h - face->strip;
 	double left = in.w - face->proof;
 	if (face->proof > 0.0)
 		block_code(canvas, panel,
@@ -327,9 +369,75 @@ static void draw_open(const struct overlay_lottery *overlay, struct canvas *canv
 		double right = face->proof > 0.0 ? in.x + left - 12.0 : panel.x + panel.w - pad;
 		draw_count(overlay, canvas, face,
 			   (struct rect){panel.x + pad, in.y + face->header, right - panel.x - pad,
-					 fmin(face->count, strip - in.y - face->header)});
+					 fmin(face->count, in.h - face->strip - face->header)});
 	}
-	draw_action(overlay, canvas, panel, (struct rect){in.x, strip, left, face->strip});
+}
+
+static void draw_open(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+		      struct rect panel)
+{
+	draw_body(overlay, canvas, face, panel);
+	draw_action(overlay, canvas, panel, strip_of(face, block_inside(canvas, panel)));
+}
+
+/* The card before it stood as it does now. */
+static struct overlay_lottery card_before(const struct overlay_lottery *overlay)
+{
+	struct overlay_lottery old = *overlay;
+	old.card = overlay->was;
+	old.lost = overlay->was_lost;
+	return old;
+}
+
+/* While the draw takes its place the card is as it was before that. */
+static void draw_before(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel)
+{
+	const struct overlay_lottery old = card_before(overlay);
+	struct face face = measure(&old, canvas, panel.w);
+	draw_open(&old, canvas, &face, panel);
+}
+
+/* It stands otherwise: the strip with the action turns over. Where other parts change as well, all does. */
+static void draw_change(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+			struct rect panel, double t)
+{
+	const struct overlay_lottery old = card_before(overlay);
+	struct face before = measure(&old, canvas, panel.w);
+	struct rect in = block_inside(canvas, panel);
+	bool all = before.height != face->height || before.header != face->header || before.proof != face->proof;
+	double turn = change_turn(before.height, face->height, t);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_wake(canvas, canvas->now);
+	if (!all) {
+		struct clock_view clock = clock_of(&old.card, canvas);
+		draw_body(overlay, canvas, face, panel);
+		canvas_fade(canvas, change_old(t));
+		if (!clock_of(&overlay->card, canvas).set)
+			part_clock(canvas, panel.x + panel.w - canvas->theme->padding,
+				   in.y + floor((face->header - header_text(face)) / 2.0) + KICKER_HEIGHT / 2.0,
+				   &clock);
+		canvas_restore(canvas, saved);
+	}
+	for (int comes = 0; comes < 2; comes++) {
+		const struct overlay_lottery *one = comes ? overlay : &old;
+		const struct face *its = comes ? face : &before;
+		change_share(canvas, all ? in : strip_of(face, in), turn, comes);
+		if (all)
+			draw_open(one, canvas, its, panel);
+		else
+			draw_action(one, canvas, panel, strip_of(its, in));
+		canvas_restore(canvas, saved);
+	}
+}
+
+/* The panel's height on its way from how the card stood before, without its frame. */
+static double height_now(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
+			 double width, double t)
+{
+	if (t >= 1.0)
+		return face->height;
+	const struct overlay_lottery old = card_before(overlay);
+	return change_height(canvas, measure(&old, canvas, width).height, face->height, t);
 }
 
 void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *canvas)
@@ -337,28 +445,33 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
+	int64_t update = (int64_t)canvas->theme->update_ms;
 	double frame = block_frame(canvas);
+	double t = motion_part(canvas->now, overlay->changed, update);
 	struct face face = measure(overlay, canvas, slot.width);
-	double height = fmin(face.height + frame, slot.bottom - slot.top);
+	double height = fmin(height_now(overlay, canvas, &face, slot.width, t) + frame, slot.bottom - slot.top);
 	double drawn = 0.0;
-	if (is_drawn(overlay)) {
+	if (is_drawn(&overlay->card)) {
 		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);
-		drawn = motion_part(canvas->now, overlay->card.card.revealed, (int64_t)canvas->theme->update_ms);
-		/* The panel makes room before more comes into it, and draws in after it has gone. */
-		double half = full > height ? fmin(2.0 * drawn, 1.0) : fmax(2.0 * drawn - 1.0, 0.0);
-		height += (full - height) * (canvas->theme->reduced ? drawn >= 0.5 : motion_both(half));
+		drawn = motion_part(canvas->now, overlay->card.card.revealed, update);
+		height = change_height(canvas, height, full, drawn);
 		if (drawn < 1.0)
 			canvas_wake(canvas, canvas->now);
 	}
 	struct rect panel = slot_panel(&slot, height);
 	canvas_panel(canvas, panel);
 	struct canvas_state saved = canvas_save(canvas);
-	if (drawn < 0.5) {
-		canvas_fade(canvas, 1.0 - 2.0 * drawn);
-		draw_open(overlay, canvas, &face, panel);
-	} else {
-		canvas_fade(canvas, 2.0 * drawn - 1.0);
+	if (change_new(drawn) > 0.0) {
+		canvas_fade(canvas, change_new(drawn));
 		overlay_lottery_winners(overlay, canvas, panel);
+	} else {
+		canvas_fade(canvas, change_old(drawn));
+		if (t >= 1.0)
+			draw_open(overlay, canvas, &face, panel);
+		else if (drawn > 0.0)
+			draw_before(overlay, canvas, panel);
+		else
+			draw_change(overlay, canvas, &face, panel, t);
 	}
 	canvas_restore(canvas, saved);
 }

@@ -7,6 +7,8 @@
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
+#define LOTTERY_ROWS 5 /* winners that have a row each; more stand in a grid */
+
 struct overlay_lottery {
 	struct presence presence;
 	struct stage_lottery card; /* as last seen: also what leaves is drawn from it */
@@ -15,6 +17,12 @@ struct overlay_lottery {
 	struct code proof;    /* the commitment */
 	struct stretch stretch;
 	bool lost; /* nobody can enter: nothing arrives */
+	struct stage_lottery
+		was; /* the card before it stood otherwise, and the same of that: what goes is drawn from it */
+	bool was_lost;
+	int64_t changed; /* monotonic: since when it stands as it does, long ago if it always did */
+	struct stage_winner winners_were[LOTTERY_ROWS]; /* the first of them, before one was drawn or stood otherwise */
+	int64_t winners_changed[LOTTERY_ROWS];          /* monotonic, long ago if he did not */
 };
 
 /* Takes over a new stage. */

@@ -1,6 +1,6 @@
 /* The draw: a reel that lands on the winner, then the winners with the time they have to claim. A winner's name is
- * drawn from `shown_at` on, never before: the reel stops on another name and the winner rolls in after it. Of those who
- * may be named at one instant, each has a moment of his own. */
+ * drawn from `shown_at` on, never before: the reel stops on another name and the winner's field opens over it. Of those
+ * who may be named at one instant, each has a moment of his own. */
 #include "overlay/lottery.h"
 
 #include <math.h>
@@ -9,21 +9,21 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
+#include "overlay/lottery_reel.h"
 
-#define SLOW_MS 720 /* a name of the reel under reduced motion */
-#define LAND_MS 520 /* the winner rolls in */
-#define CONFETTI 80 /* quads */
-#define CONFETTI_MS 1200
-#define CONFETTI_COLOURS 3
-#define CONFETTI_SEEN 1.25  /* contrast to the field, at least */
-#define CONFETTI_REACH 12.0 /* px from a quad's middle to its furthest corner */
-#define GRID_FROM 6         /* winners, from which on they stand in a grid */
-#define TAIL 4              /* of a name that is too long, the last letters stay: many names differ in them alone */
-#define HEAD 88.0           /* px of the line above */
-#define HERO 236.0          /* px of the one winner's field */
-#define REEL_RIM 12.0       /* px between the names that run past and the edges of their field */
-#define ROW_MS 2500         /* between two of a few winners */
-#define GRID_MS 120         /* between two of many */
+#define LAND_MS 520                  /* the winner's field opens */
+#define GRID_FROM (LOTTERY_ROWS + 1) /* winners, from which on they stand in a grid */
+#define NAME_FROM 0.72               /* of its size, when the winner's name comes … */
+#define NAME_IN 0.5                  /* … and it is all there after that part of the landing */
+#define TAIL 4        /* of a name that is too long, the last letters stay: many names differ in them alone */
+#define HEAD 88.0     /* px of the line above */
+#define HERO 236.0    /* px of the one winner's field */
+#define REEL_RIM 12.0 /* px between the names that run past and the edges of their field */
+#define ROW_MS 2500   /* between two of a few winners */
+#define GRID_MS 120   /* between two of many */
+#define LIT_MS 900
+#define LIT 0.32 /* of the accent in a row that was just drawn */
 #define ROW 84.0
 #define ROW_GAP 4.0
 #define LINE 52.0 /* px of a row of the grid */
@@ -63,140 +63,6 @@ static int64_t reel_start(const struct stage_lottery *card, uint32_t i)
 	int64_t drawn = card->winners[i].shown_at - card->reel_ms;
 	int64_t before = i ? seen_at(card, i - 1) : card->card.revealed;
 	return before > drawn ? before : drawn;
-}
-
-static uint32_t mix(uint32_t x)
-{
-	x ^= x >> 16;
-	x *= 0x7FEB352Du;
-	x ^= x >> 15;
-	x *= 0x846CA68Bu;
-	return x ^ x >> 16;
-}
-
-static const char *reel_name(const struct stage_lottery *card, int step, uint32_t salt)
-{
-	uint32_t at = (mix(salt) + (uint32_t)step) % card->reel_count;
-	return card->reel[at];
-}
-
-/* Where nothing may move, one name after the other comes and goes in the middle, and the last one stays until `end`. */
-static void draw_slow_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window,
-			   const struct text_style *style, int64_t start, int64_t end, uint32_t salt)
-{
-	int64_t last = (end - start) / SLOW_MS;
-	int64_t step = (canvas->now - start) / SLOW_MS;
-	step = step < 0 ? 0 : step >= last ? (last > 0 ? last - 1 : 0) : step;
-	int64_t since = start + step * SLOW_MS;
-	double in = motion_part(canvas->now, since, SLOW_MS / 4);
-	int64_t until = step + 1 < last ? since + SLOW_MS : end;
-	double out = motion_part(canvas->now, until - (step + 1 < last ? SLOW_MS / 4 : 0), SLOW_MS / 4);
-	canvas_fade(canvas, in * (1.0 - out));
-	canvas_put_middle(canvas, canvas_text(canvas, reel_name(&overlay->card, (int)step, salt), style),
-			  window.x + window.w / 2.0, window.y + window.h / 2.0, ALIGN_MIDDLE, canvas->theme->text);
-}
-
-/* The names that run past until `end`. At `end` a name stands still in the middle. */
-static void draw_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window, double size,
-		      int64_t start, int64_t end, uint32_t salt)
-{
-	const struct stage_lottery *card = &overlay->card;
-	if (!card->reel_count)
-		return;
-	double steps = floor(fmax(1.0, (double)(end - start) * 0.0075));
-	double at = steps * motion_out(motion_part(canvas->now, start, end - start));
-	double pitch = size * 1.5;
-	/* After the end the last name leaves upwards while the winner comes from below. */
-	at += motion_both(motion_part(canvas->now, end, LAND_MS));
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_clip(canvas, window);
-	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
-	style.size = size;
-	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
-	style.max_width = window.w - 16.0;
-	if (canvas->now < end + LAND_MS)
-		canvas_wake(canvas, canvas->now);
-	if (canvas->theme->reduced) {
-		draw_slow_reel(overlay, canvas, window, &style, start, end, salt);
-		canvas_restore(canvas, saved);
-		return;
-	}
-	double middle = window.y + window.h / 2.0;
-	for (int step = (int)floor(at) - 1; step <= (int)floor(at) + 2 && step <= (int)steps; step++) {
-		double y = middle + (step - at) * pitch;
-		if (step < 0 || fabs(y - middle) > window.h / 2.0 + pitch)
-			continue;
-		struct canvas_state row = canvas_save(canvas);
-		canvas_move(canvas, 0.0, y - middle);
-		/* Gone before the field's edge cuts through it. */
-		double edge = window.h / 2.0 - size * 0.5;
-		double near = fmin(fmax(1.2 - fabs(step - at) * 0.8, 0.0), 1.0);
-		canvas_fade(canvas, near * fmin(fmax((edge - fabs(y - middle)) / 40.0, 0.0), 1.0));
-		canvas_put_middle(canvas, canvas_text(canvas, reel_name(card, step, salt), &style),
-				  window.x + window.w / 2.0, middle, ALIGN_MIDDLE, canvas->theme->text);
-		canvas_restore(canvas, row);
-	}
-	canvas_restore(canvas, saved);
-}
-
-/* What is seen on the field: the theme's own three, and for one that is too near the field another. */
-static void confetti_colours(const struct theme *theme, struct colour *out)
-{
-	const struct colour known[] = {theme->price, theme->accent,  theme->on_fill,
-				       theme->text,  theme->warning, theme->good};
-	const size_t count = sizeof(known) / sizeof(known[0]);
-	struct colour field = colour_mix(theme->fill, theme->fill_end, 0.5);
-	size_t spare = CONFETTI_COLOURS;
-	for (size_t i = 0; i < CONFETTI_COLOURS; i++) {
-		out[i] = known[i];
-		while (colour_contrast(out[i], field) < CONFETTI_SEEN && spare < count)
-			out[i] = known[spare++];
-		if (colour_contrast(out[i], field) < CONFETTI_SEEN)
-			out[i] = theme->on_fill;
-	}
-}
-
-/* How much is left of what flies at (x, y): over the panel all, beyond it nothing. There it would look like a bite out
- * of its edge. */
-static double inside(struct rect panel, double x, double y)
-{
-	double across = fmin(x - panel.x, panel.x + panel.w - x);
-	double down = fmin(y - panel.y, panel.y + panel.h - y);
-	return fmin(fmax((fmin(across, down) - CONFETTI_REACH) / CONFETTI_REACH, 0.0), 1.0);
-}
-
-static void draw_confetti(struct canvas *canvas, struct rect panel, struct rect area, int64_t since)
-{
-	const struct theme *theme = canvas->theme;
-	double t = motion_part(canvas->now, since, CONFETTI_MS);
-	if (theme->reduced || t <= 0.0 || t >= 1.0)
-		return;
-	struct canvas_state saved = canvas_save(canvas);
-	struct colour colours[CONFETTI_COLOURS];
-	confetti_colours(theme, colours);
-	double seconds = t * CONFETTI_MS / 1000.0;
-	for (uint32_t i = 0; i < CONFETTI; i++) {
-		uint32_t a = mix(i * 3 + 1);
-		uint32_t b = mix(i * 3 + 2);
-		double side = i % 2 ? 1.0 : -1.0;
-		/* From the field's lower corners, up and inwards. */
-		double x = area.x + area.w / 2.0 - side * area.w * 0.49;
-		double vx = side * (40.0 + a % 620);
-		double vy = -(380.0 + b % 560);
-		double px = x + vx * seconds * (1.0 - 0.25 * seconds);
-		double py = area.y + area.h + vy * seconds + 560.0 * seconds * seconds;
-		double seen = inside(panel, px, py);
-		if (seen <= 0.0)
-			continue;
-		canvas_restore(canvas, saved);
-		canvas_fade(canvas, seen * fmin(1.0, (1.0 - t) * 3.0));
-		canvas_turn(canvas, px, py, (a % 628) / 100.0 + side * seconds * (4.0 + b % 7));
-		double width = 8.0 + a % 7;
-		canvas_fill(canvas, (struct rect){px - width / 2.0, py - 3.5, width, 7.0}, 1.5,
-			    colours[i % CONFETTI_COLOURS]);
-	}
-	canvas_restore(canvas, saved);
-	canvas_wake(canvas, canvas->now);
 }
 
 /* "twitch · …1234": tells two winners of one name apart. */
@@ -263,21 +129,36 @@ static void draw_claim(struct canvas *canvas, struct rect panel, struct rect blo
 			  ALIGN_LEFT, canvas->theme->text);
 }
 
-/* The field of the one winner opens from the middle; who lost the prize loses the field. */
-static void open_field(struct canvas *canvas, struct rect field, double part)
+/* The part of the one winner's field that has opened, from the middle. */
+static struct rect opened(const struct canvas *canvas, struct rect field, double landed)
+{
+	if (canvas->theme->reduced)
+		return field;
+	double width = floor(field.w * motion_out(landed) + 0.5);
+	return (struct rect){floor(field.x + (field.w - width) / 2.0), field.y, width, field.h};
+}
+
+/* Who lost the prize loses the field. */
+static void fill_field(struct canvas *canvas, struct rect field, bool lost)
 {
 	const struct theme *theme = canvas->theme;
-	struct rect now = field;
-	if (!theme->reduced) {
-		now.w = floor(field.w * part + 0.5);
-		now.x = floor(field.x + (field.w - now.w) / 2.0);
-	}
-	if (now.w < 1.0)
+	if (lost) {
+		canvas_fill(canvas, field, 0.0, theme->well);
 		return;
-	canvas_shape(canvas, now,
+	}
+	canvas_shape(canvas, field,
 		     &(struct shape_style){
 			     .fill = theme->fill, .fill_end = theme->fill_end, .gradient = true, .angle = 0.35});
 	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
+}
+
+/* How large the name is when it comes; it swings as the theme does. */
+static double swing(const struct canvas *canvas, int64_t since)
+{
+	struct spring spring = theme_spring(canvas->theme);
+	struct glide size = {.from = NAME_FROM, .to = 1.0, .start = since};
+	spring.length *= LAND_MS / canvas->theme->update_ms;
+	return canvas->theme->reduced ? 1.0 : glide_at(&size, &spring, canvas->now);
 }
 
 static void put_winner(struct canvas *canvas, struct rect field, const struct stage_winner *winner, double landed)
@@ -306,13 +187,13 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 	double middle = field.y + (field.h - all) / 2.0 + high * 0.5;
 	double x = field.x + field.w / 2.0;
 	struct canvas_state saved = canvas_save(canvas);
-	double t = motion_both(landed);
-	canvas_clip(canvas, field);
-	if (!theme->reduced)
-		canvas_move(canvas, 0.0, (1.0 - t) * style.size);
-	if (t < 1.0 && !theme->reduced)
-		canvas_zoom(canvas, x, middle, 0.72 + 0.28 * t);
-	canvas_fade(canvas, 0.1 + 0.9 * t);
+	double zoom = swing(canvas, winner->shown_at);
+	canvas_clip(canvas, opened(canvas, field, landed));
+	if (fabs(zoom - 1.0) > 1e-4) {
+		canvas_wake(canvas, canvas->now);
+		canvas_zoom(canvas, x, middle, zoom);
+	}
+	canvas_fade(canvas, fmin(landed / NAME_IN, 1.0));
 	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, lost ? theme->muted : theme->on_fill);
 	canvas->state.motion = saved.motion;
 	canvas->state.opacity = saved.opacity;
@@ -333,12 +214,12 @@ static void draw_window(struct canvas *canvas, struct rect in, double middle, do
 			    theme->accent);
 }
 
-static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)
+/* The one winner, or the reel that runs for him. */
+static void draw_winner(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in,
+			const struct stage_winner *winner)
 {
-	const struct stage_winner *winner = &overlay->card.winners[0];
 	double strip = block_strip_height(canvas);
 	double landed = motion_part(canvas->now, winner->shown_at, LAND_MS);
-	bool lost = is_lost(winner);
 	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
 	/* While it runs the reel has the strip's place as well. */
 	double given = motion_both(landed) * strip;
@@ -347,41 +228,78 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 	if (landed < 1.0) {
 		draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
 		struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
-		draw_reel(overlay, canvas, reel, size, reel_start(&overlay->card, 0), winner->shown_at, winner->pick);
+		lottery_reel_draw(overlay, canvas, reel, size, reel_start(&overlay->card, 0), winner->shown_at,
+				  winner->pick);
 	}
 	if (canvas->now >= winner->shown_at) {
-		if (lost)
-			canvas_fill(canvas, field, 0.0, canvas->theme->well);
-		else
-			open_field(canvas, field, motion_both(landed));
+		if (canvas->theme->reduced)
+			canvas_group(canvas, landed);
+		fill_field(canvas, opened(canvas, field, landed), is_lost(winner));
 		put_winner(canvas, field, winner, landed);
 		canvas_restore(canvas, saved);
 		canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
 		draw_claim(canvas, panel, (struct rect){in.x, in.y + in.h - strip, in.w, strip}, winner);
 	}
 	canvas_restore(canvas, saved);
-	draw_confetti(canvas, panel, field, winner->shown_at + LAND_MS / 2);
+	lottery_confetti_draw(canvas, panel, field, winner->shown_at + LAND_MS / 2);
+}
+
+/* How far winner i has turned from what he was: drawn again, claimed, too late. */
+static double turn_of(const struct overlay_lottery *overlay, const struct canvas *canvas, uint32_t i)
+{
+	return motion_part(canvas->now, overlay->winners_changed[i], (int64_t)canvas->theme->update_ms);
+}
+
+static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)
+{
+	double turn = turn_of(overlay, canvas, 0);
+	struct rect below = {in.x, in.y + HEAD, in.w, in.h - HEAD};
+	struct canvas_state saved = canvas_save(canvas);
+	if (turn < 1.0) {
+		change_share(canvas, below, turn, false);
+		draw_winner(overlay, canvas, panel, in, &overlay->winners_were[0]);
+		canvas_restore(canvas, saved);
+		change_share(canvas, below, turn, true);
+	}
+	draw_winner(overlay, canvas, panel, in, &overlay->card.winners[0]);
+	canvas_restore(canvas, saved);
+}
+
+/* The row's light goes on when its winner is out, and slowly off. */
+static void draw_lit(struct canvas *canvas, struct rect panel, struct rect row, int64_t seen)
+{
+	double on = motion_part(canvas->now, seen, REEL_GOES_MS);
+	double off = motion_part(canvas->now, seen + REEL_GOES_MS, LIT_MS);
+	if (off >= 1.0)
+		return;
+	canvas_wake(canvas, canvas->now);
+	block_fill(canvas, panel, row, colour_fade(canvas->theme->accent, LIT * on * (1.0 - motion_both(off))));
 }
 
 static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,
-		     uint32_t i)
+		     uint32_t i, const struct stage_winner *winner)
 {
-	const struct stage_winner *winner = &overlay->card.winners[i];
 	const struct theme *theme = canvas->theme;
 	double middle = row.y + row.h / 2.0;
 	double pad = theme->padding;
-	int64_t seen = seen_at(&overlay->card, i);
+	bool current = winner == &overlay->card.winners[i];
+	int64_t seen = current ? seen_at(&overlay->card, i) : winner->shown_at;
+	int64_t start = reel_start(&overlay->card, i);
 	block_fill(canvas, panel, row, theme->well);
 	canvas_stand_on(canvas, theme->well);
-	if (canvas->now < seen) {
-		int64_t start = reel_start(&overlay->card, i);
+	if (current && canvas->now < seen + REEL_GOES_MS) {
 		canvas_wake(canvas, canvas->now >= start ? canvas->now : start);
 		if (canvas->now >= start)
-			draw_reel(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, seen,
-				  winner->pick);
-		return;
+			lottery_reel_draw(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, seen,
+					  winner->pick);
 	}
-	canvas_fade(canvas, part_stagger(canvas, seen, 0));
+	if (canvas->now < seen)
+		return;
+	draw_lit(canvas, panel, row, seen);
+	double here = motion_part(canvas->now, seen + REEL_GOES_MS / 2, (int64_t)theme->update_ms);
+	if (here < 1.0)
+		canvas_wake(canvas, canvas->now);
+	canvas_fade(canvas, motion_out(here));
 	struct status status = status_of(winner);
 	struct clock_view clock = claim_clock(winner, canvas->now);
 	double right = panel.x + panel.w - pad;
@@ -419,7 +337,15 @@ static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canv
 	for (uint32_t i = 0; i < n; i++, y += pitch) {
 		struct canvas_state saved = canvas_save(canvas);
 		double bottom = i + 1 == n ? in.y + in.h : y + pitch - ROW_GAP;
-		draw_row(overlay, canvas, panel, (struct rect){in.x, y, in.w, bottom - y}, i);
+		struct rect row = {in.x, y, in.w, bottom - y};
+		double turn = turn_of(overlay, canvas, i);
+		if (turn < 1.0) {
+			change_share(canvas, row, turn, false);
+			draw_row(overlay, canvas, panel, row, i, &overlay->winners_were[i]);
+			canvas_restore(canvas, saved);
+			change_share(canvas, row, turn, true);
+		}
+		draw_row(overlay, canvas, panel, row, i, &overlay->card.winners[i]);
 		canvas_restore(canvas, saved);
 	}
 }
@@ -445,6 +371,24 @@ static void put_name(struct canvas *canvas, const char *name, struct text_style 
 	const struct text_block *head = canvas_text(canvas, name, &style);
 	canvas_put_middle(canvas, head, x, y, ALIGN_LEFT, colour);
 	canvas_put_middle(canvas, tail, x + head->width, y, ALIGN_LEFT, colour);
+}
+
+/* Until the first of many is out one reel runs for all of them. */
+static void draw_common_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect in)
+{
+	const struct stage_lottery *card = &overlay->card;
+	int64_t end = seen_at(card, 0);
+	double gone = motion_part(canvas->now, end, REEL_GOES_MS);
+	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
+	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD};
+	struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
+	if (gone >= 1.0)
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, 1.0 - gone);
+	draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
+	canvas_restore(canvas, saved);
+	lottery_reel_draw(overlay, canvas, reel, size, reel_start(card, 0), end, card->winners[0].pick);
 }
 
 static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
@@ -500,7 +444,9 @@ void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canva
 		draw_hero(overlay, canvas, panel, in);
 	else if (card->winner_count < GRID_FROM)
 		draw_rows(overlay, canvas, panel, in);
-	else
+	else {
+		draw_common_reel(overlay, canvas, in);
 		draw_grid(overlay, canvas,
 			  (struct rect){panel.x + pad, in.y + HEAD, panel.w - 2.0 * pad, in.h - HEAD - GRID_GAP});
+	}
 }

@@ -4,7 +4,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/seats.h"
 #include "overlay/slots.h"
 
 #define WIDEST 1120.0 /* px: a longer name is set smaller, then cut */
@@ -15,7 +14,7 @@
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,
 			  int64_t now)
 {
-	unsigned beside = seats_beside(stage);
+	unsigned beside = overlay->goes_beside;
 	/* The same name in another place is another card: it does not jump. */
 	presence_update(&overlay->presence, &stage->lower.card, beside, theme, now);
 	if (!overlay->presence.present)

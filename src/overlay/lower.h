@@ -7,7 +7,8 @@
 struct overlay_lower {
 	struct presence presence;
 	struct stage_lower card;
-	unsigned beside; /* enum beside: what stands to the left or right */
+	unsigned beside;      /* enum beside: what stands to the left or right */
+	unsigned goes_beside; /* enum beside: the same of the next stage, set before it is taken over */
 };
 
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,

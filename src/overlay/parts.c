@@ -345,7 +345,8 @@ void part_stamp(struct canvas *canvas, double x, double y, double room, const ch
 	double height = block->size * 1.62;
 	struct rect plate = {x - width / 2.0, y - height / 2.0, width, height};
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, t);
+	/* It comes down hard. */
+	canvas_fade(canvas, theme->reduced ? t : fmin(3.0 * t, 1.0));
 	if (!theme->reduced)
 		canvas_zoom(canvas, x, y, 1.0 + 0.5 * (1.0 - motion_out(t)));
 	canvas_turn(canvas, x, y, -0.16);

@@ -6,27 +6,14 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/poll_rows.h"
+#include "overlay/poll_votes.h"
 #include "overlay/slots.h"
 
-#define REVEAL_MS 1600
 #define SHIMMER_MS 2400
 #define LEADER_CONTRAST 3.1 /* of its bar against the row (WCAG 2 asks for 3) … */
 #define BAR_CONTRAST 2.0    /* … and of the others' */
-
-static bool is_over(const struct stage_card *card)
-{
-	return card->life == LIFE_REVEALED || card->life == LIFE_DONE;
-}
-
-/* Bars are as long as their share of all votes: the track is the whole, and half of it is 50 %. */
-static double bar_goal(const struct stage_poll *card, uint32_t i)
-{
-	int64_t all = 0;
-	for (uint32_t k = 0; k < card->option_count; k++)
-		all += card->options[k].votes;
-	return card->hidden || all == 0 ? 0.0 : (double)card->options[i].votes / (double)all;
-}
 
 /* The colour towards the row until it stands out from it just so far; as it is if it does not. */
 static struct colour bar_colour(struct colour row, struct colour colour, double contrast)
@@ -58,6 +45,19 @@ static void set_colours(struct overlay_poll *overlay, const struct theme *theme)
 	}
 }
 
+static bool is_timed(const struct stage_poll *card)
+{
+	return card->card.life == LIFE_OPEN && card->card.clock.set;
+}
+
+/* What is said beside the number of voters is another. */
+static bool stands_otherwise(const struct overlay_poll *overlay, const struct stage_poll *card, bool lost)
+{
+	const struct stage_poll *was = &overlay->card;
+	return card->card.life != was->card.life || card->card.settled != was->card.settled || lost != overlay->lost ||
+	       card->hidden != was->hidden;
+}
+
 void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage, const struct theme *theme,
 			 int64_t now)
 {
@@ -65,42 +65,23 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 	bool fresh = presence_update(&overlay->presence, &card->card, 0, theme, now);
 	if (!overlay->presence.present)
 		return;
-	bool shown_now = !fresh && overlay->card.hidden && !card->hidden;
 	overlay->spring = theme_spring(theme);
 	set_colours(overlay, theme);
 	if (fresh) {
-		overlay->revealed = NEVER;
 		overlay->voters = (struct tally){card->voters, card->voters, now};
+		overlay->changed = INT64_MIN / 2;
+		overlay->timed = false;
+	} else if (stands_otherwise(overlay, card, stage->feeds_lost)) {
+		overlay->was = overlay->card;
+		overlay->was_lost = overlay->lost;
+		overlay->changed = now;
 	}
-	if (shown_now)
-		overlay->revealed = now;
-	/* The great reveal is slow, so that all bars are seen to race. */
-	if (overlay->revealed != NEVER)
-		overlay->spring.length = REVEAL_MS;
-	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
-		double goal = bar_goal(card, i);
-		if (fresh) {
-			overlay->bars[i] = glide_rest(goal);
-			overlay->percent[i] = (struct tally){card->options[i].percent, card->options[i].percent, now};
-		}
-		glide_to(&overlay->bars[i], &overlay->spring, now, goal);
-		tally_to(&overlay->percent[i], (int64_t)overlay->spring.length, now, card->options[i].percent);
-	}
+	poll_votes_follow(overlay, card, fresh, now);
+	overlay->timed = overlay->timed || is_timed(card);
 	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	overlay->lost = stage->feeds_lost;
 	tally_to(&overlay->voters, (int64_t)theme->count_ms, now, card->voters);
 	overlay->card = *card;
-}
-
-static bool is_leader(const struct stage_poll *card, uint32_t i)
-{
-	if (card->hidden || card->options[i].votes == 0 || card->card.life == LIFE_CANCELLED)
-		return false;
-	for (uint32_t k = 0; k < card->option_count; k++) {
-		if (card->options[k].votes > card->options[i].votes)
-			return false;
-	}
-	return true;
 }
 
 /* A light that passes over all rows alike: something is going on, and nothing is given away. It is of the theme's
@@ -133,6 +114,17 @@ static void draw_edge(struct canvas *canvas, struct rect row)
 						   .border = theme->hairline});
 }
 
+/* Where nothing may move, what was hidden comes by its opacity. */
+static void fade_in(const struct overlay_poll *overlay, struct canvas *canvas)
+{
+	if (!canvas->theme->reduced || overlay->revealed == NEVER)
+		return;
+	double t = motion_part(canvas->now, overlay->revealed, (int64_t)canvas->theme->update_ms);
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	canvas_fade(canvas, t);
+}
+
 /* The bar: a tint of the option's colour behind the row, from its plate on. */
 static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
 		     double plate, struct colour colour)
@@ -147,8 +139,10 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
 	if (glide_moves(&overlay->bars[i], &overlay->spring, canvas->now))
 		canvas_wake(canvas, canvas->now);
-	double length = plate + (row.w - plate) * fmin(fmax(part, 0.0), 1.0);
+	part = poll_votes_race(overlay, canvas, fmin(fmax(part, 0.0), 1.0));
+	double length = plate + (row.w - plate) * part;
 	struct canvas_state saved = canvas_save(canvas);
+	fade_in(overlay, canvas);
 	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
 	canvas_fill(canvas, row, theme->radius_small, colour);
 	canvas_restore(canvas, saved);
@@ -175,85 +169,111 @@ static void draw_number(struct canvas *canvas, struct rect plate, uint32_t numbe
 	canvas_restore(canvas, saved);
 }
 
-/* The winner lifts once the race is run. Returns how far the others have stepped back by then, 0 … 1. */
-static double step_forward(const struct stage_poll *card, struct canvas *canvas, struct rect row, bool won)
+/* The winner lifts once the race is run, if there was one: how far, 0 … 1. */
+static double lift_part(const struct overlay_poll *overlay, struct canvas *canvas)
 {
-	const struct theme *theme = canvas->theme;
-	double lift = motion_out(motion_part(canvas->now, card->card.revealed + REVEAL_MS, (int64_t)theme->update_ms));
-	if (lift < 1.0)
+	const struct stage_card *card = &overlay->card.card;
+	if (!poll_is_over(card) || card->revealed == NEVER)
+		return 0.0;
+	int64_t since = overlay->revealed == NEVER ? card->revealed : overlay->revealed + POLL_REVEAL_MS;
+	double t = motion_part(canvas->now, since, (int64_t)canvas->theme->update_ms);
+	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);
-	if (won && !theme->reduced)
-		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * lift);
-	return won ? 0.0 : lift;
+	return motion_out(t);
 }
 
 /* Percent on the right. */
 static void draw_percent(const struct overlay_poll *overlay, struct canvas *canvas, double right, double middle,
-			 uint32_t i, double size, bool lit)
+			 uint32_t i, double size, double lead)
 {
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.size = size;
 	style.weight = 700;
 	style.tabular = true;
 	char number[24];
-	snprintf(number, sizeof(number), "%d%%",
-		 (int)tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now));
+	double goal = overlay->bars[i].to;
+	double run = goal > 0.0 ? poll_votes_race(overlay, canvas, goal) / goal : 1.0;
+	int64_t percent = tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now);
+	snprintf(number, sizeof(number), "%d%%", (int)llround((double)percent * run));
 	/* There are numbers, and they are not to be seen yet. */
 	bool hidden = overlay->card.hidden;
+	struct canvas_state saved = canvas_save(canvas);
+	fade_in(overlay, canvas);
 	canvas_put_middle(canvas, canvas_text(canvas, hidden ? "••%" : number, &style), right, middle, ALIGN_RIGHT,
-			  lit && !hidden ? canvas->theme->text : canvas->theme->muted);
+			  colour_mix(canvas->theme->muted, canvas->theme->text, hidden ? 0.0 : lead));
+	canvas_restore(canvas, saved);
+}
+
+/* How a row stands among the others, 0 … 1 each. */
+struct standing {
+	bool won;
+	double lead; /* it stands out */
+	double lift; /* the winner is named */
+	double back; /* it steps back */
+};
+
+static struct standing standing_of(const struct overlay_poll *overlay, struct canvas *canvas, uint32_t i)
+{
+	const struct stage_poll *card = &overlay->card;
+	struct standing its = {.won = poll_is_over(&card->card) && card->options[i].winner};
+	its.lead = fmin(fmax(glide_at(&overlay->leads[i], &overlay->spring, canvas->now), 0.0), 1.0);
+	if (glide_moves(&overlay->leads[i], &overlay->spring, canvas->now))
+		canvas_wake(canvas, canvas->now);
+	its.lift = lift_part(overlay, canvas);
+	/* Those who did not win step back, and all when it is called off. */
+	its.back = card->card.life == LIFE_CANCELLED ? 1.0 : its.won ? 0.0 : its.lift;
+	return its;
 }
 
 /* The option's text; a winner's has a sign behind it, if that takes away no words. */
 static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas, const struct poll_rows *rows,
-		      struct rect row, uint32_t i, int weight, bool won, double back)
+		      struct rect row, uint32_t i, const struct standing *its)
 {
 	const struct theme *theme = canvas->theme;
 	double middle = row.y + row.h / 2.0;
 	double kept = poll_rows_percent(rows, overlay, canvas, i);
+	int weight = its->lead >= 0.5 ? 700 : 500;
 	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, weight, kept);
-	if (won) {
+	if (its->won) {
 		double size = rows->size * 1.1;
 		const struct text_block *beside = poll_rows_text(rows, overlay, canvas, i, weight, kept + size + 12.0);
 		if (!beside->cut || block->cut) {
+			struct canvas_state saved = canvas_save(canvas);
+			canvas_fade(canvas, its->lift);
 			part_sign(canvas, row.x + row.w - rows->inset - kept - size / 2.0, middle, size, SIGN_GOOD);
+			canvas_restore(canvas, saved);
 			block = beside;
 		}
 	}
 	canvas_put_middle(canvas, block, row.x + rows->low + rows->inset, middle, ALIGN_LEFT,
-			  colour_mix(theme->text, theme->muted, back));
+			  colour_mix(theme->text, theme->muted, its->back));
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
 		     const struct poll_rows *rows)
 {
-	const struct stage_poll *card = &overlay->card;
 	const struct theme *theme = canvas->theme;
-	bool over = is_over(&card->card);
-	bool won = over && card->options[i].winner;
-	bool lit = over ? won : is_leader(card, i);
-	struct colour colour = theme->options[i % THEME_OPTIONS];
-	struct canvas_state saved = canvas_save(canvas);
-	/* Those who did not win step back, and all when it is called off. */
-	double back = card->card.life == LIFE_CANCELLED      ? 1.0
-		      : over && card->card.revealed != NEVER ? step_forward(card, canvas, row, won)
-							     : 0.0;
-	colour = colour_mix(colour, theme->row, 0.45 * back);
+	const struct standing its = standing_of(overlay, canvas, i);
+	struct colour colour = colour_mix(theme->options[i % THEME_OPTIONS], theme->row, 0.45 * its.back);
 	colour.a = 255;
-	struct colour bar = colour_mix(lit ? overlay->leading[i] : overlay->behind[i], theme->row, 0.45 * back);
+	struct colour bar = colour_mix(overlay->behind[i], overlay->leading[i], its.lead);
+	bar = colour_mix(bar, theme->row, 0.45 * its.back);
 	bar.a = 255;
+	struct canvas_state saved = canvas_save(canvas);
+	if (its.won && !theme->reduced)
+		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * its.lift);
 	draw_bar(overlay, canvas, row, i, rows->low, bar);
 	draw_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
-	if (won)
+	if (its.won)
 		canvas_shape(canvas, row,
 			     &(struct shape_style){.radius = theme->radius_small,
 						   .border_width = 4.0,
-						   .border = weak ? theme->accent : colour});
+						   .border = colour_fade(weak ? theme->accent : colour, its.lift)});
 	canvas_stand_on(canvas, theme->row);
-	draw_percent(overlay, canvas, row.x + row.w - rows->inset, row.y + row.h / 2.0, i, rows->size, lit);
-	draw_text(overlay, canvas, rows, row, i, lit ? 700 : 500, won, back);
+	draw_percent(overlay, canvas, row.x + row.w - rows->inset, row.y + row.h / 2.0, i, rows->size, its.lead);
+	draw_text(overlay, canvas, rows, row, i, &its);
 	canvas_restore(canvas, saved);
 }
 
@@ -329,33 +349,82 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 	block_action(canvas, panel, strip, "PollType", range, true, 0.0);
 }
 
+static struct clock_view clock_of(const struct stage_poll *card, const struct canvas *canvas)
+{
+	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	clock.set = is_timed(card);
+	return clock;
+}
+
+static void draw_head(const struct overlay_poll *overlay, struct canvas *canvas, double x, double y, double right,
+		      double t)
+{
+	const struct stage_poll *card = &overlay->card;
+	struct clock_view clock = clock_of(card, canvas);
+	head_draw(canvas, x, y, right,
+		  words(canvas->language, card->run_off    ? "PollRunOff"
+					  : card->weighted ? "PollWeighted"
+							   : "Poll"),
+		  &clock, &overlay->stretch);
+	if (clock.set || t >= 1.0)
+		return;
+	struct clock_view before = clock_of(&overlay->was, canvas);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, change_old(t));
+	part_clock(canvas, right, y, &before);
+	canvas_restore(canvas, saved);
+}
+
+/* What goes on with the votes; it turns over when that is another. */
+static void draw_foot(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip,
+		      double t)
+{
+	struct canvas_state saved = canvas_save(canvas);
+	if (t < 1.0) {
+		struct overlay_poll old = *overlay;
+		old.card = overlay->was;
+		old.lost = overlay->was_lost;
+		change_share(canvas, strip, t, false);
+		draw_strip(&old, canvas, panel, strip);
+		canvas_restore(canvas, saved);
+		change_share(canvas, strip, t, true);
+	}
+	draw_strip(overlay, canvas, panel, strip);
+	canvas_restore(canvas, saved);
+}
+
+static void draw_time(const struct overlay_poll *overlay, struct canvas *canvas, double x, double y, double width,
+		      double t)
+{
+	struct clock_view clock = clock_of(&overlay->card, canvas);
+	struct canvas_state saved = canvas_save(canvas);
+	if (!clock.set && t < 1.0) {
+		clock = clock_of(&overlay->was, canvas);
+		canvas_fade(canvas, change_old(t));
+	}
+	part_time_bar(canvas, x, y, width, &clock);
+	canvas_restore(canvas, saved);
+}
+
 void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas)
 {
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	const struct stage_poll *card = &overlay->card;
 	struct slot_place slot = slot_place(canvas, SLOT_RIGHT, BESIDE_NOTHING);
-	double pad = canvas->theme->padding;
-	double width = slot.width - 2.0 * pad;
-	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	bool timed = card->card.life == LIFE_OPEN && clock.set;
-	struct poll_rows rows = poll_rows_measure(overlay, canvas, &slot, timed);
+	double width = slot.width - 2.0 * canvas->theme->padding;
+	double t = motion_part(canvas->now, overlay->changed, (int64_t)canvas->theme->update_ms);
+	struct poll_rows rows = poll_rows_measure(overlay, canvas, &slot, overlay->timed);
 	struct rect panel = slot_panel(&slot, rows.head + rows.all + rows.foot);
 	canvas_panel(canvas, panel);
 	struct rect in = block_inside(canvas, panel);
-	double x = panel.x + pad;
+	double x = panel.x + canvas->theme->padding;
 	double y = in.y + 24.0;
-	clock.set = timed;
-	head_draw(canvas, x, y + 22.0, x + width,
-		  words(canvas->language, card->run_off    ? "PollRunOff"
-					  : card->weighted ? "PollWeighted"
-							   : "Poll"),
-		  &clock, &overlay->stretch);
+	draw_head(overlay, canvas, x, y + 22.0, x + width, t);
 	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT, canvas->theme->text);
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
 		struct canvas_state saved = canvas_save(canvas);
-		double t = part_stagger(canvas, overlay->presence.came, (int)i);
-		canvas_fade(canvas, t);
+		canvas_fade(canvas, part_stagger(canvas, overlay->presence.came, (int)i));
 		uint32_t line = i % rows.lines;
 		struct rect row = {x + i / rows.lines * (rows.width + POLL_COLUMN_GAP),
 				   panel.y + rows.head + rows.top[line], rows.width, rows.height[line]};
@@ -363,7 +432,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 		canvas_restore(canvas, saved);
 	}
 	struct rect strip = {in.x, in.y + in.h - rows.strip, in.w, rows.strip};
-	draw_strip(overlay, canvas, panel, strip);
-	if (timed)
-		part_time_bar(canvas, x, strip.y - POLL_TIME_ROOM, width, &clock);
+	draw_foot(overlay, canvas, panel, strip, t);
+	if (overlay->timed)
+		draw_time(overlay, canvas, x, strip.y - POLL_TIME_ROOM, width, t);
 }

@@ -12,6 +12,7 @@ struct overlay_poll {
 	struct presence presence;
 	struct stage_poll card;
 	struct glide bars[POLL_OPTIONS];     /* 0 … 1 of the row */
+	struct glide leads[POLL_OPTIONS];    /* 0 … 1: how far it stands out as the leader */
 	struct colour colours[POLL_OPTIONS]; /* of the options and the row under them, … */
 	struct colour row;
 	struct colour leading[POLL_OPTIONS]; /* … and what their bars have of them: the leader's */
@@ -22,6 +23,11 @@ struct overlay_poll {
 	bool lost;            /* nobody can vote: nothing arrives */
 	struct spring spring; /* of the bars, as the theme had it */
 	int64_t revealed;     /* monotonic: when hidden results began to show, NEVER = not */
+	bool timed;           /* it has had a time bar: the room for it stays */
+	struct stage_poll
+		was; /* the card before it stood otherwise, and the same of that: what goes is drawn from it */
+	bool was_lost;
+	int64_t changed; /* monotonic: since when it stands as it does, long ago if it always did */
 };
 
 void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage, const struct theme *theme,

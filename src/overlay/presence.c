@@ -28,12 +28,24 @@ static bool may_come(const struct presence *presence, const struct theme *theme,
 	return is_gone(presence, theme, now) && (!presence->known || now - presence->left >= theme_pause_ms(theme));
 }
 
+/* A card swings into its place as the theme does; all of it happens within the time in which it comes. */
+static double swing(const struct presence *presence, const struct theme *theme, int64_t now)
+{
+	const struct theme_swing *how = &theme->springs[theme->motion];
+	struct spring spring = {how->damping, theme->enter_ms * how->time};
+	struct glide glide = {.from = presence->then.shift, .start = presence->entered};
+	return glide_at(&glide, &spring, now);
+}
+
 static struct pose pose_at(const struct presence *presence, const struct theme *theme, int64_t now)
 {
 	struct pose then = presence->then;
 	if (presence->present) {
 		double t = motion_out(motion_part(now, presence->entered, (int64_t)theme->enter_ms));
-		return (struct pose){then.here + (1.0 - then.here) * t, then.shift * (1.0 - t)};
+		double shift = theme->motion == THEME_CALM ? then.shift * (1.0 - t)
+			       : t < 1.0                   ? swing(presence, theme, now)
+							   : 0.0;
+		return (struct pose){then.here + (1.0 - then.here) * t, shift};
 	}
 	double t = motion_in(motion_part(now, presence->left, (int64_t)theme->leave_ms));
 	double sunk = fmax(LEAVE_SHIFT, then.shift);

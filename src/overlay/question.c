@@ -6,7 +6,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/seats.h"
 #include "overlay/slots.h"
 
 /* Taken back: its words are gone from here, and another sentence stands in their place while it leaves. */
@@ -61,7 +60,7 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 		card.card.present = false;
 	else if (card.card.present)
 		card.card.shown = card.aired > card.card.shown ? card.aired : card.card.shown;
-	unsigned beside = seats_beside(stage);
+	unsigned beside = overlay->goes_beside;
 	bool stood = presence->present || (presence->known && now - presence->left < (int64_t)theme->leave_ms);
 	/* The same panel in another place is another card: it does not jump. */
 	bool fresh = presence_update(presence, &card.card, beside, theme, now);
@@ -185,6 +184,14 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 		return;
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
 	struct clock_view view = clock_view(&clock, canvas->now);
+	/* With another item it fills again from where it was. */
+	const struct stage_question *was = &overlay->was.card;
+	double t = change_part(overlay, canvas->theme, canvas->now);
+	if (t < 1.0 && was->air_ms > 0) {
+		double left = (double)(was->aired + was->air_ms - overlay->changed) / (double)was->air_ms;
+		double lacks = (1.0 - fmin(fmax(left, 0.0), 1.0)) * (1.0 - motion_both(t));
+		view.left = (int64_t)fmax((double)view.left - lacks * (double)view.length, 0.0);
+	}
 	struct rect in = block_inside(canvas, panel);
 	double side = canvas->theme->padding + (upright ? SIDE_CARD : SIDE_LINE);
 	part_time_bar(canvas, panel.x + side, in.y + in.h - BAR_BELOW, panel.w - 2.0 * side, &view);

@@ -21,6 +21,7 @@ struct overlay_question {
 	double origin_part;          /* … and so much of it was done: 0 … 1 */
 	bool lost;                   /* nobody can ask or vote: nothing arrives */
 	unsigned beside;             /* enum beside: what stands to the left or right */
+	unsigned goes_beside;        /* enum beside: the same of the next stage, set before it is taken over */
 };
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,

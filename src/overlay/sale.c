@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/digits.h"
 #include "overlay/head.h"
 #include "overlay/price.h"
@@ -23,14 +24,14 @@ static double phase_part(const struct overlay_sale *overlay, const struct theme 
 	return motion_part(now, overlay->phase_since, (int64_t)theme->update_ms);
 }
 
-/* The lower part of the old phase goes in the first half of the change, that of the new one comes in the second. When
- * the phase changes again in between, what is going goes on, and what was coming goes from where it was. */
+/* What stands under the product turns over. When the phase changes again in between, what was on its way in goes from
+ * there once it is all there. */
 static void change_phase(struct overlay_sale *overlay, const struct theme *theme, int64_t now)
 {
 	double t = phase_part(overlay, theme, now);
 	if (t < 0.5)
 		return;
-	overlay->phase_since = now - (int64_t)((1.0 - t) * theme->update_ms);
+	overlay->phase_since = now;
 	overlay->was = overlay->card;
 }
 
@@ -140,19 +141,27 @@ static bool is_news(struct canvas *canvas, int64_t since)
 	return true;
 }
 
-/* For a while after the price has changed, what it was until then, whether that was more or less. */
-static bool has_new_price(const struct overlay_sale *overlay, struct canvas *canvas)
+/* For a while after the price has changed, what it was until then stands above it, whether that was more or less: how
+ * much of that is there, 0 … 1. */
+static double new_price(const struct overlay_sale *overlay, struct canvas *canvas)
 {
 	const struct stage_sale *card = &overlay->card;
-	return !is_gone(card) && strcmp(overlay->price_before.currency, card->price.currency) == 0 &&
-	       is_news(canvas, overlay->price_since);
+	int64_t update = (int64_t)canvas->theme->update_ms;
+	if (is_gone(card) || strcmp(overlay->price_before.currency, card->price.currency) != 0 ||
+	    !is_news(canvas, overlay->price_since))
+		return 0.0;
+	int64_t ends = overlay->price_since + NEWS_MS - update;
+	double in = motion_part(canvas->now, overlay->price_since, update);
+	double out = motion_part(canvas->now, ends, update);
+	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : ends);
+	return in * (1.0 - out);
 }
 
 /* Name and price one below the other: what the header needs at least. */
-static void measure_words(const struct overlay_sale *overlay, struct canvas *canvas, struct face *face, double width)
+static void measure_words(const struct overlay_sale *overlay, struct canvas *canvas, struct face *face, double width,
+			  bool small)
 {
 	const struct stage_sale *card = &overlay->card;
-	bool small = face->code > 0.0;
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size *= small ? 0.76 : 0.84;
 	style.min_size = canvas_style(canvas, TYPE_BODY).size * 0.94;
@@ -163,9 +172,10 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	face->name = canvas_text(canvas, card->name, &style);
 	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.8 : 1.08);
 	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
-	bool row = is_cheaper(card) || has_new_price(overlay, canvas);
+	double news = new_price(overlay, canvas);
+	double row = is_cheaper(card) ? 1.0 : canvas->theme->reduced ? news >= 0.5 : motion_both(fmin(2.0 * news, 1.0));
 	face->header = HEADER_TOP + NAME_TOP + face->name->height + price +
-		       (row ? WAS_HEIGHT + canvas_style(canvas, TYPE_LABEL).size * 1.44 - 40.0 : 0.0) + HEADER_LOW;
+		       row * (WAS_HEIGHT + canvas_style(canvas, TYPE_LABEL).size * 1.44 - 40.0) + HEADER_LOW;
 }
 
 static bool has_stock_row(const struct stage_sale *card)
@@ -179,10 +189,12 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	struct face face = {.kind = foot_of(card)};
 	bool tall = canvas->tall;
 	double pad = canvas->theme->padding;
-	face.code = tall || face.kind != FOOT_STOCK ? 0.0 : code_size(&overlay->link);
+	/* A product that will have a code has room for it in all phases: its header never changes. */
+	double code = tall ? 0.0 : code_size(&overlay->link);
+	face.code = face.kind == FOOT_STOCK ? code : 0.0;
 	if (*card->picture)
-		face.picture = tall ? 300.0 : face.code > 0.0 ? 216.0 : 248.0;
-	measure_words(overlay, canvas, &face, width - block_beside(canvas, face.picture) - pad);
+		face.picture = tall ? 300.0 : code > 0.0 ? 216.0 : 248.0;
+	measure_words(overlay, canvas, &face, width - block_beside(canvas, face.picture) - pad, code > 0.0);
 	face.header = ceil(fmax(face.picture * 1.25, face.header));
 	switch (face.kind) {
 	case FOOT_NOTICE:
@@ -266,6 +278,28 @@ static double gone_part(const struct overlay_sale *overlay, struct canvas *canva
 	return t < 1.0 && is_gone(&overlay->was) ? 1.0 : t;
 }
 
+/* What the price was, and why it is another: its middle at y. */
+static void draw_was(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double y,
+		     double gone)
+{
+	const struct stage_sale *card = &overlay->card;
+	double part = new_price(overlay, canvas);
+	bool news = part >= 0.5;
+	if (!news && !is_cheaper(card))
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, news ? 2.0 * part - 1.0 : 1.0 - 2.0 * part);
+	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
+				column.w) +
+		      PART_APART;
+	canvas_fade(canvas, 1.0 - gone);
+	if (gone < 1.0 && news)
+		draw_plate(canvas, column.x + used, y, column.w - used, words(canvas->language, "SaleNewPrice"));
+	else if (gone < 1.0)
+		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
+	canvas_restore(canvas, saved);
+}
+
 static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double most)
 {
 	const struct stage_sale *card = &overlay->card;
@@ -286,21 +320,8 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
 		   colour_mix(theme->price, part_gone(theme), gone));
 	canvas_restore(canvas, saved);
-	bool news = has_new_price(overlay, canvas);
-	if (!news && !is_cheaper(card))
-		return;
-	double y = baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72;
-	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
-				column.w) +
-		      PART_APART;
-	if (gone >= 1.0)
-		return;
-	canvas_fade(canvas, 1.0 - gone);
-	if (news)
-		draw_plate(canvas, column.x + used, y, column.w - used, words(canvas->language, "SaleNewPrice"));
-	else
-		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
-	canvas_restore(canvas, saved);
+	draw_was(overlay, canvas, column,
+		 baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72, gone);
 }
 
 static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel,
@@ -479,42 +500,35 @@ static struct rect draw_upper(const struct overlay_sale *overlay, struct canvas 
 	return panel;
 }
 
-/* What stands below: at rest, or in either half of a change. A code that stays is there through both. */
 static void draw_lower(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
-		       struct rect panel, double here, bool code_stays)
+		       struct rect panel)
 {
 	struct rect in = block_inside(canvas, panel);
-	struct canvas_state saved = canvas_save(canvas);
-	if (!code_stays)
-		canvas_fade(canvas, here);
 	draw_code(overlay, canvas, face, panel, in);
-	canvas_restore(canvas, saved);
-	canvas_fade(canvas, here);
 	draw_foot(overlay, canvas, face, panel, in);
-	canvas_restore(canvas, saved);
 }
 
-#define COMES 0.3 /* of the change: from here on the new is seen */
-
-/* The phase changes: the panel makes room before more comes into it, and draws in after it has gone. */
+/* The phase changes: what stands under the product turns over. */
 static void draw_change(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face, double t)
 {
 	struct overlay_sale old = *overlay;
 	old.card = overlay->was;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	struct face before = measure(&old, canvas, slot.width);
-	bool grows = face->height > before.height;
-	double half = grows ? fmin(2.0 * t, 1.0) : fmax(2.0 * t - 1.0, 0.0);
-	double part = canvas->theme->reduced ? t >= 0.5 : motion_both(half);
-	double height = before.height + (face->height - before.height) * part;
-	bool code_stays = before.code > 0.0 && face->code > 0.0;
+	before.height += face->header - before.header;
+	before.header = face->header;
 	canvas_wake(canvas, canvas->now);
-	struct rect panel = draw_upper(overlay, canvas, face, height);
-	/* The new begins before the old is gone: the panel is never empty. */
-	if (t < 0.5)
-		draw_lower(&old, canvas, &before, panel, 1.0 - 2.0 * t, code_stays && t < COMES);
-	if (t >= COMES)
-		draw_lower(overlay, canvas, face, panel, (t - COMES) / (1.0 - COMES), code_stays);
+	struct rect panel = draw_upper(overlay, canvas, face, change_height(canvas, before.height, face->height, t));
+	struct rect in = block_inside(canvas, panel);
+	struct rect field = {in.x, in.y + face->header, in.w, in.h - face->header};
+	double turn = change_turn(before.height, face->height, t);
+	struct canvas_state saved = canvas_save(canvas);
+	change_share(canvas, field, turn, false);
+	draw_lower(&old, canvas, &before, panel);
+	canvas_restore(canvas, saved);
+	change_share(canvas, field, turn, true);
+	draw_lower(overlay, canvas, face, panel);
+	canvas_restore(canvas, saved);
 }
 
 void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas)
@@ -529,5 +543,5 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 		return;
 	}
 	struct rect panel = draw_upper(overlay, canvas, &face, face.height);
-	draw_lower(overlay, canvas, &face, panel, 1.0, true);
+	draw_lower(overlay, canvas, &face, panel);
 }

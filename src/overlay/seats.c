@@ -91,6 +91,22 @@ void seats_assign(const struct seats *seats, struct stage *stage)
 	seats_assign_waits(seats, stage, &waits);
 }
 
+bool seats_meet(const struct seats *seats, enum seat a, enum seat b)
+{
+	const unsigned left = SEAT_LOTTERY | SEAT_SALE | SEAT_BENEFIT;
+	const unsigned right = SEAT_POLL | SEAT_TOPIC;
+	const unsigned line = SEAT_QUESTION | SEAT_LOWER;
+	const unsigned corners = SEAT_SPONSOR | SEAT_MEASURE;
+	unsigned both = a | b;
+	if (b == SEAT_COVER || (both & SEAT_MEASURE))
+		return false;
+	if (both & corners)
+		return seats->box;
+	if (a == SEAT_COVER || seats->one || (both & line))
+		return true;
+	return !(both & ~left) || !(both & ~right);
+}
+
 unsigned seats_beside(const struct stage *stage)
 {
 	bool left = stage->lottery.card.present || stage->sale.card.present || stage->benefit.card.present;

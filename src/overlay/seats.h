@@ -21,6 +21,7 @@ enum seat {
 	SEAT_MEASURE = 512, /* the other upper corner, also over a cover */
 	SEAT_ALL = 1023,
 };
+#define SEATS 10
 
 struct seats {
 	unsigned shown; /* sum of enum seat: faces that have a source in the picture; the others take no place */
@@ -44,6 +45,10 @@ struct seats_waits {
 void seats_assign(const struct seats *seats, struct stage *stage);
 /* The same; *waits says which of them another card covers. */
 void seats_assign_waits(const struct seats *seats, struct stage *stage, struct seats_waits *waits);
+
+/* True if a card in seat `b` could not stand in the picture while one in seat `a` is still on its way out of it. A
+ * cover comes over whatever is there. */
+bool seats_meet(const struct seats *seats, enum seat a, enum seat b);
 
 /* What stands left and right of the line, a sum of enum beside. After seats_assign(). */
 unsigned seats_beside(const struct stage *stage);

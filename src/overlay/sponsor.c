@@ -199,12 +199,14 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 	uint32_t turn = overlay_sponsors_turn(overlay, canvas->now);
 	struct canvas_state saved = canvas_save(canvas);
 	if (card->count > 1) {
-		/* Each fades in at the beginning of its turn. */
+		/* Each goes at the end of its turn, then the next one comes. */
 		int64_t into = (canvas->now - overlay->turn_since) % SPONSOR_TURN_MS;
 		bool first = canvas->now - overlay->turn_since < SPONSOR_TURN_MS;
-		double t = first ? 1.0 : motion_part(into, 0, (int64_t)canvas->theme->update_ms);
-		canvas_wake(canvas, t < 1.0 ? canvas->now : canvas->now + SPONSOR_TURN_MS - into);
-		canvas_fade(canvas, motion_out(t));
+		int64_t goes = SPONSOR_TURN_MS - (int64_t)canvas->theme->leave_ms;
+		double comes = first ? 1.0 : motion_part(into, 0, (int64_t)canvas->theme->enter_ms);
+		double gone = motion_part(into, goes, (int64_t)canvas->theme->leave_ms);
+		canvas_wake(canvas, comes < 1.0 || gone > 0.0 ? canvas->now : canvas->now + goes - into);
+		canvas_fade(canvas, motion_out(comes) * (1.0 - motion_in(gone)));
 	}
 	draw_logo(canvas, (struct rect){inner.x, inner.y + sizes.head, inner.w, sizes.plate}, sizes.rim,
 		  &card->items[turn]);

@@ -104,6 +104,16 @@ static double reach(const struct quad *quad, double scale)
 	return 0.0;
 }
 
+/* Whether the middle of the area lies within the clip once the matrix has moved it. */
+static bool middle_within(const struct rect *area, const struct matrix *m, const struct rect *clip)
+{
+	double x = area->x + area->w / 2.0;
+	double y = area->y + area->h / 2.0;
+	double to_x = m->a * x + m->c * y + m->e;
+	double to_y = m->b * x + m->d * y + m->f;
+	return to_x >= clip->x && to_x <= clip->x + clip->w && to_y >= clip->y && to_y <= clip->y + clip->h;
+}
+
 /* Cuts `area` (before the matrix) to the clip (after it). False if nothing is left. */
 static bool cut(struct rect *area, const struct matrix *m, const struct rect *clip)
 {
@@ -212,7 +222,7 @@ void quad_list_add(struct quad_list *list, const struct quad *quad, const struct
 	double grow = reach(quad, scale);
 	struct rect area = {quad->at.x - grow, quad->at.y - grow, quad->at.w + 2.0 * grow, quad->at.h + 2.0 * grow};
 	bool straight = matrix->b == 0.0 && matrix->c == 0.0 && matrix->a > 0.0 && matrix->d > 0.0;
-	if (clip && straight && !cut(&area, matrix, clip))
+	if (clip && !(straight ? cut(&area, matrix, clip) : middle_within(&area, matrix, clip)))
 		return;
 	if (!make_room(list, 1)) {
 		list->dropped++;

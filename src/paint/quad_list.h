@@ -99,8 +99,8 @@ void quad_list_finish(struct quad_list *list);
 /* Empties it and keeps the memory. */
 void quad_list_clear(struct quad_list *list);
 
-/* Appends the quad under the matrix, cut to `clip` (canvas pixels, NULL = none; ignored for turned quads), its alpha
- * multiplied by opacity. A quad that cannot be seen is left out. */
+/* Appends the quad under the matrix, cut to `clip` (canvas pixels, NULL = none; a turned quad is drawn whole if its
+ * middle is within that, else not at all), its alpha multiplied by opacity. A quad that cannot be seen is left out. */
 void quad_list_add(struct quad_list *list, const struct quad *quad, const struct matrix *matrix,
 		   const struct rect *clip, double opacity);
 

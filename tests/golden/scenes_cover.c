@@ -31,6 +31,7 @@ static void back(struct stage *stage)
 {
 	starting(stage);
 	stage->cover.kind = COVER_BREAK;
+	snprintf(stage->cover.card.id, sizeof(stage->cover.card.id), "break");
 	scene_put(stage, stage->cover.card.title, sizeof(stage->cover.card.title), "A short break", "休息一下");
 	stage->cover.text[0] = '\0';
 	scene_clock(&stage->cover.card, -60000, 9 * 60000 + 41000);
@@ -49,6 +50,7 @@ static void end(struct stage *stage)
 {
 	back(stage);
 	stage->cover.kind = COVER_END;
+	snprintf(stage->cover.card.id, sizeof(stage->cover.card.id), "end");
 	scene_put(stage, stage->cover.card.title, sizeof(stage->cover.card.title), "Thank you for watching",
 		  "感谢观看，明晚八点见");
 	scene_put(stage, stage->cover.text, sizeof(stage->cover.text),

@@ -44,6 +44,12 @@ static void code(struct stage *stage)
 	snprintf(stage->sale.link, sizeof(stage->sale.link), "https://shop.example/p/mug?c=live");
 }
 
+static void code_countdown(struct stage *stage)
+{
+	code(stage);
+	countdown(stage);
+}
+
 static void limited(struct stage *stage)
 {
 	open(stage);
@@ -138,6 +144,7 @@ static const struct scene_state states[] = {
 	{.name = "seconds", seconds, .lists = TALL_EN, .pictures = WIDE_EN},
 	{.name = "paused", paused},
 	{.name = "open", open, .lists = WIDE_EN, .pictures = WIDE_EN},
+	{.name = "code-countdown", code_countdown},
 	{.name = "code", code, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "limited", limited},
 	{.name = "no-picture", no_picture},

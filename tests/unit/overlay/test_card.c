@@ -142,6 +142,8 @@ static void a_clock_that_has_run_out_says_so(void **state)
 	struct overlay *overlay = start_cover();
 	rig.theme.reduced = true;
 	draw(overlay, 1920, 1080, NOW + 272000);
+	assert_true(rig.canvas.wake == NOW + 272000); /* the digits go, then the word comes */
+	draw(overlay, 1920, 1080, NOW + 272000 + (int64_t)rig.theme.update_ms);
 	assert_true(rig.canvas.wake == NEVER);
 	rig.stage.cover.card.clock.held = true;
 	rig.stage.cover.card.clock.left = 100000;
@@ -177,6 +179,7 @@ static void an_emergency_is_seen_whatever_the_source_shows(void **state)
 	rig.stage.standby = false;
 	rig.stage.cover.card.present = false;
 	show(overlay, NOW + 4000);
+	overlay_update(overlay, &rig.stage, &rig.theme, NOW + 5000);
 	draw(overlay, 1920, 1080, NOW + 6000);
 	assert_false(covers_all());
 	assert_true(rig.sheet.list.count > 4);
@@ -297,6 +300,7 @@ static void what_a_cover_hid_comes_back(void **state)
 	assert_true(covers_all() && cover < cards);
 	rig.stage.cover.card.present = false;
 	show(overlay, NOW + 4000);
+	overlay_update(overlay, &rig.stage, &rig.theme, NOW + 5000);
 	draw(overlay, 1920, 1080, NOW + 6000);
 	assert_false(covers_all());
 	assert_true(overlay->poll.presence.present && overlay->question.presence.present);

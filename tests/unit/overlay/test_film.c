@@ -79,9 +79,8 @@ static void run(enum overlay_kind kind, const char *name, const struct act *acts
 static void lone(struct stage *stage, struct stage_card *card, int64_t now)
 {
 	overlay_sample(stage, "en-US", now);
-	struct stage_card *all[] = {&stage->lottery.card, &stage->poll.card, &stage->question.card, &stage->sale.card};
-	for (size_t i = 0; i < 4; i++)
-		all[i]->present = all[i] == card;
+	for (size_t i = 0; i < overlay_face_count; i++)
+		overlay_faces[i].card(stage)->present = overlay_faces[i].card(stage) == card;
 	card->shown = now;
 	card->clock.set = false;
 }
@@ -156,6 +155,12 @@ static void sale_count(struct stage *stage, int64_t now)
 	stage->sale.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 3000};
 }
 
+static void sale_ten(struct stage *stage, int64_t now)
+{
+	sale_count(stage, now);
+	stage->sale.card.clock.deadline = now + 10800;
+}
+
 static void sale_open(struct stage *stage, int64_t now)
 {
 	stage->sale.phase = SALE_OPEN;
@@ -221,6 +226,77 @@ static void draw_grid(struct stage *stage, int64_t now)
 	draw_of(stage, now, 9, 120);
 }
 
+static void lottery_cancel(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->lottery.card.life = LIFE_CANCELLED;
+}
+
+/* The one winner did not claim, and another is drawn. */
+static void winner_late(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->lottery.winners[0].status = PICK_EXPIRED;
+}
+
+static void winner_again(struct stage *stage, int64_t now)
+{
+	struct stage_winner *winner = &stage->lottery.winners[0];
+	winner->pick = 9;
+	winner->again = true;
+	winner->status = PICK_PENDING;
+	winner->shown_at = now + 1500;
+}
+
+static void poll_timed(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->poll.card, now);
+	stage->poll.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 20000};
+}
+
+static void poll_close(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->poll.card.life = LIFE_CLOSED;
+	stage->poll.card.clock.set = false;
+}
+
+static void sale_linked(struct stage *stage, int64_t now)
+{
+	sale_count(stage, now);
+	snprintf(stage->sale.link, sizeof(stage->sale.link), "https://shop.example/p/mug?c=live");
+}
+
+/* It never cost more than now. */
+static void sale_plain(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->sale.card, now);
+	stage->sale.was.currency[0] = '\0';
+}
+
+static void sale_dearer(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->sale.price.minor += 500;
+}
+
+static void benefit_on(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->benefit.card, now);
+}
+
+static void benefit_gone(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->benefit.left = 0;
+}
+
+static void cover_on(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->cover.card, now);
+	stage->cover.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 1500};
+}
+
 static void nothing_is_cut(void **state)
 {
 	(void)state;
@@ -232,6 +308,15 @@ static void nothing_is_cut(void **state)
 	static const struct act sale[] = {{32, sale_count}, {3032, sale_open}, {3800, sale_last}, {4600, sale_out}};
 	static const struct act one[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_one}};
 	static const struct act rows[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_rows}};
+	static const struct act called_off[] = {{32, lottery_on}, {800, lottery_cancel}};
+	static const struct act again[] = {
+		{32, lottery_on}, {800, lottery_close}, {1200, draw_one}, {3600, winner_late}, {4200, winner_again}};
+	static const struct act closes[] = {{32, poll_timed}, {800, poll_close}};
+	static const struct act linked[] = {{32, sale_linked}, {3032, sale_open}};
+	static const struct act last_ten[] = {{32, sale_ten}};
+	static const struct act price[] = {{32, sale_plain}, {800, sale_dearer}};
+	static const struct act benefit[] = {{32, benefit_on}, {800, benefit_gone}};
+	static const struct act cover[] = {{32, cover_on}};
 	static const struct act grid[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_grid}};
 #define RUN(kind, acts, length) run(kind, #acts, acts, sizeof(acts) / sizeof(acts[0]), length)
 	RUN(OVERLAY_POLL, poll, 4000);
@@ -241,6 +326,14 @@ static void nothing_is_cut(void **state)
 	RUN(OVERLAY_LOTTERY, one, 4000);
 	RUN(OVERLAY_LOTTERY, rows, 3000);
 	RUN(OVERLAY_LOTTERY, grid, 4000);
+	RUN(OVERLAY_LOTTERY, called_off, 1500);
+	RUN(OVERLAY_LOTTERY, again, 7000);
+	RUN(OVERLAY_POLL, closes, 1500);
+	RUN(OVERLAY_SALE, linked, 4000);
+	RUN(OVERLAY_SALE, last_ten, 1500);
+	RUN(OVERLAY_SALE, price, 6500);
+	RUN(OVERLAY_CARD, benefit, 1500);
+	RUN(OVERLAY_CARD, cover, 2200);
 	cpu_frame_finish(&film.frame);
 }
 

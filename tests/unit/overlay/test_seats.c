@@ -190,6 +190,73 @@ static void nothing_is_seen_beside_a_cover(void **state)
 	assert_int_equal(with_cards(true, all, 8, 9, 1), SEAT_COVER);
 }
 
+static bool is_seen(const struct presence *presence, int64_t now)
+{
+	struct pose pose;
+	begin("en-US", 1920, 1080, now);
+	return presence_pose(presence, &rig.canvas, &pose) && pose.here > 0.0;
+}
+
+/* Shows `first` alone, then `second` alone from NOW + 1000 on. Both are of one place: the second is there at the latest
+ * when it had to be, and never with the first. */
+static void turns_are_taken(const char *what, enum seat first, enum seat second)
+{
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	const struct presence *of[2] = {NULL, NULL};
+	overlay_sample(&rig.stage, "en-US", NOW);
+	for (int64_t t = 0; t < 2000; t += 16) {
+		for (size_t i = 0; i < overlay_face_count; i++) {
+			struct stage_card *card = overlay_faces[i].card(&rig.stage);
+			card->present = overlay_faces[i].seat == (t < 1000 ? first : second);
+			card->shown = NOW + (t < 1000 ? 0 : 1000);
+			if (overlay_faces[i].seat == first)
+				of[0] = overlay_faces[i].presence(overlay);
+			if (overlay_faces[i].seat == second)
+				of[1] = overlay_faces[i].presence(overlay);
+		}
+		rig.stage.question.aired = rig.stage.question.card.shown;
+		rig.stage.change_id = t < 1000 ? 1 : 2;
+		overlay_update(overlay, &rig.stage, &rig.theme, NOW + t);
+		bool both = is_seen(of[0], NOW + t) && is_seen(of[1], NOW + t);
+		if (both != (second == SEAT_COVER && t > 1000 && t < 1000 + (int64_t)rig.theme.leave_ms + 8))
+			fail_msg("%s: %s at %d ms", what, both ? "both are seen" : "it waits", (int)t);
+	}
+	struct pose pose;
+	begin("en-US", 1920, 1080, NOW + 1000 + (int64_t)(rig.theme.leave_ms + rig.theme.enter_ms) + 16);
+	assert_true(presence_pose(of[1], &rig.canvas, &pose) && pose.here == 1.0);
+	overlay_destroy(overlay);
+}
+
+/* What comes waits until what was in its place has gone; a cover waits for nobody. */
+static void two_are_never_seen_in_one_place(void **state)
+{
+	(void)state;
+	turns_are_taken("lottery, sale", SEAT_LOTTERY, SEAT_SALE);
+	turns_are_taken("sale, lottery", SEAT_SALE, SEAT_LOTTERY);
+	turns_are_taken("benefit, sale", SEAT_BENEFIT, SEAT_SALE);
+	turns_are_taken("poll, topic", SEAT_POLL, SEAT_TOPIC);
+	turns_are_taken("question, name", SEAT_QUESTION, SEAT_LOWER);
+	turns_are_taken("question, lottery", SEAT_QUESTION, SEAT_LOTTERY);
+	turns_are_taken("poll, question", SEAT_POLL, SEAT_QUESTION);
+	turns_are_taken("cover, poll", SEAT_COVER, SEAT_POLL);
+	turns_are_taken("poll, cover", SEAT_POLL, SEAT_COVER);
+}
+
+static void places_that_are_apart_do_not_wait(void **state)
+{
+	(void)state;
+	const struct seats wide = {.shown = SEAT_ALL};
+	const struct seats tall = {.shown = SEAT_ALL, .one = true};
+	const struct seats box = {.shown = SEAT_ALL, .one = true, .box = true};
+	assert_false(seats_meet(&wide, SEAT_LOTTERY, SEAT_POLL));
+	assert_true(seats_meet(&tall, SEAT_LOTTERY, SEAT_POLL));
+	assert_false(seats_meet(&wide, SEAT_SPONSOR, SEAT_POLL));
+	assert_false(seats_meet(&wide, SEAT_COVER, SEAT_SPONSOR));
+	assert_true(seats_meet(&box, SEAT_SPONSOR, SEAT_POLL));
+	assert_false(seats_meet(&box, SEAT_MEASURE, SEAT_POLL));
+	assert_false(seats_meet(&tall, SEAT_POLL, SEAT_COVER));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +270,8 @@ int main(void)
 		cmocka_unit_test(what_was_covered_comes_in_again),
 		cmocka_unit_test(a_topic_stands_where_a_poll_does_and_a_name_where_a_question_does),
 		cmocka_unit_test(nothing_is_seen_beside_a_cover),
+		cmocka_unit_test(two_are_never_seen_in_one_place),
+		cmocka_unit_test(places_that_are_apart_do_not_wait),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
