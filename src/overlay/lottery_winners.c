@@ -12,10 +12,11 @@
 #include "overlay/change.h"
 #include "overlay/lottery_reel.h"
 
-#define LAND_MS 520                  /* the winner's field opens */
-#define GRID_FROM (LOTTERY_ROWS + 1) /* winners, from which on they stand in a grid */
-#define NAME_FROM 0.72               /* of its size, when the winner's name comes … */
-#define NAME_IN 0.5                  /* … and it is all there after that part of the landing */
+#define LAND_MS 520                           /* the winner's field opens */
+#define GRID_FROM (LOTTERY_ROWS + 1)          /* winners, from which on they stand in a grid */
+#define GONE ((double)REEL_GOES_MS / LAND_MS) /* of the landing: so long the reel is seen */
+#define NAME_FROM 0.72                        /* of its size, when the winner's name comes … */
+#define NAME_IN 0.5                           /* … and it is all there after that part of the landing */
 #define TAIL 4        /* of a name that is too long, the last letters stay: many names differ in them alone */
 #define HEAD 88.0     /* px of the line above */
 #define HERO 236.0    /* px of the one winner's field */
@@ -222,18 +223,23 @@ static void draw_winner(const struct overlay_lottery *overlay, struct canvas *ca
 	double landed = motion_part(canvas->now, winner->shown_at, LAND_MS);
 	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
 	/* While it runs the reel has the strip's place as well. */
-	double given = motion_both(landed) * strip;
+	double here = fmax(landed - GONE, 0.0) / (1.0 - GONE);
+	double given = canvas->theme->reduced ? (here > 0.0) * strip : motion_both(landed) * strip;
 	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD - given};
 	struct canvas_state saved = canvas_save(canvas);
 	if (landed < 1.0) {
-		draw_window(canvas, field, field.y + field.h / 2.0, size * 0.86);
-		struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
+		struct rect runs = canvas->theme->reduced ? (struct rect){in.x, in.y + HEAD, in.w, in.h - HEAD} : field;
+		canvas_fade(canvas, canvas->theme->reduced ? 1.0 - here : 1.0);
+		draw_window(canvas, runs, runs.y + runs.h / 2.0, size * 0.86);
+		canvas_restore(canvas, saved);
+		struct rect reel = {runs.x, runs.y + REEL_RIM, runs.w, runs.h - 2.0 * REEL_RIM};
 		lottery_reel_draw(overlay, canvas, reel, size, reel_start(&overlay->card, 0), winner->shown_at,
 				  winner->pick);
 	}
 	if (canvas->now >= winner->shown_at) {
+		/* Where nothing may move, it comes when the reel has gone. */
 		if (canvas->theme->reduced)
-			canvas_group(canvas, landed);
+			canvas_group(canvas, here);
 		fill_field(canvas, opened(canvas, field, landed), is_lost(winner));
 		put_winner(canvas, field, winner, landed);
 		canvas_restore(canvas, saved);
