@@ -15,6 +15,7 @@
 #include "core/error.h"
 #include "core/saying.h"
 #include "core/show.h"
+#include "feed/skew.h"
 
 enum feed_state {
 	FEED_CONNECTING = 1,
@@ -35,6 +36,17 @@ enum feed_state feed_state_from(const char *name);
  * session that is resumed. Never a secret. Printable characters of UTF-8; "" = none. */
 #define FEED_MARK 1152
 
+/* Clocks of senders that a feed remembers over a crash, at most; and how many of them come with one status. */
+#define FEED_CLOCKS 128
+#define FEED_CLOCKS_NEW 8
+
+/* What a sender has shown of its clocks (feed/skew.h). A plain value. */
+struct feed_clock {
+	uint64_t from; /* a digest of its address with the session's key; 0 = the server to which the feed goes */
+	enum skew_shown shown;
+	int64_t behind; /* ms */
+};
+
 /* A plain value. */
 struct feed_status {
 	char id[65];    /* of the show's feed, or the number "f1" … for one from the command line */
@@ -52,6 +64,9 @@ struct feed_status {
 	bool ready;        /* FEED_CONNECTING: the port is open, and whoever posts is heard: no connection is missing */
 	enum gap_end back; /* FEED_LIVE: what has become of what was said since the last connection; 0 = GAP_LOST */
 	char mark[FEED_MARK]; /* all that lies before it has been handed over */
+	/* What senders have shown since the last status, in its order: it stands in one status only. */
+	size_t clock_count;
+	struct feed_clock clocks[FEED_CLOCKS_NEW];
 };
 
 enum feed_scheme {
@@ -116,7 +131,10 @@ struct feed_url {
 	int64_t length_ms; /* set by the caller, never by the text: how long the show is planned to last, SHOW_NONE =
 			    * not known; feeds with a quota stretch it over that */
 	char mark[FEED_MARK]; /* set by the caller, never by the text: the last of this feed before a crash */
-	int64_t delay_ms;     /* SHOW_NONE = not given */
+	/* … and likewise what its senders had shown by then, in its order */
+	size_t clock_count;
+	struct feed_clock clocks[FEED_CLOCKS];
+	int64_t delay_ms; /* SHOW_NONE = not given */
 	double speed;
 	bool keep_times; /* file: t=keep */
 	uint64_t seed;

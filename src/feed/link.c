@@ -58,7 +58,8 @@ struct link *link_create(const char *id, const struct feed_url *url, const struc
 	snprintf(l->host, sizeof l->host, "%s", host);
 	l->port = url->port ? url->port : url->insecure ? protocol->plain_port : protocol->port;
 	l->state = LINK_PAUSED;
-	link_from(l, NULL, SKEW_STREAM);
+	link_from(l, NULL, 0, SKEW_STREAM);
+	link_recall_clock(l, now);
 	snprintf(l->mark, sizeof l->mark, "%s", url->mark);
 	l->socket = CURL_SOCKET_BAD;
 	l->dial = (struct handle){.kind = HANDLE_DIAL, .link = l};
@@ -104,6 +105,7 @@ static void hand_over(struct link *l)
 		l->status.usual_ms = rhythm_usual(&l->rhythm);
 		drop_repeats(l);
 	}
+	link_tell_facts(l);
 	if (l->batch_count) {
 		l->status.last_mono_ms = l->batch_mono;
 		if (l->status.state == FEED_QUIET)
@@ -478,17 +480,6 @@ void link_pass(struct link *l, struct audience_event *e, const struct moment *no
 	take_in(l, now);
 }
 
-void link_from(struct link *l, struct skew *clock, enum skew_way way)
-{
-	l->clock = clock ? clock : &l->skew;
-	l->way = way;
-}
-
-int64_t link_time(struct link *l, int64_t server_ms, bool resent, const struct moment *now, int64_t *original)
-{
-	return skew_time(l->clock, now, server_ms, resent ? SKEW_STREAM : l->way, original);
-}
-
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now)
 {
 	d->feed = l->url.name;
@@ -580,8 +571,9 @@ int64_t link_tick(struct link *l, const struct moment *now, int64_t earliest)
 int64_t link_tell(struct link *l, const struct moment *now)
 {
 	hand_over(l);
+	int64_t due = link_tell_clocks(l, now);
 	if (!l->changed && !l->counted)
-		return NEVER;
+		return due;
 	if (!l->changed && now->mono - l->told_mono < TELL_MS)
 		return l->told_mono + TELL_MS;
 	l->changed = false;
@@ -589,5 +581,6 @@ int64_t link_tell(struct link *l, const struct moment *now)
 	l->told_mono = now->mono;
 	memcpy(l->status.mark, l->mark, sizeof l->mark);
 	l->sink->status(l->sink->user, &l->status);
-	return NEVER;
+	l->status.clock_count = 0;
+	return due;
 }

@@ -72,6 +72,16 @@ enum link_event { LINK_DUE = 20, LINK_CONNECTED, LINK_FAILED, LINK_RETURN, LINK_
 #define LINK_BATCH 64
 #define LINK_OUT 4096
 
+/* What is told of the clocks of senders. */
+struct link_clocks {
+	size_t facts;        /* told for the journal; there is a limit */
+	uint64_t unfit;      /* messages that came to us and are as old as they say, since the last clock was learnt */
+	uint64_t unfit_told; /* … of them, in the words beside the state; 0 = there are none */
+	int64_t told_mono;
+	int64_t least, most; /* their differences; ms */
+	struct saying says;  /* these words */
+};
+
 struct link {
 	const struct protocol *protocol; /* immutable */
 	void *own;                       /* the protocol's; owned */
@@ -110,9 +120,11 @@ struct link {
 	enum feed_state verdict_state;
 	struct saying verdict_says;
 
-	struct skew skew;      /* of what comes on the connection */
-	struct skew *clock;    /* of the sender of what is at hand; borrowed */
-	enum skew_way way;     /* … and how it has come */
+	struct skew skew;   /* of what comes on the connection */
+	struct skew *clock; /* of the sender of what is at hand; borrowed */
+	uint64_t from;      /* … as in struct feed_clock */
+	enum skew_way way;  /* … and how it has come */
+	struct link_clocks clocks;
 	struct rhythm rhythm;  /* of what comes, repeats among it */
 	struct dedupe *dedupe; /* owned */
 	size_t batch_count;
@@ -194,13 +206,21 @@ void link_say_as(struct link *l, struct saying says);
 /* Passes an event on; repeats and what the gate refuses are counted. `server_ms`: the server's time, 0 = it gave none.
  * Sets t_ms, t_server_ms and feed of the draft. It goes out with the batch: when that is full, or by link_tell(). */
 void link_event(struct link *l, struct draft *d, int64_t server_ms, const struct moment *now);
-/* What follows is from a sender that has a clock of its own, which is borrowed until the next call; NULL and
+/* The sender at that address, as in struct feed_clock; never 0. */
+uint64_t link_sender(const struct link *l, uint64_t address);
+/* What follows is from a sender that has a clock of its own, which is borrowed until the next call; NULL, 0 and
  * SKEW_STREAM: from the connection, as at the beginning. */
-void link_from(struct link *l, struct skew *clock, enum skew_way way);
+void link_from(struct link *l, struct skew *clock, uint64_t from, enum skew_way way);
 /* The time of what the sender says was at `server_ms`, noted as a sample of its clock: the sender's, or our own
  * reckoning when that clock is off; *original is then the sender's, else 0 (feed/skew.h). `resent`: it may be sent
  * again long after. Not for what is marked as said before. */
 int64_t link_time(struct link *l, int64_t server_ms, bool resent, const struct moment *now, int64_t *original);
+/* What its server has shown in an earlier run. */
+void link_recall_clock(struct link *l, const struct moment *now);
+/* What senders have shown goes out now: before the events that are decided by it, so that neither is kept alone. */
+void link_tell_facts(struct link *l);
+/* link_tell() asks: says what is to be said of clocks, if it is time. Returns when it is, or NEVER. */
+int64_t link_tell_clocks(struct link *l, const struct moment *now);
 /* As link_event() for an event that is finished already: sets nothing of it. Takes its contents over; `e` is then
  * empty. */
 void link_pass(struct link *l, struct audience_event *e, const struct moment *now);

@@ -196,6 +196,7 @@ struct listen_seat *listen_sit(struct listen *all, struct link *l, enum listen_k
 	*seat = (struct listen_seat){.link = l, .kind = kind, .path = l->url.target, .token = token_of(l)};
 	seat->token_needed = l->url.token[0] || l->url.secret[0] || !address_is_here(l->url.host);
 	listen_rate_init(&seat->rate, all->now.mono);
+	senders_recall(&seat->senders, l->url.clocks, l->url.clock_count, kind == LISTEN_HTTP, &all->now);
 	if (sit_down(all, seat, why, passing)) {
 		LL_APPEND(seat->door->seats, seat);
 		return seat;

@@ -64,12 +64,12 @@ static bool take_message(void *user, const char *bytes, size_t length, bool bina
 	struct link *l = client->seat->link;
 	uint64_t count = listen_count(l);
 	uint64_t good = listen_good(l);
-	link_from(l, &client->clock, SKEW_STREAM);
+	link_from(l, &client->clock, client->sender, SKEW_CLIENT);
 	if (!binary && listen_is_simple(bytes, length))
 		messages_take(&client->messages, l, bytes, length, now);
 	else if (!binary)
 		link_drop(l);
-	link_from(l, NULL, SKEW_STREAM);
+	link_from(l, NULL, 0, SKEW_STREAM);
 	if (listen_good(l) > good)
 		listen_prove_client(client);
 	listen_heard(client->seat, listen_count(l) - count, length);
@@ -101,7 +101,8 @@ static void on_upgrade(void *user, struct MHD_Connection *c, void *own, const ch
 	client->upgrade = upgrade;
 	client->handle = handle;
 	client->from = v->from;
-	client->clock = *senders_clock(&v->seat->senders, v->from, false, all->now.mono);
+	client->sender = link_sender(v->seat->link, v->from);
+	client->clock = *senders_clock(&v->seat->senders, client->sender, false, all->now.mono);
 	client->good_mono = v->good_mono;
 	client->came_mono = client->heard_mono = all->now.mono;
 	client->under_way_mono = NEVER;
@@ -182,7 +183,7 @@ static void leaves(struct listen_client *client)
 	if (client->over_mono != NEVER)
 		return;
 	client->over_mono = all->now.mono + GOODBYE_MS;
-	*senders_clock(&seat->senders, client->from, false, all->now.mono) = client->clock;
+	*senders_clock(&seat->senders, client->sender, false, all->now.mono) = client->clock;
 	if (++all->leaving_count > LISTEN_LEAVING_MOST)
 		let_one_go(all);
 	if (--seat->clients > 0)

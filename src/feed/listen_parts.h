@@ -110,6 +110,7 @@ struct listen_client {
 	struct messages messages;
 	struct skew clock; /* its sender's; the seat keeps it for when that comes again */
 	uint64_t from;     /* listen_from() */
+	uint64_t sender;   /* link_sender() */
 	int64_t came_mono;
 	int64_t good_mono;      /* of its last message that was good, or of its right token; NEVER = none: a stranger */
 	int64_t under_way_mono; /* its message under way has begun; NEVER = there is none */

@@ -11,7 +11,8 @@
 struct post {
 	struct listen_seat *seat;
 	json_t *problems;   /* borrowed */
-	struct skew *clock; /* the sender's; borrowed */
+	uint64_t sender;    /* link_sender() */
+	struct skew *clock; /* its; borrowed */
 	struct moment now;
 };
 
@@ -42,6 +43,8 @@ static void explain(struct post *p, size_t number, bool in_lines, const json_t *
 	const char *map = p->seat->link->url.map;
 	json_t *line = json_is_object(message) ? json_copy((json_t *)(uintptr_t)message) : NULL;
 	json_object_set_new(line, "feed", json_string(p->seat->link->url.name));
+	if (line && !json_object_get(line, "t")) /* then its arrival counts */
+		json_object_set_new(line, "t", json_integer(p->now.wall));
 	if (!reader)
 		error_say(&error, "Post.shape");
 	else if (reader != &reader_normal && said->key)
@@ -71,10 +74,10 @@ static void take_message(void *user, size_t number, bool in_lines, bool alone, c
 	struct link *l = p->seat->link;
 	uint64_t dropped = l->status.dropped;
 	l->why = (struct saying){0};
-	link_from(l, p->clock, alone ? SKEW_LONE : SKEW_POST);
+	link_from(l, p->clock, p->sender, alone ? SKEW_LONE : SKEW_POST);
 	fit_shape(&p->seat->messages, l->url.map, message);
 	messages_take_json(&p->seat->messages, l, message, &p->now);
-	link_from(l, NULL, SKEW_STREAM);
+	link_from(l, NULL, 0, SKEW_STREAM);
 	if (l->status.dropped > dropped)
 		explain(p, number, in_lines, message);
 }
@@ -125,7 +128,8 @@ static enum listen_answer take_body(struct listen_visitor *v, const char *bytes,
 	struct listen_seat *seat = v->seat;
 	struct link *l = seat->link;
 	struct post post = {.seat = seat, .now = v->door->all->now, .problems = json_array()};
-	post.clock = senders_clock(&seat->senders, v->from, true, post.now.mono);
+	post.sender = link_sender(l, v->from);
+	post.clock = senders_clock(&seat->senders, post.sender, true, post.now.mono);
 	const struct listen_parts parts = {.user = &post, .message = take_message, .bad_line = take_bad_line};
 	struct error error = {0};
 	link_tell(l, &post.now); /* what others have brought is not of this post */

@@ -1,6 +1,6 @@
 /* map=normal: each message is a line of the normal form (contracts.md sections 1, 8 and 21 "Maps"). `feed` becomes the
  * feed's own; the platform of a person stays what the line said, by itself or by its `feed`. A clock that is off is put
- * right (section 21 "Clock"), but for what was said before. */
+ * right (section 21 "Clock"), but for what was said before; without `t` the arrival counts. */
 #include <string.h>
 
 #include "feed/link.h"
@@ -9,7 +9,10 @@
 
 static bool suits(const json_t *message)
 {
-	return json_is_string(json_object_get(message, "kind")) && json_is_integer(json_object_get(message, "t"));
+	const json_t *t = json_object_get(message, "t");
+	const char *kind = json_string_value(json_object_get(message, "kind"));
+	return kind &&
+	       (t ? json_is_integer(t) : audience_kind_from(kind) != AUDIENCE_OTHER && json_object_get(message, "id"));
 }
 
 /* Puts the time right: in the event too, for it bears the line that is written down. False: it is lost. */
@@ -35,7 +38,10 @@ static void read_line(struct link *l, void *own, const json_t *message, const st
 	if (feed && !json_object_get(message, "platform"))
 		json_object_set_new(line, "platform", json_stringn(feed, strcspn(feed, ":")));
 	json_object_set_new(line, "feed", json_string(l->url.name));
-	if (line && audience_from_json(line, &e, NULL) && put_right(l, line, &e, now))
+	bool timed = json_object_get(line, "t") != NULL;
+	if (!timed)
+		json_object_set_new(line, "t", json_integer(now->wall));
+	if (line && audience_from_json(line, &e, NULL) && (!timed || put_right(l, line, &e, now)))
 		link_pass(l, &e, now);
 	else
 		link_drop(l);

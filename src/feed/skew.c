@@ -4,16 +4,21 @@
 
 #define AHEAD_MS 2000  /* a right clock is ahead by no more */
 #define JITTER_MS 3000 /* a way is slower by no more, now and then */
-#define AGREE_PART 5
 #define PERIOD_MS 300000
-#define QUEUE_MS 900000
+#define NEVER_SET_MS INT64_C(43200000)
+#define ZONE_MS 900000
+#define DOUBT_MS 30000
+#define SLOW_MS 10000
+#define FINE_MS 300
+#define WHOLE_MS 1200
+#define KEPT_PART 10                         /* of a time, by which a clock may keep it badly */
 #define FIRST_TIME_MS INT64_C(1577836800000) /* 2020 */
 #define LAST_TIME_MS INT64_C(1000000000000000)
 
 static const struct proof {
 	size_t arrivals;
 	int64_t span_ms;
-} proofs[] = {[SKEW_STREAM] = {3, 10000}, [SKEW_POST] = {2, 500}, [SKEW_LONE] = {2, 500}};
+} proofs[] = {[SKEW_STREAM] = {3, 10000}, [SKEW_CLIENT] = {3, 10000}, [SKEW_POST] = {3, 2000}, [SKEW_LONE] = {3, 2000}};
 
 static int64_t lesser(int64_t a, int64_t b)
 {
@@ -66,11 +71,20 @@ static int64_t range_with(const struct skew_clock *c, int64_t difference)
 	return greater(c->most, difference) - lesser(c->least, difference);
 }
 
-static bool is_proved(const struct skew_clock *c, int64_t difference, int64_t mono, enum skew_way way)
+/* By how much the differences of one clock may differ after so long. */
+static int64_t agreement(const struct skew *s, int64_t span, enum skew_way way)
+{
+	int64_t slack = way == SKEW_STREAM ? 0 : s->fine ? FINE_MS : WHOLE_MS;
+	int64_t part = way == SKEW_STREAM ? span / 5 : span / KEPT_PART;
+	return lesser(JITTER_MS, slack + part);
+}
+
+static bool is_proved(const struct skew *s, const struct skew_clock *c, int64_t difference, int64_t mono,
+		      enum skew_way way)
 {
 	int64_t span = mono - c->first_mono;
 	bool enough = c->arrivals + 1 >= proofs[way].arrivals && span >= proofs[way].span_ms;
-	return enough && range_with(c, difference) <= lesser(JITTER_MS, span / AGREE_PART);
+	return enough && range_with(c, difference) <= agreement(s, span, way);
 }
 
 static size_t room(const struct skew *s)
@@ -112,11 +126,27 @@ static struct skew_clock *find_maybe(struct skew *s, int64_t difference)
 	return NULL;
 }
 
+static void show(struct skew *s, enum skew_shown shown, int64_t behind)
+{
+	s->fact = (struct skew_fact){.shown = shown, .behind = behind};
+}
+
 static void learn(struct skew *s, int64_t difference, int64_t mono)
 {
 	*place_in(s, s->known, &s->known_count) = begin_clock(difference, mono);
-	s->odd = false;
-	s->queue = false;
+	s->right = s->right && s->many;
+	show(s, SKEW_CLOCK, difference);
+}
+
+static void become_right(struct skew *s, enum skew_way way)
+{
+	bool is_new = !s->right && (s->many || way != SKEW_STREAM || s->known_count > 0);
+	s->right = true;
+	s->guessing = false;
+	if (!s->many)
+		s->known_count = 0;
+	if (is_new)
+		show(s, SKEW_RIGHT, 0);
 }
 
 static int64_t learn_proved(struct skew *s, struct skew_clock *c, int64_t difference, int64_t mono)
@@ -127,13 +157,29 @@ static int64_t learn_proved(struct skew *s, struct skew_clock *c, int64_t differ
 	return least;
 }
 
-/* Is it from the future of all that we know? */
+/* Is it from the future of all that we know? What is behind may be a queue that has been taken for a clock: another box
+ * at that address would be as far behind. */
 static bool is_ahead(const struct skew *s, int64_t difference)
 {
-	int64_t least = s->known_count ? s->known[0].least : 0;
-	for (size_t i = 1; i < s->known_count; i++)
+	bool none = s->known_count == 0 || s->right || s->many;
+	int64_t least = none ? 0 : s->known[0].least;
+	for (size_t i = 0; i < s->known_count; i++)
 		least = lesser(least, s->known[i].least);
 	return difference < least - AHEAD_MS;
+}
+
+static bool is_doubted(const struct skew *s, int64_t mono)
+{
+	return s->doubted && mono - s->doubt_mono < DOUBT_MS;
+}
+
+/* A time zone: of one who was never right. */
+static bool is_zone(const struct skew *s, int64_t difference, int64_t mono, enum skew_way way)
+{
+	int64_t past = apart(difference, 0) % ZONE_MS;
+	bool near = past <= JITTER_MS || past >= ZONE_MS - JITTER_MS;
+	return way != SKEW_STREAM && near && !is_right(difference) && apart(difference, 0) > JITTER_MS && !s->right &&
+	       !is_doubted(s, mono);
 }
 
 /* ---- what fits none ---- */
@@ -184,16 +230,31 @@ static int64_t nearest(const struct skew *s, int64_t difference)
 	return found;
 }
 
-/* A lone post that fits no clock: is it live all the same? */
-static bool is_live(struct skew *s, int64_t difference)
+/* A lone post that fits no clock, and is the first of its sender or keeps its distance from that. */
+static bool is_guessed(struct skew *s, int64_t difference, int64_t mono)
 {
-	if (s->known_count > 0 && difference - nearest(s, difference) <= QUEUE_MS)
+	if (s->right)
 		return false;
-	if (!s->odd)
-		s->odd_difference = difference;
-	s->odd = true;
-	s->queue = s->queue || apart(difference, s->odd_difference) > JITTER_MS;
-	return !s->queue;
+	if (!s->heard && s->known_count == 0) {
+		s->guessing = true;
+		s->guess = difference;
+		s->guess_mono = mono;
+		show(s, SKEW_GUESS, difference);
+	}
+	return s->guessing && apart(difference, s->guess) <= agreement(s, mono - s->guess_mono, SKEW_LONE);
+}
+
+/* `old`: by its own time. What is late by seconds makes no queue. */
+static void doubt(struct skew *s, int64_t old, int64_t mono)
+{
+	if (s->guessing || !s->heard)
+		show(s, SKEW_DOUBT, 0);
+	s->guessing = false;
+	s->unfit = true;
+	if (old <= SLOW_MS)
+		return;
+	s->doubted = true;
+	s->doubt_mono = mono;
 }
 
 /* ---- a message ---- */
@@ -215,48 +276,113 @@ static void follow_ours(struct skew *s, const struct moment *now)
 	move(s->known, s->known_count, step);
 	move(s->maybe, s->maybe_count, step);
 	s->held_least += step;
-	s->odd_difference += step;
+	s->guess += step;
 	s->begun = true;
 	s->wall_less_mono = wall_less_mono;
+}
+
+static int64_t offset_of_unknown(struct skew *s, int64_t difference, int64_t mono, enum skew_way way)
+{
+	struct skew_clock *c = find_maybe(s, difference);
+	if (c && is_proved(s, c, difference, mono, way)) {
+		difference = learn_proved(s, c, difference, mono);
+		end_doubt(s, way);
+		return difference;
+	}
+	hold(s, difference, mono);
+	if (way == SKEW_LONE && is_guessed(s, difference, mono))
+		return lesser(s->guess, difference);
+	int64_t offset = nearest(s, difference);
+	if (way != SKEW_STREAM)
+		doubt(s, difference - offset, mono);
+	return offset;
 }
 
 /* How far the sender's clock is behind ours, as far as we know. */
 static int64_t offset_of(struct skew *s, int64_t difference, int64_t mono, enum skew_way way)
 {
 	struct skew_clock *c = find_known(s, difference);
+	bool zone = is_zone(s, difference, mono, way);
 	if (c) {
 		hear(c, difference, mono);
 		end_doubt(s, way);
-		return c->least;
+		return zone ? difference : c->least;
 	}
-	if (is_right(difference) || is_ahead(s, difference)) {
+	if (is_right(difference)) {
+		become_right(s, way);
+		end_doubt(s, way);
+		return 0;
+	}
+	if (way != SKEW_STREAM && apart(difference, 0) > NEVER_SET_MS)
+		return difference;
+	if (zone || is_ahead(s, difference)) {
 		learn(s, difference, mono);
 		end_doubt(s, way);
 		return difference;
 	}
-	c = find_maybe(s, difference);
-	if (c && is_proved(c, difference, mono, way)) {
-		difference = learn_proved(s, c, difference, mono);
-		end_doubt(s, way);
-		return difference;
-	}
-	hold(s, difference, mono);
-	if (way == SKEW_LONE && is_live(s, difference))
-		return lesser(s->odd_difference, difference);
-	return nearest(s, difference);
+	return offset_of_unknown(s, difference, mono, way);
 }
 
 int64_t skew_time(struct skew *s, const struct moment *arrival, int64_t server_ms, enum skew_way way, int64_t *original)
 {
 	int64_t t = arrival->wall;
+	s->unfit = false;
+	s->fact = (struct skew_fact){0};
 	if (server_ms >= FIRST_TIME_MS && server_ms <= LAST_TIME_MS) {
 		follow_ours(s, arrival);
 		end_arrival(s, arrival->mono);
-		int64_t offset = offset_of(s, arrival->wall - server_ms, arrival->mono, way);
+		s->difference = arrival->wall - server_ms;
+		s->fine = s->fine || server_ms % 1000 != 0;
+		int64_t offset = offset_of(s, s->difference, arrival->mono, way);
+		s->heard = s->heard || way != SKEW_STREAM;
 		t = server_ms + (is_right(offset) ? 0 : offset);
 	}
 	if (t - arrival->wall > AHEAD_MS)
 		t = arrival->wall;
 	*original = t == server_ms ? 0 : server_ms;
 	return t;
+}
+
+/* ---- what was shown before ---- */
+
+void skew_recall(struct skew *s, const struct skew_fact *fact, const struct moment *now)
+{
+	follow_ours(s, now);
+	s->heard = true;
+	switch (fact->shown) {
+	case SKEW_RIGHT:
+		become_right(s, SKEW_CLIENT);
+		break;
+	case SKEW_CLOCK:
+		learn(s, fact->behind, now->mono);
+		break;
+	case SKEW_GUESS:
+		s->guessing = true;
+		s->guess = fact->behind;
+		s->guess_mono = now->mono;
+		break;
+	case SKEW_DOUBT:
+		doubt(s, SLOW_MS + 1, now->mono);
+		break;
+	case SKEW_NOTHING:
+	case SKEW_SHOWN_COUNT:
+		break;
+	}
+	s->fact = (struct skew_fact){0};
+}
+
+static const char *const names[SKEW_SHOWN_COUNT] = {
+	[SKEW_RIGHT] = "right", [SKEW_CLOCK] = "clock", [SKEW_GUESS] = "guess", [SKEW_DOUBT] = "doubt"};
+
+const char *skew_shown_name(enum skew_shown shown)
+{
+	return shown < SKEW_SHOWN_COUNT ? names[shown] : NULL;
+}
+
+enum skew_shown skew_shown_from(const char *name)
+{
+	for (int i = SKEW_NOTHING + 1; name && i < SKEW_SHOWN_COUNT; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum skew_shown)i;
+	return SKEW_NOTHING;
 }

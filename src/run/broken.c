@@ -59,6 +59,7 @@ void broken_go_back(struct runner *r)
 		free(replay.lists.items);
 		json_decref(replay.connected);
 		json_decref(replay.marks);
+		json_decref(replay.clocks);
 		r->new_document = false;
 		r->document = r->document_begun;
 		next_show_begin(r);

@@ -172,6 +172,7 @@ struct runner {
 	json_t *connected;       /* as in struct replay; owned, NULL = none, or they are back */
 	int64_t live_since;      /* wall ms: the rehearsal ended then; what is older is history. 0 = there was none */
 	json_t *marks;           /* as in struct replay; owned, NULL = none, or the feeds have them */
+	json_t *clocks;          /* … likewise */
 	bool forgotten_ended;    /* feeds of earlier parts of the session that nobody has connected again are over */
 	uint32_t document;       /* number of the show's document as far as feeds go: load counts it up, from 1 */
 	uint32_t document_begun; /* … when the batch began */
@@ -390,7 +391,7 @@ struct source *sources_add(struct runner *r, const char *id, const char *text, s
 void sources_bound(const struct runner *r, struct source *s);
 /* The session is resumed: what feed.connect has connected is connected again. */
 void sources_bring_back(struct runner *r);
-/* … and each feed is given its mark of before. */
+/* … and each feed is given its mark of before, and what was known of the clocks of its senders. */
 void sources_go_on(struct runner *r);
 void sources_settle(struct runner *r);
 /* Tells the engine of those that wait, so that what they say counts as it should from now on. */

@@ -343,6 +343,18 @@ static void note_mark(struct replay *r, const char *id, json_t *mark)
 	json_object_set(r->marks, id, mark);
 }
 
+static void note_clock(struct replay *r, const char *id, json_t *clock)
+{
+	if (!r->clocks)
+		r->clocks = json_object();
+	json_t *list = json_object_get(r->clocks, id);
+	if (!list)
+		json_object_set_new(r->clocks, id, list = json_array());
+	if (json_array_size(list) == FEED_CLOCKS)
+		json_array_remove(list, 0);
+	json_array_append(list, clock);
+}
+
 /* A feed that had this id and was another one had other marks. */
 static void forget_mark(struct replay *r, const char *id, const char *name)
 {
@@ -350,17 +362,23 @@ static void forget_mark(struct replay *r, const char *id, const char *name)
 		if (strcmp(r->engine->feeds[i].id, id) == 0 && strcmp(r->engine->feeds[i].feed, name) == 0)
 			return;
 	json_object_del(r->marks, id);
+	json_object_del(r->clocks, id);
 }
 
 static bool feed(struct visiting *v, const struct journal_row *row, const json_t *body)
 {
 	const char *id = json_string_value(json_object_get(body, "id"));
 	json_t *mark = json_object_get(body, "mark");
+	json_t *clock = json_object_get(body, "clock");
 	const char *name = json_string_value(json_object_get(body, "feed"));
 	const json_t *preset = json_object_get(body, "preset_ms");
 	int number = 0;
 	if (id && json_is_string(mark)) {
 		note_mark(v->replay, id, mark);
+		return true;
+	}
+	if (id && json_is_object(clock)) {
+		note_clock(v->replay, id, clock);
 		return true;
 	}
 	if (id && json_object_get(body, "state"))
@@ -495,5 +513,6 @@ void replay_finish(struct replay *r)
 	free(r->lists.items);
 	json_decref(r->connected);
 	json_decref(r->marks);
+	json_decref(r->clocks);
 	*r = (struct replay){0};
 }

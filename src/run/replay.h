@@ -55,6 +55,8 @@ struct replay {
 	json_t *connected;    /* feeds of feed.connect, id → {"url", "scripted"}; owned, NULL = none. Their secrets
 			       * are not in the journal */
 	json_t *marks;        /* of feeds that have given one, id → text (feed/feed.h); owned, NULL = none */
+	json_t *clocks;       /* what those who send to feeds have shown, id → the last of its rows {"from", "shown",
+			       * "behind"} (feed/feed.h); owned, NULL = none */
 	int resumed;          /* how often the session was resumed */
 	struct replay_lists lists; /* every list that was frozen, also those of runs that were reset since */
 	struct replies replies;    /* answers to verbs that carried `req` */

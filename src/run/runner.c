@@ -98,6 +98,7 @@ static enum runner_result take_over(struct runner *r, const struct runner_config
 	r->connected = replay.connected;
 	r->live_since = replay.live_since;
 	r->marks = replay.marks;
+	r->clocks = replay.clocks;
 	r->last = r->applied = replay.last;
 	r->has_last = true;
 	r->resumed = true;
@@ -483,6 +484,7 @@ void runner_destroy(struct runner *r)
 	free(r->ended_effects);
 	json_decref(r->connected);
 	json_decref(r->marks);
+	json_decref(r->clocks);
 	free(r->proofs);
 	proofs_drop(r);
 	sodium_memzero(r->seed, sizeof r->seed);

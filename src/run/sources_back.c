@@ -59,18 +59,40 @@ static void connect_again(struct runner *r, const char *id, json_t *asked)
 		sources_bound(r, s);
 }
 
+static void recall_clocks(struct feed_url *url, const json_t *clocks)
+{
+	size_t i = 0;
+	const json_t *clock = NULL;
+	url->clock_count = 0;
+	json_array_foreach(clocks, i, clock)
+	{
+		const char *from = json_string_value(json_object_get(clock, "from"));
+		enum skew_shown shown = skew_shown_from(json_string_value(json_object_get(clock, "shown")));
+		if (!shown || url->clock_count == FEED_CLOCKS)
+			continue;
+		url->clocks[url->clock_count++] =
+			(struct feed_clock){.from = from ? strtoull(from, NULL, 16) : 0,
+					    .shown = shown,
+					    .behind = json_integer_value(json_object_get(clock, "behind"))};
+	}
+}
+
 void sources_go_on(struct runner *r)
 {
 	for (size_t i = 0; i < r->source_count; i++) {
 		struct source *s = &r->sources[i];
 		const struct engine_feed *known = known_feed(r, s->id);
 		const char *mark = json_string_value(json_object_get(r->marks, s->id));
-		if (mark && known && strcmp(known->feed, s->url.name) == 0)
+		bool same = known && strcmp(known->feed, s->url.name) == 0;
+		if (mark && same)
 			snprintf(s->url.mark, sizeof s->url.mark, "%s", mark);
+		if (same)
+			recall_clocks(&s->url, json_object_get(r->clocks, s->id));
 		snprintf(s->told_mark, sizeof s->told_mark, "%s", s->url.mark);
 	}
 	json_decref(r->marks);
-	r->marks = NULL;
+	json_decref(r->clocks);
+	r->marks = r->clocks = NULL;
 }
 
 void sources_bring_back(struct runner *r)

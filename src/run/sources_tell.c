@@ -1,4 +1,5 @@
 /* What is told of the feeds: rows and events when they change, and their part of the state. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -194,6 +195,19 @@ static void keep_mark(struct runner *r, struct source *s, struct moment at)
 	batch_row(r, at, "feed", json_pack("{s:s, s:s}", "id", s->id, "mark", s->told_mark));
 }
 
+/* What its senders have shown of their clocks, so that one which was proved needs no proof after a crash. */
+static void keep_clocks(struct runner *r, const struct source *s, const struct feed_status *status, struct moment at)
+{
+	for (size_t i = 0; i < status->clock_count && s->known && !r->broken; i++) {
+		const struct feed_clock *c = &status->clocks[i];
+		char from[20];
+		snprintf(from, sizeof from, "%" PRIx64, c->from);
+		json_t *clock = json_pack("{s:s, s:s, s:I}", "from", from, "shown", skew_shown_name(c->shown), "behind",
+					  (json_int_t)c->behind);
+		batch_row(r, at, "feed", json_pack("{s:s, s:o}", "id", s->id, "clock", clock));
+	}
+}
+
 void sources_status(struct runner *r, const struct feed_status *status)
 {
 	struct source *s = sources_find(r, status->id);
@@ -204,6 +218,7 @@ void sources_status(struct runner *r, const struct feed_status *status)
 		return;
 	sources_tell(r, s, batch_now(r));
 	keep_mark(r, s, batch_now(r));
+	keep_clocks(r, s, status, batch_now(r));
 }
 
 /* Since when it is away, and how late its viewers are. */

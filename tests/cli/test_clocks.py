@@ -163,11 +163,12 @@ class Clocks(Case):
         self.assertEqual((answer.status, answer.json["taken"]), (200, len(messages)))
 
     def test_a_box_counts_whatever_its_clock_does(self):
-        for offs in ([3, 3, 3], [-3, -3, -3], [3, 3, 0, 0], [-3, -3, 0, 0], [0, 0, 3, 3], [0, 0, -3, -3], [5, -5, 5, -5]):
+        for offs in ([3, 3, 3], [-3, -3, -3], [3, 3, 0, 0], [-3, -3, 0, 0], [0, 0, 3, 3], [5, -5, 5, -5],
+                     [-1, -2, -3, -4, -5, -1, -5], [-5.5, 8, -5.5]):
             with self.subTest(offs=offs):
                 run, port = self.box()
                 for n, off in enumerate(offs):
-                    self.send(port, vote(n, off * HOUR))
+                    self.send(port, vote(n, int(off * HOUR)))
                 self.comes_to(run, len(offs))
                 self.ends_well(run)
 
@@ -202,6 +203,149 @@ class Clocks(Case):
         for n in range(9):
             self.send(port, vote(n, -10 * MINUTE + 20000 * n))
         self.comes_to(run, 1, early=8)
+        self.ends_well(run)
+
+    def test_a_queue_of_a_box_that_was_right_is_no_vote(self):
+        for age, step in ((20 * MINUTE, 100), (20 * MINUTE, 0), (15 * MINUTE, 10), (HOUR, 0), (20 * MINUTE, 500)):
+            with self.subTest(age=age, step=step):
+                run, port = self.box()
+                for n in range(5):
+                    self.send(port, vote(n))
+                begun = now()
+                for n in range(20):
+                    self.send(port, vote(5 + n, begun - now() - age + step * n))
+                self.comes_to(run, 5, early=20)
+                self.send(port, vote(99))
+                self.comes_to(run, 6, early=20)
+                self.ends_well(run)
+
+    def test_a_queue_of_a_new_box_is_told_by_its_pace(self):
+        run, port = self.box()
+        begun = now()
+        for n in range(20):
+            self.send(port, vote(n, begun - now() - 2 * MINUTE + 100 * n))
+            time.sleep(0.01)
+        votes = run.item("colour")["voters"]
+        self.assertTrue(1 <= votes <= 6, votes)
+        self.comes_to(run, votes, early=20 - votes)
+        self.ends_well(run)
+
+    def test_a_box_that_was_right_and_falls_back_counts_after_two_seconds(self):
+        run, port = self.box()
+        self.send(port, vote(0))
+        first = now()
+        n = 1
+        while run.item("colour")["voters"] < 2:
+            self.send(port, vote(n, -HOUR))
+            n += 1
+            time.sleep(0.1)  # as people press keys
+        self.assertTrue(2000 <= now() - first < 4000)
+        self.send(port, vote(n, -HOUR))
+        self.comes_to(run, 3, early=n - 2)
+        self.ends_well(run)
+
+    def test_keypads_that_were_never_set_all_count_behind_one_address(self):
+        run, port = self.box()
+        for n in range(30):
+            self.send(port, vote(n, t=1609459200000 + n % 10 * 77000 + n * 100))
+        self.send(port, *[vote(n, t=1262304000000 + n * 7000) for n in range(30, 40)])
+        self.send(port, vote(40))
+        self.send(port, vote(41, -13 * HOUR))
+        self.comes_to(run, 42)
+        self.ends_well(run)
+
+    def test_clocks_that_nobody_can_tell_are_told_of(self):
+        run, port = self.box()
+        for n in range(50):
+            self.send(port, vote(n, -10007 * (n + 1)))
+        self.comes_to(run, 1, early=49)
+        until(lambda: "leave `t` out" in run.state()["feeds"][0]["text"])
+        until(lambda: run.state()["feeds"][0]["text"].startswith("49 messages"), 10)
+        self.assertIn("0:20 to 8:20", run.state()["feeds"][0]["text"])
+        words = [row["words"] for row in map(json.loads, (row[4] for row in run.journal() if row[3] == "feed"))
+                 if row.get("words", {}).get("key") == "clocks"]
+        self.assertLessEqual(len(words), 3)
+        self.assertEqual(words[-1]["1"], "49")
+        for n in range(50, 60):  # as the words say
+            message = vote(n)
+            del message["t"]
+            self.send(port, message)
+        self.comes_to(run, 11, early=49)
+        self.ends_well(run)
+
+    def test_without_a_time_the_arrival_counts_with_and_without_a_map(self):
+        for map in ("?map=normal", ""):
+            with self.subTest(map=map):
+                port = free_port()
+                run = self.night(f"listen+http://127.0.0.1:{port}/box{map}", "--listen", "here")
+                until(lambda: "Waits for" in run.state()["feeds"][0]["text"])
+                run.ok("poll.open colour")
+                messages = [vote(n) for n in range(4)]
+                for message in messages:
+                    del message["t"]
+                self.send(port, messages[0])
+                self.send(port, *messages[1:])
+                self.comes_to(run, 4)
+                del messages[0]["person"]
+                answer = post(port, "/box", messages[0])
+                self.assertEqual((answer.status, answer.json["problems"][0]["message"]), (400, 1))
+                self.assertIn("person", answer.json["text"])
+                self.ends_well(run)
+
+    # After a crash.
+    def again(self, run):
+        run.kill()
+        run = self.run_show(None, "--private", "--listen", "here", folder=run.folder, resume=True, clock=False, start=None)
+        return run
+
+    def test_what_was_shown_of_clocks_is_known_after_a_crash(self):
+        run, port = self.box()
+        for n in range(25):  # 47 minutes behind, as arrays: proved
+            self.send(port, vote(2 * n, -47 * MINUTE), vote(2 * n + 1, -47 * MINUTE))
+            time.sleep(0.1)
+        before = run.item("colour")["voters"]
+        self.assertGreaterEqual(before, 2)
+        run = self.again(run)
+        until(lambda: "Waits for" in run.state()["feeds"][0]["text"])
+        self.send(port, *[vote(n, -47 * MINUTE) for n in range(100, 110)])
+        until(lambda: run.item("colour")["voters"] == before + 10)
+        self.send(port, vote(110))  # right
+        run = self.again(run)
+        until(lambda: "Waits for" in run.state()["feeds"][0]["text"])
+        for n in range(111, 120):
+            self.send(port, vote(n, -15 * MINUTE))
+        self.send(port, vote(120, -47 * MINUTE))
+        until(lambda: self.heard(run) == 10)
+        self.assertEqual(run.item("colour")["voters"], before + 12)
+        rows = [row[4] for row in run.journal() if row[3] == "feed" and "\"clock\":" in row[4]]
+        self.assertLessEqual(len(rows), 4, rows)
+        self.assertFalse([row for row in rows if "127.0.0.1" in row or "100007f" in row])
+        self.ends_well(run)
+
+    def test_a_relay_that_was_proved_is_known_after_a_crash(self):
+        proved, resumed = threading.Event(), threading.Event()
+
+        def script(connection, number):
+            connection.upgrade()
+            for n in range(0 if number else 1000):
+                connection.frame(json.dumps(vote(n, -20000)))
+                if proved.wait(0.5):
+                    break
+            if number:
+                resumed.wait()
+                for n in range(1000, 1020):
+                    connection.frame(json.dumps(vote(n, -20000)))
+            connection.stay()
+
+        run = self.night(f"ws://127.0.0.1:{self.relay(script).port}/?map=normal")
+        run.ok("poll.open colour")
+        until(lambda: any("t_server" in row[4] for row in run.journal() if row[3] == "audience"), 30)
+        proved.set()
+        run = self.again(run)
+        before = run.item("colour")["voters"]
+        resumed.set()
+        until(lambda: self.heard(run) == 20)
+        self.assertEqual(run.item("colour")["voters"], before + 20)
         self.ends_well(run)
 
     def test_each_client_has_its_own_clock_and_keeps_it(self):

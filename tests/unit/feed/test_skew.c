@@ -176,12 +176,21 @@ static const struct evening {
 	 SKEW_LONE,
 	 true,
 	 4,
-	 {{0, 3 * H, 0, 0}, {100, 3 * H, 20, 20}, {S, 3 * H, 0, 0}, {S, 3 * H, 10 * S, 10 * S}}},
+	 {{0, 3 * H, 0, 0}, {100, 3 * H, 20, 0}, {S, 3 * H, 0, 0}, {S, 3 * H, 10 * S, 10 * S}}},
 	{"a box that sends several in a post, 3 h behind",
 	 SKEW_POST,
 	 true,
 	 4,
-	 {{0, 3 * H, 300, 3 * H + 300}, {0, 3 * H, 0, 3 * H}, {S, 3 * H, 0, 0}, {0, 3 * H, 100, 100}}},
+	 {{0, 3 * H, 300, 0}, {0, 3 * H, 0, 0}, {S, 3 * H, 0, 0}, {0, 3 * H, 5 * S, 5 * S}}},
+	{"the same by 47 minutes: it is to be proved",
+	 SKEW_POST,
+	 true,
+	 5,
+	 {{0, 47 * M, 300, 47 * M + 300},
+	  {0, 47 * M, 0, 47 * M},
+	  {S, 47 * M, 0, 47 * M},
+	  {S, 47 * M, 0, 0},
+	  {0, 47 * M, 100, 100}}},
 	{"a box that posts its queue: one is too many",
 	 SKEW_LONE,
 	 true,
@@ -207,34 +216,104 @@ static const struct evening {
 	  {S, 0, 7 * M, 7 * M},
 	  {S, 0, M, M},
 	  {S, 0, 0, 0}}},
-	{"a box that jumps",
+	{"a box that jumps: behind, it is to be proved",
 	 SKEW_LONE,
 	 true,
-	 8,
+	 9,
 	 {{0, 0, 0, 0},
-	  {300, 3 * H, 0, 0},
-	  {300, 3 * H, 0, 0},
+	  {300, 3 * H, 0, 3 * H},
+	  {S, 3 * H, 0, 3 * H},
+	  {S, 3 * H, 0, 0},
 	  {300, 0, 0, 0},
 	  {300, -3 * H, 0, 0},
 	  {300, 0, 0, 0},
-	  {300, 47 * M, 0, 0},
-	  {300, 2 * H, 0, 2 * H}}}, /* two differences in a row look like a queue */
-	{"what is older than another box is behind is still old",
+	  {300, 47 * M, 0, 47 * M},
+	  {300, 26 * H, 0, 0}}},
+	{"a queue of one who was right, said just a quarter of an hour ago",
 	 SKEW_LONE,
 	 true,
-	 5,
-	 {{0, 0, 0, 0}, {S, 3 * H, 0, 0}, {S, 3 * H, 0, 0}, {S, 0, 14 * M, 14 * M}, {S, 3 * H, 10 * M, 10 * M}}},
-	{"two boxes, 5 s apart",
+	 6,
+	 {{0, 0, 0, 0},
+	  {S, 0, 15 * M, 15 * M},
+	  {30, 0, 15 * M - 70, 15 * M - 70},
+	  {30, 0, 15 * M - 140, 15 * M - 140},
+	  {30, 0, 15 * M - 210, 15 * M - 210},
+	  {30, 0, 0, 0}}},
+	{"a queue of one who was right, said within a second",
+	 SKEW_LONE,
+	 true,
+	 6,
+	 {{0, 0, 0, 0},
+	  {S, 0, 20 * M, 20 * M},
+	  {30, 0, 20 * M, 20 * M},
+	  {30, 0, 20 * M, 20 * M},
+	  {30, 0, 20 * M, 20 * M},
+	  {30, 0, 20 * M, 20 * M}}},
+	{"a queue of one who is new, said within a second: what comes before it shows",
+	 SKEW_LONE,
+	 true,
+	 7,
+	 {{0, 0, 2 * M, 0},
+	  {33, 0, 2 * M - 67, -67 + 67},
+	  {33, 0, 2 * M - 134, 0},
+	  {33, 0, 2 * M - 201, 0},
+	  {33, 0, 2 * M - 268, 0},
+	  {33, 0, 2 * M - 335, 2 * M - 335},
+	  {33, 0, 2 * M - 402, 2 * M - 402}}},
+	{"keypads that were never set, behind one address",
 	 SKEW_LONE,
 	 true,
 	 8,
+	 {{0, 40000 * H, 0, 0},
+	  {300, 41000 * H, 0, 0},
+	  {300, 13 * H, 0, 0},
+	  {300, 40000 * H, 9 * S, 0},
+	  {300, 0, 0, 0},
+	  {300, 42000 * H, 0, 0},
+	  {300, 0, M, M},
+	  {300, -42000 * H, 0, 0}}},
+	{"keypads of five zones, behind one address",
+	 SKEW_LONE,
+	 true,
+	 8,
+	 {{0, H, 2 * S, 0},
+	  {300, 2 * H, 0, 0},
+	  {300, 3 * H, 0, 0},
+	  {300, 4 * H, 0, 0},
+	  {300, 5 * H + 30 * M, 0, 0},
+	  {300, H, 0, 0},
+	  {300, -8 * H, 0, 0},
+	  {300, 3 * H, 9 * S, 9 * S}}},
+	{"a queue of one who was never right, with a message of an hour ago",
+	 SKEW_LONE,
+	 true,
+	 4,
+	 {{0, 0, 61 * M, 0},
+	  {50, 0, 60 * M + 30 * S, 60 * M + 30 * S},
+	  {50, 0, 60 * M, 60 * M},
+	  {50, 0, 59 * M, 59 * M}}},
+	{"what is older than another box is behind is still old",
+	 SKEW_LONE,
+	 true,
+	 6,
+	 {{0, 0, 0, 0},
+	  {S, 3 * H, 0, 3 * H},
+	  {S, 3 * H, 0, 3 * H},
+	  {S, 3 * H, 0, 0},
+	  {S, 0, 14 * M, 14 * M},
+	  {S, 3 * H, 10 * M, 10 * M}}},
+	{"two boxes, 5 s apart",
+	 SKEW_LONE,
+	 true,
+	 9,
 	 {{0, 0, 0, 0},
 	  {300, 5 * S, 0, 5 * S},
 	  {300, 0, 0, 0},
+	  {700, 5 * S, 0, 5 * S},
+	  {S, 0, 0, 0},
 	  {300, 5 * S, 0, 0},
-	  {300, 0, 0, 0},
 	  {300, 5 * S, 30, 30},
-	  {300, 0, 1 * S, 1 * S},
+	  {300, 0, S, S},
 	  {300, 5 * S, 0, 0}}},
 	{"two boxes, 5 h ahead and behind",
 	 SKEW_LONE,
@@ -242,20 +321,30 @@ static const struct evening {
 	 6,
 	 {{0, -5 * H, 0, 0},
 	  {300, 5 * H, 0, 0},
-	  {300, -5 * H, 10, 10},
+	  {300, -5 * H, 10, 0},
 	  {300, 5 * H, 0, 0},
 	  {300, -5 * H, 0, 0},
-	  {300, 5 * H, 20, 20}}},
+	  {300, 5 * H, 20, 0}}},
 	{"two boxes that were never set right, by turns",
 	 SKEW_LONE,
 	 true,
 	 6,
 	 {{0, 47 * M, 0, 0},
-	  {300, 2 * H, 0, 2 * H},
+	  {300, 2 * H, 0, 0},
 	  {300, 47 * M, 0, 0},
 	  {300, 2 * H, 0, 0},
 	  {300, 47 * M, 0, 0},
 	  {300, 2 * H, 0, 0}}},
+	{"two boxes that are off by minutes: the second one is to be proved",
+	 SKEW_LONE,
+	 true,
+	 6,
+	 {{0, 47 * M, 0, 0},
+	  {300, 20 * M, 0, 20 * M},
+	  {300, 47 * M, 0, 47 * M},
+	  {S, 20 * M, 0, 20 * M},
+	  {S, 47 * M, 0, 0},
+	  {300, 20 * M, 0, 0}}},
 	{"one vote each 6 minutes, a minute behind",
 	 SKEW_LONE,
 	 true,
@@ -290,7 +379,7 @@ static uint32_t next_random(uint32_t *seed)
 static void a_way_that_is_now_quick_now_slow(void **state)
 {
 	(void)state;
-	static const int64_t clocks[] = {0, 3 * H, -3 * H, 10 * S};
+	static const int64_t clocks[] = {0, 3 * H + 7 * M, -3 * H - 7 * M, 10 * S};
 	static const struct {
 		enum skew_way way;
 		bool many;
@@ -386,6 +475,76 @@ static void what_is_sent_again_is_not_live_because_it_is_posted(void **state)
 	assert_int_equal(hear(&b, 0, H, SKEW_STREAM), H);
 }
 
+/* Differences of whole seconds jump by one. */
+static void times_of_whole_seconds_agree_within_one_more(void **state)
+{
+	(void)state;
+	struct bench b = begin(true);
+	b.now.wall += 900;
+	for (int n = 0; n < 50; n++, pass(&b, 130)) {
+		int64_t says = (b.now.wall - 10 * M) / 1000 * 1000;
+		int64_t t = skew_time(&b.skew, &b.now, says, SKEW_LONE, &b.original);
+		assert_in_range(b.now.wall - t, 0, 1200);
+	}
+	b = begin(true); /* a queue of these is told a little later */
+	int taken = 0;
+	for (int n = 0; n < 40; n++, pass(&b, 33)) {
+		int64_t says = (b.now.wall - 2 * M + n * (100 - 33)) / 1000 * 1000;
+		taken += b.now.wall - skew_time(&b.skew, &b.now, says, SKEW_LONE, &b.original) < M;
+	}
+	assert_in_range(taken, 1, 39);
+}
+
+/* A skew, and one that knows what the first has shown, as after a crash. */
+static void what_was_shown_makes_the_same_clock(void **state)
+{
+	(void)state;
+	static const struct {
+		bool many;
+		enum skew_way way;
+		struct step before[4];
+		struct step after[4];
+	} nights[] = {
+		{true, SKEW_LONE, {{0, 0, 0, 0}}, {{S, 0, 20 * M, 20 * M}, {S, 3 * H, 0, 3 * H}, {30, 0, 0, 0}}},
+		{true, SKEW_LONE, {{0, 47 * M, 0, 0}}, {{S, 47 * M, 0, 0}, {S, 40 * M, 0, 40 * M}}},
+		{true,
+		 SKEW_LONE,
+		 {{0, 47 * M, 0, 0}, {S, 40 * M, 0, 40 * M}},
+		 {{100, 30 * M, 0, 30 * M}, {S, 47 * M, 0, 47 * M}}},
+		{true,
+		 SKEW_POST,
+		 {{0, 47 * M, 0, 47 * M}, {S, 47 * M, 0, 47 * M}, {S, 47 * M, 0, 0}},
+		 {{100, 47 * M, 10 * S, 10 * S}, {S, 57 * M, 0, 10 * M}, {S, 47 * M, 0, 0}}},
+		{true, SKEW_LONE, {{0, H, 0, 0}, {S, 2 * H, 0, 0}}, {{S, H, 10 * S, 10 * S}, {S, 2 * H, 0, 0}}},
+		{false,
+		 SKEW_STREAM,
+		 {{0, M, 0, M}, {5 * S, M, 0, M}, {5 * S, M, 0, 0}},
+		 {{S, M, 0, 0}, {S, M, 10 * S, 10 * S}}},
+		{false,
+		 SKEW_STREAM,
+		 {{0, -M, 0, 0}, {5 * S, 0, 0, 0}, {5 * S, 0, 9 * S, 9 * S}},
+		 {{S, 0, 8 * S, 8 * S}, {S, 0, 0, 0}}},
+	};
+	for (size_t i = 0; i < sizeof nights / sizeof *nights; i++) {
+		struct bench b = begin(nights[i].many);
+		struct bench again = begin(nights[i].many);
+		const struct step *step = nights[i].before;
+		for (; step < nights[i].before + 4 && (step->behind || step->old || step == nights[i].before); step++) {
+			pass(&b, step->after);
+			assert_int_equal(hear(&b, step->behind, step->old, nights[i].way), step->age);
+			again.now = b.now;
+			if (b.skew.fact.shown)
+				skew_recall(&again.skew, &b.skew.fact, &b.now);
+		}
+		for (step = nights[i].after; step < nights[i].after + 4 && step->after; step++) {
+			pass(&b, step->after);
+			pass(&again, step->after);
+			assert_int_equal(hear(&b, step->behind, step->old, nights[i].way), step->age);
+			assert_int_equal(hear(&again, step->behind, step->old, nights[i].way), step->age);
+		}
+	}
+}
+
 static void a_queue_takes_no_known_clock_away(void **state)
 {
 	(void)state;
@@ -429,6 +588,8 @@ int main(void)
 		cmocka_unit_test(the_quickest_of_the_last_minutes_counts),
 		cmocka_unit_test(a_clock_that_was_never_set_says_nothing),
 		cmocka_unit_test(what_is_sent_again_is_not_live_because_it_is_posted),
+		cmocka_unit_test(times_of_whole_seconds_agree_within_one_more),
+		cmocka_unit_test(what_was_shown_makes_the_same_clock),
 		cmocka_unit_test(a_queue_takes_no_known_clock_away),
 		cmocka_unit_test(senders_are_told_apart_and_bounded),
 	};
