@@ -1,9 +1,11 @@
 /* feed: what feeds say, as lines of the normal form. */
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "cli/cli.h"
@@ -187,6 +189,26 @@ static int verdict(struct watch *w)
 	return live && !failed ? CLI_OK : CLI_SYSTEM;
 }
 
+/* A recording that is there is an evening that cannot be had again. A pipe or a device is no recording. */
+static FILE *open_record(const char *path, int *result)
+{
+	struct stat about;
+	FILE *file = fopen(path, "wbx");
+	bool there = !file && errno == EEXIST;
+	if (there && stat(path, &about) == 0 && !S_ISREG(about.st_mode))
+		file = fopen(path, "wb");
+	else if (there) {
+		fprintf(stderr, "%s: error: This file is there already. Give another name, or move it away.\n", path);
+		*result = CLI_INPUT;
+		return NULL;
+	}
+	if (!file) {
+		perror(path);
+		*result = CLI_SYSTEM;
+	}
+	return file;
+}
+
 int cli_feed(const struct cli_options *options)
 {
 	static struct watch w; /* some hundred KiB: too much for a stack */
@@ -202,10 +224,8 @@ int cli_feed(const struct cli_options *options)
 		return result;
 	pthread_mutex_init(&w.mutex, NULL);
 	signals_catch();
-	if (options->record && !(w.record = fopen(options->record, "wb"))) {
-		perror(options->record);
-		return CLI_SYSTEM;
-	}
+	if (options->record && !(w.record = open_record(options->record, &result)))
+		return result;
 	static char state[1024];
 	struct feed_sink sink = {.user = &w, .events = take_events, .status = take_status, .note = take_note};
 	if (session_data_path("feeds", state, sizeof state))

@@ -9,6 +9,8 @@
 
 #define MANY 1000
 #define PATIENCE_MS 1000
+/* A disk that is nearly full takes a little now and then: it is over when this long nothing has failed. */
+#define CALM_MS 5000
 
 static void drop_outgoing(struct runner *r)
 {
@@ -78,13 +80,33 @@ static void say_lost(struct runner *r, size_t count)
 		  r->applied);
 }
 
+void broken_calm(struct runner *r)
+{
+	if (r->told_broken && r->calm_at == NEVER)
+		r->calm_at = clock_now(&r->clock).mono + CALM_MS;
+}
+
+static void tell_written(struct runner *r)
+{
+	if (!r->told_broken || clock_now(&r->clock).mono < r->calm_at)
+		return;
+	r->told_broken = false;
+	r->backlog_full = false;
+	batch_say(r, "alert",
+		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
+			    locale_text(r->show->language, "Alert.journal.written")),
+		  0, r->applied);
+}
+
 void broken_recover(struct runner *r)
 {
 	uint8_t hash[32];
 	char hex[65];
 	char body[96];
-	if (!r->broken)
+	if (!r->broken) {
+		tell_written(r);
 		return;
+	}
 	/* with a row of its own, so that success means that something was written */
 	engine_hash(r->engine, hash);
 	digest_hex(hex, hash, sizeof hash);
@@ -98,11 +120,7 @@ void broken_recover(struct runner *r)
 	if (!backlog_write(&r->backlog, r->journal, r->applied, body, &r->last_seq))
 		return;
 	r->broken = false;
-	r->backlog_full = false;
-	batch_say(r, "alert",
-		  json_pack("{s:s, s:s}", "reason", "journal.written", "text",
-			    locale_text(r->show->language, "Alert.journal.written")),
-		  0, r->applied);
+	broken_calm(r);
 	if (lost)
 		say_lost(r, lost);
 }
@@ -124,6 +142,11 @@ void broken_is_full(struct runner *r)
 
 void broken_say(struct runner *r)
 {
+	bool told = r->told_broken;
+	r->told_broken = true;
+	r->calm_at = NEVER;
+	if (told)
+		return;
 	batch_say(r, "alert",
 		  json_pack("{s:s, s:s}", "reason", "journal.failed", "text",
 			    locale_reason(r->show->language, "journal.failed")),

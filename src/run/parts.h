@@ -141,10 +141,13 @@ struct runner {
 	bool was_broken;        /* … and could not when the batch began: its rows go to the backlog */
 	bool deaf;              /* … and so nobody is counted: the feeds were told of as away */
 	struct backlog backlog; /* what waits for the journal */
-	bool backlog_full;      /* … and that no more can, was said */
-	int64_t recover_at;     /* machine's monotonic ms of the last attempt to write it */
-	FILE *log;              /* log.txt; NULL = it could not be opened */
-	uint64_t last_seq;      /* of the newest row, committed or about to be */
+	bool told_broken;       /* … which people were told, and not yet that it is over */
+	int64_t calm_at;    /* told_broken: clock's monotonic ms at which it has been written for a while; NEVER = it
+			     * is not */
+	bool backlog_full;  /* … and that no more can, was said */
+	int64_t recover_at; /* machine's monotonic ms of the last attempt to write it */
+	FILE *log;          /* log.txt; NULL = it could not be opened */
+	uint64_t last_seq;  /* of the newest row, committed or about to be */
 	uint64_t rows_since_check;
 	size_t outgoing_count;
 	size_t outgoing_capacity;
@@ -252,6 +255,8 @@ void broken_go_back(struct runner *r);
 void broken_recover(struct runner *r);
 /* The alert. */
 void broken_say(struct runner *r);
+/* It is written again; that is told when it stays so. */
+void broken_calm(struct runner *r);
 /* False: so much waits for the disk that verbs are refused. */
 bool broken_takes_verbs(const struct runner *r);
 /* Tells that no more can wait, once. */

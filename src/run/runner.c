@@ -391,6 +391,8 @@ static void sync_now_and_then(struct runner *r)
 		broken_say(r);
 		batch_end(r);
 	}
+	if (r->sync_failed && !failed)
+		broken_calm(r);
 	r->sync_failed = failed;
 }
 

@@ -6,9 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "show/capability.h"
 #include "show/feed_map.h"
 #include "show/feed_secret.h"
 #include "show/problems.h"
+
+#define TWITCH_AGAIN_MS 30000
 
 /* Not errors: the show runs all the same, and the feed says why it does not. */
 static void check_map(struct reader *r, const char *url, const struct place *at)
@@ -72,8 +75,27 @@ static void check_delay(struct reader *r, const struct show_feed *feed, const js
 	feed_map_destroy(map);
 }
 
+/* Twitch drops what is said again within half a minute, unless a moderator says it. */
+static void check_replies(struct reader *r)
+{
+	bool twitch = false;
+	for (size_t i = 0; i < r->show->feed_count; i++)
+		twitch = twitch || strcmp(capability_of(r->show->feeds[i].url)->scheme, "twitch:") == 0;
+	const struct place *list = twitch ? place_child(&r->places, r->places.items, "replies") : NULL;
+	const struct place *at = list ? place_first(&r->places, list) : NULL;
+	for (size_t i = 0; i < r->show->reply_count && at; i++, at = place_next(&r->places, at)) {
+		int64_t every = r->show->replies[i].every_ms;
+		const struct place *value = place_child(&r->places, at, "every");
+		if (every != SHOW_NONE && every < TWITCH_AGAIN_MS)
+			reader_problem(r, true, value ? value : at, AT_VALUE,
+				       "Write \"30s\" or more, or make the account a moderator of the channel.",
+				       "Twitch drops a text that is said again within 30 s.");
+	}
+}
+
 void check_feeds(struct reader *r)
 {
+	check_replies(r);
 	struct show *show = r->show;
 	const struct place *list = place_child(&r->places, r->places.items, "feeds");
 	const struct place *at = list ? place_first(&r->places, list) : NULL;

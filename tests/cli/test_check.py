@@ -138,6 +138,16 @@ class Feeds(Check):
         self.assertEqual(code, 1)
         self.assertIn(line, errors)
 
+    def test_replies_that_twitch_would_drop(self):
+        replies = [{"words": ["a"], "text": "A", "every": "29s"}, {"words": ["b"], "text": "B", "every": "30s"},
+                   {"words": ["c"], "text": "C"}]
+        for url, count in (("twitch:a", 1), ("https://www.twitch.tv/a", 1), ("bilibili:1", 0)):
+            path = self.folder().write("a.show.json", show(replies=replies, feeds=[{"id": "f", "url": url, "delay": "5s"}]))
+            code, out, errors = command("check", path)
+            self.assertEqual(code, 0, out + errors)
+            self.assertEqual(out.count("Twitch drops a text that is said again"), count, out)
+            self.assertEqual(bool(re.search(r":\d+:\d+: warning: Twitch drops", out)), bool(count))
+
     def test_what_needs_leave_is_told(self):
         for url, word in (("wss://127.0.0.1:9/x", "--private"), ("wss://10.1.2.3/x", "--private"),
                           ("wss://[::1]/x", "--private"), ("twitch:a?host=localhost", "--private"),

@@ -1,6 +1,7 @@
 """Feeds of a run: recordings and the simulated audience under a driven clock; the operator that follows the script."""
 
 import json
+import os
 import unittest
 
 from driver import MINUTE, SECOND, T0, Case, command, lottery, poll, product, question, sale, segment, show
@@ -92,6 +93,20 @@ class File(Case):
         self.assertIn("21", errors)
         self.assertIn("22", errors)
         self.assertEqual((folder.path / "copy.ndjson").read_text(encoding="utf-8").splitlines(), out.splitlines())
+
+    def test_a_recording_is_not_written_over(self):
+        folder = self.folder()
+        path = self.recording(folder, [comment(1, 1000)])
+        kept = folder.write("kept.ndjson", "an evening")
+        os.symlink(folder.path / "nowhere", folder.path / "link.ndjson")
+        for name in ("kept.ndjson", "link.ndjson"):
+            code, out, errors = command("feed", f"file:{path}?speed=0", "--record", folder.path / name)
+            self.assertEqual((code, out), (1, ""), errors)
+            self.assertIn("there already", errors)
+            self.assertIn(name, errors)
+        self.assertEqual(kept.read_text(), "an evening")
+        self.assertFalse((folder.path / "nowhere").exists())
+        self.assertEqual(command("feed", f"file:{path}?speed=0", "--record", "/dev/null")[0], 0)
 
     def test_no_readable_line(self):
         folder = self.folder()

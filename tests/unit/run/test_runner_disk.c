@@ -32,12 +32,45 @@ static void counting_is_refused_and_the_show_goes_on(void **state)
 	at(t, 30000);
 	atomic_store(&disk.full, false);
 	says(t, "m2", "blue", NULL);
-	assert_int_equal(alerts(t), 2);
+	at(t, 34999);
 	ok(t, "poll.close p");
+	assert_int_equal(alerts(t), 1);
+	at(t, 35000);
+	ok(t, "marker");
+	assert_int_equal(alerts(t), 2); /* it has been written for a while */
 	end(t);
 	is_whole(in(*state, "s"));
 	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body LIKE '%\"m2\"%'"), 1);
 	assert_int_equal(number_in(in(*state, "s"), "SELECT count(*) FROM event WHERE body = '{\"verb\":\"go\"}'"), 2);
+}
+
+/* It takes a little, and then nothing again: that is told once. */
+static void a_disk_that_is_full_time_and_again(void **state)
+{
+	struct talk *t = begin(in(*state, "s"), night, (struct runner_config){0});
+	char id[16];
+	at(t, 0);
+	ok(t, "go");
+	ok(t, "poll.open p");
+	for (int i = 0; i < 10; i++) {
+		snprintf(id, sizeof id, "m%d", i);
+		at(t, 1000 + i * 4000);
+		atomic_store(&disk.full, true);
+		says(t, id, "blue", "journal.failed");
+		at(t, 2000 + i * 4000);
+		atomic_store(&disk.full, false);
+		says(t, id, "blue", NULL);
+		assert_int_equal(alerts(t), 1);
+	}
+	at(t, 60000);
+	ok(t, "marker");
+	assert_int_equal(alerts(t), 2);
+	atomic_store(&disk.full, true);
+	says(t, "later", "blue", "journal.failed");
+	assert_int_equal(alerts(t), 3);
+	atomic_store(&disk.full, false);
+	end(t);
+	is_whole(in(*state, "s"));
 }
 
 /* The engine is made anew from the journal; the autopilot, which looked at the old one, goes on with the new one. */
@@ -155,8 +188,9 @@ static void more_than_can_wait(void **state)
 	assert_int_equal(alerts(t), 2); /* that it fails, and that no more can wait */
 	at(t, 70000);                   /* deadlines go on */
 	atomic_store(&disk.full, false);
-	wait_for_alerts(t, 3); /* so much is not tried before every batch */
-	at(t, 90000);
+	/* so much is not tried before every batch; and it is told when it has been written for a while */
+	for (int64_t now = 71000; alerts(t) < 3; now += 1000)
+		at(t, now);
 	ok(t, "marker text=last");
 	end(t);
 	is_whole(in(*state, "s"));
@@ -169,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		scratch_test(more_than_can_wait),
 		scratch_test(counting_is_refused_and_the_show_goes_on),
+		scratch_test(a_disk_that_is_full_time_and_again),
 		scratch_test(the_autopilot_survives_it),
 		scratch_test(a_journal_that_is_held_by_another_program),
 		scratch_test(a_sync_that_fails),
