@@ -11,6 +11,7 @@
 #define ROW_GAP 6.0      /* px between the lines of a sentence that has two */
 #define RIM_LEAST 6.0    /* px above and below them */
 #define WORD_PART 0.3    /* of the room: a word that has two lines beside the rest is at least so wide */
+#define SIZE_GOOD 0.8    /* of its full size: a sentence that shares its strip still is what is read first */
 #define HIGHER_MOST 48.0 /* px that a strip is higher than usual before words of its sentence are left out */
 
 double block_strip_height(const struct canvas *canvas)
@@ -201,7 +202,7 @@ static void set_below(struct sentence *s)
 static double word_size(const struct canvas *canvas, double height)
 {
 	double least = canvas_style(canvas, TYPE_LABEL).size;
-	return fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, height * 0.62), least);
+	return fmax(fmin(canvas_style(canvas, TYPE_TITLE).size * 0.92, height * 0.5), least);
 }
 
 /* At the label's size, in a block of that width: first what stands behind the word has a line of its own, then the word
@@ -277,8 +278,8 @@ double block_action_height(struct canvas *canvas, double width, const char *name
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed)
 {
 	const char *pattern = words(canvas->language, name);
-	return set_sentence(canvas, pattern, word, word_size(canvas, height), 0.0, 1, typed ? PLATE_INSET : 0.0).width +
-	       2.0 * INSET;
+	double size = word_size(canvas, height) * SIZE_GOOD;
+	return ceil(set_sentence(canvas, pattern, word, size, 0.0, 1, typed ? PLATE_INSET : 0.0).width + 2.0 * INSET);
 }
 
 /* A light that passes over the action once, glow 0 … 1. */

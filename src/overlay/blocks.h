@@ -40,7 +40,7 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 /* The height of a strip of that width for the sentence: the usual one, or more if words would be left out by it. */
 double block_action_height(struct canvas *canvas, double width, const char *name, const char *word, bool typed);
 
-/* The width that the sentence needs in its full size in a block of that height, its sides included. */
+/* The width that the sentence needs to stand out in a block of that height that it shares, its sides included. */
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed);
 
 /* A state in place of the action: a sign and a sentence. */

@@ -6,7 +6,6 @@
 
 #define LOGO_WIDTH 4.0 /* of a logo beside a label, times its size, at most */
 #define LOGO_HEIGHT 1.25
-#define CAPITAL 0.73 /* height of capitals and digits, of their size */
 
 struct clock_view clock_view(const struct stage_clock *clock, int64_t now)
 {
@@ -121,14 +120,15 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 	return block->width + 14.0 + 2.0 * radius + moved;
 }
 
-void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view)
+static void time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view,
+		     bool turned)
 {
 	if (!view->set)
 		return;
 	const struct theme *theme = canvas->theme;
 	double part = (double)view->left / (double)view->length;
 	canvas_fill(canvas, (struct rect){x, y, width, 6.0}, 3.0, theme->track);
-	canvas_fill(canvas, (struct rect){x, y, width * part, 6.0}, 3.0,
+	canvas_fill(canvas, (struct rect){turned ? x + width * (1.0 - part) : x, y, width * part, 6.0}, 3.0,
 		    view->held        ? theme->muted
 		    : is_urgent(view) ? theme->warning
 				      : theme->accent);
@@ -136,6 +136,16 @@ void part_time_bar(struct canvas *canvas, double x, double y, double width, cons
 		double step = (double)view->length / (width * canvas->scale * 2.0);
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
 	}
+}
+
+void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view)
+{
+	time_bar(canvas, x, y, width, view, false);
+}
+
+void part_time_bar_turned(struct canvas *canvas, double x, double y, double width, const struct clock_view *view)
+{
+	time_bar(canvas, x, y, width, view, true);
 }
 
 /* A number and what it counts. */
@@ -167,18 +177,18 @@ double part_count_width(struct canvas *canvas, int64_t n, double size, const cha
 double part_count(struct canvas *canvas, double x, double y, int64_t n, double size, const char *name)
 {
 	struct count count = set_count(canvas, n, size, name);
-	double baseline = y + CAPITAL / 2.0 * size;
+	double baseline = y + PART_CAPITAL / 2.0 * size;
 	canvas_put_baseline(canvas, count.number, x, baseline, ALIGN_LEFT, canvas->theme->text);
 	canvas_put_baseline(canvas, count.word, x + count.number->width + 12.0, baseline, ALIGN_LEFT,
 			    canvas->theme->muted);
 	return count.width;
 }
 
-#define STACK_GAP 8.0 /* px between a number and what it counts below it */
+#define STACK_GAP 10.0 /* px between a number and what it counts below it */
 
 static double stack_height(const struct count *count)
 {
-	return CAPITAL * (count->number->size + count->word->size) + STACK_GAP;
+	return PART_CAPITAL * (count->number->size + count->word->size) + STACK_GAP;
 }
 
 struct stacked part_stacked_size(struct canvas *canvas, int64_t n, double size, const char *name)
@@ -191,7 +201,7 @@ double part_stacked(struct canvas *canvas, double x, double y, int64_t n, double
 {
 	struct count count = set_count(canvas, n, size, name);
 	double height = stack_height(&count);
-	canvas_put_baseline(canvas, count.number, x, y - height / 2.0 + CAPITAL * size, ALIGN_LEFT,
+	canvas_put_baseline(canvas, count.number, x, y - height / 2.0 + PART_CAPITAL * size, ALIGN_LEFT,
 			    canvas->theme->text);
 	canvas_put_baseline(canvas, count.word, x, y + height / 2.0, ALIGN_LEFT, canvas->theme->muted);
 	return fmax(count.number->width, count.word->width);

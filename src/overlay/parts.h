@@ -6,6 +6,8 @@
 #include "overlay/words.h"
 #include "paint/canvas.h"
 
+#define PART_CAPITAL 0.73 /* height of capitals and digits, of their size */
+
 /* A clock as it is to be drawn now. */
 struct clock_view {
 	bool set;
@@ -29,6 +31,8 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 
 /* A bar that runs out, 6 px high. */
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);
+/* The same beside what is read from the right: it runs out towards the right. */
+void part_time_bar_turned(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);
 
 /* A number, bold and tabular, and its word behind it in the muted colour; both on one baseline around y's middle.
  * Returns the width. `name`: key under Air, NULL = the number alone. */

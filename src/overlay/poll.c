@@ -103,15 +103,15 @@ static void shimmer(struct canvas *canvas, struct rect row)
 	canvas_wake(canvas, canvas->now);
 }
 
-/* Where the theme's rows are of the panel's colour, a line goes round them. */
-static void draw_edge(struct canvas *canvas, struct rect row)
+/* Where the theme's rows are of the panel's colour, a line goes round them; it steps back with what it surrounds. */
+static void draw_edge(struct canvas *canvas, struct rect row, double back)
 {
 	const struct theme *theme = canvas->theme;
 	if (theme->row_border > 0.0)
 		canvas_shape(canvas, row,
 			     &(struct shape_style){.radius = theme->radius_small,
 						   .border_width = theme->row_border,
-						   .border = theme->hairline});
+						   .border = colour_mix(theme->hairline, theme->row, 0.6 * back)});
 }
 
 /* Where nothing may move, what was hidden comes by its opacity. */
@@ -127,13 +127,13 @@ static void fade_in(const struct overlay_poll *overlay, struct canvas *canvas)
 
 /* The bar: a tint of the option's colour behind the row, from its plate on. */
 static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
-		     double plate, struct colour colour)
+		     double plate, struct colour colour, double back)
 {
 	const struct theme *theme = canvas->theme;
 	canvas_fill(canvas, row, theme->radius_small, theme->row);
 	if (overlay->card.hidden) {
 		shimmer(canvas, row);
-		draw_edge(canvas, row);
+		draw_edge(canvas, row, back);
 		return;
 	}
 	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
@@ -146,7 +146,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
 	canvas_fill(canvas, row, theme->radius_small, colour);
 	canvas_restore(canvas, saved);
-	draw_edge(canvas, row);
+	draw_edge(canvas, row, back);
 }
 
 /* The number to be typed, on a plate of the option's colour. */
@@ -169,7 +169,8 @@ static void draw_number(struct canvas *canvas, struct rect plate, uint32_t numbe
 	canvas_restore(canvas, saved);
 }
 
-/* The winner lifts once the race is run, if there was one: how far, 0 … 1. */
+/* The winner is framed once the race is run, if there was one, and stays in line with the others: how far it has come,
+ * 0 … 1. */
 static double lift_part(const struct overlay_poll *overlay, struct canvas *canvas)
 {
 	const struct stage_card *card = &overlay->card.card;
@@ -260,9 +261,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bar = colour_mix(bar, theme->row, 0.45 * its.back);
 	bar.a = 255;
 	struct canvas_state saved = canvas_save(canvas);
-	if (its.won && !theme->reduced)
-		canvas_zoom(canvas, row.x + row.w / 2.0, row.y + row.h / 2.0, 1.0 + 0.025 * its.lift);
-	draw_bar(overlay, canvas, row, i, rows->low, bar);
+	draw_bar(overlay, canvas, row, i, rows->low, bar, its.back);
 	draw_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
@@ -309,7 +308,7 @@ static const char *state_word(const struct overlay_poll *overlay, enum sign *sig
 static double draw_votes(struct canvas *canvas, double x, struct rect strip, double room, int64_t count,
 			 const char *word)
 {
-	double size = canvas_style(canvas, TYPE_BODY).size * 1.12;
+	double size = canvas_style(canvas, TYPE_BODY).size;
 	double middle = strip.y + strip.h / 2.0;
 	if (part_count_width(canvas, count, size, word) <= room)
 		return part_count(canvas, x, middle, count, size, word);

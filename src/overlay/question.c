@@ -133,11 +133,14 @@ static double votes_width(const struct question_item *item, struct canvas *canva
 /* How many want to know, its left end at x. */
 static void draw_votes(const struct question_item *item, struct canvas *canvas, double x, double y)
 {
+	double label = canvas_style(canvas, TYPE_LABEL).size;
 	int64_t votes = tally_at(&item->votes, (int64_t)canvas->theme->count_ms, canvas->now);
 	if (votes != item->votes.to)
 		canvas_wake(canvas, canvas->now);
+	/* Its digits are larger than the words beside it, and stand on their line. */
+	y -= PART_CAPITAL / 2.0 * label * (VOTES_SIZE - 1.0);
 	if (item->card.votes >= 2)
-		part_count(canvas, x, y, votes, canvas_style(canvas, TYPE_LABEL).size * VOTES_SIZE, "QuestionVotes");
+		part_count(canvas, x, y, votes, label * VOTES_SIZE, "QuestionVotes");
 }
 
 /* In place of what waits: more will not come now. `x` is its left or its right end. */
@@ -172,12 +175,29 @@ static double draw_more(const struct overlay_question *overlay, const struct que
 	return block->width;
 }
 
-#define SIDE_LINE 8.0  /* px more than the padding beside a line … */
-#define SIDE_CARD 4.0  /* … and beside a card */
-#define BAR_BELOW 18.0 /* px from the top of the bar to the panel's lower edge */
+#define SIDE_LINE 8.0       /* px more than the padding beside a line … */
+#define SIDE_CARD 4.0       /* … and beside a card */
+#define BAR_LINE_BELOW 20.0 /* px from the top of the bar to the panel's lower edge */
+#define BAR_CARD_BELOW 18.0
+
+/* Without a surface all stands in line with the rule. */
+static double side_of(const struct canvas *canvas, bool upright)
+{
+	double more = upright ? SIDE_CARD : SIDE_LINE;
+	return canvas->theme->padding + (theme_has_surface(canvas->theme) ? more : 0.0);
+}
+
+/* How an item is set. */
+struct face {
+	struct slot_place slot;
+	const struct text_block *text;
+	bool foot; /* of a card: a line below the name */
+	double height;
+};
 
 /* How long the question still stays, as wide as what stands above it. */
-static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel, bool upright)
+static void draw_time(const struct overlay_question *overlay, struct canvas *canvas, struct rect panel,
+		      const struct face *face)
 {
 	const struct stage_question *card = &overlay->item.card;
 	if (card->air_ms <= 0)
@@ -193,8 +213,12 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 		view.left = (int64_t)fmax((double)view.left - lacks * (double)view.length, 0.0);
 	}
 	struct rect in = block_inside(canvas, panel);
-	double side = canvas->theme->padding + (upright ? SIDE_CARD : SIDE_LINE);
-	part_time_bar(canvas, panel.x + side, in.y + in.h - BAR_BELOW, panel.w - 2.0 * side, &view);
+	double side = side_of(canvas, face->slot.upright);
+	double y = in.y + in.h - (face->slot.upright ? BAR_CARD_BELOW : BAR_LINE_BELOW);
+	if (face->text->right_to_left)
+		part_time_bar_turned(canvas, panel.x + side, y, panel.w - 2.0 * side, &view);
+	else
+		part_time_bar(canvas, panel.x + side, y, panel.w - 2.0 * side, &view);
 }
 
 static void put_text(struct canvas *canvas, const struct text_block *block, double x, double y, double width)
@@ -206,14 +230,14 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 #define MARK_EM 2.3     /* of the font, for a mark of size 1 */
 #define MARK_ABOVE 0.72 /* em from the baseline to the top of the mark: that of the capitals */
 
-#define MARK_BESIDE 0.04 /* em from its left end to its ink */
-
-/* The mark of quotation of the theme's titles, its top at y; what was taken back is nobody's words, and has a sign. */
-static void draw_mark(const struct question_item *item, struct canvas *canvas, double x, double y, double size)
+/* The mark of quotation of the theme's titles, its top at y, x where its ink begins, or ends if it is turned; what was
+ * taken back is nobody's words, and has a sign. */
+static void draw_mark(const struct question_item *item, struct canvas *canvas, double x, double y, double size,
+		      bool turned)
 {
 	if (item->retracted) {
 		double disc = size * 0.72;
-		part_sign(canvas, x + disc / 2.0, y + disc / 2.0, disc, SIGN_BAD);
+		part_sign(canvas, x + (turned ? -disc : disc) / 2.0, y + disc / 2.0, disc, SIGN_BAD);
 		return;
 	}
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
@@ -224,8 +248,10 @@ static void draw_mark(const struct question_item *item, struct canvas *canvas, d
 	const struct theme *theme = canvas->theme;
 	struct text_edge edge = {.outline = theme->outline,
 				 .outline_width = theme_outline(theme, canvas_style(canvas, TYPE_BODY).size)};
-	x -= style.size * MARK_BESIDE;
-	double top = y + style.size * MARK_ABOVE - (mark->line_count ? mark->lines[0].baseline : 0.0);
+	if (!mark->line_count)
+		return;
+	x -= turned ? mark->lines[0].ink_right : mark->lines[0].ink_left;
+	double top = y + style.size * MARK_ABOVE - mark->lines[0].baseline;
 	canvas_put_edged(canvas, mark, x, top, ALIGN_LEFT, theme->accent,
 			 canvas->state.backed ? &(struct text_edge){0} : &edge);
 }
@@ -259,17 +285,35 @@ static struct who set_who(const struct question_item *item, struct canvas *canva
 	return who;
 }
 
-/* Its left end at x, its middle at y. */
-static void draw_who(const struct question_item *item, struct canvas *canvas, const struct who *who, double x, double y)
+/* Its middle at y, x its left end, or its right one if it is turned. */
+static void draw_who(const struct question_item *item, struct canvas *canvas, const struct who *who, double x, double y,
+		     bool turned)
 {
 	if (!who->name)
 		return;
-	draw_initial(canvas, x, y - who->disc / 2.0, who->disc, item->card.name);
-	double at = x + who->disc + WHO_GAP;
-	canvas_put_middle(canvas, who->name, at, y, ALIGN_LEFT, canvas->theme->text);
+	double way = turned ? -1.0 : 1.0;
+	enum align align = turned ? ALIGN_RIGHT : ALIGN_LEFT;
+	draw_initial(canvas, turned ? x - who->disc : x, y - who->disc / 2.0, who->disc, item->card.name);
+	double at = x + way * (who->disc + WHO_GAP);
+	canvas_put_middle(canvas, who->name, at, y, align, canvas->theme->text);
 	if (who->platform)
-		canvas_put_middle(canvas, who->platform, at + who->name->width + WHO_GAP, y, ALIGN_LEFT,
+		canvas_put_middle(canvas, who->platform, at + way * (who->name->width + WHO_GAP), y, align,
 				  canvas->theme->muted);
+}
+
+#define CLAUSES_PART 0.9 /* of its size: a text may be so small for each of its lines to end with a clause */
+
+/* A little smaller, where that is enough for no clause to be torn. */
+static const struct text_block *mend_clauses(struct canvas *canvas, const char *text, struct text_style style,
+					     const struct text_block *block, double least)
+{
+	while (block->torn && style.size - 2.0 >= least) {
+		style.size -= 2.0;
+		const struct text_block *smaller = canvas_text(canvas, text, &style);
+		if (!smaller->torn && smaller->line_count <= block->line_count)
+			return smaller;
+	}
+	return block;
 }
 
 /* As large as it can be: one or two lines if they will do, else three smaller ones. */
@@ -289,7 +333,7 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 		style.size = fmax(style.size - 2.0, least);
 		block = canvas_text(canvas, text, &style);
 	}
-	return block;
+	return mend_clauses(canvas, text, style, block, fmax(least, style.size * CLAUSES_PART));
 }
 
 static const char *text_of(const struct question_item *item, const struct canvas *canvas)
@@ -301,24 +345,16 @@ static const char *text_of(const struct question_item *item, const struct canvas
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
 
-#define BAR_LINE 10.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
+#define BAR_LINE 20.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
 #define BAR_CARD 16.0
 #define CARD_HEAD 72.0 /* px for the mark above the text */
 #define CARD_WHO 80.0  /* px below the text, with the name … */
 #define CARD_FOOT 66.0 /* … and for the line below that */
 
-/* How an item is set. */
-struct face {
-	struct slot_place slot;
-	const struct text_block *text;
-	bool foot; /* of a card: a line below the name */
-	double height;
-};
-
 static struct face measure_line(const struct question_item *item, struct canvas *canvas, struct slot_place slot)
 {
 	double frame = block_frame(canvas);
-	double width = slot.width - 2.0 * (canvas->theme->padding + SIDE_LINE) - MARK - 28.0;
+	double width = slot.width - 2.0 * side_of(canvas, false) - MARK - 28.0;
 	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
 	struct face face = {.slot = slot, .text = set_question(canvas, text_of(item, canvas), width, room, 3)};
 	face.height = frame + LINE_TOP + face.text->height + FOOT + BAR_LINE + 8.0;
@@ -328,7 +364,7 @@ static struct face measure_line(const struct question_item *item, struct canvas 
 static struct face measure_card(const struct question_item *item, bool lost, struct canvas *canvas,
 				struct slot_place slot)
 {
-	double pad = canvas->theme->padding + SIDE_CARD;
+	double pad = side_of(canvas, true);
 	double frame = block_frame(canvas);
 	bool foot = item->card.votes > 1 || item->card.waiting || lost;
 	double below = CARD_WHO + (foot ? CARD_FOOT : 0.0) + BAR_CARD + 12.0;
@@ -353,19 +389,19 @@ static struct face measure(const struct overlay_question *overlay, const struct 
 static void draw_line(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
 		      const struct face *face, struct rect panel)
 {
-	double side = canvas->theme->padding + SIDE_LINE;
+	double side = side_of(canvas, false);
 	double width = panel.w - 2.0 * side - MARK - 28.0;
 	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
 	bool turned = text->right_to_left;
 	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
 	double y = item->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
-	draw_mark(item, canvas, turned ? panel.x + panel.w - side - MARK : panel.x + side,
-		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK);
+	draw_mark(item, canvas, turned ? panel.x + panel.w - side : panel.x + side,
+		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK, turned);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
 	struct who who = set_who(item, canvas, width * 0.6);
-	draw_who(item, canvas, &who, turned ? x + width - who.width : x, middle);
+	draw_who(item, canvas, &who, turned ? x + width : x, middle, turned);
 	double more =
 		draw_more(overlay, item, canvas, turned ? x : x + width, middle, turned ? ALIGN_LEFT : ALIGN_RIGHT);
 	double votes = votes_width(item, canvas);
@@ -377,7 +413,7 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 static void draw_card(const struct overlay_question *overlay, const struct question_item *item, struct canvas *canvas,
 		      const struct face *face, struct rect panel)
 {
-	double pad = canvas->theme->padding + SIDE_CARD;
+	double pad = side_of(canvas, true);
 	double width = panel.w - 2.0 * pad;
 	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
@@ -386,12 +422,12 @@ static void draw_card(const struct overlay_question *overlay, const struct quest
 	double y = in.y + pad;
 	if (item->retracted)
 		y = floor(in.y + (in.h - CARD_HEAD - text->height) / 2.0);
-	draw_mark(item, canvas, turned ? x + width - CARD_HEAD : x, y, CARD_HEAD);
+	draw_mark(item, canvas, turned ? x + width : x, y, CARD_HEAD, turned);
 	y += CARD_HEAD;
 	put_text(canvas, text, x, y, width);
 	y += text->height + 42.0;
 	struct who who = set_who(item, canvas, width);
-	draw_who(item, canvas, &who, turned ? x + width - who.width : x, y);
+	draw_who(item, canvas, &who, turned ? x + width : x, y, turned);
 	if (face->foot) {
 		draw_votes(item, canvas, turned ? x + width - votes_width(item, canvas) : x, y + 64.0);
 		draw_more(overlay, item, canvas, turned ? x : x + width, y + 64.0, turned ? ALIGN_LEFT : ALIGN_RIGHT);
@@ -428,7 +464,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	struct face face = measure(overlay, &overlay->item, canvas);
 	struct rect panel = slot_panel(&face.slot, panel_height(overlay, canvas, &face));
 	canvas_panel(canvas, panel);
-	draw_time(overlay, canvas, panel, face.slot.upright);
+	draw_time(overlay, canvas, panel, &face);
 	struct canvas_state saved = canvas_save(canvas);
 	if (here < 1.0) {
 		canvas_fade(canvas, here);

@@ -77,22 +77,42 @@ static void grouped(int64_t n, char *out, size_t size)
 	out[used] = '\0';
 }
 
+/* What large numbers are counted in. */
+struct unit {
+	int64_t of;
+	int64_t whole; /* from so many of it on, there are no decimals */
+	const char *name;
+};
+
+/* With what matters of the rest, which is cut and never rounded up: more than there are is not said. */
+static void count_in(const char *language, int64_t n, const struct unit *unit, char *out, size_t size)
+{
+	int64_t count = n / unit->of;
+	char number[32];
+	char rest[16] = "";
+	grouped(count, number, sizeof(number));
+	if (count < unit->whole) {
+		bool two = count < 10 && !is_chinese(language);
+		int64_t hundredths = n % unit->of / (unit->of / 100);
+		int length = snprintf(rest, sizeof(rest), ".%02d", (int)hundredths) - (two ? 0 : 1);
+		while (length > 0 && (rest[length - 1] == '0' || rest[length - 1] == '.'))
+			length--;
+		rest[length] = '\0';
+	}
+	snprintf(out, size, "%s%s%s", number, rest, words(language, unit->name));
+}
+
 void words_count(const char *language, int64_t n, char *out, size_t size)
 {
-	const int64_t wan = 10000;
-	const int64_t yi = 100000000;
-	if (!is_chinese(language) || n < wan) {
+	static const struct unit chinese[] = {{100000000, 1000, "HundredMillion"}, {10000, 1000, "TenThousand"}};
+	static const struct unit others[] = {{1000000000, 100, "Billion"}, {1000000, 100, "Million"}};
+	const struct unit *unit = is_chinese(language) ? chinese : others;
+	if (n >= unit[0].of)
+		count_in(language, n, &unit[0], out, size);
+	else if (n >= unit[1].of)
+		count_in(language, n, &unit[1], out, size);
+	else
 		grouped(n, out, size);
-		return;
-	}
-	int64_t unit = n >= yi ? yi : wan;
-	char number[32];
-	grouped(n / unit, number, sizeof(number));
-	int64_t tenth = n % unit / (unit / 10);
-	char decimal[4] = "";
-	if (tenth && n / unit < 1000)
-		snprintf(decimal, sizeof(decimal), ".%d", (int)tenth);
-	snprintf(out, size, "%s%s%s", number, decimal, words(language, unit == yi ? "HundredMillion" : "TenThousand"));
 }
 
 void words_clock(int64_t left_ms, char *out, size_t size)

@@ -73,11 +73,22 @@ static bool contain(struct shape_glyph *glyph, const struct extents *ink, double
 void ink_contain(struct shape_line *line, const struct paragraph *p, struct fonts *fonts, const struct ink_box *box)
 {
 	size_t kept = 0;
+	bool seen = false;
+	line->ink_left = line->ink_right = 0.0;
 	for (size_t i = 0; i < line->count; i++) {
 		struct shape_glyph *glyph = &line->glyphs[i];
 		struct extents ink;
-		if (!look_up(glyph, p->codes[glyph->cluster], fonts, &ink) || contain(glyph, &ink, line->width, box))
-			line->glyphs[kept++] = *glyph;
+		bool known = look_up(glyph, p->codes[glyph->cluster], fonts, &ink);
+		if (known && !contain(glyph, &ink, line->width, box))
+			continue;
+		line->glyphs[kept++] = *glyph;
+		if (!known)
+			continue;
+		double left = glyph->x + ink.left * glyph->scale;
+		double right = glyph->x + ink.right * glyph->scale;
+		line->ink_left = seen ? fmin(line->ink_left, left) : left;
+		line->ink_right = seen ? fmax(line->ink_right, right) : right;
+		seen = true;
 	}
 	line->count = kept;
 	if (!(box->width > 0.0) || line->width <= box->width + TOLERANCE)
@@ -89,4 +100,6 @@ void ink_contain(struct shape_line *line, const struct paragraph *p, struct font
 		line->glyphs[i].scale = (float)(line->glyphs[i].scale * shrink);
 	}
 	line->width = box->width;
+	line->ink_left *= shrink;
+	line->ink_right *= shrink;
 }

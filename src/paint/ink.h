@@ -12,8 +12,9 @@ struct ink_box {
 	double width;  /* of the line at most; 0 = as wide as it is */
 };
 
-/* The line is one of p. Marks that reach out of the box go; other glyphs that do shrink until they fit, and so does a
- * whole line that is wider than the box. Han and its like stay in the square of their em and are not looked at. */
+/* The line is one of p. Tells where its ink begins and ends. Marks that reach out of the box go; other glyphs that do
+ * shrink until they fit, and so does a whole line that is wider than the box. Han and its like stay in the square of
+ * their em and are not looked at. */
 void ink_contain(struct shape_line *line, const struct paragraph *p, struct fonts *fonts, const struct ink_box *box);
 
 #endif

@@ -147,6 +147,12 @@ static bool parts_number(const struct paragraph *p, size_t end, size_t trimmed)
 	return at < p->length && p->codes[at] > 0x2E80;
 }
 
+/* A line from `start` to `end` ends within a clause. */
+static bool tears(const struct paragraph *p, size_t start, size_t end)
+{
+	return end < p->length && trim(p, start, end) == end && !is_wide_mark(p->codes[end - 1]);
+}
+
 /* What a line from `start` to `end` costs: what it is shorter than the others may be, and a clause that it tears.
  * Negative: it is too long. */
 static double line_cost(const struct paragraph *p, size_t start, size_t end, double em_width)
@@ -158,8 +164,7 @@ static double line_cost(const struct paragraph *p, size_t start, size_t end, dou
 	if (width > em_width)
 		return -1.0;
 	double slack = (em_width - width) / em_width;
-	bool torn = end < p->length && trimmed == end && !is_wide_mark(p->codes[end - 1]);
-	double cost = parts_number(p, end, trimmed) ? NUMBER_COST : torn ? TORN_COST : 0.0;
+	double cost = parts_number(p, end, trimmed) ? NUMBER_COST : tears(p, start, end) ? TORN_COST : 0.0;
 	return slack * slack * (end < p->length ? 1.0 : LAST_PART) + cost;
 }
 
@@ -228,10 +233,17 @@ static size_t width_end(const struct paragraph *p, size_t start, double em_width
 	return p->length;
 }
 
-static void balance_all(const struct paragraph *p, double em_width, struct breaks *breaks)
+/* Returns the lines that end within a clause. */
+static size_t balance_all(const struct paragraph *p, double em_width, struct breaks *breaks)
 {
-	if (!balance_clauses(p, em_width, breaks))
+	if (!balance_clauses(p, em_width, breaks)) {
 		balance(p, em_width, breaks);
+		return 0;
+	}
+	size_t torn = 0;
+	for (size_t i = 1; i < breaks->count; i++)
+		torn += tears(p, breaks->start[i - 1], breaks->start[i]);
+	return torn;
 }
 
 #define WORD_KEEPS 0.7 /* of the last line: so much must stay for an ellipsis to stand between words */
@@ -364,6 +376,8 @@ static bool set_lines(struct text_block *block, const struct paragraph *p, const
 		*out = (struct text_line){.width = line.width * block->size,
 					  .hang = line_hang(p, breaks->start[i], end) * block->size,
 					  .baseline = pitch * ((double)i + 0.5) + LAYOUT_MIDDLE * block->size,
+					  .ink_left = line.ink_left * block->size,
+					  .ink_right = line.ink_right * block->size,
 					  .first = block->glyph_count,
 					  .count = line.count};
 		good = good && append_line(block, &capacity, &line, fonts, style->weight, i);
@@ -392,7 +406,7 @@ bool layout_make(struct fonts *fonts, hb_buffer_t *buffer, const char *utf8, con
 		good = cut(&p, fonts, buffer, style, &options, out->size, &breaks);
 	}
 	if (good && style->balance && style->max_width > 0.0)
-		balance_all(&p, em_limit(style, out->size), &breaks);
+		out->torn = balance_all(&p, em_limit(style, out->size), &breaks);
 	out->right_to_left = p.right_to_left;
 	good = good && set_lines(out, &p, &breaks, fonts, buffer, style, &options);
 	paragraph_finish(&p);

@@ -19,6 +19,8 @@ struct shape_line {
 	size_t capacity;
 	struct shape_glyph *glyphs; /* owned, left to right */
 	double width;
+	double ink_left,
+		ink_right; /* of the outermost ink that ink_contain() has looked at, in em from the line's left */
 };
 
 struct shape_options {

@@ -43,7 +43,9 @@ struct text_glyph {
 struct text_line {
 	double width; /* px, without spaces at its end */
 	double hang;  /* px of it that a line in the middle does not count: the empty half of a wide mark at its end */
-	double baseline; /* px below the block's top */
+	double baseline;  /* px below the block's top */
+	double ink_left;  /* px from the line's left end to its first ink; it may be negative … */
+	double ink_right; /* … and to the end of its last. Both 0 where all is Han and its like */
 	size_t first;
 	size_t count;
 };
@@ -55,6 +57,7 @@ struct text_block {
 	double height; /* lines × line height */
 	bool cut;      /* ends in an ellipsis that the text did not have */
 	bool right_to_left;
+	size_t torn; /* lines of Chinese that end within a clause; 0 if it is not balanced */
 	size_t line_count;
 	struct text_line *lines;
 	size_t glyph_count;

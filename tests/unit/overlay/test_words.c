@@ -9,16 +9,24 @@ static void expect_count(const char *language, int64_t n, const char *wanted)
 	assert_string_equal(text, wanted);
 }
 
-static void counts_are_grouped_or_in_ten_thousands(void **state)
+static void counts_are_grouped_or_in_what_the_language_counts_in(void **state)
 {
 	(void)state;
 	expect_count("en-US", 0, "0");
 	expect_count("en-US", 999, "999");
 	expect_count("en-US", 1284, "1,284");
-	expect_count("en-US", 1234567, "1,234,567");
+	expect_count("en-US", 999999, "999,999");
+	expect_count("en-US", 1000000, "1M");
+	expect_count("en-US", 1048576, "1.04M");
+	expect_count("en-US", 2500000, "2.5M");
+	expect_count("en-US", 12960000, "12.9M");
+	expect_count("en-US", 123456789, "123M");
+	expect_count("en-US", 2147483648, "2.14B");
 	expect_count("en-US", -5, "0");
 	expect_count("zh-CN", 9999, "9,999");
 	expect_count("zh-CN", 10000, "1万");
+	expect_count("zh-CN", 1000500, "100万");
+	expect_count("zh-CN", 10340000, "1,034万");
 	expect_count("zh-CN", 13999, "1.3万");
 	expect_count("zh-CN", 99999999, "9,999万");
 	expect_count("zh-CN", 123456789, "1.2亿");
@@ -101,7 +109,7 @@ static void one_has_its_own_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(counts_are_grouped_or_in_ten_thousands),
+		cmocka_unit_test(counts_are_grouped_or_in_what_the_language_counts_in),
 		cmocka_unit_test(a_second_that_has_begun_counts),
 		cmocka_unit_test(prices_have_their_currency_s_digits),
 		cmocka_unit_test(words_fill_their_hole_and_are_cut_at_whole_characters),

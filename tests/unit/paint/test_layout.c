@@ -151,6 +151,43 @@ static void chinese_breaks_between_words_that_can_be_told(void **state)
 	}
 }
 
+/* A smaller size is worth it where it tears no clause; what is not Chinese has none. */
+static void lines_that_end_within_a_clause_are_counted(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		double width; /* em */
+		size_t torn;
+	} cases[] = {{"爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗吗？", 11.5, 1},
+		     {"爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗吗？", 12.1, 0},
+		     {"Does it keep coffee hot on a whole day of hiking?", 12.0, 0}};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text_style style = {.size = 40.0, .max_lines = 3, .balance = true};
+		style.max_width = cases[i].width * style.size;
+		struct text_block block = set(cases[i].text, style);
+		assert_int_equal(block.torn, cases[i].torn);
+		layout_finish(&block);
+	}
+}
+
+/* Where a mark's ink begins is not where its line does. */
+static void a_line_knows_where_its_ink_is(void **state)
+{
+	(void)state;
+	struct text_block all = set("\u201CH\u201D", (struct text_style){.size = 100.0});
+	struct text_block mark = set("\u201C", (struct text_style){.size = 100.0});
+	assert_true(mark.lines[0].ink_left > 0.5 && mark.lines[0].ink_right < mark.width - 0.5);
+	assert_true(mark.lines[0].ink_right - mark.lines[0].ink_left > 15.0);
+	assert_true(fabs(all.lines[0].ink_left - mark.lines[0].ink_left) < 0.1);
+	assert_true(all.lines[0].ink_right < all.width && all.lines[0].ink_right > mark.width + 50.0);
+	struct text_block wide = set("双层", (struct text_style){.size = 100.0});
+	assert_true(wide.lines[0].ink_left == 0.0 && wide.lines[0].ink_right == 0.0);
+	layout_finish(&wide);
+	layout_finish(&mark);
+	layout_finish(&all);
+}
+
 /* What weighs for the eye is in the middle: a comma or a full stop hangs. */
 static void a_wide_mark_at_the_end_hangs(void **state)
 {
@@ -343,6 +380,8 @@ int main(void)
 		cmocka_unit_test(a_chinese_word_is_not_parted_by_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
+		cmocka_unit_test(lines_that_end_within_a_clause_are_counted),
+		cmocka_unit_test(a_line_knows_where_its_ink_is),
 		cmocka_unit_test(chinese_breaks_between_words_that_can_be_told),
 		cmocka_unit_test(a_wide_mark_at_the_end_hangs),
 		cmocka_unit_test(digits_are_of_one_width),
