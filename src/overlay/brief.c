@@ -1,290 +1,35 @@
 #include "overlay/brief.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
-#include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/price.h"
+#include "overlay/brief_tell.h"
 #include "overlay/slots.h"
 
 #define GAP 10.0
+#define GAP_LOW 6.0         /* where room is short */
 #define COLUMNS_FROM 420.0  /* px: title and action can stand side by side */
 #define SENTENCE_FROM 340.0 /* px: an action is a sentence; narrower, its word alone */
 #define PLATE_FROM 78.0     /* px: the height that the plate of a word to type needs */
 #define TIGHT 1.15          /* line height of two lines in a strip */
-#define LEVELS 7
+#define PRICE 2.0           /* height of a price, in labels */
+#define PRICE_LOW 1.3
+#define STRIP 2.9 /* the same of a strip */
+#define STRIP_LOW 1.9
+#define PAD_LOW 0.7    /* of the padding: above and below the text of a low card */
 #define LEFT_PART 0.52 /* of the width: the title, beside its action */
-
-enum hero { HERO_NONE, HERO_ACTION, HERO_NOTICE, HERO_WORDS };
-
-/* What there is to say. */
-struct brief {
-	const char *kicker; /* key under Air, or NULL for the text in `name` */
-	const char *name;
-	char title[STAGE_TEXT * 2];
-	int lines; /* of the title, at most */
-	struct clock_view clock;
-	bool timed;
-	enum hero hero;
-	const char *action;         /* key under Air, of HERO_ACTION */
-	char words[STAGE_TEXT];     /* the action's word; the notice; the words */
-	char few[WORDS_SIZE];       /* of the notice, in a narrow place; "" = the same */
-	enum sign sign;             /* of the notice */
-	struct colour colour;       /* of the words */
-	char count[WORDS_SIZE * 2]; /* "" = nothing to count */
-	double here;                /* 0 … 1: so much of it is to be seen on the panel */
-};
-
-static void notice(struct brief *brief, const struct canvas *canvas, const char *name, enum sign sign)
-{
-	brief->hero = HERO_NOTICE;
-	brief->sign = sign;
-	snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, name));
-}
-
-/* The states that all kinds have. True if there is no more to say. */
-static bool state_notice(struct brief *brief, const struct canvas *canvas, const struct stage_card *card)
-{
-	if (card->life == LIFE_CANCELLED)
-		notice(brief, canvas, "Cancelled", SIGN_BAD);
-	else if (card->life == LIFE_DRAFT || card->life == LIFE_ARMED)
-		notice(brief, canvas, "StartsSoon", SIGN_WAIT);
-	else if (card->life == LIFE_CLOSED && !card->settled)
-		notice(brief, canvas, "Counting", SIGN_WAIT);
-	else
-		return false;
-	return true;
-}
-
-static void take_count(struct brief *brief, const struct canvas *canvas, int64_t n, const char *name)
-{
-	char number[WORDS_SIZE];
-	words_count(canvas->language, n, number, sizeof(number));
-	snprintf(brief->count, sizeof(brief->count), "%s %s", number, words_many(canvas->language, name, n));
-}
-
-static void take_clock(struct brief *brief, const struct canvas *canvas, const struct stage_card *card)
-{
-	brief->clock = clock_view(&card->clock, canvas->now);
-	brief->timed = brief->clock.set && card->life == LIFE_OPEN;
-}
-
-/* The names that may be said by now, one after the other. */
-static void winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card)
-{
-	size_t used = 0;
-	brief->title[0] = '\0';
-	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
-	brief->lines = 4;
-	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
-		const struct stage_winner *winner = &card->winners[i];
-		if (canvas->now < winner->shown_at) {
-			canvas_wake(canvas, winner->shown_at);
-			continue;
-		}
-		int put = snprintf(brief->title + used, sizeof(brief->title) - used, "%s%s",
-				   !used                                     ? ""
-				   : strncmp(canvas->language, "zh", 2) == 0 ? "、"
-									     : ", ",
-				   winner->name);
-		used = fmin((double)(used + (size_t)put), (double)sizeof(brief->title) - 1.0);
-	}
-	if (!used) {
-		snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-		notice(brief, canvas, "LotteryDrawing", SIGN_WAIT);
-	}
-}
-
-static void lottery(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_lottery *card = &overlay->lottery.card;
-	brief->kicker = "Lottery";
-	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-	take_clock(brief, canvas, &card->card);
-	take_count(brief, canvas, (int64_t)card->entrants, card->entrants ? "Entrants" : "EntrantsNone");
-	if (state_notice(brief, canvas, &card->card))
-		return;
-	if (card->card.revealed != NEVER && card->winner_count) {
-		winners(brief, canvas, card);
-	} else if (card->card.life == LIFE_OPEN) {
-		brief->hero = HERO_ACTION;
-		brief->action = *card->keyword ? "LotteryType" : "LotteryAny";
-		snprintf(brief->words, sizeof(brief->words), "%s",
-			 *card->keyword ? card->keyword : words(canvas->language, "LotteryAnyWord"));
-	} else {
-		notice(brief, canvas, card->entrants ? "LotteryIn" : "LotteryNobody",
-		       card->entrants ? SIGN_GOOD : SIGN_WARNING);
-	}
-}
-
-/* Who won, with his share; a tie is called one. */
-static void poll_result(struct brief *brief, struct canvas *canvas, const struct stage_poll *card)
-{
-	uint32_t first = 0;
-	for (uint32_t i = card->option_count; i-- > 0;) {
-		if (card->options[i].winner)
-			first = i;
-	}
-	if (!card->votes || card->tie || card->hidden) {
-		notice(brief, canvas,
-		       !card->votes   ? "PollNobody"
-		       : card->hidden ? "PollHidden"
-				      : "PollTie",
-		       card->votes ? SIGN_GOOD : SIGN_WARNING);
-		return;
-	}
-	brief->hero = HERO_NOTICE;
-	brief->sign = SIGN_GOOD;
-	snprintf(brief->words, sizeof(brief->words), "%.500s  %d%%", card->options[first].text,
-		 card->options[first].percent);
-}
-
-static void poll(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_poll *card = &overlay->poll.card;
-	brief->kicker = card->weighted ? "PollWeighted" : "Poll";
-	brief->lines = 7;
-	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-	take_clock(brief, canvas, &card->card);
-	take_count(brief, canvas, card->voters, card->voters ? "Voters" : "VotersNone");
-	if (state_notice(brief, canvas, &card->card))
-		return;
-	if (card->card.life == LIFE_OPEN) {
-		brief->hero = HERO_ACTION;
-		brief->action = "PollType";
-		snprintf(brief->words, sizeof(brief->words), "1–%u", card->option_count);
-	} else if (card->card.life == LIFE_CLOSED) {
-		notice(brief, canvas, card->hidden ? "PollToCome" : "PollFinal", SIGN_GOOD);
-	} else {
-		poll_result(brief, canvas, card);
-	}
-}
-
-static void question(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct question_item *item = overlay_question_item(&overlay->question, canvas, &brief->here);
-	brief->name = item->card.name;
-	brief->lines = 6;
-	snprintf(brief->title, sizeof(brief->title), "%s",
-		 item->retracted ? words(canvas->language, "QuestionGone") : item->card.text);
-	if (item->card.votes > 1)
-		take_count(brief, canvas, item->card.votes, "QuestionVotes");
-}
-
-static void sale(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_sale *card = &overlay->sale.card;
-	brief->kicker = "Sale";
-	snprintf(brief->title, sizeof(brief->title), "%s", card->name);
-	brief->clock = clock_view(&card->card.clock, canvas->now);
-	brief->timed = brief->clock.set;
-	if (card->card.life == LIFE_CANCELLED) {
-		notice(brief, canvas, "Cancelled", SIGN_BAD);
-	} else if (card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED) {
-		brief->timed = false;
-		notice(brief, canvas, card->phase == SALE_SOLD_OUT ? "SaleSoldOut" : "SaleClosed",
-		       card->phase == SALE_SOLD_OUT ? SIGN_BAD : SIGN_OVER);
-	} else if (*card->price.currency) {
-		brief->hero = HERO_WORDS;
-		brief->colour = canvas->theme->price;
-		price_text(canvas->language, &card->price, brief->words, sizeof(brief->words));
-		bool open = card->phase == SALE_OPEN || card->phase == SALE_LAST;
-		brief->kicker = open ? "SaleOpen" : "SaleSoon";
-		char number[WORDS_SIZE];
-		words_count(canvas->language, card->stock, number, sizeof(number));
-		if (open && card->has_stock)
-			words_with(canvas->language, card->phase == SALE_LAST ? "SaleLast" : "SaleStock", number,
-				   brief->count, sizeof(brief->count));
-	} else {
-		notice(brief, canvas, "SaleSoon", SIGN_WAIT);
-	}
-}
-
-static void benefit(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_benefit *card = &overlay->benefit.card;
-	brief->kicker = overlay_benefit_kind(card);
-	snprintf(brief->title, sizeof(brief->title), "%s", card->title);
-	const char *state = overlay_benefit_state(card, &brief->sign);
-	brief->lines = 4;
-	if (state) {
-		notice(brief, canvas, state, brief->sign);
-		return;
-	}
-	take_clock(brief, canvas, &card->card);
-	if (card->has_count) {
-		char left[WORDS_SIZE];
-		char all[WORDS_SIZE];
-		words_count(canvas->language, card->left, left, sizeof(left));
-		words_count(canvas->language, card->count, all, sizeof(all));
-		words_of(canvas->language, "BenefitLeft", left, all, brief->count, sizeof(brief->count));
-	}
-	if (*card->code) {
-		brief->hero = HERO_ACTION;
-		brief->action = "BenefitUse";
-		snprintf(brief->words, sizeof(brief->words), "%s", card->code);
-	} else if (card->kind == BENEFIT_RED_PACKET) {
-		brief->hero = HERO_ACTION;
-		brief->action = "BenefitTake";
-		snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, "BenefitTakeWord"));
-	}
-}
-
-static void topic(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_topic *card = &overlay->topic.card;
-	brief->kicker = card->plain ? NULL : "Topic";
-	brief->name = "";
-	brief->lines = 4;
-	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-	take_clock(brief, canvas, &card->card);
-}
-
-static void lower(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	(void)canvas;
-	brief->name = overlay->lower.card.text;
-	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
-}
-
-/* What a cover counts down to is what matters on it. */
-static void cover(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
-{
-	const struct stage_cover *card = &overlay->cover.card;
-	const struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	bool starts = card->kind == COVER_STARTING;
-	brief->name = overlay->cover.show;
-	brief->lines = 3;
-	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-	if (card->due || (clock.set && clock.left <= 0)) {
-		notice(brief, canvas, starts ? "CoverSoon" : "CoverBackSoon", SIGN_WAIT);
-	} else if (clock.set) {
-		words_clock(clock.left, brief->few, sizeof(brief->few));
-		notice(brief, canvas, starts ? "CoverStartsIn" : "CoverBackIn", clock.held ? SIGN_PAUSE : SIGN_WAIT);
-		size_t used = strlen(brief->words);
-		snprintf(brief->words + used, sizeof(brief->words) - used, " %s", brief->few);
-		clock_wake(canvas, &clock);
-	}
-}
 
 static const struct {
 	enum seat seat;
 	enum slot slot;
-	void (*tell)(const struct overlay *overlay, struct canvas *canvas, struct brief *brief);
 	double width; /* the least that the face needs, design px */
 	double height;
 	double upright; /* its height in a narrow place */
 } rows[] = {
-	{SEAT_LOTTERY, SLOT_LEFT, lottery, 640.0, 560.0, 600.0},
-	{SEAT_POLL, SLOT_RIGHT, poll, 560.0, 788.0, 620.0},
-	{SEAT_QUESTION, SLOT_LINE, question, 620.0, 220.0, 600.0},
-	{SEAT_SALE, SLOT_LEFT, sale, 640.0, 560.0, 600.0},
-	{SEAT_BENEFIT, SLOT_LEFT, benefit, 560.0, 444.0, 480.0},
-	{SEAT_TOPIC, SLOT_RIGHT, topic, 480.0, 480.0, 480.0},
-	{SEAT_LOWER, SLOT_LINE, lower, 480.0, 190.0, 260.0},
-	{SEAT_COVER, 0, cover, 0.0, 0.0, 0.0}, /* has the whole safe area */
+	{SEAT_LOTTERY, SLOT_LEFT, 640.0, 560.0, 600.0},  {SEAT_POLL, SLOT_RIGHT, 560.0, 788.0, 620.0},
+	{SEAT_QUESTION, SLOT_LINE, 620.0, 220.0, 600.0}, {SEAT_SALE, SLOT_LEFT, 640.0, 560.0, 600.0},
+	{SEAT_BENEFIT, SLOT_LEFT, 560.0, 444.0, 480.0},  {SEAT_TOPIC, SLOT_RIGHT, 480.0, 480.0, 480.0},
+	{SEAT_LOWER, SLOT_LINE, 480.0, 190.0, 260.0},    {SEAT_COVER, 0, 0.0, 0.0, 0.0}, /* has the whole safe area */
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
@@ -318,15 +63,39 @@ bool brief_needed(const struct overlay *overlay, enum seat seat, const struct ca
 	return false;
 }
 
-/* What is left of it at a level, and where. */
+/* What is left of it, from the fullest to the least. A card that has neither strip nor price keeps its title. */
+static const struct level {
+	bool count;
+	bool head;
+	bool title;
+	bool small; /* the title, as small as a label */
+	bool price;
+	bool low; /* strip and padding, and the price if a title is above it */
+	bool columns;
+} levels[] = {
+	{.count = true, .head = true, .title = true, .price = true},
+	{.head = true, .title = true, .price = true},
+	{.head = true, .title = true, .small = true, .price = true},
+	{.title = true, .price = true},
+	{.title = true, .small = true, .price = true, .low = true},
+	{.title = true, .small = true, .price = true, .low = true, .columns = true},
+	{.price = true, .low = true},
+	{.price = true, .low = true, .columns = true},
+	{.low = true},
+};
+
+#define LEVELS (sizeof(levels) / sizeof(*levels))
+
+/* Where that stands. */
 struct plan {
 	bool head;
 	bool count;
 	bool columns; /* the strip stands at the right */
 	const struct text_block *title;
-	double price; /* height of the words that are no strip, 0 = none */
+	double price; /* its height, 0 = none */
 	double strip; /* of the action or the notice, 0 = none */
 	double text;  /* height of all that stands above the strip or beside it, 0 = nothing */
+	double gap;   /* below the title */
 	double height;
 };
 
@@ -355,41 +124,46 @@ static const struct text_block *count_block(struct canvas *canvas, const struct 
 	return canvas_text(canvas, brief->count, &style);
 }
 
-/* `width` and `pad` of the panel's inside. */
-static struct plan make_plan(struct canvas *canvas, const struct brief *brief, double width, double pad, int level,
-			     int lines)
+static double price_height(struct canvas *canvas, const struct brief *brief, const struct level *level)
+{
+	bool small = level->low && level->title && !level->columns;
+	return level->price && *brief->price ? canvas_style(canvas, TYPE_LABEL).size * (small ? PRICE_LOW : PRICE)
+					     : 0.0;
+}
+
+/* `inside` and `pad` of the panel's inside. */
+static struct plan make_plan(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad,
+			     const struct level *level, int lines)
 {
 	double label = canvas_style(canvas, TYPE_LABEL).size;
-	bool strip = brief->hero == HERO_ACTION || brief->hero == HERO_NOTICE;
-	struct plan plan = {.head = level < 3, .count = level < 1 && *brief->count};
-	plan.strip = strip ? label * (level < 4 ? 2.9 : 1.9) : 0.0;
-	plan.price = brief->hero == HERO_WORDS ? label * 2.0 : 0.0;
-	plan.columns = level == 5 && strip && width >= COLUMNS_FROM;
-	double room = (plan.columns ? width * LEFT_PART : width) - 2.0 * pad;
-	plan.count = plan.count && count_block(canvas, brief)->width <= room;
-	if (level < 6 || (!strip && plan.price <= 0.0)) {
-		plan.title = title_block(canvas, brief, room, lines, level == 2 || level >= 4);
-		plan.text = plan.title->height + (plan.price > 0.0 ? GAP + plan.price : 0.0);
-		plan.text += plan.head ? head_height(canvas) + GAP * 0.6 : 0.0;
-		plan.text += plan.count ? GAP + label * 1.3 : 0.0;
-	} else if (plan.price > 0.0) {
-		plan.price = label * 1.3;
-		plan.text = plan.price;
-	}
-	double above = plan.text > 0.0 ? plan.text + 2.0 * pad : 0.0;
+	bool strip = brief->hero != HERO_NONE;
+	struct plan plan = {.head = level->head, .columns = level->columns && strip && inside.w >= COLUMNS_FROM};
+	plan.strip = strip ? fmin(label * (level->low ? STRIP_LOW : STRIP), inside.h) : 0.0;
+	plan.price = price_height(canvas, brief, level);
+	double room = (plan.columns ? inside.w * LEFT_PART : inside.w) - 2.0 * pad;
+	plan.count = level->count && *brief->count && count_block(canvas, brief)->width <= room;
+	if (level->title || (!strip && plan.price <= 0.0))
+		plan.title = title_block(canvas, brief, room, lines, level->small || !level->title);
+	plan.text = plan.price;
+	plan.gap = level->low ? GAP_LOW : GAP;
+	if (plan.title)
+		plan.text += plan.title->height + (plan.price > 0.0 ? plan.gap : 0.0);
+	plan.text += plan.head ? head_height(canvas) + GAP_LOW : 0.0;
+	plan.text += plan.count ? GAP + label * 1.3 : 0.0;
+	double above = plan.text > 0.0 ? plan.text + 2.0 * pad * (level->low ? PAD_LOW : 1.0) : 0.0;
 	plan.height = plan.columns ? fmax(above, plan.strip) : above + plan.strip;
 	return plan;
 }
 
 /* The fullest plan that fits with the whole title, else the fullest that fits. */
-static struct plan choose(struct canvas *canvas, const struct brief *brief, double width, double pad, double height)
+static struct plan choose(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad)
 {
-	struct plan best = make_plan(canvas, brief, width, pad, 6, 1);
+	struct plan best = make_plan(canvas, brief, inside, pad, &levels[LEVELS - 1], 1);
 	bool found = false;
-	for (int level = 0; level < LEVELS; level++) {
+	for (const struct level *level = levels; level < levels + LEVELS; level++) {
 		for (int lines = brief->lines ? brief->lines : 2; lines > 0; lines--) {
-			struct plan plan = make_plan(canvas, brief, width, pad, level, lines);
-			if ((level == 5 && !plan.columns) || plan.height > height)
+			struct plan plan = make_plan(canvas, brief, inside, pad, level, lines);
+			if (level->columns != plan.columns || plan.height > inside.h)
 				continue;
 			if (plan.title && !plan.title->cut)
 				return plan;
@@ -414,14 +188,12 @@ static void draw_head(struct canvas *canvas, const struct brief *brief, struct r
 }
 
 /* As large as that part of the height, on one line; on two where there is room and one is too short. */
-static void draw_word(struct canvas *canvas, struct rect at, const char *text, double part, struct colour colour,
-		      enum align align)
+static const struct text_block *word_block(struct canvas *canvas, struct rect at, const char *text, double part)
 {
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	style.size = fmax(style.min_size, fmin(style.size, at.h * part));
 	style.max_width = at.w;
-	double x = align == ALIGN_MIDDLE ? at.x + at.w / 2.0 : at.x;
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	if (block->cut && at.h >= 2.0 * TIGHT * style.min_size + GAP) {
 		style.max_lines = 2;
@@ -430,13 +202,22 @@ static void draw_word(struct canvas *canvas, struct rect at, const char *text, d
 		style.size = fmin(style.size, (at.h - GAP) / (2.0 * TIGHT));
 		block = canvas_text(canvas, text, &style);
 	}
-	canvas_put_middle(canvas, block, x, at.y + at.h / 2.0, align, colour);
+	return block;
 }
 
-/* The action or the notice, from edge to edge. */
-static void draw_strip(struct canvas *canvas, const struct brief *brief, struct rect panel, struct rect at)
+/* The action or the notice in a narrow place: the longest way to say it that has room. */
+static void draw_few(struct canvas *canvas, const struct brief *brief, struct rect at, struct colour colour)
 {
-	struct rect in = {at.x + 12.0, at.y, at.w - 24.0, at.h};
+	const struct text_block *block = word_block(canvas, at, *brief->few[0] ? brief->few[0] : brief->words, 0.62);
+	for (size_t i = 1; i < BRIEF_FEW && block->cut && *brief->few[i]; i++)
+		block = word_block(canvas, at, brief->few[i], 0.62);
+	canvas_put_middle(canvas, block, at.x + at.w / 2.0, at.y + at.h / 2.0, ALIGN_MIDDLE, colour);
+}
+
+/* The action or the notice, from edge to edge. `pad`: to its words, if it is narrow. */
+static void draw_strip(struct canvas *canvas, const struct brief *brief, struct rect panel, struct rect at, double pad)
+{
+	struct rect in = {at.x + pad, at.y, at.w - 2.0 * pad, at.h};
 	bool action = brief->hero == HERO_ACTION;
 	struct canvas_state saved = canvas_save(canvas);
 	if (at.w >= SENTENCE_FROM && action) {
@@ -445,11 +226,11 @@ static void draw_strip(struct canvas *canvas, const struct brief *brief, struct 
 		block_notice(canvas, panel, at, brief->sign, brief->words);
 	} else if (action) {
 		block_accent(canvas, panel, at);
-		draw_word(canvas, in, brief->words, 0.62, canvas->theme->on_fill, ALIGN_MIDDLE);
+		draw_few(canvas, brief, in, canvas->theme->on_fill);
 	} else {
 		block_fill(canvas, panel, at, canvas->theme->well);
 		canvas_stand_on(canvas, canvas->theme->well);
-		draw_word(canvas, in, *brief->few ? brief->few : brief->words, 0.62, canvas->theme->text, ALIGN_MIDDLE);
+		draw_few(canvas, brief, in, canvas->theme->text);
 	}
 	canvas_restore(canvas, saved);
 }
@@ -465,17 +246,18 @@ static void draw_text(struct canvas *canvas, const struct brief *brief, const st
 	double y = at.y;
 	if (plan->head) {
 		draw_head(canvas, brief, (struct rect){at.x, y, at.w, head_height(canvas)});
-		y += head_height(canvas) + GAP * 0.6;
+		y += head_height(canvas) + GAP_LOW;
 	}
 	if (plan->title) {
 		bool turned = plan->title->right_to_left;
 		canvas_put(canvas, plan->title, turned ? at.x + at.w : at.x, y, turned ? ALIGN_RIGHT : ALIGN_LEFT,
 			   canvas->theme->text);
-		y += plan->title->height + GAP;
+		y += plan->title->height + plan->gap;
 	}
 	if (plan->price > 0.0) {
-		draw_word(canvas, (struct rect){at.x, y, at.w, plan->price}, brief->words, 0.8, brief->colour,
-			  ALIGN_LEFT);
+		struct rect row = {at.x, y, at.w, plan->price};
+		canvas_put_middle(canvas, word_block(canvas, row, brief->price, 0.8), row.x, row.y + row.h / 2.0,
+				  ALIGN_LEFT, canvas->theme->price);
 		y += plan->price + GAP;
 	}
 	if (plan->count)
@@ -492,9 +274,9 @@ static void draw_plan(struct canvas *canvas, const struct brief *brief, const st
 		draw_text(canvas, brief, plan,
 			  (struct rect){in.x + pad, in.y + (free - plan->text) / 2.0, left - 2.0 * pad, plan->text});
 	if (plan->columns)
-		draw_strip(canvas, brief, panel, (struct rect){in.x + left, in.y, in.w - left, in.h});
+		draw_strip(canvas, brief, panel, (struct rect){in.x + left, in.y, in.w - left, in.h}, pad);
 	else if (plan->strip > 0.0)
-		draw_strip(canvas, brief, panel, (struct rect){in.x, in.y + free, in.w, in.h - free});
+		draw_strip(canvas, brief, panel, (struct rect){in.x, in.y + free, in.w, in.h - free}, pad);
 }
 
 void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *canvas)
@@ -505,10 +287,11 @@ void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *ca
 		struct slot_place place = place_of(overlay, i, canvas);
 		double pad = fmin(canvas->theme->padding, fmax(8.0, fmin(place.width, place.max_height) * 0.09));
 		double frame = block_frame(canvas);
-		double width = block_inside(canvas, (struct rect){0.0, 0.0, place.width, place.max_height}).w;
-		struct brief brief = {.here = 1.0};
-		rows[i].tell(overlay, canvas, &brief);
-		struct plan plan = choose(canvas, &brief, width, pad, place.max_height - frame);
+		struct rect inside = block_inside(canvas, (struct rect){0.0, 0.0, place.width, place.max_height});
+		struct brief brief;
+		if (!brief_tell(overlay, seat, canvas, &brief))
+			continue;
+		struct plan plan = choose(canvas, &brief, inside, pad);
 		struct rect panel = slot_panel(&place, plan.height + frame);
 		if (seat == SEAT_COVER)
 			overlay_cover_ground(&overlay->cover, canvas);

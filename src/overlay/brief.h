@@ -1,7 +1,8 @@
 /* A card in few words, for a place that is too small for its face: what to do, about what, how long still. What does
  * not fit is left out in this order: the count, the title's size, the kind with the clock; then title and action stand
- * side by side; at last only the action is left (of a card without one, the title). A whole title goes before these;
- * one that fits nowhere is cut. Nothing is set smaller than a label. */
+ * side by side; then the title goes before a price does; at last only the action or the state is left (of a card
+ * without one, the title). A whole title goes before these; one that fits nowhere is cut. Nothing is set smaller than a
+ * label. */
 #ifndef OVERLAY_BRIEF_H
 #define OVERLAY_BRIEF_H
 

@@ -215,11 +215,15 @@ static bool draw_box(struct studio *studio, const char *state, const char *langu
 /* A row for each state and language, a cell for each size. */
 static bool boxes(struct studio *studio, const char *path, const char *theme, char **states, int count)
 {
-	static const uint32_t sizes[][2] = {{640, 360}, {480, 160}, {320, 180}, {260, 260}, {160, 64}, {200, 420}};
+	static const uint32_t sizes[][2] = {{640, 360}, {640, 180}, {480, 160}, {320, 180},
+					    {260, 260}, {160, 64},  {200, 420}};
 	const int cells = (int)(sizeof(sizes) / sizeof(sizes[0]));
 	const int row = 420 + GUTTER;
+	int width = GUTTER;
+	for (int k = 0; k < cells; k++)
+		width += (int)sizes[k][0] + GUTTER;
 	struct picture page;
-	bool good = rig_theme(&studio->rig, theme) && page_blank(2060 + (cells + 1) * GUTTER, row * 2 * count, &page);
+	bool good = rig_theme(&studio->rig, theme) && page_blank(width, row * 2 * count, &page);
 	for (int i = 0; good && i < 2 * count; i++) {
 		for (int k = 0, x = GUTTER; good && k < cells; k++) {
 			struct picture cell;

@@ -1,0 +1,305 @@
+#include "overlay/brief_tell.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/moment.h"
+#include "overlay/price.h"
+
+static void notice(struct brief *brief, const struct canvas *canvas, const char *name, enum sign sign)
+{
+	brief->hero = HERO_NOTICE;
+	brief->sign = sign;
+	snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, name));
+}
+
+/* The states that all kinds have. True if there is no more to say. */
+static bool state_notice(struct brief *brief, const struct canvas *canvas, const struct stage_card *card)
+{
+	if (card->life == LIFE_CANCELLED)
+		notice(brief, canvas, "Cancelled", SIGN_BAD);
+	else if (card->life == LIFE_DRAFT || card->life == LIFE_ARMED)
+		notice(brief, canvas, "StartsSoon", SIGN_WAIT);
+	else if (card->life == LIFE_CLOSED && !card->settled)
+		notice(brief, canvas, "Counting", SIGN_WAIT);
+	else
+		return false;
+	return true;
+}
+
+static void take_count(struct brief *brief, const struct canvas *canvas, int64_t n, const char *name)
+{
+	char number[WORDS_SIZE];
+	words_count(canvas->language, n, number, sizeof(number));
+	snprintf(brief->count, sizeof(brief->count), "%s %s", number, words_many(canvas->language, name, n));
+}
+
+static void take_clock(struct brief *brief, const struct canvas *canvas, const struct stage_card *card)
+{
+	brief->clock = clock_view(&card->clock, canvas->now);
+	brief->timed = brief->clock.set && card->life == LIFE_OPEN;
+}
+
+/* The names that may be said by now, one after the other. */
+static void winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card)
+{
+	size_t used = 0;
+	brief->title[0] = '\0';
+	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
+	brief->lines = 4;
+	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
+		const struct stage_winner *winner = &card->winners[i];
+		if (canvas->now < winner->shown_at) {
+			canvas_wake(canvas, winner->shown_at);
+			continue;
+		}
+		int put = snprintf(brief->title + used, sizeof(brief->title) - used, "%s%s",
+				   !used                                     ? ""
+				   : strncmp(canvas->language, "zh", 2) == 0 ? "、"
+									     : ", ",
+				   winner->name);
+		used = fmin((double)(used + (size_t)put), (double)sizeof(brief->title) - 1.0);
+	}
+	if (!used) {
+		snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+		notice(brief, canvas, "LotteryDrawing", SIGN_WAIT);
+	}
+}
+
+static void lottery(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_lottery *card = &overlay->lottery.card;
+	brief->kicker = "Lottery";
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	take_clock(brief, canvas, &card->card);
+	take_count(brief, canvas, (int64_t)card->entrants, card->entrants ? "Entrants" : "EntrantsNone");
+	if (state_notice(brief, canvas, &card->card))
+		return;
+	if (card->card.revealed != NEVER && card->winner_count) {
+		winners(brief, canvas, card);
+	} else if (card->card.life == LIFE_OPEN) {
+		brief->hero = HERO_ACTION;
+		brief->action = *card->keyword ? "LotteryType" : "LotteryAny";
+		snprintf(brief->words, sizeof(brief->words), "%s",
+			 *card->keyword ? card->keyword : words(canvas->language, "LotteryAnyWord"));
+	} else {
+		notice(brief, canvas, card->entrants ? "LotteryIn" : "LotteryNobody",
+		       card->entrants ? SIGN_GOOD : SIGN_WARNING);
+	}
+}
+
+/* Who won, with his share; a tie is called one. */
+static void poll_result(struct brief *brief, struct canvas *canvas, const struct stage_poll *card)
+{
+	uint32_t first = 0;
+	for (uint32_t i = card->option_count; i-- > 0;) {
+		if (card->options[i].winner)
+			first = i;
+	}
+	if (!card->votes || card->tie || card->hidden) {
+		notice(brief, canvas,
+		       !card->votes   ? "PollNobody"
+		       : card->hidden ? "PollHidden"
+				      : "PollTie",
+		       card->votes ? SIGN_GOOD : SIGN_WARNING);
+		return;
+	}
+	brief->hero = HERO_NOTICE;
+	brief->sign = SIGN_GOOD;
+	snprintf(brief->words, sizeof(brief->words), "%.500s  %d%%", card->options[first].text,
+		 card->options[first].percent);
+}
+
+static void poll(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_poll *card = &overlay->poll.card;
+	brief->kicker = card->weighted ? "PollWeighted" : "Poll";
+	brief->lines = 7;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	take_clock(brief, canvas, &card->card);
+	take_count(brief, canvas, card->voters, card->voters ? "Voters" : "VotersNone");
+	if (state_notice(brief, canvas, &card->card))
+		return;
+	if (card->card.life == LIFE_OPEN) {
+		brief->hero = HERO_ACTION;
+		brief->action = "PollType";
+		snprintf(brief->words, sizeof(brief->words), "1–%u", card->option_count);
+	} else if (card->card.life == LIFE_CLOSED) {
+		notice(brief, canvas, card->hidden ? "PollToCome" : "PollFinal", SIGN_GOOD);
+	} else {
+		poll_result(brief, canvas, card);
+	}
+}
+
+static void question(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct question_item *item = overlay_question_item(&overlay->question, canvas, &brief->here);
+	brief->name = item->card.name;
+	brief->lines = 6;
+	snprintf(brief->title, sizeof(brief->title), "%s",
+		 item->retracted ? words(canvas->language, "QuestionGone") : item->card.text);
+	if (item->card.votes > 1)
+		take_count(brief, canvas, item->card.votes, "QuestionVotes");
+}
+
+static void few(struct brief *brief, size_t i, const char *text)
+{
+	snprintf(brief->few[i], sizeof(brief->few[i]), "%s", text);
+}
+
+/* A notice with the time that is left behind it; in a narrow place the time alone. */
+static void countdown(struct brief *brief, struct canvas *canvas, const char *name, const struct clock_view *clock)
+{
+	char left[WORDS_SIZE];
+	words_clock(clock->left, left, sizeof(left));
+	notice(brief, canvas, name, clock->held ? SIGN_PAUSE : SIGN_WAIT);
+	size_t used = strlen(brief->words);
+	snprintf(brief->words + used, sizeof(brief->words) - used, " %s", left);
+	few(brief, 0, brief->words);
+	few(brief, 1, left);
+	clock_wake(canvas, clock);
+}
+
+/* How to get it, while it can be had. */
+static void sale_open(const struct overlay_sale *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_sale *card = &overlay->card;
+	const char *language = canvas->language;
+	char number[WORDS_SIZE];
+	words_count(language, card->stock, number, sizeof(number));
+	if (card->has_stock)
+		words_with(language, card->phase == SALE_LAST ? "SaleLast" : "SaleStock", number, brief->count,
+			   sizeof(brief->count));
+	if (overlay->lost) {
+		notice(brief, canvas, "SaleLost", SIGN_PAUSE);
+		return;
+	}
+	if (!card->link_number) {
+		notice(brief, canvas, "SaleOpen", SIGN_GOOD);
+		few(brief, 0, brief->words);
+		few(brief, 1, words(language, "SaleOpenShort"));
+		return;
+	}
+	brief->kicker = "SaleOpen";
+	brief->hero = HERO_ACTION;
+	brief->action = "SaleBasket";
+	snprintf(brief->words, sizeof(brief->words), "%u", card->link_number);
+	words_with(language, "SaleBasketShort", brief->words, brief->few[0], sizeof(brief->few[0]));
+	words_with(language, "SaleLink", brief->words, brief->few[1], sizeof(brief->few[1]));
+}
+
+/* Whether it can be had is told in every place: a price alone says that it can. */
+static void sale(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_sale *card = &overlay->sale.card;
+	const struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	brief->kicker = "Sale";
+	brief->lines = 4;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->name);
+	if (card->card.life == LIFE_CANCELLED) {
+		notice(brief, canvas, "Cancelled", SIGN_BAD);
+		return;
+	}
+	if (card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED) {
+		bool out = card->phase == SALE_SOLD_OUT;
+		notice(brief, canvas, out ? "SaleSoldOut" : "SaleClosed", out ? SIGN_BAD : SIGN_OVER);
+		return;
+	}
+	if (*card->price.currency)
+		price_text(canvas->language, &card->price, brief->price, sizeof(brief->price));
+	if (card->phase == SALE_OPEN || card->phase == SALE_LAST) {
+		brief->clock = clock;
+		brief->timed = clock.set;
+		sale_open(&overlay->sale, canvas, brief);
+	} else if (card->phase == SALE_COUNTDOWN && clock.set) {
+		countdown(brief, canvas, "SaleStartsIn", &clock);
+	} else {
+		notice(brief, canvas, "SaleSoon", SIGN_WAIT);
+		few(brief, 0, brief->words);
+		few(brief, 1, words(canvas->language, "SaleSoonShort"));
+	}
+}
+
+static void benefit(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_benefit *card = &overlay->benefit.card;
+	brief->kicker = overlay_benefit_kind(card);
+	snprintf(brief->title, sizeof(brief->title), "%s", card->title);
+	const char *state = overlay_benefit_state(card, &brief->sign);
+	brief->lines = 4;
+	if (state) {
+		notice(brief, canvas, state, brief->sign);
+		return;
+	}
+	take_clock(brief, canvas, &card->card);
+	if (card->has_count) {
+		char left[WORDS_SIZE];
+		char all[WORDS_SIZE];
+		words_count(canvas->language, card->left, left, sizeof(left));
+		words_count(canvas->language, card->count, all, sizeof(all));
+		words_of(canvas->language, "BenefitLeft", left, all, brief->count, sizeof(brief->count));
+	}
+	if (*card->code) {
+		brief->hero = HERO_ACTION;
+		brief->action = "BenefitUse";
+		snprintf(brief->words, sizeof(brief->words), "%s", card->code);
+	} else if (card->kind == BENEFIT_RED_PACKET) {
+		brief->hero = HERO_ACTION;
+		brief->action = "BenefitTake";
+		snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, "BenefitTakeWord"));
+	}
+}
+
+static void topic(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_topic *card = &overlay->topic.card;
+	brief->kicker = card->plain ? NULL : "Topic";
+	brief->name = "";
+	brief->lines = 4;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	take_clock(brief, canvas, &card->card);
+}
+
+static void lower(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	(void)canvas;
+	brief->name = overlay->lower.card.text;
+	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
+}
+
+/* What a cover counts down to is what matters on it. */
+static void cover(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
+{
+	const struct stage_cover *card = &overlay->cover.card;
+	const struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	bool starts = card->kind == COVER_STARTING;
+	brief->name = overlay->cover.show;
+	brief->lines = 3;
+	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
+	if (card->due || (clock.set && clock.left <= 0)) {
+		notice(brief, canvas, starts ? "CoverSoon" : "CoverBackSoon", SIGN_WAIT);
+	} else if (clock.set) {
+		countdown(brief, canvas, starts ? "CoverStartsIn" : "CoverBackIn", &clock);
+	}
+}
+
+static const struct {
+	enum seat seat;
+	void (*tell)(const struct overlay *overlay, struct canvas *canvas, struct brief *brief);
+} tellers[] = {
+	{SEAT_LOTTERY, lottery}, {SEAT_POLL, poll},   {SEAT_QUESTION, question}, {SEAT_SALE, sale},
+	{SEAT_BENEFIT, benefit}, {SEAT_TOPIC, topic}, {SEAT_LOWER, lower},       {SEAT_COVER, cover},
+};
+
+bool brief_tell(const struct overlay *overlay, enum seat seat, struct canvas *canvas, struct brief *brief)
+{
+	for (size_t i = 0; i < sizeof(tellers) / sizeof(*tellers); i++) {
+		if (tellers[i].seat != seat)
+			continue;
+		*brief = (struct brief){.here = 1.0};
+		tellers[i].tell(overlay, canvas, brief);
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,36 @@
+/* What a card in few words (overlay/brief.h) has to say: taken from the card's state, without a word on where it
+ * stands. */
+#ifndef OVERLAY_BRIEF_TELL_H
+#define OVERLAY_BRIEF_TELL_H
+
+#include "overlay/face.h"
+#include "overlay/parts.h"
+
+#define BRIEF_FEW 2
+
+enum hero { HERO_NONE, HERO_ACTION, HERO_NOTICE };
+
+/* What there is to say. */
+struct brief {
+	const char *kicker; /* key under Air, or NULL for the text in `name` */
+	const char *name;
+	char title[STAGE_TEXT * 2];
+	int lines; /* of the title, at most */
+	struct clock_view clock;
+	bool timed;
+	enum hero hero;
+	const char *action;     /* key under Air, of HERO_ACTION */
+	char words[STAGE_TEXT]; /* the action's word, or the notice */
+	/* The hero in a narrow place, as a whole: the first that fits. All "" = `words`. */
+	char few[BRIEF_FEW][STAGE_TEXT];
+	enum sign sign;             /* of the notice */
+	char price[WORDS_SIZE];     /* "" = none */
+	char count[WORDS_SIZE * 2]; /* "" = nothing to count */
+	double here;                /* 0 … 1: so much of it is to be seen on the panel */
+};
+
+/* Tells what the card of that seat has to say now. Asks to be drawn again when that changes. False for a seat that has
+ * no card in few words. */
+bool brief_tell(const struct overlay *overlay, enum seat seat, struct canvas *canvas, struct brief *brief);
+
+#endif

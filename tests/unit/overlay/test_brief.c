@@ -1,0 +1,120 @@
+/* Cards in few words: what has to be said is said in every box. */
+#include "support_overlay.h"
+
+#include "overlay/box.h"
+
+#define REST 20000 /* ms after which all that moves is over */
+
+static const uint32_t sizes[][2] = {{640, 360}, {640, 180}, {480, 160}, {320, 180}, {260, 260}, {160, 64}, {200, 420}};
+static const char *const languages[] = {"en-US", "zh-CN"};
+static const char *const panelled[] = {"studio", "editorial", "red-gold", "pop"};
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+/* The sample state in a box of that size, after `arrange` has changed the stage. Returns the number of quads. */
+static size_t draw_state(const char *state, const char *language, const uint32_t *size, void (*arrange)(struct stage *))
+{
+	struct box_wish wish = {.size = BOX_OWN, .width = size[0], .height = size[1]};
+	struct box box = box_make(OVERLAY_STAGE, &wish, 1920, 1080);
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	const struct theme kept = rig.theme;
+	box_theme(&box, &rig.theme);
+	overlay_seat(overlay, (struct seats){.shown = SEAT_ALL, .one = true, .box = true});
+	overlay_sample(&rig.stage, language, NOW);
+	overlay_sample_state(&rig.stage, state, NOW);
+	if (arrange)
+		arrange(&rig.stage);
+	show(overlay, NOW);
+	begin(language, box.width, box.height, NOW + REST);
+	box_begin(&box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
+	overlay_destroy(overlay);
+	rig.theme = kept;
+	sprites_tick(rig.sprites);
+	text_engine_tick(rig.text);
+	return rig.sheet.list.count;
+}
+
+static struct rect quad_at(size_t i)
+{
+	const float *p = rig.sheet.list.points + i * 16;
+	return (struct rect){p[0], p[1], p[12] - p[0], p[13] - p[1]};
+}
+
+static int mode_at(size_t i)
+{
+	return (int)rig.sheet.list.points[i * 16 + 2];
+}
+
+struct glyphs {
+	size_t count;
+	struct rect at[200];
+};
+
+static void take_glyphs(struct glyphs *glyphs)
+{
+	*glyphs = (struct glyphs){0};
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		if (mode_at(i) != QUAD_GLYPH)
+			continue;
+		assert_true(glyphs->count < COUNT(glyphs->at));
+		glyphs->at[glyphs->count++] = quad_at(i);
+	}
+}
+
+/* Not by a colour: by words. */
+static void a_sale_says_in_every_box_whether_it_has_begun(void **state)
+{
+	(void)state;
+	static struct glyphs before;
+	static struct glyphs open;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		for (size_t l = 0; l < COUNT(languages); l++) {
+			draw_state("sale-countdown", languages[l], sizes[i], NULL);
+			take_glyphs(&before);
+			draw_state("sale-open", languages[l], sizes[i], NULL);
+			take_glyphs(&open);
+			if (memcmp(&before, &open, sizeof(open)) == 0)
+				fail_msg("%ux%u %s: a sale to come and one that is open say the same", sizes[i][0],
+					 sizes[i][1], languages[l]);
+		}
+	}
+}
+
+/* Where nothing but a strip is left, it stands within the panel as all strips do: the border is whole. */
+static void a_strip_alone_leaves_the_border_whole(void **state)
+{
+	(void)state;
+	static const char *const states[] = {"lottery-open", "poll-open", "sale-open", "sale-sold-out", "benefit"};
+	const uint32_t size[2] = {BOX_LEAST_WIDTH, BOX_LEAST_HEIGHT};
+	for (size_t t = 0; t < COUNT(panelled); t++) {
+		char path[256];
+		snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, panelled[t]);
+		assert_true(theme_load(path, &rig.theme, NULL));
+		for (size_t s = 0; s < COUNT(states); s++) {
+			size_t count = draw_state(states[s], "en-US", size, NULL);
+			struct rect panel = {0};
+			for (size_t i = 0; i < count; i++) {
+				struct rect at = quad_at(i);
+				if (mode_at(i) != QUAD_RECT || at.w < 40.0)
+					continue;
+				if (panel.w <= 0.0)
+					panel = at;
+				double rim = i && at.w < panel.w ? rig.theme.border_width : 0.0;
+				if (at.y < panel.y + rim - 1.0 || at.y + at.h > panel.y + panel.h - rim + 1.0)
+					fail_msg("%s %s: %.0f to %.0f in a panel of %.0f to %.0f", panelled[t],
+						 states[s], at.y, at.y + at.h, panel.y, panel.y + panel.h);
+			}
+		}
+	}
+	assert_true(theme_load(THEMES_DIR "/studio.json", &rig.theme, NULL));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_sale_says_in_every_box_whether_it_has_begun),
+		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
+	};
+	return cmocka_run_group_tests(tests, rig_up, rig_down);
+}
