@@ -1,6 +1,7 @@
 #include "overlay/brief.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "overlay/blocks.h"
 #include "overlay/brief_tell.h"
@@ -72,7 +73,13 @@ static const struct level {
 	bool price;
 	bool low; /* strip and padding, and the price if a title is above it */
 	bool columns;
+	bool options; /* for a card that has some */
 } levels[] = {
+	{.count = true, .head = true, .title = true, .options = true},
+	{.head = true, .title = true, .options = true},
+	{.head = true, .title = true, .small = true, .options = true},
+	{.head = true, .title = true, .small = true, .low = true, .options = true},
+	{.title = true, .small = true, .low = true, .options = true},
 	{.count = true, .head = true, .title = true, .price = true},
 	{.head = true, .title = true, .price = true},
 	{.head = true, .title = true, .small = true, .price = true},
@@ -92,10 +99,12 @@ struct plan {
 	bool count;
 	bool columns; /* the strip stands at the right */
 	const struct text_block *title;
-	double price; /* its height, 0 = none */
-	double strip; /* of the action or the notice, 0 = none */
-	double text;  /* height of all that stands above the strip or beside it, 0 = nothing */
-	double gap;   /* below the title */
+	double price;   /* its height, 0 = none */
+	double strip;   /* of the action or the notice, 0 = none */
+	double text;    /* height of all that stands above the strip or beside it, 0 = nothing */
+	double gap;     /* below the title */
+	double options; /* their height, 0 = none */
+	uint32_t lines; /* of options */
 	double height;
 };
 
@@ -131,6 +140,32 @@ static double price_height(struct canvas *canvas, const struct brief *brief, con
 					     : 0.0;
 }
 
+#define OPTION 44.0 /* px: height of an option */
+#define OPTION_GAP 8.0
+#define OPTION_TEXT 10.0 /* from its number's plate to its text */
+
+static struct text_style option_style(struct canvas *canvas)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 500;
+	return style;
+}
+
+/* In so few lines that all options are whole; 0 = there is no such way. */
+static uint32_t option_lines(struct canvas *canvas, const struct stage_poll *card, double room)
+{
+	struct text_style style = option_style(canvas);
+	double widest = 0.0;
+	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++)
+		widest = fmax(widest, canvas_text(canvas, card->options[i].text, &style)->width);
+	for (uint32_t columns = 2; columns > 0; columns--) {
+		double width = (room - OPTION_GAP * (columns - 1)) / columns;
+		if (OPTION + 2.0 * OPTION_TEXT + widest <= width)
+			return (card->option_count + columns - 1) / columns;
+	}
+	return 0;
+}
+
 /* `inside` and `pad` of the panel's inside. */
 static struct plan make_plan(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad,
 			     const struct level *level, int lines)
@@ -148,6 +183,12 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, s
 	plan.gap = level->low ? GAP_LOW : GAP;
 	if (plan.title)
 		plan.text += plan.title->height + (plan.price > 0.0 ? plan.gap : 0.0);
+	plan.lines = level->options && brief->options ? option_lines(canvas, brief->options, room) : 0;
+	plan.options = plan.lines ? plan.lines * (OPTION + OPTION_GAP) - OPTION_GAP : 0.0;
+	if (plan.lines) {
+		plan.gap = GAP;
+		plan.text += plan.gap + plan.options;
+	}
 	plan.text += plan.head ? head_height(canvas) + GAP_LOW : 0.0;
 	plan.text += plan.count ? GAP + label * 1.3 : 0.0;
 	double above = plan.text > 0.0 ? plan.text + 2.0 * pad * (level->low ? PAD_LOW : 1.0) : 0.0;
@@ -163,7 +204,8 @@ static struct plan choose(struct canvas *canvas, const struct brief *brief, stru
 	for (const struct level *level = levels; level < levels + LEVELS; level++) {
 		for (int lines = brief->lines ? brief->lines : 2; lines > 0; lines--) {
 			struct plan plan = make_plan(canvas, brief, inside, pad, level, lines);
-			if (level->columns != plan.columns || plan.height > inside.h)
+			if (level->columns != plan.columns || level->options != (plan.lines > 0) ||
+			    plan.height > inside.h || (level->options && plan.title->cut))
 				continue;
 			if (plan.title && !plan.title->cut)
 				return plan;
@@ -214,15 +256,24 @@ static void draw_few(struct canvas *canvas, const struct brief *brief, struct re
 	canvas_put_middle(canvas, block, at.x + at.w / 2.0, at.y + at.h / 2.0, ALIGN_MIDDLE, colour);
 }
 
+/* A call for a number of an option that is not to be seen is none: it becomes another one. */
+static struct brief call_without(const struct brief *brief)
+{
+	struct brief other = *brief;
+	other.action = NULL;
+	memcpy(other.few, brief->without, sizeof(other.few));
+	return other;
+}
+
 /* The action or the notice, from edge to edge. `pad`: to its words, if it is narrow. */
 static void draw_strip(struct canvas *canvas, const struct brief *brief, struct rect panel, struct rect at, double pad)
 {
 	struct rect in = {at.x + pad, at.y, at.w - 2.0 * pad, at.h};
 	bool action = brief->hero == HERO_ACTION;
 	struct canvas_state saved = canvas_save(canvas);
-	if (at.w >= SENTENCE_FROM && action) {
+	if (at.w >= SENTENCE_FROM && action && brief->action) {
 		block_action(canvas, panel, at, brief->action, brief->words, at.h >= PLATE_FROM, 0.0);
-	} else if (at.w >= SENTENCE_FROM) {
+	} else if (at.w >= SENTENCE_FROM && !action) {
 		block_notice(canvas, panel, at, brief->sign, brief->words);
 	} else if (action) {
 		block_accent(canvas, panel, at);
@@ -241,6 +292,29 @@ static void draw_count(struct canvas *canvas, const struct brief *brief, struct 
 			  canvas->theme->muted);
 }
 
+static void draw_options(struct canvas *canvas, const struct stage_poll *card, uint32_t lines, struct rect at)
+{
+	uint32_t columns = (card->option_count + lines - 1) / lines;
+	double width = (at.w - OPTION_GAP * (columns - 1)) / columns;
+	struct text_style style = option_style(canvas);
+	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
+		struct rect row = {at.x + i / lines * (width + OPTION_GAP), at.y + i % lines * (OPTION + OPTION_GAP),
+				   width, OPTION};
+		struct canvas_state saved = canvas_save(canvas);
+		canvas_shape(canvas, row,
+			     &(struct shape_style){.fill = canvas->theme->row,
+						   .radius = canvas->theme->radius_small,
+						   .border_width = canvas->theme->row_border,
+						   .border = canvas->theme->hairline});
+		poll_number(canvas, (struct rect){row.x, row.y, OPTION, OPTION}, i + 1,
+			    canvas->theme->options[i % THEME_OPTIONS], style.size);
+		canvas_stand_on(canvas, canvas->theme->row);
+		canvas_put_middle(canvas, canvas_text(canvas, card->options[i].text, &style),
+				  row.x + OPTION + OPTION_TEXT, row.y + OPTION / 2.0, ALIGN_LEFT, canvas->theme->text);
+		canvas_restore(canvas, saved);
+	}
+}
+
 static void draw_text(struct canvas *canvas, const struct brief *brief, const struct plan *plan, struct rect at)
 {
 	double y = at.y;
@@ -254,6 +328,9 @@ static void draw_text(struct canvas *canvas, const struct brief *brief, const st
 			   canvas->theme->text);
 		y += plan->title->height + plan->gap;
 	}
+	if (plan->options > 0.0)
+		draw_options(canvas, brief->options, plan->lines, (struct rect){at.x, y, at.w, plan->options});
+	y += plan->options > 0.0 ? plan->options + plan->gap : 0.0;
 	if (plan->price > 0.0) {
 		struct rect row = {at.x, y, at.w, plan->price};
 		canvas_put_middle(canvas, word_block(canvas, row, brief->price, 0.8), row.x, row.y + row.h / 2.0,
@@ -292,6 +369,8 @@ void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *ca
 		if (!brief_tell(overlay, seat, canvas, &brief))
 			continue;
 		struct plan plan = choose(canvas, &brief, inside, pad);
+		if (brief.options && !plan.lines)
+			brief = call_without(&brief);
 		struct rect panel = slot_panel(&place, plan.height + frame);
 		if (seat == SEAT_COVER)
 			overlay_cover_ground(&overlay->cover, canvas);

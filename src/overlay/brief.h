@@ -2,7 +2,7 @@
  * not fit is left out in this order: the count, the title's size, the kind with the clock; then title and action stand
  * side by side; then the title goes before a price does; at last only the action or the state is left (of a card
  * without one, the title). A whole title goes before these; one that fits nowhere is cut. Nothing is set smaller than a
- * label. */
+ * label. A poll shows its options where all of them have room, and calls for their numbers there alone. */
 #ifndef OVERLAY_BRIEF_H
 #define OVERLAY_BRIEF_H
 

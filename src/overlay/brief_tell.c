@@ -14,6 +14,11 @@ static void notice(struct brief *brief, const struct canvas *canvas, const char 
 	snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, name));
 }
 
+static void few(struct brief *brief, size_t i, const char *text)
+{
+	snprintf(brief->few[i], sizeof(brief->few[i]), "%s", text);
+}
+
 /* The states that all kinds have. True if there is no more to say. */
 static bool state_notice(struct brief *brief, const struct canvas *canvas, const struct stage_card *card)
 {
@@ -111,6 +116,20 @@ static void poll_result(struct brief *brief, struct canvas *canvas, const struct
 		 card->options[first].percent);
 }
 
+/* Nobody can type the number of an option that he does not see. */
+static void poll_action(struct brief *brief, const struct canvas *canvas, const struct stage_poll *card)
+{
+	const char *language = canvas->language;
+	brief->options = card;
+	brief->hero = HERO_ACTION;
+	brief->action = "PollType";
+	snprintf(brief->words, sizeof(brief->words), "1–%u", card->option_count);
+	words_with(language, "PollType", brief->words, brief->few[0], sizeof(brief->few[0]));
+	few(brief, 1, brief->words);
+	snprintf(brief->without[0], sizeof(brief->without[0]), "%s", words(language, "PollChat"));
+	snprintf(brief->without[1], sizeof(brief->without[1]), "%s", words(language, "Poll"));
+}
+
 static void poll(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
 	const struct stage_poll *card = &overlay->poll.card;
@@ -121,10 +140,10 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 	take_count(brief, canvas, card->voters, card->voters ? "Voters" : "VotersNone");
 	if (state_notice(brief, canvas, &card->card))
 		return;
-	if (card->card.life == LIFE_OPEN) {
-		brief->hero = HERO_ACTION;
-		brief->action = "PollType";
-		snprintf(brief->words, sizeof(brief->words), "1–%u", card->option_count);
+	if (card->card.life == LIFE_OPEN && overlay->poll.lost) {
+		notice(brief, canvas, "PollLost", SIGN_PAUSE);
+	} else if (card->card.life == LIFE_OPEN) {
+		poll_action(brief, canvas, card);
 	} else if (card->card.life == LIFE_CLOSED) {
 		notice(brief, canvas, card->hidden ? "PollToCome" : "PollFinal", SIGN_GOOD);
 	} else {
@@ -141,11 +160,6 @@ static void question(const struct overlay *overlay, struct canvas *canvas, struc
 		 item->retracted ? words(canvas->language, "QuestionGone") : item->card.text);
 	if (item->card.votes > 1)
 		take_count(brief, canvas, item->card.votes, "QuestionVotes");
-}
-
-static void few(struct brief *brief, size_t i, const char *text)
-{
-	snprintf(brief->few[i], sizeof(brief->few[i]), "%s", text);
 }
 
 /* A notice with the time that is left behind it; in a narrow place the time alone. */

@@ -23,10 +23,13 @@ struct brief {
 	char words[STAGE_TEXT]; /* the action's word, or the notice */
 	/* The hero in a narrow place, as a whole: the first that fits. All "" = `words`. */
 	char few[BRIEF_FEW][STAGE_TEXT];
-	enum sign sign;             /* of the notice */
-	char price[WORDS_SIZE];     /* "" = none */
-	char count[WORDS_SIZE * 2]; /* "" = nothing to count */
-	double here;                /* 0 … 1: so much of it is to be seen on the panel */
+	enum sign sign;                   /* of the notice */
+	char price[WORDS_SIZE];           /* "" = none */
+	const struct stage_poll *options; /* to choose from, NULL = none; borrowed */
+	char count[WORDS_SIZE * 2];       /* "" = nothing to count */
+	/* The action in place of that where the options have no room; first the longer one. */
+	char without[BRIEF_FEW][STAGE_TEXT];
+	double here; /* 0 … 1: so much of it is to be seen on the panel */
 };
 
 /* Tells what the card of that seat has to say now. Asks to be drawn again when that changes. False for a seat that has

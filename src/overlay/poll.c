@@ -149,8 +149,7 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	draw_edge(canvas, row, back);
 }
 
-/* The number to be typed, on a plate of the option's colour. */
-static void draw_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
+void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
 {
 	const struct colour dark = {14, 16, 22, 255};
 	const struct colour light = {255, 255, 255, 255};
@@ -262,7 +261,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bar.a = 255;
 	struct canvas_state saved = canvas_save(canvas);
 	draw_bar(overlay, canvas, row, i, rows->low, bar, its.back);
-	draw_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
+	poll_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (its.won)

@@ -34,4 +34,7 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 			 int64_t now);
 void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas);
 
+/* The number to be typed, on a plate of the option's colour, whose left corners are round. */
+void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size);
+
 #endif

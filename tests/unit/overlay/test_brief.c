@@ -81,6 +81,46 @@ static void a_sale_says_in_every_box_whether_it_has_begun(void **state)
 	}
 }
 
+static void other_option(struct stage *stage)
+{
+	snprintf(stage->poll.options[1].text, sizeof(stage->poll.options[1].text), "红");
+}
+
+static void three_options(struct stage *stage)
+{
+	stage->poll.option_count = 3;
+}
+
+/* Where the options are not to be seen, nobody is told to type the number of one. */
+static void a_poll_calls_for_numbers_where_its_options_are_seen(void **state)
+{
+	(void)state;
+	static struct glyphs poll;
+	static struct glyphs other;
+	size_t seen = 0;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		for (size_t l = 0; l < COUNT(languages); l++) {
+			draw_state("poll-open", languages[l], sizes[i], NULL);
+			take_glyphs(&poll);
+			draw_state("poll-open", languages[l], sizes[i], other_option);
+			take_glyphs(&other);
+			if (memcmp(&poll, &other, sizeof(poll)) != 0) {
+				seen++;
+				continue;
+			}
+			size_t count = draw_state("poll-open", languages[l], sizes[i], NULL);
+			if (count != draw_state("poll-open", languages[l], sizes[i], three_options))
+				fail_msg("%ux%u %s: one option less is another card", sizes[i][0], sizes[i][1],
+					 languages[l]);
+			take_glyphs(&other);
+			if (memcmp(&poll, &other, sizeof(poll)) != 0)
+				fail_msg("%ux%u %s: the call names options that are not seen", sizes[i][0], sizes[i][1],
+					 languages[l]);
+		}
+	}
+	assert_true(seen >= COUNT(languages));
+}
+
 /* Where nothing but a strip is left, it stands within the panel as all strips do: the border is whole. */
 static void a_strip_alone_leaves_the_border_whole(void **state)
 {
@@ -114,6 +154,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sale_says_in_every_box_whether_it_has_begun),
+		cmocka_unit_test(a_poll_calls_for_numbers_where_its_options_are_seen),
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
