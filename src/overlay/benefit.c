@@ -197,13 +197,18 @@ static void draw_header(const struct overlay_benefit *overlay, struct canvas *ca
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
 	clock.set = clock.set && card->card.life == LIFE_OPEN && !is_gone(card);
-	head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad, words(canvas->language, overlay_benefit_kind(card)),
-		  &clock, &overlay->stretch);
+	const char *kind = words(canvas->language, overlay_benefit_kind(card));
+	bool dull = is_dull(card);
+	if (dull)
+		part_kicker_gone(canvas, x, y + 22.0, kind);
+	else
+		head_draw(canvas, x, y + 22.0, panel.x + panel.w - pad, kind, &clock, &overlay->stretch);
 	y += 54.0;
-	canvas_put(canvas, face->title, x, y, ALIGN_LEFT,
-		   is_dull(card) ? part_gone(canvas->theme) : canvas->theme->text);
+	struct colour gone = part_gone(canvas->theme);
+	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, dull ? gone : canvas->theme->text);
 	if (face->text)
-		canvas_put(canvas, face->text, x, y + face->title->height + 8.0, ALIGN_LEFT, canvas->theme->muted);
+		canvas_put(canvas, face->text, x, y + face->title->height + 8.0, ALIGN_LEFT,
+			   dull ? gone : canvas->theme->muted);
 }
 
 static void draw_strip(const struct overlay_benefit *overlay, struct canvas *canvas, struct rect panel,

@@ -9,9 +9,11 @@
 #define PLATE_INSET 18.0
 #define INSET_LEAST 20.0 /* the same, before a word is left out */
 #define ROW_GAP 6.0      /* px between the lines of a sentence that has two */
-#define RIM_LEAST 6.0    /* px above and below them */
+#define RIM_LEAST 6.0    /* px above and below them, at least … */
+#define RIM 14.0         /* … and where the strip makes room for them */
 #define WORD_PART 0.3    /* of the room: a word that has two lines beside the rest is at least so wide */
 #define SIZE_GOOD 0.8    /* of its full size: a sentence that shares its strip still is what is read first */
+#define SMALL 1.28       /* of the label's size: a word to type that is smaller has a line of its own */
 #define HIGHER_MOST 48.0 /* px that a strip is higher than usual before words of its sentence are left out */
 
 double block_strip_height(const struct canvas *canvas)
@@ -102,25 +104,11 @@ void block_picture(struct canvas *canvas, struct rect panel, struct rect block, 
 	canvas_picture4(canvas, block, radii, path, grey);
 }
 
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code,
-		const char *caption)
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code)
 {
 	double size = code_size(code);
-	double below = caption ? BLOCK_CAPTION : 0.0;
 	block_fill(canvas, panel, block, (struct colour){255, 255, 255, 255});
-	double y = floor(block.y + (block.h - size - below) / 2.0);
-	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), y);
-	if (!caption)
-		return;
-	struct canvas_state saved = canvas_save(canvas);
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	style.max_width = block.w - 16.0;
-	canvas_stand_on(canvas, (struct colour){255, 255, 255, 255});
-	canvas_put_middle(canvas, canvas_text(canvas, words(canvas->language, caption), &style),
-			  block.x + block.w / 2.0, y + size + below * 0.1, ALIGN_MIDDLE,
-			  (struct colour){16, 18, 24, 255});
-	canvas_restore(canvas, saved);
+	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(block.y + (block.h - size) / 2.0));
 }
 
 /* The pieces of a sentence with a word set large. */
@@ -131,6 +119,7 @@ struct sentence {
 	double plate; /* what a plate adds to the word on each side */
 	double width;
 	bool below; /* `after` stands on a line of its own */
+	bool above; /* so does `before`, which is the whole sentence */
 	bool whole; /* nothing is left out */
 };
 
@@ -160,6 +149,7 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 			     plate,
 			     0.0,
 			     false,
+			     false,
 			     false};
 	s.width = s.before->width + s.word->width + s.after->width + 2.0 * s.plate +
 		  (s.before->width > 0.0 ? WORD_GAP : 0.0) + (s.after->width > 0.0 ? WORD_GAP : 0.0);
@@ -179,9 +169,14 @@ static double below_height(const struct sentence *s)
 	return s->below ? s->after->size + ROW_GAP : 0.0;
 }
 
+static double above_height(const struct sentence *s)
+{
+	return s->above ? s->before->size + ROW_GAP : 0.0;
+}
+
 static double all_height(const struct sentence *s)
 {
-	return word_height(s) + below_height(s) + 2.0 * RIM_LEAST;
+	return word_height(s) + above_height(s) + below_height(s) + 2.0 * RIM_LEAST;
 }
 
 static bool fits(struct sentence *s, double room, double height)
@@ -231,11 +226,42 @@ static struct sentence wrap_sentence(struct canvas *canvas, const char *pattern,
 	return s;
 }
 
+/* The sentence without its word, for those whose words may be long; it stands above the word. NULL if there is none. */
+static const char *sentence_above(const char *name)
+{
+	static const char *const names[][2] = {{"LotteryType", "LotteryTypeThis"}, {"BenefitUse", "BenefitUseThis"}};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(name, names[i][0]) == 0)
+			return names[i][1];
+	}
+	return NULL;
+}
+
+/* The word below its sentence, as large as fits, but not below the label's size. */
+static struct sentence stack_sentence(struct canvas *canvas, const char *name, const char *word, double width,
+				      double height)
+{
+	const char *above = sentence_above(name);
+	double least = canvas_style(canvas, TYPE_LABEL).size;
+	struct sentence s = {0};
+	for (double size = word_size(canvas, height); above && !s.whole && size >= least; size -= 2.0) {
+		s = set_sentence(canvas, "{}", word, size, 0.0, 1, PLATE_INSET);
+		struct text_style style = canvas_style(canvas, TYPE_LABEL);
+		s.before = canvas_text(canvas, words(canvas->language, above), &style);
+		s.above = true;
+		s.width = fmax(s.width, s.before->width);
+		fits(&s, width - 2.0 * INSET, height);
+	}
+	return s;
+}
+
 /* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
- * typed as it stands: after that what stands behind it goes, then what stands before it, and it is cut last. */
-static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, const char *word, struct rect block,
+ * typed as it stands: it goes below its sentence if it is larger there. After that what stands behind it goes, then
+ * what stands before it, and it is cut last. */
+static struct sentence fit_sentence(struct canvas *canvas, const char *name, const char *word, struct rect block,
 				    bool typed)
 {
+	const char *pattern = words(canvas->language, name);
 	double room = block.w - 2.0 * INSET;
 	double plate = typed ? PLATE_INSET : 0.0;
 	double least = canvas_style(canvas, TYPE_LABEL).size;
@@ -249,6 +275,13 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 		s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	}
 	s.whole = s.width <= room;
+	if (s.whole && (!typed || size >= least * SMALL))
+		return s;
+	struct sentence stacked = {0};
+	if (typed)
+		stacked = stack_sentence(canvas, name, word, block.w, block.h);
+	if (stacked.whole && (!s.whole || stacked.word->size > size))
+		return stacked;
 	if (s.whole || !hole)
 		return s;
 	struct sentence wrapped = wrap_sentence(canvas, pattern, word, block.w, block.h, plate);
@@ -266,13 +299,14 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *pattern, 
 double block_action_height(struct canvas *canvas, double width, const char *name, const char *word, bool typed)
 {
 	double usual = block_strip_height(canvas);
-	const char *pattern = words(canvas->language, name);
-	struct rect block = {0.0, 0.0, width, usual};
-	if (fit_sentence(canvas, pattern, word, block, typed).whole)
-		return usual;
 	double most = usual + HIGHER_MOST;
-	struct sentence s = wrap_sentence(canvas, pattern, word, width, most, typed ? PLATE_INSET : 0.0);
-	return s.whole ? fmin(ceil(all_height(&s) + 2.0 * RIM_LEAST), most) : usual;
+	struct sentence s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, most}, typed);
+	if (!s.above) {
+		if (fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, usual}, typed).whole)
+			return usual;
+		s = wrap_sentence(canvas, words(canvas->language, name), word, width, most, typed ? PLATE_INSET : 0.0);
+	}
+	return s.whole ? fmin(ceil(all_height(&s) + 2.0 * (RIM - RIM_LEAST)), most) : usual;
 }
 
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed)
@@ -324,6 +358,15 @@ static double put_word(struct canvas *canvas, const struct sentence *s, double x
 	return x + s->word->width + 2.0 * s->plate;
 }
 
+static void put_stacked(struct canvas *canvas, const struct sentence *s, struct rect block)
+{
+	double middle = block.x + block.w / 2.0;
+	double above = above_height(s);
+	double top = block.y + (block.h - above - word_height(s)) / 2.0;
+	canvas_put_middle(canvas, s->before, middle, top + s->before->size / 2.0, ALIGN_MIDDLE, canvas->theme->on_fill);
+	put_word(canvas, s, middle - s->word->width / 2.0 - s->plate, top + above + word_height(s) / 2.0);
+}
+
 void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
 		  bool typed, double glow)
 {
@@ -331,8 +374,12 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 	struct canvas_state saved = canvas_save(canvas);
 	block_accent(canvas, panel, block);
 	pass_light(canvas, block, glow);
-	const char *pattern = words(canvas->language, name);
-	struct sentence s = fit_sentence(canvas, pattern, word, block, typed);
+	struct sentence s = fit_sentence(canvas, name, word, block, typed);
+	if (s.above) {
+		put_stacked(canvas, &s, block);
+		canvas_restore(canvas, saved);
+		return;
+	}
 	double below = below_height(&s);
 	double line =
 		s.below ? s.word->width + 2.0 * s.plate + (s.before->width > 0.0 ? s.before->width + WORD_GAP : 0.0)

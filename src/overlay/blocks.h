@@ -26,18 +26,16 @@ void block_accent(struct canvas *canvas, struct rect panel, struct rect block);
 /* A picture file in the field, or the theme's well while there is none. */
 void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey);
 
-#define BLOCK_CAPTION 40.0 /* px that a code's field is higher for a caption */
-
-/* The code in the middle of a white field. caption: key under Air of what it is, below the code, or NULL. */
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code,
-		const char *caption);
+/* The code in the middle of a white field. */
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code);
 
 /* The one thing to do: a sentence on the theme's fill. `name`: key under Air with "{}" for the word. A word that is to
- * be typed stands on a plate. glow 0 … 1: a light passes over it. */
+ * be typed stands on a plate, below its sentence if it would be small beside it. glow 0 … 1: a light passes over it. */
 void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
 		  bool typed, double glow);
 
-/* The height of a strip of that width for the sentence: the usual one, or more if words would be left out by it. */
+/* The height of a strip of that width for the sentence: the usual one, or more if by it words would be left out or the
+ * word to type would be small. */
 double block_action_height(struct canvas *canvas, double width, const char *name, const char *word, bool typed);
 
 /* The width that the sentence needs to stand out in a block of that height that it shares, its sides included. */

@@ -34,7 +34,7 @@ void code_set(struct code *code, const char *text)
 /* Whole px: modules of one width each. */
 static double module_of(const struct code *code)
 {
-	double module = MODULE_MOST;
+	double module = code->small ? MODULE_LEAST : MODULE_MOST;
 	while (module > MODULE_LEAST && module * (code->side + 2 * QUIET) > CODE_ROOM)
 		module -= 1.0;
 	return module;

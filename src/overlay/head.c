@@ -1,12 +1,12 @@
 #include "overlay/head.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define JUMP_MS 1000 /* the least that an operator adds; less is the way that a stage takes */
 #define FADE_MS 200
+#define APART_LEAST 12.0 /* px between the kicker and the plate */
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -34,20 +34,9 @@ bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *ou
 	if (!stretch->by || age < 0 || age >= STRETCH_MS)
 		return false;
 	canvas_wake(canvas, stretch->since + STRETCH_MS);
-	int64_t seconds = llabs(stretch->by) / 1000;
-	char number[32];
-	char clock[40];
-	bool minutes = seconds >= 60 && seconds % 60 == 0;
-	if (seconds > 60 && !minutes)
-		words_clock(seconds * 1000, number, sizeof(number));
-	else
-		snprintf(number, sizeof(number), "%" PRId64, minutes ? seconds / 60 : seconds);
-	snprintf(clock, sizeof(clock), "%s%s", stretch->by > 0 ? "+" : "−", number);
-	words_with(canvas->language,
-		   minutes        ? "StretchMinutes"
-		   : seconds > 60 ? "StretchClock"
-				  : "StretchSeconds",
-		   clock, out, size);
+	char clock[32];
+	words_clock(llabs(stretch->by), clock, sizeof(clock));
+	snprintf(out, size, "%s%s", stretch->by > 0 ? "+" : "−", clock);
 	return true;
 }
 
@@ -68,11 +57,19 @@ static double plate_side(const struct canvas *canvas)
 	return canvas->theme->well.a ? PART_PLATE_SIDE : 0.0;
 }
 
-/* Of its plate, 0 = nothing to say. */
-static double stretch_width(const struct stretch *stretch, struct canvas *canvas)
+double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 {
 	const struct text_block *block = stretch_block(stretch, canvas);
 	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
+}
+
+/* How much of it is to be seen, 0 … 1. */
+static double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
+{
+	double in = motion_part(canvas->now, stretch->since, FADE_MS);
+	double out = motion_part(canvas->now, stretch->since + STRETCH_MS - FADE_MS, FADE_MS);
+	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : stretch->since + STRETCH_MS - FADE_MS);
+	return motion_out(in) * (1.0 - motion_in(out));
 }
 
 double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
@@ -83,11 +80,9 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	if (!block || width > room)
 		return 0.0;
 	double height = part_chip_height(canvas);
-	double in = motion_part(canvas->now, stretch->since, FADE_MS);
-	double out = motion_part(canvas->now, stretch->since + STRETCH_MS - FADE_MS, FADE_MS);
-	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : stretch->since + STRETCH_MS - FADE_MS);
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, motion_out(in) * (1.0 - motion_in(out)));
+	canvas_fade(canvas, stretch_seen(stretch, canvas));
+	double in = motion_part(canvas->now, stretch->since, FADE_MS);
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, (1.0 - motion_out(in)) * 12.0);
 	canvas_fill(canvas, (struct rect){x - width, y - height / 2.0, width, height}, height / 2.0, theme->well);
@@ -97,26 +92,23 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	return width;
 }
 
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held, double room)
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held)
 {
-	char text[2 * WORDS_SIZE];
-	const char *word = words(canvas->language, "ClockHeld");
-	if (!held)
-		return part_kicker(canvas, x, y, kicker);
-	snprintf(text, sizeof(text), "%s · %s", kicker, word);
-	return part_kicker(canvas, x, y, part_kicker_width(canvas, text) <= room ? text : word);
+	return part_kicker(canvas, x, y, held ? words(canvas->language, "ClockHeld") : kicker);
 }
 
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch)
 {
-	double used = part_clock(canvas, right, y, clock);
-	double room = right - x - (used > 0.0 ? used + PART_APART : 0.0);
+	double added = clock->set ? stretch_width(stretch, canvas) : 0.0;
+	double ring = added > 0.0 ? 1.0 - stretch_seen(stretch, canvas) : 1.0;
+	double end;
+	part_clock_ring(canvas, right, y, clock, ring, &end);
 	bool held = clock->set && clock->held;
-	double added = used > 0.0 ? stretch_width(stretch, canvas) : 0.0;
-	/* What was added stands before the clock; where there is no room for both, the kicker gives way. */
-	if (added <= 0.0 || added + PART_APART + part_kicker_width(canvas, kicker) <= room)
-		head_kicker(canvas, x, y, kicker, held, room);
+	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
+	/* Where there is no room for both, the kicker gives way. */
+	if (added <= 0.0 || x + part_kicker_width(canvas, text) + APART_LEAST + added <= end)
+		part_kicker(canvas, x, y, text);
 	if (added > 0.0)
-		stretch_draw(stretch, canvas, right - used - PART_APART, y, room);
+		stretch_draw(stretch, canvas, end, y, end - x);
 }

@@ -16,14 +16,17 @@ struct stretch {
  * Presses that come one after the other add up. */
 void stretch_follow(struct stretch *stretch, const struct stage_clock *was, const struct stage_clock *is, bool fresh,
 		    int64_t now);
-/* "+30 s" while it is to be seen at canvas->now, else false. Asks to be drawn again. */
+/* "+0:30", as the clock beside it counts, while it is to be seen at canvas->now, else false. Asks to be drawn again. */
 bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *out, size_t size);
 /* The same on a plate, its right end at x, its middle at y; nothing if it needs more than `room`. Returns its width. */
 double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room);
 
-/* The kind of card, "… · Clock held" if so; as much of it as there is room for. Returns its width. */
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held, double room);
-/* From x to `right`, its middle at y. */
+/* Of its plate, 0 = nothing to say. */
+double stretch_width(const struct stretch *stretch, struct canvas *canvas);
+
+/* The kind of card, or that its clock is held. Returns its width. */
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held);
+/* From x to `right`, its middle at y. What was added stands where the clock's ring was. */
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch);
 

@@ -15,9 +15,11 @@
 #define PULSE_MS 6000 /* between two pulses of the action */
 #define LIGHT_MS 1100
 
-/* The digits in capitals: a QR code of capitals and digits is smaller. */
+/* The digits in capitals: a QR code of capitals and digits is smaller. So are its modules: it has to be there while
+ * people enter, and must not look as if it were the way in. */
 static void set_proof(struct code *proof, const char *commitment)
 {
+	proof->small = true;
 	char text[65];
 	size_t i = 0;
 	for (; commitment[i] && i < 64; i++)
@@ -97,8 +99,8 @@ struct face {
 	double picture; /* its width, 0 = none */
 	double header;  /* height of the upper part */
 	double count;   /* height of the row with the entrants, 0 = none */
-	double strip;   /* height of the action or notice */
-	double proof;   /* side of the code, which stands beside count and strip; 0 = none */
+	double strip;   /* height of the action or notice, which is as wide as the card */
+	double proof;   /* side of the code, which stands beside the entrants; 0 = none */
 	double height;
 	const struct text_block *title;
 	const struct text_block *prize; /* NULL if the title says it */
@@ -143,6 +145,8 @@ static const struct text_block *odds_block(struct canvas *canvas, const struct s
 
 #define CAPITAL 0.73 /* height of digits, of their size */
 #define COUNT_LEAST 10.0
+#define PROOF_LABEL 100.0 /* px that the word beside the code may be wide */
+#define PROOF_GAP 16.0
 #define COUNT_GAP 20.0 /* px, at least: above the entrants, between them and the names, and below these */
 
 static double count_size(const struct canvas *canvas)
@@ -167,6 +171,12 @@ static const char *action_word(const struct stage_lottery *card, const struct ca
 	return *card->keyword ? card->keyword : words(canvas->language, "LotteryAnyWord");
 }
 
+/* px between the code and the action. On a surface they close up. */
+static double proof_rise(const struct canvas *canvas)
+{
+	return theme_has_surface(canvas->theme) ? 0.0 : PROOF_GAP;
+}
+
 static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
 {
 	const struct stage_lottery *card = &overlay->card;
@@ -186,11 +196,10 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	face.header = ceil(fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face)));
 	if (!is_quiet(card)) {
 		face.proof = tall ? 0.0 : code_size(&overlay->proof);
-		double strip = block_inside(canvas, (struct rect){.w = width}).w - face.proof;
+		double strip = block_inside(canvas, (struct rect){.w = width}).w;
 		face.strip =
 			block_action_height(canvas, strip, action_of(card), action_word(card, canvas), *card->keyword);
-		double code = face.proof > 0.0 ? face.proof + BLOCK_CAPTION : 0.0;
-		face.count = fmax(tall ? 104.0 : 88.0, code - face.strip);
+		face.count = fmax(tall ? 104.0 : 88.0, face.proof + proof_rise(canvas));
 		if (face.proof > 0.0)
 			face.count = fmax(face.count,
 					  count_size(canvas) * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP);
@@ -220,13 +229,17 @@ static void draw_header(const struct overlay_lottery *overlay, struct canvas *ca
 	}
 	double y = in.y + floor((face->header - header_text(face)) / 2.0);
 	struct clock_view clock = clock_of(card, canvas);
-	head_draw(canvas, x, y + KICKER_HEIGHT / 2.0, panel.x + panel.w - pad, words(canvas->language, "Lottery"),
-		  &clock, &overlay->stretch);
+	if (cancelled)
+		part_kicker_gone(canvas, x, y + KICKER_HEIGHT / 2.0, words(canvas->language, "Lottery"));
+	else
+		head_draw(canvas, x, y + KICKER_HEIGHT / 2.0, panel.x + panel.w - pad,
+			  words(canvas->language, "Lottery"), &clock, &overlay->stretch);
 	y += KICKER_HEIGHT + KICKER_GAP;
-	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? part_gone(canvas->theme) : canvas->theme->text);
+	struct colour gone = part_gone(canvas->theme);
+	canvas_put(canvas, face->title, x, y, ALIGN_LEFT, cancelled ? gone : canvas->theme->text);
 	y += face->title->height + PRIZE_GAP;
 	if (face->prize)
-		canvas_put(canvas, face->prize, x, y, ALIGN_LEFT, canvas->theme->muted);
+		canvas_put(canvas, face->prize, x, y, ALIGN_LEFT, cancelled ? gone : canvas->theme->muted);
 	if (face->odds)
 		canvas_put(canvas, face->odds, x, y + (face->prize ? face->prize->height + 4.0 : 0.0), ALIGN_LEFT,
 			   canvas->theme->muted);
@@ -310,10 +323,10 @@ static void draw_names(const struct overlay_lottery *overlay, struct canvas *can
 	double used = 0.0;
 	for (uint32_t i = 0; i < card->latest_count && i < STAGE_LATEST; i++) {
 		double most = room - used;
-		double width = part_chip_width(canvas, card->latest[i]);
+		double width = part_chip_width(canvas, card->latest[i], 0.0);
 		if (most < 110.0 || (i > 0 && width > most))
 			return;
-		width = fmin(width, most);
+		width = width > most ? part_chip_width(canvas, card->latest[i], most) : width;
 		struct canvas_state saved = canvas_save(canvas);
 		canvas_fade(canvas, i == 0 ? part_stagger(canvas, overlay->latest_since, 0) : 1.0);
 		part_chip(canvas, right ? x - used - width : x + used, y, card->latest[i], most);
@@ -348,9 +361,26 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
 }
 
+/* The code, low on the right, and what it is beside it. Returns the width of both. */
+static double draw_proof(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel,
+			 struct rect place)
+{
+	double side = code_size(&overlay->proof);
+	struct rect field = {place.x + place.w - side, place.y, side, place.h - proof_rise(canvas)};
+	block_code(canvas, panel, field, &overlay->proof);
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.max_width = PROOF_LABEL;
+	style.max_lines = 2;
+	style.balance = true;
+	const struct text_block *label = canvas_text(canvas, words(canvas->language, "LotteryProof"), &style);
+	canvas_put_middle(canvas, label, field.x - PROOF_GAP, place.y + place.h / 2.0, ALIGN_RIGHT,
+			  canvas->theme->muted);
+	return side + PROOF_GAP + label->width;
+}
+
 static struct rect strip_of(const struct face *face, struct rect in)
 {
-	return (struct rect){in.x, in.y + in.h - face->strip, in.w - face->proof, face->strip};
+	return (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip};
 }
 
 /* All but the strip with the action. */
@@ -360,17 +390,15 @@ static void draw_body(const struct overlay_lottery *overlay, struct canvas *canv
 	struct rect in = block_inside(canvas, panel);
 	double pad = canvas->theme->padding;
 	draw_header(overlay, canvas, face, panel, in);
-	double left = in.w - face->proof;
+	if (face->count <= 0.0)
+		return;
+	double top = in.y + face->header;
+	double low = fmin(face->count, in.h - face->strip - face->header);
+	double right = panel.x + panel.w - pad;
 	if (face->proof > 0.0)
-		block_code(canvas, panel,
-			   (struct rect){in.x + left, in.y + face->header, face->proof, in.h - face->header},
-			   &overlay->proof, "LotteryProof");
-	if (face->count > 0.0) {
-		double right = face->proof > 0.0 ? in.x + left - 12.0 : panel.x + panel.w - pad;
-		draw_count(overlay, canvas, face,
-			   (struct rect){panel.x + pad, in.y + face->header, right - panel.x - pad,
-					 fmin(face->count, in.h - face->strip - face->header)});
-	}
+		right = in.x + in.w - PART_APART -
+			draw_proof(overlay, canvas, panel, (struct rect){in.x, top, in.w, low});
+	draw_count(overlay, canvas, face, (struct rect){panel.x + pad, top, right - panel.x - pad, low});
 }
 
 static void draw_open(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,

@@ -1,7 +1,7 @@
 /* The draw: a reel that lands on the winner, then the winners with the time they have to claim. A winner's name is
  * drawn from `shown_at` on, never before: the reel stops on another name and the winner's field opens over it. Of those
  * who may be named at one instant, each has a moment of his own. */
-#include "overlay/lottery.h"
+#include "overlay/lottery_winners.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,23 +17,15 @@
 #define GONE ((double)REEL_GOES_MS / LAND_MS) /* of the landing: so long the reel is seen */
 #define NAME_FROM 0.72                        /* of its size, when the winner's name comes … */
 #define NAME_IN 0.5                           /* … and it is all there after that part of the landing */
-#define TAIL 4        /* of a name that is too long, the last letters stay: many names differ in them alone */
-#define HEAD 88.0     /* px of the line above */
-#define HERO 236.0    /* px of the one winner's field */
-#define REEL_RIM 12.0 /* px between the names that run past and the edges of their field */
-#define ROW_MS 2500   /* between two of a few winners */
-#define GRID_MS 120   /* between two of many */
+#define HEAD 88.0                             /* px of the line above */
+#define HERO 236.0                            /* px of the one winner's field */
+#define REEL_RIM 12.0                         /* px between the names that run past and the edges of their field */
+#define ROW_MS 2500                           /* between two of a few winners */
+#define GRID_MS 120                           /* between two of many */
 #define LIT_MS 900
 #define LIT 0.32 /* of the accent in a row that was just drawn */
 #define ROW 84.0
 #define ROW_GAP 4.0
-#define LINE 52.0 /* px of a row of the grid */
-#define GRID_GAP 24.0
-
-static uint32_t grid_columns(uint32_t count)
-{
-	return count > 14 ? 3 : 2;
-}
 
 double overlay_lottery_winners_height(const struct overlay_lottery *overlay, const struct canvas *canvas)
 {
@@ -42,12 +34,10 @@ double overlay_lottery_winners_height(const struct overlay_lottery *overlay, con
 		return HEAD + (canvas->tall ? HERO + 44.0 : HERO) + block_strip_height(canvas);
 	if (n < GRID_FROM)
 		return HEAD + n * ((canvas->tall ? ROW + 16.0 : ROW) + ROW_GAP) - ROW_GAP;
-	uint32_t columns = grid_columns(n);
-	return HEAD + (n + columns - 1) / columns * LINE + GRID_GAP;
+	return HEAD + lottery_grid_height(n, canvas);
 }
 
-/* The instant at which winner i is seen. */
-static int64_t seen_at(const struct stage_lottery *card, uint32_t i)
+int64_t lottery_seen_at(const struct stage_lottery *card, uint32_t i)
 {
 	int64_t step = card->winner_count < GRID_FROM ? ROW_MS : GRID_MS;
 	int64_t at = card->winners[0].shown_at;
@@ -62,7 +52,7 @@ static int64_t seen_at(const struct stage_lottery *card, uint32_t i)
 static int64_t reel_start(const struct stage_lottery *card, uint32_t i)
 {
 	int64_t drawn = card->winners[i].shown_at - card->reel_ms;
-	int64_t before = i ? seen_at(card, i - 1) : card->card.revealed;
+	int64_t before = i ? lottery_seen_at(card, i - 1) : card->card.revealed;
 	return before > drawn ? before : drawn;
 }
 
@@ -75,28 +65,23 @@ static void origin(const struct stage_winner *winner, char *out, size_t size)
 		snprintf(out, size, "%s", winner->platform);
 }
 
-struct status {
-	const char *word; /* key under Air, NULL = a clock runs */
-	enum sign sign;
-};
-
-static struct status status_of(const struct stage_winner *winner)
+struct lottery_status lottery_status_of(const struct stage_winner *winner)
 {
 	switch (winner->status) {
 	case PICK_CLAIMED:
 	case PICK_CONFIRMED:
-		return (struct status){"Claimed", SIGN_GOOD};
+		return (struct lottery_status){"Claimed", SIGN_GOOD};
 	case PICK_EXPIRED:
-		return (struct status){"Expired", SIGN_BAD};
+		return (struct lottery_status){"Expired", SIGN_BAD};
 	case PICK_FORFEITED:
-		return (struct status){"Forfeited", SIGN_BAD};
+		return (struct lottery_status){"Forfeited", SIGN_BAD};
 	case PICK_PENDING:
-		return (struct status){NULL, SIGN_WAIT};
+		return (struct lottery_status){NULL, SIGN_WAIT};
 	}
-	return (struct status){NULL, SIGN_WAIT};
+	return (struct lottery_status){NULL, SIGN_WAIT};
 }
 
-static bool is_lost(const struct stage_winner *winner)
+bool lottery_is_lost(const struct stage_winner *winner)
 {
 	return winner->status == PICK_EXPIRED || winner->status == PICK_FORFEITED;
 }
@@ -109,14 +94,8 @@ static struct clock_view claim_clock(const struct stage_winner *winner, int64_t 
 	return clock_view(&clock, now);
 }
 
-/* The strip under the one winner: claim, claimed, too late. */
-static void draw_claim(struct canvas *canvas, struct rect panel, struct rect block, const struct stage_winner *winner)
+void lottery_call(struct canvas *canvas, struct rect panel, struct rect block, const struct stage_winner *winner)
 {
-	struct status status = status_of(winner);
-	if (status.word) {
-		block_notice(canvas, panel, block, status.sign, words(canvas->language, status.word));
-		return;
-	}
 	block_fill(canvas, panel, block, canvas->theme->well);
 	struct clock_view clock = claim_clock(winner, canvas->now);
 	double pad = canvas->theme->padding;
@@ -130,6 +109,16 @@ static void draw_claim(struct canvas *canvas, struct rect panel, struct rect blo
 			  ALIGN_LEFT, canvas->theme->text);
 }
 
+/* The strip under the one winner: claim, claimed, too late. */
+static void draw_claim(struct canvas *canvas, struct rect panel, struct rect block, const struct stage_winner *winner)
+{
+	struct lottery_status status = lottery_status_of(winner);
+	if (status.word)
+		block_notice(canvas, panel, block, status.sign, words(canvas->language, status.word));
+	else
+		lottery_call(canvas, panel, block, winner);
+}
+
 /* The part of the one winner's field that has opened, from the middle. */
 static struct rect opened(const struct canvas *canvas, struct rect field, double landed)
 {
@@ -139,17 +128,16 @@ static struct rect opened(const struct canvas *canvas, struct rect field, double
 	return (struct rect){floor(field.x + (field.w - width) / 2.0), field.y, width, field.h};
 }
 
-/* Who lost the prize loses the field. */
-static void fill_field(struct canvas *canvas, struct rect field, bool lost)
+/* Who lost the prize loses the field. It is round as the panel is once it reaches its sides. */
+static void fill_field(struct canvas *canvas, struct rect panel, struct rect field, bool lost)
 {
 	const struct theme *theme = canvas->theme;
 	if (lost) {
+		field.h -= ROW_GAP;
 		canvas_fill(canvas, field, 0.0, theme->well);
 		return;
 	}
-	canvas_shape(canvas, field,
-		     &(struct shape_style){
-			     .fill = theme->fill, .fill_end = theme->fill_end, .gradient = true, .angle = 0.35});
+	block_accent(canvas, panel, field);
 	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
 }
 
@@ -165,7 +153,7 @@ static double swing(const struct canvas *canvas, int64_t since)
 static void put_winner(struct canvas *canvas, struct rect field, const struct stage_winner *winner, double landed)
 {
 	const struct theme *theme = canvas->theme;
-	bool lost = is_lost(winner);
+	struct colour ink = lottery_is_lost(winner) ? part_gone(theme) : theme->on_fill;
 	struct text_style style = canvas_style(canvas, TYPE_DISPLAY);
 	style.min_size = canvas_style(canvas, TYPE_TITLE).size;
 	style.max_width = field.w - 2.0 * theme->padding;
@@ -195,16 +183,15 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 		canvas_zoom(canvas, x, middle, zoom);
 	}
 	canvas_fade(canvas, fmin(landed / NAME_IN, 1.0));
-	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, lost ? theme->muted : theme->on_fill);
+	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, ink);
 	canvas->state.motion = saved.motion;
 	canvas->state.opacity = saved.opacity;
 	canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
-	canvas_put_middle(canvas, origin_line, x, middle + high * 0.5 + 10.0 + small.size * 0.6, ALIGN_MIDDLE,
-			  lost ? theme->muted : theme->on_fill);
+	canvas_put_middle(canvas, origin_line, x, middle + high * 0.5 + 10.0 + small.size * 0.6, ALIGN_MIDDLE, ink);
 	canvas_restore(canvas, saved);
 }
 
-/* Between these lines stands the name that counts. */
+/* Between these lines stands the name that counts. They go as the winner's field comes. */
 static void draw_window(struct canvas *canvas, struct rect in, double middle, double half)
 {
 	const struct theme *theme = canvas->theme;
@@ -240,7 +227,7 @@ static void draw_winner(const struct overlay_lottery *overlay, struct canvas *ca
 		/* Where nothing may move, it comes when the reel has gone. */
 		if (canvas->theme->reduced)
 			canvas_group(canvas, here);
-		fill_field(canvas, opened(canvas, field, landed), is_lost(winner));
+		fill_field(canvas, panel, opened(canvas, field, landed), lottery_is_lost(winner));
 		put_winner(canvas, field, winner, landed);
 		canvas_restore(canvas, saved);
 		canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
@@ -289,7 +276,7 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	double middle = row.y + row.h / 2.0;
 	double pad = theme->padding;
 	bool current = winner == &overlay->card.winners[i];
-	int64_t seen = current ? seen_at(&overlay->card, i) : winner->shown_at;
+	int64_t seen = current ? lottery_seen_at(&overlay->card, i) : winner->shown_at;
 	int64_t start = reel_start(&overlay->card, i);
 	block_fill(canvas, panel, row, theme->well);
 	canvas_stand_on(canvas, theme->well);
@@ -306,7 +293,7 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	if (here < 1.0)
 		canvas_wake(canvas, canvas->now);
 	canvas_fade(canvas, motion_out(here));
-	struct status status = status_of(winner);
+	struct lottery_status status = lottery_status_of(winner);
 	struct clock_view clock = claim_clock(winner, canvas->now);
 	double right = panel.x + panel.w - pad;
 	double used = 0.0;
@@ -326,13 +313,13 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	style.max_width = right - panel.x - pad - 24.0 - used;
 	const struct text_block *name = canvas_text(canvas, winner->name, &style);
 	canvas_put_middle(canvas, name, panel.x + pad, middle, ALIGN_LEFT,
-			  is_lost(winner) ? theme->muted : theme->text);
+			  lottery_is_lost(winner) ? part_gone(theme) : theme->text);
 	small.max_width = style.max_width - name->width - 18.0;
 	char where[STAGE_ID + 32];
 	origin(winner, where, sizeof(where));
 	if (small.max_width > 120.0)
 		canvas_put_middle(canvas, canvas_text(canvas, where, &small), panel.x + pad + name->width + 18.0,
-				  middle, ALIGN_LEFT, theme->muted);
+				  middle, ALIGN_LEFT, lottery_is_lost(winner) ? part_gone(theme) : theme->muted);
 }
 
 static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)
@@ -356,34 +343,11 @@ static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canv
 	}
 }
 
-/* A name in a narrow place: cut in its middle, not at its end. */
-static void put_name(struct canvas *canvas, const char *name, struct text_style style, double x, double y,
-		     struct colour colour)
-{
-	const struct text_block *whole = canvas_text(canvas, name, &style);
-	if (!whole->cut || whole->right_to_left) {
-		canvas_put_middle(canvas, whole, x, y, ALIGN_LEFT, colour);
-		return;
-	}
-	struct text_style end = style;
-	end.max_width = 0.0;
-	const struct text_block *tail = canvas_text(canvas, text_last_clusters(name, TAIL), &end);
-	double room = style.max_width - tail->width;
-	if (room < style.max_width * 0.4) {
-		canvas_put_middle(canvas, whole, x, y, ALIGN_LEFT, colour);
-		return;
-	}
-	style.max_width = room;
-	const struct text_block *head = canvas_text(canvas, name, &style);
-	canvas_put_middle(canvas, head, x, y, ALIGN_LEFT, colour);
-	canvas_put_middle(canvas, tail, x + head->width, y, ALIGN_LEFT, colour);
-}
-
 /* Until the first of many is out one reel runs for all of them. */
 static void draw_common_reel(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect in)
 {
 	const struct stage_lottery *card = &overlay->card;
-	int64_t end = seen_at(card, 0);
+	int64_t end = lottery_seen_at(card, 0);
 	double gone = motion_part(canvas->now, end, REEL_GOES_MS);
 	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
 	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD};
@@ -397,62 +361,30 @@ static void draw_common_reel(const struct overlay_lottery *overlay, struct canva
 	lottery_reel_draw(overlay, canvas, reel, size, reel_start(card, 0), end, card->winners[0].pick);
 }
 
-static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect inner)
-{
-	const struct stage_lottery *card = &overlay->card;
-	uint32_t columns = grid_columns(card->winner_count);
-	uint32_t rows = (card->winner_count + columns - 1) / columns;
-	double gap = 20.0;
-	double width = (inner.w - gap * (columns - 1)) / columns;
-	double pitch = fmin(inner.h / rows, LINE);
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.size = fmin(style.size, pitch * 0.8);
-	double sign = style.size * 0.9;
-	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
-		const struct stage_winner *winner = &card->winners[i];
-		int64_t seen = seen_at(card, i);
-		if (canvas->now < seen) {
-			canvas_wake(canvas, seen);
-			continue;
-		}
-		struct canvas_state saved = canvas_save(canvas);
-		double t = part_stagger(canvas, seen, 0);
-		canvas_fade(canvas, t);
-		if (!canvas->theme->reduced)
-			canvas_move(canvas, 0.0, (1.0 - t) * 10.0);
-		double x = inner.x + (i % columns) * (width + gap);
-		double y = inner.y + (i / columns + 0.5) * pitch;
-		part_sign(canvas, x + sign / 2.0, y, sign, status_of(winner).sign);
-		style.weight = 700;
-		style.max_width = width - sign - 12.0;
-		put_name(canvas, winner->name, style, x + sign + 12.0, y,
-			 is_lost(winner) ? canvas->theme->muted : canvas->theme->text);
-		canvas_restore(canvas, saved);
-	}
-}
-
 void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel)
 {
 	const struct stage_lottery *card = &overlay->card;
 	struct rect in = block_inside(canvas, panel);
 	double pad = canvas->theme->padding;
 	const struct stage_winner *last = &card->winners[card->winner_count - 1];
-	bool running = canvas->now < seen_at(card, card->winner_count - 1);
-	const char *name = running                   ? (last->again ? "LotteryAgain" : "LotteryDrawing")
-			   : card->winner_count == 1 ? "Winner"
-						     : "Winners";
+	bool running = canvas->now < lottery_seen_at(card, card->winner_count - 1);
+	const char *name = running                  ? (last->again ? "LotteryAgain" : "LotteryDrawing")
+			   : card->winner_count > 1 ? "Winners"
+			   : lottery_is_lost(last)  ? "Lottery" /* nobody is congratulated */
+						    : "Winner";
 	double width = part_kicker(canvas, panel.x + pad, in.y + HEAD / 2.0, words(canvas->language, name));
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
 	small.max_width = panel.w - 2.0 * pad - width - 32.0;
 	canvas_put_middle(canvas, canvas_text(canvas, *card->prize ? card->prize : card->card.title, &small),
 			  panel.x + panel.w - pad, in.y + HEAD / 2.0, ALIGN_RIGHT, canvas->theme->muted);
-	if (card->winner_count == 1)
+	if (card->winner_count == 1) {
 		draw_hero(overlay, canvas, panel, in);
-	else if (card->winner_count < GRID_FROM)
-		draw_rows(overlay, canvas, panel, in);
-	else {
-		draw_common_reel(overlay, canvas, in);
-		draw_grid(overlay, canvas,
-			  (struct rect){panel.x + pad, in.y + HEAD, panel.w - 2.0 * pad, in.h - HEAD - GRID_GAP});
+		return;
 	}
+	if (card->winner_count < GRID_FROM) {
+		draw_rows(overlay, canvas, panel, in);
+		return;
+	}
+	draw_common_reel(overlay, canvas, in);
+	lottery_grid(overlay, canvas, panel, (struct rect){in.x, in.y + HEAD, in.w, in.h - HEAD});
 }

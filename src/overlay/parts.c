@@ -26,8 +26,9 @@ void clock_wake(struct canvas *canvas, const struct clock_view *view)
 		canvas_wake(canvas, canvas->now + (view->left - 1) % 1000 + 1);
 }
 
-double part_kicker(struct canvas *canvas, double x, double y, const char *text)
+static double put_kicker(struct canvas *canvas, double x, double y, const char *text, bool gone)
 {
+	struct colour grey = part_gone(canvas->theme);
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const struct text_block *block = canvas_text(canvas, text, &style);
@@ -41,13 +42,23 @@ double part_kicker(struct canvas *canvas, double x, double y, const char *text)
 		in = logo + 14.0;
 	else if (mark > 0.0)
 		canvas_shape(canvas, (struct rect){x, y - height / 2.0, mark, height},
-			     &(struct shape_style){.fill = canvas->theme->meter,
-						   .fill_end = canvas->theme->meter_end,
+			     &(struct shape_style){.fill = gone ? grey : canvas->theme->meter,
+						   .fill_end = gone ? grey : canvas->theme->meter_end,
 						   .gradient = true,
 						   .angle = 1.5707963,
 						   .radius = mark / 2.0});
-	canvas_put_middle(canvas, block, x + in, y, ALIGN_LEFT, canvas->theme->accent);
+	canvas_put_middle(canvas, block, x + in, y, ALIGN_LEFT, gone ? grey : canvas->theme->accent);
 	return block->width + in;
+}
+
+double part_kicker(struct canvas *canvas, double x, double y, const char *text)
+{
+	return put_kicker(canvas, x, y, text, false);
+}
+
+double part_kicker_gone(struct canvas *canvas, double x, double y, const char *text)
+{
+	return put_kicker(canvas, x, y, text, true);
 }
 
 double part_kicker_width(struct canvas *canvas, const char *text)
@@ -76,6 +87,23 @@ static struct colour ink_on(struct colour ground)
 
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
 {
+	double free;
+	return part_clock_ring(canvas, x, y, view, 1.0, &free);
+}
+
+static void draw_ring(struct canvas *canvas, double x, double y, double radius, const struct clock_view *view,
+		      struct colour colour, struct colour track)
+{
+	canvas_ring(canvas, x, y, radius, 5.0, 1.0, track);
+	canvas_ring(canvas, x, y, radius, 5.0, (double)view->left / (double)view->length, colour);
+	for (int i = 0; view->held && i < 2; i++)
+		canvas_fill(canvas, (struct rect){x - 6.0 + 8.0 * i, y - 7.0, 4.0, 14.0}, 1.0, canvas->theme->muted);
+}
+
+double part_clock_ring(struct canvas *canvas, double x, double y, const struct clock_view *view, double seen,
+		       double *free)
+{
+	*free = x;
 	if (!view->set)
 		return 0.0;
 	const struct theme *theme = canvas->theme;
@@ -92,26 +120,25 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 	double moved = urgent && !theme_has_surface(theme) ? CLOCK_PLATE : 0.0;
 	x -= moved;
 	double cx = x - block->width - 14.0 - radius;
-	double part = (double)view->left / (double)view->length;
+	*free = cx + radius;
 	struct canvas_state saved = canvas_save(canvas);
 	struct colour colour = view->held ? theme->muted : theme->text;
 	struct colour ring = view->held ? theme->muted : theme->accent;
 	if (urgent) {
 		/* The last seconds have a plate, which is told from the calm clock in every theme. */
-		struct rect plate = {cx - radius - 10.0, y - radius - 8.0, x + CLOCK_PLATE - (cx - radius - 10.0),
-				     2.0 * radius + 16.0};
+		double digits = x - block->width - CLOCK_PLATE;
+		double left = digits + (cx - radius - 10.0 - digits) * seen;
+		struct rect plate = {left, y - radius - 8.0, x + CLOCK_PLATE - left, 2.0 * radius + 16.0};
+		*free -= CLOCK_PLATE;
 		canvas_fill(canvas, plate, plate.h / 2.0, theme->warning);
 		canvas_stand_on(canvas, theme->warning);
 		colour = ring = ink_on(theme->warning);
 	}
 	canvas_put_middle(canvas, block, x, y, ALIGN_RIGHT, colour);
-	canvas_ring(canvas, cx, y, radius, 5.0, 1.0, urgent ? colour_fade(ring, 0.25) : theme->track);
-	canvas_ring(canvas, cx, y, radius, 5.0, part, ring);
+	canvas_fade(canvas, seen);
+	draw_ring(canvas, cx, y, radius, view, ring, urgent ? colour_fade(ring, 0.25) : theme->track);
 	canvas_restore(canvas, saved);
-	if (view->held) {
-		canvas_fill(canvas, (struct rect){cx - 6.0, y - 7.0, 4.0, 14.0}, 1.0, theme->muted);
-		canvas_fill(canvas, (struct rect){cx + 2.0, y - 7.0, 4.0, 14.0}, 1.0, theme->muted);
-	} else if (view->left > 0) {
+	if (!view->held && view->left > 0) {
 		/* Redrawn when the ring has moved by half a pixel. */
 		double step = (double)view->length / (6.2832 * radius * canvas->scale * 2.0);
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
@@ -238,9 +265,10 @@ double part_chip_height(const struct canvas *canvas)
 	return floor(canvas_style(canvas, TYPE_LABEL).size * 1.36);
 }
 
-double part_chip_width(struct canvas *canvas, const char *text)
+double part_chip_width(struct canvas *canvas, const char *text, double max_width)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.max_width = max_width > 0.0 ? max_width - 2.0 * chip_inset(canvas) : 0.0;
 	return canvas_text(canvas, text, &style)->width + 2.0 * chip_inset(canvas);
 }
 

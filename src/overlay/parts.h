@@ -23,11 +23,18 @@ void clock_wake(struct canvas *canvas, const struct clock_view *view);
  * width. */
 double part_kicker(struct canvas *canvas, double x, double y, const char *text);
 
+/* The same over a card of which nothing is to be had any more. */
+double part_kicker_gone(struct canvas *canvas, double x, double y, const char *text);
+
 /* The most that it can be wide. */
 double part_kicker_width(struct canvas *canvas, const char *text);
 
 /* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width. */
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view);
+
+/* The same with that part of its ring to be seen, 0 … 1. The ring's place ends at *free. */
+double part_clock_ring(struct canvas *canvas, double x, double y, const struct clock_view *view, double ring,
+		       double *free);
 
 /* A bar that runs out, 6 px high. */
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);
@@ -66,8 +73,8 @@ double part_chip(struct canvas *canvas, double x, double y, const char *text, do
 
 double part_chip_height(const struct canvas *canvas);
 
-/* The width that it needs for the whole text. */
-double part_chip_width(struct canvas *canvas, const char *text);
+/* The width that it takes. max_width 0 = for the whole text. */
+double part_chip_width(struct canvas *canvas, const char *text, double max_width);
 
 /* States have a sign each, so that they are told apart without their colours. */
 enum sign {

@@ -29,6 +29,9 @@ static struct pieces set(struct canvas *canvas, const struct money *money, doubl
 	p.decimals = canvas_text(canvas, price.decimals, &style);
 	style.size = floor(size * SYMBOL);
 	p.symbol = canvas_text(canvas, price.symbol, &style);
+	/* A tabular 1 has much room on its left. */
+	if (!p.symbol_after)
+		p.gap -= p.whole->lead;
 	p.width = p.symbol->width + p.gap + p.whole->width + p.decimals->width;
 	return p;
 }
@@ -84,7 +87,7 @@ void price_text(const char *language, const struct money *money, char *out, size
 }
 
 double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
-		 double max_width)
+		 double max_width, struct colour colour)
 {
 	char text[WORDS_SIZE];
 	struct words_price price;
@@ -106,7 +109,7 @@ double price_was(struct canvas *canvas, const struct money *money, const struct 
 		canvas_fill(canvas,
 			    (struct rect){line.x - edge, line.y - edge, line.w + 2.0 * edge, line.h + 2.0 * edge}, edge,
 			    canvas->theme->outline);
-	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, canvas->theme->muted);
-	canvas_fill(canvas, line, 1.5, canvas->theme->muted);
+	canvas_put_middle(canvas, block, x, y, ALIGN_LEFT, colour);
+	canvas_fill(canvas, line, 1.5, colour);
 	return block->width;
 }

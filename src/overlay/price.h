@@ -14,7 +14,7 @@ double price_measure(struct canvas *canvas, const struct money *money, double si
 /* A price that was, beside the one that is `now`: in the label's size, struck through, its middle at y. Returns the
  * width. */
 double price_was(struct canvas *canvas, const struct money *money, const struct money *now, double x, double y,
-		 double max_width);
+		 double max_width, struct colour colour);
 /* As plain text: "¥1,299", "$14.90". */
 void price_text(const char *language, const struct money *money, char *out, size_t size);
 

@@ -290,7 +290,7 @@ static void draw_was(const struct overlay_sale *overlay, struct canvas *canvas, 
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fade(canvas, news ? 2.0 * part - 1.0 : 1.0 - 2.0 * part);
 	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
-				column.w) +
+				column.w, colour_mix(canvas->theme->muted, part_gone(canvas->theme), gone)) +
 		      PART_APART;
 	canvas_fade(canvas, 1.0 - gone);
 	if (gone < 1.0 && news)
@@ -324,19 +324,20 @@ static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas
 		 baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72, gone);
 }
 
+#define STAMP_SIDE 24.0 /* px between the picture's sides and what is stamped on it */
+
 static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel,
 			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
 	block_picture(canvas, panel, place, card->picture, gone_part(overlay, canvas));
 	if (has_stamp(card))
-		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w + 8.0,
+		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w - 2.0 * STAMP_SIDE,
 			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
 }
 
-/* The number under which viewers find it, on the right, before anything else in its line. Returns its width, 0 if it is
- * not drawn. */
-static double draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
+/* The number under which viewers find it, on the right, if there is room for it. */
+static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
 {
 	char number[16];
 	char text[WORDS_SIZE];
@@ -349,11 +350,11 @@ static double draw_link(const struct overlay_sale *overlay, struct canvas *canva
 	double width = block->width + 2.0 * inset;
 	double height = part_chip_height(canvas);
 	if (width > room)
-		return 0.0;
+		return;
 	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
 		    canvas->theme->well);
-	canvas_put_middle(canvas, block, right - width + inset, y, ALIGN_LEFT, canvas->theme->text);
-	return width;
+	canvas_put_middle(canvas, block, right - width + inset, y, ALIGN_LEFT,
+			  is_gone(&overlay->card) ? part_gone(canvas->theme) : canvas->theme->text);
 }
 
 #define LABEL_ROOM 500.0 /* px: a narrower row has the digits alone */
@@ -378,11 +379,13 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	/* Beside the digits stands that they are. */
 	bool said = face->kind == FOOT_DIGITS && inner_width(canvas, panel) > LABEL_ROOM;
 	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card) && !said;
-	double link = 0.0;
 	if (card->link_number && (!can_buy(card) || face->code > 0.0))
-		link = draw_link(overlay, canvas, column.x + column.w, middle, column.w);
-	head_kicker(canvas, x, middle, words(canvas->language, kicker_of(overlay, canvas)), paused,
-		    column.w - (link > 0.0 ? link + PART_APART : 0.0));
+		draw_link(overlay, canvas, column.x + column.w, middle, column.w);
+	const char *kicker = words(canvas->language, kicker_of(overlay, canvas));
+	if (is_gone(card))
+		part_kicker_gone(canvas, x, middle, kicker);
+	else
+		head_kicker(canvas, x, middle, kicker, paused);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
 		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);
@@ -393,20 +396,19 @@ static void draw_countdown(const struct overlay_sale *overlay, struct canvas *ca
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.max_width = place.w * 0.4;
-	char added[WORDS_SIZE];
-	bool longer = stretch_text(&overlay->stretch, canvas, added, sizeof(added));
-	style.weight = longer ? 700 : style.weight;
+	double added = stretch_width(&overlay->stretch, canvas);
 	const char *word = words(canvas->language, clock.held ? "Paused" : "SaleStartsIn");
-	const struct text_block *block = canvas_text(canvas, longer ? added : word, &style);
+	const struct text_block *block = canvas_text(canvas, word, &style);
 	double middle = place.y + place.h / 2.0;
 	double used = 0.0;
-	if (place.w > LABEL_ROOM) {
+	if (place.w > LABEL_ROOM && added > 0.0) {
+		used = stretch_draw(&overlay->stretch, canvas, place.x + added, middle, added) + 32.0;
+	} else if (place.w > LABEL_ROOM) {
 		double sign = clock.held ? style.size * 1.1 : 0.0;
 		double in = clock.held ? sign + 12.0 : 0.0;
 		if (clock.held)
 			part_sign(canvas, place.x + sign / 2.0, middle, sign, SIGN_PAUSE);
-		canvas_put_middle(canvas, block, place.x + in, middle, ALIGN_LEFT,
-				  longer ? canvas->theme->good : canvas->theme->muted);
+		canvas_put_middle(canvas, block, place.x + in, middle, ALIGN_LEFT, canvas->theme->muted);
 		used = in + block->width + 32.0;
 	}
 	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
@@ -486,7 +488,7 @@ static void draw_code(const struct overlay_sale *overlay, struct canvas *canvas,
 	double top = in.y + face->header;
 	if (face->code > 0.0)
 		block_code(canvas, panel, (struct rect){in.x + in.w - face->code, top, face->code, in.y + in.h - top},
-			   &overlay->link, NULL);
+			   &overlay->link);
 }
 
 /* The panel with what stays through all phases. Returns the panel. */

@@ -81,16 +81,23 @@ static void draw_name(struct canvas *canvas, struct rect place, const char *name
 		   ALIGN_MIDDLE, colour);
 }
 
-/* Of its plate: a wide logo has a lower one, so that it stands as far below the words above as any other does. */
-static double logo_plate(struct canvas *canvas, const char *path, double width, double most, double rim)
+/* From a plate's edge to the logo on it. */
+static double logo_rim(double height)
 {
+	return fmin(12.0, height * 0.12);
+}
+
+/* Of its plate: a wide logo has a lower one, so that it stands as far below the words above as any other does. */
+static double logo_plate(struct canvas *canvas, const char *path, double width, double most)
+{
+	double rim = logo_rim(most);
 	double height = canvas_logo_height(canvas, path, width - 2.0 * rim, most - 2.0 * rim);
 	return height > 0.0 ? fmin(ceil(height + 2.0 * rim), most) : most;
 }
 
 /* Brands draw their logos for white or for black. What cannot be seen on the panel has a plate of the theme's other
  * tone. */
-static void draw_logo(struct canvas *canvas, struct rect place, double in, const struct stage_sponsor *sponsor)
+static void draw_logo(struct canvas *canvas, struct rect place, const struct stage_sponsor *sponsor)
 {
 	const struct theme *theme = canvas->theme;
 	if (!*sponsor->logo) {
@@ -100,6 +107,7 @@ static void draw_logo(struct canvas *canvas, struct rect place, double in, const
 	struct colour panel = theme_has_surface(theme) ? theme->surface : theme->outline;
 	const struct colour grounds[3] = {
 		panel, is_light(panel) ? theme->text : (struct colour){255, 255, 255, 255}, {124, 131, 145, 255}};
+	double in = logo_rim(place.h);
 	struct rect inner = {place.x + in, place.y + in, place.w - 2.0 * in, place.h - 2.0 * in};
 	struct colour ground = canvas_logo_ground(canvas, inner, sponsor->logo, grounds, 3);
 	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
@@ -146,7 +154,6 @@ struct sizes {
 	double inset;
 	double head; /* 0 = no room for words */
 	double plate;
-	double rim; /* from the plate's edge to the logo on it */
 };
 
 /* As high as the longest of the names needs it, so that nothing jumps when the next one's turn comes; in a box that is
@@ -157,17 +164,15 @@ static struct sizes measure(const struct stage_sponsors *card, struct canvas *ca
 	double frame = block_frame(canvas);
 	double room = slot->max_height - frame;
 	double inset = fmin(INSET, fmax(6.0, fmin(slot->width, room) * 0.08));
-	struct sizes sizes = {inset, floor(label * 1.36) + HEAD_GAP, 0.0, 0.0};
+	struct sizes sizes = {inset, floor(label * 1.36) + HEAD_GAP, 0.0};
 	if (room < 2.0 * inset + sizes.head + label * 2.0 || slot->width < label * 6.0)
 		sizes.head = 0.0;
 	double most = room - 2.0 * inset - sizes.head;
-	double logo = fmin(floor(label * LOGO_HEIGHT), most);
-	sizes.rim = fmin(12.0, logo * 0.12);
 	for (uint32_t i = 0; i < card->count; i++) {
 		double width = slot->width - 2.0 * side_of(canvas, inset);
 		double needs = 0.0;
 		if (*card->items[i].logo)
-			needs = logo_plate(canvas, card->items[i].logo, width, logo, sizes.rim);
+			needs = logo_plate(canvas, card->items[i].logo, width, fmin(floor(label * LOGO_HEIGHT), most));
 		else
 			needs = ceil(name_block(canvas, card->items[i].title, width, most)->height);
 		sizes.plate = fmax(sizes.plate, needs);
@@ -208,7 +213,6 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 		canvas_wake(canvas, comes < 1.0 || gone > 0.0 ? canvas->now : canvas->now + goes - into);
 		canvas_fade(canvas, motion_out(comes) * (1.0 - motion_in(gone)));
 	}
-	draw_logo(canvas, (struct rect){inner.x, inner.y + sizes.head, inner.w, sizes.plate}, sizes.rim,
-		  &card->items[turn]);
+	draw_logo(canvas, (struct rect){inner.x, inner.y + sizes.head, inner.w, sizes.plate}, &card->items[turn]);
 	canvas_restore(canvas, saved);
 }

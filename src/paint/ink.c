@@ -103,3 +103,11 @@ void ink_contain(struct shape_line *line, const struct paragraph *p, struct font
 	line->ink_left *= shrink;
 	line->ink_right *= shrink;
 }
+
+double ink_lead(const struct shape_line *line, const struct paragraph *p, struct fonts *fonts)
+{
+	struct extents ink;
+	if (!line->count || !look_up(&line->glyphs[0], p->codes[line->glyphs[0].cluster], fonts, &ink))
+		return 0.0;
+	return line->glyphs[0].x + ink.left;
+}

@@ -17,4 +17,7 @@ struct ink_box {
  * their em and are not looked at. */
 void ink_contain(struct shape_line *line, const struct paragraph *p, struct fonts *fonts, const struct ink_box *box);
 
+/* In em: from the line's left end to the ink of its first glyph. 0 where that is not looked at. */
+double ink_lead(const struct shape_line *line, const struct paragraph *p, struct fonts *fonts);
+
 #endif

@@ -372,6 +372,7 @@ static bool set_lines(struct text_block *block, const struct paragraph *p, const
 		size_t end = trim(p, breaks->start[i], breaks->start[i + 1]);
 		good = shape_line(p, breaks->start[i], end, fonts, options, buffer, &line);
 		ink_contain(&line, p, fonts, &box);
+		block->lead = i == 0 ? ink_lead(&line, p, fonts) * block->size : block->lead;
 		struct text_line *out = &block->lines[i];
 		*out = (struct text_line){.width = line.width * block->size,
 					  .hang = line_hang(p, breaks->start[i], end) * block->size,

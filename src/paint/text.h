@@ -55,6 +55,7 @@ struct text_block {
 	double size;   /* px, as fitted */
 	double width;  /* of the widest line */
 	double height; /* lines × line height */
+	double lead;   /* px from the first line's left end to its ink */
 	bool cut;      /* ends in an ellipsis that the text did not have */
 	bool right_to_left;
 	size_t torn; /* lines of Chinese that end within a clause; 0 if it is not balanced */

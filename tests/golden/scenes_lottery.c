@@ -131,6 +131,16 @@ static void thirty(struct stage *stage)
 	draw(stage, 30, 1000, 120);
 }
 
+/* The time to claim is over: nobody has anything to do any more. */
+static void settled(struct stage *stage)
+{
+	twelve(stage);
+	for (uint32_t i = 0; i < stage->lottery.winner_count; i++) {
+		if (stage->lottery.winners[i].status == PICK_PENDING)
+			stage->lottery.winners[i].status = PICK_CLAIMED;
+	}
+}
+
 static void longer(struct stage *stage)
 {
 	stage->lottery.card.clock.deadline += 30000;
@@ -207,6 +217,7 @@ static const struct scene_state states[] = {
 	{.name = "rows-drawing", four, 7200, .lists = TALL_ZH},
 	{.name = "rows", four, 20000, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "grid", twelve, 20000},
+	{.name = "grid-settled", settled, 90000},
 	{.name = "grid-thirty", thirty, 20000, .lists = TALL_ZH, .pictures = TALL_ZH},
 	{.name = "longer", longer, 600, .lists = WIDE_EN, .pictures = WIDE_EN, .follows = true},
 	{.name = "feeds-lost", lost, .lists = TALL_ZH},

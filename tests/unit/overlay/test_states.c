@@ -57,14 +57,14 @@ static void presses_add_up_while_they_are_seen(void **state)
 	stretch_follow(&stretch, &b, &c, false, NOW + 1000);
 	begin("en-US", 1920, 1080, NOW + 2000);
 	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
-	assert_string_equal(text, "+1 min");
+	assert_string_equal(text, "+1:00");
 	begin("en-US", 1920, 1080, NOW + 1000 + STRETCH_MS);
 	assert_false(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
 	assert_true(rig.canvas.wake == NEVER);
 	stretch_follow(&stretch, &c, &b, false, NOW + 9000);
 	begin("zh-CN", 1920, 1080, NOW + 9100);
 	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
-	assert_string_equal(text, "−30 秒");
+	assert_string_equal(text, "−0:30");
 	stretch = (struct stretch){90000, NOW};
 	begin("en-US", 1920, 1080, NOW + 100);
 	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
