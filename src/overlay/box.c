@@ -6,7 +6,8 @@
 #define FRAME_MIN 6.0     /* round a card in the smallest box */
 #define PADDED_FROM 480.0 /* design px: a narrower box has less padding, for words need the room */
 #define PADDING_LEAST 8.0
-#define CAPTIONS 0.22 /* of the height */
+#define TALL_FROM 400.0 /* design px: the larger type of a tall canvas has no room in a narrower box */
+#define CAPTIONS 0.22   /* of the height */
 
 /* The card of each kind that has one: its slot. */
 static enum slot slot_of(enum overlay_kind kind)
@@ -96,7 +97,7 @@ struct box box_make(enum overlay_kind kind, const struct box_wish *wish, uint32_
 	if (wish->size == BOX_OWN) {
 		box.width = wish->width < BOX_LEAST_WIDTH ? BOX_LEAST_WIDTH : wish->width;
 		box.height = wish->height < BOX_LEAST_HEIGHT ? BOX_LEAST_HEIGHT : wish->height;
-		box.tall = box.width < box.height;
+		box.tall = box.width < box.height && box.width / box.scale >= TALL_FROM;
 		make_card(&box, wish, box.width / box.scale, box.height / box.scale);
 		return box;
 	}

@@ -133,6 +133,14 @@ static const struct text_block *count_block(struct canvas *canvas, const struct 
 	return canvas_text(canvas, brief->count, &style);
 }
 
+/* The name of a kind is whole, or not there. */
+static bool has_head(struct canvas *canvas, const struct brief *brief, double room)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	return !brief->kicker || canvas_text(canvas, words(canvas->language, brief->kicker), &style)->width <= room;
+}
+
 static double price_height(struct canvas *canvas, const struct brief *brief, const struct level *level)
 {
 	bool small = level->low && level->title && !level->columns;
@@ -176,6 +184,7 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, s
 	plan.strip = strip ? fmin(label * (level->low ? STRIP_LOW : STRIP), inside.h) : 0.0;
 	plan.price = price_height(canvas, brief, level);
 	double room = (plan.columns ? inside.w * LEFT_PART : inside.w) - 2.0 * pad;
+	plan.head = plan.head && has_head(canvas, brief, room);
 	plan.count = level->count && *brief->count && count_block(canvas, brief)->width <= room;
 	if (level->title || (!strip && plan.price <= 0.0))
 		plan.title = title_block(canvas, brief, room, lines, level->small || !level->title);
@@ -226,7 +235,8 @@ static void draw_head(struct canvas *canvas, const struct brief *brief, struct r
 	style.weight = 700;
 	style.max_width = at.w - used;
 	const char *text = brief->kicker ? words(canvas->language, brief->kicker) : brief->name;
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), at.x, middle, ALIGN_LEFT, canvas->theme->accent);
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	canvas_put_middle(canvas, block, at.x, middle, ALIGN_LEFT, canvas->theme->accent);
 }
 
 /* As large as that part of the height, on one line; on two where there is room and one is too short. */

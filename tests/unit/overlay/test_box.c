@@ -124,6 +124,10 @@ static void an_own_box_is_as_large_as_it_says(void **state)
 	struct box box = box_make(OVERLAY_POLL, &wish, 1920, 1080);
 	assert_true(box.width == 480 && box.height == 270 && box.scale == 1.0 && box.slots.card);
 	assert_true(box_shared(&box));
+	/* A narrow one has no room for the type of a tall canvas. */
+	wish.width = 200;
+	wish.height = 420;
+	assert_false(box_make(OVERLAY_POLL, &wish, 1920, 1080).tall);
 	wish.width = 0;
 	wish.height = 1;
 	box = box_make(OVERLAY_POLL, &wish, 1920, 1080);
