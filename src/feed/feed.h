@@ -148,9 +148,12 @@ struct feed_url {
 /* The grammar of feed URLs, or the address of a page of a platform that has a feed here, as a browser shows it: it
  * means the feed. False: not understood (exit 2, feed.bad-url). */
 bool feed_url_parse(const char *text, struct feed_url *url, struct error *error);
-/* Both go by one name and to different places, or to one with different secrets: their messages could not be told
- * apart, and what one has brought would be taken for the other's repeats. */
+/* Both go by one name and to different places, or to one with different secrets or maps: their messages could not be
+ * told apart, and what one has brought would be taken for the other's repeats. */
 bool feed_url_is_twin(const struct feed_url *a, const struct feed_url *b);
+bool feed_url_same_map(const struct feed_url *a, const struct feed_url *b);
+/* Both listen, and only one of them can: at one port and path, or at one port of one address in two ways of writing. */
+bool feed_url_share_seat(const struct feed_url *a, const struct feed_url *b);
 /* Puts an ellipsis in the place of what lets one in, in a text that may hold feed URLs, for what is written down: the
  * values of parameters that feed_secret_is_name() knows, and user and password before a host. The session of ssn: and
  * of its server's addresses gives way to a few digits of its digest, so that two of them stay apart. `out` may be

@@ -202,11 +202,27 @@ bool feed_url_room(struct feed_url *url, struct error *error)
 	return may_be_plain(url, tls, error);
 }
 
+/* Also of one whose file has been found: then it is the last part of the path, without its ending. */
+static size_t map_name(const struct feed_url *url, const char **name)
+{
+	const char *slash = strrchr(url->map, '/');
+	*name = slash ? slash + 1 : url->map;
+	return strlen(*name) - (slash ? strlen(".json") : 0);
+}
+
+bool feed_url_same_map(const struct feed_url *a, const struct feed_url *b)
+{
+	const char *name;
+	const char *other;
+	size_t length = map_name(a, &name);
+	return length == map_name(b, &other) && memcmp(name, other, length) == 0;
+}
+
 bool feed_url_is_twin(const struct feed_url *a, const struct feed_url *b)
 {
 	if (a->pull || b->pull || strcmp(a->name, b->name) != 0)
 		return false;
-	return strcmp(a->address, b->address) != 0 || strcmp(a->secret, b->secret) != 0 ||
+	return !feed_url_same_map(a, b) || strcmp(a->address, b->address) != 0 || strcmp(a->secret, b->secret) != 0 ||
 	       strcmp(a->host, b->host) != 0 || a->port != b->port || strcmp(a->base, b->base) != 0 ||
 	       strcmp(a->server, b->server) != 0;
 }

@@ -145,3 +145,29 @@ const char *feed_listen_name(enum feed_listen listen)
 	}
 	return "never";
 }
+
+/* An address that stands for many, and those that the system takes for the same. */
+static bool hosts_meet(const char *a, const char *b)
+{
+	if (strcmp(a, "localhost") == 0) /* that is 127.0.0.1, and ::1 where it can be had */
+		a = "127.0.0.1";
+	if (strcmp(b, "localhost") == 0)
+		b = "127.0.0.1";
+	bool same_family = !strchr(a, ':') == !strchr(b, ':');
+	const char *all = strchr(a, ':') ? "::" : "0.0.0.0";
+	return same_family && (strcmp(a, b) == 0 || strcmp(a, all) == 0 || strcmp(b, all) == 0);
+}
+
+static bool listens(const struct feed_url *url)
+{
+	return url->scheme == FEED_LISTEN_HTTP || url->scheme == FEED_LISTEN_WS;
+}
+
+bool feed_url_share_seat(const struct feed_url *a, const struct feed_url *b)
+{
+	if (!listens(a) || !listens(b) || a->port != b->port)
+		return false;
+	if (strcmp(a->host, b->host) == 0)
+		return a->scheme == b->scheme && strcmp(a->target, b->target) == 0;
+	return hosts_meet(a->host, b->host);
+}

@@ -44,6 +44,7 @@ struct mail {
 	void *user;
 	size_t count;                  /* MAIL_EVENTS */
 	struct audience_event *events; /* owned */
+	const char *source;            /* MAIL_EVENTS: id of the feed, borrowed; NULL = the one by the events' name */
 	struct feed_status *status;    /* MAIL_STATUS; owned, apart because lines wait by the thousand */
 	/* Those of the events, one behind the other, each with a NUL; owned, NULL = to be written. */
 	char *lines;

@@ -54,6 +54,7 @@ struct source {
 	bool gone_meanwhile;    /* it was away itself while the journal could not be written */
 	bool scripted;          /* the show or one of its cues has asked for it: it has the leave of the show */
 	bool for_rehearsal;     /* … and ends with it */
+	uint64_t known_before;  /* events that it has passed on, and the session had already */
 	uint32_t document;      /* of the show's own: runner.document when it was added; 0 = not of the show */
 	struct feed_status status;
 	struct rate rate;
@@ -419,6 +420,8 @@ const struct engine_feed *sources_known(const struct runner *r, const char *feed
 void sources_status(struct runner *r, const struct feed_status *status);
 /* `feeds` of the state. New reference. */
 json_t *sources_state(const struct runner *r);
+/* An event of a feed was known already, and changed nothing: `id`, or NULL and the feed of the event. */
+void sources_note_known(struct runner *r, const char *id, const char *feed);
 /* Tells the engine of a feed. */
 void sources_tell_engine(struct runner *r, struct source *s, struct moment at);
 /* If its state or words have changed: a row, an event, and the engine hears of it. */

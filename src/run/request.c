@@ -256,7 +256,8 @@ void request_events(struct runner *r, const struct mail *mail, struct moment at)
 		size_t some = mail->count - from < ENGINE_AHEAD ? mail->count - from : ENGINE_AHEAD;
 		engine_look_ahead(r->engine, mail->events + from, some, ahead);
 		for (size_t i = 0; i < some; i++) {
-			audience_event(r, &mail->events[from + i], line, &ahead[i], at, &reason);
+			if (!audience_event(r, &mail->events[from + i], line, &ahead[i], at, &reason) && !reason)
+				sources_note_known(r, mail->source, mail->events[from + i].feed);
 			line = line ? line + strlen(line) + 1 : NULL;
 		}
 	}

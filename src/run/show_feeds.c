@@ -76,17 +76,23 @@ static const char *file_of(const struct show *show, const struct feed_url *url, 
 	return "is a file outside the show's folder.";
 }
 
-/* NULL: no feed before it goes by its name. */
+/* NULL: no feed before it goes by its name, or sits in its place. */
 static const char *twin_of(const struct show *show, size_t index, const struct feed_url *url, const char **mend,
 			   bool *ok)
 {
 	struct feed_url other;
 	for (size_t i = 0; i < index; i++) {
-		if (!feed_url_parse(show->feeds[i].url, &other, NULL) || !feed_url_is_twin(&other, url))
+		if (!feed_url_parse(show->feeds[i].url, &other, NULL))
+			continue;
+		bool seat = feed_url_share_seat(&other, url);
+		if (!seat && !feed_url_is_twin(&other, url))
 			continue;
 		*ok = false;
-		*mend = "Put the difference into the path or a parameter.";
-		return "goes by the name of another one: their messages could not be told apart.";
+		*mend = seat                             ? "Give each its own path, and write their host alike."
+			: feed_url_same_map(&other, url) ? "Put the difference into the path or a parameter."
+							 : "Write the rules of both maps into one.";
+		return seat ? "listens where another one does already."
+			    : "goes by the name of another one: their messages could not be told apart.";
 	}
 	return NULL;
 }

@@ -304,6 +304,7 @@ static void begin_pull(const struct runner *r, struct source *s, int64_t wall)
 	}
 	if (!url.target[0]) /* opening it says that it is not there */
 		url = s->url;
+	s->known_before = 0;
 	s->pull = pull_feed_create(s->id, &url, wall, &error);
 	if (!s->pull)
 		end(s, FEED_REFUSED, sources_says(&error));
@@ -534,7 +535,7 @@ size_t sources_take(struct runner *r, struct moment at)
 			continue;
 		sources_look(r->engine,
 			     &v); /* borrows texts: those of before the events of another source do not hold */
-		struct mail mail = {.kind = MAIL_EVENTS, .events = events};
+		struct mail mail = {.kind = MAIL_EVENTS, .source = s->id, .events = events};
 		mail.count = pull_feed_take(s->pull, at.wall, &v.view, events, TAKE_AT_ONCE);
 		request_events(r, &mail, at);
 		taken += mail.count;

@@ -244,16 +244,40 @@ static void set_known(const struct engine *e, const struct source *s, struct mom
 	}
 }
 
+/* Of several with one name that bring the same, nobody knows whose it was: they share it. */
+static struct source *least_known(struct runner *r, const char *feed)
+{
+	struct source *found = NULL;
+	for (size_t i = 0; i < r->source_count; i++) {
+		struct source *s = &r->sources[i];
+		if (s->disconnected || strcmp(s->url.name, feed) != 0)
+			continue;
+		if (!found || s->known_before < found->known_before)
+			found = s;
+	}
+	return found;
+}
+
+void sources_note_known(struct runner *r, const char *id, const char *feed)
+{
+	struct source *s = id ? sources_find(r, id) : least_known(r, feed);
+	if (s)
+		s->known_before++;
+}
+
 json_t *sources_state(const struct runner *r)
 {
 	json_t *feeds = json_array();
 	struct moment now = clock_now(&r->clock);
 	for (size_t i = 0; i < r->source_count; i++) {
 		const struct source *s = &r->sources[i];
-		json_t *feed = json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "id", s->id, "url", s->url_text, "state",
-					 feed_state_name(s->status.state), "received", (json_int_t)s->status.received,
-					 "dropped", (json_int_t)s->status.dropped, "duplicates",
-					 (json_int_t)s->status.duplicates);
+		/* what was spooled may be of an earlier connection */
+		uint64_t known = s->known_before < s->status.received ? s->known_before : s->status.received;
+		json_t *feed =
+			json_pack("{s:s, s:s, s:s, s:I, s:I, s:I}", "id", s->id, "url", s->url_text, "state",
+				  feed_state_name(s->status.state), "received",
+				  (json_int_t)(s->status.received - known), "dropped", (json_int_t)s->status.dropped,
+				  "duplicates", (json_int_t)(s->status.duplicates + known));
 		set_words(s, feed);
 		int64_t reference = clock_of(r, s);
 		if (s->status.last_mono_ms != NEVER)

@@ -148,6 +148,18 @@ class Feeds(Check):
             self.assertEqual(out.count("Twitch drops a text that is said again"), count, out)
             self.assertEqual(bool(re.search(r":\d+:\d+: warning: Twitch drops", out)), bool(count))
 
+    def test_two_that_listen_in_one_place(self):
+        one = "listen+http://127.0.0.1:8899/x"
+        for other, meets in ((one, True), (one + "/", True), ("listen+http://127.0.0.1:8899/%78?map=ssn", True),
+                             ("listen+http://localhost:8899/x", True), ("listen+http://localhost:8899/y", True),
+                             ("listen+ws://0.0.0.0:8899/y?remote=1", True), ("listen+http://127.0.0.1:8899/y", False),
+                             ("listen+ws://127.0.0.1:8899/x", False), ("listen+http://127.0.0.1:8898/x", False),
+                             ("listen+ws://[::1]:8899/x", False)):
+            with self.subTest(other=other):
+                text = json.dumps(show(feeds=[{"id": "one", "url": one}, {"id": "two", "url": other}]))
+                errors = [problem[3] for problem in self.check(text) if problem[2] == "error"]
+                self.assertEqual(["listens where another one does already" in error for error in errors], [True] * meets)
+
     def test_what_needs_leave_is_told(self):
         for url, word in (("wss://127.0.0.1:9/x", "--private"), ("wss://10.1.2.3/x", "--private"),
                           ("wss://[::1]/x", "--private"), ("twitch:a?host=localhost", "--private"),

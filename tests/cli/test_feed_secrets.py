@@ -82,6 +82,7 @@ class FeedSecrets(Case):
     def test_names_that_would_be_shared(self):
         twins = (("wss://h/x?key=A", "wss://h/x?key=B"), ("wss://h/x?secret=a", "wss://h/x?secret=b"),
                  ("twitch:hall?host=a.example", "twitch:hall?host=b.example"), ("twitch:hall?port=1", "twitch:hall?port=2"),
+                 ("sse+https://h/x?map=normal", "sse+https://h/x?map=dycast"),
                  ("sse+https://h/x#a", "sse+https://h/x?token=1#b"), ("youtube:abcdefghijk?base=https://a", "youtube:abcdefghijk"))
         for pair in twins:
             with self.subTest(pair=pair):

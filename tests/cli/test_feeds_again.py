@@ -40,6 +40,56 @@ class FeedsAgain(Case):
         self.assertEqual(code, 0, out + errors)
 
 
+class Repeats(FeedsAgain):
+    """What the session knows already is counted, and as what it is, whoever brings it."""
+
+    def server(self, count):
+        def script(connection, number):
+            connection.read()
+            lines = ({"t": 1, "feed": "x", "kind": "comment", "id": f"m{n}", "text": "1", "person": person(f"p{n}")}
+                     for n in range(count))
+            connection.answer(body="".join(f"data: {json.dumps(line)}\n\n" for line in lines))
+            connection.stay()
+        return RelayServer(script)
+
+    def counts(self, run, wanted):
+        """`wanted`: received and duplicates of all feeds, once as much has come."""
+        end = time.monotonic() + 30
+        got = None
+        while time.monotonic() < end and got != wanted:
+            feeds = run.state()["feeds"]
+            got = sum(feed["received"] for feed in feeds), sum(feed["duplicates"] for feed in feeds)
+        self.assertEqual(got, wanted)
+
+    def test_two_feeds_of_one_address_and_a_crash(self):
+        with self.server(10) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/x?insecure=1&map=normal"
+            run = self.start(show(interactions=[poll()]), "--feed", url, "--feed", url)
+            self.counts(run, (10, 10))
+            self.assertEqual(run.state()["metrics"]["comments"], 10)
+            run = self.again(run, "--feed", url, "--feed", url)
+            self.counts(run, (0, 20))
+            self.assertEqual(run.state()["metrics"]["comments"], 10)
+            self.checked(run)
+
+    def test_two_maps_of_one_address_are_refused(self):
+        with self.server(1) as server:
+            url = f"sse+http://127.0.0.1:{server.port}/x?insecure=1&map="
+            folder = self.folder()
+            for name, kind, extra in (("talk", "comment", {"text": ["/text"]}), ("gifts", "gift", {"item": ["/item"]})):
+                folder.write(f"feeds/{name}.json", {"crowdcue_map": 1, "name": name, "rules": [
+                    {"kind": kind, "id": ["/id"], "person": {"id": ["/u"]}, **extra}]})
+            both = folder.write("both.show.json", show(feeds=[{"id": name, "url": url + name} for name in ("talk", "gifts")]))
+            code, out, errors = command("check", both)
+            self.assertEqual(code, 1)
+            self.assertIn("Write the rules of both maps into one.", out + errors)
+            run = self.run_show(show(feeds=[{"id": "talk", "url": url + "talk"}]), "--private", clock=False, seed=None,
+                                start=None, folder=folder)
+            run.refused(f"feed.connect id=gifts url={url}gifts", "feed.same-name")
+            run.ok(f"feed.connect id=more url={url}talk")  # the same twice is no harm, and one may be the other's spare
+            self.assertEqual(run.end(), 0)
+
+
 class Delays(FeedsAgain):
     def night(self):
         return show(interactions=[poll()], feeds=[{"id": "main", "url": "twitch:a"},
