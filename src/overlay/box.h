@@ -40,7 +40,7 @@ struct box {
 	uint32_t width; /* px of the source */
 	uint32_t height;
 	double scale; /* px for a design pixel */
-	bool tall;
+	bool tall;    /* type and cards are those of tall canvases */
 	bool phone;
 	double frame; /* design px kept round a card for its shadow; 0 = the box is a canvas */
 	struct slots slots;

@@ -75,6 +75,7 @@ static struct text_style cover_style(const struct canvas *canvas, enum type type
 struct places {
 	struct rect panel;
 	struct rect words;
+	double code; /* 0 … 1: so much of a code to type back stands above the words */
 	bool upright;
 };
 
@@ -82,6 +83,7 @@ struct places {
 #define PAD_LOW 56.0  /* from its top, where the platform's own parts end */
 #define MARGIN 24.0   /* px that the panel keeps from the canvas's edge */
 #define HIGHEST 720.0 /* px: of a wide panel, so that there is ground round it */
+#define LEAD 96.0     /* px from a rule that is all there is of a panel to what stands under it */
 
 static struct places places_of(const struct canvas *canvas)
 {
@@ -236,7 +238,9 @@ static struct stack measure_at(const struct stage_cover *card, const char *show,
 	return s;
 }
 
-/* As much as fits into the height: the title shrinks, then the text goes. */
+#define TITLE_KEEPS 0.75 /* of its size, at the expense of the text */
+
+/* As much as fits into the height: the title shrinks a little, then the text goes, then the title shrinks. */
 static struct stack measure(const struct stage_cover *card, const char *show, struct canvas *canvas,
 			    const struct places *at, double width, double height)
 {
@@ -244,7 +248,7 @@ static struct stack measure(const struct stage_cover *card, const char *show, st
 	double least = cover_style(canvas, TYPE_TITLE).size;
 	struct stack s = {0};
 	for (int text = 1; text >= 0; text--) {
-		for (double size = most; size >= least; size -= 8.0) {
+		for (double size = most; size >= (text ? fmax(most * TITLE_KEEPS, least) : least); size -= 8.0) {
 			s = measure_at(card, show, canvas, at, width, size, text);
 			if (s.height + s.next_height <= height)
 				return s;
@@ -424,21 +428,42 @@ static bool has_clock(const struct stage_cover *card)
 	return card->card.clock.set || card->due;
 }
 
-/* Wide: the words on the left, the clock on the right; without one, the words in the middle. */
+/* The top of what stands in the panel, `height` px high and with its middle there. Without a surface there is only a
+ * rule: it stands right above, and both are in the middle; with a code between them it keeps its place. */
+static double stand(struct canvas *canvas, const struct places *at, double middle, double height)
+{
+	if (theme_has_surface(canvas->theme))
+		return floor(fmax(middle - height / 2.0, at->words.y) + 0.5);
+	double lead = LEAD * (1.0 - at->code);
+	double low = at->words.y + at->words.h - height;
+	double y = floor(fmax(fmin(middle - (height - lead) / 2.0, low), at->words.y) + 0.5);
+	double rule = fmax(y - LEAD, at->panel.y);
+	rule = floor(rule + (at->panel.y - rule) * at->code + 0.5);
+	canvas_panel(canvas, (struct rect){at->panel.x, rule, at->panel.w, at->panel.y + at->panel.h - rule});
+	return y;
+}
+
+/* Wide: the words on the side where they begin, the clock on the other; without one, the words in the middle. */
 static void draw_wide(const struct stage_cover *card, const char *show, struct canvas *canvas, const struct places *at)
 {
 	struct rect column = at->words;
-	double middle = at->panel.y + at->panel.h / 2.0;
 	bool clock = has_clock(card);
 	double radius = clock ? floor(fmin(column.w * 0.19, column.h * 0.46)) : 0.0;
 	if (clock)
 		column.w -= 2.0 * radius + 88.0;
 	struct stack s = measure(card, show, canvas, at, column.w, column.h);
-	double y = floor(middle - (s.height + s.next_height) / 2.0 + 0.5);
+	bool mirrored = clock && s.title->right_to_left;
+	if (mirrored)
+		column.x += at->words.w - column.w;
+	double words = s.height + s.next_height;
+	double all = fmax(words, 2.0 * radius);
+	double middle = stand(canvas, at, at->panel.y + at->panel.h / 2.0, all) + all / 2.0;
+	double y = floor(middle - words / 2.0 + 0.5);
 	draw_stack(canvas, &s, column, y, !clock);
 	put_next(canvas, &s, column, y + s.height, !clock);
 	if (clock)
-		draw_clock(card, canvas, at->words.x + at->words.w - radius, middle, radius);
+		draw_clock(card, canvas, mirrored ? at->words.x + radius : at->words.x + at->words.w - radius, middle,
+			   radius);
 }
 
 /* Tall and square: all in the middle, the clock below the words. It is as large on every cover; the words give way. */
@@ -450,7 +475,7 @@ static void draw_upright(const struct stage_cover *card, const char *show, struc
 	double clock = radius > 0.0 ? GAP_CLOCK + 2.0 * radius : 0.0;
 	struct stack s = measure(card, show, canvas, at, place.w, place.h - clock);
 	double all = s.height + s.next_height + clock;
-	double y = floor(place.y + fmax((place.h - all) / 2.0, 0.0) + 0.5);
+	double y = stand(canvas, at, place.y + place.h / 2.0, all);
 	draw_stack(canvas, &s, place, y, true);
 	y += s.height;
 	if (radius > 0.0)
@@ -458,20 +483,13 @@ static void draw_upright(const struct stage_cover *card, const char *show, struc
 	put_next(canvas, &s, place, y + clock, true);
 }
 
-/* The height that a code takes above the words. */
-static double above(const struct overlay_cover *overlay, struct canvas *canvas)
-{
-	struct pose pose;
-	if (!presence_pose(&overlay->code, canvas, &pose))
-		return 0.0;
-	return (block_strip_height(canvas) + block_frame(canvas) + 32.0) * pose.here;
-}
-
 static void draw_words(const struct overlay_cover *overlay, const struct stage_cover *card, struct canvas *canvas)
 {
 	struct places at = places_of(canvas);
+	struct pose pose;
 	if (at.upright) {
-		double taken = above(overlay, canvas);
+		at.code = presence_pose(&overlay->code, canvas, &pose) ? pose.here : 0.0;
+		double taken = (block_strip_height(canvas) + block_frame(canvas) + 32.0) * at.code;
 		at.words.y += taken;
 		at.words.h -= taken;
 		draw_upright(card, overlay->show, canvas, &at);
@@ -490,7 +508,8 @@ void overlay_cover_draw(const struct overlay_cover *overlay, struct canvas *canv
 	overlay_cover_ground(overlay, canvas);
 	struct places at = places_of(canvas);
 	draw_corner(canvas, &at);
-	canvas_panel(canvas, at.panel);
+	if (theme_has_surface(theme))
+		canvas_panel(canvas, at.panel);
 	/* Words over the words of a card that is still to be seen could not be read. */
 	canvas_fade(canvas, fmax(pose.here - WORDS_FROM, 0.0) / (1.0 - WORDS_FROM));
 	double gone = motion_part(canvas->now, overlay->swapped, (int64_t)theme->leave_ms);

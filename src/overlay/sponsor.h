@@ -9,6 +9,7 @@
 struct overlay_sponsors {
 	struct presence presence;
 	struct stage_sponsors card; /* as last seen */
+	bool measured;              /* a code to type back stands in the other corner */
 	int64_t turn_since;         /* monotonic: when the turn of items[0] began, or would have */
 };
 

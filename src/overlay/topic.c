@@ -30,7 +30,8 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 		return;
 	struct slot_place place = slot_place(canvas, SLOT_RIGHT, BESIDE_NOTHING);
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
-	double pad = theme->padding + (place.upright ? 4.0 : 0.0);
+	/* Without a surface the words are as wide as the rule. */
+	double pad = theme->padding + (place.upright && theme_has_surface(theme) ? 4.0 : 0.0);
 	double width = place.width - 2.0 * pad;
 	bool chinese = canvas->line_height > 1.3;
 	struct text_style big = canvas_style(canvas, TYPE_TITLE);
@@ -43,7 +44,7 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 	small.min_size = canvas_style(canvas, TYPE_LABEL).size;
 	small.max_width = width;
 	small.max_lines = 8;
-	small.balance = true;
+	small.balance = small.running = true;
 	const struct text_block *title = canvas_text(canvas, card->card.title, &big);
 	const struct text_block *text = canvas_text(canvas, card->text, &small);
 	double head = card->plain && !clock.set ? 0.0 : canvas_style(canvas, TYPE_LABEL).size * 1.2 + 18.0;

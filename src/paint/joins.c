@@ -26,9 +26,9 @@ static const char *const units[] = {"ml",  "cl",  "l",   "g",   "kg",  "mg", "oz
 static const char32_t signs[] = U"$€£¥￥₩₹×№第约";
 
 /* Words of the trade that ICU's dictionary does not know, two characters each. */
-static const char32_t trade[] =
-	U"立减立省立享立得立领满减包邮免邮秒杀直降限购加购拼团券后领券下单主播开抢预售赠品买赠正品点赞返场礼盒"
-	U"链接种草爆款新款同款尺码现价原价";
+static const char32_t trade[] = U"限时时秒点整立减立省立享立得立领满减包邮免邮秒杀直降限购加购拼团券后领券下单主播开抢"
+				U"预售赠品买赠正品点赞返场礼盒"
+				U"链接种草爆款新款同款尺码现价原价";
 
 static bool among(const char32_t *list, uint32_t code)
 {

@@ -119,9 +119,10 @@ static void balance(const struct paragraph *p, double em_width, struct breaks *b
 }
 
 #define BALANCED_LINES 6
-#define LAST_PART 0.5   /* of what another line costs: the last one may be shorter */
-#define TORN_COST 0.2   /* of a line that ends between two characters of one clause, in squares of a line's length */
-#define NUMBER_COST 0.3 /* … and of one that ends before the number of its last word: "立减 / 30 元" */
+#define LAST_PART 0.5     /* of what another line costs: the last one may be shorter */
+#define TORN_COST 0.2     /* of a line that ends between two characters of one clause, in squares of a line's length */
+#define RUNNING_COST 0.04 /* the same in running text */
+#define NUMBER_COST 0.3   /* … and of one that ends before the number of its last word: "立减 / 30 元" */
 
 static bool is_wide_mark(uint32_t c)
 {
@@ -155,7 +156,7 @@ static bool tears(const struct paragraph *p, size_t start, size_t end)
 
 /* What a line from `start` to `end` costs: what it is shorter than the others may be, and a clause that it tears.
  * Negative: it is too long. */
-static double line_cost(const struct paragraph *p, size_t start, size_t end, double em_width)
+static double line_cost(const struct paragraph *p, size_t start, size_t end, double em_width, double torn_cost)
 {
 	double width = 0.0;
 	size_t trimmed = trim(p, start, end);
@@ -164,13 +165,13 @@ static double line_cost(const struct paragraph *p, size_t start, size_t end, dou
 	if (width > em_width)
 		return -1.0;
 	double slack = (em_width - width) / em_width;
-	double cost = parts_number(p, end, trimmed) ? NUMBER_COST : tears(p, start, end) ? TORN_COST : 0.0;
+	double cost = parts_number(p, end, trimmed) ? NUMBER_COST : tears(p, start, end) ? torn_cost : 0.0;
 	return slack * slack * (end < p->length ? 1.0 : LAST_PART) + cost;
 }
 
 /* Chinese may be broken after any character, and reads well where a clause ends: among all ways to set the text in as
  * many lines, the one that costs least. False if it has no clauses. */
-static bool balance_clauses(const struct paragraph *p, double em_width, struct breaks *breaks)
+static bool balance_clauses(const struct paragraph *p, double em_width, double torn_cost, struct breaks *breaks)
 {
 	size_t lines = breaks->count;
 	size_t n = p->length;
@@ -200,7 +201,7 @@ static bool balance_clauses(const struct paragraph *p, double em_width, struct b
 			for (size_t start = end; start-- > breaks->start[0] && line >= 0.0;) {
 				if (cost[k - 1][start] >= never)
 					continue;
-				line = line_cost(p, start, end, em_width);
+				line = line_cost(p, start, end, em_width, torn_cost);
 				if (line >= 0.0 && cost[k - 1][start] + line < cost[k][end]) {
 					cost[k][end] = cost[k - 1][start] + line;
 					from[k][end] = start;
@@ -234,9 +235,9 @@ static size_t width_end(const struct paragraph *p, size_t start, double em_width
 }
 
 /* Returns the lines that end within a clause. */
-static size_t balance_all(const struct paragraph *p, double em_width, struct breaks *breaks)
+static size_t balance_all(const struct paragraph *p, double em_width, bool running, struct breaks *breaks)
 {
-	if (!balance_clauses(p, em_width, breaks)) {
+	if (!balance_clauses(p, em_width, running ? RUNNING_COST : TORN_COST, breaks)) {
 		balance(p, em_width, breaks);
 		return 0;
 	}
@@ -407,8 +408,9 @@ bool layout_make(struct fonts *fonts, hb_buffer_t *buffer, const char *utf8, con
 		good = cut(&p, fonts, buffer, style, &options, out->size, &breaks);
 	}
 	if (good && style->balance && style->max_width > 0.0)
-		out->torn = balance_all(&p, em_limit(style, out->size), &breaks);
+		out->torn = balance_all(&p, em_limit(style, out->size), style->running, &breaks);
 	out->right_to_left = p.right_to_left;
+	out->broken = breaks.tore;
 	good = good && set_lines(out, &p, &breaks, fonts, buffer, style, &options);
 	paragraph_finish(&p);
 	if (!good)

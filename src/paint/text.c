@@ -92,7 +92,7 @@ static size_t make_key(struct text_engine *engine, const char *utf8, const struc
 	head.line_height = style->line_height;
 	head.weight = style->weight;
 	head.max_lines = style->max_lines;
-	head.flags = (style->tabular ? 1u : 0u) | (style->balance ? 2u : 0u);
+	head.flags = (style->tabular ? 1u : 0u) | (style->balance ? 2u : 0u) | (style->running ? 4u : 0u);
 	head.family = hash_of(style->family);
 	if (style->language)
 		memcpy(head.language, style->language, strnlen(style->language, sizeof(head.language) - 1));

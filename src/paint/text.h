@@ -20,7 +20,8 @@ struct text_style {
 	int max_lines;        /* 0 = 1; what does not fit ends in an ellipsis */
 	double line_height;   /* times the size; 0 = 1.25 */
 	bool tabular;         /* digits of one width */
-	bool balance;         /* lines of about the same length */
+	bool balance;         /* lines of about the same length; Chinese ends them with a clause where it can */
+	bool running;         /* … but rather fills them: a text of sentences, no title */
 	const char *family;   /* as for fonts_prefer(); NULL or "" = the built-in order. Copied as a hash */
 	const char *language; /* BCP 47; NULL or "" = unknown. Copied into the cache's key */
 };
@@ -57,6 +58,7 @@ struct text_block {
 	double height; /* lines × line height */
 	double lead;   /* px from the first line's left end to its ink */
 	bool cut;      /* ends in an ellipsis that the text did not have */
+	bool broken;   /* a word is longer than a line, and goes on in the next */
 	bool right_to_left;
 	size_t torn; /* lines of Chinese that end within a clause; 0 if it is not balanced */
 	size_t line_count;

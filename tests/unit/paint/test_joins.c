@@ -60,6 +60,9 @@ static void particles_stay_with_their_word(void **state)
 	assert_true(joined("今晚一|起来看"));
 	assert_true(joined("满 199 元立|减 30 元"));
 	assert_true(joined("今晚下|单的朋友"));
+	assert_true(joined("九点整限|时秒杀"));
+	assert_true(joined("九点整限时|秒杀"));
+	assert_false(joined("九点整|限时秒杀"));
 	assert_false(joined("今晚下单|立省十元"));
 	/* after a mark all begins anew */
 	assert_false(joined("是吗？|的确如此"));

@@ -188,6 +188,37 @@ static void a_line_knows_where_its_ink_is(void **state)
 	layout_finish(&all);
 }
 
+/* Running text fills a line that a title would end with its clause. */
+static void running_text_fills_its_lines(void **state)
+{
+	(void)state;
+	const char *text = "说说你最老的杯子用了多少年、陪你去过哪些地方、在你之前是谁在用，杯盖开始漏水以后你是愿意修"
+			   "还是换新的？";
+	struct text_style style = {.size = 40.0, .max_width = 16.5 * 40.0, .max_lines = 6, .balance = true};
+	struct text_block title = set(text, style);
+	style.running = true;
+	struct text_block running = set(text, style);
+	assert_int_equal(running.line_count, title.line_count);
+	assert_true(title.lines[1].width < 0.6 * style.max_width);
+	for (size_t i = 0; i + 1 < running.line_count; i++)
+		assert_true(running.lines[i].width > 0.7 * style.max_width);
+	layout_finish(&title);
+	layout_finish(&running);
+}
+
+static void a_word_that_is_torn_is_told(void **state)
+{
+	(void)state;
+	struct text_style style = {.size = 40.0, .min_size = 34.0, .max_width = 150.0, .max_lines = 3};
+	struct text_block torn = set("Northwind Coffee", style);
+	style.min_size = 20.0;
+	struct text_block whole = set("Northwind Coffee", style);
+	assert_true(torn.broken && !torn.cut);
+	assert_true(!whole.broken && !whole.cut && whole.line_count == 2);
+	layout_finish(&torn);
+	layout_finish(&whole);
+}
+
 /* What weighs for the eye is in the middle: a comma or a full stop hangs. */
 static void a_wide_mark_at_the_end_hangs(void **state)
 {
@@ -383,6 +414,8 @@ int main(void)
 		cmocka_unit_test(lines_that_end_within_a_clause_are_counted),
 		cmocka_unit_test(a_line_knows_where_its_ink_is),
 		cmocka_unit_test(chinese_breaks_between_words_that_can_be_told),
+		cmocka_unit_test(running_text_fills_its_lines),
+		cmocka_unit_test(a_word_that_is_torn_is_told),
 		cmocka_unit_test(a_wide_mark_at_the_end_hangs),
 		cmocka_unit_test(digits_are_of_one_width),
 		cmocka_unit_test(height_does_not_depend_on_the_glyphs),
