@@ -9,6 +9,7 @@
 #include "feed/hook.h"
 #include "feed/link.h"
 #include "feed/link_socket.h"
+#include "feed/packing.h"
 
 #define ANSWER_MS 10000
 #define ANSWER_MOST 65536
@@ -135,6 +136,17 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *user)
 	return length;
 }
 
+/* At the end of the headers: an answer that is packed more than it was asked for is as good as one too long. */
+static size_t on_header(char *bytes, size_t size, size_t count, void *user)
+{
+	struct poster_job *job = user;
+	size_t length = size * count;
+	char packing[PACKING_WORDS];
+	if (length <= 2 && (length == 0 || bytes[0] == '\r' || bytes[0] == '\n'))
+		job->too_long = packing_layers(job->easy, 1, packing) > 1;
+	return job->too_long ? length + 1 : length; /* another number ends the transfer */
+}
+
 /* A post is not sent on to another address: where it goes is the secret's matter alone. */
 static bool set_up(struct poster_job *job, const char *address, const struct link_rules *rules)
 {
@@ -151,6 +163,8 @@ static bool set_up(struct poster_job *job, const char *address, const struct lin
 	ok = ok && curl_easy_setopt(c, CURLOPT_POSTFIELDS, job->body) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_PRIVATE, (void *)&job->handle) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_ERRORBUFFER, job->curl_words) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK;
+	ok = ok && curl_easy_setopt(c, CURLOPT_HEADERDATA, job) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK;
 	ok = ok && curl_easy_setopt(c, CURLOPT_WRITEDATA, job) == CURLE_OK;
 	return ok && link_socket_rules(c, address, rules);

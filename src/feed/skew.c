@@ -5,7 +5,8 @@
 #define AHEAD_MS 2000  /* a right clock is ahead by no more */
 #define JITTER_MS 3000 /* a way is slower by no more, now and then */
 #define PERIOD_MS 300000
-#define NEVER_SET_MS INT64_C(43200000)
+#define TONIGHT_MS INT64_C(43200000)     /* 12 hours: older is not of this show */
+#define NEVER_SET_MS INT64_C(2592000000) /* 30 days: older waits nowhere */
 #define ZONE_MS 900000
 #define DOUBT_MS 30000
 #define SLOW_MS 10000
@@ -182,6 +183,15 @@ static bool is_zone(const struct skew *s, int64_t difference, int64_t mono, enum
 	       !is_doubted(s, mono);
 }
 
+/* A clock that was never set, or is days off. A queue of yesterday is no less likely where the sender was right before,
+ * or sends many at once. */
+static bool is_unset(const struct skew *s, int64_t difference, enum skew_way way)
+{
+	int64_t far = apart(difference, 0);
+	bool queue = way == SKEW_POST || s->right;
+	return way != SKEW_STREAM && far > (queue ? NEVER_SET_MS : TONIGHT_MS);
+}
+
 /* ---- what fits none ---- */
 
 static void hold(struct skew *s, int64_t difference, int64_t mono)
@@ -313,7 +323,7 @@ static int64_t offset_of(struct skew *s, int64_t difference, int64_t mono, enum 
 		end_doubt(s, way);
 		return 0;
 	}
-	if (way != SKEW_STREAM && apart(difference, 0) > NEVER_SET_MS)
+	if (is_unset(s, difference, way))
 		return difference;
 	if (zone || is_ahead(s, difference)) {
 		learn(s, difference, mono);
@@ -347,6 +357,8 @@ int64_t skew_time(struct skew *s, const struct moment *arrival, int64_t server_m
 
 void skew_recall(struct skew *s, const struct skew_fact *fact, const struct moment *now)
 {
+	if (fact->behind < -LAST_TIME_MS || fact->behind > LAST_TIME_MS) /* no row of ours */
+		return;
 	follow_ours(s, now);
 	s->heard = true;
 	switch (fact->shown) {

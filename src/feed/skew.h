@@ -4,7 +4,8 @@
  *
  *   1. From −2 s to +3 s the clock is right, the way slow. Less, and less than of every clock we know: nothing comes
  *      from the future, the clock is that far off. What fits a clock that we know is put right by it.
- *   2. Beyond 12 hours nothing waits for a show: the clock was never set, arrival counts. Of each message by itself.
+ *   2. Beyond 30 days nothing waits: the clock was never set, arrival counts. So it does beyond 12 hours, but for one
+ * of several messages of a post and for a sender who was right before. Of each message by itself.
  *   3. Within 3 s of a multiple of 15 minutes it is a time zone: arrival counts, unless this sender was right before.
  *   4. A wrong clock keeps distances, a queue comes faster than it was said. The first lone post of a sender never
  * heard before is believed, and what agrees with it: within 0.3 s (1.2 s if all its times are whole seconds) and a

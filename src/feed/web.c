@@ -9,6 +9,7 @@
 #include "feed/link.h"
 #include "feed/link_socket.h"
 #include "feed/now.h"
+#include "feed/packing.h"
 
 #define CONNECT_MS 10000
 #define ANSWER_MS 20000
@@ -96,17 +97,16 @@ static bool head_fits(struct web_call *call, const char *bytes, size_t length, b
 }
 
 /* A stream comes as it is: what is packed has no limit to what is in it, and nobody would see it coming. It was asked
- * for so (set_headers()). True: it is packed all the same, and the link was judged. */
-static bool is_packed(struct web_call *call, const struct web_answer *head)
+ * for so (set_headers()). A page may be packed once. True: it is packed more than that, and the link was judged. */
+static bool is_packed(struct web_call *call)
 {
-	struct curl_header *found;
-	char packing[48];
-	if (head->status != 200 ||
-	    curl_easy_header(call->easy, "Content-Encoding", 0, CURLH_HEADER, -1, &found) != CURLHE_OK ||
-	    !found->value[0] || strcasecmp(found->value, "identity") == 0)
+	char packing[PACKING_WORDS];
+	int most = call->ask.stream ? 0 : 1;
+	if (packing_layers(call->easy, most, packing) <= most)
 		return false;
-	snprintf(packing, sizeof packing, "%s", found->value);
-	link_refuse_as(call->handle.link, FEED_REFUSED, saying_of("Feed.web.packed", "%s", packing));
+	struct saying why = call->ask.stream ? saying_of("Feed.web.packed", "%s", packing)
+					     : saying_of("Feed.web.packed-page", "%s", packing);
+	link_refuse_as(call->handle.link, FEED_REFUSED, why);
 	return true;
 }
 
@@ -119,8 +119,12 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 	bool empty = length <= 2 && (length == 0 || bytes[0] == '\r' || bytes[0] == '\n');
 	if (!head_fits(call, bytes, length, empty))
 		return length + 1; /* another number ends the transfer */
-	if (!call->ask.stream || call->told || !empty)
+	if (!empty || call->told)
 		return length;
+	if (!call->ask.stream) {
+		call->unwanted = is_packed(call);
+		return call->unwanted ? length + 1 : length;
+	}
 	struct web_answer head = head_of(call);
 	bool is_followed = !call->ask.home && head.status >= 300 && head.status < 400 && head.status != 304;
 	bool on_its_way = head.status < 200 || is_followed;
@@ -128,7 +132,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *user)
 		return length;
 	struct moment now = feed_now();
 	call->told = true;
-	call->unwanted = is_packed(call, &head) || !l->protocol->answering(l, &head, &now);
+	call->unwanted = (head.status == 200 && is_packed(call)) || !l->protocol->answering(l, &head, &now);
 	return call->unwanted ? length + 1 : length;
 }
 

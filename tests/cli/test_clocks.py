@@ -188,7 +188,8 @@ class Clocks(Case):
 
     def test_what_a_box_has_kept_is_no_vote(self):
         run, port = self.box()
-        self.send(port, *[vote(n, -10 * MINUTE) for n in range(9)])  # of one who is not known
+        self.send(port, *[vote(n, -10 * MINUTE) for n in range(4)])  # of one who is not known
+        self.send(port, *[vote(n, -20 * HOUR - n) for n in range(4, 9)])  # of yesterday
         self.comes_to(run, 0, early=9)
         self.send(port, vote(10))
         for n in range(11, 15):
@@ -206,7 +207,8 @@ class Clocks(Case):
         self.ends_well(run)
 
     def test_a_queue_of_a_box_that_was_right_is_no_vote(self):
-        for age, step in ((20 * MINUTE, 100), (20 * MINUTE, 0), (15 * MINUTE, 10), (HOUR, 0), (20 * MINUTE, 500)):
+        for age, step in ((20 * MINUTE, 100), (20 * MINUTE, 0), (15 * MINUTE, 10), (HOUR, 0), (20 * MINUTE, 500),
+                          (20 * HOUR + 7 * MINUTE, 100)):
             with self.subTest(age=age, step=step):
                 run, port = self.box()
                 for n in range(5):
@@ -249,8 +251,9 @@ class Clocks(Case):
         for n in range(30):
             self.send(port, vote(n, t=1609459200000 + n % 10 * 77000 + n * 100))
         self.send(port, *[vote(n, t=1262304000000 + n * 7000) for n in range(30, 40)])
-        self.send(port, vote(40))
-        self.send(port, vote(41, -13 * HOUR))
+        self.send(port, vote(40, -13 * HOUR))
+        self.comes_to(run, 41)
+        self.send(port, vote(41))
         self.comes_to(run, 42)
         self.ends_well(run)
 

@@ -1,6 +1,7 @@
 """Field-map feeds: WebSocket, server-sent events and lines over HTTP, each against a server that says what a script says."""
 
 import gzip
+import itertools
 import json
 import pathlib
 import sys
@@ -208,12 +209,13 @@ class Relays(Case):
 
         def script(connection, number):
             connection.read()
-            connection.answer(type=kind, headers="Content-Encoding: gzip\r\n")
+            connection.answer(type=kind, headers=f"{header}: gzip\r\n")
             connection.send(packed)
             connection.stay()
 
-        for scheme, kind in (("sse+http", "text/event-stream"), ("ndjson+http", "application/x-ndjson")):
-            with self.subTest(scheme), RelayServer(script) as server:
+        kinds = (("sse+http", "text/event-stream"), ("ndjson+http", "application/x-ndjson"))
+        for (scheme, kind), header in itertools.product(kinds, ("Content-Encoding", "Transfer-Encoding")):
+            with self.subTest(scheme=scheme, header=header), RelayServer(script) as server:
                 events, errors = self.heard(scheme, server, seconds=20, code=3)
                 self.assertEqual(events, [])
                 self.assertIn("refused: The server sends the stream packed (gzip), although we asked it not to.", errors)

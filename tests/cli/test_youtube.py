@@ -272,6 +272,10 @@ class YouTube(Case):
         self.assertLess(len(bomb), 1 << 20)
         for server, words in ((Raw(bomb, "Content-Encoding: gzip\r\n"), "What the server sends unpacks to more than 1 MB"),
                               (Raw(b"no gzip", "Content-Encoding: gzip\r\n"), "is packed, and cannot be unpacked"),
+                              (Raw(gzip.compress(bomb), "Content-Encoding: gzip, gzip\r\n"), "in a way nobody asked for"),
+                              (Raw(gzip.compress(bomb), "Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n"),
+                               "in a way nobody asked for"),
+                              (Raw(bomb, "Transfer-Encoding: gzip\r\n"), "in a way nobody asked for"),
                               (Raw(b"[" * (2 << 20)), "The server's answer is longer than 1 MB")):
             self.assertIn(words, self.heard(server, code=3)[1])
 
