@@ -456,11 +456,6 @@ void interaction_void_message(struct interaction *it, struct context *cx, uint32
 		kind_of(it)->void_message(it, cx, person, key);
 }
 
-enum refusal interaction_void_reason(const struct context *cx, uint32_t person, bool all)
-{
-	return all && people_banned_until(cx->people, person) > cx->now.wall + 1000 ? REFUSED_BANNED : REFUSED_DELETED;
-}
-
 void interaction_void_person(struct interaction *it, struct context *cx, uint32_t person)
 {
 	if (kind_of(it)->void_person)

@@ -199,9 +199,6 @@ void interaction_close(struct interaction *it, struct context *cx);
 void interaction_revealed(struct interaction *it, struct context *cx);
 void interaction_refuse(struct interaction *it, const struct message *m, enum refusal why);
 /* The same for somebody who was counted and is not any more: taken back, banned, excluded. */
-/* Why what a person did is taken back: of `all` that he did REFUSED_BANNED, but REFUSED_DELETED if he goes on after a
- * second, which is how a moderator takes back what somebody has said; else that one message. */
-enum refusal interaction_void_reason(const struct context *cx, uint32_t person, bool all);
 void interaction_refuse_person(struct interaction *it, uint32_t person, int64_t t, enum refusal why);
 /* The window of section 10: 0 = counts, else why not. *ignore: it is not open and never was in this run. */
 enum refusal interaction_window(const struct interaction *it, const struct context *cx, const struct message *m,

@@ -230,7 +230,7 @@ static void make_void(struct interaction *it, struct context *cx, uint32_t perso
 
 void lottery_void_person(struct interaction *it, struct context *cx, uint32_t person)
 {
-	make_void(it, cx, person, interaction_void_reason(cx, person, true));
+	make_void(it, cx, person, REFUSED_BANNED);
 	lottery_screen(it, cx, person);
 }
 

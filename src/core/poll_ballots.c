@@ -221,8 +221,7 @@ static void void_ballots(struct interaction *it, struct context *cx, uint32_t pe
 		if (p->ballots[at].is_void || (!all && p->ballots[at].message != key))
 			continue;
 		if (p->ballots[at].counts)
-			interaction_refuse_person(it, person, p->ballots[at].t,
-						  interaction_void_reason(cx, person, all));
+			interaction_refuse_person(it, person, p->ballots[at].t, all ? REFUSED_BANNED : REFUSED_DELETED);
 		p->ballots[at].is_void = true;
 		set_counts(p, cx->people, &p->ballots[at], false);
 	}

@@ -143,6 +143,6 @@ void board_void_votes(struct interaction *it, struct context *cx, uint32_t perso
 		b->votes[at].own = false; /* … but what it brought to another one is */
 		follow(b, item, person);
 		if (!asked)
-			interaction_refuse_person(it, person, cx->now.wall, interaction_void_reason(cx, person, all));
+			interaction_refuse_person(it, person, cx->now.wall, all ? REFUSED_BANNED : REFUSED_DELETED);
 	}
 }

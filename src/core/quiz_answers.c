@@ -254,7 +254,7 @@ static void void_answers(struct interaction *it, struct context *cx, struct quiz
 		if (a->is_void || (!all && a->message != key))
 			continue;
 		if (a->counts)
-			interaction_refuse_person(it, v->person, a->t, interaction_void_reason(cx, v->person, all));
+			interaction_refuse_person(it, v->person, a->t, all ? REFUSED_BANNED : REFUSED_DELETED);
 		a->is_void = true;
 		set_counts(q, cx, v, a, false);
 	}

@@ -323,7 +323,7 @@ void sale_void_message(struct interaction *it, struct context *cx, uint32_t pers
 
 void sale_void_person(struct interaction *it, struct context *cx, uint32_t person)
 {
-	make_void(it, cx, person, 0, interaction_void_reason(cx, person, true));
+	make_void(it, cx, person, 0, REFUSED_BANNED);
 }
 
 void sale_forget_counts(struct sale *s)
