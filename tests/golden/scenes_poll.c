@@ -154,6 +154,8 @@ static void full(struct stage *stage)
 		"明年春天上市的第二代双层真空旅行杯，你最希望我们先做下面这几种颜色里的哪一种？");
 	scene_put(stage, poll->options[0].text, sizeof(poll->options[0].text),
 		  "A red like the last minute of a sunset over the sea", "像海上日落最后一分钟那样的红色");
+	for (uint32_t i = 1; i < poll->option_count; i++)
+		poll->options[i].percent = 0;
 	poll->options[0].percent = 100;
 	poll->options[0].votes = 1048576;
 	poll->voters = 1048576;
@@ -217,7 +219,7 @@ static void lost(struct stage *stage)
 
 static void run_off(struct stage *stage)
 {
-	stage->poll.option_count = 2;
+	two(stage);
 	stage->poll.run_off = true;
 }
 
