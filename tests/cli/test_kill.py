@@ -120,6 +120,7 @@ class Kill(Case):
                 json.dumps({"t": n, "feed": "file:five", "kind": "comment", "id": f"f{n}", "text": "1",
                             "person": {"id": str(n), "name": "F", "strength": "strong"}}) + "\n" for n in range(5)))
             run = Run(document(), folder=folder, seed=None, clock=False, start=None)
+            run.state()  # answered, so the show is in the journal: before, there is nothing to go on with
             drawn, number = {}, 0
             for _ in range(min(5, KILLS - kills)):
                 sent, pairs = self.one_life(run, chance, number, chance.uniform(0.02, 0.6))
