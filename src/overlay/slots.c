@@ -9,6 +9,7 @@
 #define SPONSOR_WIDTH_TALL 300.0
 #define MEASURE_WIDTH 490.0
 #define SPONSOR_HEIGHT 300.0
+#define SPONSOR_HEIGHT_TALL 330.0
 #define BETWEEN 24.0
 #define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
 
@@ -96,7 +97,7 @@ static struct slot_place stand_sponsor(const struct slots *slots, const struct c
 				   .width = width,
 				   .top = safe.y,
 				   .bottom = safe.y + safe.h,
-				   .max_height = fmin(safe.h, SPONSOR_HEIGHT),
+				   .max_height = fmin(safe.h, canvas->tall ? SPONSOR_HEIGHT_TALL : SPONSOR_HEIGHT),
 				   .rise = 1.0};
 }
 

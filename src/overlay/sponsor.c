@@ -13,11 +13,16 @@
 #define LINES_MOST 4
 #define WIDEST 720.0
 #define WIDER 40.0
-#define LOGO_HEIGHT 4.75 /* times a label */
-#define LOGO_WIDER 1.25  /* times a panel for names */
+#define LOGO_SIDE 5.4    /* times a label: the side of a square as large as any logo */
+#define LOGO_HIGHEST 5.8 /* times a label */
+#define LOGO_WIDEST 13.5 /* times a label */
+#define LOGO_UNKNOWN 3.0 /* its width by its height, until it is there */
+#define LOGO_RIM 12.0    /* px from the plate's edge to the logo on it */
 #define LABEL_PART 0.7   /* of a name: the words above it */
+#define LABEL_MOST 0.85  /* of a name that is small */
+#define LABEL_SMALL 0.75 /* of a label: smaller rather than in two lines, and rather gone than smaller */
 #define NAME_LEAST 1.2   /* times a label, where there is room for it */
-#define NAME_SMALL 0.75  /* times a label: smaller rather than cut or torn apart */
+#define NAME_SMALL 0.62  /* times a label: smaller rather than cut or torn apart */
 #define SIDE 1.34        /* times the inset: what is beside a name, for above it there is the air of its line as well */
 
 uint32_t overlay_sponsors_turn(const struct overlay_sponsors *overlay, int64_t now)
@@ -95,8 +100,7 @@ static const struct text_block *name_block(struct canvas *canvas, const char *na
 		block = name_of(canvas, name, width, height, label);
 	if (!block->cut && !block->broken)
 		return block;
-	const struct text_block *small = name_of(canvas, name, width, height, floor(label * NAME_SMALL));
-	return small->cut || small->broken ? block : small;
+	return name_of(canvas, name, width, height, floor(label * NAME_SMALL));
 }
 
 static void draw_name(struct canvas *canvas, struct rect place, const char *name, struct colour colour)
@@ -106,11 +110,22 @@ static void draw_name(struct canvas *canvas, struct rect place, const char *name
 		   ALIGN_MIDDLE, colour);
 }
 
-/* Of its plate: a wide logo has a lower one, so that it stands as far below the words above as any other does. */
-static double logo_plate(struct canvas *canvas, const char *path, double width, double most, double rim)
+struct extent {
+	double width, height; /* px */
+};
+
+/* All logos are of one area, so that none is louder than another for its shape; as far as there is room. */
+static struct extent logo_extent(struct canvas *canvas, const char *path, double width, double height)
 {
-	double height = canvas_logo_height(canvas, path, width - 2.0 * rim, most - 2.0 * rim);
-	return height > 0.0 ? fmin(ceil(height + 2.0 * rim), most) : most;
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	double side = label * LOGO_SIDE;
+	double w = canvas_logo_width(canvas, path, side, side);
+	double h = canvas_logo_height(canvas, path, side, side);
+	double shape = w > 0.0 && h > 0.0 ? w / h : LOGO_UNKNOWN;
+	double most = fmin(width, label * LOGO_WIDEST);
+	double high = fmin(fmin(height, label * LOGO_HIGHEST), side / sqrt(shape));
+	high = fmax(fmin(high, most / shape), 1.0);
+	return (struct extent){ceil(high * shape), ceil(high)};
 }
 
 /* Brands draw their logos for white or for black. What cannot be seen on the panel has a plate of the theme's other
@@ -125,7 +140,9 @@ static void draw_logo(struct canvas *canvas, struct rect place, double in, const
 	struct colour panel = theme_has_surface(theme) ? theme->surface : theme->outline;
 	const struct colour grounds[3] = {
 		panel, is_light(panel) ? theme->text : (struct colour){255, 255, 255, 255}, {124, 131, 145, 255}};
-	struct rect inner = {place.x + in, place.y + in, place.w - 2.0 * in, place.h - 2.0 * in};
+	struct extent size = logo_extent(canvas, sponsor->logo, place.w - 2.0 * in, place.h - 2.0 * in);
+	struct rect inner = {floor(place.x + (place.w - size.width) / 2.0),
+			     floor(place.y + (place.h - size.height) / 2.0), size.width, size.height};
 	struct colour ground = canvas_logo_ground(canvas, inner, sponsor->logo, grounds, 3);
 	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
 	if (plate)
@@ -157,13 +174,15 @@ static bool names_fit(const struct stage_sponsors *card, struct canvas *canvas, 
 	return true;
 }
 
-static bool any_logo(const struct stage_sponsors *card)
+/* The width of a panel in which every logo is as large as it may be. */
+static double logos_width(const struct stage_sponsors *card, struct canvas *canvas, double most)
 {
+	double width = 0.0;
 	for (uint32_t i = 0; i < card->count; i++) {
 		if (*card->items[i].logo)
-			return true;
+			width = fmax(width, logo_extent(canvas, card->items[i].logo, most, most).width);
 	}
-	return false;
+	return width > 0.0 ? width + 2.0 * (LOGO_RIM + side_of(canvas, INSET)) : 0.0;
 }
 
 /* The most that a panel may be wide: a code in the other corner keeps its place. */
@@ -179,13 +198,13 @@ static double most_width(const struct overlay_sponsors *overlay, struct canvas *
 	return fmax(fmin(WIDEST, slots.safe.w - taken), slot->width);
 }
 
-/* The panel grows away from its side of the canvas until the longest name has room in two lines, or else in three. A
- * box stays as wide as it is. */
+/* The panel grows away from its side of the canvas until the widest logo has room, and the longest name in two lines,
+ * or else in three. A box stays as wide as it is. */
 static void widen(const struct overlay_sponsors *overlay, struct canvas *canvas, struct slot_place *slot)
 {
 	const struct stage_sponsors *card = &overlay->card;
 	double most = most_width(overlay, canvas, slot);
-	double least = any_logo(card) ? fmin(floor(slot->width * LOGO_WIDER), most) : slot->width;
+	double least = fmin(fmax(logos_width(card, canvas, most), slot->width), most);
 	double width = least;
 	for (int lines = 2; lines < LINES_MOST; lines++) {
 		width = least;
@@ -202,47 +221,61 @@ static void widen(const struct overlay_sponsors *overlay, struct canvas *canvas,
 /* From top to bottom: inset, the words above, the plate, inset. */
 struct sizes {
 	double inset;
-	double head; /* 0 = no room for words */
+	double head;  /* 0 = no room for words */
+	double label; /* their size */
 	double plate;
 	double rim; /* from the plate's edge to the logo on it */
 };
 
-static const struct text_block *head_block(struct canvas *canvas, double width)
+static const struct text_block *head_block(struct canvas *canvas, double width, double most)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.min_size = floor(style.size * LABEL_SMALL);
+	style.size = fmax(fmin(style.size, most), style.min_size);
 	style.max_width = width;
-	style.max_lines = 2;
-	style.line_height = 1.15;
-	style.balance = true;
 	return canvas_text(canvas, words(canvas->language, "Sponsor"), &style);
 }
 
-/* As high as the longest of the names needs it, so that nothing jumps when the next one's turn comes; in a box that is
- * too low, the words above go first. */
+/* The plate is as high as the highest of them needs it, so that nothing jumps when the next one's turn comes. Returns
+ * the size of the smallest name. */
+static double measure_plate(const struct stage_sponsors *card, struct canvas *canvas, double width, double most,
+			    struct sizes *sizes)
+{
+	double smallest = name_most(canvas);
+	sizes->plate = 0.0;
+	sizes->rim = fmin(LOGO_RIM, fmin(most, width) * 0.1);
+	for (uint32_t i = 0; i < card->count; i++) {
+		const struct stage_sponsor *sponsor = &card->items[i];
+		double rims = 2.0 * sizes->rim;
+		if (*sponsor->logo) {
+			double height = logo_extent(canvas, sponsor->logo, width - rims, most - rims).height;
+			sizes->plate = fmax(sizes->plate, height + rims);
+			continue;
+		}
+		const struct text_block *name = name_block(canvas, sponsor->title, width, most);
+		sizes->plate = fmax(sizes->plate, ceil(name->height));
+		smallest = fmin(smallest, name->size);
+	}
+	sizes->plate = fmin(sizes->plate, most);
+	return smallest;
+}
+
+/* In a box that is too small, the words above go first. */
 static struct sizes measure(const struct stage_sponsors *card, struct canvas *canvas, const struct slot_place *slot)
 {
 	double label = canvas_style(canvas, TYPE_LABEL).size;
-	double frame = block_frame(canvas);
-	double room = slot->max_height - frame;
-	double inset = fmin(INSET, fmax(6.0, fmin(slot->width, room) * 0.08));
-	const struct text_block *head = head_block(canvas, slot->width - 2.0 * side_of(canvas, inset));
-	double lines = head->line_count > 1 ? head->height : floor(label * 1.36);
-	struct sizes sizes = {inset, lines + HEAD_GAP, 0.0, 0.0};
-	if (room < 2.0 * inset + sizes.head + label * 1.5 || head->cut || head->broken)
+	double room = slot->max_height - block_frame(canvas);
+	struct sizes sizes = {.inset = fmin(INSET, fmax(6.0, fmin(slot->width, room) * 0.08))};
+	double width = slot->width - 2.0 * side_of(canvas, sizes.inset);
+	double most = room - 2.0 * sizes.inset;
+	sizes.head = floor(label * 1.36) + HEAD_GAP;
+	if (most < sizes.head + label * 1.5)
 		sizes.head = 0.0;
-	double most = room - 2.0 * inset - sizes.head;
-	double logo = fmin(floor(label * LOGO_HEIGHT), most);
-	sizes.rim = fmin(12.0, logo * 0.12);
-	for (uint32_t i = 0; i < card->count; i++) {
-		double width = slot->width - 2.0 * side_of(canvas, inset);
-		double needs = 0.0;
-		if (*card->items[i].logo)
-			needs = logo_plate(canvas, card->items[i].logo, width, logo, sizes.rim);
-		else
-			needs = ceil(name_block(canvas, card->items[i].title, width, most)->height);
-		sizes.plate = fmax(sizes.plate, needs);
+	sizes.label = LABEL_MOST * measure_plate(card, canvas, width, most - sizes.head, &sizes);
+	if (sizes.head > 0.0 && head_block(canvas, width, sizes.label)->cut) {
+		sizes.head = 0.0;
+		measure_plate(card, canvas, width, most, &sizes);
 	}
-	sizes.plate = fmin(sizes.plate, most);
 	return sizes;
 }
 
@@ -260,7 +293,7 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 	double side = side_of(canvas, sizes.inset);
 	struct rect inner = {panel.x + side, in.y + sizes.inset, panel.w - 2.0 * side, in.h - 2.0 * sizes.inset};
 	if (sizes.head > 0.0)
-		canvas_put_middle(canvas, head_block(canvas, inner.w), inner.x + inner.w / 2.0,
+		canvas_put_middle(canvas, head_block(canvas, inner.w, sizes.label), inner.x + inner.w / 2.0,
 				  inner.y + (sizes.head - HEAD_GAP) / 2.0, ALIGN_MIDDLE, canvas->theme->muted);
 	uint32_t turn = overlay_sponsors_turn(overlay, canvas->now);
 	struct canvas_state saved = canvas_save(canvas);

@@ -221,6 +221,51 @@ static void a_sponsor_without_a_logo_is_named(void **state)
 	overlay_destroy(overlay);
 }
 
+#define LOGOS SHOWS_DIR "/../../tests/golden/data"
+
+/* The quad of the one picture on the canvas. */
+static struct rect logo_at(void)
+{
+	struct rect at = {0};
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if ((int)p[2] == QUAD_IMAGE)
+			at = (struct rect){p[0], p[1], p[12] - p[0], p[13] - p[1]};
+	}
+	return at;
+}
+
+/* Whatever its shape, a logo is as large as any other, and larger than the words above it. */
+static void logos_are_of_one_area(void **state)
+{
+	(void)state;
+	static const char *const logos[] = {"logo.png", "logo-wide.png"};
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1080, 1920}};
+	for (size_t s = 0; s < 2; s++) {
+		double label = s ? 34.0 : 28.0;
+		double areas[2];
+		for (size_t i = 0; i < 2; i++) {
+			struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+			only(false, true);
+			snprintf(rig.stage.sponsors.items[0].logo, STAGE_PATH, "%s/%s", LOGOS, logos[i]);
+			show(overlay, NOW - 5000);
+			draw(overlay, sizes[s][0], sizes[s][1], NOW);
+			struct rect at = logo_at();
+			areas[i] = at.w * at.h;
+			assert_true(at.h > 1.5 * label && at.w > 8.0 * label);
+			overlay_destroy(overlay);
+		}
+		assert_true(fabs(areas[0] / areas[1] - 1.0) < 0.06);
+	}
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	only(false, true);
+	snprintf(rig.stage.sponsors.items[0].logo, STAGE_PATH, "%s/logo-tall.png", LOGOS);
+	show(overlay, NOW - 5000);
+	draw(overlay, 1920, 1080, NOW);
+	assert_true(logo_at().h >= 150.0);
+	overlay_destroy(overlay);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +276,7 @@ int main(void)
 		cmocka_unit_test(sponsors_keep_to_their_corner),
 		cmocka_unit_test(a_long_name_widens_the_panel),
 		cmocka_unit_test(a_sponsor_without_a_logo_is_named),
+		cmocka_unit_test(logos_are_of_one_area),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
