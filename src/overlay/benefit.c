@@ -283,7 +283,7 @@ static void draw_change(const struct overlay_benefit *overlay, struct canvas *ca
 	double height = change_height(canvas, before.height, face->height, t);
 	double turn = change_turn(before.height, face->height, t);
 	struct rect panel = slot_panel(&slot, height + block_frame(canvas));
-	struct rect in = block_inside(canvas, panel);
+	struct rect in = block_whole(canvas, panel);
 	canvas_wake(canvas, canvas->now);
 	canvas_panel(canvas, panel);
 	struct canvas_state saved = canvas_save(canvas);

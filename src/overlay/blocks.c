@@ -8,9 +8,10 @@
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
 #define INSET_LEAST 20.0 /* the same, before a word is left out */
-#define ROW_GAP 6.0      /* px between the lines of a sentence that has two */
+#define LINE_PART 0.8    /* of a line's size: what is seen of it where it stands above or below another */
+#define ROW_GAP 12.0     /* px between the lines of a sentence that has two */
 #define RIM_LEAST 6.0    /* px above and below them, at least … */
-#define RIM 14.0         /* … and where the strip makes room for them */
+#define RIM 16.0         /* … and where the strip makes room for them */
 #define WORD_PART 0.3    /* of the room: a word that has two lines beside the rest is at least so wide */
 #define SIZE_GOOD 0.8    /* of its full size: a sentence that shares its strip still is what is read first */
 #define SMALL 1.28       /* of the label's size: a word to type that is smaller has a line of its own */
@@ -56,9 +57,24 @@ static void corners(const struct canvas *canvas, struct rect panel, struct rect 
 	radii[3] = low && left ? r : 0.0;
 }
 
+/* Without a surface the rule would melt into a light field below it, and leave its outline: the field covers both. */
+static struct rect over_rule(const struct canvas *canvas, struct rect panel, struct rect block)
+{
+	if (theme_has_surface(canvas->theme) || block.y > block_inside(canvas, panel).y + 1.0)
+		return block;
+	double top = panel.y - CANVAS_RULE_EDGE;
+	return (struct rect){block.x, top, block.w, block.y + block.h - top};
+}
+
+struct rect block_whole(const struct canvas *canvas, struct rect panel)
+{
+	return over_rule(canvas, panel, block_inside(canvas, panel));
+}
+
 void block_fill(struct canvas *canvas, struct rect panel, struct rect block, struct colour colour)
 {
 	double radii[4];
+	block = over_rule(canvas, panel, block);
 	corners(canvas, panel, block, radii);
 	canvas_fill4(canvas, block, radii, colour);
 }
@@ -86,6 +102,7 @@ void block_accent(struct canvas *canvas, struct rect panel, struct rect block)
 	double radii[4];
 	if (theme->rule_width > 0.0 && theme_has_surface(theme))
 		block = onto_border(canvas, panel, block);
+	block = over_rule(canvas, panel, block);
 	corners(canvas, panel, block, radii);
 	canvas_shape(canvas, block,
 		     &(struct shape_style){.fill = theme->fill,
@@ -99,6 +116,7 @@ void block_accent(struct canvas *canvas, struct rect panel, struct rect block)
 void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey)
 {
 	double radii[4];
+	block = over_rule(canvas, panel, block);
 	corners(canvas, panel, block, radii);
 	canvas_fill4(canvas, block, radii, canvas->theme->well);
 	canvas_picture4(canvas, block, radii, path, grey);
@@ -166,12 +184,12 @@ static double word_height(const struct sentence *s)
 
 static double below_height(const struct sentence *s)
 {
-	return s->below ? s->after->size + ROW_GAP : 0.0;
+	return s->below ? s->after->size * LINE_PART + ROW_GAP : 0.0;
 }
 
 static double above_height(const struct sentence *s)
 {
-	return s->above ? s->before->size + ROW_GAP : 0.0;
+	return s->above ? s->before->size * LINE_PART + ROW_GAP : 0.0;
 }
 
 static double all_height(const struct sentence *s)
@@ -302,11 +320,12 @@ double block_action_height(struct canvas *canvas, double width, const char *name
 	double most = usual + HIGHER_MOST;
 	struct sentence s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, most}, typed);
 	if (!s.above) {
-		if (fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, usual}, typed).whole)
+		s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, usual}, typed);
+		if (s.whole && !s.below && s.word->line_count < 2)
 			return usual;
 		s = wrap_sentence(canvas, words(canvas->language, name), word, width, most, typed ? PLATE_INSET : 0.0);
 	}
-	return s.whole ? fmin(ceil(all_height(&s) + 2.0 * (RIM - RIM_LEAST)), most) : usual;
+	return s.whole ? fmin(fmax(ceil(all_height(&s) + 2.0 * (RIM - RIM_LEAST)), usual), most) : usual;
 }
 
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed)
@@ -363,7 +382,8 @@ static void put_stacked(struct canvas *canvas, const struct sentence *s, struct 
 	double middle = block.x + block.w / 2.0;
 	double above = above_height(s);
 	double top = block.y + (block.h - above - word_height(s)) / 2.0;
-	canvas_put_middle(canvas, s->before, middle, top + s->before->size / 2.0, ALIGN_MIDDLE, canvas->theme->on_fill);
+	canvas_put_middle(canvas, s->before, middle, top + s->before->size * LINE_PART / 2.0, ALIGN_MIDDLE,
+			  canvas->theme->on_fill);
 	put_word(canvas, s, middle - s->word->width / 2.0 - s->plate, top + above + word_height(s) / 2.0);
 }
 

@@ -11,6 +11,8 @@ double block_strip_height(const struct canvas *canvas);
 
 /* The panel's inside, within its border and rule. */
 struct rect block_inside(const struct canvas *canvas, struct rect panel);
+/* The same with all that fields at its top may cover: for what clips them. */
+struct rect block_whole(const struct canvas *canvas, struct rect panel);
 /* What a panel is higher than its inside. */
 double block_frame(const struct canvas *canvas);
 

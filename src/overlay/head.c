@@ -6,7 +6,9 @@
 
 #define JUMP_MS 1000 /* the least that an operator adds; less is the way that a stage takes */
 #define FADE_MS 200
-#define APART_LEAST 12.0 /* px between the kicker and the plate */
+#define APART_LEAST 10.0 /* px between the kicker and the plate */
+#define ADDED_APART 12.0 /* px between the plate and the ring */
+#define PLATE_SIDE 14.0  /* px between what was added and the end of its plate */
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -16,8 +18,12 @@ static int64_t left_at(const struct stage_clock *clock, int64_t now)
 void stretch_follow(struct stretch *stretch, const struct stage_clock *was, const struct stage_clock *is, bool fresh,
 		    int64_t now)
 {
+	bool held = is->set && is->held;
+	int64_t turned = fresh ? INT64_MIN / 2 : held != stretch->held ? now : stretch->turned;
+	stretch->held = held;
+	stretch->turned = turned;
 	if (fresh || !is->set || !was->set || (!is->held && !was->held && is->start != was->start)) {
-		*stretch = (struct stretch){0};
+		*stretch = (struct stretch){.held = held, .turned = turned};
 		return;
 	}
 	int64_t jump = left_at(is, now) - left_at(was, now);
@@ -54,7 +60,7 @@ static const struct text_block *stretch_block(const struct stretch *stretch, str
 /* Without a well there is no plate. */
 static double plate_side(const struct canvas *canvas)
 {
-	return canvas->theme->well.a ? PART_PLATE_SIDE : 0.0;
+	return canvas->theme->well.a ? PLATE_SIDE : 0.0;
 }
 
 double stretch_width(const struct stretch *stretch, struct canvas *canvas)
@@ -92,23 +98,27 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	return width;
 }
 
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held)
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held,
+		   const struct stretch *stretch)
 {
-	return part_kicker(canvas, x, y, held ? words(canvas->language, "ClockHeld") : kicker);
+	const char *paused = words(canvas->language, "ClockHeld");
+	double t = stretch ? motion_part(canvas->now, stretch->turned, (int64_t)canvas->theme->update_ms) : 1.0;
+	return part_kicker_turn(canvas, x, y, held ? kicker : paused, held ? paused : kicker, t);
 }
 
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch)
 {
 	double added = clock->set ? stretch_width(stretch, canvas) : 0.0;
-	double ring = added > 0.0 ? 1.0 - stretch_seen(stretch, canvas) : 1.0;
-	double end;
-	part_clock_ring(canvas, right, y, clock, ring, &end);
+	double end = right - part_clock(canvas, right, y, clock) - ADDED_APART;
 	bool held = clock->set && clock->held;
 	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
+	struct canvas_state saved = canvas_save(canvas);
 	/* Where there is no room for both, the kicker gives way. */
-	if (added <= 0.0 || x + part_kicker_width(canvas, text) + APART_LEAST + added <= end)
-		part_kicker(canvas, x, y, text);
+	if (added > 0.0 && x + part_kicker_width(canvas, text) + APART_LEAST + added > end)
+		canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
+	head_kicker(canvas, x, y, kicker, held, stretch);
+	canvas_restore(canvas, saved);
 	if (added > 0.0)
 		stretch_draw(stretch, canvas, end, y, end - x);
 }

@@ -8,8 +8,10 @@
 
 /* A time limit that was made longer or shorter while it ran. All zero: never. */
 struct stretch {
-	int64_t by;    /* ms, negative for shorter; 0 = nothing to say */
-	int64_t since; /* monotonic ms */
+	int64_t by;     /* ms, negative for shorter; 0 = nothing to say */
+	int64_t since;  /* monotonic ms */
+	bool held;      /* the clock stands still */
+	int64_t turned; /* monotonic ms: since when it does, or goes on; long ago if it always did */
 };
 
 /* Follows a card's clock from what it was to what it is: what it has jumped by was added. Hold and resume are no jumps.
@@ -24,9 +26,11 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 /* Of its plate, 0 = nothing to say. */
 double stretch_width(const struct stretch *stretch, struct canvas *canvas);
 
-/* The kind of card, or that its clock is held. Returns its width. */
-double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held);
-/* From x to `right`, its middle at y. What was added stands where the clock's ring was. */
+/* The kind of card, or that its clock is held; the one gives way to the other.
+ * `stretch`: of that clock, NULL if that is said elsewhere. Returns the width. */
+double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held,
+		   const struct stretch *stretch);
+/* From x to `right`, its middle at y. What was added stands beside the clock, whose ring stays. */
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch);
 

@@ -315,7 +315,7 @@ static void draw_action(const struct overlay_lottery *overlay, struct canvas *ca
 }
 
 /* The latest names, newest first, as many as fit whole; the newest is cut if need be. right: the row ends at x instead
- * of beginning there. */
+ * of beginning there. Their middle is at y. */
 static void draw_names(const struct overlay_lottery *overlay, struct canvas *canvas, double x, double y, double room,
 		       bool right)
 {
@@ -358,6 +358,9 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 		return;
 	}
 	double width = part_count(canvas, place.x, middle, count, size, word);
+	/* Without plates the names are words of the same line. */
+	if (!canvas->theme->well.a)
+		middle += (size - canvas_style(canvas, TYPE_LABEL).size) * CAPITAL / 2.0;
 	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
 }
 
@@ -449,7 +452,7 @@ static void draw_change(const struct overlay_lottery *overlay, struct canvas *ca
 	for (int comes = 0; comes < 2; comes++) {
 		const struct overlay_lottery *one = comes ? overlay : &old;
 		const struct face *its = comes ? face : &before;
-		change_share(canvas, all ? in : strip_of(face, in), turn, comes);
+		change_share(canvas, all ? block_whole(canvas, panel) : strip_of(face, in), turn, comes);
 		if (all)
 			draw_open(one, canvas, its, panel);
 		else

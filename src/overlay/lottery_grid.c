@@ -10,7 +10,7 @@
 #define LINE 52.0 /* px of a row of the grid */
 #define GRID_GAP 24.0
 #define COLUMNS_MOST 3
-#define COLUMN_GAP 14.0
+#define COLUMN_GAP 24.0
 #define SIGN 0.82 /* of the name's size */
 #define SIGN_GAP 8.0
 
@@ -89,7 +89,7 @@ static void draw_grid(const struct overlay_lottery *overlay, struct canvas *canv
 	double pitch = fmin(inner.h / rows, LINE);
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.size = fmin(style.size, pitch * 0.8);
-	style.weight = 700;
+	style.weight = columns > 2 ? 500 : 700; /* three columns are narrow */
 	double sign = style.size * SIGN;
 	double widths[COLUMNS_MOST];
 	share_width(canvas, card, &style, columns, inner.w - columns * (sign + SIGN_GAP) - (columns - 1) * COLUMN_GAP,

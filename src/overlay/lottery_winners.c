@@ -23,7 +23,10 @@
 #define ROW_MS 2500                           /* between two of a few winners */
 #define GRID_MS 120                           /* between two of many */
 #define LIT_MS 900
-#define LIT 0.32 /* of the accent in a row that was just drawn */
+#define LIT 0.32         /* of the accent in a row that was just drawn, at most … */
+#define LIT_CONTRAST 4.5 /* … so that its words keep that */
+#define LIT_EDGE 8.0     /* px of its left edge */
+#define LIT_BEYOND 20.0  /* px beyond its words */
 #define ROW 84.0
 #define ROW_GAP 4.0
 
@@ -216,7 +219,7 @@ static void draw_winner(const struct overlay_lottery *overlay, struct canvas *ca
 	struct canvas_state saved = canvas_save(canvas);
 	if (landed < 1.0) {
 		struct rect runs = canvas->theme->reduced ? (struct rect){in.x, in.y + HEAD, in.w, in.h - HEAD} : field;
-		canvas_fade(canvas, canvas->theme->reduced ? 1.0 - here : 1.0);
+		canvas_fade(canvas, canvas->theme->reduced ? 1.0 - here : 1.0 - fmin(landed / GONE, 1.0));
 		draw_window(canvas, runs, runs.y + runs.h / 2.0, size * 0.86);
 		canvas_restore(canvas, saved);
 		struct rect reel = {runs.x, runs.y + REEL_RIM, runs.w, runs.h - 2.0 * REEL_RIM};
@@ -258,7 +261,17 @@ static void draw_hero(const struct overlay_lottery *overlay, struct canvas *canv
 	canvas_restore(canvas, saved);
 }
 
-/* The row's light goes on when its winner is out, and slowly off. */
+/* How much of the accent a row can take so that its quietest words can still be read. */
+static double light_of(const struct theme *theme)
+{
+	double part = LIT;
+	while (theme->well.a && part > 0.0 &&
+	       colour_contrast(theme->muted, colour_mix(theme->well, theme->accent, part)) < LIT_CONTRAST)
+		part -= 0.02;
+	return part;
+}
+
+/* The row's light goes on when its winner is out, and slowly off. Its edge has all of the accent. */
 static void draw_lit(struct canvas *canvas, struct rect panel, struct rect row, int64_t seen)
 {
 	double on = motion_part(canvas->now, seen, REEL_GOES_MS);
@@ -266,7 +279,18 @@ static void draw_lit(struct canvas *canvas, struct rect panel, struct rect row, 
 	if (off >= 1.0)
 		return;
 	canvas_wake(canvas, canvas->now);
-	block_fill(canvas, panel, row, colour_fade(canvas->theme->accent, LIT * on * (1.0 - motion_both(off))));
+	const struct theme *theme = canvas->theme;
+	double strength = on * (1.0 - motion_both(off));
+	if (!theme->well.a) {
+		/* Without a well the words begin where the row does: the light goes beyond them. */
+		row.x -= LIT_BEYOND;
+		row.w += 2.0 * LIT_BEYOND;
+	}
+	block_fill(canvas, panel, row, colour_fade(theme->accent, light_of(theme) * strength));
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_clip(canvas, (struct rect){row.x, row.y, LIT_EDGE, row.h});
+	block_fill(canvas, panel, row, colour_fade(theme->accent, strength));
+	canvas_restore(canvas, saved);
 }
 
 static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,
@@ -361,18 +385,37 @@ static void draw_common_reel(const struct overlay_lottery *overlay, struct canva
 	lottery_reel_draw(overlay, canvas, reel, size, reel_start(card, 0), end, card->winners[0].pick);
 }
 
+/* What the card is called when the last winner stands so. Nobody is congratulated on what he has lost. */
+static const char *name_of(const struct stage_lottery *card, const struct stage_winner *last, bool running)
+{
+	if (running)
+		return last->again ? "LotteryAgain" : "LotteryDrawing";
+	if (card->winner_count > 1)
+		return "Winners";
+	return lottery_is_lost(last) ? "Lottery" : "Winner";
+}
+
+static double draw_kicker(const struct overlay_lottery *overlay, struct canvas *canvas, double x, double y)
+{
+	const struct stage_lottery *card = &overlay->card;
+	uint32_t i = card->winner_count - 1;
+	const struct stage_winner *last = &card->winners[i];
+	int64_t seen = lottery_seen_at(card, i);
+	bool running = canvas->now < seen;
+	int64_t changed = i < LOTTERY_ROWS ? overlay->winners_changed[i] : INT64_MIN / 2;
+	bool out = !running && seen > changed;
+	const char *before = name_of(card, out || changed < 0 ? last : &overlay->winners_were[i], out);
+	double t = motion_part(canvas->now, out ? seen : changed, (int64_t)canvas->theme->update_ms);
+	return part_kicker_turn(canvas, x, y, words(canvas->language, before),
+				words(canvas->language, name_of(card, last, running)), t);
+}
+
 void overlay_lottery_winners(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel)
 {
 	const struct stage_lottery *card = &overlay->card;
 	struct rect in = block_inside(canvas, panel);
 	double pad = canvas->theme->padding;
-	const struct stage_winner *last = &card->winners[card->winner_count - 1];
-	bool running = canvas->now < lottery_seen_at(card, card->winner_count - 1);
-	const char *name = running                  ? (last->again ? "LotteryAgain" : "LotteryDrawing")
-			   : card->winner_count > 1 ? "Winners"
-			   : lottery_is_lost(last)  ? "Lottery" /* nobody is congratulated */
-						    : "Winner";
-	double width = part_kicker(canvas, panel.x + pad, in.y + HEAD / 2.0, words(canvas->language, name));
+	double width = draw_kicker(overlay, canvas, panel.x + pad, in.y + HEAD / 2.0);
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
 	small.max_width = panel.w - 2.0 * pad - width - 32.0;
 	canvas_put_middle(canvas, canvas_text(canvas, *card->prize ? card->prize : card->card.title, &small),

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "overlay/change.h"
+
 #define LOGO_WIDTH 4.0 /* of a logo beside a label, times its size, at most */
 #define LOGO_HEIGHT 1.25
 
@@ -26,18 +28,16 @@ void clock_wake(struct canvas *canvas, const struct clock_view *view)
 		canvas_wake(canvas, canvas->now + (view->left - 1) % 1000 + 1);
 }
 
-static double put_kicker(struct canvas *canvas, double x, double y, const char *text, bool gone)
+/* The show's logo, or the theme's mark. Returns the room it takes before the words. */
+static double put_mark(struct canvas *canvas, double x, double y, const struct text_style *style, bool gone)
 {
 	struct colour grey = part_gone(canvas->theme);
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	double height = style.size * 0.86;
+	double height = style->size * 0.86;
 	double mark = canvas->theme->kicker_width;
 	double in = mark > 0.0 ? mark + 14.0 : 0.0;
 	/* A brand's logo stands where the mark would. */
-	double logo =
-		canvas_logo_line(canvas, canvas->theme->logo, x, y, style.size * LOGO_WIDTH, style.size * LOGO_HEIGHT);
+	double logo = canvas_logo_line(canvas, canvas->theme->logo, x, y, style->size * LOGO_WIDTH,
+				       style->size * LOGO_HEIGHT);
 	if (logo > 0.0)
 		in = logo + 14.0;
 	else if (mark > 0.0)
@@ -47,18 +47,40 @@ static double put_kicker(struct canvas *canvas, double x, double y, const char *
 						   .gradient = true,
 						   .angle = 1.5707963,
 						   .radius = mark / 2.0});
-	canvas_put_middle(canvas, block, x + in, y, ALIGN_LEFT, gone ? grey : canvas->theme->accent);
+	return in;
+}
+
+static double put_kicker(struct canvas *canvas, double x, double y, const char *text, double seen, bool gone)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	const struct text_block *block = canvas_text(canvas, text, &style);
+	double in = put_mark(canvas, x, y, &style, gone);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, seen);
+	canvas_put_middle(canvas, block, x + in, y, ALIGN_LEFT,
+			  gone ? part_gone(canvas->theme) : canvas->theme->accent);
+	canvas_restore(canvas, saved);
 	return block->width + in;
 }
 
 double part_kicker(struct canvas *canvas, double x, double y, const char *text)
 {
-	return put_kicker(canvas, x, y, text, false);
+	return put_kicker(canvas, x, y, text, 1.0, false);
+}
+
+double part_kicker_turn(struct canvas *canvas, double x, double y, const char *before, const char *text, double t)
+{
+	if (t >= 1.0 || strcmp(before, text) == 0)
+		return part_kicker(canvas, x, y, text);
+	canvas_wake(canvas, canvas->now);
+	double old = change_old(t);
+	return put_kicker(canvas, x, y, old > 0.0 ? before : text, old > 0.0 ? old : change_new(t), false);
 }
 
 double part_kicker_gone(struct canvas *canvas, double x, double y, const char *text)
 {
-	return put_kicker(canvas, x, y, text, true);
+	return put_kicker(canvas, x, y, text, 1.0, true);
 }
 
 double part_kicker_width(struct canvas *canvas, const char *text)
@@ -70,7 +92,8 @@ double part_kicker_width(struct canvas *canvas, const char *text)
 }
 
 #define URGENT_MS 10000
-#define CLOCK_PLATE 12.0 /* px from the digits to the end of their plate */
+#define CLOCK_PLATE 12.0      /* px from the digits to the end of their plate */
+#define CLOCK_PLATE_RING 10.0 /* the same from the ring */
 
 static bool is_urgent(const struct clock_view *view)
 {
@@ -85,12 +108,6 @@ static struct colour ink_on(struct colour ground)
 	return colour_contrast(dark, ground) > colour_contrast(light, ground) ? dark : light;
 }
 
-double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
-{
-	double free;
-	return part_clock_ring(canvas, x, y, view, 1.0, &free);
-}
-
 static void draw_ring(struct canvas *canvas, double x, double y, double radius, const struct clock_view *view,
 		      struct colour colour, struct colour track)
 {
@@ -100,10 +117,8 @@ static void draw_ring(struct canvas *canvas, double x, double y, double radius, 
 		canvas_fill(canvas, (struct rect){x - 6.0 + 8.0 * i, y - 7.0, 4.0, 14.0}, 1.0, canvas->theme->muted);
 }
 
-double part_clock_ring(struct canvas *canvas, double x, double y, const struct clock_view *view, double seen,
-		       double *free)
+double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
 {
-	*free = x;
 	if (!view->set)
 		return 0.0;
 	const struct theme *theme = canvas->theme;
@@ -120,22 +135,20 @@ double part_clock_ring(struct canvas *canvas, double x, double y, const struct c
 	double moved = urgent && !theme_has_surface(theme) ? CLOCK_PLATE : 0.0;
 	x -= moved;
 	double cx = x - block->width - 14.0 - radius;
-	*free = cx + radius;
+	double width = x - (cx - radius) + moved;
 	struct canvas_state saved = canvas_save(canvas);
 	struct colour colour = view->held ? theme->muted : theme->text;
 	struct colour ring = view->held ? theme->muted : theme->accent;
 	if (urgent) {
 		/* The last seconds have a plate, which is told from the calm clock in every theme. */
-		double digits = x - block->width - CLOCK_PLATE;
-		double left = digits + (cx - radius - 10.0 - digits) * seen;
+		double left = cx - radius - CLOCK_PLATE_RING;
 		struct rect plate = {left, y - radius - 8.0, x + CLOCK_PLATE - left, 2.0 * radius + 16.0};
-		*free -= CLOCK_PLATE;
+		width += CLOCK_PLATE_RING;
 		canvas_fill(canvas, plate, plate.h / 2.0, theme->warning);
 		canvas_stand_on(canvas, theme->warning);
 		colour = ring = ink_on(theme->warning);
 	}
 	canvas_put_middle(canvas, block, x, y, ALIGN_RIGHT, colour);
-	canvas_fade(canvas, seen);
 	draw_ring(canvas, cx, y, radius, view, ring, urgent ? colour_fade(ring, 0.25) : theme->track);
 	canvas_restore(canvas, saved);
 	if (!view->held && view->left > 0) {
@@ -144,7 +157,7 @@ double part_clock_ring(struct canvas *canvas, double x, double y, const struct c
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
 	}
 	clock_wake(canvas, view);
-	return block->width + 14.0 + 2.0 * radius + moved;
+	return width;
 }
 
 static void time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view,

@@ -23,18 +23,18 @@ void clock_wake(struct canvas *canvas, const struct clock_view *view);
  * width. */
 double part_kicker(struct canvas *canvas, double x, double y, const char *text);
 
+/* The same while its words are changing, t 0 … 1: those before go, then the others come. */
+double part_kicker_turn(struct canvas *canvas, double x, double y, const char *before, const char *text, double t);
+
 /* The same over a card of which nothing is to be had any more. */
 double part_kicker_gone(struct canvas *canvas, double x, double y, const char *text);
 
 /* The most that it can be wide. */
 double part_kicker_width(struct canvas *canvas, const char *text);
 
-/* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width. */
+/* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width, its plate
+ * included. */
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view);
-
-/* The same with that part of its ring to be seen, 0 … 1. The ring's place ends at *free. */
-double part_clock_ring(struct canvas *canvas, double x, double y, const struct clock_view *view, double ring,
-		       double *free);
 
 /* A bar that runs out, 6 px high. */
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);

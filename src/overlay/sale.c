@@ -385,7 +385,7 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	if (is_gone(card))
 		part_kicker_gone(canvas, x, middle, kicker);
 	else
-		head_kicker(canvas, x, middle, kicker, paused);
+		head_kicker(canvas, x, middle, kicker, paused, said ? NULL : &overlay->stretch);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
 		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	draw_price(overlay, canvas, column, face->price);

@@ -228,7 +228,8 @@ static void panel_rule(struct canvas *canvas, struct rect rect)
 	double in = theme_has_surface(theme) ? 0.0 : theme->padding;
 	struct rect line = {rect.x + in, rect.y, rect.w - 2.0 * in, width};
 	if (!theme_has_surface(theme)) {
-		struct rect back = {line.x - 2.0, line.y - 2.0, line.w + 4.0, line.h + 4.0};
+		/* No wider than the line: what stands below it at an end covers both. */
+		struct rect back = {line.x, line.y - CANVAS_RULE_EDGE, line.w, line.h + 2.0 * CANVAS_RULE_EDGE};
 		canvas_fill(canvas, back, 0.0, theme->outline);
 	}
 	double radii[4] = {theme->radius, theme->radius, 0.0, 0.0};

@@ -16,6 +16,7 @@
 struct slots;
 
 #define CANVAS_PHONE (4.0 / 3.0)
+#define CANVAS_RULE_EDGE 2.0 /* px of the outline above and below the rule of a panel without a surface */
 
 /* What canvas_save() keeps: plain values. */
 struct canvas_state {

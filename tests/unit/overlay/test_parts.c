@@ -128,6 +128,66 @@ static void a_long_word_to_type_has_a_line(void **state)
 	assert_true(block_action_height(&rig.canvas, 716.0, "BenefitUse", "THE-LONG-TRAIL-2026-SPRING", true) > usual);
 }
 
+static struct rect rect_of(size_t i)
+{
+	const float *p = rig.sheet.list.points + i * 16;
+	return (struct rect){p[0], p[1], p[12] - p[0], p[13] - p[1]};
+}
+
+/* Two lines stand as far from the strip's edges above as below, and clear of each other. */
+static void two_lines_have_room(void **state)
+{
+	(void)state;
+	static const char *const languages[] = {"en-US", "zh-CN"};
+	static const char *const typed[] = {"I want the red travel mug tonight", "山野漫步二零二六春季徒步大礼包加油"};
+	for (size_t i = 0; i < 2; i++) {
+		begin(languages[i], 1920, 1080, NOW);
+		struct rect block = {100, 100, 600, 0};
+		block.h = block_action_height(&rig.canvas, block.w, "LotteryType", typed[i], true);
+		begin(languages[i], 1920, 1080, NOW);
+		block_action(&rig.canvas, (struct rect){0, 0, 1000, 400}, block, "LotteryType", typed[i], true, 0.0);
+		struct rect plate = {0};
+		double top = block.y + block.h;
+		double low = block.y;
+		size_t rects = 0;
+		for (size_t k = 0; k < rig.sheet.list.count; k++) {
+			struct rect at = rect_of(k);
+			if ((int)rig.sheet.list.points[k * 16 + 2] == QUAD_RECT && rects++ == 1)
+				plate = at;
+			/* the line above the plate comes before it; glyphs have a clear px all round */
+			if ((int)rig.sheet.list.points[k * 16 + 2] == QUAD_GLYPH && rects == 1) {
+				top = fmin(top, at.y + 1.0);
+				low = fmax(low, at.y + at.h - 1.0);
+			}
+		}
+		double above = top - block.y;
+		double below = block.y + block.h - plate.y - plate.h;
+		assert_true(plate.h > 30.0 && fabs(above - below) <= 4.0);
+		assert_true(above >= 13.0 && below >= 13.0 && below <= 18.0);
+		assert_true(plate.y - low >= 4.0);
+	}
+}
+
+/* Without a surface a field at the top hides the rule with its outline, to its end. */
+static void without_a_panel_a_field_covers_the_rule(void **state)
+{
+	(void)state;
+	struct theme kept = rig.theme;
+	assert_true(theme_load(THEMES_DIR "/bare.json", &rig.theme, NULL));
+	begin("en-US", 1920, 1080, NOW);
+	struct rect panel = {100, 100, 720, 450};
+	struct rect in = block_inside(&rig.canvas, panel);
+	canvas_panel(&rig.canvas, panel);
+	size_t rule = rig.sheet.list.count;
+	block_accent(&rig.canvas, panel, (struct rect){in.x, in.y, 200, 200});
+	struct rect field = rect_of(rig.sheet.list.count - 1);
+	for (size_t i = rule - 2; i < rule; i++) {
+		assert_true(rect_of(i).x >= field.x - 0.01 && rect_of(i).y >= field.y - 0.01);
+		assert_true(rect_of(i).y + rect_of(i).h < field.y + field.h);
+	}
+	rig.theme = kept;
+}
+
 /* Without a well a notice begins where its block does, or ends there if something stands before it. */
 static void without_a_panel_a_notice_stands_in_line(void **state)
 {
@@ -252,6 +312,8 @@ int main(void)
 		cmocka_unit_test(clocks_keep_their_width),
 		cmocka_unit_test(an_action_stays_within_its_plate),
 		cmocka_unit_test(a_long_word_to_type_has_a_line),
+		cmocka_unit_test(two_lines_have_room),
+		cmocka_unit_test(without_a_panel_a_field_covers_the_rule),
 		cmocka_unit_test(an_action_keeps_its_words),
 		cmocka_unit_test(without_a_panel_a_notice_stands_in_line),
 		cmocka_unit_test(blocks_follow_their_panel),

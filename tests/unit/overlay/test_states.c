@@ -65,7 +65,7 @@ static void presses_add_up_while_they_are_seen(void **state)
 	begin("zh-CN", 1920, 1080, NOW + 9100);
 	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
 	assert_string_equal(text, "−0:30");
-	stretch = (struct stretch){90000, NOW};
+	stretch = (struct stretch){.by = 90000, .since = NOW};
 	begin("en-US", 1920, 1080, NOW + 100);
 	assert_true(stretch_text(&stretch, &rig.canvas, text, sizeof(text)));
 	assert_string_equal(text, "+1:30");
@@ -285,7 +285,7 @@ static void added_time_stays_beside_the_clock(void **state)
 	(void)state;
 	float x[2];
 	for (int i = 0; i < 2; i++) {
-		struct stretch stretch = {30000, NOW - 1000};
+		struct stretch stretch = {.by = 30000, .since = NOW - 1000};
 		struct clock_view clock = {.set = true, .left = 60000, .length = 90000};
 		begin("en-US", 1920, 1080, NOW);
 		head_draw(&rig.canvas, 100.0, 100.0, 400.0, i ? "A very long kind of card" : "", &clock, &stretch);
@@ -293,6 +293,55 @@ static void added_time_stays_beside_the_clock(void **state)
 		x[i] = rig.sheet.list.points[(rig.sheet.list.count - 1) * 16]; /* of its last glyph */
 	}
 	assert_true(x[0] == x[1]);
+}
+
+static size_t rings(void)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < rig.sheet.list.count; i++)
+		count += (int)rig.sheet.list.points[i * 16 + 2] == QUAD_RING;
+	return count;
+}
+
+/* The ring is part of the clock, whatever is said beside it. */
+static void added_time_leaves_the_ring(void **state)
+{
+	(void)state;
+	struct clock_view clock = {.set = true, .left = 60000, .length = 90000};
+	size_t seen[2];
+	for (int i = 0; i < 2; i++) {
+		struct stretch stretch = {.by = i * 30000, .since = NOW - 1000};
+		begin("en-US", 1920, 1080, NOW);
+		head_draw(&rig.canvas, 100.0, 100.0, 700.0, "Kind", &clock, &stretch);
+		seen[i] = rings();
+	}
+	assert_true(seen[0] > 0);
+	assert_int_equal(seen[0], seen[1]);
+}
+
+/* The kind of card and "Paused" give way to each other: there is an instant at which neither is there in full. */
+static void a_pause_fades_into_the_kicker(void **state)
+{
+	(void)state;
+	struct stage_clock runs = {.set = true, .deadline = NOW + 60000};
+	struct stage_clock held = {.set = true, .held = true, .left = 60000, .deadline = NOW + 60000};
+	struct stretch stretch = {0};
+	stretch_follow(&stretch, &runs, &runs, true, NOW - 5000);
+	stretch_follow(&stretch, &runs, &held, false, NOW);
+	size_t still[2];
+	for (int i = 0; i < 2; i++) {
+		begin("en-US", 1920, 1080, NOW + 160 + i * 2000);
+		head_kicker(&rig.canvas, 100.0, 100.0, "Kind", true, &stretch);
+		still[i] = rig.sheet.list.count;
+		assert_true((rig.canvas.wake == rig.canvas.now) == !i);
+	}
+	assert_true(still[0] < still[1]); /* nothing is drawn of words that are not to be seen */
+	begin("en-US", 1920, 1080, NOW + 1);
+	head_kicker(&rig.canvas, 100.0, 100.0, "Kind", true, &stretch);
+	size_t before = rig.sheet.list.count;
+	begin("en-US", 1920, 1080, NOW + 1);
+	head_kicker(&rig.canvas, 100.0, 100.0, "Kind", false, NULL);
+	assert_int_equal(before, rig.sheet.list.count);
 }
 
 static void draw_winners(uint32_t count, int64_t shown_at)
@@ -429,6 +478,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(added_time_is_said_and_hold_is_none),
 		cmocka_unit_test(added_time_stays_beside_the_clock),
+		cmocka_unit_test(added_time_leaves_the_ring),
+		cmocka_unit_test(a_pause_fades_into_the_kicker),
 		cmocka_unit_test(a_held_countdown_keeps_its_number),
 		cmocka_unit_test(presses_add_up_while_they_are_seen),
 		cmocka_unit_test(nothing_is_asked_of_viewers_whom_nobody_hears),
