@@ -12,6 +12,7 @@
 #include "overlay/slots.h"
 
 #define SHIMMER_MS 2400
+#define STRIP_LEAST 70.0    /* px: as high as a strip is whose action is as large as a label where it shares it */
 #define LEADER_CONTRAST 3.1 /* of its bar against the row (WCAG 2 asks for 3) … */
 #define BAR_CONTRAST 2.0    /* … and of the others' */
 
@@ -232,7 +233,7 @@ static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas,
 	const struct theme *theme = canvas->theme;
 	double middle = row.y + row.h / 2.0;
 	double kept = poll_rows_percent(rows, overlay, canvas, i);
-	int weight = its->lead >= 0.5 ? 700 : 500;
+	int weight = its->lead >= 0.5 ? rows->weight : 500;
 	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, weight, kept);
 	if (its->won) {
 		double size = rows->size * 1.1;
@@ -245,7 +246,7 @@ static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas,
 			block = beside;
 		}
 	}
-	canvas_put_middle(canvas, block, row.x + rows->low + rows->inset, middle, ALIGN_LEFT,
+	canvas_put_middle(canvas, block, row.x + rows->plate + rows->inset, middle, ALIGN_LEFT,
 			  colour_mix(theme->text, theme->muted, its->back));
 }
 
@@ -260,8 +261,9 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bar = colour_mix(bar, theme->row, 0.45 * its.back);
 	bar.a = 255;
 	struct canvas_state saved = canvas_save(canvas);
-	draw_bar(overlay, canvas, row, i, rows->low, bar, its.back);
-	poll_number(canvas, (struct rect){row.x, row.y, rows->low, row.h}, i + 1, colour, rows->size * 1.08);
+	draw_bar(overlay, canvas, row, i, rows->plate, bar, its.back);
+	poll_number(canvas, (struct rect){row.x, row.y, rows->plate, row.h}, i + 1, colour,
+		    poll_rows_number(rows, overlay, canvas).size);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (its.won)
@@ -303,16 +305,17 @@ static const char *state_word(const struct overlay_poll *overlay, enum sign *sig
 	return "PollFinal";
 }
 
-/* The number and what it counts: beside it, below it, or left out, as there is room. Returns the width. */
-static double draw_votes(struct canvas *canvas, double x, struct rect strip, double room, int64_t count,
-			 const char *word)
+/* The number and what it counts: beside it, below it, or left out, as there is room in the strip. What is there to be
+ * done needs so much of it, and at least so much before the word goes below. Returns the width. */
+static double draw_votes(struct canvas *canvas, double x, struct rect strip, double room, const double *needs,
+			 int64_t count, const char *word)
 {
 	double size = canvas_style(canvas, TYPE_BODY).size;
 	double middle = strip.y + strip.h / 2.0;
-	if (part_count_width(canvas, count, size, word) <= room)
+	if (part_count_width(canvas, count, size, word) <= room - needs[1])
 		return part_count(canvas, x, middle, count, size, word);
 	struct stacked stacked = part_stacked_size(canvas, count, size, word);
-	if (stacked.width <= room && stacked.height <= strip.h - 20.0)
+	if (stacked.width <= room - needs[0] && stacked.height <= strip.h - 20.0)
 		return part_stacked(canvas, x, middle, count, size, word);
 	return part_count(canvas, x, middle, count, size, NULL);
 }
@@ -335,8 +338,10 @@ static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas
 										: "VotersNone";
 		/* How to vote matters more than what the number counts. */
 		double left = panel.x + pad - strip.x + 26.0;
-		double needs = state ? 0.0 : block_action_width(canvas, strip.h, "PollType", range, true);
-		double used = left + draw_votes(canvas, panel.x + pad, strip, strip.w - left - needs, count, word);
+		double needs[2] = {0.0, 0.0};
+		for (int i = 0; i < 2 && !state; i++)
+			needs[i] = block_action_width(canvas, i ? STRIP_LEAST : strip.h, "PollType", range, true);
+		double used = left + draw_votes(canvas, panel.x + pad, strip, strip.w - left, needs, count, word);
 		strip.x += used;
 		strip.w -= used;
 	}

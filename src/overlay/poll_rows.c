@@ -5,16 +5,21 @@
 
 #include "overlay/blocks.h"
 
-#define PERCENT_GAP 16.0 /* px between a text and its percent */
-#define SIZE_PART 0.6    /* of a row's height: the label … */
-#define SIZE_MOST 0.76   /* … and what it may have where rows are low */
-#define LINE 1.15        /* of several lines in a row, times their size */
+#define SIZE_PART 0.6  /* of a row's height: the label … */
+#define SIZE_MOST 0.76 /* … and what it may have where rows are low */
+#define LINE 1.15      /* of several lines in a row, times their size */
 #define LINES_MOST 3
-#define COMFORT 1.6 /* of a label: the height of a row that stands well */
-#define PITCH_STEP 6.0
-#define LINES_ROOM 12.0    /* px above and below several lines, together */
-#define LABEL_LEAST 30.0   /* px: size of a tall card's options before words of them are left out */
-#define UPRIGHT_MOST 720.0 /* px: height of a card on a tall canvas before words of options are left out */
+#define LINES_SMALL 4 /* the same at the least size */
+#define COMFORT 1.6   /* of a label: the height of a row that stands well */
+#define PITCH_STEP 4.0
+#define NUMBER_PART 1.08   /* of the percents' size: a number of one digit */
+#define PLATE_AIR 8.0      /* px beside a number of two digits on its plate */
+#define AIR_GOOD 12.0      /* px above several lines of text and below them … */
+#define AIR_LEAST 6.0      /* … before a row is higher than another, or words are left out */
+#define LABEL_EVEN 34.0    /* px: size of a tall card's options before rows differ in height … */
+#define LABEL_LEAST 30.0   /* … and before words of them are left out */
+#define UPRIGHT_MOST 720.0 /* px: height of a card on a tall canvas before that … */
+#define UPRIGHT_EVEN 760.0 /* … and where its rows are of one height by it */
 
 /* What the card is measured for. */
 struct wish {
@@ -22,6 +27,7 @@ struct wish {
 	double most;  /* height of the card */
 	bool bar;
 	double label; /* size of options, at least */
+	int weight;   /* of a leader's text */
 	int title_lines;
 	uint32_t columns;
 };
@@ -65,7 +71,7 @@ double poll_rows_percent(const struct poll_rows *rows, const struct overlay_poll
 	style.weight = 700;
 	style.tabular = true;
 	bool whole = !card->hidden && card->options[i].percent > 99;
-	return canvas_text(canvas, whole ? "100%" : "88%", &style)->width + PERCENT_GAP;
+	return canvas_text(canvas, whole ? "100%" : "88%", &style)->width + rows->apart;
 }
 
 const struct text_block *poll_rows_text(const struct poll_rows *rows, const struct overlay_poll *overlay,
@@ -78,7 +84,7 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 	style.max_lines = rows->text_lines[i];
 	style.line_height = LINE;
 	style.balance = true;
-	style.max_width = rows->width - rows->low - 2.0 * rows->inset - kept;
+	style.max_width = rows->width - rows->plate - 2.0 * rows->inset - kept;
 	return canvas_text(canvas, overlay->card.options[i].text, &style);
 }
 
@@ -89,6 +95,24 @@ static double size_for(const struct poll_rows *rows, const struct canvas *canvas
 	return floor(fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, size)));
 }
 
+struct text_style poll_rows_number(const struct poll_rows *rows, const struct overlay_poll *overlay,
+				   const struct canvas *canvas)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.size = rows->size * (count_of(overlay) < 10 ? NUMBER_PART : 1.0);
+	style.tabular = true;
+	return style;
+}
+
+/* Plates are squares, but all as wide as a number of two digits needs, where there is one. */
+static double plate_for(const struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
+{
+	if (count_of(overlay) < 10)
+		return rows->low;
+	struct text_style style = poll_rows_number(rows, overlay, canvas);
+	return fmax(rows->low, ceil(canvas_text(canvas, "10", &style)->width + 2.0 * PLATE_AIR));
+}
+
 /* In how many lines each option is there with all its words, at the least size and the weight of a leader, beside a
  * percent that is as large as it may become. */
 static void set_texts(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
@@ -96,8 +120,8 @@ static void set_texts(struct poll_rows *rows, const struct overlay_poll *overlay
 	struct poll_rows tried = *rows;
 	for (uint32_t i = 0; i < count_of(overlay); i++) {
 		double kept = poll_rows_percent(rows, overlay, canvas, i);
-		tried.text_lines[i] = LINES_MOST;
-		const struct text_block *block = poll_rows_text(&tried, overlay, canvas, i, 700, kept);
+		tried.text_lines[i] = rows->small ? LINES_SMALL : LINES_MOST;
+		const struct text_block *block = poll_rows_text(&tried, overlay, canvas, i, rows->weight, kept);
 		rows->text_lines[i] = block->line_count > 1 ? (int)block->line_count : 1;
 	}
 }
@@ -111,9 +135,45 @@ static int lines_in(const struct poll_rows *rows, uint32_t line, uint32_t count)
 	return most;
 }
 
-static double height_of(const struct poll_rows *rows, int text_lines, double low)
+static double height_of(const struct poll_rows *rows, int text_lines, double air)
 {
-	return text_lines < 2 ? low : fmax(low, ceil(text_lines * LINE * rows->label + LINES_ROOM));
+	return text_lines < 2 ? rows->low : fmax(rows->low, ceil(text_lines * LINE * rows->label + 2.0 * air));
+}
+
+static double gap_of(double pitch)
+{
+	return pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
+}
+
+/* Each line is as high as it needs, or all as the one that needs most. */
+static double total(struct poll_rows *rows, uint32_t count, double gap, double air)
+{
+	double y = 0.0;
+	double highest = 0.0;
+	for (uint32_t line = 0; line < rows->lines; line++)
+		highest = fmax(highest, height_of(rows, lines_in(rows, line, count), air));
+	for (uint32_t line = 0; line < rows->lines; line++) {
+		rows->top[line] = y;
+		rows->height[line] = rows->even ? highest : height_of(rows, lines_in(rows, line, count), air);
+		y += rows->height[line] + gap;
+	}
+	return y - gap;
+}
+
+/* Lines share the room: all of one height if they can be, with as much air round several lines of text as there is.
+ * False if that is not enough. */
+static bool share(struct poll_rows *rows, uint32_t count, double room)
+{
+	double gap = gap_of(rows->low + gap_of(rows->low));
+	for (int way = 0; way < 2; way++) {
+		rows->even = way == 0;
+		for (double air = AIR_GOOD; air >= AIR_LEAST; air -= 2.0) {
+			rows->all = total(rows, count, gap, air);
+			if (rows->all <= room)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* The last of the longest options loses a line. False if all have but one. */
@@ -128,75 +188,75 @@ static bool shorten(struct poll_rows *rows, uint32_t count)
 	return true;
 }
 
-static double total(struct poll_rows *rows, uint32_t count, double gap)
-{
-	double y = 0.0;
-	for (uint32_t line = 0; line < rows->lines; line++) {
-		rows->top[line] = y;
-		rows->height[line] = height_of(rows, lines_in(rows, line, count), rows->low);
-		y += rows->height[line] + gap;
-	}
-	return y - gap;
-}
-
-static double gap_of(double pitch)
-{
-	return pitch >= 70.0 ? 10.0 : pitch >= 50.0 ? 6.0 : 4.0;
-}
-
-/* Lines share the room: those of one line of text are as high as looks best, or as low as their labels allow. False if
- * that is not enough. */
-static bool share(struct poll_rows *rows, uint32_t count, double wanted, double room)
-{
-	double least = least_row(rows);
-	for (double pitch = wanted;; pitch -= 1.0) {
-		rows->low = floor(pitch - gap_of(pitch));
-		rows->all = total(rows, count, gap_of(pitch));
-		if (rows->all <= room || rows->low <= least)
-			return rows->all <= room;
-	}
-}
-
 /* Words are left out, and at last rows are lower than their labels are. */
-static void squeeze(struct poll_rows *rows, uint32_t count, double wanted, double room)
+static void squeeze(struct poll_rows *rows, uint32_t count, double room)
 {
-	while (!share(rows, count, wanted, room) && shorten(rows, count))
+	while (!share(rows, count, room) && shorten(rows, count))
 		;
 	while (rows->all > room && rows->low > 16.0) {
 		rows->low -= 1.0;
-		rows->all = total(rows, count, gap_of(rows->low));
+		rows->all = total(rows, count, gap_of(rows->low), AIR_LEAST);
 	}
 }
 
-/* Lower rows have smaller plates and so more room for words: the highest that need not leave any out. */
+/* One size for all options that have one line. Counts those that lose words. */
+static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
+{
+	for (uint32_t i = 0; i < count_of(overlay); i++) {
+		double kept = poll_rows_percent(rows, overlay, canvas, i);
+		const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, rows->weight, kept);
+		rows->cut += block->cut;
+		if (rows->text_lines[i] < 2)
+			rows->size = fmin(rows->size, fmax(block->size, 28.0));
+	}
+}
+
+/* What is wrong with a way to set the options, the lower the better: words that are missing, then rows too low for
+ * their labels, then texts that are columns themselves, rows of several heights, rows that can hardly be told apart on
+ * a phone, and a leader that is not bold. */
+static int faults(const struct poll_rows *rows, uint32_t count)
+{
+	int sum = (int)rows->cut * 1000 + (rows->weight < 700 ? 4 : 0);
+	bool several = false;
+	for (uint32_t line = 1; line < rows->lines; line++)
+		several = several || rows->height[line] != rows->height[0];
+	for (uint32_t i = 0; i < count; i++)
+		sum += rows->text_lines[i] > 2 ? 100 : rows->text_lines[i] > 1 ? 5 : 0;
+	return sum + (several ? 80 : 0) +
+	       (rows->low < least_row(rows)         ? 100000
+		: rows->low < rows->label * COMFORT ? 60
+						    : 0);
+}
+
+/* Lower rows have smaller plates and so more room for words. */
 static void set_rows(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas, double wanted,
 		     double room)
 {
 	uint32_t count = count_of(overlay);
 	double least = least_row(rows) + gap_of(0.0);
-	for (double pitch = fmin(wanted, fmax(room / rows->lines + gap_of(0.0), least));; pitch -= PITCH_STEP) {
-		rows->low = pitch - gap_of(pitch);
-		rows->size = size_for(rows, canvas, rows->low);
-		set_texts(rows, overlay, canvas);
-		if (share(rows, count, pitch, room))
-			return;
-		if (pitch - PITCH_STEP < least) {
-			squeeze(rows, count, pitch, room);
-			return;
+	struct poll_rows best = *rows;
+	int fewest = INT_MAX;
+	double each = (room + gap_of(fmin(wanted, room / rows->lines))) / rows->lines;
+	double pitch = fmin(wanted, fmax(floor(each), least));
+	for (bool last = false; !last && fewest > 0; pitch = fmax(pitch - PITCH_STEP, least)) {
+		last = pitch <= least;
+		struct poll_rows tried = *rows;
+		tried.low = floor(pitch - gap_of(pitch));
+		tried.size = size_for(rows, canvas, tried.low);
+		tried.plate = plate_for(&tried, overlay, canvas);
+		set_texts(&tried, overlay, canvas);
+		if (!share(&tried, count, room)) {
+			if (!last)
+				continue;
+			squeeze(&tried, count, room);
+			tried.size = size_for(rows, canvas, tried.low);
 		}
+		set_size(&tried, overlay, canvas);
+		int found = faults(&tried, count);
+		best = found < fewest ? tried : best;
+		fewest = found < fewest ? found : fewest;
 	}
-}
-
-/* One size for all options that have one line. */
-static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
-{
-	rows->size = size_for(rows, canvas, rows->low);
-	for (uint32_t i = 0; i < count_of(overlay); i++) {
-		if (rows->text_lines[i] > 1)
-			continue;
-		double kept = poll_rows_percent(rows, overlay, canvas, i);
-		rows->size = fmin(rows->size, fmax(poll_rows_text(rows, overlay, canvas, i, 700, kept)->size, 28.0));
-	}
+	*rows = best;
 }
 
 static struct poll_rows rows_with(const struct overlay_poll *overlay, struct canvas *canvas, const struct wish *wish)
@@ -207,7 +267,9 @@ static struct poll_rows rows_with(const struct overlay_poll *overlay, struct can
 	double frame = block_frame(canvas);
 	struct poll_rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas),
 				 .columns = wish->columns,
-				 .label = wish->label};
+				 .label = wish->label,
+				 .small = wish->label <= LABEL_LEAST && tall,
+				 .weight = wish->weight};
 	rows.title = set_title(overlay, canvas, wish->width,
 			       many            ? 0.76
 			       : tall && n > 3 ? 0.82
@@ -215,15 +277,12 @@ static struct poll_rows rows_with(const struct overlay_poll *overlay, struct can
 			       wish->title_lines);
 	rows.lines = n ? (n + rows.columns - 1) / rows.columns : 1;
 	rows.width = rows.columns > 1 ? (wish->width - POLL_COLUMN_GAP) / 2.0 : wish->width;
-	rows.inset = rows.columns > 1 ? 14.0 : 18.0;
+	rows.inset = rows.lines > 8 ? 12.0 : rows.columns > 1 ? 14.0 : 18.0;
+	rows.apart = rows.lines > 8 ? 12.0 : 16.0;
 	rows.head = frame / 2.0 + 24.0 + 44.0 + 6.0 + rows.title->height + (many || tall ? 12.0 : 18.0);
 	rows.foot = (many || tall ? 16.0 : 22.0) + (wish->bar ? POLL_TIME_ROOM : 0.0) + rows.strip + frame / 2.0;
 	double wanted = tall ? rows.columns > 1 ? 76.0 : 100.0 : many ? 60.0 : 76.0;
 	set_rows(&rows, overlay, canvas, wanted, wish->most - rows.head - rows.foot);
-	set_size(&rows, overlay, canvas);
-	for (uint32_t i = 0; i < n; i++)
-		rows.cut += poll_rows_text(&rows, overlay, canvas, i, 700, poll_rows_percent(&rows, overlay, canvas, i))
-				    ->cut;
 	return rows;
 }
 
@@ -243,15 +302,25 @@ static struct poll_rows best_title(const struct overlay_poll *overlay, struct ca
 	return rows;
 }
 
-/* What is wrong with a way to set the options, the lower the better: words that are missing, then rows too low for
- * their labels, then texts that are columns themselves, rows that can hardly be told apart on a phone, and a card that
- * is higher than others. */
-static int faults(const struct poll_rows *rows, uint32_t count, bool grown)
+/* Ways to set the options, until there is nothing wrong with one. */
+static const struct way {
+	double label; /* size of options, at most */
+	double most;  /* height of the card; 0 = as others are */
+	int cost;
+} ways[] = {
+	{INFINITY, 0.0, 0},
+	{INFINITY, UPRIGHT_MOST, 40},
+	{LABEL_EVEN, UPRIGHT_EVEN, 70},
+	{LABEL_LEAST, UPRIGHT_MOST, 300},
+};
+#define WAYS (sizeof(ways) / sizeof(ways[0]))
+
+static bool is_worth(const struct way *way, const struct wish *wish, const struct slot_place *slot,
+		     const struct poll_rows *best)
 {
-	int sum = (int)rows->cut * 1000 + (grown ? 40 : 0);
-	for (uint32_t i = 0; i < count; i++)
-		sum += rows->text_lines[i] > 2 ? 100 : rows->text_lines[i] > 1 ? 5 : 0;
-	return sum + (rows->low < least_row(rows) ? 100000 : rows->low < rows->label * COMFORT ? 60 : 0);
+	if (way->most > 0.0 && (!slot->upright || wish->most <= slot->max_height))
+		return false;
+	return way->label > LABEL_EVEN || best->cut || (way->label == LABEL_EVEN && !best->even);
 }
 
 struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct canvas *canvas,
@@ -259,19 +328,20 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 {
 	uint32_t n = count_of(overlay);
 	uint32_t columns = (canvas->tall || slot->upright) && n > 4 ? 2 : 1;
-	double grown = slot->upright ? fmin(UPRIGHT_MOST, slot->bottom - slot->top) : 0.0;
 	struct wish wish = {.width = slot->width - 2.0 * canvas->theme->padding, .bar = bar};
 	struct poll_rows best = {0};
 	int least = INT_MAX;
-	/* In columns and in one; then on a higher card; then smaller, if words would be left out. */
-	for (int way = 0; way < 6 && least > 0; way++) {
-		wish.columns = way % 2 ? 1 : columns;
-		wish.most = way < 2 ? slot->max_height : grown;
-		wish.label = way < 4 ? label_size(canvas) : fmin(label_size(canvas), LABEL_LEAST);
-		if ((way % 2 && columns == 1) || (way > 1 && grown <= slot->max_height) || (way > 3 && !best.cut))
+	/* Each in columns and in one, with a bold leader and without. */
+	for (size_t i = 0; i < WAYS * 4 && least > 0; i++) {
+		const struct way *way = &ways[i / 4];
+		wish.weight = i % 2 ? 500 : 700;
+		wish.columns = i % 4 < 2 ? columns : 1;
+		wish.most = way->most > 0.0 ? fmin(way->most, slot->bottom - slot->top) : slot->max_height;
+		wish.label = fmin(label_size(canvas), way->label);
+		if ((i % 4 > 1 && columns == 1) || !is_worth(way, &wish, slot, &best))
 			continue;
 		struct poll_rows rows = best_title(overlay, canvas, wish);
-		int found = faults(&rows, n, way > 1) + (way > 3 ? 300 : 0);
+		int found = faults(&rows, n) + way->cost;
 		best = found < least ? rows : best;
 		least = found < least ? found : least;
 	}

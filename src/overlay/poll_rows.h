@@ -16,14 +16,19 @@ struct poll_rows {
 	double foot; /* from the last row to the panel's bottom */
 	double strip;
 	uint32_t columns;
-	uint32_t lines;              /* of rows, below each other; options go down the first column, then the next */
-	double width;                /* of a row */
-	double top[POLL_OPTIONS];    /* of a line, from the first one's top */
-	double height[POLL_OPTIONS]; /* of a line: more than the others' where an option needs it */
-	double low;                  /* of a line whose options are in one line of text; width of the numbers' plates */
-	double label;                /* least size of the options' text, if their rows are not lower */
-	double inset;                /* from the plate to the text, and from the percent to the row's end */
-	double size;                 /* of the options that are in one line, and of all percents */
+	uint32_t lines;               /* of rows, below each other; options go down the first column, then the next */
+	double width;                 /* of a row */
+	double top[POLL_OPTIONS];     /* of a line, from the first one's top */
+	double height[POLL_OPTIONS];  /* of a line: more than the others' where an option needs it */
+	bool small;                   /* as small as may be */
+	bool even;                    /* all lines are of one height */
+	double low;                   /* of a line whose options are in one line of text, where lines differ */
+	double plate;                 /* width of the numbers' plates */
+	double label;                 /* least size of the options' text, if their rows are not lower */
+	double inset;                 /* from the plate to the text, and from the percent to the row's end */
+	double apart;                 /* from a text to its percent */
+	int weight;                   /* of a leader's text */
+	double size;                  /* of the options that are in one line, and of all percents */
 	int text_lines[POLL_OPTIONS]; /* of each option */
 	uint32_t cut;                 /* options that are not there with all their words */
 };
@@ -35,6 +40,10 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 /* An option's text beside what is `kept` for its percent. */
 const struct text_block *poll_rows_text(const struct poll_rows *rows, const struct overlay_poll *overlay,
 					struct canvas *canvas, uint32_t i, int weight, double kept);
+
+/* How an option's number is set on its plate. */
+struct text_style poll_rows_number(const struct poll_rows *rows, const struct overlay_poll *overlay,
+				   const struct canvas *canvas);
 
 /* The width that the widest percent of an option takes, and the room before it. */
 double poll_rows_percent(const struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas,

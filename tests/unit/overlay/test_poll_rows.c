@@ -52,7 +52,7 @@ static void check(const struct poll_rows *rows, const struct slot_place *slot, c
 		fail_msg("%s: the card is %.0f px high", what, rows->head + rows->all + rows->foot);
 	for (uint32_t i = 0; i < poll.card.option_count; i++) {
 		double kept = poll_rows_percent(rows, &poll, &rig.canvas, i);
-		const struct text_block *block = poll_rows_text(rows, &poll, &rig.canvas, i, 700, kept);
+		const struct text_block *block = poll_rows_text(rows, &poll, &rig.canvas, i, rows->weight, kept);
 		if (block->cut || block->size < label || block->height > rows->height[i % rows->lines] * 1.25)
 			fail_msg("%s: option %u is %.0f px in size, %.0f px high in a row of %.0f px", what, i + 1,
 				 block->size, block->height, rows->height[i % rows->lines]);
@@ -100,7 +100,7 @@ static void ten_long_options_are_whole_on_a_phone(void **state)
 		struct poll_rows rows = measure(&phone, chinese, &slot);
 		assert_int_equal(rows.cut, 0);
 		assert_true(rows.size >= 28.0);
-		assert_true(rows.head + rows.all + rows.foot <= 720.5);
+		assert_true(rows.head + rows.all + rows.foot <= 760.5);
 	}
 }
 
@@ -119,12 +119,82 @@ static void short_options_need_no_high_card(void **state)
 	}
 }
 
+static const char *const ten_long[POLL_OPTIONS] = {
+	"Graphite grey with a matte lid",    "Lemon yellow like last summer",  "Ice blue, a little transparent",
+	"Ink, the classic of the first run", "Olive and sand in two halves",   "Fresh grass after heavy rain",
+	"Ripe plum, nearly black at night",  "Rose gold with a leather strap", "Lilac as on the spring poster",
+	"None of these, surprise us please",
+};
+static const char *const ten_words[POLL_OPTIONS] = {
+	"Graphite grey", "Lemon yellow", "Ice",   "Ink, the classic", "Olive and sand", "Fresh grass",
+	"Ripe plum",     "Rose gold",    "Lilac", "None of these",
+};
+
+static struct poll_rows measure_words(const struct shape *shape, const char *const *words)
+{
+	const int lengths[POLL_OPTIONS] = {0};
+	fill(POLL_OPTIONS, false, lengths);
+	for (uint32_t i = 0; i < POLL_OPTIONS; i++)
+		snprintf(poll.card.options[i].text, sizeof(poll.card.options[i].text), "%s", words[i]);
+	struct slot_place slot;
+	return measure(shape, false, &slot);
+}
+
+/* Of ten that hardly fit, each is whole, and none has a higher row than its text needs, whether it leads or not. */
+static void rows_are_as_high_as_their_text(void **state)
+{
+	(void)state;
+	const struct poll_rows rows = measure_words(&shapes[0], ten_long);
+	assert_int_equal(rows.cut, 0);
+	for (uint32_t i = 0; i < POLL_OPTIONS; i++) {
+		double kept = poll_rows_percent(&rows, &poll, &rig.canvas, i);
+		for (int weight = 500; weight <= rows.weight; weight += 200) {
+			const struct text_block *block = poll_rows_text(&rows, &poll, &rig.canvas, i, weight, kept);
+			if (block->cut || (int)block->line_count != rows.text_lines[i])
+				fail_msg("option %u has %zu lines in a row for %d", i + 1, (size_t)block->line_count,
+					 rows.text_lines[i]);
+		}
+		if (rows.text_lines[i] < 2)
+			assert_true(rows.height[i] == rows.low);
+		else
+			assert_true(rows.height[i] - rows.text_lines[i] * rows.label >= 18.0);
+	}
+}
+
+/* On a phone some of ten have two lines: all rows are of one height, for they are compared by their bars. */
+static void rows_of_a_grid_are_of_one_height(void **state)
+{
+	(void)state;
+	const struct poll_rows rows = measure_words(&shapes[1], ten_words);
+	assert_int_equal(rows.cut, 0);
+	assert_int_equal(rows.columns, 2);
+	for (uint32_t line = 1; line < rows.lines; line++)
+		assert_true(rows.height[line] == rows.height[0]);
+}
+
+/* "10" has room beside it on its plate, and all plates are as wide. */
+static void two_digits_keep_clear_of_their_plate(void **state)
+{
+	(void)state;
+	for (size_t s = 0; s < sizeof(shapes) / sizeof(*shapes); s++) {
+		const struct poll_rows rows = measure_words(&shapes[s], ten_long);
+		const struct text_style style = poll_rows_number(&rows, &poll, &rig.canvas);
+		double width = canvas_text(&rig.canvas, "10", &style)->width;
+		assert_true(rows.plate >= rows.low);
+		if (rows.plate - width < 16.0)
+			fail_msg("a number of %.1f px on a plate of %.1f px", width, rows.plate);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_option_is_cut),
 		cmocka_unit_test(ten_long_options_are_whole_on_a_phone),
 		cmocka_unit_test(short_options_need_no_high_card),
+		cmocka_unit_test(rows_are_as_high_as_their_text),
+		cmocka_unit_test(rows_of_a_grid_are_of_one_height),
+		cmocka_unit_test(two_digits_keep_clear_of_their_plate),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
