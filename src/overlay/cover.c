@@ -12,9 +12,13 @@
 #include "overlay/slots.h"
 
 #define RING_WIDTH 14.0
-#define GAP_CLOCK 60.0
+#define GAP_CLOCK 56.0
 #define CAPITAL 0.73  /* height of capitals and digits, of their size */
 #define SIGN_GAP 12.0 /* px between a sign and its word */
+#define DUE_ROOM 0.81 /* of the ring's radius: how far words in it reach */
+#define DUE_MOST 0.46 /* of the radius: their size … */
+#define DUE_LEAST 0.22
+#define DUE_STEP 0.04
 #define LOGO_HEIGHT 84.0
 #define LOGO_WIDTH 360.0
 #define LOGO_LEAST 40.0
@@ -187,7 +191,7 @@ struct stack {
 #define GAP_LOGO 44.0
 #define GAP_TITLE 26.0
 #define GAP_TEXT 22.0
-#define GAP_NEXT 48.0
+#define GAP_NEXT 44.0
 
 /* Of that size at most. One line is better than two if it is nearly as large. */
 static const struct text_block *title_block(const struct stage_cover *card, struct canvas *canvas, double width,
@@ -339,17 +343,42 @@ static struct text_style digits_style(struct canvas *canvas, double radius, int6
 	return style;
 }
 
+/* Whether all lines of a block around the middle of a circle stand within it. */
+static bool in_circle(const struct text_block *block, double radius)
+{
+	double step = block->height / fmax((double)block->line_count, 1.0);
+	for (size_t i = 0; i < block->line_count; i++) {
+		double middle = ((double)i + 0.5) * step - block->height / 2.0;
+		if (hypot(block->lines[i].width / 2.0, fabs(middle) + CAPITAL * block->size / 2.0) > radius)
+			return false;
+	}
+	return block->line_count > 0;
+}
+
+/* As large as a ring has room for it, and in more lines rather than smaller. */
+static const struct text_block *due_block(const char *text, struct canvas *canvas, double radius)
+{
+	struct text_style style = cover_style(canvas, TYPE_TITLE);
+	style.max_width = 2.0 * radius * DUE_ROOM;
+	style.line_height = canvas->line_height > 1.3 ? 1.22 : 1.08;
+	style.balance = true;
+	const struct text_block *block = NULL;
+	for (double part = DUE_MOST; part >= DUE_LEAST; part -= DUE_STEP) {
+		style.size = floor(radius * part);
+		for (style.max_lines = 1; style.max_lines <= 3; style.max_lines++) {
+			block = canvas_text(canvas, text, &style);
+			if (!block->cut && !block->broken && in_circle(block, radius * DUE_ROOM))
+				return block;
+		}
+	}
+	return block;
+}
+
 /* Instead of a time that is over: it may go on at any moment. */
 static void draw_due(const struct stage_cover *card, struct canvas *canvas, double x, double y, double radius)
 {
-	struct text_style style = cover_style(canvas, TYPE_TITLE);
-	style.size = fmax(style.size, floor(radius * 0.28));
-	style.min_size = cover_style(canvas, TYPE_LABEL).size;
-	style.max_width = radius * 1.5;
-	style.max_lines = 2;
-	style.balance = true;
 	const char *soon = words(canvas->language, card->kind == COVER_STARTING ? "CoverSoon" : "CoverBackSoon");
-	canvas_put_middle(canvas, canvas_text(canvas, soon, &style), x, y, ALIGN_MIDDLE, canvas->theme->text);
+	canvas_put_middle(canvas, due_block(soon, canvas, radius), x, y, ALIGN_MIDDLE, canvas->theme->text);
 }
 
 /* What the clock counts down to, or that it stands, and the digits below it: the pair is in the middle. */

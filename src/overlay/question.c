@@ -316,16 +316,16 @@ static const struct text_block *mend_clauses(struct canvas *canvas, const char *
 	return block;
 }
 
-/* As large as it can be: one or two lines if they will do, else three smaller ones. */
+/* In one size whether it takes one line or two, so that the next one is as large; smaller in three. */
 static const struct text_block *set_question(struct canvas *canvas, const char *text, double width, double most,
 					     int lines)
 {
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	double least = canvas_style(canvas, canvas->tall ? TYPE_LABEL : TYPE_BODY).size;
-	style.size *= 1.16;
 	style.weight = 700;
 	style.max_lines = lines;
 	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.18;
+	style.size = fmax(fmin(style.size * 1.16, floor(most / (2.0 * style.line_height))), least);
 	style.balance = true;
 	style.max_width = width;
 	const struct text_block *block = canvas_text(canvas, text, &style);

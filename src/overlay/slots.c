@@ -11,6 +11,7 @@
 #define SPONSOR_HEIGHT 300.0
 #define SPONSOR_HEIGHT_TALL 330.0
 #define BETWEEN 24.0
+#define LINE_HEIGHT 252.0
 #define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
 
 bool slots_one(double width, double height)
@@ -78,7 +79,7 @@ static struct slot_place stand_line(const struct slots *slots, unsigned beside)
 		in.safe.x += left;
 		in.safe.w -= left + (beside & BESIDE_RIGHT ? RIGHT_WIDTH + BETWEEN : 0.0);
 	}
-	struct slot_place place = stand(&in, 1728.0, 220.0, 0.5);
+	struct slot_place place = stand(&in, 1728.0, LINE_HEIGHT, 0.5);
 	place.upright = place.width < CARD_LINE;
 	if (place.upright)
 		place.max_height = fmin(in.safe.h, slots->card ? in.safe.h : 620.0);

@@ -249,6 +249,83 @@ static void upright_covers_have_one_clock(void **state)
 	assert_true(side[0] == side[1]);
 }
 
+/* Of the glyphs from that x on. */
+static float highest_glyph(float from)
+{
+	float most = 0.0F;
+	for (size_t q = 0; q < rig.sheet.list.count; q++) {
+		const float *p = rig.sheet.list.points + q * 16;
+		if ((int)p[2] == QUAD_GLYPH && p[0] >= from)
+			most = fmaxf(most, p[13] - p[1]);
+	}
+	return most;
+}
+
+/* With a text and a clock, without a text, without a clock: the title is as large. */
+static void upright_covers_have_one_size_of_title(void **state)
+{
+	(void)state;
+	float high[3];
+	for (size_t i = 0; i < 3; i++) {
+		struct overlay *overlay = start_cover();
+		overlay_sample(&rig.stage, "zh-CN", NOW);
+		overlay_sample_state(&rig.stage, "starting", NOW);
+		snprintf(overlay->language, sizeof(overlay->language), "zh-CN");
+		rig.stage.cover.card.clock.set = i != 2;
+		if (i == 1)
+			rig.stage.cover.text[0] = '\0';
+		show(overlay, NOW);
+		draw(overlay, 1080, 1920, NOW + 5000);
+		high[i] = highest_glyph(0.0F);
+		overlay_destroy(overlay);
+	}
+	assert_true(high[0] > 70.0F);
+	assert_true(high[0] == high[1] && high[1] == high[2]);
+}
+
+/* What stands in the ring when its time is over is nearly as large as that was. */
+static void words_fill_the_ring(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1080, 1920}};
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay *overlay = start_cover();
+		overlay_sample_state(&rig.stage, "starting", NOW);
+		rig.stage.cover.card.clock = (struct stage_clock){.set = true, .start = NOW - 60000, .deadline = NOW};
+		snprintf(rig.stage.cover.card.title, sizeof(rig.stage.cover.card.title), ".");
+		show(overlay, NOW);
+		draw(overlay, sizes[i][0], sizes[i][1], NOW + 5000);
+		float side = 0.0F;
+		for (size_t q = 0; q < rig.sheet.list.count; q++) {
+			const float *p = rig.sheet.list.points + q * 16;
+			if ((int)p[2] == QUAD_RING)
+				side = fmaxf(side, p[12] - p[0]);
+		}
+		assert_true(highest_glyph(0.0F) > 0.36F * 0.73F * side / 2.0F);
+		overlay_destroy(overlay);
+	}
+}
+
+/* A question of one line and one of two are as large. */
+static void questions_are_of_one_size(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"High?", "High and high and high and high and high and high?"};
+	float high[2];
+	for (size_t i = 0; i < 2; i++) {
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.change_id = 1;
+		struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+		snprintf(rig.stage.question.text, sizeof(rig.stage.question.text), "%s", texts[i]);
+		show(overlay, NOW - 60000);
+		draw(overlay, 1920, 1080, NOW + 5000);
+		high[i] = highest_glyph(220.0F);
+		overlay_destroy(overlay);
+	}
+	assert_true(high[0] > 40.0F);
+	assert_true(high[0] == high[1]);
+}
+
 /* A ground of saturated red comes at most once a second, as a panel of that colour does. */
 static void a_red_ground_waits_a_second(void **state)
 {
@@ -341,6 +418,9 @@ int main(void)
 		cmocka_unit_test(an_emergency_is_seen_whatever_the_source_shows),
 		cmocka_unit_test(covers_bear_the_logo),
 		cmocka_unit_test(upright_covers_have_one_clock),
+		cmocka_unit_test(upright_covers_have_one_size_of_title),
+		cmocka_unit_test(words_fill_the_ring),
+		cmocka_unit_test(questions_are_of_one_size),
 		cmocka_unit_test(a_red_ground_waits_a_second),
 		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
 		cmocka_unit_test(what_a_cover_hid_comes_back),
