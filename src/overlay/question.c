@@ -466,9 +466,10 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	canvas_panel(canvas, panel);
 	draw_time(overlay, canvas, panel, &face);
 	struct canvas_state saved = canvas_save(canvas);
+	/* In the first frame of a change the old one is still all there. */
+	face = measure(overlay, item, canvas);
 	if (here < 1.0) {
 		canvas_fade(canvas, here);
-		face = measure(overlay, item, canvas);
 		if (!canvas->theme->reduced)
 			canvas_move(canvas, 0.0,
 				    (item == &overlay->was ? -1.0 : 1.0) * (1.0 - here) * canvas->theme->enter_px);

@@ -237,6 +237,47 @@ static void another_question_keeps_the_panel(void **state)
 	rig.theme = kept;
 }
 
+#define GLYPHS 400
+
+/* Where the frame's glyphs are. Returns how many. */
+static size_t take_glyphs(float at[GLYPHS][4])
+{
+	size_t count = 0;
+	memset(at, 0, GLYPHS * sizeof(*at));
+	for (size_t i = 0; i < rig.sheet.list.count && count < GLYPHS; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if ((int)p[2] != QUAD_GLYPH)
+			continue;
+		const float corners[4] = {p[0], p[1], p[12], p[13]};
+		memcpy(at[count++], corners, sizeof(corners));
+	}
+	return count;
+}
+
+/* In the very frame of the change nothing has moved yet. */
+static void another_question_comes_after_the_one_before(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1080, 1920}};
+	static float before[GLYPHS][4];
+	static float after[GLYPHS][4];
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay *overlay = overlay_create(OVERLAY_QUESTION, "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		rig.stage.poll.card.present = false;
+		put_question(1, "Why, and for how long, and for whom is it that it keeps warm through a whole day?");
+		show(overlay, NOW - 5000);
+		draw(overlay, sizes[i][0], sizes[i][1], NOW);
+		size_t count = take_glyphs(before);
+		put_question(2, "How heavy is it?");
+		show(overlay, NOW);
+		draw(overlay, sizes[i][0], sizes[i][1], NOW);
+		assert_int_equal(take_glyphs(after), count);
+		assert_memory_equal(after, before, sizeof(after));
+		overlay_destroy(overlay);
+	}
+}
+
 /* Also one that is on its way out when the next one comes. */
 static void words_that_are_taken_back_go_while_the_next_ones_come(void **state)
 {
@@ -487,6 +528,7 @@ int main(void)
 		cmocka_unit_test(words_that_were_taken_back_are_gone_at_once),
 		cmocka_unit_test(an_answered_question_leaves_with_its_words),
 		cmocka_unit_test(another_question_keeps_the_panel),
+		cmocka_unit_test(another_question_comes_after_the_one_before),
 		cmocka_unit_test(words_that_are_taken_back_go_while_the_next_ones_come),
 		cmocka_unit_test(winners_come_one_after_the_other),
 		cmocka_unit_test(a_second_draw_has_a_reel_of_its_own),
