@@ -7,15 +7,16 @@
 #define INSET 32.0    /* px from a block's side to its text */
 #define WORD_GAP 16.0 /* px between the word and the text around it */
 #define PLATE_INSET 18.0
-#define INSET_LEAST 20.0 /* the same, before a word is left out */
-#define LINE_PART 0.8    /* of a line's size: what is seen of it where it stands above or below another */
-#define ROW_GAP 12.0     /* px between the lines of a sentence that has two */
-#define RIM_LEAST 6.0    /* px above and below them, at least … */
-#define RIM 16.0         /* … and where the strip makes room for them */
-#define WORD_PART 0.3    /* of the room: a word that has two lines beside the rest is at least so wide */
-#define SIZE_GOOD 0.8    /* of its full size: a sentence that shares its strip still is what is read first */
-#define SMALL 1.28       /* of the label's size: a word to type that is smaller has a line of its own */
-#define HIGHER_MOST 48.0 /* px that a strip is higher than usual before words of its sentence are left out */
+#define INSET_LEAST 20.0   /* the same, before a word is left out */
+#define LINE_PART 0.8      /* of a line's size: what is seen of it where it stands above or below another */
+#define ROW_GAP 12.0       /* px between the lines of a sentence that has two */
+#define RIM_LEAST 6.0      /* px above and below them, at least … */
+#define RIM 16.0           /* … and where the strip makes room for them */
+#define CODE_NAME_GAP 20.0 /* px between a code and its name above */
+#define WORD_PART 0.3      /* of the room: a word that has two lines beside the rest is at least so wide */
+#define SIZE_GOOD 0.8      /* of its full size: a sentence that shares its strip still is what is read first */
+#define SMALL 1.28         /* of the label's size: a word to type that is smaller has a line of its own */
+#define HIGHER_MOST 48.0   /* px that a strip is higher than usual before words of its sentence are left out */
 
 double block_strip_height(const struct canvas *canvas)
 {
@@ -122,11 +123,46 @@ void block_picture(struct canvas *canvas, struct rect panel, struct rect block, 
 	canvas_picture4(canvas, block, radii, path, grey);
 }
 
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code)
+double block_code_side(const struct canvas *canvas, const struct code *code)
 {
+	double side = code_size(code);
+	double quiet = code_quiet(code);
+	double column = canvas->theme->padding - block_inside(canvas, (struct rect){0}).x;
+	return side > 0.0 ? side + 2.0 * (fmax(quiet, column) - quiet) : 0.0;
+}
+
+static const struct text_block *code_name(struct canvas *canvas, const char *name, double width)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	style.weight = 700;
+	style.max_width = width - 2.0 * INSET_LEAST;
+	return canvas_text(canvas, name, &style);
+}
+
+double block_code_height(struct canvas *canvas, const struct code *code, const char *name)
+{
+	double low = canvas_style(canvas, TYPE_LABEL).size * PART_CAPITAL;
+	return code_size(code) + (name ? low + CODE_NAME_GAP : 0.0);
+}
+
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code, const char *name)
+{
+	const struct colour white = {255, 255, 255, 255};
+	const struct colour ink = {16, 18, 24, 255};
 	double size = code_size(code);
-	block_fill(canvas, panel, block, (struct colour){255, 255, 255, 255});
-	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(block.y + (block.h - size) / 2.0));
+	double quiet = code_quiet(code);
+	double top = block.y + (block.h - block_code_height(canvas, code, name)) / 2.0;
+	block_fill(canvas, panel, block, white);
+	if (name) {
+		struct canvas_state saved = canvas_save(canvas);
+		double low = canvas_style(canvas, TYPE_LABEL).size * PART_CAPITAL;
+		canvas_stand_on(canvas, white);
+		canvas_put_middle(canvas, code_name(canvas, name, block.w), block.x + block.w / 2.0,
+				  top + quiet + low / 2.0, ALIGN_MIDDLE, ink);
+		canvas_restore(canvas, saved);
+		top += low + CODE_NAME_GAP;
+	}
+	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(top));
 }
 
 /* The pieces of a sentence with a word set large. */
@@ -255,22 +291,34 @@ static const char *sentence_above(const char *name)
 	return NULL;
 }
 
-/* The word below its sentence, as large as fits, but not below the label's size. */
+/* The word below its sentence, `above`, in that size and so many lines. */
+static struct sentence set_above(struct canvas *canvas, const char *above, const char *word, double size, int lines,
+				 struct rect room)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	struct sentence s = set_sentence(canvas, "{}", word, size, lines > 1 ? room.w - 2.0 * PLATE_INSET : 0.0, lines,
+					 PLATE_INSET);
+	s.before = canvas_text(canvas, above, &style);
+	s.above = true;
+	s.width = fmax(s.width, s.before->width);
+	fits(&s, room.w, room.h);
+	return s;
+}
+
+/* The word below its sentence, as large as fits, but not below the label's size; then it has two lines. */
 static struct sentence stack_sentence(struct canvas *canvas, const char *name, const char *word, double width,
 				      double height)
 {
 	const char *above = sentence_above(name);
 	double least = canvas_style(canvas, TYPE_LABEL).size;
 	struct sentence s = {0};
-	for (double size = word_size(canvas, height); above && !s.whole && size >= least; size -= 2.0) {
-		s = set_sentence(canvas, "{}", word, size, 0.0, 1, PLATE_INSET);
-		struct text_style style = canvas_style(canvas, TYPE_LABEL);
-		s.before = canvas_text(canvas, words(canvas->language, above), &style);
-		s.above = true;
-		s.width = fmax(s.width, s.before->width);
-		fits(&s, width - 2.0 * INSET, height);
-	}
-	return s;
+	if (!above)
+		return s;
+	above = words(canvas->language, above);
+	struct rect room = {0.0, 0.0, width - 2.0 * INSET, height};
+	for (double size = word_size(canvas, height); !s.whole && size >= least; size -= 2.0)
+		s = set_above(canvas, above, word, size, 1, room);
+	return s.whole ? s : set_above(canvas, above, word, least, 2, room);
 }
 
 /* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
@@ -372,7 +420,9 @@ static double put_word(struct canvas *canvas, const struct sentence *s, double x
 			      : theme->fill_end;
 		ink.a = 255;
 	}
-	canvas_put_middle(canvas, s->word, x + s->plate, middle, ALIGN_LEFT, ink);
+	bool lines = s->above && s->word->line_count > 1;
+	canvas_put_middle(canvas, s->word, x + s->plate + (lines ? s->word->width / 2.0 : 0.0), middle,
+			  lines ? ALIGN_MIDDLE : ALIGN_LEFT, ink);
 	canvas_stand_on(canvas, fill);
 	return x + s->word->width + 2.0 * s->plate;
 }

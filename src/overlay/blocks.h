@@ -28,8 +28,12 @@ void block_accent(struct canvas *canvas, struct rect panel, struct rect block);
 /* A picture file in the field, or the theme's well while there is none. */
 void block_picture(struct canvas *canvas, struct rect panel, struct rect block, const char *path, double grey);
 
-/* The code in the middle of a white field. */
-void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code);
+/* The width of a code's field at the panel's side: the code ends where the text above it does. 0 = there is no code. */
+double block_code_side(const struct canvas *canvas, const struct code *code);
+/* The height that a code needs with its name, NULL = without. */
+double block_code_height(struct canvas *canvas, const struct code *code, const char *name);
+/* The code in the middle of a white field, below what it is, if `name` is not NULL. */
+void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code, const char *name);
 
 /* The one thing to do: a sentence on the theme's fill. `name`: key under Air with "{}" for the word. A word that is to
  * be typed stands on a plate, below its sentence if it would be small beside it. glow 0 … 1: a light passes over it. */

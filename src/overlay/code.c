@@ -34,7 +34,7 @@ void code_set(struct code *code, const char *text)
 /* Whole px: modules of one width each. */
 static double module_of(const struct code *code)
 {
-	double module = code->small ? MODULE_LEAST : MODULE_MOST;
+	double module = MODULE_MOST;
 	while (module > MODULE_LEAST && module * (code->side + 2 * QUIET) > CODE_ROOM)
 		module -= 1.0;
 	return module;
@@ -43,6 +43,11 @@ static double module_of(const struct code *code)
 double code_size(const struct code *code)
 {
 	return code->side ? module_of(code) * (code->side + 2 * QUIET) : 0.0;
+}
+
+double code_quiet(const struct code *code)
+{
+	return module_of(code) * QUIET;
 }
 
 /* Modules are whole pixels of the canvas, whatever its size, and stand on them: a camera reads edges, not greys. What

@@ -13,7 +13,6 @@
 
 struct code {
 	char text[CODE_TEXT];            /* what it says; "" = none */
-	bool small;                      /* read from a desk, not from across a room; set by its owner */
 	int side;                        /* modules, 0 = none */
 	bool dark[CODE_SIDE][CODE_SIDE]; /* [row][column] */
 };
@@ -22,8 +21,10 @@ struct code {
 void code_set(struct code *code, const char *text);
 
 /* Size in design px with its quiet zone: 6 px × (modules + 8), with smaller modules if a long text would else take more
- * than CODE_ROOM; 4 px if it is a small one. 0 = none. */
+ * than CODE_ROOM. 0 = none. */
 double code_size(const struct code *code);
+/* The width of the quiet zone on each side. */
+double code_quiet(const struct code *code);
 /* On what is there, which has to be white, with its quiet zone; the top left corner of that at (x, y). */
 void code_modules(const struct code *code, struct canvas *canvas, double x, double y);
 /* On its own white plate, its top left corner at (x, y). */

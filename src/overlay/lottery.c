@@ -15,11 +15,9 @@
 #define PULSE_MS 6000 /* between two pulses of the action */
 #define LIGHT_MS 1100
 
-/* The digits in capitals: a QR code of capitals and digits is smaller. So are its modules: it has to be there while
- * people enter, and must not look as if it were the way in. */
+/* The digits in capitals: a QR code of capitals and digits is smaller. */
 static void set_proof(struct code *proof, const char *commitment)
 {
-	proof->small = true;
 	char text[65];
 	size_t i = 0;
 	for (; commitment[i] && i < 64; i++)
@@ -99,8 +97,8 @@ struct face {
 	double picture; /* its width, 0 = none */
 	double header;  /* height of the upper part */
 	double count;   /* height of the row with the entrants, 0 = none */
-	double strip;   /* height of the action or notice, which is as wide as the card */
-	double proof;   /* side of the code, which stands beside the entrants; 0 = none */
+	double strip;   /* height of the action or notice */
+	double proof;   /* width of the code's field, beside the entrants and the strip; 0 = none */
 	double height;
 	const struct text_block *title;
 	const struct text_block *prize; /* NULL if the title says it */
@@ -145,7 +143,7 @@ static const struct text_block *odds_block(struct canvas *canvas, const struct s
 
 #define CAPITAL 0.73 /* height of digits, of their size */
 #define COUNT_LEAST 10.0
-#define PROOF_LABEL 100.0 /* px that the word beside the code may be wide */
+#define PROOF_FROM 700.0 /* px: a narrower card has no room for the code, which a phone has to read */
 #define PROOF_GAP 16.0
 #define COUNT_GAP 20.0 /* px, at least: above the entrants, between them and the names, and below these */
 
@@ -171,10 +169,31 @@ static const char *action_word(const struct stage_lottery *card, const struct ca
 	return *card->keyword ? card->keyword : words(canvas->language, "LotteryAnyWord");
 }
 
-/* px between the code and the action. On a surface they close up. */
-static double proof_rise(const struct canvas *canvas)
+/* What the code takes from the strip's width. On a surface they close up. */
+static double proof_width(const struct canvas *canvas, const struct face *face)
 {
-	return theme_has_surface(canvas->theme) ? 0.0 : PROOF_GAP;
+	return face->proof > 0.0 ? face->proof + (theme_has_surface(canvas->theme) ? 0.0 : PROOF_GAP) : 0.0;
+}
+
+/* What stands below the header. The code says what it is: viewers have to come in by the words beside it. */
+static void measure_foot(const struct overlay_lottery *overlay, struct canvas *canvas, struct face *face, double width)
+{
+	const struct stage_lottery *card = &overlay->card;
+	double strip = block_inside(canvas, (struct rect){.w = width}).w - proof_width(canvas, face);
+	face->strip = block_action_height(canvas, strip, action_of(card), action_word(card, canvas), *card->keyword);
+	face->count = canvas->tall ? 104.0 : 88.0;
+	if (face->proof > 0.0) {
+		double code = block_code_height(canvas, &overlay->proof, words(canvas->language, "LotteryProof"));
+		double least = count_size(canvas) * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP;
+		face->count = ceil(fmax(code - face->strip, least));
+	}
+	face->height = face->header + face->count + face->strip;
+}
+
+/* Who watches on a phone has nothing to read the code with. */
+static bool can_show_proof(const struct canvas *canvas, double width)
+{
+	return !canvas->tall && !canvas->phone && width >= PROOF_FROM;
 }
 
 static struct face measure(const struct overlay_lottery *overlay, struct canvas *canvas, double width)
@@ -194,17 +213,16 @@ static struct face measure(const struct overlay_lottery *overlay, struct canvas 
 	face.prize = prize_block(canvas, card, column);
 	face.odds = is_quiet(card) ? NULL : odds_block(canvas, card, column);
 	face.header = ceil(fmax(face.picture, 2.0 * HEADER_TOP + header_text(&face)));
-	if (!is_quiet(card)) {
-		face.proof = tall ? 0.0 : code_size(&overlay->proof);
-		double strip = block_inside(canvas, (struct rect){.w = width}).w;
-		face.strip =
-			block_action_height(canvas, strip, action_of(card), action_word(card, canvas), *card->keyword);
-		face.count = fmax(tall ? 104.0 : 88.0, face.proof + proof_rise(canvas));
-		if (face.proof > 0.0)
-			face.count = fmax(face.count,
-					  count_size(canvas) * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP);
+	face.height = face.header + face.strip;
+	if (is_quiet(card))
+		return face;
+	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
+	face.proof = can_show_proof(canvas, width) ? block_code_side(canvas, &overlay->proof) : 0.0;
+	measure_foot(overlay, canvas, &face, width);
+	if (face.proof > 0.0 && face.height + block_frame(canvas) > slot.bottom - slot.top) {
+		face.proof = 0.0;
+		measure_foot(overlay, canvas, &face, width);
 	}
-	face.height = face.header + face.count + face.strip;
 	return face;
 }
 
@@ -364,26 +382,9 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
 }
 
-/* The code, low on the right, and what it is beside it. Returns the width of both. */
-static double draw_proof(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel,
-			 struct rect place)
+static struct rect strip_of(const struct canvas *canvas, const struct face *face, struct rect in)
 {
-	double side = code_size(&overlay->proof);
-	struct rect field = {place.x + place.w - side, place.y, side, place.h - proof_rise(canvas)};
-	block_code(canvas, panel, field, &overlay->proof);
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.max_width = PROOF_LABEL;
-	style.max_lines = 2;
-	style.balance = true;
-	const struct text_block *label = canvas_text(canvas, words(canvas->language, "LotteryProof"), &style);
-	canvas_put_middle(canvas, label, field.x - PROOF_GAP, place.y + place.h / 2.0, ALIGN_RIGHT,
-			  canvas->theme->muted);
-	return side + PROOF_GAP + label->width;
-}
-
-static struct rect strip_of(const struct face *face, struct rect in)
-{
-	return (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip};
+	return (struct rect){in.x, in.y + in.h - face->strip, in.w - proof_width(canvas, face), face->strip};
 }
 
 /* All but the strip with the action. */
@@ -399,8 +400,10 @@ static void draw_body(const struct overlay_lottery *overlay, struct canvas *canv
 	double low = fmin(face->count, in.h - face->strip - face->header);
 	double right = panel.x + panel.w - pad;
 	if (face->proof > 0.0)
-		right = in.x + in.w - PART_APART -
-			draw_proof(overlay, canvas, panel, (struct rect){in.x, top, in.w, low});
+		right = in.x + in.w - face->proof - PART_APART;
+	if (face->proof > 0.0)
+		block_code(canvas, panel, (struct rect){in.x + in.w - face->proof, top, face->proof, low + face->strip},
+			   &overlay->proof, words(canvas->language, "LotteryProof"));
 	draw_count(overlay, canvas, face, (struct rect){panel.x + pad, top, right - panel.x - pad, low});
 }
 
@@ -408,7 +411,7 @@ static void draw_open(const struct overlay_lottery *overlay, struct canvas *canv
 		      struct rect panel)
 {
 	draw_body(overlay, canvas, face, panel);
-	draw_action(overlay, canvas, panel, strip_of(face, block_inside(canvas, panel)));
+	draw_action(overlay, canvas, panel, strip_of(canvas, face, block_inside(canvas, panel)));
 }
 
 /* The card before it stood as it does now. */
@@ -452,11 +455,11 @@ static void draw_change(const struct overlay_lottery *overlay, struct canvas *ca
 	for (int comes = 0; comes < 2; comes++) {
 		const struct overlay_lottery *one = comes ? overlay : &old;
 		const struct face *its = comes ? face : &before;
-		change_share(canvas, all ? block_whole(canvas, panel) : strip_of(face, in), turn, comes);
+		change_share(canvas, all ? block_whole(canvas, panel) : strip_of(canvas, face, in), turn, comes);
 		if (all)
 			draw_open(one, canvas, its, panel);
 		else
-			draw_action(one, canvas, panel, strip_of(its, in));
+			draw_action(one, canvas, panel, strip_of(canvas, its, in));
 		canvas_restore(canvas, saved);
 	}
 }

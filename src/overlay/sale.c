@@ -190,7 +190,7 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	bool tall = canvas->tall;
 	double pad = canvas->theme->padding;
 	/* A product that will have a code has room for it in all phases: its header never changes. */
-	double code = tall ? 0.0 : code_size(&overlay->link);
+	double code = tall ? 0.0 : block_code_side(canvas, &overlay->link);
 	face.code = face.kind == FOOT_STOCK ? code : 0.0;
 	if (*card->picture)
 		face.picture = tall ? 300.0 : code > 0.0 ? 216.0 : 248.0;
@@ -488,7 +488,7 @@ static void draw_code(const struct overlay_sale *overlay, struct canvas *canvas,
 	double top = in.y + face->header;
 	if (face->code > 0.0)
 		block_code(canvas, panel, (struct rect){in.x + in.w - face->code, top, face->code, in.y + in.h - top},
-			   &overlay->link);
+			   &overlay->link, NULL);
 }
 
 /* The panel with what stays through all phases. Returns the panel. */

@@ -188,6 +188,36 @@ static void without_a_panel_a_field_covers_the_rule(void **state)
 	rig.theme = kept;
 }
 
+/* A code ends where the text above it does, and no module is lost to its field. */
+static void a_code_stands_in_its_column(void **state)
+{
+	(void)state;
+	static struct code code;
+	struct rect panel = {100, 100, 720, 450};
+	code_set(&code, "9F2C41B7D05E8A6633F1C0DE77AB245818E4CD90127FB36AA5C2D4E8F0917B36");
+	for (int name = 0; name < 2; name++) {
+		begin("en-US", 1920, 1080, NOW);
+		struct rect in = block_inside(&rig.canvas, panel);
+		double side = block_code_side(&rig.canvas, &code);
+		double height = block_code_height(&rig.canvas, &code, name ? "Draw proof" : NULL);
+		struct rect field = {in.x + in.w - side, 200, side, height};
+		block_code(&rig.canvas, panel, field, &code, name ? "Draw proof" : NULL);
+		double right = 0.0;
+		double low = 0.0;
+		double left = panel.x + panel.w;
+		for (size_t i = 1; i < rig.sheet.list.count; i++) {
+			if ((int)rig.sheet.list.points[i * 16 + 2] != QUAD_RECT)
+				continue;
+			right = fmax(right, rect_of(i).x + rect_of(i).w);
+			left = fmin(left, rect_of(i).x);
+			low = fmax(low, rect_of(i).y + rect_of(i).h);
+		}
+		assert_true(fabs(right - (panel.x + panel.w - rig.theme.padding)) <= 1.0);
+		assert_true(right - left >= 160.0); /* what a phone reads from a screen */
+		assert_true(low <= field.y + field.h - code_quiet(&code) + 1.0);
+	}
+}
+
 /* Without a well a notice begins where its block does, or ends there if something stands before it. */
 static void without_a_panel_a_notice_stands_in_line(void **state)
 {
@@ -313,6 +343,7 @@ int main(void)
 		cmocka_unit_test(an_action_stays_within_its_plate),
 		cmocka_unit_test(a_long_word_to_type_has_a_line),
 		cmocka_unit_test(two_lines_have_room),
+		cmocka_unit_test(a_code_stands_in_its_column),
 		cmocka_unit_test(without_a_panel_a_field_covers_the_rule),
 		cmocka_unit_test(an_action_keeps_its_words),
 		cmocka_unit_test(without_a_panel_a_notice_stands_in_line),
