@@ -8,6 +8,12 @@
 #define SEAM_AREA 600000.0 /* pixels: a picture that is larger is one triangle, see quad_list_unseam() */
 #define AREA_MAX 4194304.0 /* pixels; 16 MB: what covers more is drawn anew in each frame */
 
+static void drop_picture(struct still *still)
+{
+	gs_texture_destroy(still->picture);
+	still->picture = NULL;
+}
+
 static void open_window(struct still *still)
 {
 	still->age = 0;
@@ -59,7 +65,7 @@ static bool fill_with_still(struct still *still)
 	add_islands(still);
 	if (!pictures && !quad_list_append(parts, &still->list, still->quads, rest))
 		return false;
-	still->mesh.colours = gs_texrender_get_texture(still->target);
+	still->mesh.colours = still->picture;
 	return backend_mesh_fill(&still->mesh, parts);
 }
 
@@ -82,10 +88,8 @@ bool still_fill(struct still *still, const struct quad_list *list)
 		still->list.count = 0;
 	}
 	still->steady = same < still->steady ? same : still->steady;
-	if (!list->count) {
-		gs_texrender_destroy(still->target);
-		still->target = NULL;
-	}
+	if (!list->count)
+		drop_picture(still);
 	if (still->quads > same) {
 		still->quads = 0;
 		open_window(still);
@@ -159,27 +163,48 @@ static void find_islands(struct still *still)
 		still->box = around(still->box, still->islands[i]);
 }
 
-/* Draws the first quads of the list into a picture of their own. */
+/* A picture of the box's size. */
+static bool make_picture(struct still *still)
+{
+	const uint32_t width = (uint32_t)still->box.w;
+	const uint32_t height = (uint32_t)still->box.h;
+	if (still->picture && still->width == width && still->height == height)
+		return true;
+	drop_picture(still);
+	still->picture = gs_texture_create(width, height, GS_RGBA, 1, NULL, 0);
+	still->width = width;
+	still->height = height;
+	return still->picture != NULL;
+}
+
+static bool draw_on(gs_texrender_t *target, struct still *still, struct backend *backend)
+{
+	const struct rect *box = &still->box;
+	struct vec4 clear;
+	vec4_zero(&clear);
+	if (!gs_texrender_begin(target, still->width, still->height))
+		return false;
+	gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
+	gs_ortho((float)box->x, (float)(box->x + box->w), (float)box->y, (float)(box->y + box->h), -100.0f, 100.0f);
+	backend_draw(backend, &still->over);
+	gs_texrender_end(target);
+	return true;
+}
+
+/* Draws the first quads of the list into a picture of their own. It is a copy of what they were drawn on: a software
+ * OpenGL (llvmpipe) may take a texture that was once drawn on for one that still is, and then waits in every frame
+ * until all that was drawn before is there. */
 static bool take(struct still *still, struct backend *backend)
 {
 	quad_list_clear(&still->parts);
 	if (!quad_list_append(&still->parts, &still->list, 0, still->wanted) ||
-	    !backend_mesh_fill(&still->over, &still->parts))
+	    !backend_mesh_fill(&still->over, &still->parts) || !make_picture(still))
 		return false;
-	const struct rect *box = &still->box;
-	if (!still->target)
-		still->target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
-	gs_texrender_reset(still->target);
-	bool good = gs_texrender_begin(still->target, (uint32_t)box->w, (uint32_t)box->h);
-	if (good) {
-		struct vec4 clear;
-		vec4_zero(&clear);
-		gs_clear(GS_CLEAR_COLOR, &clear, 0.0f, 0);
-		gs_ortho((float)box->x, (float)(box->x + box->w), (float)box->y, (float)(box->y + box->h), -100.0f,
-			 100.0f);
-		backend_draw(backend, &still->over);
-		gs_texrender_end(still->target);
-	}
+	gs_texrender_t *target = gs_texrender_create(GS_RGBA, GS_ZS_NONE);
+	bool good = target && draw_on(target, still, backend);
+	if (good)
+		gs_copy_texture(still->picture, gs_texrender_get_texture(target));
+	gs_texrender_destroy(target);
 	return good;
 }
 
@@ -208,6 +233,6 @@ void still_finish(struct still *still)
 	backend_mesh_finish(&still->over);
 	quad_list_finish(&still->list);
 	quad_list_finish(&still->parts);
-	gs_texrender_destroy(still->target);
+	drop_picture(still);
 	*still = (struct still){0};
 }

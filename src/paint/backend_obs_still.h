@@ -22,8 +22,10 @@ struct still {
 	struct quad_list parts;   /* owned: what goes into the meshes when there is a still */
 	struct backend_mesh mesh; /* all quads; with a still: its islands, and what is drawn over them */
 	struct backend_mesh over; /* the latter if it needs the atlas of colours; else empty */
-	gs_texrender_t *target;   /* owned: the still */
-	struct rect box;          /* what it covers, in canvas pixels */
+	gs_texture_t *picture;    /* owned: the still */
+	uint32_t width;           /* of the picture, px */
+	uint32_t height;
+	struct rect box; /* what it covers, in canvas pixels */
 	struct rect islands[STILL_ISLANDS];
 	size_t island_count; /* parts of the box with something in them, apart from each other */
 	size_t quads;        /* of the list's beginning that the still shows; 0 = there is none */

@@ -1,9 +1,11 @@
+#define _GNU_SOURCE /* RUSAGE_THREAD */
 #include "bench_watch.h"
 
 #include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include <obs-module.h>
@@ -40,6 +42,13 @@ int64_t watch_cpu(void)
 	struct timespec now;
 	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+uint64_t watch_waits(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_THREAD, &usage);
+	return (uint64_t)usage.ru_nvcsw;
 }
 
 /* ---- the allocator: glibc lets a program bring its own, and keeps the old one under these names -------------------
@@ -145,11 +154,16 @@ void __wrap_gs_texture_set_image(gs_texture_t *texture, const uint8_t *data, uin
 	__real_gs_texture_set_image(texture, data, line, invert);
 }
 
-static uint64_t texture_bytes; /* graphics thread */
+static struct watch_textures textures; /* graphics thread */
 
-double watch_textures_mb(void)
+struct watch_textures watch_textures(void)
 {
-	return (double)texture_bytes / 1048576.0;
+	return textures;
+}
+
+static uint64_t texture_bytes(uint32_t width, uint32_t height, enum gs_color_format format)
+{
+	return (uint64_t)width * height * gs_get_format_bpp(format) / 8;
 }
 
 gs_texture_t *__real_gs_texture_create(uint32_t width, uint32_t height, enum gs_color_format format, uint32_t levels,
@@ -159,9 +173,22 @@ gs_texture_t *__wrap_gs_texture_create(uint32_t width, uint32_t height, enum gs_
 gs_texture_t *__wrap_gs_texture_create(uint32_t width, uint32_t height, enum gs_color_format format, uint32_t levels,
 				       const uint8_t **data, uint32_t flags)
 {
-	texture_bytes += (uint64_t)width * height * gs_get_format_bpp(format) / 8;
+	textures.count++;
+	textures.bytes += texture_bytes(width, height, format);
 	counts.atlas_uploads++;
 	return __real_gs_texture_create(width, height, format, levels, data, flags);
+}
+
+void __real_gs_texture_destroy(gs_texture_t *texture);
+void __wrap_gs_texture_destroy(gs_texture_t *texture);
+void __wrap_gs_texture_destroy(gs_texture_t *texture)
+{
+	if (texture) {
+		textures.count--;
+		textures.bytes -= texture_bytes(gs_texture_get_width(texture), gs_texture_get_height(texture),
+						gs_texture_get_color_format(texture));
+	}
+	__real_gs_texture_destroy(texture);
 }
 
 int __real_pthread_mutex_lock(pthread_mutex_t *mutex);

@@ -3,6 +3,7 @@
 #ifndef TESTS_BENCH_WATCH_H
 #define TESTS_BENCH_WATCH_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct watch {
@@ -32,7 +33,16 @@ struct watch_ticks {
 };
 struct watch_ticks watch_take_ticks(void);
 
-/* MB of all textures that our rooms have made, but for those that they draw into. Graphics thread, or after it. */
-double watch_textures_mb(void);
+/* How often the calling thread has given its processor up to wait for somebody. */
+uint64_t watch_waits(void);
+
+/* The textures that our rooms have made and still hold, but for those that they draw into. Graphics thread, or after
+ * it.
+ */
+struct watch_textures {
+	size_t count;
+	uint64_t bytes;
+};
+struct watch_textures watch_textures(void);
 
 #endif
