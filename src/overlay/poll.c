@@ -8,11 +8,11 @@
 #include "overlay/blocks.h"
 #include "overlay/change.h"
 #include "overlay/poll_rows.h"
+#include "overlay/poll_strip.h"
 #include "overlay/poll_votes.h"
 #include "overlay/slots.h"
 
 #define SHIMMER_MS 2400
-#define STRIP_LEAST 70.0    /* px: as high as a strip is whose action is as large as a label where it shares it */
 #define LEADER_CONTRAST 3.1 /* of its bar against the row (WCAG 2 asks for 3) … */
 #define BAR_CONTRAST 2.0    /* … and of the others' */
 
@@ -77,7 +77,7 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 		overlay->was_lost = overlay->lost;
 		overlay->changed = now;
 	}
-	poll_votes_follow(overlay, card, fresh, now);
+	poll_votes_follow(overlay, card, theme, fresh, now);
 	overlay->timed = overlay->timed || is_timed(card);
 	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	overlay->lost = stage->feeds_lost;
@@ -87,14 +87,14 @@ void overlay_poll_update(struct overlay_poll *overlay, const struct stage *stage
 
 /* A light that passes over all rows alike: something is going on, and nothing is given away. It is of the theme's
  * colour, and is nothing at its own ends and at those of the row. */
-static void shimmer(struct canvas *canvas, struct rect row)
+static void shimmer(struct canvas *canvas, struct rect row, double part)
 {
 	double t = (double)(canvas->now % SHIMMER_MS) / SHIMMER_MS;
-	if (canvas->theme->reduced)
+	if (canvas->theme->reduced || part <= 0.0)
 		return;
 	double half = row.w * 0.3;
 	double x = row.x + (row.w - 2.0 * half) * t;
-	double strength = 0.12 * 4.0 * t * (1.0 - t);
+	double strength = part * 0.12 * 4.0 * t * (1.0 - t);
 	struct colour light = colour_fade(canvas->theme->accent, strength);
 	struct colour none = colour_fade(canvas->theme->accent, 0.0);
 	canvas_shape(canvas, (struct rect){x, row.y, half, row.h},
@@ -115,45 +115,62 @@ static void draw_edge(struct canvas *canvas, struct rect row, double back)
 						   .border = colour_mix(theme->hairline, theme->row, 0.6 * back)});
 }
 
-/* Where nothing may move, what was hidden comes by its opacity. */
-static void fade_in(const struct overlay_poll *overlay, struct canvas *canvas)
+/* What was hidden gives way to the figures, 0 … 1 of it. */
+static double shown_part(const struct overlay_poll *overlay, struct canvas *canvas)
 {
-	if (!canvas->theme->reduced || overlay->revealed == NEVER)
-		return;
+	if (overlay->card.hidden || overlay->revealed == NEVER)
+		return overlay->card.hidden ? 0.0 : 1.0;
 	double t = motion_part(canvas->now, overlay->revealed, (int64_t)canvas->theme->update_ms);
 	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);
-	canvas_fade(canvas, t);
+	return t;
 }
 
-/* The bar: a tint of the option's colour behind the row, from its plate on. */
+static void fill_between(struct canvas *canvas, struct rect row, double from, double to, struct colour colour,
+			 double opacity)
+{
+	if (to <= from || opacity <= 0.0)
+		return;
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, opacity);
+	canvas_clip(canvas, (struct rect){row.x + from, row.y, to - from, row.h});
+	canvas_fill(canvas, row, canvas->theme->radius_small, colour);
+	canvas_restore(canvas, saved);
+}
+
+/* The bar: a tint of the option's colour behind the row, from its plate on. Where nothing may move, what it gains or
+ * loses comes and goes by its opacity. */
 static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
 		     double plate, struct colour colour, double back)
 {
 	const struct theme *theme = canvas->theme;
 	canvas_fill(canvas, row, theme->radius_small, theme->row);
-	if (overlay->card.hidden) {
-		shimmer(canvas, row);
-		draw_edge(canvas, row, back);
-		return;
+	double shown = shown_part(overlay, canvas);
+	shimmer(canvas, row, change_old(shown));
+	double track = row.w - plate;
+	if (theme->reduced && !overlay->card.hidden) {
+		const struct glide *bar = &overlay->bars[i];
+		double t = poll_votes_fade(overlay, canvas, i) * shown;
+		fill_between(canvas, row, 0.0, plate + track * fmin(bar->from, bar->to), colour, shown);
+		fill_between(canvas, row, plate + track * bar->from, plate + track * bar->to, colour, t);
+		fill_between(canvas, row, plate + track * bar->to, plate + track * bar->from, colour, 1.0 - t);
+	} else if (!overlay->card.hidden) {
+		fill_between(canvas, row, 0.0, plate + track * poll_votes_part(overlay, canvas, i), colour, 1.0);
 	}
-	double part = glide_at(&overlay->bars[i], &overlay->spring, canvas->now);
-	if (glide_moves(&overlay->bars[i], &overlay->spring, canvas->now))
-		canvas_wake(canvas, canvas->now);
-	part = poll_votes_race(overlay, canvas, fmin(fmax(part, 0.0), 1.0));
-	double length = plate + (row.w - plate) * part;
-	struct canvas_state saved = canvas_save(canvas);
-	fade_in(overlay, canvas);
-	canvas_clip(canvas, (struct rect){row.x, row.y, length, row.h});
-	canvas_fill(canvas, row, theme->radius_small, colour);
-	canvas_restore(canvas, saved);
 	draw_edge(canvas, row, back);
 }
 
-void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
+/* Dark or light, whichever stands out more. */
+static struct colour ink_on(struct colour ground)
 {
 	const struct colour dark = {14, 16, 22, 255};
 	const struct colour light = {255, 255, 255, 255};
+	return colour_contrast(dark, ground) >= colour_contrast(light, ground) ? dark : light;
+}
+
+static void put_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour,
+		       struct colour ink, double size)
+{
 	double radius = canvas->theme->radius_small;
 	double radii[4] = {radius, 0.0, 0.0, radius};
 	char text[16];
@@ -165,8 +182,13 @@ void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, stru
 	canvas_fill4(canvas, plate, radii, colour);
 	canvas_stand_on(canvas, colour);
 	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0, plate.y + plate.h / 2.0,
-			  ALIGN_MIDDLE, colour_contrast(dark, colour) >= colour_contrast(light, colour) ? dark : light);
+			  ALIGN_MIDDLE, ink);
 	canvas_restore(canvas, saved);
+}
+
+void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
+{
+	put_number(canvas, plate, number, colour, ink_on(colour), size);
 }
 
 /* The winner is framed once the race is run, if there was one, and stays in line with the others: how far it has come,
@@ -183,26 +205,37 @@ static double lift_part(const struct overlay_poll *overlay, struct canvas *canva
 	return motion_out(t);
 }
 
-/* Percent on the right. */
+/* Percent on the right: dots as long as there are numbers that are not to be seen yet. */
 static void draw_percent(const struct overlay_poll *overlay, struct canvas *canvas, double right, double middle,
 			 uint32_t i, double size, double lead)
 {
+	const struct theme *theme = canvas->theme;
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.size = size;
 	style.weight = 700;
 	style.tabular = true;
 	char number[24];
-	double goal = overlay->bars[i].to;
-	double run = goal > 0.0 ? poll_votes_race(overlay, canvas, goal) / goal : 1.0;
-	int64_t percent = tally_at(&overlay->percent[i], (int64_t)overlay->spring.length, canvas->now);
-	snprintf(number, sizeof(number), "%d%%", (int)llround((double)percent * run));
-	/* There are numbers, and they are not to be seen yet. */
-	bool hidden = overlay->card.hidden;
+	snprintf(number, sizeof(number), "%d%%", poll_votes_figure(overlay, canvas, i));
+	double shown = shown_part(overlay, canvas);
 	struct canvas_state saved = canvas_save(canvas);
-	fade_in(overlay, canvas);
-	canvas_put_middle(canvas, canvas_text(canvas, hidden ? "••%" : number, &style), right, middle, ALIGN_RIGHT,
-			  colour_mix(canvas->theme->muted, canvas->theme->text, hidden ? 0.0 : lead));
+	if (shown < 1.0) {
+		canvas_fade(canvas, change_old(shown));
+		canvas_put_middle(canvas, canvas_text(canvas, "••%", &style), right, middle, ALIGN_RIGHT, theme->muted);
+		canvas_restore(canvas, saved);
+		canvas_fade(canvas, change_new(shown));
+	}
+	if (shown > 0.0)
+		canvas_put_middle(canvas, canvas_text(canvas, number, &style), right, middle, ALIGN_RIGHT,
+				  colour_mix(theme->muted, theme->text, lead));
 	canvas_restore(canvas, saved);
+}
+
+/* How far the card has turned grey, of which nothing is to be had any more. */
+static double gone_part(const struct overlay_poll *overlay, const struct canvas *canvas)
+{
+	if (overlay->card.card.life != LIFE_CANCELLED)
+		return 0.0;
+	return motion_part(canvas->now, overlay->changed, (int64_t)canvas->theme->update_ms);
 }
 
 /* How a row stands among the others, 0 … 1 each. */
@@ -222,32 +255,41 @@ static struct standing standing_of(const struct overlay_poll *overlay, struct ca
 		canvas_wake(canvas, canvas->now);
 	its.lift = lift_part(overlay, canvas);
 	/* Those who did not win step back, and all when it is called off. */
-	its.back = card->card.life == LIFE_CANCELLED ? 1.0 : its.won ? 0.0 : its.lift;
+	its.back = card->card.life == LIFE_CANCELLED ? gone_part(overlay, canvas) : its.won ? 0.0 : its.lift;
 	return its;
 }
 
-/* The option's text; a winner's has a sign behind it, if that takes away no words. */
+/* The option's text; a winner's has a sign behind it, if that takes away no words. Where the text makes room for it, it
+ * gives way to how it stands then, and not before the winner is named. */
 static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas, const struct poll_rows *rows,
 		      struct rect row, uint32_t i, const struct standing *its)
 {
 	const struct theme *theme = canvas->theme;
+	double x = row.x + rows->plate + rows->inset;
 	double middle = row.y + row.h / 2.0;
 	double kept = poll_rows_percent(rows, overlay, canvas, i);
-	int weight = its->lead >= 0.5 ? rows->weight : 500;
-	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, weight, kept);
-	if (its->won) {
+	struct colour ink = colour_mix(theme->text, theme->muted, its->back);
+	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, kept);
+	struct canvas_state saved = canvas_save(canvas);
+	if (its->won && its->lift > 0.0) {
 		double size = rows->size * 1.1;
-		const struct text_block *beside = poll_rows_text(rows, overlay, canvas, i, weight, kept + size + 12.0);
+		const struct text_block *beside = poll_rows_text(rows, overlay, canvas, i, kept + size + 12.0);
 		if (!beside->cut || block->cut) {
-			struct canvas_state saved = canvas_save(canvas);
 			canvas_fade(canvas, its->lift);
 			part_sign(canvas, row.x + row.w - rows->inset - kept - size / 2.0, middle, size, SIGN_GOOD);
 			canvas_restore(canvas, saved);
+			bool same = beside->width == block->width && beside->height == block->height;
+			if (!same && its->lift < 1.0) {
+				canvas_fade(canvas, change_old(its->lift));
+				canvas_put_middle(canvas, block, x, middle, ALIGN_LEFT, ink);
+				canvas_restore(canvas, saved);
+				canvas_fade(canvas, change_new(its->lift));
+			}
 			block = beside;
 		}
 	}
-	canvas_put_middle(canvas, block, row.x + rows->plate + rows->inset, middle, ALIGN_LEFT,
-			  colour_mix(theme->text, theme->muted, its->back));
+	canvas_put_middle(canvas, block, x, middle, ALIGN_LEFT, ink);
+	canvas_restore(canvas, saved);
 }
 
 static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, struct rect row, uint32_t i,
@@ -262,8 +304,11 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	bar.a = 255;
 	struct canvas_state saved = canvas_save(canvas);
 	draw_bar(overlay, canvas, row, i, rows->plate, bar, its.back);
-	poll_number(canvas, (struct rect){row.x, row.y, rows->plate, row.h}, i + 1, colour,
-		    poll_rows_number(rows, overlay, canvas).size);
+	/* Plate and number turn into those of one that steps back. */
+	struct colour full = theme->options[i % THEME_OPTIONS];
+	struct colour ink = colour_mix(ink_on(full), ink_on(colour_mix(full, theme->row, 0.45)), its.back);
+	put_number(canvas, (struct rect){row.x, row.y, rows->plate, row.h}, i + 1, colour, ink,
+		   poll_rows_number(rows, overlay, canvas).size);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (its.won)
@@ -277,81 +322,6 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	canvas_restore(canvas, saved);
 }
 
-/* What is said beside the number of voters: how to vote, or how it stands. NULL = how to vote. */
-static const char *state_word(const struct overlay_poll *overlay, enum sign *sign)
-{
-	const struct stage_poll *card = &overlay->card;
-	*sign = SIGN_WAIT;
-	switch (card->card.life) {
-	case LIFE_DRAFT:
-	case LIFE_ARMED:
-		return "StartsSoon";
-	case LIFE_OPEN:
-		*sign = SIGN_PAUSE;
-		return overlay->lost ? "PollLost" : NULL;
-	case LIFE_CLOSED:
-		if (!card->card.settled)
-			return "Counting";
-		*sign = card->hidden ? SIGN_WAIT : SIGN_GOOD;
-		return card->hidden ? "PollToCome" : "PollFinal";
-	case LIFE_REVEALED:
-	case LIFE_DONE:
-		*sign = card->votes && !card->tie ? SIGN_GOOD : SIGN_WARNING;
-		return !card->votes ? "PollNobody" : card->tie ? "PollTie" : "PollFinal";
-	case LIFE_CANCELLED:
-		*sign = SIGN_BAD;
-		return "Cancelled";
-	}
-	return "PollFinal";
-}
-
-/* The number and what it counts: beside it, below it, or left out, as there is room in the strip. What is there to be
- * done needs so much of it, and at least so much before the word goes below. Returns the width. */
-static double draw_votes(struct canvas *canvas, double x, struct rect strip, double room, const double *needs,
-			 int64_t count, const char *word)
-{
-	double size = canvas_style(canvas, TYPE_BODY).size;
-	double middle = strip.y + strip.h / 2.0;
-	if (part_count_width(canvas, count, size, word) <= room - needs[1])
-		return part_count(canvas, x, middle, count, size, word);
-	struct stacked stacked = part_stacked_size(canvas, count, size, word);
-	if (stacked.width <= room - needs[0] && stacked.height <= strip.h - 20.0)
-		return part_stacked(canvas, x, middle, count, size, word);
-	return part_count(canvas, x, middle, count, size, NULL);
-}
-
-/* Votes on the left, and the action or the state in the rest of the strip. */
-static void draw_strip(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip)
-{
-	const struct stage_poll *card = &overlay->card;
-	double pad = canvas->theme->padding;
-	int64_t count = tally_at(&overlay->voters, (int64_t)canvas->theme->count_ms, canvas->now);
-	if (count != overlay->voters.to)
-		canvas_wake(canvas, canvas->now);
-	enum sign sign;
-	const char *state = state_word(overlay, &sign);
-	char range[32];
-	snprintf(range, sizeof(range), "1–%u", card->option_count);
-	if (card->voters || !state) {
-		const char *word = card->hidden && card->card.life == LIFE_OPEN ? "PollIn"
-				   : card->voters                               ? "Voters"
-										: "VotersNone";
-		/* How to vote matters more than what the number counts. */
-		double left = panel.x + pad - strip.x + 26.0;
-		double needs[2] = {0.0, 0.0};
-		for (int i = 0; i < 2 && !state; i++)
-			needs[i] = block_action_width(canvas, i ? STRIP_LEAST : strip.h, "PollType", range, true);
-		double used = left + draw_votes(canvas, panel.x + pad, strip, strip.w - left, needs, count, word);
-		strip.x += used;
-		strip.w -= used;
-	}
-	if (state) {
-		block_notice(canvas, panel, strip, sign, words(canvas->language, state));
-		return;
-	}
-	block_action(canvas, panel, strip, "PollType", range, true, 0.0);
-}
-
 static struct clock_view clock_of(const struct stage_poll *card, const struct canvas *canvas)
 {
 	struct clock_view clock = clock_view(&card->card.clock, canvas->now);
@@ -359,40 +329,35 @@ static struct clock_view clock_of(const struct stage_poll *card, const struct ca
 	return clock;
 }
 
+static void draw_kicker(const struct overlay_poll *overlay, struct canvas *canvas, double x, double y, double right)
+{
+	const struct stage_poll *card = &overlay->card;
+	const char *text = words(canvas->language, card->run_off    ? "PollRunOff"
+						   : card->weighted ? "PollWeighted"
+								    : "Poll");
+	double gone = gone_part(overlay, canvas);
+	struct clock_view clock = clock_of(card, canvas);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, 1.0 - gone);
+	if (gone < 1.0)
+		head_draw(canvas, x, y, right, text, &clock, &overlay->stretch);
+	canvas_restore(canvas, saved);
+	canvas_fade(canvas, gone);
+	if (gone > 0.0)
+		part_kicker_gone(canvas, x, y, text);
+	canvas_restore(canvas, saved);
+}
+
 static void draw_head(const struct overlay_poll *overlay, struct canvas *canvas, double x, double y, double right,
 		      double t)
 {
-	const struct stage_poll *card = &overlay->card;
-	struct clock_view clock = clock_of(card, canvas);
-	head_draw(canvas, x, y, right,
-		  words(canvas->language, card->run_off    ? "PollRunOff"
-					  : card->weighted ? "PollWeighted"
-							   : "Poll"),
-		  &clock, &overlay->stretch);
-	if (clock.set || t >= 1.0)
+	draw_kicker(overlay, canvas, x, y, right);
+	if (is_timed(&overlay->card) || t >= 1.0)
 		return;
 	struct clock_view before = clock_of(&overlay->was, canvas);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fade(canvas, change_old(t));
 	part_clock(canvas, right, y, &before);
-	canvas_restore(canvas, saved);
-}
-
-/* What goes on with the votes; it turns over when that is another. */
-static void draw_foot(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip,
-		      double t)
-{
-	struct canvas_state saved = canvas_save(canvas);
-	if (t < 1.0) {
-		struct overlay_poll old = *overlay;
-		old.card = overlay->was;
-		old.lost = overlay->was_lost;
-		change_share(canvas, strip, t, false);
-		draw_strip(&old, canvas, panel, strip);
-		canvas_restore(canvas, saved);
-		change_share(canvas, strip, t, true);
-	}
-	draw_strip(overlay, canvas, panel, strip);
 	canvas_restore(canvas, saved);
 }
 
@@ -424,7 +389,8 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 	double x = panel.x + canvas->theme->padding;
 	double y = in.y + 24.0;
 	draw_head(overlay, canvas, x, y + 22.0, x + width, t);
-	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT, canvas->theme->text);
+	canvas_put(canvas, rows.title, x, y + 50.0, ALIGN_LEFT,
+		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
 	for (uint32_t i = 0; i < card->option_count && i < POLL_OPTIONS; i++) {
 		struct canvas_state saved = canvas_save(canvas);
 		canvas_fade(canvas, part_stagger(canvas, overlay->presence.came, (int)i));
@@ -435,7 +401,7 @@ void overlay_poll_draw(const struct overlay_poll *overlay, struct canvas *canvas
 		canvas_restore(canvas, saved);
 	}
 	struct rect strip = {in.x, in.y + in.h - rows.strip, in.w, rows.strip};
-	draw_foot(overlay, canvas, panel, strip, t);
+	poll_strip_draw(overlay, canvas, panel, strip);
 	if (overlay->timed)
 		draw_time(overlay, canvas, x, strip.y - POLL_TIME_ROOM, width, t);
 }

@@ -17,7 +17,6 @@ struct overlay_poll {
 	struct colour row;
 	struct colour leading[POLL_OPTIONS]; /* … and what their bars have of them: the leader's */
 	struct colour behind[POLL_OPTIONS];  /* and the others' */
-	struct tally percent[POLL_OPTIONS];
 	struct tally voters;
 	struct stretch stretch;
 	bool lost;            /* nobody can vote: nothing arrives */

@@ -27,7 +27,6 @@ struct wish {
 	double most;  /* height of the card */
 	bool bar;
 	double label; /* size of options, at least */
-	int weight;   /* of a leader's text */
 	int title_lines;
 	uint32_t columns;
 };
@@ -75,12 +74,11 @@ double poll_rows_percent(const struct poll_rows *rows, const struct overlay_poll
 }
 
 const struct text_block *poll_rows_text(const struct poll_rows *rows, const struct overlay_poll *overlay,
-					struct canvas *canvas, uint32_t i, int weight, double kept)
+					struct canvas *canvas, uint32_t i, double kept)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.min_size = fmin(rows->label, rows->size);
 	style.size = rows->text_lines[i] > 1 ? style.min_size : rows->size;
-	style.weight = weight;
 	style.max_lines = rows->text_lines[i];
 	style.line_height = LINE;
 	style.balance = true;
@@ -113,15 +111,15 @@ static double plate_for(const struct poll_rows *rows, const struct overlay_poll 
 	return fmax(rows->low, ceil(canvas_text(canvas, "10", &style)->width + 2.0 * PLATE_AIR));
 }
 
-/* In how many lines each option is there with all its words, at the least size and the weight of a leader, beside a
- * percent that is as large as it may become. */
+/* In how many lines each option is there with all its words, at the least size, beside a percent that is as large as it
+ * may become. */
 static void set_texts(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
 {
 	struct poll_rows tried = *rows;
 	for (uint32_t i = 0; i < count_of(overlay); i++) {
 		double kept = poll_rows_percent(rows, overlay, canvas, i);
 		tried.text_lines[i] = rows->small ? LINES_SMALL : LINES_MOST;
-		const struct text_block *block = poll_rows_text(&tried, overlay, canvas, i, rows->weight, kept);
+		const struct text_block *block = poll_rows_text(&tried, overlay, canvas, i, kept);
 		rows->text_lines[i] = block->line_count > 1 ? (int)block->line_count : 1;
 	}
 }
@@ -204,7 +202,7 @@ static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay,
 {
 	for (uint32_t i = 0; i < count_of(overlay); i++) {
 		double kept = poll_rows_percent(rows, overlay, canvas, i);
-		const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, rows->weight, kept);
+		const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, kept);
 		rows->cut += block->cut;
 		if (rows->text_lines[i] < 2)
 			rows->size = fmin(rows->size, fmax(block->size, 28.0));
@@ -212,11 +210,11 @@ static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay,
 }
 
 /* What is wrong with a way to set the options, the lower the better: words that are missing, then rows too low for
- * their labels, then texts that are columns themselves, rows of several heights, rows that can hardly be told apart on
- * a phone, and a leader that is not bold. */
+ * their labels, then texts that are columns themselves, rows of several heights, and rows that can hardly be told apart
+ * on a phone. */
 static int faults(const struct poll_rows *rows, uint32_t count)
 {
-	int sum = (int)rows->cut * 1000 + (rows->weight < 700 ? 4 : 0);
+	int sum = (int)rows->cut * 1000;
 	bool several = false;
 	for (uint32_t line = 1; line < rows->lines; line++)
 		several = several || rows->height[line] != rows->height[0];
@@ -268,8 +266,7 @@ static struct poll_rows rows_with(const struct overlay_poll *overlay, struct can
 	struct poll_rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas),
 				 .columns = wish->columns,
 				 .label = wish->label,
-				 .small = wish->label <= LABEL_LEAST && tall,
-				 .weight = wish->weight};
+				 .small = wish->label <= LABEL_LEAST && tall};
 	rows.title = set_title(overlay, canvas, wish->width,
 			       many            ? 0.76
 			       : tall && n > 3 ? 0.82
@@ -331,14 +328,13 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 	struct wish wish = {.width = slot->width - 2.0 * canvas->theme->padding, .bar = bar};
 	struct poll_rows best = {0};
 	int least = INT_MAX;
-	/* Each in columns and in one, with a bold leader and without. */
-	for (size_t i = 0; i < WAYS * 4 && least > 0; i++) {
-		const struct way *way = &ways[i / 4];
-		wish.weight = i % 2 ? 500 : 700;
-		wish.columns = i % 4 < 2 ? columns : 1;
+	/* Each in columns and in one. */
+	for (size_t i = 0; i < WAYS * 2 && least > 0; i++) {
+		const struct way *way = &ways[i / 2];
+		wish.columns = i % 2 ? 1 : columns;
 		wish.most = way->most > 0.0 ? fmin(way->most, slot->bottom - slot->top) : slot->max_height;
 		wish.label = fmin(label_size(canvas), way->label);
-		if ((i % 4 > 1 && columns == 1) || !is_worth(way, &wish, slot, &best))
+		if ((i % 2 && columns == 1) || !is_worth(way, &wish, slot, &best))
 			continue;
 		struct poll_rows rows = best_title(overlay, canvas, wish);
 		int found = faults(&rows, n) + way->cost;

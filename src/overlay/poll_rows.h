@@ -27,7 +27,6 @@ struct poll_rows {
 	double label;                 /* least size of the options' text, if their rows are not lower */
 	double inset;                 /* from the plate to the text, and from the percent to the row's end */
 	double apart;                 /* from a text to its percent */
-	int weight;                   /* of a leader's text */
 	double size;                  /* of the options that are in one line, and of all percents */
 	int text_lines[POLL_OPTIONS]; /* of each option */
 	uint32_t cut;                 /* options that are not there with all their words */
@@ -39,7 +38,7 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 
 /* An option's text beside what is `kept` for its percent. */
 const struct text_block *poll_rows_text(const struct poll_rows *rows, const struct overlay_poll *overlay,
-					struct canvas *canvas, uint32_t i, int weight, double kept);
+					struct canvas *canvas, uint32_t i, double kept);
 
 /* How an option's number is set on its plate. */
 struct text_style poll_rows_number(const struct poll_rows *rows, const struct overlay_poll *overlay,

@@ -212,6 +212,19 @@ static void shorter(struct stage *stage)
 	stage->poll.card.clock.deadline -= 10000;
 }
 
+/* The second goes past the first. */
+static void overtaken(struct stage *stage)
+{
+	stage->poll.options[1].votes += stage->poll.options[0].votes;
+	int64_t all = 0;
+	for (uint32_t i = 0; i < stage->poll.option_count; i++)
+		all += stage->poll.options[i].votes;
+	for (uint32_t i = 0; i < stage->poll.option_count; i++)
+		stage->poll.options[i].percent = (int)((stage->poll.options[i].votes * 100 + all / 2) / all);
+	stage->poll.votes = all;
+	stage->poll.voters = all;
+}
+
 static void lost(struct stage *stage)
 {
 	stage->feeds_lost = true;
@@ -246,6 +259,7 @@ static const struct scene_state states[] = {
 	{.name = "nobody", nobody},
 	{.name = "cancelled", cancelled},
 	{.name = "shorter", shorter, 600, .follows = true},
+	{.name = "overtaken", overtaken, 2000, .follows = true},
 	{.name = "feeds-lost", lost, .lists = WIDE_EN},
 	{.name = "run-off", run_off, .lists = TALL_ZH},
 	{.name = "enters", .at = -59900},

@@ -52,7 +52,7 @@ static void check(const struct poll_rows *rows, const struct slot_place *slot, c
 		fail_msg("%s: the card is %.0f px high", what, rows->head + rows->all + rows->foot);
 	for (uint32_t i = 0; i < poll.card.option_count; i++) {
 		double kept = poll_rows_percent(rows, &poll, &rig.canvas, i);
-		const struct text_block *block = poll_rows_text(rows, &poll, &rig.canvas, i, rows->weight, kept);
+		const struct text_block *block = poll_rows_text(rows, &poll, &rig.canvas, i, kept);
 		if (block->cut || block->size < label || block->height > rows->height[i % rows->lines] * 1.25)
 			fail_msg("%s: option %u is %.0f px in size, %.0f px high in a row of %.0f px", what, i + 1,
 				 block->size, block->height, rows->height[i % rows->lines]);
@@ -140,7 +140,7 @@ static struct poll_rows measure_words(const struct shape *shape, const char *con
 	return measure(shape, false, &slot);
 }
 
-/* Of ten that hardly fit, each is whole, and none has a higher row than its text needs, whether it leads or not. */
+/* Of ten that hardly fit, each is whole, and none has a higher row than its text needs. */
 static void rows_are_as_high_as_their_text(void **state)
 {
 	(void)state;
@@ -148,12 +148,10 @@ static void rows_are_as_high_as_their_text(void **state)
 	assert_int_equal(rows.cut, 0);
 	for (uint32_t i = 0; i < POLL_OPTIONS; i++) {
 		double kept = poll_rows_percent(&rows, &poll, &rig.canvas, i);
-		for (int weight = 500; weight <= rows.weight; weight += 200) {
-			const struct text_block *block = poll_rows_text(&rows, &poll, &rig.canvas, i, weight, kept);
-			if (block->cut || (int)block->line_count != rows.text_lines[i])
-				fail_msg("option %u has %zu lines in a row for %d", i + 1, (size_t)block->line_count,
-					 rows.text_lines[i]);
-		}
+		const struct text_block *block = poll_rows_text(&rows, &poll, &rig.canvas, i, kept);
+		if (block->cut || (int)block->line_count != rows.text_lines[i])
+			fail_msg("option %u has %zu lines in a row for %d", i + 1, (size_t)block->line_count,
+				 rows.text_lines[i]);
 		if (rows.text_lines[i] < 2)
 			assert_true(rows.height[i] == rows.low);
 		else
