@@ -468,6 +468,15 @@ static void after_a_crash_the_cards_stand_at_once(void **state)
 	rig.theme.reduced = false;
 }
 
+/* Quads of the last frame that are no letters. */
+static size_t count_shapes(void)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < rig.sheet.list.count; i++)
+		count += (int)rig.sheet.list.points[i * 16 + 2] != QUAD_GLYPH;
+	return count;
+}
+
 /* Nothing tells who won before the race is run: until then the rows are told apart by their bars alone. */
 static void the_race_gives_nothing_away(void **state)
 {
@@ -481,11 +490,12 @@ static void the_race_gives_nothing_away(void **state)
 	rig.stage.poll.card.revealed = NOW;
 	rig.stage.poll.options[0].winner = true;
 	show(overlay, NOW);
-	size_t racing = draw(overlay, 1920, 1080, NOW + 1500);
+	draw(overlay, 1920, 1080, NOW + 1500);
+	size_t racing = count_shapes();
 	for (uint32_t i = 0; i < rig.stage.poll.option_count; i++)
 		assert_true(glide_at(&overlay->poll.leads[i], &overlay->poll.spring, NOW + 1599) == 0.0);
-	size_t named = draw(overlay, 1920, 1080, NOW + 2500);
-	assert_true(named >= racing + 4); /* the frame and the sign */
+	draw(overlay, 1920, 1080, NOW + 2500);
+	assert_true(count_shapes() >= racing + 4); /* the frame and the sign */
 	assert_true(rig.canvas.wake == NEVER);
 	for (uint32_t i = 0; i < rig.stage.poll.option_count; i++)
 		assert_true(glide_at(&overlay->poll.leads[i], &overlay->poll.spring, NOW + 2500) == (i == 0));
