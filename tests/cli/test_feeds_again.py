@@ -430,7 +430,8 @@ class YouTube(FeedsAgain):
         server = Votes([[]], interval=600_000)
         with server.relay:
             run = self.begin(server, "one", "two")
-            while self.units(run) < 4 * 5:  # each has asked for the stream and for a page
+            # Each has asked for the stream and for a page; units are counted when the request goes out.
+            while self.units(run) < 4 * 5 or len(server.asked) < 4:
                 pass
             self.assertEqual((self.units(run), len(server.asked)), (4 * 5, 4))
             self.checked(run)
