@@ -198,7 +198,7 @@ static double lift_part(const struct overlay_poll *overlay, struct canvas *canva
 	const struct stage_card *card = &overlay->card.card;
 	if (!poll_is_over(card) || card->revealed == NEVER)
 		return 0.0;
-	int64_t since = overlay->revealed == NEVER ? card->revealed : overlay->revealed + POLL_REVEAL_MS;
+	int64_t since = overlay->revealed == NEVER ? card->revealed : poll_votes_landed(overlay, canvas);
 	double t = motion_part(canvas->now, since, (int64_t)canvas->theme->update_ms);
 	if (t < 1.0)
 		canvas_wake(canvas, canvas->now);

@@ -80,7 +80,7 @@ static double turn_of(const struct overlay_poll *overlay, const struct canvas *c
 		      struct told *is)
 {
 	int64_t length = (int64_t)canvas->theme->update_ms;
-	int64_t landed = overlay->revealed == NEVER ? NEVER : overlay->revealed + POLL_REVEAL_MS;
+	int64_t landed = poll_votes_landed(overlay, canvas);
 	bool closed = is_closed(&overlay->card);
 	*is = told_of(&overlay->card, overlay->lost);
 	*was = told_of(&overlay->was, overlay->was_lost);
@@ -88,8 +88,7 @@ static double turn_of(const struct overlay_poll *overlay, const struct canvas *c
 		*is = told_before(overlay);
 		if (poll_is_over(&overlay->was.card))
 			*was = *is;
-	} else if (closed && landed != NEVER && overlay->changed < landed && !canvas->theme->reduced &&
-		   overlay->card.votes > 0) {
+	} else if (closed && landed != NEVER && overlay->changed < landed) {
 		*was = told_before(overlay);
 		return motion_part(canvas->now, landed, length);
 	}

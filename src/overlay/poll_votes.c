@@ -65,10 +65,15 @@ void poll_votes_follow(struct overlay_poll *overlay, const struct stage_poll *ca
 	}
 }
 
+int64_t poll_votes_landed(const struct overlay_poll *overlay, const struct canvas *canvas)
+{
+	bool runs = overlay->revealed != NEVER && !canvas->theme->reduced && overlay->card.votes > 0;
+	return runs ? overlay->revealed + POLL_REVEAL_MS : overlay->revealed;
+}
+
 bool poll_votes_run(const struct overlay_poll *overlay, const struct canvas *canvas)
 {
-	return overlay->revealed != NEVER && canvas->now < overlay->revealed + POLL_REVEAL_MS &&
-	       !canvas->theme->reduced && overlay->card.votes > 0;
+	return overlay->revealed != NEVER && canvas->now < poll_votes_landed(overlay, canvas);
 }
 
 /* The great reveal: all bars run at one speed, and stop one after the other: how much of a bar of that length is to be

@@ -14,6 +14,10 @@ bool poll_is_over(const struct stage_card *card);
 void poll_votes_follow(struct overlay_poll *overlay, const struct stage_poll *card, const struct theme *theme,
 		       bool fresh, int64_t now);
 
+/* Monotonic: when bars that were hidden have landed, which is at once where nothing may move. NEVER = none were hidden.
+ */
+int64_t poll_votes_landed(const struct overlay_poll *overlay, const struct canvas *canvas);
+
 /* The race is on: what it ends with must not be said yet. */
 bool poll_votes_run(const struct overlay_poll *overlay, const struct canvas *canvas);
 
