@@ -24,7 +24,8 @@ double change_new(double t)
 double change_height(const struct canvas *canvas, double before, double after, double t)
 {
 	double half = after > before ? fmin(2.0 * t, 1.0) : fmax(2.0 * t - 1.0, 0.0);
-	double part = canvas->theme->reduced ? t >= 0.5 : motion_both(half);
+	/* Where nothing may move it has the other height while nothing is in it. */
+	double part = canvas->theme->reduced ? change_turn(before, after, t) >= GOES : motion_both(half);
 	return before + (after - before) * part;
 }
 

@@ -4,14 +4,15 @@
 
 #include "overlay/lottery.h"
 
-#define REEL_GOES_MS 200 /* after the end the reel is still seen for so long */
+#define REEL_GOES_MS 400 /* before its end: so long the reel goes */
 
-/* The names that run past in the window from `start` to `end`, monotonic ms. At `end` a name stands still in the
- * middle, and then all go. `size` of the type; salt: where among the names it begins. Asks to be drawn again. */
+/* The names that run past in the window from `start` to `end`, monotonic ms. They slow down, but none
+ * comes to rest, and at `end` all are gone: nobody could be taken for the winner. Winners that are seen at `start` are
+ * not among them. `size` of the type; salt: where among the names it begins. Asks to be drawn again. */
 void lottery_reel_draw(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect window, double size,
 		       int64_t start, int64_t end, uint32_t salt);
 
-/* Confetti over the panel, from the lower corners of the winner's field; `since` is when it was thrown. */
-void lottery_confetti_draw(struct canvas *canvas, struct rect panel, struct rect area, int64_t since);
+/* Confetti over the winner's field, from its lower corners; `since` is when it was thrown. */
+void lottery_confetti_draw(struct canvas *canvas, struct rect area, int64_t since);
 
 #endif

@@ -1,6 +1,7 @@
 /* The draw: a reel that lands on the winner, then the winners with the time they have to claim. A winner's name is
- * drawn from `shown_at` on, never before: the reel stops on another name and the winner's field opens over it. Of those
- * who may be named at one instant, each has a moment of his own. */
+ * drawn from `shown_at` on, never before: the reel goes while it still runs, so that nobody stands there who has not
+ * won, and the winner's field opens where it ran. Of those who may be named at one instant, each has a moment of his
+ * own. */
 #include "overlay/lottery_winners.h"
 
 #include <math.h>
@@ -12,16 +13,19 @@
 #include "overlay/change.h"
 #include "overlay/lottery_reel.h"
 
-#define LAND_MS 520                           /* the winner's field opens */
-#define GRID_FROM (LOTTERY_ROWS + 1)          /* winners, from which on they stand in a grid */
-#define GONE ((double)REEL_GOES_MS / LAND_MS) /* of the landing: so long the reel is seen */
-#define NAME_FROM 0.72                        /* of its size, when the winner's name comes … */
-#define NAME_IN 0.5                           /* … and it is all there after that part of the landing */
-#define HEAD 88.0                             /* px of the line above */
-#define HERO 236.0                            /* px of the one winner's field */
-#define REEL_RIM 12.0                         /* px between the names that run past and the edges of their field */
-#define ROW_MS 2500                           /* between two of a few winners */
-#define GRID_MS 120                           /* between two of many */
+#define LAND_MS 520                  /* the winner's field opens */
+#define GRID_FROM (LOTTERY_ROWS + 1) /* winners, from which on they stand in a grid */
+#define WINDOW_GOES 0.4              /* of the landing: so long the window of the reel is seen */
+#define FIELD_IN 0.6                 /* the same of a field that may not move, before the name comes on it */
+#define NAME_FROM 0.72               /* of its size, when the winner's name comes … */
+#define NAME_IN 0.5                  /* … and it is all there after that part of the landing */
+#define HEAD 88.0                    /* px of the line above */
+#define HERO 236.0                   /* px of the one winner's field */
+#define REEL_RIM 12.0                /* px between the names that run past and the edges of their field */
+#define ROW_MS 2500                  /* between two of a few winners */
+#define GRID_MS 120                  /* between two of many */
+#define LIT_IN_MS 200
+#define WINDOW_MS 200 /* after the reel of many its window is seen for so long */
 #define LIT_MS 900
 #define LIT 0.32         /* of the accent in a row that was just drawn, at most … */
 #define LIT_CONTRAST 4.5 /* … so that its words keep that */
@@ -185,7 +189,8 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 		canvas_wake(canvas, canvas->now);
 		canvas_zoom(canvas, x, middle, zoom);
 	}
-	canvas_fade(canvas, fmin(landed / NAME_IN, 1.0));
+	canvas_fade(canvas,
+		    theme->reduced ? fmax(landed - FIELD_IN, 0.0) / (1.0 - FIELD_IN) : fmin(landed / NAME_IN, 1.0));
 	canvas_put_middle(canvas, name, x, middle, ALIGN_MIDDLE, ink);
 	canvas->state.motion = saved.motion;
 	canvas->state.opacity = saved.opacity;
@@ -212,14 +217,14 @@ static void draw_winner(const struct overlay_lottery *overlay, struct canvas *ca
 	double strip = block_strip_height(canvas);
 	double landed = motion_part(canvas->now, winner->shown_at, LAND_MS);
 	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
+	bool reduced = canvas->theme->reduced;
 	/* While it runs the reel has the strip's place as well. */
-	double here = fmax(landed - GONE, 0.0) / (1.0 - GONE);
-	double given = canvas->theme->reduced ? (here > 0.0) * strip : motion_both(landed) * strip;
+	double given = reduced ? (canvas->now >= winner->shown_at) * strip : motion_both(landed) * strip;
 	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD - given};
 	struct canvas_state saved = canvas_save(canvas);
 	if (landed < 1.0) {
-		struct rect runs = canvas->theme->reduced ? (struct rect){in.x, in.y + HEAD, in.w, in.h - HEAD} : field;
-		canvas_fade(canvas, canvas->theme->reduced ? 1.0 - here : 1.0 - fmin(landed / GONE, 1.0));
+		struct rect runs = reduced ? (struct rect){in.x, in.y + HEAD, in.w, in.h - HEAD} : field;
+		canvas_fade(canvas, 1.0 - fmin(landed / WINDOW_GOES, 1.0));
 		draw_window(canvas, runs, runs.y + runs.h / 2.0, size * 0.86);
 		canvas_restore(canvas, saved);
 		struct rect reel = {runs.x, runs.y + REEL_RIM, runs.w, runs.h - 2.0 * REEL_RIM};
@@ -227,17 +232,16 @@ static void draw_winner(const struct overlay_lottery *overlay, struct canvas *ca
 				  winner->pick);
 	}
 	if (canvas->now >= winner->shown_at) {
-		/* Where nothing may move, it comes when the reel has gone. */
-		if (canvas->theme->reduced)
-			canvas_group(canvas, here);
+		canvas_fade(canvas, reduced ? fmin(landed / FIELD_IN, 1.0) : 1.0);
 		fill_field(canvas, panel, opened(canvas, field, landed), lottery_is_lost(winner));
+		canvas->state.opacity = saved.opacity;
+		lottery_confetti_draw(canvas, field, winner->shown_at + LAND_MS / 2);
 		put_winner(canvas, field, winner, landed);
 		canvas_restore(canvas, saved);
 		canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
 		draw_claim(canvas, panel, (struct rect){in.x, in.y + in.h - strip, in.w, strip}, winner);
 	}
 	canvas_restore(canvas, saved);
-	lottery_confetti_draw(canvas, panel, field, winner->shown_at + LAND_MS / 2);
 }
 
 /* How far winner i has turned from what he was: drawn again, claimed, too late. */
@@ -274,8 +278,8 @@ static double light_of(const struct theme *theme)
 /* The row's light goes on when its winner is out, and slowly off. Its edge has all of the accent. */
 static void draw_lit(struct canvas *canvas, struct rect panel, struct rect row, int64_t seen)
 {
-	double on = motion_part(canvas->now, seen, REEL_GOES_MS);
-	double off = motion_part(canvas->now, seen + REEL_GOES_MS, LIT_MS);
+	double on = motion_part(canvas->now, seen, LIT_IN_MS);
+	double off = motion_part(canvas->now, seen + LIT_IN_MS, LIT_MS);
 	if (off >= 1.0)
 		return;
 	canvas_wake(canvas, canvas->now);
@@ -304,7 +308,7 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	int64_t start = reel_start(&overlay->card, i);
 	block_fill(canvas, panel, row, theme->well);
 	canvas_stand_on(canvas, theme->well);
-	if (current && canvas->now < seen + REEL_GOES_MS) {
+	if (current && canvas->now < seen) {
 		canvas_wake(canvas, canvas->now >= start ? canvas->now : start);
 		if (canvas->now >= start)
 			lottery_reel_draw(overlay, canvas, row, canvas_style(canvas, TYPE_BODY).size, start, seen,
@@ -313,7 +317,7 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	if (canvas->now < seen)
 		return;
 	draw_lit(canvas, panel, row, seen);
-	double here = motion_part(canvas->now, seen + REEL_GOES_MS / 2, (int64_t)theme->update_ms);
+	double here = motion_part(canvas->now, seen, (int64_t)theme->update_ms);
 	if (here < 1.0)
 		canvas_wake(canvas, canvas->now);
 	canvas_fade(canvas, motion_out(here));
@@ -372,7 +376,7 @@ static void draw_common_reel(const struct overlay_lottery *overlay, struct canva
 {
 	const struct stage_lottery *card = &overlay->card;
 	int64_t end = lottery_seen_at(card, 0);
-	double gone = motion_part(canvas->now, end, REEL_GOES_MS);
+	double gone = motion_part(canvas->now, end, WINDOW_MS);
 	double size = canvas_style(canvas, TYPE_DISPLAY).size * 0.72;
 	struct rect field = {in.x, in.y + HEAD, in.w, in.h - HEAD};
 	struct rect reel = {field.x, field.y + REEL_RIM, field.w, field.h - 2.0 * REEL_RIM};
