@@ -7,6 +7,7 @@
 
 #define STEPS_MS 0.0075 /* names of the reel in a ms, in the mean … */
 #define BEYOND 1.4      /* … and after so much of its time it would come to rest */
+#define CLEAR 10.0      /* px between a name that is still seen and the edge of its window */
 #define SLOW_MS 720     /* a name of the reel under reduced motion */
 #define CONFETTI 80     /* quads */
 #define CONFETTI_MS 1200
@@ -87,8 +88,10 @@ static void draw_fast_reel(const struct reel *reel, struct canvas *canvas, struc
 	double length = (double)(reel->end - reel->start);
 	double steps = floor(fmax(1.0, length * STEPS_MS));
 	double at = steps * motion_out(motion_part(canvas->now, reel->start, (int64_t)(length * BEYOND)));
-	double pitch = size * 1.5;
 	double middle = window.y + window.h / 2.0;
+	double edge = window.h / 2.0 - size * 0.5 - CLEAR;
+	/* In a low window names follow closer, so that one of them is always in it. */
+	double pitch = size * (edge < size ? 1.1 : 1.5);
 	canvas_fade(canvas, 1.0 - motion_part(canvas->now, reel->end - REEL_GOES_MS, REEL_GOES_MS));
 	for (int step = (int)floor(at) - 1; step <= (int)floor(at) + 2; step++) {
 		double y = middle + (step - at) * pitch;
@@ -97,9 +100,8 @@ static void draw_fast_reel(const struct reel *reel, struct canvas *canvas, struc
 		struct canvas_state row = canvas_save(canvas);
 		canvas_move(canvas, 0.0, y - middle);
 		/* Gone before the field's edge cuts through it. */
-		double edge = window.h / 2.0 - size * 0.5;
 		double near = fmin(fmax(1.2 - fabs(step - at) * 0.8, 0.0), 1.0);
-		canvas_fade(canvas, near * fmin(fmax((edge - fabs(y - middle)) / 40.0, 0.0), 1.0));
+		canvas_fade(canvas, near * fmin(fmax((edge - fabs(y - middle)) / fmin(40.0, edge * 0.6), 0.0), 1.0));
 		canvas_put_middle(canvas, canvas_text(canvas, reel_name(reel, step), style), window.x + window.w / 2.0,
 				  middle, ALIGN_MIDDLE, canvas->theme->text);
 		canvas_restore(canvas, row);
