@@ -383,6 +383,13 @@ double block_action_width(struct canvas *canvas, double height, const char *name
 	return ceil(set_sentence(canvas, pattern, word, size, 0.0, 1, typed ? PLATE_INSET : 0.0).width + 2.0 * INSET);
 }
 
+double block_action_full_width(struct canvas *canvas, double height, const char *name, const char *word)
+{
+	const char *pattern = words(canvas->language, name);
+	double size = word_size(canvas, height);
+	return ceil(set_sentence(canvas, pattern, word, size, 0.0, 1, PLATE_INSET).width + 2.0 * INSET);
+}
+
 /* A light that passes over the action once, glow 0 … 1. */
 static void pass_light(struct canvas *canvas, struct rect rect, double glow)
 {

@@ -47,6 +47,9 @@ double block_action_height(struct canvas *canvas, double width, const char *name
 /* The width that the sentence needs to stand out in a block of that height that it shares, its sides included. */
 double block_action_width(struct canvas *canvas, double height, const char *name, const char *word, bool typed);
 
+/* The width at which a word to type beside its sentence is as large as a block of that height lets it be. */
+double block_action_full_width(struct canvas *canvas, double height, const char *name, const char *word);
+
 /* A state in place of the action: a sign and a sentence. */
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);
 

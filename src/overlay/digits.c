@@ -62,8 +62,8 @@ static void digits_of(int64_t left, bool hours, char *out)
 	out[5] = (char)('0' + s % 10);
 }
 
-/* `come`: how much of it is there, 0 … 1. */
-static void draw_great(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double come)
+/* `come`: how much of it is there, 0 … 1. Returns its left end. */
+static double draw_great(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double come)
 {
 	const struct theme *theme = canvas->theme;
 	int64_t seconds = (clock->left + 999) / 1000;
@@ -83,6 +83,7 @@ static void draw_great(struct canvas *canvas, struct rect rect, const struct clo
 	canvas_put_middle(canvas, digit, plate.x + plate.w / 2.0, plate.y + plate.h / 2.0, ALIGN_MIDDLE,
 			  theme->warning);
 	canvas_restore(canvas, saved);
+	return plate.x;
 }
 
 /* One of a colon. Without a surface it has an edge as the digits have. */
@@ -101,8 +102,8 @@ static bool is_great(const struct clock_view *clock)
 	return clock->left <= GREAT_MS && !clock->held;
 }
 
-/* Two digits on plates for hours, if there are any, minutes and seconds. */
-static void draw_plates(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double roll)
+/* Two digits on plates for hours, if there are any, minutes and seconds. Returns their left end. */
+static double draw_plates(struct canvas *canvas, struct rect rect, const struct clock_view *clock, double roll)
 {
 	const struct theme *theme = canvas->theme;
 	bool hours = clock->left > 3600000 - 1000;
@@ -122,7 +123,8 @@ static void draw_plates(struct canvas *canvas, struct rect rect, const struct cl
 	/* Without plates the digits stand as in one number. */
 	if (!theme->well.a)
 		width = floor(size * 0.62);
-	double x = rect.x + room - width * count;
+	double left = rect.x + room - width * count;
+	double x = left;
 	struct colour colour = clock->held ? theme->muted : theme->text;
 	for (int i = first; i < 6; i++) {
 		struct rect plate = {x, y, width, height};
@@ -138,14 +140,14 @@ static void draw_plates(struct canvas *canvas, struct rect rect, const struct cl
 			x += colon - gap;
 		}
 	}
+	return left;
 }
 
-void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
+double digits_draw(struct canvas *canvas, struct rect rect, const struct clock_view *clock)
 {
 	clock_wake(canvas, clock);
 	if (!is_great(clock)) {
-		draw_plates(canvas, rect, clock, roll_part(canvas, clock));
-		return;
+		return draw_plates(canvas, rect, clock, roll_part(canvas, clock));
 	}
 	/* The last ten seconds: the plates go, then the one digit comes. */
 	double t = motion_part(GREAT_MS - clock->left, 0, GREAT_IN_MS);
@@ -158,5 +160,5 @@ void digits_draw(struct canvas *canvas, struct rect rect, const struct clock_vie
 		draw_plates(canvas, rect, &before, roll_part(canvas, clock));
 		canvas_restore(canvas, saved);
 	}
-	draw_great(canvas, rect, clock, change_new(t));
+	return draw_great(canvas, rect, clock, change_new(t));
 }

@@ -69,8 +69,7 @@ double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
 }
 
-/* How much of it is to be seen, 0 … 1. */
-static double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
+double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
 {
 	double in = motion_part(canvas->now, stretch->since, FADE_MS);
 	double out = motion_part(canvas->now, stretch->since + STRETCH_MS - FADE_MS, FADE_MS);

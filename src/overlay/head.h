@@ -23,6 +23,9 @@ bool stretch_text(const struct stretch *stretch, struct canvas *canvas, char *ou
 /* The same on a plate, its right end at x, its middle at y; nothing if it needs more than `room`. Returns its width. */
 double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room);
 
+/* How much of it is to be seen, 0 … 1: what has no room beside it gives way by as much. */
+double stretch_seen(const struct stretch *stretch, struct canvas *canvas);
+
 /* Of its plate, 0 = nothing to say. */
 double stretch_width(const struct stretch *stretch, struct canvas *canvas);
 

@@ -6,7 +6,8 @@
 #include "overlay/cover.h"
 #include "overlay/slots.h"
 
-#define HEAD 2.2 /* height of the line above the strip, times a label */
+#define WIDEST 640.0 /* px */
+#define HEAD 2.2     /* height of the line above the strip, times a label */
 
 void overlay_measure_update(struct overlay_measure *overlay, const struct stage *stage, const struct theme *theme,
 			    int64_t now)
@@ -16,6 +17,22 @@ void overlay_measure_update(struct overlay_measure *overlay, const struct stage 
 		return;
 	overlay->card = stage->measure;
 	overlay->covered = stage->cover.card.present;
+	overlay->sponsored = stage->sponsors.card.present;
+}
+
+/* The code is what has to be read: it is as large in every language, and the panel as wide as its sentence needs. It
+ * grows away from its side of the canvas, unless sponsors stand there; a box stays as wide as it is. */
+static void widen(const struct overlay_measure *overlay, struct canvas *canvas, struct slot_place *slot)
+{
+	struct slots slots = canvas->slots ? *canvas->slots : slots_default(canvas->width, canvas->height);
+	if (slots.card || overlay->sponsored)
+		return;
+	double needs = 2.0 * block_inside(canvas, (struct rect){0}).x +
+		       block_action_full_width(canvas, block_strip_height(canvas), "MeasureType", overlay->card.code);
+	double width = fmin(fmax(needs, slot->width), fmin(WIDEST, slots.safe.w));
+	if (slot->x + slot->width / 2.0 > canvas->width / 2.0)
+		slot->x -= width - slot->width;
+	slot->width = width;
 }
 
 void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *canvas)
@@ -27,6 +44,7 @@ void overlay_measure_draw(const struct overlay_measure *overlay, struct canvas *
 	double more = theme_has_surface(canvas->theme) ? 0.0 : 2.0 * canvas->theme->padding;
 	slot.x -= slot.x > canvas->width / 2.0 ? more : 0.0;
 	slot.width += more;
+	widen(overlay, canvas, &slot);
 	/* On a tall cover all is in the middle. */
 	if (overlay->covered && slots_one(canvas->width, canvas->height) && overlay_cover_fits(canvas))
 		slot.x = floor((canvas->width - slot.width) / 2.0 + 0.5);

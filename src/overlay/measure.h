@@ -11,6 +11,7 @@ struct overlay_measure {
 	struct presence presence;
 	struct stage_measure card; /* as last seen */
 	bool covered;              /* a cover has the picture */
+	bool sponsored;            /* sponsors stand in the other corner */
 };
 
 /* Takes over a new stage. */

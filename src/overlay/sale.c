@@ -9,7 +9,7 @@
 #include "overlay/change.h"
 #include "overlay/digits.h"
 #include "overlay/head.h"
-#include "overlay/price.h"
+#include "overlay/sale_price.h"
 #include "overlay/sale_stock.h"
 #include "overlay/slots.h"
 
@@ -18,21 +18,20 @@ static double stock_part(const struct stage_sale *card)
 	return card->total > 0 ? fmin((double)card->stock / (double)card->total, 1.0) : 0.0;
 }
 
-/* How much of the change to this phase is done: 0 … 1. */
-static double phase_part(const struct overlay_sale *overlay, const struct theme *theme, int64_t now)
-{
-	return motion_part(now, overlay->phase_since, (int64_t)theme->update_ms);
-}
-
 /* What stands under the product turns over. When the phase changes again in between, what was on its way in goes from
  * there once it is all there. */
 static void change_phase(struct overlay_sale *overlay, const struct theme *theme, int64_t now)
 {
-	double t = phase_part(overlay, theme, now);
+	double t = sale_phase_part(overlay, theme, now);
 	if (t < 0.5)
 		return;
 	overlay->phase_since = now;
 	overlay->was = overlay->card;
+}
+
+static bool is_off(const struct stage_sale *card)
+{
+	return card->card.life == LIFE_CANCELLED;
 }
 
 /* What stands under the product. */
@@ -80,7 +79,7 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 	} else {
 		if (overlay->card.phase == SALE_SOLD_OUT && can_buy(card))
 			overlay->restocked = now;
-		if (card->phase != overlay->card.phase)
+		if (card->phase != overlay->card.phase || is_off(card) != is_off(&overlay->card))
 			change_phase(overlay, theme, now);
 		if (card->price.minor != overlay->card.price.minor) {
 			overlay->price_since = now;
@@ -100,6 +99,7 @@ struct face {
 	const struct text_block *name;
 	double price;  /* greatest size */
 	double header; /* height of the upper part */
+	double lift;   /* px from its lower end to the price, more than usual */
 	double stock;  /* height of the row with the stock or the digits, 0 = none */
 	double strip;  /* 0 = none */
 	double code;   /* side, 0 = none */
@@ -109,52 +109,13 @@ struct face {
 
 #define HEADER_TOP 24.0
 #define HEADER_LOW 28.0
-#define WAS_GAP 22.0 /* px between the old price and the digits */
 #define WAS_HEIGHT 64.0
 #define NAME_TOP 50.0 /* from the header's first line to the name */
-
-static bool is_cheaper(const struct stage_sale *card)
-{
-	return *card->was.currency && strcmp(card->was.currency, card->price.currency) == 0 &&
-	       card->was.minor > card->price.minor;
-}
-
-static bool is_gone(const struct stage_sale *card)
-{
-	return card->phase == SALE_SOLD_OUT || card->phase == SALE_CLOSED || card->card.life == LIFE_CANCELLED;
-}
 
 /* Over the picture. */
 static bool has_stamp(const struct stage_sale *card)
 {
 	return card->phase == SALE_SOLD_OUT && card->card.life != LIFE_CANCELLED && *card->picture;
-}
-
-/* What is new stands there for so long. */
-#define NEWS_MS 5000
-
-static bool is_news(struct canvas *canvas, int64_t since)
-{
-	if (canvas->now < since || canvas->now - since >= NEWS_MS)
-		return false;
-	canvas_wake(canvas, since + NEWS_MS);
-	return true;
-}
-
-/* For a while after the price has changed, what it was until then stands above it, whether that was more or less: how
- * much of that is there, 0 … 1. */
-static double new_price(const struct overlay_sale *overlay, struct canvas *canvas)
-{
-	const struct stage_sale *card = &overlay->card;
-	int64_t update = (int64_t)canvas->theme->update_ms;
-	if (is_gone(card) || strcmp(overlay->price_before.currency, card->price.currency) != 0 ||
-	    !is_news(canvas, overlay->price_since))
-		return 0.0;
-	int64_t ends = overlay->price_since + NEWS_MS - update;
-	double in = motion_part(canvas->now, overlay->price_since, update);
-	double out = motion_part(canvas->now, ends, update);
-	canvas_wake(canvas, in < 1.0 || out > 0.0 ? canvas->now : ends);
-	return in * (1.0 - out);
 }
 
 /* Name and price one below the other: what the header needs at least. */
@@ -172,10 +133,12 @@ static void measure_words(const struct overlay_sale *overlay, struct canvas *can
 	face->name = canvas_text(canvas, card->name, &style);
 	face->price = canvas_style(canvas, TYPE_DISPLAY).size * (small ? 0.8 : 1.08);
 	double price = *card->price.currency ? 20.0 + face->price * 0.74 : 0.0;
-	double news = new_price(overlay, canvas);
-	double row = is_cheaper(card) ? 1.0 : canvas->theme->reduced ? news >= 0.5 : motion_both(fmin(2.0 * news, 1.0));
-	face->header = HEADER_TOP + NAME_TOP + face->name->height + price +
+	double row = sale_price_row(overlay, canvas);
+	double least = HEADER_TOP + NAME_TOP + face->name->height + price +
 		       row * (WAS_HEIGHT + canvas_style(canvas, TYPE_LABEL).size * 1.44 - 40.0) + HEADER_LOW;
+	face->header = ceil(fmax(face->picture * 1.25, least));
+	/* Without an old price, the price is in the middle of what is free. */
+	face->lift = floor((1.0 - row) * (face->header - least) / 2.0);
 }
 
 static bool has_stock_row(const struct stage_sale *card)
@@ -195,7 +158,6 @@ static struct face measure(const struct overlay_sale *overlay, struct canvas *ca
 	if (*card->picture)
 		face.picture = tall ? 300.0 : code > 0.0 ? 216.0 : 248.0;
 	measure_words(overlay, canvas, &face, width - block_beside(canvas, face.picture) - pad, code > 0.0);
-	face.header = ceil(fmax(face.picture * 1.25, face.header));
 	switch (face.kind) {
 	case FOOT_NOTICE:
 		face.strip = has_stamp(card) && card->sold <= 0 ? 0.0 : block_strip_height(canvas);
@@ -219,7 +181,7 @@ static const char *kicker_of(const struct overlay_sale *overlay, struct canvas *
 	const struct stage_sale *card = &overlay->card;
 	if (card->card.life == LIFE_CANCELLED)
 		return "Sale";
-	if (can_buy(card) && is_news(canvas, overlay->restocked))
+	if (can_buy(card) && sale_is_news(canvas, overlay->restocked))
 		return "SaleRestocked";
 	switch (card->phase) {
 	case SALE_IDLE:
@@ -236,107 +198,33 @@ static const char *kicker_of(const struct overlay_sale *overlay, struct canvas *
 	return "Sale";
 }
 
-/* A word on a plate of the price's colour. Returns its width. */
-static double draw_plate(struct canvas *canvas, double x, double y, double room, const char *text)
-{
-	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	style.weight = 700;
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	double side = theme_has_surface(canvas->theme) ? PART_PLATE_SIDE : 0.0;
-	double width = block->width + 2.0 * side;
-	if (width > room)
-		return 0.0;
-	double height = part_chip_height(canvas);
-	if (side > 0.0)
-		canvas_fill(canvas, (struct rect){x, y - height / 2.0, width, height}, height / 2.0,
-			    colour_plate(canvas->theme->surface, canvas->theme->price));
-	canvas_put_middle(canvas, block, x + side, y, ALIGN_LEFT, canvas->theme->price);
-	return width;
-}
-
-/* The saving on a plate of the price's colour. Returns its width. */
-static double draw_saving(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room)
-{
-	const struct stage_sale *card = &overlay->card;
-	struct money saving = card->was;
-	saving.minor -= card->price.minor;
-	char amount[WORDS_SIZE];
-	char text[WORDS_SIZE];
-	price_text(canvas->language, &saving, amount, sizeof(amount));
-	words_with(canvas->language, "SaleSave", amount, text, sizeof(text));
-	return draw_plate(canvas, x, y, room, text);
-}
-
-/* How far the card has lost its colours: 0 … 1. It does so once, not again when the sale is closed after that. */
-static double gone_part(const struct overlay_sale *overlay, struct canvas *canvas)
-{
-	if (!is_gone(&overlay->card))
-		return 0.0;
-	double t = phase_part(overlay, canvas->theme, canvas->now);
-	if (t < 1.0)
-		canvas_wake(canvas, canvas->now);
-	return t < 1.0 && is_gone(&overlay->was) ? 1.0 : t;
-}
-
-/* What the price was, and why it is another: its middle at y. */
-static void draw_was(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double y,
-		     double gone)
-{
-	const struct stage_sale *card = &overlay->card;
-	double part = new_price(overlay, canvas);
-	bool news = part >= 0.5;
-	if (!news && !is_cheaper(card))
-		return;
-	struct canvas_state saved = canvas_save(canvas);
-	canvas_fade(canvas, news ? 2.0 * part - 1.0 : 1.0 - 2.0 * part);
-	double used = price_was(canvas, news ? &overlay->price_before : &card->was, &card->price, column.x + 2.0, y,
-				column.w, colour_mix(canvas->theme->muted, part_gone(canvas->theme), gone)) +
-		      PART_APART;
-	canvas_fade(canvas, 1.0 - gone);
-	if (gone < 1.0 && news)
-		draw_plate(canvas, column.x + used, y, column.w - used, words(canvas->language, "SaleNewPrice"));
-	else if (gone < 1.0)
-		draw_saving(overlay, canvas, column.x + used, y, column.w - used);
-	canvas_restore(canvas, saved);
-}
-
-static void draw_price(const struct overlay_sale *overlay, struct canvas *canvas, struct rect column, double most)
-{
-	const struct stage_sale *card = &overlay->card;
-	const struct theme *theme = canvas->theme;
-	if (!*card->price.currency)
-		return;
-	double gone = gone_part(overlay, canvas);
-	double size;
-	price_measure(canvas, &card->price, most, canvas_style(canvas, TYPE_TITLE).size, column.w, &size);
-	double baseline = column.y + column.h - size * 0.03;
-	struct canvas_state saved = canvas_save(canvas);
-	double t = motion_part(canvas->now, overlay->price_since, (int64_t)theme->update_ms);
-	if (t < 1.0) {
-		canvas_wake(canvas, canvas->now);
-		if (!theme->reduced)
-			canvas_zoom(canvas, column.x, baseline, 1.0 + 0.1 * (1.0 - motion_out(t)));
-	}
-	price_draw(canvas, &card->price, column.x, baseline, most, canvas_style(canvas, TYPE_TITLE).size, column.w,
-		   colour_mix(theme->price, part_gone(theme), gone));
-	canvas_restore(canvas, saved);
-	draw_was(overlay, canvas, column,
-		 baseline - size * 0.74 - WAS_GAP - canvas_style(canvas, TYPE_LABEL).size * 0.72, gone);
-}
-
 #define STAMP_SIDE 24.0 /* px between the picture's sides and what is stamped on it */
 
 static void draw_picture(const struct overlay_sale *overlay, struct canvas *canvas, struct rect panel,
 			 struct rect place)
 {
 	const struct stage_sale *card = &overlay->card;
-	block_picture(canvas, panel, place, card->picture, gone_part(overlay, canvas));
+	block_picture(canvas, panel, place, card->picture, sale_gone_part(overlay, canvas));
+	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
+	struct canvas_state saved = canvas_save(canvas);
+	if (t < 1.0 && has_stamp(&overlay->was) && !has_stamp(card))
+		canvas_fade(canvas, change_old(t));
 	if (has_stamp(card))
 		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w - 2.0 * STAMP_SIDE,
 			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
+	else if (t < 1.0 && has_stamp(&overlay->was))
+		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w - 2.0 * STAMP_SIDE,
+			   words(canvas->language, "SaleSoldOut"), INT64_MIN / 2);
+	canvas_restore(canvas, saved);
 }
 
-/* The number under which viewers find it, on the right, if there is room for it. */
+/* Whether the header has the number under which viewers find it. */
+static bool has_link(const struct stage_sale *card, double code)
+{
+	return card->link_number && (!can_buy(card) || code > 0.0);
+}
+
+/* On the right, if there is room for it. */
 static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas, double right, double y, double room)
 {
 	char number[16];
@@ -354,15 +242,51 @@ static void draw_link(const struct overlay_sale *overlay, struct canvas *canvas,
 	canvas_fill(canvas, (struct rect){right - width, y - height / 2.0, width, height}, height / 2.0,
 		    canvas->theme->well);
 	canvas_put_middle(canvas, block, right - width + inset, y, ALIGN_LEFT,
-			  is_gone(&overlay->card) ? part_gone(canvas->theme) : canvas->theme->text);
+			  colour_mix(canvas->theme->text, part_gone(canvas->theme), sale_gone_part(overlay, canvas)));
 }
 
 #define LABEL_ROOM 500.0 /* px: a narrower row has the digits alone */
+#define LABEL_PART 0.4   /* of the row, at most */
+#define SIGN_GAP 12.0
+#define ADDED_ROOM 4.2    /* times a label: between label and digits, for time that is added */
+#define ADDED_GAP 16.0    /* px on both sides of it … */
+#define DIGITS_FROM 358.0 /* … if so much is left for the digits */
 
 /* From the paddings. */
 static double inner_width(const struct canvas *canvas, struct rect panel)
 {
 	return panel.w - 2.0 * canvas->theme->padding;
+}
+
+/* Kind and number, in a line whose middle is at y: those of the phase before go, then those of this one come. */
+static void draw_kind(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
+		      struct rect line, bool paused, bool said)
+{
+	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
+	struct overlay_sale old = *overlay;
+	old.card = t < 1.0 ? overlay->was : overlay->card;
+	old.restocked = INT64_MIN / 2;
+	double code = canvas->tall ? 0.0 : code_size(&overlay->link);
+	bool had = has_link(&old.card, code);
+	bool has = has_link(&overlay->card, face->code);
+	struct canvas_state saved = canvas_save(canvas);
+	if (had != has)
+		canvas_fade(canvas, has ? change_new(t) : change_old(t));
+	if (had || has)
+		draw_link(overlay, canvas, line.x + line.w, line.y, line.w);
+	canvas_restore(canvas, saved);
+	const char *before = kicker_of(&old, canvas);
+	const char *now = kicker_of(overlay, canvas);
+	bool changes = t < 1.0 && strcmp(before, now) != 0;
+	bool first = changes && change_old(t) > 0.0;
+	if (changes)
+		canvas_fade(canvas, first ? change_old(t) : change_new(t));
+	const char *kicker = words(canvas->language, first ? before : now);
+	if (sale_is_gone(first ? &old.card : &overlay->card))
+		part_kicker_gone(canvas, line.x, line.y, kicker);
+	else
+		head_kicker(canvas, line.x, line.y, kicker, paused, said ? NULL : &overlay->stretch);
+	canvas_restore(canvas, saved);
 }
 
 static void draw_header(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
@@ -378,40 +302,70 @@ static void draw_header(const struct overlay_sale *overlay, struct canvas *canva
 	double middle = column.y + 20.0;
 	/* Beside the digits stands that they are. */
 	bool said = face->kind == FOOT_DIGITS && inner_width(canvas, panel) > LABEL_ROOM;
-	bool paused = card->card.clock.set && card->card.clock.held && !is_gone(card) && !said;
-	if (card->link_number && (!can_buy(card) || face->code > 0.0))
-		draw_link(overlay, canvas, column.x + column.w, middle, column.w);
-	const char *kicker = words(canvas->language, kicker_of(overlay, canvas));
-	if (is_gone(card))
-		part_kicker_gone(canvas, x, middle, kicker);
-	else
-		head_kicker(canvas, x, middle, kicker, paused, said ? NULL : &overlay->stretch);
+	bool paused = card->card.clock.set && card->card.clock.held && !sale_is_gone(card) && !said;
+	draw_kind(overlay, canvas, face, (struct rect){x, middle, column.w, 0.0}, paused, said);
 	canvas_put(canvas, face->name, x, column.y + NAME_TOP, ALIGN_LEFT,
-		   colour_mix(canvas->theme->text, part_gone(canvas->theme), gone_part(overlay, canvas)));
-	draw_price(overlay, canvas, column, face->price);
+		   colour_mix(canvas->theme->text, part_gone(canvas->theme), sale_gone_part(overlay, canvas)));
+	column.h -= face->lift;
+	sale_price_draw(overlay, canvas, column, face->price);
+}
+
+/* What the digits say. */
+struct label {
+	const struct text_block *block;
+	double sign; /* size of the sign before it, 0 = none */
+	double width;
+};
+
+static struct label label_of(struct canvas *canvas, double most, bool held)
+{
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	struct label label = {.sign = held ? style.size * 1.1 : 0.0};
+	double in = held ? label.sign + SIGN_GAP : 0.0;
+	style.max_width = most - in;
+	label.block = canvas_text(canvas, words(canvas->language, held ? "Paused" : "SaleStartsIn"), &style);
+	label.width = in + label.block->width;
+	return label;
+}
+
+static void draw_label(struct canvas *canvas, const struct label *label, double x, double y)
+{
+	if (label->sign > 0.0)
+		part_sign(canvas, x + label->sign / 2.0, y, label->sign, SIGN_PAUSE);
+	canvas_put_middle(canvas, label->block, x + label->width - label->block->width, y, ALIGN_LEFT,
+			  canvas->theme->muted);
+}
+
+/* Where the digits begin at the least. It changes neither when time is added nor while the clock is held. */
+static double digits_from(struct canvas *canvas, double width, const struct clock_view *clock)
+{
+	double label = label_of(canvas, width * LABEL_PART, false).width;
+	double added = ADDED_ROOM * canvas_style(canvas, TYPE_LABEL).size + 2.0 * ADDED_GAP;
+	bool hours = clock->left > 3600000 - 1000;
+	return label + (!hours && width - label - added >= DIGITS_FROM ? added : 2.0 * ADDED_GAP);
 }
 
 static void draw_countdown(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	struct text_style style = canvas_style(canvas, TYPE_BODY);
-	style.max_width = place.w * 0.4;
-	double added = stretch_width(&overlay->stretch, canvas);
-	const char *word = words(canvas->language, clock.held ? "Paused" : "SaleStartsIn");
-	const struct text_block *block = canvas_text(canvas, word, &style);
 	double middle = place.y + place.h / 2.0;
-	double used = 0.0;
-	if (place.w > LABEL_ROOM && added > 0.0) {
-		used = stretch_draw(&overlay->stretch, canvas, place.x + added, middle, added) + 32.0;
-	} else if (place.w > LABEL_ROOM) {
-		double sign = clock.held ? style.size * 1.1 : 0.0;
-		double in = clock.held ? sign + 12.0 : 0.0;
-		if (clock.held)
-			part_sign(canvas, place.x + sign / 2.0, middle, sign, SIGN_PAUSE);
-		canvas_put_middle(canvas, block, place.x + in, middle, ALIGN_LEFT, canvas->theme->muted);
-		used = in + block->width + 32.0;
+	if (place.w <= LABEL_ROOM) {
+		digits_draw(canvas, place, &clock);
+		return;
 	}
-	digits_draw(canvas, (struct rect){place.x + used, place.y, place.w - used, place.h}, &clock);
+	double from = digits_from(canvas, place.w, &clock);
+	struct rect rest = {place.x + from, place.y, place.w - from, place.h};
+	double end = digits_draw(canvas, rest, &clock) - ADDED_GAP;
+	double added = stretch_width(&overlay->stretch, canvas);
+	struct label label = label_of(canvas, place.w * LABEL_PART, clock.held);
+	struct canvas_state saved = canvas_save(canvas);
+	/* Where there is no room for both, the label gives way. */
+	if (added > 0.0 && place.x + label.width + SIGN_GAP > end - added)
+		canvas_fade(canvas, 1.0 - stretch_seen(&overlay->stretch, canvas));
+	draw_label(canvas, &label, place.x, middle);
+	canvas_restore(canvas, saved);
+	if (added > 0.0)
+		stretch_draw(&overlay->stretch, canvas, end, middle, end - place.x);
 }
 
 /* The stamp says that nothing is left: below it stands how many there were. */
@@ -491,13 +445,14 @@ static void draw_code(const struct overlay_sale *overlay, struct canvas *canvas,
 			   &overlay->link, NULL);
 }
 
-/* The panel with what stays through all phases. Returns the panel. */
+/* The panel with what stays through all phases; `here`: so much of that is to be seen. Returns the panel. */
 static struct rect draw_upper(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
-			      double height)
+			      double height, double here)
 {
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	struct rect panel = slot_panel(&slot, height + block_frame(canvas));
 	canvas_panel(canvas, panel);
+	canvas_fade(canvas, here);
 	draw_header(overlay, canvas, face, panel, block_inside(canvas, panel));
 	return panel;
 }
@@ -520,7 +475,12 @@ static void draw_change(const struct overlay_sale *overlay, struct canvas *canva
 	before.height += face->header - before.header;
 	before.header = face->header;
 	canvas_wake(canvas, canvas->now);
-	struct rect panel = draw_upper(overlay, canvas, face, change_height(canvas, before.height, face->height, t));
+	/* Under reduced motion nothing that is seen changes its place: all goes before the panel's height does. */
+	bool blank = canvas->theme->reduced && before.height != face->height;
+	struct canvas_state whole = canvas_save(canvas);
+	struct rect panel = draw_upper(overlay, canvas, face, change_height(canvas, before.height, face->height, t),
+				       blank ? fabs(1.0 - 2.0 * t) : 1.0);
+	canvas_restore(canvas, whole);
 	struct rect in = block_inside(canvas, panel);
 	struct rect field = {in.x, in.y + face->header, in.w, in.h - face->header};
 	double turn = change_turn(before.height, face->height, t);
@@ -539,11 +499,11 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	struct face face = measure(overlay, canvas, slot.width);
-	double t = phase_part(overlay, canvas->theme, canvas->now);
+	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
 	if (t < 1.0 && !(can_buy(&overlay->card) && can_buy(&overlay->was))) {
 		draw_change(overlay, canvas, &face, t);
 		return;
 	}
-	struct rect panel = draw_upper(overlay, canvas, &face, face.height);
+	struct rect panel = draw_upper(overlay, canvas, &face, face.height, 1.0);
 	draw_lower(overlay, canvas, &face, panel);
 }
