@@ -16,10 +16,9 @@
 #define PLATE_AIR 8.0      /* px beside a number of two digits on its plate */
 #define AIR_GOOD 12.0      /* px above several lines of text and below them … */
 #define AIR_LEAST 6.0      /* … before a row is higher than another, or words are left out */
-#define LABEL_EVEN 34.0    /* px: size of a tall card's options before rows differ in height … */
-#define LABEL_LEAST 30.0   /* … and before words of them are left out */
+#define LABEL_LEAST 30.0   /* px: size of a tall card's options before words of them are left out */
 #define UPRIGHT_MOST 720.0 /* px: height of a card on a tall canvas before that … */
-#define UPRIGHT_EVEN 760.0 /* … and where its rows are of one height by it */
+#define UPRIGHT_EVEN 772.0 /* … and where its rows are of one height by it */
 
 /* What the card is measured for. */
 struct wish {
@@ -307,7 +306,7 @@ static const struct way {
 } ways[] = {
 	{INFINITY, 0.0, 0},
 	{INFINITY, UPRIGHT_MOST, 40},
-	{LABEL_EVEN, UPRIGHT_EVEN, 70},
+	{INFINITY, UPRIGHT_EVEN, 70},
 	{LABEL_LEAST, UPRIGHT_MOST, 300},
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
@@ -317,7 +316,9 @@ static bool is_worth(const struct way *way, const struct wish *wish, const struc
 {
 	if (way->most > 0.0 && (!slot->upright || wish->most <= slot->max_height))
 		return false;
-	return way->label > LABEL_EVEN || best->cut || (way->label == LABEL_EVEN && !best->even);
+	if (way->label == LABEL_LEAST)
+		return best->cut;
+	return way->most < UPRIGHT_EVEN || best->cut || !best->even;
 }
 
 struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct canvas *canvas,
