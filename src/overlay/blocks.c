@@ -444,13 +444,11 @@ static void put_stacked(struct canvas *canvas, const struct sentence *s, struct 
 	put_word(canvas, s, middle - s->word->width / 2.0 - s->plate, top + above + word_height(s) / 2.0);
 }
 
-void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
-		  bool typed, double glow)
+void block_action_words(struct canvas *canvas, struct rect block, const char *name, const char *word, bool typed)
 {
 	const struct theme *theme = canvas->theme;
 	struct canvas_state saved = canvas_save(canvas);
-	block_accent(canvas, panel, block);
-	pass_light(canvas, block, glow);
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
 	struct sentence s = fit_sentence(canvas, name, word, block, typed);
 	if (s.above) {
 		put_stacked(canvas, &s, block);
@@ -476,10 +474,25 @@ void block_action(struct canvas *canvas, struct rect panel, struct rect block, c
 	canvas_restore(canvas, saved);
 }
 
+void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
+		  bool typed, double glow)
+{
+	struct canvas_state saved = canvas_save(canvas);
+	block_accent(canvas, panel, block);
+	pass_light(canvas, block, glow);
+	canvas_restore(canvas, saved);
+	block_action_words(canvas, block, name, word, typed);
+}
+
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text)
 {
+	block_fill(canvas, panel, block, canvas->theme->well);
+	block_notice_words(canvas, panel, block, sign, text);
+}
+
+void block_notice_words(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text)
+{
 	const struct theme *theme = canvas->theme;
-	block_fill(canvas, panel, block, theme->well);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_stand_on(canvas, theme->well);
 	struct text_style style = canvas_style(canvas, TYPE_BODY);

@@ -40,6 +40,9 @@ void block_code(struct canvas *canvas, struct rect panel, struct rect block, con
 void block_action(struct canvas *canvas, struct rect panel, struct rect block, const char *name, const char *word,
 		  bool typed, double glow);
 
+/* The sentence alone, where the fill is drawn already. */
+void block_action_words(struct canvas *canvas, struct rect block, const char *name, const char *word, bool typed);
+
 /* The height of a strip of that width for the sentence: the usual one, or more if by it words would be left out or the
  * word to type would be small. */
 double block_action_height(struct canvas *canvas, double width, const char *name, const char *word, bool typed);
@@ -52,5 +55,7 @@ double block_action_full_width(struct canvas *canvas, double height, const char 
 
 /* A state in place of the action: a sign and a sentence. */
 void block_notice(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);
+/* The words and the sign alone. */
+void block_notice_words(struct canvas *canvas, struct rect panel, struct rect block, enum sign sign, const char *text);
 
 #endif

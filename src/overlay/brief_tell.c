@@ -5,13 +5,26 @@
 #include <string.h>
 
 #include "core/moment.h"
+#include "overlay/poll_votes.h"
 #include "overlay/price.h"
 
 static void notice(struct brief *brief, const struct canvas *canvas, const char *name, enum sign sign)
 {
 	brief->hero = HERO_NOTICE;
 	brief->sign = sign;
+	brief->state = name;
 	snprintf(brief->words, sizeof(brief->words), "%s", words(canvas->language, name));
+}
+
+/* From `at` on the card says something else, without anybody's doing. True if it is so far. */
+static bool is_time(struct brief *brief, struct canvas *canvas, int64_t at)
+{
+	if (canvas->now < at) {
+		canvas_wake(canvas, at);
+		return false;
+	}
+	brief->since = at > brief->since ? at : brief->since;
+	return true;
 }
 
 static void few(struct brief *brief, size_t i, const char *text)
@@ -46,30 +59,45 @@ static void take_clock(struct brief *brief, const struct canvas *canvas, const s
 	brief->timed = brief->clock.set && card->life == LIFE_OPEN;
 }
 
+#define TOGETHER_MS 1000 /* names that come quicker than they can be read come together */
+
+/* The instant from which that winner is named here. */
+static int64_t named_at(const struct stage_lottery *card, uint32_t i)
+{
+	int64_t at = card->winners[i].shown_at;
+	for (uint32_t k = 0; k < card->winner_count && k < STAGE_WINNERS; k++) {
+		int64_t other = card->winners[k].shown_at;
+		if (other > at && other - at < TOGETHER_MS) {
+			at = other;
+			k = UINT32_MAX; /* again from the first */
+		}
+	}
+	return at;
+}
+
 /* The names that may be said by now, one after the other. */
 static void winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card)
 {
 	size_t used = 0;
-	brief->title[0] = '\0';
-	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
-	brief->lines = 4;
+	char names[sizeof(brief->title)];
 	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
 		const struct stage_winner *winner = &card->winners[i];
-		if (canvas->now < winner->shown_at) {
-			canvas_wake(canvas, winner->shown_at);
+		if (!is_time(brief, canvas, named_at(card, i)))
 			continue;
-		}
-		int put = snprintf(brief->title + used, sizeof(brief->title) - used, "%s%s",
+		int put = snprintf(names + used, sizeof(names) - used, "%s%s",
 				   !used                                     ? ""
 				   : strncmp(canvas->language, "zh", 2) == 0 ? "、"
 									     : ", ",
 				   winner->name);
-		used = fmin((double)(used + (size_t)put), (double)sizeof(brief->title) - 1.0);
+		used = fmin((double)(used + (size_t)put), (double)sizeof(names) - 1.0);
 	}
 	if (!used) {
-		snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
 		notice(brief, canvas, "LotteryDrawing", SIGN_WAIT);
+		return;
 	}
+	memcpy(brief->title, names, sizeof(names));
+	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
+	brief->lines = 4;
 }
 
 static void lottery(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
@@ -146,6 +174,10 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 		poll_action(brief, canvas, card);
 	} else if (card->card.life == LIFE_CLOSED) {
 		notice(brief, canvas, card->hidden ? "PollToCome" : "PollFinal", SIGN_GOOD);
+	} else if (overlay->poll.revealed != NEVER &&
+		   !is_time(brief, canvas, overlay->poll.revealed + POLL_REVEAL_MS)) {
+		/* Nobody is told who has won while the bars of the full card still race. */
+		notice(brief, canvas, "PollToCome", SIGN_GOOD);
 	} else {
 		poll_result(brief, canvas, card);
 	}
@@ -153,8 +185,10 @@ static void poll(const struct overlay *overlay, struct canvas *canvas, struct br
 
 static void question(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
-	const struct question_item *item = overlay_question_item(&overlay->question, canvas, &brief->here);
-	brief->name = item->card.name;
+	const struct question_item *item = &overlay->question.item;
+	(void)canvas;
+	brief->forgets = item->retracted || overlay->question.was.retracted;
+	snprintf(brief->name, sizeof(brief->name), "%s", item->card.name);
 	brief->lines = 6;
 	snprintf(brief->title, sizeof(brief->title), "%s",
 		 item->retracted ? words(canvas->language, "QuestionGone") : item->card.text);
@@ -168,6 +202,7 @@ static void countdown(struct brief *brief, struct canvas *canvas, const char *na
 	char left[WORDS_SIZE];
 	words_clock(clock->left, left, sizeof(left));
 	notice(brief, canvas, name, clock->held ? SIGN_PAUSE : SIGN_WAIT);
+	brief->ticks = true;
 	size_t used = strlen(brief->words);
 	snprintf(brief->words + used, sizeof(brief->words) - used, " %s", left);
 	few(brief, 0, brief->words);
@@ -269,7 +304,6 @@ static void topic(const struct overlay *overlay, struct canvas *canvas, struct b
 {
 	const struct stage_topic *card = &overlay->topic.card;
 	brief->kicker = card->plain ? NULL : "Topic";
-	brief->name = "";
 	brief->lines = 4;
 	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
 	take_clock(brief, canvas, &card->card);
@@ -278,7 +312,7 @@ static void topic(const struct overlay *overlay, struct canvas *canvas, struct b
 static void lower(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
 	(void)canvas;
-	brief->name = overlay->lower.card.text;
+	snprintf(brief->name, sizeof(brief->name), "%s", overlay->lower.card.text);
 	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
 }
 
@@ -287,11 +321,12 @@ static void cover(const struct overlay *overlay, struct canvas *canvas, struct b
 {
 	const struct stage_cover *card = &overlay->cover.card;
 	const struct clock_view clock = clock_view(&card->card.clock, canvas->now);
+	bool over = clock.set && !clock.held && is_time(brief, canvas, card->card.clock.deadline);
 	bool starts = card->kind == COVER_STARTING;
-	brief->name = overlay->cover.show;
+	snprintf(brief->name, sizeof(brief->name), "%s", overlay->cover.show);
 	brief->lines = 3;
 	snprintf(brief->title, sizeof(brief->title), "%s", card->card.title);
-	if (card->due || (clock.set && clock.left <= 0)) {
+	if (card->due || over || (clock.set && clock.left <= 0)) {
 		notice(brief, canvas, starts ? "CoverSoon" : "CoverBackSoon", SIGN_WAIT);
 	} else if (clock.set) {
 		countdown(brief, canvas, starts ? "CoverStartsIn" : "CoverBackIn", &clock);
@@ -306,12 +341,31 @@ static const struct {
 	{SEAT_BENEFIT, benefit}, {SEAT_TOPIC, topic}, {SEAT_LOWER, lower},       {SEAT_COVER, cover},
 };
 
+static bool same_key(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool brief_same_hero(const struct brief *a, const struct brief *b)
+{
+	if (a->hero != b->hero || !same_key(a->action, b->action) || !same_key(a->state, b->state))
+		return false;
+	return (a->ticks && b->ticks) || strcmp(a->words, b->words) == 0;
+}
+
+bool brief_same(const struct brief *a, const struct brief *b)
+{
+	return same_key(a->kicker, b->kicker) && (a->kicker || strcmp(a->name, b->name) == 0) &&
+	       strcmp(a->title, b->title) == 0 && a->timed == b->timed && brief_same_hero(a, b) &&
+	       strcmp(a->price, b->price) == 0 && !*a->count == !*b->count;
+}
+
 bool brief_tell(const struct overlay *overlay, enum seat seat, struct canvas *canvas, struct brief *brief)
 {
 	for (size_t i = 0; i < sizeof(tellers) / sizeof(*tellers); i++) {
 		if (tellers[i].seat != seat)
 			continue;
-		*brief = (struct brief){.here = 1.0};
+		*brief = (struct brief){.since = INT64_MIN / 2};
 		tellers[i].tell(overlay, canvas, brief);
 		return true;
 	}

@@ -13,7 +13,7 @@ enum hero { HERO_NONE, HERO_ACTION, HERO_NOTICE };
 /* What there is to say. */
 struct brief {
 	const char *kicker; /* key under Air, or NULL for the text in `name` */
-	const char *name;
+	char name[STAGE_TEXT];
 	char title[STAGE_TEXT * 2];
 	int lines; /* of the title, at most */
 	struct clock_view clock;
@@ -29,8 +29,17 @@ struct brief {
 	char count[WORDS_SIZE * 2];       /* "" = nothing to count */
 	/* The action in place of that where the options have no room; first the longer one. */
 	char without[BRIEF_FEW][STAGE_TEXT];
-	double here; /* 0 … 1: so much of it is to be seen on the panel */
+	const char *state; /* key under Air of the notice, NULL = it is no fixed one */
+	bool ticks;        /* the notice has the running time in it */
+	/* Monotonic: since when it says so as far as time alone made it, long ago if it did not. One millisecond before
+	 * that the same card said something else. */
+	int64_t since;
+	bool forgets; /* what was said before is not to be seen again */
 };
+
+/* Whether the two say the same, but for numbers that count. */
+bool brief_same(const struct brief *a, const struct brief *b);
+bool brief_same_hero(const struct brief *a, const struct brief *b);
 
 /* Tells what the card of that seat has to say now. Asks to be drawn again when that changes. False for a seat that has
  * no card in few words. */

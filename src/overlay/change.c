@@ -21,6 +21,20 @@ double change_new(double t)
 	return soft(fmax((t - GOES) / (1.0 - GOES), 0.0));
 }
 
+double change_since(double seen)
+{
+	double low = 0.0;
+	double high = GOES;
+	for (int i = 0; i < 20; i++) {
+		double middle = (low + high) / 2.0;
+		if (change_old(middle) > seen)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 double change_height(const struct canvas *canvas, double before, double after, double t)
 {
 	double half = after > before ? fmin(2.0 * t, 1.0) : fmax(2.0 * t - 1.0, 0.0);

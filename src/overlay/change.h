@@ -9,6 +9,9 @@
 double change_old(double t);
 double change_new(double t);
 
+/* The time at which what goes is seen so much (0 … 1): what has come so far and has to go again goes on from there. */
+double change_since(double seen);
+
 /* The height of a panel on its way: it makes room before more comes into it, and draws in after it has gone. */
 double change_height(const struct canvas *canvas, double before, double after, double t);
 

@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/brief.h"
+#include "overlay/brief_change.h"
 
 static unsigned faces_of(const struct overlay *overlay)
 {
@@ -16,7 +17,9 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 {
 	struct overlay *overlay = calloc(1, sizeof(*overlay));
 	struct stage *scratch = calloc(1, sizeof(*scratch));
-	if (!overlay || !scratch) {
+	struct brief_memory *said = brief_memory_create();
+	if (!overlay || !scratch || !said) {
+		free(said);
 		free(scratch);
 		free(overlay);
 		return NULL;
@@ -24,6 +27,7 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 	for (size_t i = 0; i < SEATS; i++)
 		overlay->left[i] = INT64_MIN / 2;
 	overlay->scratch = scratch;
+	overlay->said = said;
 	overlay->kind = kind;
 	overlay->seats.shown = faces_of(overlay) | SEAT_POLL;
 	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
@@ -33,8 +37,10 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 
 void overlay_destroy(struct overlay *overlay)
 {
-	if (overlay)
+	if (overlay) {
+		free(overlay->said);
 		free(overlay->scratch);
+	}
 	free(overlay);
 }
 
@@ -107,7 +113,9 @@ static void take(struct overlay *overlay, struct stage *stage, const struct them
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		if (!(overlay_faces[i].seat & mine))
 			continue;
+		brief_watch(overlay, i, theme, now);
 		overlay_faces[i].update(overlay, stage, theme, now);
+		brief_note(overlay, i, theme, now);
 		int64_t next = presence_next(overlay_faces[i].presence(overlay), theme);
 		overlay->again = next < overlay->again ? next : overlay->again;
 	}

@@ -28,6 +28,7 @@ struct overlay {
 	bool stands[SEATS];          /* by overlay_faces, in any source of the picture: its card was let in … */
 	int64_t left[SEATS];         /* … and when one last began to go out, monotonic ms */
 	unsigned beside;             /* enum beside, of that stage */
+	struct brief_memory *said;   /* owned: what cards in few words said before (overlay/brief_change.h) */
 	/* The faces; those that the kind does not show stay all zero. */
 	struct overlay_lottery lottery;
 	struct overlay_poll poll;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "overlay/box.h"
 #include "overlay/kinds.h"
 
 #define FRAMES 64
@@ -28,6 +29,8 @@ struct strip {
 	int frames;
 	enum overlay_kind kind;
 	bool tall;
+	bool boxed; /* on no canvas: in a source of its own size */
+	struct box box;
 	struct sheet sheets[FRAMES];
 };
 
@@ -49,7 +52,7 @@ static bool read_act(struct strip *strip, const char *word)
 	if (act->nothing)
 		return true;
 	bool other = strip->kind && strip->kind != act->scene.kind->kind;
-	strip->kind = other ? OVERLAY_STAGE : act->scene.kind->kind;
+	strip->kind = other || strip->boxed ? OVERLAY_STAGE : act->scene.kind->kind;
 	strip->tall = scene_tall(&act->scene);
 	return true;
 }
@@ -77,14 +80,28 @@ static void stage_of(const struct strip *strip, const struct rig *rig, int act, 
 	free(before);
 }
 
+/* Lays out a frame. */
+static void lay_out(struct strip *strip, struct rig *rig, struct overlay *overlay, struct sheet *sheet, int64_t now)
+{
+	uint32_t longer = SHORT * 16 / 9;
+	uint32_t width = strip->boxed ? strip->box.width : strip->tall ? SHORT : longer;
+	uint32_t height = strip->boxed ? strip->box.height : strip->tall ? longer : SHORT;
+	struct canvas canvas;
+	canvas_begin(&canvas, sheet, rig->text, rig->sprites, &rig->theme, overlay->language, width, height, now);
+	if (strip->boxed)
+		box_begin(&strip->box, &canvas);
+	overlay_draw(overlay, &canvas);
+}
+
 /* The draw lists of all frames. */
 static bool play(struct strip *strip, struct rig *rig)
 {
-	uint32_t longer = SHORT * 16 / 9;
 	struct overlay *overlay = overlay_create(strip->kind, "");
 	struct stage *stage = calloc(1, sizeof(*stage));
 	int act = -1;
 	int frame = 0;
+	if (overlay && strip->boxed)
+		overlay_seat(overlay, (struct seats){.shown = SEAT_ALL, .one = true, .box = true});
 	int64_t first = strip->acts[0].at < strip->from ? strip->acts[0].at : strip->from;
 	for (int64_t t = first; overlay && stage && frame < strip->frames; t++) {
 		bool drawn = t == strip->from + frame * strip->step;
@@ -96,11 +113,7 @@ static bool play(struct strip *strip, struct rig *rig)
 		overlay_update(overlay, act < 0 ? NULL : stage, &rig->theme, SCENE_NOW + t);
 		if (!drawn)
 			continue;
-		struct canvas canvas;
-		struct sheet *sheet = &strip->sheets[frame++];
-		canvas_begin(&canvas, sheet, rig->text, rig->sprites, &rig->theme, overlay->language,
-			     strip->tall ? SHORT : longer, strip->tall ? longer : SHORT, SCENE_NOW + t);
-		overlay_draw(overlay, &canvas);
+		lay_out(strip, rig, overlay, &strip->sheets[frame++], SCENE_NOW + t);
 	}
 	free(stage);
 	overlay_destroy(overlay);
@@ -110,6 +123,8 @@ static bool play(struct strip *strip, struct rig *rig)
 /* The part of the canvas that is drawn on in any frame. */
 static struct area area_of(const struct strip *strip)
 {
+	if (strip->boxed)
+		return (struct area){0, 0, (int)strip->box.width, (int)strip->box.height};
 	int width = strip->tall ? SHORT : SHORT * 16 / 9;
 	int height = strip->tall ? SHORT * 16 / 9 : SHORT;
 	struct area all = {0};
@@ -169,14 +184,33 @@ static bool draw_page(struct studio *studio, struct strip *strip, const char *pa
 	return good;
 }
 
+/* "THEME", "reduced:THEME", and either behind "WIDTHxHEIGHT:". */
+static bool read_look(struct strip *strip, struct rig *rig, const char *word)
+{
+	unsigned width = 0;
+	unsigned height = 0;
+	int used = 0;
+	if (sscanf(word, "%ux%u:%n", &width, &height, &used) == 2 && used)
+		word += used;
+	bool reduced = strncmp(word, "reduced:", 8) == 0;
+	if (!rig_theme(rig, word + (reduced ? 8 : 0)))
+		return false;
+	rig->theme.reduced = reduced;
+	strip->boxed = used > 0;
+	if (!strip->boxed)
+		return true;
+	struct box_wish wish = {.size = BOX_OWN, .width = width, .height = height};
+	strip->box = box_make(OVERLAY_STAGE, &wish, SHORT * 16 / 9, SHORT);
+	box_theme(&strip->box, &rig->theme);
+	return true;
+}
+
 bool strip_write(struct studio *studio, const char *path, char **words, int count)
 {
 	struct strip *strip = calloc(1, sizeof(*strip));
 	struct rig *rig = &studio->rig;
-	bool reduced = count && strncmp(words[0], "reduced:", 8) == 0;
-	bool good = strip && count > 4 && rig_theme(rig, words[0] + (reduced ? 8 : 0));
+	bool good = strip && count > 4 && read_look(strip, rig, words[0]);
 	if (good) {
-		rig->theme.reduced = reduced;
 		strip->from = strtoll(words[1], NULL, 10);
 		strip->step = strtoll(words[2], NULL, 10);
 		strip->frames = (int)strtol(words[3], NULL, 10);

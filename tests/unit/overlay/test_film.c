@@ -2,6 +2,7 @@
  * frame to the next. */
 #include "support_overlay.h"
 
+#include "overlay/box.h"
 #include "paint/cpu.h"
 
 #define WIDE 320
@@ -25,6 +26,7 @@ struct film {
 };
 
 static struct film film;
+static const struct box *in_box; /* the source is so small, NULL = a canvas */
 
 static double encode(double light)
 {
@@ -34,7 +36,10 @@ static double encode(double light)
 static void expose(const struct overlay *overlay, int64_t now)
 {
 	memset(film.frame.pixels, 0, PIXELS * 4 * sizeof(double));
-	draw(overlay, WIDE, HIGH, now);
+	begin(overlay->language, WIDE, HIGH, now);
+	if (in_box)
+		box_begin(in_box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
 	struct cpu_texture coverage = {sprites_pixels(rig.sprites, PAGE_COVERAGE), SPRITES_SIZE};
 	struct cpu_texture colour = {sprites_pixels(rig.sprites, PAGE_COLOUR), SPRITES_SIZE};
 	cpu_frame_draw(&film.frame, &rig.sheet.list, coverage, colour);
@@ -60,13 +65,19 @@ static void run(enum overlay_kind kind, const char *name, const struct act *acts
 {
 	struct overlay *overlay = overlay_create(kind, "");
 	size_t next = 0;
+	if (in_box)
+		overlay_seat(overlay, (struct seats){.shown = SEAT_ALL, .one = true, .box = true});
 	memset(&rig.stage, 0, sizeof(rig.stage));
 	for (int64_t t = 0; t < length; t += FRAME) {
 		for (; next < count && acts[next].at <= t; next++) {
 			acts[next].what(&rig.stage, NOW + t);
 			rig.stage.change_id = next + 1;
 		}
-		overlay_update(overlay, &rig.stage, &rig.theme, NOW + t);
+		bool fresh = overlay_update(overlay, &rig.stage, &rig.theme, NOW + t);
+		bool whole = t && !rig.canvas.waiting && !rig.canvas.pending;
+		/* As in OBS: a frame that nothing asks for is the one before. */
+		if (whole && !fresh && NOW + t < rig.canvas.wake)
+			continue;
 		expose(overlay, NOW + t);
 		if (t && cut() > MOST)
 			fail_msg("%s: %.3f of the canvas change at once at %d ms", name, cut(), (int)t);
@@ -297,6 +308,59 @@ static void cover_on(struct stage *stage, int64_t now)
 	stage->cover.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 1500};
 }
 
+static void cover_break(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->cover.card, now - 1000);
+	stage->cover.kind = COVER_BREAK;
+	snprintf(stage->cover.card.id, sizeof(stage->cover.card.id), "break");
+	snprintf(stage->cover.card.title, sizeof(stage->cover.card.title), "A short break");
+	stage->cover.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 60000};
+}
+
+static void lottery_off(struct stage *stage, int64_t now)
+{
+	(void)now;
+	stage->lottery.card.present = false;
+}
+
+#define RUN(kind, acts, length) run(kind, #acts, acts, sizeof(acts) / sizeof(acts[0]), length)
+
+/* Cards in few words give way as whole cards do. */
+static void nothing_is_cut_in_a_small_box(void **state)
+{
+	(void)state;
+	static const struct act poll[] = {{32, poll_on}, {1000, poll_revealed}, {3500, poll_off}};
+	static const struct act question[] = {{32, question_on}, {1000, question_next}, {2000, question_off}};
+	static const struct act sale[] = {{32, sale_count}, {3032, sale_open}, {3800, sale_last}, {4600, sale_out}};
+	static const struct act back[] = {{32, sale_plain}, {800, sale_out}, {1000, sale_open}, {1200, sale_out}};
+	static const struct act one[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_one}, {4000, lottery_off}};
+	static const struct act grid[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_grid}};
+	static const struct act again[] = {
+		{32, lottery_on}, {800, lottery_close}, {1200, draw_one}, {3600, winner_late}, {4200, winner_again}};
+	static const struct act price[] = {{32, sale_plain}, {800, sale_dearer}};
+	static const struct act benefit[] = {{32, benefit_on}, {800, benefit_gone}};
+	static const struct act cover[] = {{32, cover_on}, {2400, cover_break}};
+	struct box_wish wish = {.size = BOX_OWN, .width = WIDE, .height = HIGH};
+	const struct box box = box_make(OVERLAY_STAGE, &wish, 1920, 1080);
+	const struct theme kept = rig.theme;
+	assert_true(cpu_frame_init(&film.frame, WIDE, HIGH));
+	box_theme(&box, &rig.theme);
+	in_box = &box;
+	RUN(OVERLAY_STAGE, poll, 3800);
+	RUN(OVERLAY_STAGE, question, 1500);
+	RUN(OVERLAY_STAGE, sale, 5100);
+	RUN(OVERLAY_STAGE, back, 1700);
+	RUN(OVERLAY_STAGE, one, 4300);
+	RUN(OVERLAY_STAGE, grid, 4400);
+	RUN(OVERLAY_STAGE, again, 6200);
+	RUN(OVERLAY_STAGE, price, 1300);
+	RUN(OVERLAY_STAGE, benefit, 1300);
+	RUN(OVERLAY_STAGE, cover, 2900);
+	in_box = NULL;
+	rig.theme = kept;
+	cpu_frame_finish(&film.frame);
+}
+
 static void nothing_is_cut(void **state)
 {
 	(void)state;
@@ -318,7 +382,6 @@ static void nothing_is_cut(void **state)
 	static const struct act benefit[] = {{32, benefit_on}, {800, benefit_gone}};
 	static const struct act cover[] = {{32, cover_on}};
 	static const struct act grid[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_grid}};
-#define RUN(kind, acts, length) run(kind, #acts, acts, sizeof(acts) / sizeof(acts[0]), length)
 	RUN(OVERLAY_POLL, poll, 4000);
 	RUN(OVERLAY_POLL, votes, 2600);
 	RUN(OVERLAY_QUESTION, question, 2400);
@@ -341,6 +404,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_cut),
+		cmocka_unit_test(nothing_is_cut_in_a_small_box),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
