@@ -114,12 +114,13 @@ const struct text_block *brief_count(struct canvas *canvas, const struct brief *
 	return canvas_text(canvas, brief->count, &style);
 }
 
-/* The name of a kind is whole, or not there. */
+/* The name of a kind or of a prize is whole, or not there. */
 static bool has_head(struct canvas *canvas, const struct brief *brief, double room)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
-	return !brief->kicker || canvas_text(canvas, words(canvas->language, brief->kicker), &style)->width <= room;
+	const char *text = brief->kicker ? words(canvas->language, brief->kicker) : brief->name;
+	return (!brief->kicker && brief->hero == HERO_NONE) || canvas_text(canvas, text, &style)->width <= room;
 }
 
 static double price_height(struct canvas *canvas, const struct brief *brief, const struct level *level)
@@ -151,6 +152,11 @@ static uint32_t option_lines(struct canvas *canvas, const struct stage_poll *car
 	return 0;
 }
 
+double brief_text_side(const struct canvas *canvas, double pad)
+{
+	return theme_has_surface(canvas->theme) ? pad : 0.0;
+}
+
 /* `inside` and `pad` of the panel's inside. */
 static struct plan make_plan(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad,
 			     const struct level *level, int lines)
@@ -160,7 +166,8 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, s
 	struct plan plan = {.head = level->head, .columns = level->columns && strip && inside.w >= COLUMNS_FROM};
 	plan.strip = strip ? fmin(label * (level->low ? STRIP_LOW : STRIP), inside.h) : 0.0;
 	plan.price = price_height(canvas, brief, level);
-	double room = (plan.columns ? inside.w * BRIEF_LEFT : inside.w) - 2.0 * pad;
+	double side = brief_text_side(canvas, pad);
+	double room = plan.columns ? inside.w * BRIEF_LEFT - side - pad : inside.w - 2.0 * side;
 	plan.head = plan.head && has_head(canvas, brief, room);
 	plan.count = level->count && *brief->count && brief_count(canvas, brief)->width <= room;
 	if (level->title || (!strip && plan.price <= 0.0))

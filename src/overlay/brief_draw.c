@@ -122,9 +122,10 @@ static void find_parts(struct canvas *canvas, const struct said *said, struct re
 	struct rect in = plan->inside;
 	double left = plan->columns ? floor(in.w * BRIEF_LEFT) : in.w;
 	double free = plan->columns ? in.h : in.h - plan->strip;
-	double x = in.x + plan->pad;
+	double side = brief_text_side(canvas, plan->pad);
+	double x = in.x + side;
 	double y = in.y + (free - plan->text) / 2.0;
-	double width = left - 2.0 * plan->pad;
+	double width = left - side - (plan->columns ? plan->pad : side);
 	memset(parts, 0, PARTS * sizeof(*parts));
 	if (plan->text <= 0.0)
 		return;

@@ -34,6 +34,8 @@ struct said {
 	const struct plan *plan;
 };
 
+/* From the panel's inside to its text. Without a surface that stands in line with the rule, as on a large card. */
+double brief_text_side(const struct canvas *canvas, double pad);
 double brief_head_height(struct canvas *canvas);
 const struct text_block *brief_count(struct canvas *canvas, const struct brief *brief);
 struct text_style brief_option_style(struct canvas *canvas);

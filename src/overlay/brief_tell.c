@@ -6,6 +6,7 @@
 
 #include "core/moment.h"
 #include "overlay/poll_votes.h"
+#include "overlay/lottery_winners.h"
 #include "overlay/price.h"
 
 static void notice(struct brief *brief, const struct canvas *canvas, const char *name, enum sign sign)
@@ -95,9 +96,19 @@ static void winners(struct brief *brief, struct canvas *canvas, const struct sta
 		notice(brief, canvas, "LotteryDrawing", SIGN_WAIT);
 		return;
 	}
+	brief->lines = 4;
+	if (card->winner_count == 1 && !lottery_is_lost(&card->winners[0])) {
+		/* His name has the field of the one thing that matters; above it stands that he has won, and what. */
+		brief->hero = HERO_ACTION;
+		brief->kicker = NULL;
+		snprintf(brief->name, sizeof(brief->name), "%s", *card->prize ? card->prize : card->card.title);
+		snprintf(brief->words, sizeof(brief->words), "%s", card->winners[0].name);
+		snprintf(brief->title, sizeof(brief->title), "%s", words(canvas->language, "Winner"));
+		brief->count[0] = '\0';
+		return;
+	}
 	memcpy(brief->title, names, sizeof(names));
 	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
-	brief->lines = 4;
 }
 
 static void lottery(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)

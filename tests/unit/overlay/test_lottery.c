@@ -1,6 +1,8 @@
 /* The draw: what is seen between the reel and the winner. */
 #include "support_overlay.h"
 
+#include "overlay/slots.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -100,11 +102,40 @@ static void a_lit_row_can_be_read(void **state)
 	rig.theme = kept;
 }
 
+/* In a small box, too, the winner's name stands on the fill of what matters most. */
+static void a_small_box_has_the_winners_field(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_LOTTERY, "");
+	draw_of(1, NOW - 6000);
+	for (int lost = 0; lost < 2; lost++) {
+		size_t fields = 0;
+		rig.stage.lottery.winners[0].status = lost ? PICK_EXPIRED : PICK_CONFIRMED;
+		show(overlay, NOW);
+		struct slots slots = {.safe = {10.0, 10.0, 300.0, 160.0}, .card = true};
+		begin("en-US", 320, 180, NOW + 20000);
+		rig.canvas.scale = 1.0;
+		rig.canvas.width = 320.0;
+		rig.canvas.height = 180.0;
+		rig.canvas.slots = &slots;
+		overlay_draw(overlay, &rig.canvas);
+		for (size_t i = 0; i < rig.sheet.list.count; i++) {
+			struct colour fill = colour_at(rig.sheet.list.colours + i * 16);
+			const struct colour wanted = rig.theme.fill;
+			bool rect = (int)rig.sheet.list.points[i * 16 + 2] == QUAD_RECT;
+			fields += rect && fill.r == wanted.r && fill.g == wanted.g && fill.b == wanted.b;
+		}
+		assert_int_equal(fields, !lost);
+	}
+	overlay_destroy(overlay);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_reel_rests_on_nobody),
 		cmocka_unit_test(a_lit_row_can_be_read),
+		cmocka_unit_test(a_small_box_has_the_winners_field),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
