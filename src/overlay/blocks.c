@@ -501,7 +501,7 @@ void block_notice_words(struct canvas *canvas, struct rect panel, struct rect bl
 	double size = style.size * 1.24;
 	/* Without a well nothing is there to be in the middle of: it stands in line with what is above it. */
 	bool well = theme->well.a;
-	style.max_width = block.w - (well ? 2.0 * INSET : 0.0) - size - 16.0;
+	style.max_width = block.w - (well ? 2.0 * INSET_LEAST : 0.0) - size - 16.0;
 	const struct text_block *line = canvas_text(canvas, text, &style);
 	if (line->cut) {
 		style.size = style.min_size;

@@ -160,13 +160,12 @@ static void draw_bar(const struct overlay_poll *overlay, struct canvas *canvas, 
 	draw_edge(canvas, row, back);
 }
 
-/* Dark or light, whichever stands out more where it stands out least: it does not turn with the plate. */
-static struct colour ink_on(struct colour plate, struct colour faded)
+/* Dark or light, whichever stands out more. */
+static struct colour ink_on(struct colour ground)
 {
 	const struct colour dark = {14, 16, 22, 255};
 	const struct colour light = {255, 255, 255, 255};
-	double least = fmin(colour_contrast(dark, plate), colour_contrast(dark, faded));
-	return least >= fmin(colour_contrast(light, plate), colour_contrast(light, faded)) ? dark : light;
+	return colour_contrast(dark, ground) >= colour_contrast(light, ground) ? dark : light;
 }
 
 static void put_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour,
@@ -189,7 +188,7 @@ static void put_number(struct canvas *canvas, struct rect plate, uint32_t number
 
 void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
 {
-	put_number(canvas, plate, number, colour, ink_on(colour, colour), size);
+	put_number(canvas, plate, number, colour, ink_on(colour), size);
 }
 
 /* The winner is framed once the race is run, if there was one, and stays in line with the others: how far it has come,
@@ -306,7 +305,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	struct canvas_state saved = canvas_save(canvas);
 	draw_bar(overlay, canvas, row, i, rows->plate, bar, its.back);
 	struct colour full = theme->options[i % THEME_OPTIONS];
-	struct colour ink = ink_on(full, colour_mix(full, theme->row, 0.45));
+	struct colour ink = colour_mix(ink_on(full), ink_on(colour_mix(full, theme->row, 0.45)), its.back);
 	put_number(canvas, (struct rect){row.x, row.y, rows->plate, row.h}, i + 1, colour, ink,
 		   poll_rows_number(rows, overlay, canvas).size);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */

@@ -5,9 +5,11 @@
 
 #include "overlay/blocks.h"
 
-#define SIZE_PART 0.6  /* of a row's height: the label … */
-#define SIZE_MOST 0.76 /* … and what it may have where rows are low */
-#define LINE 1.15      /* of several lines in a row, times their size */
+#define SIZE_PART 0.6   /* of a row's height: the label … */
+#define SIZE_MOST 0.76  /* … and what it may have where rows are low */
+#define LINE 1.15       /* of several lines in a row, times their size … */
+#define LINE_CJK 1.25   /* … of Chinese ones … */
+#define LINE_TIGHT 1.18 /* … and of those in columns */
 #define LINES_MOST 3
 #define LINES_SMALL 4 /* the same at the least size */
 #define COMFORT 1.6   /* of a label: the height of a row that stands well */
@@ -79,7 +81,7 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 	style.min_size = fmin(rows->label, rows->size);
 	style.size = rows->text_lines[i] > 1 ? style.min_size : rows->size;
 	style.max_lines = rows->text_lines[i];
-	style.line_height = LINE;
+	style.line_height = rows->line;
 	style.balance = true;
 	style.max_width = rows->width - rows->plate - 2.0 * rows->inset - kept;
 	return canvas_text(canvas, overlay->card.options[i].text, &style);
@@ -134,7 +136,7 @@ static int lines_in(const struct poll_rows *rows, uint32_t line, uint32_t count)
 
 static double height_of(const struct poll_rows *rows, int text_lines, double air)
 {
-	return text_lines < 2 ? rows->low : fmax(rows->low, ceil(text_lines * LINE * rows->label + 2.0 * air));
+	return text_lines < 2 ? rows->low : fmax(rows->low, ceil(text_lines * rows->line * rows->label + 2.0 * air));
 }
 
 static double gap_of(double pitch)
@@ -218,7 +220,7 @@ static int faults(const struct poll_rows *rows, uint32_t count)
 	for (uint32_t line = 1; line < rows->lines; line++)
 		several = several || rows->height[line] != rows->height[0];
 	for (uint32_t i = 0; i < count; i++)
-		sum += rows->text_lines[i] > 2 ? 100 : rows->text_lines[i] > 1 ? 5 : 0;
+		sum += rows->text_lines[i] > 2 ? 50 * rows->text_lines[i] : rows->text_lines[i] > 1 ? 5 : 0;
 	return sum + (several ? 80 : 0) +
 	       (rows->low < least_row(rows)         ? 100000
 		: rows->low < rows->label * COMFORT ? 60
@@ -265,6 +267,9 @@ static struct poll_rows rows_with(const struct overlay_poll *overlay, struct can
 	struct poll_rows rows = {.strip = many || tall ? 88.0 : block_strip_height(canvas),
 				 .columns = wish->columns,
 				 .label = wish->label,
+				 .line = canvas->line_height <= 1.3 ? LINE
+					 : wish->columns > 1        ? LINE_TIGHT
+								    : LINE_CJK,
 				 .small = wish->label <= LABEL_LEAST && tall};
 	rows.title = set_title(overlay, canvas, wish->width,
 			       many            ? 0.76
@@ -307,7 +312,7 @@ static const struct way {
 	{INFINITY, 0.0, 0},
 	{INFINITY, UPRIGHT_MOST, 40},
 	{INFINITY, UPRIGHT_EVEN, 70},
-	{LABEL_LEAST, UPRIGHT_MOST, 300},
+	{LABEL_LEAST, UPRIGHT_EVEN, 300},
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
 
@@ -317,7 +322,7 @@ static bool is_worth(const struct way *way, const struct wish *wish, const struc
 	if (way->most > 0.0 && (!slot->upright || wish->most <= slot->max_height))
 		return false;
 	if (way->label == LABEL_LEAST)
-		return best->cut;
+		return best->cut || best->small;
 	return way->most < UPRIGHT_EVEN || best->cut || !best->even;
 }
 

@@ -25,6 +25,7 @@ struct poll_rows {
 	double low;                   /* of a line whose options are in one line of text, where lines differ */
 	double plate;                 /* width of the numbers' plates */
 	double label;                 /* least size of the options' text, if their rows are not lower */
+	double line;                  /* of several lines of text, times their size */
 	double inset;                 /* from the plate to the text, and from the percent to the row's end */
 	double apart;                 /* from a text to its percent */
 	double size;                  /* of the options that are in one line, and of all percents */
