@@ -14,7 +14,8 @@
 #define PRICE_LOW 1.3
 #define STRIP 2.9 /* the same of a strip */
 #define STRIP_LOW 1.9
-#define PAD_LOW 0.7 /* of the padding: above and below the text of a low card */
+#define ROLE_SMALL 0.8 /* of a label: smaller rather than cut */
+#define PAD_LOW 0.7    /* of the padding: above and below the text of a low card */
 
 static const struct {
 	enum seat seat;
@@ -117,6 +118,8 @@ const struct text_block *brief_count(struct canvas *canvas, const struct brief *
 /* The name of a kind or of a prize is whole, or not there. */
 static bool has_head(struct canvas *canvas, const struct brief *brief, double room)
 {
+	if (!brief->kicker && !*brief->name && !brief->timed)
+		return false;
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	const char *text = brief->kicker ? words(canvas->language, brief->kicker) : brief->name;
@@ -157,12 +160,29 @@ double brief_text_side(const struct canvas *canvas, double pad)
 	return theme_has_surface(canvas->theme) ? pad : 0.0;
 }
 
+/* What somebody is: never as large as his name. */
+static const struct text_block *role_block(struct canvas *canvas, const struct brief *brief, double width, double name,
+					   bool small)
+{
+	double label = canvas_style(canvas, TYPE_LABEL).size;
+	struct text_style style = canvas_style(canvas, TYPE_BODY);
+	style.min_size = small ? floor(label * ROLE_SMALL) : label;
+	style.size = fmax(floor(fmin(style.size * 0.94, name * 0.84)), style.min_size);
+	style.max_lines = 3;
+	style.balance = true;
+	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.2;
+	style.max_width = width;
+	return canvas_text(canvas, brief->words, &style);
+}
+
 /* `inside` and `pad` of the panel's inside. */
 static struct plan make_plan(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad,
 			     const struct level *level, int lines)
 {
 	double label = canvas_style(canvas, TYPE_LABEL).size;
-	bool strip = brief->hero != HERO_NONE;
+	/* In the smallest place, a name alone says who it is. */
+	bool role = brief->hero == HERO_ROLE;
+	bool strip = brief->hero != HERO_NONE && (level->title || !role);
 	struct plan plan = {.head = level->head, .columns = level->columns && strip && inside.w >= COLUMNS_FROM};
 	plan.strip = strip ? fmin(label * (level->low ? STRIP_LOW : STRIP), inside.h) : 0.0;
 	plan.price = price_height(canvas, brief, level);
@@ -170,8 +190,13 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, s
 	double room = plan.columns ? inside.w * BRIEF_LEFT - side - pad : inside.w - 2.0 * side;
 	plan.head = plan.head && has_head(canvas, brief, room);
 	plan.count = level->count && *brief->count && brief_count(canvas, brief)->width <= room;
-	if (level->title || (!strip && plan.price <= 0.0))
+	if (level->title || role || (!strip && plan.price <= 0.0))
 		plan.title = title_block(canvas, brief, room, lines, level->small || !level->title);
+	if (role && strip) {
+		double free = plan.columns ? inside.w - floor(inside.w * BRIEF_LEFT) : inside.w;
+		plan.role = role_block(canvas, brief, free - 2.0 * pad, plan.title->size, level->small);
+		plan.strip = ceil(plan.role->height) + 2.0 * BRIEF_GAP;
+	}
 	plan.text = plan.price;
 	plan.gap = level->low ? BRIEF_GAP_LOW : BRIEF_GAP;
 	if (plan.title)
@@ -200,7 +225,7 @@ static struct plan choose(struct canvas *canvas, const struct brief *brief, stru
 			if (level->columns != plan.columns || level->options != (plan.lines > 0) ||
 			    plan.height > inside.h || (level->options && plan.title->cut))
 				continue;
-			if (plan.title && !plan.title->cut)
+			if (plan.title && !plan.title->cut && !plan.title->broken && !(plan.role && plan.role->cut))
 				return plan;
 			best = found ? best : plan;
 			found = true;

@@ -74,6 +74,16 @@ static void draw_few(struct canvas *canvas, const struct brief *brief, struct re
 	canvas_put_middle(canvas, block, at.x + at.w / 2.0, at.y + at.h / 2.0, ALIGN_MIDDLE, colour);
 }
 
+/* What somebody is, below his name and in line with it. */
+static void draw_role(struct canvas *canvas, const struct plan *plan, struct rect at)
+{
+	const struct theme *theme = canvas->theme;
+	bool right = plan->title && plan->title->right_to_left;
+	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
+	canvas_put_middle(canvas, plan->role, right ? at.x + at.w - plan->pad : at.x + plan->pad, at.y + at.h / 2.0,
+			  right ? ALIGN_RIGHT : ALIGN_LEFT, theme->on_fill);
+}
+
 /* The words of the action or the notice. `pad`: to them, if it is narrow. */
 static void draw_hero(struct canvas *canvas, const struct brief *brief, struct rect panel, struct rect at, double pad)
 {
@@ -210,7 +220,7 @@ static void draw_ground(struct canvas *canvas, const struct said *said, struct r
 		return;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fade(canvas, share);
-	if (said->brief->hero == HERO_ACTION)
+	if (said->brief->hero == HERO_ACTION || said->brief->hero == HERO_ROLE)
 		block_accent(canvas, panel, at);
 	else
 		block_fill(canvas, panel, at, canvas->theme->well);
@@ -224,7 +234,10 @@ static void draw_words(struct canvas *canvas, const struct said *said, struct re
 		return;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fade(canvas, share);
-	draw_hero(canvas, said->brief, panel, at, said->plan->pad);
+	if (said->plan->role)
+		draw_role(canvas, said->plan, at);
+	else
+		draw_hero(canvas, said->brief, panel, at, said->plan->pad);
 	canvas_restore(canvas, saved);
 }
 

@@ -17,12 +17,13 @@ struct plan {
 	bool count;
 	bool columns; /* the strip stands at the right */
 	const struct text_block *title;
-	double price;   /* its height, 0 = none */
-	double strip;   /* of the action or the notice, 0 = none */
-	double text;    /* height of all that stands above the strip or beside it, 0 = nothing */
-	double gap;     /* below the title */
-	double options; /* their height, 0 = none */
-	uint32_t lines; /* of options */
+	const struct text_block *role; /* in the strip, under a name; NULL = none */
+	double price;                  /* its height, 0 = none */
+	double strip;                  /* of the action or the notice, 0 = none */
+	double text;                   /* height of all that stands above the strip or beside it, 0 = nothing */
+	double gap;                    /* below the title */
+	double options;                /* their height, 0 = none */
+	uint32_t lines;                /* of options */
 	double height;
 	double pad;         /* from the panel's inside to the words */
 	struct rect inside; /* of its panel, when nothing changes */

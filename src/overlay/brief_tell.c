@@ -323,7 +323,9 @@ static void topic(const struct overlay *overlay, struct canvas *canvas, struct b
 static void lower(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
 {
 	(void)canvas;
-	snprintf(brief->name, sizeof(brief->name), "%s", overlay->lower.card.text);
+	brief->lines = 3;
+	brief->hero = *overlay->lower.card.text ? HERO_ROLE : HERO_NONE;
+	snprintf(brief->words, sizeof(brief->words), "%s", overlay->lower.card.text);
 	snprintf(brief->title, sizeof(brief->title), "%s", overlay->lower.card.card.title);
 }
 

@@ -8,7 +8,7 @@
 
 #define BRIEF_FEW 2
 
-enum hero { HERO_NONE, HERO_ACTION, HERO_NOTICE };
+enum hero { HERO_NONE, HERO_ACTION, HERO_NOTICE, HERO_ROLE };
 
 /* What there is to say. */
 struct brief {
@@ -20,7 +20,7 @@ struct brief {
 	bool timed;
 	enum hero hero;
 	const char *action;     /* key under Air, of HERO_ACTION */
-	char words[STAGE_TEXT]; /* the action's word, or the notice */
+	char words[STAGE_TEXT]; /* the action's word, the notice, or what somebody is */
 	/* The hero in a narrow place, as a whole: the first that fits. All "" = `words`. */
 	char few[BRIEF_FEW][STAGE_TEXT];
 	enum sign sign;                   /* of the notice */

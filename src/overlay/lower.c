@@ -28,6 +28,7 @@ struct face {
 	const struct text_block *name;
 	const struct text_block *text; /* no lines = a name alone */
 	double name_height;
+	double deep;  /* px of that below the name, for the deep letters of its script */
 	double strip; /* height of the field under the name, 0 = none */
 	double width;
 	double height;
@@ -37,6 +38,13 @@ struct face {
 #define SIDE 38.0     /* px from the side of the panel's inside to the text */
 #define NAME_TOP 22.0 /* px above the name and below it */
 #define TEXT_TOP 12.0 /* px above the text and below it, within its field */
+
+#define DEEP 0.14 /* of the size: what Arabic letters reach lower than Latin ones */
+
+static double deep_of(const struct text_block *name)
+{
+	return name->right_to_left ? ceil(name->size * DEEP) : 0.0;
+}
 
 static struct face measure(const struct stage_lower *card, struct canvas *canvas, double room)
 {
@@ -62,7 +70,10 @@ static struct face measure(const struct stage_lower *card, struct canvas *canvas
 	face.text = canvas_text(canvas, card->text, &small);
 	face.mirrored = face.name->right_to_left;
 	bool two = face.name->line_count > 1;
-	face.name_height = two ? face.name->height : floor(face.name->size * 1.16 + 0.5);
+	/* Scripts with deep letters have their air below those. */
+	double deep = deep_of(face.name);
+	face.name_height = deep + (two ? face.name->height : floor(face.name->size * 1.16 + 0.5));
+	face.deep = deep;
 	face.strip = face.text->line_count ? ceil(face.text->height + 2.0 * TEXT_TOP) : 0.0;
 	face.width = ceil(fmax(fmax(face.name->width, face.text->width) + 2.0 * side, LEAST));
 	face.height = ceil(block_frame(canvas) + 2.0 * NAME_TOP + face.name_height + face.strip);
@@ -87,7 +98,7 @@ static void draw_words(struct canvas *canvas, struct rect panel, const struct fa
 	struct rect in = block_inside(canvas, panel);
 	double x = face->mirrored ? in.x + in.w - SIDE : in.x + SIDE;
 	enum align align = face->mirrored ? ALIGN_RIGHT : ALIGN_LEFT;
-	double room = in.h - face->strip;
+	double room = in.h - face->strip - face->deep;
 	if (face->name->line_count > 1)
 		canvas_put(canvas, face->name, x, in.y + (room - face->name->height) / 2.0, align, theme->text);
 	else
@@ -96,7 +107,7 @@ static void draw_words(struct canvas *canvas, struct rect panel, const struct fa
 		return;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
-	canvas_put(canvas, face->text, x, in.y + room + TEXT_TOP, align, theme->on_fill);
+	canvas_put(canvas, face->text, x, in.y + in.h - face->strip + TEXT_TOP, align, theme->on_fill);
 	canvas_restore(canvas, saved);
 }
 

@@ -150,12 +150,32 @@ static void a_strip_alone_leaves_the_border_whole(void **state)
 	assert_true(theme_load(THEMES_DIR "/studio.json", &rig.theme, NULL));
 }
 
+static void dot(struct stage *stage)
+{
+	snprintf(stage->lower.text, sizeof(stage->lower.text), ".");
+}
+
+/* A name stands above what he is, and is larger, as on the whole card. */
+static void a_name_is_above_its_role(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		draw_state("lower-third", "en-US", sizes[i], dot);
+		const float *name = rig.sheet.list.points;
+		for (size_t q = 0; q < rig.sheet.list.count && (int)name[2] != QUAD_GLYPH; q++)
+			name += 16;
+		if (name[13] - name[1] < 12.0F)
+			fail_msg("%ux%u: the role comes first", sizes[i][0], sizes[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_sale_says_in_every_box_whether_it_has_begun),
 		cmocka_unit_test(a_poll_calls_for_numbers_where_its_options_are_seen),
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
+		cmocka_unit_test(a_name_is_above_its_role),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
