@@ -20,6 +20,7 @@
 #define NAME_FROM 0.72               /* of its size, when the winner's name comes … */
 #define NAME_IN 0.5                  /* … and it is all there after that part of the landing */
 #define HEAD 88.0                    /* px of the line above */
+#define WHERE_GAP 18.0               /* px between the winner's name and where he comes from */
 #define HERO 236.0                   /* px of the one winner's field */
 #define REEL_RIM 12.0                /* px between the names that run past and the edges of their field */
 #define ROW_MS 2500                  /* between two of a few winners */
@@ -179,7 +180,7 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 	const struct text_block *origin_line = canvas_text(canvas, where, &small);
 	/* Name and origin are centred as one. */
 	double high = name->line_count > 1 ? name->height : name->size;
-	double all = high + 10.0 + small.size;
+	double all = high + WHERE_GAP + small.size;
 	double middle = field.y + (field.h - all) / 2.0 + high * 0.5;
 	double x = field.x + field.w / 2.0;
 	struct canvas_state saved = canvas_save(canvas);
@@ -195,7 +196,8 @@ static void put_winner(struct canvas *canvas, struct rect field, const struct st
 	canvas->state.motion = saved.motion;
 	canvas->state.opacity = saved.opacity;
 	canvas_fade(canvas, part_stagger(canvas, winner->shown_at + LAND_MS, 0));
-	canvas_put_middle(canvas, origin_line, x, middle + high * 0.5 + 10.0 + small.size * 0.6, ALIGN_MIDDLE, ink);
+	canvas_put_middle(canvas, origin_line, x, middle + high * 0.5 + WHERE_GAP + small.size * 0.6, ALIGN_MIDDLE,
+			  ink);
 	canvas_restore(canvas, saved);
 }
 
