@@ -34,22 +34,18 @@ static size_t face_of(enum seat seat)
 	return i;
 }
 
-static double part(const struct overlay *overlay, size_t face, struct canvas *canvas, const struct brief *brief,
-		   struct brief *old)
+/* Since when the card says what it does, and what it said before. */
+static int64_t told_since(const struct overlay *overlay, size_t face, const struct theme *theme,
+			  const struct brief *brief, struct brief *old)
 {
 	const struct brief_memory *memory = overlay->said;
-	bool by_time = brief->since > memory->changed[face];
-	int64_t since = by_time ? brief->since : memory->changed[face];
-	double t = motion_part(canvas->now, since, (int64_t)canvas->theme->update_ms);
-	if (t >= 1.0)
-		return 1.0;
-	if (by_time) {
-		struct canvas then = canvas_at(overlay, canvas->theme, since - 1);
-		brief_tell(overlay, overlay_faces[face].seat, &then, old);
-	} else {
+	if (brief->since <= memory->changed[face]) {
 		*old = memory->was[face];
+		return memory->changed[face];
 	}
-	return t;
+	struct canvas then = canvas_at(overlay, theme, brief->since - 1);
+	brief_tell(overlay, overlay_faces[face].seat, &then, old);
+	return brief->since;
 }
 
 void brief_watch(struct overlay *overlay, size_t face, const struct theme *theme, int64_t now)
@@ -61,19 +57,14 @@ void brief_watch(struct overlay *overlay, size_t face, const struct theme *theme
 	memory->stands = presence->present && brief_tell(overlay, overlay_faces[face].seat, &canvas, &memory->now);
 }
 
-/* When it changes again in between, what is going goes on, and what was coming goes from where it was. */
-static void remember(struct overlay *overlay, size_t face, struct canvas *canvas)
+static void remember(struct overlay *overlay, size_t face, const struct theme *theme, int64_t now)
 {
 	struct brief_memory *memory = overlay->said;
-	double t = part(overlay, face, canvas, &memory->now, &memory->was[face]);
-	int64_t start = canvas->now;
-	if (t < 1.0) {
-		double length = canvas->theme->update_ms;
-		start -= (int64_t)(length * (change_new(t) > 0.0 ? change_since(change_new(t)) : t));
-	}
-	if (t >= 1.0 || change_new(t) > 0.0)
+	bool keeps;
+	int64_t since = told_since(overlay, face, theme, &memory->now, &memory->was[face]);
+	memory->changed[face] = change_begin(theme, since, now, &keeps);
+	if (!keeps)
 		memory->was[face] = memory->now;
-	memory->changed[face] = start;
 }
 
 void brief_note(struct overlay *overlay, size_t face, const struct theme *theme, int64_t now)
@@ -90,7 +81,7 @@ void brief_note(struct overlay *overlay, size_t face, const struct theme *theme,
 	}
 	brief_tell(overlay, overlay_faces[face].seat, &canvas, &brief);
 	if (!brief_same(&memory->now, &brief))
-		remember(overlay, face, &canvas);
+		remember(overlay, face, theme, now);
 	if (brief.forgets)
 		forget(&memory->was[face]);
 }
@@ -98,8 +89,5 @@ void brief_note(struct overlay *overlay, size_t face, const struct theme *theme,
 double brief_before(const struct overlay *overlay, enum seat seat, struct canvas *canvas, const struct brief *brief,
 		    struct brief *old)
 {
-	double t = part(overlay, face_of(seat), canvas, brief, old);
-	if (t < 1.0)
-		canvas_wake(canvas, canvas->now);
-	return t;
+	return change_part(canvas, told_since(overlay, face_of(seat), canvas->theme, brief, old));
 }

@@ -20,7 +20,7 @@ void brief_watch(struct overlay *overlay, size_t face, const struct theme *theme
 void brief_note(struct overlay *overlay, size_t face, const struct theme *theme, int64_t now);
 
 /* How far what the card of that seat said before has given way to `brief`, 0 … 1, and what it was; at 1 `old` is
- * untouched. Asks to be drawn again. */
+ * meaningless. Asks to be drawn again. */
 double brief_before(const struct overlay *overlay, enum seat seat, struct canvas *canvas, const struct brief *brief,
 		    struct brief *old);
 

@@ -21,7 +21,8 @@ double change_new(double t)
 	return soft(fmax((t - GOES) / (1.0 - GOES), 0.0));
 }
 
-double change_since(double seen)
+/* The time at which what goes is seen so much. */
+static double gone_at(double seen)
 {
 	double low = 0.0;
 	double high = GOES;
@@ -33,6 +34,23 @@ double change_since(double seen)
 			high = middle;
 	}
 	return low;
+}
+
+int64_t change_begin(const struct theme *theme, int64_t since, int64_t now, bool *keeps)
+{
+	double t = motion_part(now, since, (int64_t)theme->update_ms);
+	*keeps = t <= GOES;
+	if (t >= 1.0)
+		return now;
+	return *keeps ? since : now - (int64_t)(theme->update_ms * gone_at(change_new(t)));
+}
+
+double change_part(struct canvas *canvas, int64_t since)
+{
+	double t = motion_part(canvas->now, since, (int64_t)canvas->theme->update_ms);
+	if (t < 1.0)
+		canvas_wake(canvas, canvas->now);
+	return t;
 }
 
 double change_height(const struct canvas *canvas, double before, double after, double t)

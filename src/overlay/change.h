@@ -9,8 +9,12 @@
 double change_old(double t);
 double change_new(double t);
 
-/* The time at which what goes is seen so much (0 … 1): what has come so far and has to go again goes on from there. */
-double change_since(double seen);
+/* What stands changes, and another change may be under way, since `since`. Returns since when this one is: what is
+ * going goes on (`keeps`: it stays what goes), what was coming goes from where it is. */
+int64_t change_begin(const struct theme *theme, int64_t since, int64_t now, bool *keeps);
+
+/* How far a change is that began then, 0 … 1. Asks to be drawn again. */
+double change_part(struct canvas *canvas, int64_t since);
 
 /* The height of a panel on its way: it makes room before more comes into it, and draws in after it has gone. */
 double change_height(const struct canvas *canvas, double before, double after, double t);

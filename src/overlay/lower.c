@@ -1,26 +1,46 @@
 #include "overlay/lower.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/slots.h"
 
 #define WIDEST 1120.0 /* px: a longer name is set smaller, then cut */
 #define LEAST 320.0
-#define FAR 64.0     /* px: how far a panel's shadow reaches */
-#define TEXT_IN 32.0 /* px that the text comes along while the panel opens */
+#define NARROW 96.0   /* px: a panel that opens is no narrower, so that both its ends are whole … */
+#define FAINT 0.2     /* … and comes out of nothing up to this part of its way */
+#define TEXT_FROM 0.7 /* of the way: there is room for what is on it */
+#define TEXT_IN 32.0  /* px that the text comes along while the panel opens */
 
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,
 			  int64_t now)
 {
 	unsigned beside = overlay->goes_beside;
-	/* The same name in another place is another card: it does not jump. */
-	presence_update(&overlay->presence, &stage->lower.card, beside, theme, now);
+	bool stood = overlay->presence.present;
+	/* All names are one card: who comes after another stands on the same panel, so that there is always a name. The
+	 * same name in another place is another card: it does not jump. */
+	struct stage_card one = stage->lower.card;
+	snprintf(one.id, sizeof(one.id), "lower");
+	one.run = 1;
+	presence_update(&overlay->presence, &one, beside, theme, now);
 	if (!overlay->presence.present)
 		return;
+	const struct stage_lower *card = &stage->lower;
+	if (!stood) {
+		overlay->changed = INT64_MIN / 2;
+	} else if (strcmp(card->card.title, overlay->card.card.title) != 0 ||
+		   strcmp(card->text, overlay->card.text) != 0) {
+		bool keeps;
+		overlay->changed = change_begin(theme, overlay->changed, now, &keeps);
+		if (!keeps)
+			overlay->was = overlay->card;
+	}
 	overlay->beside = beside;
-	overlay->card = stage->lower;
+	overlay->card = *card;
 }
 
 /* What is to be set, and how large it comes out. */
@@ -32,6 +52,7 @@ struct face {
 	double strip; /* height of the field under the name, 0 = none */
 	double width;
 	double height;
+	struct rect panel;
 	bool mirrored; /* a name that is read from the right begins there */
 };
 
@@ -46,7 +67,7 @@ static double deep_of(const struct text_block *name)
 	return name->right_to_left ? ceil(name->size * DEEP) : 0.0;
 }
 
-static struct face measure(const struct stage_lower *card, struct canvas *canvas, double room)
+static struct face set_words(const struct stage_lower *card, struct canvas *canvas, double room)
 {
 	struct face face = {0};
 	double side = SIDE + block_inside(canvas, (struct rect){0}).x;
@@ -80,64 +101,149 @@ static struct face measure(const struct stage_lower *card, struct canvas *canvas
 	return face;
 }
 
-/* The name on the panel, and what he is on the theme's fill below it. */
-static void draw_panel(struct canvas *canvas, struct rect panel, const struct face *face)
+/* A panel of that size at its place. */
+static struct rect panel_at(const struct overlay_lower *overlay, const struct canvas *canvas, double width,
+			    double height)
 {
-	canvas_panel(canvas, panel);
-	if (face->strip <= 0.0)
-		return;
-	struct rect in = block_inside(canvas, panel);
-	struct canvas_state saved = canvas_save(canvas);
-	block_accent(canvas, panel, (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip});
-	canvas_restore(canvas, saved);
+	struct slot_place place = slot_place(canvas, SLOT_LINE, overlay->beside);
+	enum anchor anchor = canvas->slots ? canvas->slots->anchor : ANCHOR_SLOT;
+	double side = anchor == ANCHOR_SLOT ? 0.0 : ((anchor - 1) % 3) / 2.0;
+	place.x = floor(place.x + (place.width - width) * side + 0.5);
+	place.width = width;
+	return slot_panel(&place, height);
 }
 
-static void draw_words(struct canvas *canvas, struct rect panel, const struct face *face)
+static struct face measure(const struct overlay_lower *overlay, const struct stage_lower *card, struct canvas *canvas)
 {
-	const struct theme *theme = canvas->theme;
-	struct rect in = block_inside(canvas, panel);
+	struct slot_place place = slot_place(canvas, SLOT_LINE, overlay->beside);
+	struct face face = set_words(card, canvas, fmin(place.width, WIDEST));
+	face.panel = panel_at(overlay, canvas, face.width, face.height);
+	return face;
+}
+
+static void draw_name(struct canvas *canvas, const struct face *face)
+{
+	struct rect in = block_inside(canvas, face->panel);
 	double x = face->mirrored ? in.x + in.w - SIDE : in.x + SIDE;
 	enum align align = face->mirrored ? ALIGN_RIGHT : ALIGN_LEFT;
 	double room = in.h - face->strip - face->deep;
 	if (face->name->line_count > 1)
-		canvas_put(canvas, face->name, x, in.y + (room - face->name->height) / 2.0, align, theme->text);
+		canvas_put(canvas, face->name, x, in.y + (room - face->name->height) / 2.0, align, canvas->theme->text);
 	else
-		canvas_put_middle(canvas, face->name, x, in.y + room / 2.0, align, theme->text);
+		canvas_put_middle(canvas, face->name, x, in.y + room / 2.0, align, canvas->theme->text);
+}
+
+/* What he is. */
+static void draw_text(struct canvas *canvas, const struct face *face)
+{
 	if (face->strip <= 0.0)
 		return;
+	const struct theme *theme = canvas->theme;
+	struct rect in = block_inside(canvas, face->panel);
+	double x = face->mirrored ? in.x + in.w - SIDE : in.x + SIDE;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_stand_on(canvas, colour_mix(theme->fill, theme->fill_end, 0.5));
-	canvas_put(canvas, face->text, x, in.y + in.h - face->strip + TEXT_TOP, align, theme->on_fill);
+	canvas_put(canvas, face->text, x, in.y + in.h - face->strip + TEXT_TOP,
+		   face->mirrored ? ALIGN_RIGHT : ALIGN_LEFT, theme->on_fill);
 	canvas_restore(canvas, saved);
 }
 
-/* Opens from its edge: 0 = not yet to be seen, 1 = all there. */
-static void draw_at(const struct overlay_lower *overlay, struct canvas *canvas, double open)
+/* What he is stands on the theme's fill, below the name. */
+static void draw_field(struct canvas *canvas, struct rect panel, double height, double share)
 {
-	struct slot_place place = slot_place(canvas, SLOT_LINE, overlay->beside);
-	struct face face = measure(&overlay->card, canvas, fmin(place.width, WIDEST));
-	enum anchor anchor = canvas->slots ? canvas->slots->anchor : ANCHOR_SLOT;
-	double side = anchor == ANCHOR_SLOT ? 0.0 : ((anchor - 1) % 3) / 2.0;
-	place.x = floor(place.x + (place.width - face.width) * side + 0.5);
-	place.width = face.width;
-	struct rect panel = slot_panel(&place, face.height);
-	bool moves = open < 1.0 && !canvas->theme->reduced;
-	if (open < 1.0 && !moves)
+	if (height <= 0.0 || share <= 0.0)
+		return;
+	struct rect in = block_inside(canvas, panel);
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, share);
+	block_accent(canvas, panel, (struct rect){in.x, in.y + in.h - height, in.w, height});
+	canvas_restore(canvas, saved);
+}
+
+/* The panel opens from its edge, both ends round: 0 = not yet to be seen, 1 = all there. */
+static void draw_open(struct canvas *canvas, const struct face *face, double open)
+{
+	const struct theme *theme = canvas->theme;
+	struct rect panel = face->panel;
+	struct canvas_state saved = canvas_save(canvas);
+	if (theme->reduced) {
 		canvas_group(canvas, open);
-	if (moves) {
-		double shown = (panel.w + FAR) * open;
-		double x = face.mirrored ? panel.x + panel.w - shown : panel.x - FAR;
-		canvas_clip(canvas, (struct rect){x, panel.y - FAR, FAR + shown, panel.h + 2.0 * FAR});
+	} else if (open < 1.0) {
+		panel.w = fmin(fmax(face->panel.w * open, NARROW), face->panel.w);
+		panel.x += face->mirrored ? face->panel.w - panel.w : 0.0;
+		canvas_group(canvas, fmin(open / FAINT, 1.0));
 	}
-	draw_panel(canvas, panel, &face);
-	if (moves)
-		canvas_move(canvas, (face.mirrored ? 1.0 : -1.0) * TEXT_IN * (1.0 - open), 0.0);
-	draw_words(canvas, panel, &face);
+	canvas_panel(canvas, panel);
+	draw_field(canvas, panel, face->strip, 1.0);
+	if (open < 1.0 && !theme->reduced) {
+		double out = (face->mirrored ? 1.0 : -1.0) * TEXT_IN * (1.0 - open);
+		canvas_fade(canvas, fmax((open - TEXT_FROM) / (1.0 - TEXT_FROM), 0.0));
+		struct canvas_state fading = canvas_save(canvas);
+		/* Without a surface the name has no end to stop at. */
+		if (theme_has_surface(theme))
+			canvas_clip(canvas, block_inside(canvas, panel));
+		canvas_move(canvas, out, 0.0);
+		draw_name(canvas, face);
+		canvas_restore(canvas, fading);
+		canvas_clip(canvas, block_inside(canvas, panel));
+		canvas_move(canvas, out, 0.0);
+		draw_text(canvas, face);
+	} else {
+		draw_name(canvas, face);
+		draw_text(canvas, face);
+	}
+	canvas_restore(canvas, saved);
+}
+
+/* Somebody else on the panel that stands: it goes along, what both have stays, and the rest gives way. */
+static void draw_change(const struct overlay_lower *overlay, struct canvas *canvas, const struct face *face, double t)
+{
+	struct face before = measure(overlay, &overlay->was, canvas);
+	double width = change_height(canvas, before.width, face->width, t);
+	struct rect panel =
+		panel_at(overlay, canvas, floor(width + 0.5), change_height(canvas, before.height, face->height, t));
+	double strip = change_height(canvas, before.strip, face->strip, t);
+	bool one_field = before.strip > 0.0 && face->strip > 0.0;
+	if (canvas->theme->reduced) {
+		/* It takes its other size while nothing is on it. */
+		panel = change_old(t) > 0.0 ? before.panel : face->panel;
+		strip = change_old(t) > 0.0 ? before.strip : face->strip;
+	}
+	canvas_panel(canvas, panel);
+	if (one_field) {
+		draw_field(canvas, panel, strip, 1.0);
+	} else {
+		draw_field(canvas, panel, before.strip, change_old(t));
+		draw_field(canvas, panel, face->strip, change_new(t));
+	}
+	bool same_name = face->name == before.name && face->mirrored == before.mirrored &&
+			 fabs(face->panel.y - before.panel.y) < 1.0 && fabs(face->panel.x - before.panel.x) < 1.0;
+	bool same_text = one_field && face->text == before.text && face->mirrored == before.mirrored &&
+			 fabs(face->panel.x - before.panel.x) < 1.0 && (!face->mirrored || face->width == before.width);
+	struct canvas_state saved = canvas_save(canvas);
+	for (int comes = 0; comes < 2; comes++) {
+		const struct face *one = comes ? face : &before;
+		double share = comes ? change_new(t) : change_old(t);
+		canvas_fade(canvas, same_name ? comes : share);
+		draw_name(canvas, one);
+		canvas_restore(canvas, saved);
+		canvas_fade(canvas, same_text ? comes : share);
+		draw_text(canvas, one);
+		canvas_restore(canvas, saved);
+	}
 }
 
 void overlay_lower_draw(const struct overlay_lower *overlay, struct canvas *canvas)
 {
 	struct pose pose;
-	if (presence_pose(&overlay->presence, canvas, &pose))
-		draw_at(overlay, canvas, pose.here);
+	if (!presence_pose(&overlay->presence, canvas, &pose))
+		return;
+	struct face face = measure(overlay, &overlay->card, canvas);
+	double t = change_part(canvas, overlay->changed);
+	if (t >= 1.0) {
+		draw_open(canvas, &face, pose.here);
+		return;
+	}
+	canvas_group(canvas, pose.here);
+	draw_change(overlay, canvas, &face, t);
 }

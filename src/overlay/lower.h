@@ -7,8 +7,10 @@
 struct overlay_lower {
 	struct presence presence;
 	struct stage_lower card;
-	unsigned beside;      /* enum beside: what stands to the left or right */
-	unsigned goes_beside; /* enum beside: the same of the next stage, set before it is taken over */
+	struct stage_lower was; /* what it said before, on the same panel */
+	int64_t changed;        /* monotonic: since when it says something else, long ago if it never did */
+	unsigned beside;        /* enum beside: what stands to the left or right */
+	unsigned goes_beside;   /* enum beside: the same of the next stage, set before it is taken over */
 };
 
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "overlay/blocks.h"
+#include "overlay/change.h"
 #include "overlay/slots.h"
 #include "overlay/words.h"
 
@@ -38,6 +39,28 @@ static bool same(const struct stage_sponsor *a, const struct stage_sponsor *b)
 	return strcmp(a->title, b->title) == 0 && strcmp(a->logo, b->logo) == 0;
 }
 
+static bool same_all(const struct stage_sponsors *a, const struct stage_sponsors *b)
+{
+	bool all = a->count == b->count;
+	for (uint32_t i = 0; all && i < a->count; i++)
+		all = same(&a->items[i], &b->items[i]);
+	return all;
+}
+
+/* Others than before stand there: their panel may be another one. */
+static void note_change(struct overlay_sponsors *overlay, const struct stage_sponsors *card, const struct theme *theme,
+			uint32_t turn, int64_t now)
+{
+	bool keeps;
+	if (same_all(&overlay->card, card))
+		return;
+	overlay->changed = change_begin(theme, overlay->changed, now, &keeps);
+	if (keeps)
+		return;
+	overlay->was = overlay->card;
+	overlay->was_turn = turn;
+}
+
 void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now)
 {
@@ -48,6 +71,7 @@ void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stag
 		return;
 	if (!was) {
 		overlay->turn_since = card->card.shown <= now ? card->card.shown : now;
+		overlay->changed = INT64_MIN / 2;
 	} else {
 		uint32_t turn = overlay_sponsors_turn(overlay, now);
 		int64_t into = (now - overlay->turn_since) % SPONSOR_TURN_MS;
@@ -56,6 +80,7 @@ void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stag
 			at++;
 		/* Who stood there has gone: the next one's turn begins. */
 		overlay->turn_since = at < card->count ? now - into - (int64_t)at * SPONSOR_TURN_MS : now;
+		note_change(overlay, card, theme, turn, now);
 	}
 	overlay->card = *card;
 	overlay->measured = stage->measure.card.present;
@@ -200,9 +225,9 @@ static double most_width(const struct overlay_sponsors *overlay, struct canvas *
 
 /* The panel grows away from its side of the canvas until the widest logo has room, and the longest name in two lines,
  * or else in three. A box stays as wide as it is. */
-static void widen(const struct overlay_sponsors *overlay, struct canvas *canvas, struct slot_place *slot)
+static void widen(const struct overlay_sponsors *overlay, const struct stage_sponsors *card, struct canvas *canvas,
+		  struct slot_place *slot)
 {
-	const struct stage_sponsors *card = &overlay->card;
 	double most = most_width(overlay, canvas, slot);
 	double least = fmin(fmax(logos_width(card, canvas, most), slot->width), most);
 	double width = least;
@@ -279,35 +304,117 @@ static struct sizes measure(const struct stage_sponsors *card, struct canvas *ca
 	return sizes;
 }
 
+/* A panel for those sponsors. */
+struct face {
+	struct slot_place slot;
+	struct sizes sizes;
+	double height;
+	struct rect place; /* of the name or logo */
+	const struct text_block *head;
+	double head_x, head_y; /* its middle */
+};
+
+static struct face make_face(const struct overlay_sponsors *overlay, const struct stage_sponsors *card,
+			     struct canvas *canvas)
+{
+	struct face face = {.slot = slot_place(canvas, SLOT_SPONSOR, BESIDE_NOTHING)};
+	widen(overlay, card, canvas, &face.slot);
+	face.sizes = measure(card, canvas, &face.slot);
+	const struct sizes *sizes = &face.sizes;
+	face.height = block_frame(canvas) + 2.0 * sizes->inset + sizes->head + sizes->plate;
+	struct rect panel = slot_panel(&face.slot, face.height);
+	struct rect in = block_inside(canvas, panel);
+	double side = side_of(canvas, sizes->inset);
+	double width = panel.w - 2.0 * side;
+	double top = in.y + sizes->inset;
+	if (sizes->head > 0.0)
+		face.head = head_block(canvas, width, sizes->label);
+	face.head_x = panel.x + side + width / 2.0;
+	face.head_y = top + (sizes->head - HEAD_GAP) / 2.0;
+	face.place = (struct rect){panel.x + side, top + sizes->head, width, sizes->plate};
+	return face;
+}
+
+static void draw_head(struct canvas *canvas, const struct face *face)
+{
+	if (face->head)
+		canvas_put_middle(canvas, face->head, face->head_x, face->head_y, ALIGN_MIDDLE, canvas->theme->muted);
+}
+
+/* Each goes at the end of its turn, then the next one comes: how much of the one whose turn it is is to be seen. */
+static double turn_share(const struct overlay_sponsors *overlay, struct canvas *canvas)
+{
+	if (overlay->card.count < 2)
+		return 1.0;
+	int64_t into = (canvas->now - overlay->turn_since) % SPONSOR_TURN_MS;
+	bool first = canvas->now - overlay->turn_since < SPONSOR_TURN_MS;
+	int64_t goes = SPONSOR_TURN_MS - (int64_t)canvas->theme->leave_ms;
+	double comes = first ? 1.0 : motion_part(into, 0, (int64_t)canvas->theme->enter_ms);
+	double gone = motion_part(into, goes, (int64_t)canvas->theme->leave_ms);
+	canvas_wake(canvas, comes < 1.0 || gone > 0.0 ? canvas->now : canvas->now + goes - into);
+	return motion_out(comes) * (1.0 - motion_in(gone));
+}
+
+static void draw_item(struct canvas *canvas, const struct face *face, const struct stage_sponsor *sponsor, double share)
+{
+	struct canvas_state saved = canvas_save(canvas);
+	canvas_fade(canvas, share);
+	draw_logo(canvas, face->place, face->sizes.rim, sponsor);
+	canvas_restore(canvas, saved);
+}
+
+static bool same_rect(struct rect a, struct rect b)
+{
+	return fabs(a.x - b.x) < 1.0 && fabs(a.y - b.y) < 1.0 && fabs(a.w - b.w) < 1.0 && fabs(a.h - b.h) < 1.0;
+}
+
+/* The panel goes from one size to the other; what stays where it is stays, and the rest gives way. */
+static void draw_change(const struct overlay_sponsors *overlay, struct canvas *canvas, const struct face *face,
+			const struct stage_sponsor *sponsor, double share, double t)
+{
+	const struct stage_sponsor *old = &overlay->was.items[overlay->was_turn];
+	struct face before = make_face(overlay, &overlay->was, canvas);
+	struct slot_place slot = face->slot;
+	double height = change_height(canvas, before.height, face->height, t);
+	slot.width = floor(change_height(canvas, before.slot.width, face->slot.width, t) + 0.5);
+	if (canvas->theme->reduced && change_old(t) > 0.0) {
+		slot = before.slot;
+		height = before.height;
+	} else if (canvas->theme->reduced) {
+		slot = face->slot;
+		height = face->height;
+	} else if (slot.x + slot.width / 2.0 > canvas->width / 2.0) {
+		slot.x = face->slot.x + face->slot.width - slot.width;
+	}
+	canvas_panel(canvas, slot_panel(&slot, height));
+	struct canvas_state saved = canvas_save(canvas);
+	bool stays = before.head == face->head && fabs(before.head_x - face->head_x) < 1.0 &&
+		     fabs(before.head_y - face->head_y) < 1.0;
+	canvas_fade(canvas, stays ? 0.0 : change_old(t));
+	draw_head(canvas, &before);
+	canvas_restore(canvas, saved);
+	canvas_fade(canvas, stays ? 1.0 : change_new(t));
+	draw_head(canvas, face);
+	canvas_restore(canvas, saved);
+	stays = same(old, sponsor) && same_rect(before.place, face->place);
+	if (!stays && change_old(t) > 0.0)
+		draw_item(canvas, &before, old, change_old(t));
+	draw_item(canvas, face, sponsor, share * (stays ? 1.0 : change_new(t)));
+}
+
 void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas *canvas)
 {
 	if (!overlay->card.count || !presence_apply(&overlay->presence, canvas))
 		return;
-	const struct stage_sponsors *card = &overlay->card;
-	struct slot_place slot = slot_place(canvas, SLOT_SPONSOR, BESIDE_NOTHING);
-	widen(overlay, canvas, &slot);
-	struct sizes sizes = measure(card, canvas, &slot);
-	struct rect panel = slot_panel(&slot, block_frame(canvas) + 2.0 * sizes.inset + sizes.head + sizes.plate);
-	canvas_panel(canvas, panel);
-	struct rect in = block_inside(canvas, panel);
-	double side = side_of(canvas, sizes.inset);
-	struct rect inner = {panel.x + side, in.y + sizes.inset, panel.w - 2.0 * side, in.h - 2.0 * sizes.inset};
-	if (sizes.head > 0.0)
-		canvas_put_middle(canvas, head_block(canvas, inner.w, sizes.label), inner.x + inner.w / 2.0,
-				  inner.y + (sizes.head - HEAD_GAP) / 2.0, ALIGN_MIDDLE, canvas->theme->muted);
-	uint32_t turn = overlay_sponsors_turn(overlay, canvas->now);
-	struct canvas_state saved = canvas_save(canvas);
-	if (card->count > 1) {
-		/* Each goes at the end of its turn, then the next one comes. */
-		int64_t into = (canvas->now - overlay->turn_since) % SPONSOR_TURN_MS;
-		bool first = canvas->now - overlay->turn_since < SPONSOR_TURN_MS;
-		int64_t goes = SPONSOR_TURN_MS - (int64_t)canvas->theme->leave_ms;
-		double comes = first ? 1.0 : motion_part(into, 0, (int64_t)canvas->theme->enter_ms);
-		double gone = motion_part(into, goes, (int64_t)canvas->theme->leave_ms);
-		canvas_wake(canvas, comes < 1.0 || gone > 0.0 ? canvas->now : canvas->now + goes - into);
-		canvas_fade(canvas, motion_out(comes) * (1.0 - motion_in(gone)));
+	const struct stage_sponsor *sponsor = &overlay->card.items[overlay_sponsors_turn(overlay, canvas->now)];
+	struct face face = make_face(overlay, &overlay->card, canvas);
+	double share = turn_share(overlay, canvas);
+	double t = change_part(canvas, overlay->changed);
+	if (t < 1.0) {
+		draw_change(overlay, canvas, &face, sponsor, share, t);
+		return;
 	}
-	draw_logo(canvas, (struct rect){inner.x, inner.y + sizes.head, inner.w, sizes.plate}, sizes.rim,
-		  &card->items[turn]);
-	canvas_restore(canvas, saved);
+	canvas_panel(canvas, slot_panel(&face.slot, face.height));
+	draw_head(canvas, &face);
+	draw_item(canvas, &face, sponsor, share);
 }

@@ -11,6 +11,9 @@ struct overlay_sponsors {
 	struct stage_sponsors card; /* as last seen */
 	bool measured;              /* a code to type back stands in the other corner */
 	int64_t turn_since;         /* monotonic: when the turn of items[0] began, or would have */
+	struct stage_sponsors was;  /* who stood there before, … */
+	uint32_t was_turn;          /* … whose turn it was … */
+	int64_t changed;            /* … and until when, monotonic; long ago if they never changed */
 };
 
 /* Takes over a new stage. The one who stands there keeps his turn as long as he is among them. */

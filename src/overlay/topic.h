@@ -7,6 +7,8 @@
 struct overlay_topic {
 	struct presence presence;
 	struct stage_topic card;
+	struct stage_topic was; /* what stood on the same panel before */
+	int64_t changed;        /* monotonic: since when something else does, long ago if nothing else ever did */
 };
 
 void overlay_topic_update(struct overlay_topic *overlay, const struct stage *stage, const struct theme *theme,

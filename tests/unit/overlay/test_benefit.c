@@ -131,7 +131,7 @@ static void sponsors_take_turns(void **state)
 	assert_int_equal(overlay_sponsors_turn(sponsors, began + SPONSOR_TURN_MS), 1);
 	assert_int_equal(overlay_sponsors_turn(sponsors, began + 2 * SPONSOR_TURN_MS), 2);
 	assert_int_equal(overlay_sponsors_turn(sponsors, began + 3 * SPONSOR_TURN_MS), 0);
-	draw(overlay, 1920, 1080, began + SPONSOR_TURN_MS - 3000);
+	draw(overlay, 1920, 1080, began + SPONSOR_TURN_MS - 2000);
 	assert_int_equal(rig.canvas.wake, began + SPONSOR_TURN_MS - (int64_t)rig.theme.leave_ms);
 	/* The first one goes during the second one's turn: that goes on. */
 	rig.stage.sponsors.count = 2;
@@ -194,7 +194,7 @@ static void a_long_name_widens_the_panel(void **state)
 	snprintf(rig.stage.sponsors.items[0].title, STAGE_NAME, "%s",
 		 "The Northwind Coffee Roasters' Cooperative of the Upper Valley");
 	show(overlay, NOW);
-	draw(overlay, 1920, 1080, NOW);
+	draw(overlay, 1920, 1080, NOW + 1000);
 	struct extent wide = glyph_extent();
 	assert_true(wide.left < brief.left - 100.0F);
 	assert_true(wide.right <= 1824.0F - 20.0F);

@@ -317,6 +317,49 @@ static void cover_break(struct stage *stage, int64_t now)
 	stage->cover.card.clock = (struct stage_clock){.set = true, .start = now, .deadline = now + 60000};
 }
 
+static void lower_on(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->lower.card, now);
+	snprintf(stage->lower.card.title, sizeof(stage->lower.card.title), "Li");
+	stage->lower.text[0] = '\0';
+}
+
+static void lower_other(struct stage *stage, int64_t now)
+{
+	lower_on(stage, now);
+	snprintf(stage->lower.card.title, sizeof(stage->lower.card.title),
+		 "Professor Maximiliane von Hohenstein-Oldenburg");
+	snprintf(stage->lower.text, sizeof(stage->lower.text), "Head of the department of things that keep warm");
+}
+
+static void topic_on(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->topic.card, now);
+}
+
+static void topic_longer(struct stage *stage, int64_t now)
+{
+	(void)now;
+	snprintf(stage->topic.card.title, sizeof(stage->topic.card.title),
+		 "Should a travel mug be something that you buy once in your life and hand on to your children?");
+	snprintf(stage->topic.text, sizeof(stage->topic.text),
+		 "Tell us how old your oldest mug is, what it has been through, and who had it before you.");
+}
+
+static void sponsor_on(struct stage *stage, int64_t now)
+{
+	lone(stage, &stage->sponsors.card, now);
+	stage->sponsors.count = 1;
+	stage->sponsors.items[0] = (struct stage_sponsor){.title = "Li"};
+}
+
+static void sponsor_other(struct stage *stage, int64_t now)
+{
+	sponsor_on(stage, now);
+	snprintf(stage->sponsors.items[0].title, sizeof(stage->sponsors.items[0].title),
+		 "Gesellschaft für Warmhaltebecher und Zubehör");
+}
+
 static void lottery_off(struct stage *stage, int64_t now)
 {
 	(void)now;
@@ -381,6 +424,9 @@ static void nothing_is_cut(void **state)
 	static const struct act price[] = {{32, sale_plain}, {800, sale_dearer}};
 	static const struct act benefit[] = {{32, benefit_on}, {800, benefit_gone}};
 	static const struct act cover[] = {{32, cover_on}};
+	static const struct act lower[] = {{32, lower_on}, {800, lower_other}, {900, lower_on}, {1700, lower_other}};
+	static const struct act topic[] = {{32, topic_on}, {800, topic_longer}, {1600, topic_on}};
+	static const struct act sponsor[] = {{32, sponsor_on}, {800, sponsor_other}, {1600, sponsor_on}};
 	static const struct act grid[] = {{32, lottery_on}, {800, lottery_close}, {1200, draw_grid}};
 	RUN(OVERLAY_POLL, poll, 4000);
 	RUN(OVERLAY_POLL, votes, 2600);
@@ -397,6 +443,9 @@ static void nothing_is_cut(void **state)
 	RUN(OVERLAY_SALE, price, 6500);
 	RUN(OVERLAY_CARD, benefit, 1500);
 	RUN(OVERLAY_CARD, cover, 2200);
+	RUN(OVERLAY_CARD, lower, 2400);
+	RUN(OVERLAY_CARD, topic, 2200);
+	RUN(OVERLAY_SPONSOR, sponsor, 2200);
 	cpu_frame_finish(&film.frame);
 }
 
