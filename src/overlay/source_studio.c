@@ -266,6 +266,17 @@ static void tell_missing(struct studio *studio)
 		     (unsigned)code, package);
 }
 
+/* One line for each picture that has a face in its place. */
+static void tell_broken(struct studio *studio)
+{
+	struct error error;
+	char text[1200];
+	if (!sprites_take_trouble(studio->sprites, &error))
+		return;
+	error_text(&error, text, sizeof(text));
+	blog(LOG_WARNING, "[crowdcue] %s", text);
+}
+
 void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 {
 	if (studio->frame == frame_time)
@@ -274,6 +285,7 @@ void studio_begin_frame(struct studio *studio, uint64_t frame_time)
 	sprites_tick(studio->sprites);
 	text_engine_tick(studio->text);
 	tell_missing(studio);
+	tell_broken(studio);
 	watch_use(studio);
 }
 

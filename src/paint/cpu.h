@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "paint/quad_list.h"
-#include "paint/picture.h"
+#include "show/picture.h"
 
 /* A square texture of one or four bytes a texel; colour texels are as sprites.h says. */
 struct cpu_texture {

@@ -1,4 +1,4 @@
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 
 #include <math.h>
 #include <stdlib.h>

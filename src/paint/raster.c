@@ -10,7 +10,7 @@
 
 #include "paint/boxes.h"
 #include "paint/edge.h"
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 
 #define SIZE_MAX_PX 512 /* a glyph bigger than that is a defect of the layout */
 

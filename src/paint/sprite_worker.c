@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "show/colour.h"
-#include "paint/picture.h"
 #include "paint/segments.h"
 
 /* First in, first out. */
@@ -49,8 +48,11 @@ static void load_picture(struct sprite_job *job)
 	struct picture small;
 	job->failed = true;
 	int least = job->width > job->height ? job->width : job->height;
-	if (!picture_load(job->path, least, &full, NULL))
+	job->why = calloc(1, sizeof(*job->why));
+	if (!picture_load(job->path, least, &full, job->why))
 		return;
+	free(job->why);
+	job->why = NULL;
 	if (picture_fit(&full, job->fit, job->width, job->height, &small)) {
 		job->made = (struct bitmap){small.width, small.height, 4, 0, 0, small.pixels};
 		job->failed = false;
@@ -109,6 +111,7 @@ void sprite_job_destroy(struct sprite_job *job)
 		return;
 	bitmap_finish(&job->made);
 	free(job->path);
+	free(job->why);
 	free(job);
 }
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 #include "paint/raster.h"
 
 /* A bitmap that is wanted, and then made. */
@@ -18,6 +18,7 @@ struct sprite_job {
 	int width;
 	int height;
 	bool failed;
+	struct error *why; /* owned: of a picture that failed; NULL if memory was short */
 	struct bitmap made;
 	uint8_t tones[PICTURE_TONES]; /* of a picture, see sprites.h */
 };

@@ -14,6 +14,7 @@
 #define TALL 80          /* texels: glyphs that are higher … */
 #define TALL_ROWS 896    /* … have the last rows of the page to themselves */
 #define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
+#define TOLD 64
 
 /* All zero where it does not apply, so that keys compare as bytes. */
 struct key {
@@ -64,6 +65,10 @@ struct sprites {
 	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
+	unsigned told[TOLD]; /* hashes of the files whose trouble was taken, a ring */
+	size_t told_count;
+	struct error trouble; /* not taken yet, if `troubled` */
+	bool troubled;
 	uint64_t frame;
 	uint64_t generation;
 };
@@ -237,6 +242,32 @@ static bool place(struct sprites *sprites, struct sprite *sprite)
 	return other && atlas_place(other, sprite->width, sprite->height, &sprite->x, &sprite->y);
 }
 
+/* Keeps the trouble until it is taken, one at a time: another is met again when its file is tried again. */
+static void note_trouble(struct sprites *sprites, const struct error *why)
+{
+	unsigned name;
+	HASH_VALUE(why->file, strlen(why->file), name);
+	size_t count = sprites->told_count < TOLD ? sprites->told_count : TOLD;
+	for (size_t i = 0; i < count; i++) {
+		if (sprites->told[i] == name)
+			return;
+	}
+	if (sprites->troubled)
+		return;
+	sprites->told[sprites->told_count++ % TOLD] = name;
+	sprites->trouble = *why;
+	sprites->troubled = true;
+}
+
+bool sprites_take_trouble(struct sprites *sprites, struct error *out)
+{
+	bool troubled = sprites->troubled;
+	if (troubled)
+		*out = sprites->trouble;
+	sprites->troubled = false;
+	return troubled;
+}
+
 /* Gives the entry what its job has made. */
 static void settle(struct sprites *sprites, struct entry *entry, struct sprite_job *job)
 {
@@ -244,6 +275,8 @@ static void settle(struct sprites *sprites, struct entry *entry, struct sprite_j
 	const struct bitmap *made = &job->made;
 	sprites->generation++;
 	sprite->failed = job->failed;
+	if (job->why)
+		note_trouble(sprites, job->why);
 	if (!made->pixels) {
 		sprite->state = SPRITE_BLANK;
 		sprite_job_destroy(job);

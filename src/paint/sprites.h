@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "paint/fonts.h"
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 #include "paint/raster.h"
 
 #define SPRITES_SIZE 2048 /* texels a side, of both atlases */
@@ -69,6 +69,9 @@ struct sprite *sprites_glyph(struct sprites *sprites, const struct raster_job *j
 /* A picture file, made to fit a box of width × height px; each at most 1024. One that cannot be read is blank and
  * `failed`, and is tried again now and then. */
 struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum picture_fit fit, int width, int height);
+
+/* Once for each file that could not be read: which, and why. False: there is nothing new. */
+bool sprites_take_trouble(struct sprites *sprites, struct error *out);
 
 /* That picture at another size, ready to be drawn while the one that was asked for is waiting; NULL = there is none.
  * Looks through all sprites. */

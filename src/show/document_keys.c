@@ -44,6 +44,8 @@ static const struct field theme_colour_fields[] = {
 static const struct object_table theme_colour_table = {"colours", 0,   theme_colour_fields, COUNT(theme_colour_fields),
 						       NULL,      NULL};
 
+#define THEME_TEXT 255 /* bytes, as in a theme's file */
+
 static const struct field theme_fields[] = {
 	{.key = "name", .type = FIELD_LINE, .offset = offsetof(struct show, theme), .fallback = "studio"},
 	{.key = "accent", .type = FIELD_COLOUR, .offset = NOT_STORED, .help = "Coloured words and the call to action."},
@@ -59,8 +61,12 @@ static const struct field theme_fields[] = {
 	 .min = 1,
 	 .max = 10,
 	 .help = "#RRGGBB of a poll's first options; those that are not said are the theme's."},
-	{.key = "font", .type = FIELD_LINE, .offset = NOT_STORED, .help = "A family; with commas between several."},
-	{.key = "title_font", .type = FIELD_LINE, .offset = NOT_STORED},
+	{.key = "font",
+	 .type = FIELD_LINE,
+	 .offset = NOT_STORED,
+	 .max = THEME_TEXT,
+	 .help = "A family; with commas between several."},
+	{.key = "title_font", .type = FIELD_LINE, .offset = NOT_STORED, .max = THEME_TEXT},
 	{.key = "logo", .type = FIELD_PATH, .offset = offsetof(struct show, logo)},
 	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = 200},
 	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy|reduced"},

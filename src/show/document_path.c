@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "show/picture.h"
+
 void path_folder(const char *path, char *out, size_t size)
 {
 	char folder[PATH_MAX];
@@ -74,6 +76,14 @@ enum path_place path_find(const char *folder, const char *text, char *file, size
 	return access(resolved, R_OK) == 0 ? PATH_THERE : PATH_UNREADABLE;
 }
 
+/* All files that a show names are pictures. One that cannot be read has a face on air, so it is no error. */
+static void check_picture(struct reader *r, const char *text, const char *file, const struct place *place)
+{
+	struct error error = {0};
+	if (r->folder[0] && !picture_probe(file, &error))
+		reader_problem(r, true, place, AT_VALUE, error.mend, "\"%.128s\": %s", text, error.what);
+}
+
 const char *path_check(struct reader *r, const char *text, const struct place *place)
 {
 	char file[PATH_MAX];
@@ -81,6 +91,7 @@ const char *path_check(struct reader *r, const char *text, const struct place *p
 		return "";
 	switch (path_find(r->folder, text, file, sizeof file)) {
 	case PATH_THERE:
+		check_picture(r, text, file, place);
 		return text;
 	case PATH_UNREADABLE:
 		reader_problem(r, true, place, AT_VALUE, "", "The file \"%.128s\" cannot be read.", text);

@@ -16,7 +16,7 @@ enum path_place {
 /* Where a path that a show names leads. `folder`: of the show, absolute; "" = it has none, and only the words of the
  * path are judged. *file: the absolute path, or `text` without a folder; "" if it leaves. Any thread. */
 enum path_place path_find(const char *folder, const char *text, char *file, size_t size);
-/* `text`; a problem and "" if it leaves the folder, a warning if nothing is there. */
+/* `text`; a problem and "" if it leaves the folder, a warning if nothing is there, or no picture. */
 const char *path_check(struct reader *r, const char *text, const struct place *place);
 
 #endif

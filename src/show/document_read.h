@@ -73,7 +73,8 @@ struct field {
 	size_t count;
 	const char *
 		fallback; /* as it would stand in the document; NULL = "", false, 0 or SHOW_NONE, -1, as the type has */
-	int64_t min; /* of an integer; of a duration in ms; of a list's length. Both 0 = any that is not negative */
+	int64_t min; /* of an integer; of a duration in ms; of a list's length; of a line in bytes. Both 0 = any that is
+			not negative */
 	int64_t max;
 	const char *choices; /* "exact|first-word|contains" */
 	enum id_list list;

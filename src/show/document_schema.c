@@ -85,6 +85,8 @@ static json_t *text_schema(const struct field *f)
 		set(schema, "pattern", json_string(SHORT_DURATION));
 	if (f->type == FIELD_LINE)
 		set(schema, "minLength", json_integer(1));
+	if (f->type == FIELD_LINE && f->max)
+		set(schema, "maxLength", json_integer(f->max));
 	if (f->choices)
 		set(schema, "enum", choices(f->choices));
 	return schema;

@@ -225,6 +225,15 @@ static const char *read_person(struct reader *r, const struct field *f, const js
 	return text;
 }
 
+static const char *read_line(struct reader *r, const struct field *f, const json_t *value, const struct place *place)
+{
+	const char *text = value_line(r, f->key, value, place);
+	if (f->max && (int64_t)strlen(text) > f->max)
+		reader_problem(r, false, place, AT_VALUE, "Shorten it.", "\"%.64s\" is longer than %lld bytes.", f->key,
+			       (long long)f->max);
+	return text;
+}
+
 static void store_text(void *at, const char *text)
 {
 	if (at)
@@ -237,7 +246,7 @@ void value_read(struct reader *r, const struct field *f, const json_t *value, co
 	if (f->type == FIELD_TEXT) {
 		store_text(at, value_text(r, f->key, value, place));
 	} else if (f->type == FIELD_LINE) {
-		store_text(at, value_line(r, f->key, value, place));
+		store_text(at, read_line(r, f, value, place));
 	} else if (f->type == FIELD_PATH) {
 		store_text(at, path_check(r, value_line(r, f->key, value, place), place));
 	} else if (f->type == FIELD_PERSON) {

@@ -1,6 +1,6 @@
 #include "fuzz.h"
 
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 
 /* Any bytes are a picture within the limits, or are refused with a reason. The first byte chooses how small it may come
  * out, and the box that it is then made to fit. */

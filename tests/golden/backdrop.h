@@ -3,7 +3,7 @@
 #ifndef GOLDEN_BACKDROP_H
 #define GOLDEN_BACKDROP_H
 
-#include "paint/picture.h"
+#include "show/picture.h"
 
 enum backdrop { BACKDROP_STUDIO, BACKDROP_CONCERT, BACKDROP_SHELF };
 #define BACKDROPS 3

@@ -14,6 +14,7 @@
 
 #include "overlay/box.h"
 #include "overlay/sample.h"
+#include "paint/picture_scale.h"
 #include "strip.h"
 
 #define COLUMNS 4 /* cells side by side; even, so that the two languages of a state stand together */

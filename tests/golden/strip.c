@@ -7,6 +7,7 @@
 
 #include "overlay/box.h"
 #include "overlay/kinds.h"
+#include "paint/picture_scale.h"
 
 #define FRAMES 64
 #define ACTS 16

@@ -13,14 +13,13 @@ UNISTRING = ["unicase.h", "unictype.h", "unigbrk.h", "unilbrk.h", "uninorm.h", "
 # Headers of libraries, by the beginning of their name, that each room may include besides the system's own.
 LIBRARIES = {
     "core": ["jansson.h", "sodium.h", "sodium/", "uthash.h", "utarray.h", "utlist.h", *UNISTRING],
-    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "pcre2.h", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
+    "show": ["jansson.h", "csv.h", "zip.h", "expat.h", "pcre2.h", "png.h", "jpeglib.h", "jerror.h", "webp/", "uthash.h", "utarray.h", "sodium.h", *UNISTRING],
     "store": ["jansson.h", "sqlite3.h", "sodium.h"],
     "report": ["jansson.h"],
     "feed": ["jansson.h", "curl/", "wslay/", "nettle/", "zlib.h", "pcre2.h", "microhttpd.h", "utlist.h", "uthash.h", "utarray.h", "sodium.h"],
     "run": ["jansson.h", "sodium.h", "uthash.h", "utarray.h"],
     "cli": ["jansson.h", "sodium.h"],
-    "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "png.h", "jpeglib.h", "jerror.h", "webp/",
-              "qrcodegen", *UNISTRING, "uthash.h", "utlist.h", "utarray.h", "jansson.h", "obs", "graphics/", "util/"],
+    "paint": ["ft2build.h", "freetype/", "FT_", "hb", "fribidi", "fontconfig/", "qrcodegen", *UNISTRING, "uthash.h", "utlist.h", "utarray.h", "jansson.h", "obs", "graphics/", "util/"],
     "overlay": ["jansson.h", "qrcodegen", "obs", "graphics/", "util/", "callback/"],
     "obs": ["jansson.h", "sqlite3.h", "obs", "graphics/", "util/", "callback/", "media-io/", "curl/", "sodium.h"],
     "dock": ["jansson.h", "Q", "obs", "util/"],

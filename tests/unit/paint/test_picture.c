@@ -4,7 +4,7 @@
 
 #include <png.h>
 
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 
 static char path[64];
 

@@ -3,7 +3,7 @@
 #include <jpeglib.h>
 #include <webp/encode.h>
 
-#include "paint/picture.h"
+#include "paint/picture_scale.h"
 
 #define WIDE 64
 #define HIGH 32

@@ -325,6 +325,10 @@ static void a_missing_picture_is_blank_and_tried_again(void **state)
 	struct sprite *sprite = sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100);
 	assert_int_equal(sprite->state, SPRITE_BLANK);
 	assert_true(sprite->failed);
+	struct error why;
+	assert_true(sprites_take_trouble(sprites, &why));
+	assert_string_equal(why.file, "not-there.png");
+	assert_string_equal(why.what, "The picture cannot be read: there is no such file.");
 	uint64_t generation = sprites_generation(sprites);
 	assert_int_equal(sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100)->state, SPRITE_BLANK);
 	assert_int_equal(sprites_generation(sprites), generation);
@@ -332,6 +336,7 @@ static void a_missing_picture_is_blank_and_tried_again(void **state)
 		sprites_tick(sprites);
 	sprites_picture(sprites, "not-there.png", PICTURE_COVER, 100, 100);
 	assert_int_equal(sprites_generation(sprites), generation + 1);
+	assert_false(sprites_take_trouble(sprites, &why)); /* it was told of */
 	sprites_destroy(sprites);
 }
 

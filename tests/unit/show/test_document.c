@@ -297,7 +297,7 @@ static void bad_grammar(void **state)
 static void bad_values(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/bad/shape", ".show.json", must_be_refused), 54);
+	assert_int_equal(case_each(TEST_DATA "/bad/shape", ".show.json", must_be_refused), 55);
 }
 
 static void values_that_do_not_go_together(void **state)
@@ -309,7 +309,7 @@ static void values_that_do_not_go_together(void **state)
 static void warnings_let_a_show_load(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 13);
+	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 14);
 	assert_int_equal(case_each(TEST_DATA "/good", ".show.json", must_load), 5);
 }
 

@@ -1,4 +1,4 @@
-#include "paint/picture_readers.h"
+#include "show/picture_readers.h"
 
 #include <stdio.h>
 
@@ -24,4 +24,16 @@ bool picture_read_png(const uint8_t *bytes, size_t size, struct picture *out, ch
 	snprintf(why, PICTURE_WHY, "%s", image.message);
 	picture_finish(out);
 	return false;
+}
+
+bool picture_head_png(const uint8_t *bytes, size_t size, char *why)
+{
+	png_image image = {.version = PNG_IMAGE_VERSION};
+	if (!png_image_begin_read_from_memory(&image, bytes, size)) {
+		snprintf(why, PICTURE_WHY, "%s", image.message);
+		return false;
+	}
+	bool allowed = picture_allowed(image.width, image.height, why);
+	png_image_free(&image);
+	return allowed;
 }

@@ -1,4 +1,4 @@
-#include "paint/picture_readers.h"
+#include "show/picture_readers.h"
 
 #include <stdio.h>
 
@@ -49,4 +49,13 @@ bool picture_read_webp(const uint8_t *bytes, size_t size, struct picture *out, c
 		return false;
 	bool good = features.has_animation ? decode_first_frame(bytes, size, out) : decode(bytes, size, 0, 0, out);
 	return good || fail(out, why);
+}
+
+bool picture_head_webp(const uint8_t *bytes, size_t size, char *why)
+{
+	struct picture none = {0};
+	WebPBitstreamFeatures features;
+	if (WebPGetFeatures(bytes, size, &features) != VP8_STATUS_OK)
+		return fail(&none, why);
+	return picture_allowed((unsigned)features.width, (unsigned)features.height, why);
 }

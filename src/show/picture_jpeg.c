@@ -1,4 +1,4 @@
-#include "paint/picture_readers.h"
+#include "show/picture_readers.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -170,12 +170,18 @@ static bool turn_upright(struct picture *picture, int turn, char *why)
 	return true;
 }
 
+static void begin(struct reading *reading, char *why)
+{
+	*reading = (struct reading){.turn = 1, .why = why};
+	reading->jpeg.err = jpeg_std_error(&reading->errors);
+	reading->errors.error_exit = on_error;
+	reading->errors.emit_message = on_message;
+}
+
 bool picture_read_jpeg(const uint8_t *bytes, size_t size, int least, struct picture *out, char *why)
 {
-	struct reading reading = {.turn = 1, .why = why};
-	reading.jpeg.err = jpeg_std_error(&reading.errors);
-	reading.errors.error_exit = on_error;
-	reading.errors.emit_message = on_message;
+	struct reading reading;
+	begin(&reading, why);
 	bool good = decode(&reading, bytes, size, least);
 	jpeg_destroy_decompress(&reading.jpeg);
 	good = good && turn_upright(&reading.picture, reading.turn, why);
@@ -183,5 +189,22 @@ bool picture_read_jpeg(const uint8_t *bytes, size_t size, int least, struct pict
 		*out = reading.picture;
 	else
 		picture_finish(&reading.picture);
+	return good;
+}
+
+static bool read_head(struct reading *reading, const uint8_t *bytes, size_t size)
+{
+	if (setjmp(reading->back))
+		return false;
+	start(reading, bytes, size, 0);
+	return picture_allowed(reading->jpeg.image_width, reading->jpeg.image_height, reading->why);
+}
+
+bool picture_head_jpeg(const uint8_t *bytes, size_t size, char *why)
+{
+	struct reading reading;
+	begin(&reading, why);
+	bool good = read_head(&reading, bytes, size);
+	jpeg_destroy_decompress(&reading.jpeg);
 	return good;
 }

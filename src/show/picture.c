@@ -1,4 +1,4 @@
-#include "paint/picture.h"
+#include "show/picture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include <png.h>
 #include <sys/stat.h>
 
-#include "paint/picture_readers.h"
+#include "show/picture_readers.h"
 
 void picture_finish(struct picture *picture)
 {
@@ -48,20 +48,60 @@ static bool fail(struct error *error, const char *why)
 	return false;
 }
 
-bool picture_read(const uint8_t *bytes, size_t size, int least, struct picture *out, struct error *error)
+enum kind { KIND_NONE, KIND_PNG, KIND_JPEG, KIND_WEBP };
+
+static enum kind kind_of(const uint8_t *bytes, size_t size)
 {
 	static const uint8_t png[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 	static const uint8_t jpeg[3] = {0xFF, 0xD8, 0xFF};
-	char why[PICTURE_WHY] = "it is neither PNG nor JPEG nor WebP";
-	bool good = false;
-	*out = (struct picture){0};
 	if (size > sizeof(png) && memcmp(bytes, png, sizeof(png)) == 0)
-		good = picture_read_png(bytes, size, out, why);
-	else if (size > sizeof(jpeg) && memcmp(bytes, jpeg, sizeof(jpeg)) == 0)
-		good = picture_read_jpeg(bytes, size, least, out, why);
-	else if (size > 12 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WEBP", 4) == 0)
-		good = picture_read_webp(bytes, size, out, why);
-	return good || fail(error, why);
+		return KIND_PNG;
+	if (size > sizeof(jpeg) && memcmp(bytes, jpeg, sizeof(jpeg)) == 0)
+		return KIND_JPEG;
+	if (size > 12 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WEBP", 4) == 0)
+		return KIND_WEBP;
+	return KIND_NONE;
+}
+
+static const char nothing_known[] = "it is neither PNG nor JPEG nor WebP";
+
+static bool read_pixels(const uint8_t *bytes, size_t size, int least, struct picture *out, char *why)
+{
+	switch (kind_of(bytes, size)) {
+	case KIND_PNG:
+		return picture_read_png(bytes, size, out, why);
+	case KIND_JPEG:
+		return picture_read_jpeg(bytes, size, least, out, why);
+	case KIND_WEBP:
+		return picture_read_webp(bytes, size, out, why);
+	case KIND_NONE:
+		break;
+	}
+	snprintf(why, PICTURE_WHY, "%s", nothing_known);
+	return false;
+}
+
+static bool read_head(const uint8_t *bytes, size_t size, char *why)
+{
+	switch (kind_of(bytes, size)) {
+	case KIND_PNG:
+		return picture_head_png(bytes, size, why);
+	case KIND_JPEG:
+		return picture_head_jpeg(bytes, size, why);
+	case KIND_WEBP:
+		return picture_head_webp(bytes, size, why);
+	case KIND_NONE:
+		break;
+	}
+	snprintf(why, PICTURE_WHY, "%s", nothing_known);
+	return false;
+}
+
+bool picture_read(const uint8_t *bytes, size_t size, int least, struct picture *out, struct error *error)
+{
+	char why[PICTURE_WHY] = "";
+	*out = (struct picture){0};
+	return read_pixels(bytes, size, least, out, why) || fail(error, why);
 }
 
 /* The file's bytes, or NULL and why not. Anything but a file (a pipe would block) is refused. */
@@ -89,17 +129,32 @@ static uint8_t *read_whole(const char *path, size_t *size, char *why)
 	return bytes;
 }
 
+static bool name_file(struct error *error, const char *path)
+{
+	if (error)
+		snprintf(error->file, sizeof(error->file), "%s", path);
+	return false;
+}
+
 bool picture_load(const char *path, int least, struct picture *out, struct error *error)
 {
-	char why[PICTURE_WHY];
+	char why[PICTURE_WHY] = "";
 	size_t size;
 	*out = (struct picture){0};
 	uint8_t *bytes = read_whole(path, &size, why);
-	bool good = bytes ? picture_read(bytes, size, least, out, error) : fail(error, why);
+	bool good = bytes && read_pixels(bytes, size, least, out, why);
 	free(bytes);
-	if (!good && error)
-		snprintf(error->file, sizeof(error->file), "%s", path);
-	return good;
+	return good || fail(error, why) || name_file(error, path);
+}
+
+bool picture_probe(const char *path, struct error *error)
+{
+	char why[PICTURE_WHY] = "";
+	size_t size;
+	uint8_t *bytes = read_whole(path, &size, why);
+	bool good = bytes && read_head(bytes, size, why);
+	free(bytes);
+	return good || fail(error, why) || name_file(error, path);
 }
 
 bool picture_save(const char *path, const struct picture *picture, struct error *error)
