@@ -18,14 +18,6 @@ static struct canvas canvas_at(const struct overlay *overlay, const struct theme
 	return (struct canvas){.theme = theme, .language = overlay->language, .now = now, .wake = INT64_MAX};
 }
 
-/* What goes may have been taken back since it was told. */
-static void forget(struct brief *brief)
-{
-	memset(brief->title, 0, sizeof(brief->title));
-	memset(brief->name, 0, sizeof(brief->name));
-	memset(brief->count, 0, sizeof(brief->count));
-}
-
 static size_t face_of(enum seat seat)
 {
 	size_t i = 0;
@@ -73,17 +65,18 @@ void brief_note(struct overlay *overlay, size_t face, const struct theme *theme,
 	const struct presence *presence = overlay_faces[face].presence(overlay);
 	struct canvas canvas = canvas_at(overlay, theme, now);
 	struct brief brief;
-	if (!presence->present)
-		return;
-	if (!memory->stands || presence->entered != memory->entered) {
-		memory->changed[face] = INT64_MIN / 2;
+	if (!memory->stands || (presence->present && presence->entered != memory->entered)) {
+		if (presence->present)
+			memory->changed[face] = INT64_MIN / 2;
 		return;
 	}
 	brief_tell(overlay, overlay_faces[face].seat, &canvas, &brief);
+	/* A card that leaves says what it said, but for what was taken back. */
+	if (!presence->present && !brief.forgets)
+		return;
 	if (!brief_same(&memory->now, &brief))
 		remember(overlay, face, theme, now);
-	if (brief.forgets)
-		forget(&memory->was[face]);
+	memory->was[face].hidden = memory->was[face].hidden || brief.forgets;
 }
 
 double brief_before(const struct overlay *overlay, enum seat seat, struct canvas *canvas, const struct brief *brief,

@@ -11,6 +11,7 @@
 #define PLATE_FROM 78.0     /* px: the height that the plate of a word to type needs */
 #define TIGHT 1.15          /* line height of two lines in a strip */
 #define PRICE_PART 0.8      /* of its row's height: a price */
+#define FIELD 0.75          /* of a change: so long a strip's field mixes */
 
 /* What stands above the strip or beside it. */
 enum part { PART_HEAD, PART_CLOCK, PART_TITLE, PART_OPTIONS, PART_PRICE, PART_COUNT, PARTS };
@@ -330,7 +331,7 @@ static void draw_strips(struct canvas *canvas, struct turn *turn)
 	struct rect field = strip_at(plan, in);
 	if (!turn->still && before->columns == plan->columns && before->strip > 0.0 && plan->strip > 0.0) {
 		bool other = turn->old->brief->hero != turn->said->brief->hero;
-		double mix = motion_both(turn->t);
+		double mix = motion_both(fmin(turn->t / FIELD, 1.0)); /* it is there before words can be read on it */
 		/* Where there is no well the one field goes before words for the bare panel come, and the other way. */
 		bool bare = !canvas->theme->well.a;
 		turn->goes.ground = !other ? 0.0 : bare ? change_old(turn->t) : 1.0 - mix * mix * mix;
@@ -357,7 +358,7 @@ void brief_draw_turn(struct canvas *canvas, const struct said *old, const struct
 	struct turn turn = {old, said, panel, t, .still = false};
 	turn.still = canvas->theme->reduced && fabs(old->plan->inside.h - said->plan->inside.h) >= 1.0;
 	double part = turn.still ? change_turn(old->plan->height, said->plan->height, t) : t;
-	fill_shares(&turn.goes, change_old(part));
+	fill_shares(&turn.goes, old->brief->hidden ? 0.0 : change_old(part));
 	fill_shares(&turn.comes, change_new(part));
 	draw_strips(canvas, &turn);
 	draw_texts(canvas, &turn);

@@ -169,6 +169,79 @@ static void a_name_is_above_its_role(void **state)
 	}
 }
 
+/* The only card of a small box, on air since long. */
+static struct overlay *start_alone(struct box *box, struct stage_card *card)
+{
+	struct box_wish wish = {.size = BOX_OWN, .width = 640, .height = 180};
+	*box = box_make(OVERLAY_STAGE, &wish, 1920, 1080);
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	overlay_seat(overlay, (struct seats){.shown = SEAT_ALL, .one = true, .box = true});
+	overlay_sample(&rig.stage, "en-US", NOW);
+	for (size_t i = 0; i < overlay_face_count; i++)
+		overlay_faces[i].card(&rig.stage)->present = overlay_faces[i].card(&rig.stage) == card;
+	card->shown = NOW - 60000;
+	return overlay;
+}
+
+static void look(const struct overlay *overlay, const struct box *box, int64_t now, struct glyphs *glyphs)
+{
+	begin("en-US", box->width, box->height, now);
+	box_begin(box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
+	take_glyphs(glyphs);
+}
+
+/* Two sources of one show are not at odds: the small one names nobody while the bars of the large one race. */
+static void a_poll_names_its_winner_when_the_race_is_run(void **state)
+{
+	(void)state;
+	static struct glyphs before;
+	static struct glyphs after;
+	struct box box;
+	struct stage_poll *poll = &rig.stage.poll;
+	struct overlay *overlay = start_alone(&box, &poll->card);
+	poll->card.life = LIFE_CLOSED;
+	poll->card.settled = true;
+	poll->card.clock.set = false;
+	poll->hidden = true;
+	show(overlay, NOW);
+	look(overlay, &box, NOW, &before);
+	poll->card.life = LIFE_REVEALED;
+	poll->card.revealed = NOW + 1000;
+	poll->hidden = false;
+	poll->options[1].winner = true;
+	show(overlay, NOW + 1000);
+	look(overlay, &box, NOW + 2590, &after);
+	assert_memory_equal(&before, &after, sizeof(before));
+	assert_true(rig.canvas.wake <= NOW + 2600);
+	look(overlay, &box, NOW + 3100, &after);
+	assert_memory_not_equal(&before, &after, sizeof(before));
+	overlay_destroy(overlay);
+}
+
+/* Its words are gone at once, and the panel does not jump. */
+static void a_question_that_was_taken_back_leaves_an_empty_panel(void **state)
+{
+	(void)state;
+	static struct glyphs glyphs;
+	struct box box;
+	struct stage_question *question = &rig.stage.question;
+	struct overlay *overlay = start_alone(&box, &question->card);
+	question->aired = NOW - 60000;
+	show(overlay, NOW);
+	look(overlay, &box, NOW, &glyphs);
+	assert_true(glyphs.count > 20);
+	const struct rect panel = quad_at(1);
+	question->retracted = question->item;
+	question->has_item = false;
+	show(overlay, NOW + 1000);
+	look(overlay, &box, NOW + 1000, &glyphs);
+	assert_int_equal(glyphs.count, 0);
+	const struct rect now = quad_at(1);
+	assert_memory_equal(&panel, &now, sizeof(panel));
+	overlay_destroy(overlay);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +249,8 @@ int main(void)
 		cmocka_unit_test(a_poll_calls_for_numbers_where_its_options_are_seen),
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
 		cmocka_unit_test(a_name_is_above_its_role),
+		cmocka_unit_test(a_poll_names_its_winner_when_the_race_is_run),
+		cmocka_unit_test(a_question_that_was_taken_back_leaves_an_empty_panel),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
