@@ -11,10 +11,10 @@
 
 #define WIDEST 1120.0 /* px: a longer name is set smaller, then cut */
 #define LEAST 320.0
-#define NARROW 96.0   /* px: a panel that opens is no narrower, so that both its ends are whole … */
-#define FAINT 0.2     /* … and comes out of nothing up to this part of its way */
-#define TEXT_FROM 0.7 /* of the way: there is room for what is on it */
-#define TEXT_IN 32.0  /* px that the text comes along while the panel opens */
+#define NARROW 96.0  /* px: a panel that opens is no narrower, so that both its ends are whole … */
+#define FAINT 0.2    /* … and comes out of nothing up to this part of its way */
+#define RIM 12.0     /* px that words keep from the end of one */
+#define TEXT_IN 32.0 /* px that the text comes along while the panel opens */
 
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,
 			  int64_t now)
@@ -160,6 +160,14 @@ static void draw_field(struct canvas *canvas, struct rect panel, double height, 
 	canvas_restore(canvas, saved);
 }
 
+/* Words are never cut by a panel that opens: they come from when it is wide enough for them, until it is all there. */
+static double words_share(const struct canvas *canvas, const struct face *face, const struct text_block *block,
+			  double width)
+{
+	double end = 2.0 * block_inside(canvas, (struct rect){0}).x + SIDE + block->width + RIM;
+	return fmin(fmax((width - end) / (face->panel.w - end), 0.0), 1.0);
+}
+
 /* The panel opens from its edge, both ends round: 0 = not yet to be seen, 1 = all there. */
 static void draw_open(struct canvas *canvas, const struct face *face, double open)
 {
@@ -175,23 +183,14 @@ static void draw_open(struct canvas *canvas, const struct face *face, double ope
 	}
 	canvas_panel(canvas, panel);
 	draw_field(canvas, panel, face->strip, 1.0);
-	if (open < 1.0 && !theme->reduced) {
-		double out = (face->mirrored ? 1.0 : -1.0) * TEXT_IN * (1.0 - open);
-		canvas_fade(canvas, fmax((open - TEXT_FROM) / (1.0 - TEXT_FROM), 0.0));
-		struct canvas_state fading = canvas_save(canvas);
-		/* Without a surface the name has no end to stop at. */
-		if (theme_has_surface(theme))
-			canvas_clip(canvas, block_inside(canvas, panel));
-		canvas_move(canvas, out, 0.0);
-		draw_name(canvas, face);
-		canvas_restore(canvas, fading);
-		canvas_clip(canvas, block_inside(canvas, panel));
-		canvas_move(canvas, out, 0.0);
-		draw_text(canvas, face);
-	} else {
-		draw_name(canvas, face);
-		draw_text(canvas, face);
-	}
+	if (!theme->reduced)
+		canvas_move(canvas, (face->mirrored ? 1.0 : -1.0) * TEXT_IN * (1.0 - open), 0.0);
+	struct canvas_state moved = canvas_save(canvas);
+	canvas_fade(canvas, words_share(canvas, face, face->name, panel.w));
+	draw_name(canvas, face);
+	canvas_restore(canvas, moved);
+	canvas_fade(canvas, words_share(canvas, face, face->text, panel.w));
+	draw_text(canvas, face);
 	canvas_restore(canvas, saved);
 }
 
