@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <unictype.h>
 #include <unigbrk.h>
 
 #include "core/ascii.h"
@@ -13,6 +14,7 @@
 #define CLUSTER_SLACK 64
 
 #define ID_BYTES 256
+#define BLANK_BRAILLE 0x2800 /* a pattern without dots */
 
 struct limit {
 	size_t points; /* code points that pass whole */
@@ -213,6 +215,21 @@ static bool starts_without_case(const char *text, size_t length, const char *upp
 			return false;
 	}
 	return true;
+}
+
+bool gate_can_be_seen(const char *text)
+{
+	size_t length = strlen(text);
+	uint32_t point;
+	for (size_t at = 0; at < length;) {
+		at += utf8_next(text + at, length - at, &point);
+		if (point > ' ' && point < 0x7F)
+			return true;
+		if (point != BLANK_BRAILLE && !uc_is_property_white_space(point) &&
+		    !uc_is_property_default_ignorable_code_point(point))
+			return true;
+	}
+	return false;
 }
 
 const char *gate_unwrap(const char *text, size_t *length)

@@ -33,6 +33,9 @@ enum gate_result gate(enum gate_what what, const char *bytes, size_t length, cha
 enum gate_result gate_measured(enum gate_what what, const char *bytes, size_t length, char *out, size_t size,
 			       size_t *written);
 
+/* Whether a gated text has anything to see: not only spaces, joiners, fillers and the like. Thread-safe. */
+bool gate_can_be_seen(const char *text);
+
 /* Takes off the wrappers of a message that is an action ("/me waves", "\001ACTION waves\001"; any case), as often as
  * they are there: returns where the text begins and shortens *length. Thread-safe. */
 const char *gate_unwrap(const char *text, size_t *length);

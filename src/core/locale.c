@@ -1,6 +1,5 @@
 #include "core/locale.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -68,6 +67,11 @@ const char *locale_text(const char *language, const char *key)
 {
 	const char *text = look_up(language, key);
 	return text ? text : key;
+}
+
+bool locale_has(const char *language)
+{
+	return find_language(language, "-_") != NULL;
 }
 
 const char *locale_reason(const char *language, const char *reason)

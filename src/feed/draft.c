@@ -217,7 +217,7 @@ static bool gate_all(const struct draft *d, struct gated *g, struct audience_eve
 		return false;
 	if (!d->has_person)
 		e->person_name = "";
-	else if (!e->person_name[0]) /* a name is shorter than an id may be */
+	else if (!gate_can_be_seen(e->person_name)) /* a name is shorter than an id may be */
 		gate_part(g, GATE_NAME, span_of(e->person_id), &e->person_name);
 	e->colour = "";
 	if (is_colour(d->colour)) {

@@ -23,15 +23,22 @@ const char *const studio_theme_names[STUDIO_THEMES] = {"studio", "red-gold", "ed
 static json_t *read_file(const char *name)
 {
 	char relative[64];
+	char text[1200];
+	struct theme theme;
+	struct error error;
 	snprintf(relative, sizeof(relative), "themes/%s.json", name);
 	char *path = obs_module_file(relative);
-	struct error error = {0};
-	struct theme theme;
-	json_t *file = path ? theme_file(path, &error) : NULL;
-	if (!file || !theme_read(file, &theme, &error)) {
-		blog(LOG_ERROR, "[crowdcue] The theme cannot be used: %s %s", path ? path : relative, error.what);
-		json_decref(file);
-		file = NULL;
+	if (!path) {
+		blog(LOG_ERROR,
+		     "[crowdcue] The theme %s is not there, Studio stands in for it: the module's data has no %s. "
+		     "Install Crowdcue again.",
+		     name, relative);
+		return NULL;
+	}
+	json_t *file = theme_file(path, &theme, &error);
+	if (!file) {
+		error_text(&error, text, sizeof(text));
+		blog(LOG_ERROR, "[crowdcue] The theme %s cannot be used, Studio stands in for it: %s", name, text);
 	}
 	bfree(path);
 	return file;

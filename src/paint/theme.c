@@ -305,21 +305,6 @@ bool theme_read(const json_t *json, struct theme *out, struct error *error)
 	return no_strangers(json, "", error);
 }
 
-json_t *theme_file(const char *path, struct error *error)
-{
-	json_error_t where;
-	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
-	if (json)
-		return json;
-	error_set(error, "The theme cannot be read: %s.", where.text);
-	if (error) {
-		error->line = where.line > 0 ? where.line : 0;
-		error->column = where.column > 0 ? where.column : 0;
-		snprintf(error->file, sizeof(error->file), "%s", path);
-	}
-	return NULL;
-}
-
 /* Line and column of what the pointer leads to; of the object that it is missing from. */
 static void find_place(const char *path, struct error *error)
 {
@@ -349,18 +334,40 @@ static void find_place(const char *path, struct error *error)
 	free(text);
 }
 
-bool theme_load(const char *path, struct theme *out, struct error *error)
+static json_t *parse_file(const char *path, struct error *error)
 {
-	json_t *json = theme_file(path, error);
-	if (!json)
-		return false;
-	bool good = theme_read(json, out, error);
-	if (!good && error) {
+	json_error_t where;
+	json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &where);
+	if (json)
+		return json;
+	error_set(error, "The theme cannot be read: %s.", where.text);
+	if (error) {
+		error->line = where.line > 0 ? where.line : 0;
+		error->column = where.column > 0 ? where.column : 0;
+		snprintf(error->file, sizeof(error->file), "%s", path);
+		snprintf(error->mend, sizeof(error->mend), "Mend the file, or install Crowdcue again.");
+	}
+	return NULL;
+}
+
+json_t *theme_file(const char *path, struct theme *out, struct error *error)
+{
+	json_t *json = parse_file(path, error);
+	if (!json || theme_read(json, out, error))
+		return json;
+	json_decref(json);
+	if (error) {
 		snprintf(error->file, sizeof(error->file), "%s", path);
 		find_place(path, error);
 	}
+	return NULL;
+}
+
+bool theme_load(const char *path, struct theme *out, struct error *error)
+{
+	json_t *json = theme_file(path, out, error);
 	json_decref(json);
-	return good;
+	return json != NULL;
 }
 
 struct spring theme_spring(const struct theme *theme)

@@ -94,8 +94,10 @@ struct theme {
 
 /* Fills *out from a JSON object; every token must be there, unknown ones are refused. False: *error says which. */
 bool theme_read(const json_t *json, struct theme *out, struct error *error);
-/* The JSON of a theme's file, not looked at yet. New reference; NULL: *error says where it is broken. */
-json_t *theme_file(const char *path, struct error *error);
+/* The JSON of a theme's file, which was read into *out. New reference; NULL: *error says what is wrong, where in the
+ * file, and how to put it right. */
+json_t *theme_file(const char *path, struct theme *out, struct error *error);
+/* The same without the JSON. */
 bool theme_load(const char *path, struct theme *out, struct error *error);
 
 /* The spring of changes, and of a panel that comes. */

@@ -1,11 +1,11 @@
 #include "show/brand.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "show/theme_table.h"
 
-#define DARKER 0.18 /* from the beginning of an action's gradient to its end */
-#define RADIUS_MOST 64.0
+#define DARKER 0.18      /* from the beginning of an action's gradient to its end */
 #define SMALL_RADIUS 0.6 /* of the radius */
 #define SMALL_MOST 32.0
 
@@ -251,7 +251,7 @@ static void apply_shape(json_t *theme, const json_t *brand)
 	const json_t *radius = json_object_get(brand, "radius");
 	if (!json_is_number(radius) || json_number_value(radius) < 0.0)
 		return;
-	double px = json_number_value(radius) < RADIUS_MOST ? json_number_value(radius) : RADIUS_MOST;
+	double px = fmin(json_number_value(radius), BRAND_RADIUS_MOST);
 	double small = px * SMALL_RADIUS < SMALL_MOST ? px * SMALL_RADIUS : SMALL_MOST;
 	set_in(theme, "shape", "radius", json_real(px));
 	set_in(theme, "shape", "radius_small", json_real(small));

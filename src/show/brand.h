@@ -9,6 +9,8 @@
 
 #include "show/palette.h"
 
+#define BRAND_RADIUS_MOST 64 /* px: of the corners of a brand */
+
 /* Which colours the brand says itself. */
 struct brand_given {
 	bool colours[PALETTE_COLOURS]; /* by enum palette_colour */

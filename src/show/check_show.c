@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "core/locale.h"
+
 #define DAY_MS INT64_C(86400000)
 #define HALF_DAY_MS (DAY_MS / 2)
 /* Viewers need this long to read a claim and answer it (contracts.md section 10, "The window"). */
@@ -172,8 +174,18 @@ static void check_benefits(struct reader *r)
 	}
 }
 
+static void check_language(struct reader *r)
+{
+	const struct place *at = place_child(&r->places, r->places.items, "language");
+	if (at && r->show->language[0] && !locale_has(r->show->language))
+		reader_problem(r, true, at, AT_VALUE, "There are words in en-US and zh-CN.",
+			       "There are no words on air for \"%.64s\"; they are shown in English.",
+			       r->show->language);
+}
+
 void check_show(struct reader *r)
 {
+	check_language(r);
 	check_schedule(r);
 	check_cue_offsets(r);
 	check_claims(r);

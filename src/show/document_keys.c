@@ -1,6 +1,7 @@
 /* Every key of the show document, once (contracts.md section 7). */
 #include "show/document_read.h"
 
+#include "show/brand.h"
 #include "show/check.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -68,7 +69,7 @@ static const struct field theme_fields[] = {
 	 .help = "A family; with commas between several."},
 	{.key = "title_font", .type = FIELD_LINE, .offset = NOT_STORED, .max = THEME_TEXT},
 	{.key = "logo", .type = FIELD_PATH, .offset = offsetof(struct show, logo)},
-	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = 200},
+	{.key = "radius", .type = FIELD_INTEGER, .offset = NOT_STORED, .max = BRAND_RADIUS_MOST},
 	{.key = "motion", .type = FIELD_CHOICE, .offset = NOT_STORED, .choices = "calm|lively|bouncy|reduced"},
 };
 static const struct object_table theme_table = {"theme", sizeof(struct show), theme_fields, COUNT(theme_fields), NULL,

@@ -282,6 +282,18 @@ static void every_code_point_goes_there_and_back(void **state)
 	assert_true(utf8_valid("", 0));
 }
 
+static void what_cannot_be_seen_is_known(void **state)
+{
+	(void)state;
+	static const char *const blank[] = {
+		"", " ", "\u3000\u2003", "\u200B", "\u200D\u200D", "\u3164", "\u2800\u2800", "\uFE0F\u00AD"};
+	static const char *const seen[] = {"a", " a", "\u200D好", "\u2801", "👩\u200D👩", "\xEF\xBF\xBD", "\u0301"};
+	for (size_t i = 0; i < sizeof blank / sizeof *blank; i++)
+		assert_false(gate_can_be_seen(blank[i]));
+	for (size_t i = 0; i < sizeof seen / sizeof *seen; i++)
+		assert_true(gate_can_be_seen(seen[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +308,7 @@ int main(void)
 		cmocka_unit_test(a_nul_inside_goes_out),
 		cmocka_unit_test(the_wrapper_of_an_action_comes_off),
 		cmocka_unit_test(a_message_is_what_stands_in_the_wrappers),
+		cmocka_unit_test(what_cannot_be_seen_is_known),
 		cmocka_unit_test(every_code_point_goes_there_and_back),
 	};
 	return cmocka_run_group_tests_name("gate", tests, NULL, NULL);

@@ -210,6 +210,10 @@ static void the_gate(void **state)
 	d.colour = span_of("red");
 	assert_true(draft_build(&d, &e));
 	assert_string_equal(e.person_name, "42");
+	audience_finish(&e);
+	d.person_name = span_of("\u3164\u200D");
+	assert_true(draft_build(&d, &e));
+	assert_string_equal(e.person_name, "42");
 	assert_string_equal(e.colour, "");
 	assert_line(&e);
 	audience_finish(&e);
