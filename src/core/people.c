@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/cluster.h"
 #include "core/hash.h"
 #include "core/utf8.h"
 
@@ -334,7 +335,7 @@ char *people_name_on_air(const struct people *p, uint32_t person, int64_t now_wa
 	const char *name = people_texts(p, person).name;
 	if (people_is_nameless(p, person, now_wall))
 		return people_mask(name, out, size);
-	utf8_copy(out, size, name);
+	cluster_copy(out, size, name);
 	return out;
 }
 

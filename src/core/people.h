@@ -116,7 +116,8 @@ bool people_is_masked(const struct people *p, uint32_t person);
 bool people_is_nameless(const struct people *p, uint32_t person, int64_t now_wall);
 /* The first character of a name and "…". `size` at least 8. Returns `out`. */
 char *people_mask(const char *name, char *out, size_t size);
-/* His name as it may be seen: itself, or masked. `size` at least 8. Returns `out`. */
+/* His name as it may be seen: itself, cut at a cluster with an ellipsis if it does not fit, or masked. `size` at
+ * least 8. Returns `out`. */
 char *people_name_on_air(const struct people *p, uint32_t person, int64_t now_wall, char *out, size_t size);
 /* PLATFORM/ID of an argument; INDEX_NONE if it is not of that form. Made if need be. */
 uint32_t people_from_argument(struct people *p, const char *text);

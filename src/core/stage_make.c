@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/cluster.h"
 #include "core/engine.h"
 #include "core/lottery_parts.h"
 #include "core/poll.h"
@@ -14,15 +15,18 @@ struct maker {
 	int64_t shift_ms; /* session's monotonic clock → reader's */
 };
 
-/* Copies what fits, whole UTF-8 sequences only. */
+/* What is read: too long, it ends in an ellipsis. */
 static void put(char *to, size_t size, const char *text)
 {
+	cluster_copy(to, size, text);
+}
+
+/* What is typed or opened: half of it would be a wrong one, so it is whole or none. */
+static void put_whole(char *to, size_t size, const char *text)
+{
 	size_t length = strlen(text);
-	if (length >= size) {
-		length = size - 1;
-		while (length && ((unsigned char)text[length] & 0xC0) == 0x80)
-			length--;
-	}
+	if (length >= size)
+		length = 0;
 	memcpy(to, text, length);
 	to[length] = 0;
 }
@@ -42,7 +46,7 @@ static void put_path(const struct maker *m, char *to, size_t size, const char *r
 static void card(const struct maker *m, const struct interaction *it, struct stage_card *to)
 {
 	to->present = true;
-	put(to->id, sizeof to->id, it->doc->id);
+	put_whole(to->id, sizeof to->id, it->doc->id);
 	to->run = it->run;
 	to->life = it->life;
 	to->settled = it->settled;
@@ -91,8 +95,8 @@ static void winner(const struct maker *m, const struct interaction *it, size_t a
 	struct person_texts who = people_texts(&m->e->people, person);
 	to->pick = (uint32_t)at + 1;
 	put_name(m, it, to->name, person);
-	put(to->platform, sizeof to->platform, who.platform);
-	put(to->id_tail, sizeof to->id_tail, tail_of(who.id));
+	put_whole(to->platform, sizeof to->platform, who.platform);
+	put_whole(to->id_tail, sizeof to->id_tail, tail_of(who.id));
 	put(to->prize, sizeof to->prize, it->doc->lottery.prizes[pick->prize].title);
 	to->shown_at = mono(m, pick->shown_mono);
 	to->claim_start = mono(m, pick->shown_mono);
@@ -201,7 +205,7 @@ static void question(const struct maker *m, const struct interaction *it, struct
 	if (item->person != INDEX_NONE && people_is_nameless(&m->e->people, item->person, m->now.wall))
 		people_mask(item->name, to->name, sizeof to->name);
 	if (item->person != INDEX_NONE)
-		put(to->platform, sizeof to->platform, people_texts(&m->e->people, item->person).platform);
+		put_whole(to->platform, sizeof to->platform, people_texts(&m->e->people, item->person).platform);
 	to->votes = item->votes;
 	to->aired = mono(m, item->aired_mono);
 }
@@ -231,12 +235,12 @@ static void sale(const struct maker *m, const struct interaction *it, struct sta
 	card(m, it, &to->card);
 	countdown(m, s, &to->card.clock);
 	to->phase = s->phase;
-	put(to->product, sizeof to->product, doc->id);
+	put_whole(to->product, sizeof to->product, doc->id);
 	put(to->name, sizeof to->name, doc->title);
 	put_path(m, to->picture, sizeof to->picture, doc->picture);
 	to->price = p->price;
 	to->was = p->was;
-	put(to->link, sizeof to->link, doc->link);
+	put_whole(to->link, sizeof to->link, doc->link);
 	to->link_number = (uint32_t)p->product + 1;
 	to->has_stock = p->has_stock;
 	to->stock = sale_available(p);
@@ -256,7 +260,7 @@ static void benefit(const struct maker *m, const struct interaction *it, struct 
 	to->kind = doc->kind;
 	put(to->title, sizeof to->title, doc->title);
 	put(to->text, sizeof to->text, it->doc->text);
-	put(to->code, sizeof to->code, doc->code);
+	put_whole(to->code, sizeof to->code, doc->code);
 	/* how many are left is known of the show in force; an older one's benefit may be gone from it */
 	int which = show_find_benefit(m->e->show, doc->id);
 	int64_t left = which < 0 ? INT64_MAX : benefit_left(&m->e->benefits, m->e->show, (size_t)which);
@@ -399,7 +403,7 @@ static void measure(const struct maker *m, struct stage_measure *to)
 	to->card.clock.set = true;
 	to->card.clock.start = mono(m, from->shown.mono);
 	to->card.clock.deadline = mono(m, from->until_mono);
-	put(to->code, sizeof to->code, from->code);
+	put_whole(to->code, sizeof to->code, from->code);
 }
 
 static void segment(const struct maker *m, struct stage *stage)
@@ -421,7 +425,7 @@ void engine_stage(struct engine *e, struct moment now, int64_t shift_ms, struct 
 	uint64_t change_id = stage->change_id;
 	memset(stage, 0, sizeof *stage);
 	stage->change_id = change_id;
-	put(stage->language, sizeof stage->language, e->show->language);
+	put_whole(stage->language, sizeof stage->language, e->show->language);
 	put(stage->show_title, sizeof stage->show_title, e->show->title);
 	put_path(&m, stage->logo, sizeof stage->logo, e->show->logo ? e->show->logo : "");
 	put(stage->standby_card, sizeof stage->standby_card, standby_card(e));

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unigbrk.h>
 #include <uthash.h>
 
+#include "core/cluster.h"
 #include "paint/layout.h"
 
 #define KEEP_FRAMES 120 /* a block that was not asked for in so many frames is forgotten */
@@ -136,25 +136,22 @@ const struct text_block *text_engine_block(struct text_engine *engine, const cha
 
 void text_first_cluster(const char *utf8, char *out, size_t size)
 {
-	const uint8_t *start = (const uint8_t *)utf8;
-	const uint8_t *end = u8_grapheme_next(start, start + strlen(utf8));
-	if (!end || (size_t)(end - start) >= size)
+	size_t length = (size_t)(cluster_end(utf8) - utf8);
+	if (!length || length >= size)
 		return;
-	memcpy(out, start, (size_t)(end - start));
-	out[end - start] = '\0';
+	memcpy(out, utf8, length);
+	out[length] = '\0';
 }
 
 const char *text_last_clusters(const char *utf8, size_t count)
 {
-	const uint8_t *start = (const uint8_t *)utf8;
-	const uint8_t *at = start + strlen(utf8);
-	for (size_t i = 0; i < count && at > start; i++) {
-		const uint8_t *before = u8_grapheme_prev(at, start);
-		if (!before)
-			break;
-		at = before;
-	}
-	return (const char *)at;
+	size_t all = 0;
+	for (const char *at = utf8; *at; at = cluster_end(at))
+		all++;
+	const char *last = utf8;
+	for (; all > count; all--)
+		last = cluster_end(last);
+	return last;
 }
 
 void text_engine_tick(struct text_engine *engine)

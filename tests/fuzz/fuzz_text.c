@@ -22,6 +22,19 @@ static void give_back(void)
 	fonts_destroy(fonts);
 }
 
+/* Any bytes have a beginning and an end. */
+static void check_ends(const char *text)
+{
+	const char *end = text + strlen(text);
+	for (size_t count = 0; count < 4; count++) {
+		const char *last = text_last_clusters(text, count);
+		FUZZ_REQUIRE(last >= text && last <= end);
+	}
+	char first[64] = "";
+	text_first_cluster(text, first, sizeof(first));
+	FUZZ_REQUIRE(strncmp(first, text, strlen(first)) == 0);
+}
+
 /* Any bytes can be set in lines that fit. The first byte chooses the width, the second the number of lines. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -35,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	char *text = fuzz_text(data + 2, size - 2);
+	check_ends(text);
 	struct text_style style = {.size = 40.0,
 				   .min_size = 28.0,
 				   .weight = 400,

@@ -420,24 +420,32 @@ static char *repeated(const char *piece, size_t count)
 	return text;
 }
 
+/* As many of the pieces as fit, and an ellipsis. */
 static void is_whole(const char *text, size_t size, const char *piece)
 {
 	size_t length = strlen(text);
+	size_t step = strlen(piece);
 	assert_true(length < size);
-	assert_true(length > size - 1 - strlen(piece)); /* and no more was cut than had to be */
+	assert_true(length > size - 1 - step); /* and no more was cut than had to be */
 	assert_null(u8_check((const uint8_t *)text, length));
+	length -= strlen("…");
+	assert_string_equal(text + length, "…");
+	assert_int_equal(length % step, 0);
+	for (size_t at = 0; at < length; at += step)
+		assert_memory_equal(text + at, piece, step);
 }
 
-static void cut_at_whole_sequences(void **unused)
+static void cut_between_clusters(void **unused)
 {
 	(void)unused;
-	static const char *const pieces[] = {"é", "杯", "🎉", "x"};
-	for (size_t i = 0; i < 4; i++) {
-		char *name = repeated(pieces[i], 100);
-		char *text = repeated(pieces[i], 490);
+	static const char *const pieces[] = {"é", "杯", "🎉", "x", "👨‍👩‍👧‍👦", "🇩🇪"};
+	static const size_t points[] = {1, 1, 1, 1, 7, 2};
+	for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+		char *name = repeated(pieces[i], 126 / points[i]);
+		char *text = repeated(pieces[i], 490 / points[i]);
 		struct script *s = script_new(SHOW("{'kind':'question','id':'qa','title':'Ask'}," LOTTERY(
 			"'prizes':[{'id':'p1','title':'C','count':1}]")));
-		char line[4096];
+		char line[8192];
 		say(s, "0s", "question.open qa");
 		snprintf(line, sizeof line, "question.take qa text='%s' name='%s'", text, name);
 		say(s, "0s", line);
@@ -504,7 +512,7 @@ int main(void)
 		cmocka_unit_test(the_sponsors_that_are_counted),
 		cmocka_unit_test(a_sale_from_countdown_to_stock),
 		cmocka_unit_test(a_held_countdown_keeps_its_whole),
-		cmocka_unit_test(cut_at_whole_sequences),
+		cmocka_unit_test(cut_between_clusters),
 		cmocka_unit_test(half_a_path_is_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
