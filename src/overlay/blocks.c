@@ -165,6 +165,9 @@ void block_code(struct canvas *canvas, struct rect panel, struct rect block, con
 	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(top));
 }
 
+#define TYPED_LEAST 10.0 /* px: the smallest that a word to type is set before it is cut … */
+#define TYPED_LINE 1.2   /* … and the height of its lines, in sizes */
+
 /* The pieces of a sentence with a word set large. */
 struct sentence {
 	const struct text_block *before;
@@ -323,7 +326,7 @@ static struct sentence stack_sentence(struct canvas *canvas, const char *name, c
 
 /* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
  * typed as it stands: it goes below its sentence if it is larger there. After that what stands behind it goes, then
- * what stands before it, and it is cut last. */
+ * what stands before it, and then it is smaller than a label: half a code is a wrong one. */
 static struct sentence fit_sentence(struct canvas *canvas, const char *name, const char *word, struct rect block,
 				    bool typed)
 {
@@ -359,6 +362,11 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *name, con
 		s = set_sentence(canvas, head, word, size, left, 2, plate);
 	if (s.width > room || s.word->cut)
 		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, plate);
+	while (s.word->cut && size > TYPED_LEAST) {
+		size = fmax(size - 2.0, TYPED_LEAST);
+		int lines = (int)fmax(floor((block.h - 2.0 * RIM_LEAST) / (size * TYPED_LINE)), 2.0);
+		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), lines, plate);
+	}
 	return s;
 }
 

@@ -66,12 +66,48 @@ static const struct text_block *word_block(struct canvas *canvas, struct rect at
 	return block;
 }
 
-/* The action or the notice in a narrow place: the longest way to say it that has room. */
+#define TYPED_LEAST 10.0 /* px: smaller than a label, but whole */
+#define TYPED_HEIGHT 0.9 /* of its field's height */
+
+/* What has to be typed or paid, where it has no room at the label's size: smaller, and on as many lines as that takes.
+ */
+static const struct text_block *typed_block(struct canvas *canvas, struct rect at, const char *text)
+{
+	struct text_style style = canvas_style(canvas, TYPE_TITLE);
+	style.max_width = at.w;
+	style.line_height = TIGHT;
+	style.balance = true;
+	const struct text_block *block = NULL;
+	for (style.size = canvas_style(canvas, TYPE_LABEL).size; !block || block->cut; style.size -= 1.0) {
+		if (block && style.size < TYPED_LEAST)
+			break;
+		style.max_lines = (int)fmax(floor(at.h * TYPED_HEIGHT / (style.size * TIGHT)), 1.0);
+		block = canvas_text(canvas, text, &style);
+	}
+	return block;
+}
+
+static const struct text_block *price_block(struct canvas *canvas, struct rect at, const char *price)
+{
+	const struct text_block *block = word_block(canvas, at, price, PRICE_PART);
+	return block->cut ? typed_block(canvas, at, price) : block;
+}
+
+/* The action or the notice in a narrow place: the longest way to say it that has room. Half a code or a number is a
+ * wrong one: what has room nowhere is left out, and what it is stands in its place. */
 static void draw_few(struct canvas *canvas, const struct brief *brief, struct rect at, struct colour colour)
 {
-	const struct text_block *block = word_block(canvas, at, *brief->few[0] ? brief->few[0] : brief->words, 0.62);
-	for (size_t i = 1; i < BRIEF_FEW && block->cut && *brief->few[i]; i++)
-		block = word_block(canvas, at, brief->few[i], 0.62);
+	const char *last = *brief->few[0] ? brief->few[0] : brief->words;
+	const struct text_block *block = word_block(canvas, at, last, 0.62);
+	for (size_t i = 1; i < BRIEF_FEW && block->cut && *brief->few[i]; i++) {
+		last = brief->few[i];
+		block = word_block(canvas, at, last, 0.62);
+	}
+	if (block->cut && brief->hero == HERO_ACTION && brief->action) {
+		block = typed_block(canvas, at, last);
+		if (block->cut)
+			block = word_block(canvas, at, head_text(canvas, brief), 0.62);
+	}
 	canvas_put_middle(canvas, block, at.x + at.w / 2.0, at.y + at.h / 2.0, ALIGN_MIDDLE, colour);
 }
 
@@ -177,8 +213,8 @@ static void draw_part(struct canvas *canvas, const struct said *said, enum part 
 		draw_options(canvas, brief->options, plan->lines, at);
 		break;
 	case PART_PRICE:
-		canvas_put_middle(canvas, word_block(canvas, at, brief->price, PRICE_PART), at.x, at.y + at.h / 2.0,
-				  ALIGN_LEFT, theme->price);
+		canvas_put_middle(canvas, price_block(canvas, at, brief->price), at.x, at.y + at.h / 2.0, ALIGN_LEFT,
+				  theme->price);
 		break;
 	case PART_COUNT:
 		canvas_put_middle(canvas, brief_count(canvas, brief), at.x, at.y + at.h / 2.0, ALIGN_LEFT,

@@ -7,6 +7,7 @@
 
 #define SYMBOL 0.55 /* of the size */
 #define DECIMALS 0.60
+#define SMALLEST 8.0 /* px: half a price is another one, so it rather is hard to read */
 
 struct pieces {
 	const struct text_block *symbol;
@@ -40,8 +41,9 @@ static struct pieces fit(struct canvas *canvas, const struct money *money, doubl
 			 double *fitted)
 {
 	struct pieces p = set(canvas, money, size);
-	while (p.width > max_width && size > least) {
-		size = fmax(size - 4.0, least);
+	while (p.width > max_width && size > SMALLEST) {
+		double part = fmin(size - 1.0, floor(size * max_width / p.width));
+		size = size > least ? fmax(size - 4.0, least) : fmax(part, SMALLEST);
 		p = set(canvas, money, size);
 	}
 	*fitted = size;
@@ -100,6 +102,7 @@ double price_was(struct canvas *canvas, const struct money *money, const struct 
 	put_together(&price, text, sizeof(text));
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.tabular = true;
+	style.min_size = SMALLEST;
 	style.max_width = max_width;
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	struct rect line = {x, floor(y - 1.0), block->width, 3.0};

@@ -397,7 +397,7 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
 	double y = item->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
 	draw_mark(item, canvas, turned ? panel.x + panel.w - side : panel.x + side,
-		  y + (text->height / (double)text->line_count - MARK * 0.72) / 2.0, MARK, turned);
+		  y + (text->height / fmax((double)text->line_count, 1.0) - MARK * 0.72) / 2.0, MARK, turned);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
 	struct who who = set_who(item, canvas, width * 0.6);

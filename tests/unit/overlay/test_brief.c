@@ -11,10 +11,12 @@ static const char *const panelled[] = {"studio", "editorial", "red-gold", "pop"}
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
+static bool phone_scale; /* of the boxes */
+
 /* The sample state in a box of that size, after `arrange` has changed the stage. Returns the number of quads. */
 static size_t draw_state(const char *state, const char *language, const uint32_t *size, void (*arrange)(struct stage *))
 {
-	struct box_wish wish = {.size = BOX_OWN, .width = size[0], .height = size[1]};
+	struct box_wish wish = {.size = BOX_OWN, .width = size[0], .height = size[1], .phone = phone_scale};
 	struct box box = box_make(OVERLAY_STAGE, &wish, 1920, 1080);
 	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
 	const struct theme kept = rig.theme;
@@ -59,6 +61,63 @@ static void take_glyphs(struct glyphs *glyphs)
 			continue;
 		assert_true(glyphs->count < COUNT(glyphs->at));
 		glyphs->at[glyphs->count++] = quad_at(i);
+	}
+}
+
+static const char *code;
+
+static void give_code(struct stage *stage)
+{
+	snprintf(stage->benefit.code, sizeof(stage->benefit.code), "%s", code);
+	snprintf(stage->lottery.keyword, sizeof(stage->lottery.keyword), "%s", code);
+}
+
+/* What the card with that code draws, glyph by glyph. Freed by the caller. */
+static float *picture_with(const char *state, const char *text, const uint32_t *size, bool phone, size_t *count)
+{
+	code = text;
+	phone_scale = phone;
+	*count = draw_state(state, "en-US", size, give_code) * 16;
+	phone_scale = false;
+	float *points = malloc(*count * sizeof(float) + 1);
+	assert_non_null(points);
+	memcpy(points, rig.sheet.list.points, *count * sizeof(float));
+	return points;
+}
+
+static bool draw_the_same(const char *state, const char *a, const char *b, const uint32_t *size, bool phone)
+{
+	size_t counts[2];
+	float *pictures[] = {picture_with(state, a, size, phone, &counts[0]),
+			     picture_with(state, b, size, phone, &counts[1])};
+	bool same = counts[0] == counts[1] && memcmp(pictures[0], pictures[1], counts[0] * sizeof(float)) == 0;
+	free(pictures[0]);
+	free(pictures[1]);
+	return same;
+}
+
+/* Half a code is a wrong one. A card that shows the beginning of its code shows the end too. */
+static void a_code_is_whole_or_not_there(void **state)
+{
+	(void)state;
+	static const char *const codes[][3] = {
+		{"TRAILI", "TRAILW", "MAPLEI"},
+		{"WINTERTRAIL-2026-XYI", "WINTERTRAIL-2026-XYW", "SUMMERTRAIL-2026-XYI"},
+		{"4F7A9C11-22D3-4E55-8B66-90AA12BB34C5-4F7A9C11-22D3-4E55-8B66-90AA12BB34CI",
+		 "4F7A9C11-22D3-4E55-8B66-90AA12BB34C5-4F7A9C11-22D3-4E55-8B66-90AA12BB34CW",
+		 "5F7A9C11-22D3-4E55-8B66-90AA12BB34C5-4F7A9C11-22D3-4E55-8B66-90AA12BB34CI"},
+	};
+	static const char *const states[] = {"benefit", "lottery-open"};
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		for (size_t k = 0; k < COUNT(codes) * COUNT(states) * 2; k++) {
+			const char *const *row = codes[k / 4];
+			const char *card = states[k / 2 % 2];
+			bool phone = k % 2;
+			if (draw_the_same(card, row[0], row[1], sizes[i], phone) &&
+			    !draw_the_same(card, row[0], row[2], sizes[i], phone))
+				fail_msg("%s %ux%u %s: %s is cut", card, sizes[i][0], sizes[i][1],
+					 phone ? "for a phone" : "", row[0]);
+		}
 	}
 }
 
@@ -245,6 +304,7 @@ static void a_question_that_was_taken_back_leaves_an_empty_panel(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_code_is_whole_or_not_there),
 		cmocka_unit_test(a_sale_says_in_every_box_whether_it_has_begun),
 		cmocka_unit_test(a_poll_calls_for_numbers_where_its_options_are_seen),
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),

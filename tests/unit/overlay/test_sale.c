@@ -96,6 +96,56 @@ static float lowest(float high)
 	return low;
 }
 
+/* Ends of the widest quad, and of all glyphs. */
+static void find_ends(double panel[2], double ink[2])
+{
+	double widest = 0.0;
+	ink[0] = 1e9;
+	ink[1] = -1e9;
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		if ((int)p[2] == QUAD_RECT && p[12] - p[0] > widest) {
+			widest = p[12] - p[0];
+			panel[0] = p[0];
+			panel[1] = p[12];
+		}
+		if ((int)p[2] == QUAD_GLYPH) {
+			ink[0] = fmin(ink[0], p[0]);
+			ink[1] = fmax(ink[1], p[12]);
+		}
+	}
+}
+
+/* However much it costs, in whatever money: half a price would be another one. */
+static void a_long_price_stays_on_its_card(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {1280, 720}, {1080, 1920}, {720, 720}, {960, 540}};
+	static const char *const currencies[] = {"XDR", "IDR", "JPY", "金币 coins"};
+	for (size_t i = 0; i < COUNT(sizes) * COUNT(currencies); i++) {
+		const uint32_t *size = sizes[i / COUNT(currencies)];
+		struct overlay *overlay = overlay_create(OVERLAY_SALE, "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		overlay_sample_state(&rig.stage, "sale-open", NOW);
+		struct stage_sale *card = &rig.stage.sale;
+		card->card.present = true;
+		snprintf(card->price.currency, sizeof(card->price.currency), "%s", currencies[i % COUNT(currencies)]);
+		snprintf(card->picture, sizeof(card->picture), "/nowhere.png");
+		card->was = card->price;
+		card->price.minor = 123456789012345;
+		card->was.minor = 923456789012345;
+		show(overlay, NOW);
+		draw(overlay, size[0], size[1], NOW + 20000);
+		double panel[2] = {0.0, 0.0};
+		double ink[2];
+		find_ends(panel, ink);
+		if (ink[0] < panel[0] || ink[1] > panel[1])
+			fail_msg("%ux%u %s: text %.0f to %.0f, card %.0f to %.0f", size[0], size[1],
+				 card->price.currency, ink[0], ink[1], panel[0], panel[1]);
+		overlay_destroy(overlay);
+	}
+}
+
 /* On a tall canvas, where the picture is higher than the words. */
 static void a_price_without_an_old_one_leaves_no_hole(void **state)
 {
@@ -145,6 +195,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_changes_in_one_frame),
+		cmocka_unit_test(a_long_price_stays_on_its_card),
 		cmocka_unit_test(a_price_without_an_old_one_leaves_no_hole),
 		cmocka_unit_test(added_time_stands_beside_the_digits),
 	};
