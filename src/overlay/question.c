@@ -8,24 +8,31 @@
 #include "overlay/blocks.h"
 #include "overlay/slots.h"
 
-/* Taken back: its words are gone from here, and another sentence stands in their place while it leaves. */
-static void forget(struct question_item *item)
+/* Taken back: nothing of it is drawn any more. Its text stays, for the panel to keep its height. */
+static void forget(struct question_item *item, int64_t now)
 {
-	struct stage_question *card = &item->card;
-	memset(card->text, 0, sizeof(card->text));
-	memset(card->name, 0, sizeof(card->name));
-	memset(card->platform, 0, sizeof(card->platform));
-	card->votes = 0;
-	card->waiting = 0;
-	card->air_ms = 0;
+	memset(item->card.name, 0, sizeof(item->card.name));
+	memset(item->card.platform, 0, sizeof(item->card.platform));
+	item->card.air_ms = 0;
+	item->gone = now;
 	item->retracted = true;
 }
 
-static void forget_retracted(struct question_item *item, const struct stage_question *now)
+static void forget_retracted(struct question_item *item, const struct stage_question *now_on, int64_t now)
 {
-	if (item->card.item && item->card.item == now->retracted && strcmp(item->card.card.id, now->card.id) == 0 &&
-	    item->card.card.run == now->card.run)
-		forget(item);
+	if (!item->retracted && item->card.item && item->card.item == now_on->retracted &&
+	    strcmp(item->card.card.id, now_on->card.id) == 0 && item->card.card.run == now_on->card.run)
+		forget(item, now);
+}
+
+#define GONE_MS 1500 /* so long a sentence says that a question was taken back */
+#define GONE_IN_MS 160
+
+/* The panel stays until the sentence was read. */
+static void leave_later(struct presence *presence, const struct question_item *item, int64_t now)
+{
+	if (presence->left == now && item->retracted && item->gone == now && presence->then.here >= 1.0)
+		presence->left += GONE_MS;
 }
 
 #define GOES 0.4 /* of a change: so long the old goes, then the new comes */
@@ -64,11 +71,13 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 	bool stood = presence->present || (presence->known && now - presence->left < (int64_t)theme->leave_ms);
 	/* The same panel in another place is another card: it does not jump. */
 	bool fresh = presence_update(presence, &card.card, beside, theme, now);
-	forget_retracted(&overlay->item, &stage->question);
-	forget_retracted(&overlay->was, &stage->question);
-	forget_retracted(&overlay->origin, &stage->question);
-	if (!presence->present)
+	forget_retracted(&overlay->item, &stage->question, now);
+	forget_retracted(&overlay->was, &stage->question, now);
+	forget_retracted(&overlay->origin, &stage->question, now);
+	if (!presence->present) {
+		leave_later(presence, &overlay->item, now);
 		return;
+	}
 	fresh = fresh || !stood;
 	bool other = fresh || card.item != overlay->item.card.item;
 	if (fresh)
@@ -84,8 +93,10 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 	overlay->item.retracted = false;
 }
 
-const struct question_item *overlay_question_item(const struct overlay_question *overlay, struct canvas *canvas,
-						  double *here)
+/* The item whose words are to be seen, and how much of them (0 … 1): while the panel's content changes the old one
+ * goes, then the new one comes. Asks to be drawn again. */
+static const struct question_item *item_seen(const struct overlay_question *overlay, struct canvas *canvas,
+					     double *here)
 {
 	double t = change_part(overlay, canvas->theme, canvas->now);
 	*here = t < GOES ? 1.0 - t / GOES : motion_out((t - GOES) / (1.0 - GOES));
@@ -230,16 +241,9 @@ static void put_text(struct canvas *canvas, const struct text_block *block, doub
 #define MARK_EM 2.3     /* of the font, for a mark of size 1 */
 #define MARK_ABOVE 0.72 /* em from the baseline to the top of the mark: that of the capitals */
 
-/* The mark of quotation of the theme's titles, its top at y, x where its ink begins, or ends if it is turned; what was
- * taken back is nobody's words, and has a sign. */
-static void draw_mark(const struct question_item *item, struct canvas *canvas, double x, double y, double size,
-		      bool turned)
+/* The mark of quotation of the theme's titles, its top at y, x where its ink begins, or ends if it is turned. */
+static void draw_mark(struct canvas *canvas, double x, double y, double size, bool turned)
 {
-	if (item->retracted) {
-		double disc = size * 0.72;
-		part_sign(canvas, x + (turned ? -disc : disc) / 2.0, y + disc / 2.0, disc, SIGN_BAD);
-		return;
-	}
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size = floor(size * MARK_EM);
 	style.language = "en";
@@ -269,8 +273,6 @@ struct who {
 static struct who set_who(const struct question_item *item, struct canvas *canvas, double room)
 {
 	struct who who = {.disc = canvas_style(canvas, TYPE_LABEL).size * 1.6};
-	if (item->retracted)
-		return (struct who){0};
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.weight = 700;
 	style.max_width = room - who.disc - WHO_GAP;
@@ -289,8 +291,6 @@ static struct who set_who(const struct question_item *item, struct canvas *canva
 static void draw_who(const struct question_item *item, struct canvas *canvas, const struct who *who, double x, double y,
 		     bool turned)
 {
-	if (!who->name)
-		return;
 	double way = turned ? -1.0 : 1.0;
 	enum align align = turned ? ALIGN_RIGHT : ALIGN_LEFT;
 	draw_initial(canvas, turned ? x - who->disc : x, y - who->disc / 2.0, who->disc, item->card.name);
@@ -336,11 +336,6 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 	return mend_clauses(canvas, text, style, block, fmax(least, style.size * CLAUSES_PART));
 }
 
-static const char *text_of(const struct question_item *item, const struct canvas *canvas)
-{
-	return item->retracted ? words(canvas->language, "QuestionGone") : item->card.text;
-}
-
 #define MARK 76.0 /* size of the marks on a line */
 #define FOOT 62.0 /* height of the line with the name */
 #define LINE_TOP 24.0
@@ -356,7 +351,7 @@ static struct face measure_line(const struct question_item *item, struct canvas 
 	double frame = block_frame(canvas);
 	double width = slot.width - 2.0 * side_of(canvas, false) - MARK - 28.0;
 	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
-	struct face face = {.slot = slot, .text = set_question(canvas, text_of(item, canvas), width, room, 3)};
+	struct face face = {.slot = slot, .text = set_question(canvas, item->card.text, width, room, 3)};
 	face.height = frame + LINE_TOP + face.text->height + FOOT + BAR_LINE + 8.0;
 	return face;
 }
@@ -370,7 +365,7 @@ static struct face measure_card(const struct question_item *item, bool lost, str
 	double below = CARD_WHO + (foot ? CARD_FOOT : 0.0) + BAR_CARD + 12.0;
 	double room = slot.max_height - frame - pad - CARD_HEAD - below;
 	struct face face = {.slot = slot, .foot = foot};
-	face.text = set_question(canvas, text_of(item, canvas), slot.width - 2.0 * pad, room, 7);
+	face.text = set_question(canvas, item->card.text, slot.width - 2.0 * pad, room, 7);
 	face.height = frame + pad + CARD_HEAD + face.text->height + below;
 	return face;
 }
@@ -395,8 +390,8 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 	struct rect in = block_inside(canvas, panel);
 	bool turned = text->right_to_left;
 	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
-	double y = item->retracted ? floor(in.y + (in.h - text->height) / 2.0) : in.y + LINE_TOP;
-	draw_mark(item, canvas, turned ? panel.x + panel.w - side : panel.x + side,
+	double y = in.y + LINE_TOP;
+	draw_mark(canvas, turned ? panel.x + panel.w - side : panel.x + side,
 		  y + (text->height / fmax((double)text->line_count, 1.0) - MARK * 0.72) / 2.0, MARK, turned);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
@@ -420,9 +415,7 @@ static void draw_card(const struct overlay_question *overlay, const struct quest
 	bool turned = text->right_to_left;
 	double x = panel.x + pad;
 	double y = in.y + pad;
-	if (item->retracted)
-		y = floor(in.y + (in.h - CARD_HEAD - text->height) / 2.0);
-	draw_mark(item, canvas, turned ? x + width : x, y, CARD_HEAD, turned);
+	draw_mark(canvas, turned ? x + width : x, y, CARD_HEAD, turned);
 	y += CARD_HEAD;
 	put_text(canvas, text, x, y, width);
 	y += text->height + 42.0;
@@ -431,6 +424,32 @@ static void draw_card(const struct overlay_question *overlay, const struct quest
 	if (face->foot) {
 		draw_votes(item, canvas, turned ? x + width - votes_width(item, canvas) : x, y + 64.0);
 		draw_more(overlay, item, canvas, turned ? x : x + width, y + 64.0, turned ? ALIGN_LEFT : ALIGN_RIGHT);
+	}
+}
+
+/* What was taken back is nobody's words: a sign and a sentence in the panel that stands. */
+static void draw_gone(const struct question_item *item, struct canvas *canvas, const struct face *face,
+		      struct rect panel)
+{
+	struct rect in = block_inside(canvas, panel);
+	double disc = MARK * 0.72;
+	bool upright = face->slot.upright;
+	double side = side_of(canvas, upright);
+	double width = panel.w - 2.0 * side - (upright ? 0.0 : disc + 28.0);
+	const struct text_block *text =
+		set_question(canvas, words(canvas->language, "QuestionGone"), width, in.h - disc, 3);
+	double part = motion_part(canvas->now, item->gone, GONE_IN_MS);
+	if (part < 1.0)
+		canvas_wake(canvas, canvas->now);
+	canvas_fade(canvas, part);
+	double middle = in.y + in.h / 2.0;
+	if (upright) {
+		double top = floor(middle - (CARD_HEAD + text->height) / 2.0);
+		part_sign(canvas, panel.x + side + disc / 2.0, top + disc / 2.0, disc, SIGN_BAD);
+		put_text(canvas, text, panel.x + side, top + CARD_HEAD, width);
+	} else {
+		part_sign(canvas, panel.x + side + disc / 2.0, middle, disc, SIGN_BAD);
+		put_text(canvas, text, panel.x + side + disc + 28.0, floor(middle - text->height / 2.0), width);
 	}
 }
 
@@ -460,7 +479,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	double here;
-	const struct question_item *item = overlay_question_item(overlay, canvas, &here);
+	const struct question_item *item = item_seen(overlay, canvas, &here);
 	struct face face = measure(overlay, &overlay->item, canvas);
 	struct rect panel = slot_panel(&face.slot, panel_height(overlay, canvas, &face));
 	canvas_panel(canvas, panel);
@@ -474,7 +493,9 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 			canvas_move(canvas, 0.0,
 				    (item == &overlay->was ? -1.0 : 1.0) * (1.0 - here) * canvas->theme->enter_px);
 	}
-	if (face.slot.upright)
+	if (item->retracted)
+		draw_gone(item, canvas, &face, panel);
+	else if (face.slot.upright)
 		draw_card(overlay, item, canvas, &face, panel);
 	else
 		draw_line(overlay, item, canvas, &face, panel);

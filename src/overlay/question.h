@@ -9,7 +9,9 @@
 struct question_item {
 	struct stage_question card;
 	struct tally votes;
-	bool retracted; /* it was taken back: it leaves without its words */
+	bool retracted; /* it was taken back: nothing of it is to be seen again, but its text still makes the panel's
+			   height */
+	int64_t gone;   /* monotonic ms: since then */
 };
 
 struct overlay_question {
@@ -26,10 +28,6 @@ struct overlay_question {
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now);
-/* The item whose words are to be seen at canvas->now, and how much of them (0 … 1): while the panel's content changes
- * the old one goes, then the new one comes. Asks to be drawn again. */
-const struct question_item *overlay_question_item(const struct overlay_question *overlay, struct canvas *canvas,
-						  double *here);
 void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas);
 
 #endif

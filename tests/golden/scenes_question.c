@@ -96,7 +96,7 @@ static const struct scene_state states[] = {
 	{.name = "next", next, 340, .before = alone},
 	{.name = "arabic", arabic, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "scripts", scripts, .lists = TALL_ZH, .pictures = TALL_ZH},
-	{.name = "retracted", retracted, 60, .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN, .before = alone},
+	{.name = "retracted", retracted, 600, .lists = WIDE_EN | TALL_ZH, .pictures = WIDE_EN, .before = alone},
 	{.name = "enters", .at = -11900},
 	{.name = "leaves", scene_nothing, 90, .follows = true},
 };

@@ -150,7 +150,7 @@ static const struct scene_state states[] = {
 	{.name = "no-picture", no_picture},
 	{.name = "unknown", unknown, .lists = WIDE_ZH},
 	{.name = "long", full},
-	{.name = "price-changed", reduced, 120, .before = open},
+	{.name = "price-changed", reduced, 900, .before = open},
 	{.name = "restocked", open, 900, .before = sold_out},
 	{.name = "sold-out", sold_out, .lists = WIDE_EN, .pictures = WIDE_EN},
 	{.name = "sold-out-no-picture", sold_out_bare},
