@@ -362,9 +362,9 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *name, con
 		s = set_sentence(canvas, head, word, size, left, 2, plate);
 	if (s.width > room || s.word->cut)
 		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), 2, plate);
-	while (s.word->cut && size > TYPED_LEAST) {
+	while ((s.word->cut || (s.word->line_count > 1 && word_height(&s) > block.h)) && size > TYPED_LEAST) {
 		size = fmax(size - 2.0, TYPED_LEAST);
-		int lines = (int)fmax(floor((block.h - 2.0 * RIM_LEAST) / (size * TYPED_LINE)), 2.0);
+		int lines = (int)fmax(floor((block.h - 2.0 * RIM_LEAST) / (size * TYPED_LINE)), 1.0);
 		s = set_sentence(canvas, "{}", word, size, fmax(room - 2.0 * s.plate, 20.0), lines, plate);
 	}
 	return s;

@@ -105,6 +105,9 @@ static const struct question_item *item_seen(const struct overlay_question *over
 	return t < GOES ? &overlay->was : &overlay->item;
 }
 
+#define INITIAL_MOST                                                                                                   \
+	0.84 /* of the disc's width: a cluster may be wider than it is high, as a whole sentence is (U+FDFD) */
+
 /* The first grapheme of a name on a disc, in a colour of its own. */
 static void draw_initial(struct canvas *canvas, double x, double y, double size, const char *name)
 {
@@ -124,6 +127,7 @@ static void draw_initial(struct canvas *canvas, double x, double y, double size,
 	text_first_cluster(name, first, sizeof(first));
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size = size * 0.5;
+	style.max_width = size * INITIAL_MOST;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_stand_on(canvas, colour_mix(colour, (struct colour){0, 0, 0, 255}, 0.4));
 	canvas_put_middle(canvas, canvas_text(canvas, first, &style), x + size / 2.0, y + size / 2.0, ALIGN_MIDDLE,
@@ -326,13 +330,13 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 	style.max_lines = lines;
 	style.line_height = canvas->line_height > 1.3 ? 1.3 : 1.18;
 	style.size = fmax(fmin(style.size * 1.16, floor(most / (2.0 * style.line_height))), least);
+	style.min_size = least;
 	style.balance = true;
 	style.max_width = width;
+	style.max_height = most;
 	const struct text_block *block = canvas_text(canvas, text, &style);
-	while ((block->cut || block->height > most) && style.size > least) {
-		style.size = fmax(style.size - 2.0, least);
-		block = canvas_text(canvas, text, &style);
-	}
+	style.size = block->line_count ? block->size : least;
+	style.min_size = style.max_height = 0.0;
 	return mend_clauses(canvas, text, style, block, fmax(least, style.size * CLAUSES_PART));
 }
 

@@ -86,14 +86,28 @@ static size_t line_limit(const struct text_style *style)
 	return (size_t)(lines < LINES_MAX ? lines : LINES_MAX - 1);
 }
 
-/* The greatest size at which the text fits without tearing a word, else the smallest. */
+static double pitch_of(const struct text_style *style, double size)
+{
+	return size * (style->line_height > 0.0 ? style->line_height : 1.25);
+}
+
+static bool is_good(const struct paragraph *p, const struct text_style *style, double size, const struct breaks *breaks)
+{
+	if (breaks->count > line_limit(style))
+		return false;
+	if (style->max_height <= 0.0)
+		return !breaks->tore;
+	return !p->cut && pitch_of(style, size) * (double)breaks->count <= style->max_height;
+}
+
+/* The greatest size at which the text fits, else the smallest. */
 static double fit(const struct paragraph *p, const struct text_style *style, struct breaks *breaks)
 {
 	double size = style->size;
 	double least = style->min_size > 0.0 && style->min_size < size ? style->min_size : size;
 	for (;;) {
 		break_lines(p, em_limit(style, size), breaks);
-		if ((breaks->count <= line_limit(style) && !breaks->tore) || size <= least)
+		if (is_good(p, style, size, breaks) || size <= least)
 			return size;
 		size = fmax(size - 2.0, least);
 	}
@@ -275,6 +289,17 @@ static size_t word_end(const struct paragraph *p, size_t start, size_t end)
 	return word;
 }
 
+#define ELLIPSIS_LATIN 0.8 /* em: its width in most fonts, or a little less */
+#define ELLIPSIS_WIDE 1.0
+
+/* Where the last line ends with an ellipsis, by the widths that are known. It is rarely more than one cluster off. */
+static size_t cut_end(const struct paragraph *p, size_t last, double em_width)
+{
+	size_t end = width_end(p, last, em_width - ELLIPSIS_LATIN);
+	bool wide = end > last && p->codes[end - 1] >= 0x2E80;
+	return wide ? width_end(p, last, em_width - ELLIPSIS_WIDE) : end;
+}
+
 /* Replaces the paragraph by a beginning of it with an ellipsis that fits. The last line is filled up to the ellipsis,
  * within a word if need be. */
 static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, const struct text_style *style,
@@ -283,27 +308,24 @@ static bool cut(struct paragraph *p, struct fonts *fonts, hb_buffer_t *buffer, c
 	size_t limit = line_limit(style);
 	double em_width = em_limit(style, size);
 	size_t last = breaks->count >= limit ? breaks->start[limit - 1] : breaks->start[breaks->count - 1];
-	size_t end = width_end(p, last, em_width);
-	bool whole = false; /* ends with a whole word: tried once, when it is known how much fits */
+	size_t end = cut_end(p, last, em_width);
 	for (;;) {
 		struct paragraph shorter;
+		end = word_end(p, last, end);
 		if (!paragraph_init_cut(&shorter, fonts, p, end, style->weight))
 			return false;
 		for (size_t i = last + 1; i < shorter.length; i++)
 			shorter.chars[i].may_break = false;
 		shape_measure(&shorter, fonts, options, buffer);
 		break_lines(&shorter, em_width, breaks);
-		bool fits = breaks->count <= limit || end == 0;
-		size_t word = fits && !whole ? word_end(p, last, end) : end;
-		if (fits && word == end) {
+		if (breaks->count <= limit || end == 0) {
 			shorter.right_to_left = p->right_to_left;
 			paragraph_finish(p);
 			*p = shorter;
 			return true;
 		}
 		paragraph_finish(&shorter);
-		whole = fits;
-		end = fits ? word : end - 1;
+		end--;
 		while (end > 0 && !p->chars[end].starts_cluster)
 			end--;
 	}
@@ -358,7 +380,7 @@ static bool set_lines(struct text_block *block, const struct paragraph *p, const
 		      struct fonts *fonts, hb_buffer_t *buffer, const struct text_style *style,
 		      const struct shape_options *options)
 {
-	double pitch = block->size * (style->line_height > 0.0 ? style->line_height : 1.25);
+	double pitch = pitch_of(style, block->size);
 	block->lines = calloc(breaks->count ? breaks->count : 1, sizeof(*block->lines));
 	struct ink_box box = {
 		.above = pitch / block->size / 2.0 + LAYOUT_MIDDLE + TEXT_OVERHANG,

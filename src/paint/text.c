@@ -24,6 +24,7 @@ struct key_head {
 	double size;
 	double min_size;
 	double max_width;
+	double max_height;
 	double line_height;
 	int32_t weight;
 	int32_t max_lines;
@@ -89,6 +90,7 @@ static size_t make_key(struct text_engine *engine, const char *utf8, const struc
 	head.size = style->size;
 	head.min_size = style->min_size;
 	head.max_width = style->max_width;
+	head.max_height = style->max_height;
 	head.line_height = style->line_height;
 	head.weight = style->weight;
 	head.max_lines = style->max_lines;

@@ -17,6 +17,7 @@ struct text_style {
 	double min_size;      /* px; 0 = may not shrink. Shrinks in steps of 2 until the text fits */
 	int weight;           /* as in CSS; a weight that the fonts lack is made by emboldening */
 	double max_width;     /* px; 0 = no limit */
+	double max_height;    /* px; 0 = no limit. Shrinks for it as for max_lines, and then rather tears words apart */
 	int max_lines;        /* 0 = 1; what does not fit ends in an ellipsis */
 	double line_height;   /* times the size; 0 = 1.25 */
 	bool tabular;         /* digits of one width */
