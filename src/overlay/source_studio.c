@@ -178,7 +178,10 @@ static bool open_fonts(struct studio *studio)
 		return false;
 	}
 	studio->text = text_engine_create(studio->fonts);
-	studio->sprites = sprites_create(studio->fonts, true);
+	struct obs_video_info video = {0};
+	obs_get_video_info(&video);
+	uint32_t shorter = video.base_width < video.base_height ? video.base_width : video.base_height;
+	studio->sprites = sprites_create_sized(studio->fonts, true, sprites_size_for(shorter));
 	if (!studio->text || !studio->sprites)
 		blog(LOG_ERROR, "[crowdcue] The overlays cannot draw text: the raster thread does not start");
 	return studio->text && studio->sprites;
@@ -193,7 +196,7 @@ static bool open_backend(struct studio *studio)
 		return false;
 	}
 	obs_enter_graphics();
-	studio->backend = backend_create(path);
+	studio->backend = backend_create(path, studio->sprites);
 	obs_leave_graphics();
 	bfree(path);
 	return studio->backend != NULL;
@@ -237,10 +240,11 @@ static void log_use(const struct studio *studio, const char *when)
 {
 	struct sprites_use glyphs = sprites_use(studio->sprites, PAGE_COVERAGE);
 	struct sprites_use pictures = sprites_use(studio->sprites, PAGE_COLOUR);
+	int side = sprites_size(studio->sprites, PAGE_COVERAGE);
 	blog(LOG_INFO,
-	     "[crowdcue] Atlases %s: at most %.2f of 4 pages for glyphs and %.2f of 4 for pictures and emoji were "
+	     "[crowdcue] Atlases %s: at most %.2f of %d pages for glyphs and %.2f of 4 for pictures and emoji were "
 	     "taken; %llu sprites made room for others, %llu times there was none",
-	     when, (double)glyphs.most / ATLAS_PAGE, (double)pictures.most / ATLAS_PAGE,
+	     when, (double)glyphs.most / ATLAS_PAGE, side * side / ATLAS_PAGE, (double)pictures.most / ATLAS_PAGE,
 	     (unsigned long long)(glyphs.evicted + pictures.evicted),
 	     (unsigned long long)(glyphs.no_room + pictures.no_room));
 }

@@ -16,6 +16,7 @@ struct page {
 	gs_texture_t *staging; /* owned */
 	uint8_t *pixels;       /* owned: STAGING² texels */
 	size_t texel;          /* bytes */
+	int size;              /* texels a side of the atlas */
 };
 
 struct backend {
@@ -26,11 +27,12 @@ struct backend {
 	struct page pages[PAGE_COUNT];
 };
 
-static bool page_init(struct page *page, enum gs_color_format format, size_t texel)
+static bool page_init(struct page *page, enum gs_color_format format, size_t texel, int size)
 {
+	page->size = size;
 	page->texel = texel;
 	page->pixels = bzalloc(STAGING * STAGING * texel);
-	page->atlas = gs_texture_create(SPRITES_SIZE, SPRITES_SIZE, format, 1, NULL, 0);
+	page->atlas = gs_texture_create((uint32_t)size, (uint32_t)size, format, 1, NULL, 0);
 	page->staging = gs_texture_create(STAGING, STAGING, format, 1, NULL, GS_DYNAMIC);
 	return page->atlas && page->staging;
 }
@@ -74,7 +76,7 @@ static void warm_up(struct backend *backend)
 	gs_texrender_destroy(target);
 }
 
-struct backend *backend_create(const char *effect_path)
+struct backend *backend_create(const char *effect_path, const struct sprites *sprites)
 {
 	struct backend *backend = bzalloc(sizeof(*backend));
 	char *message = NULL;
@@ -88,8 +90,9 @@ struct backend *backend_create(const char *effect_path)
 		backend->coverage = gs_effect_get_param_by_name(backend->effect, "coverage_atlas");
 		backend->colour = gs_effect_get_param_by_name(backend->effect, "colour_atlas");
 		backend->indices = make_indices();
-		good = page_init(&backend->pages[PAGE_COVERAGE], GS_A8, 1) &&
-		       page_init(&backend->pages[PAGE_COLOUR], GS_RGBA, 4) && backend->indices;
+		good = page_init(&backend->pages[PAGE_COVERAGE], GS_A8, 1, sprites_size(sprites, PAGE_COVERAGE)) &&
+		       page_init(&backend->pages[PAGE_COLOUR], GS_RGBA, 4, sprites_size(sprites, PAGE_COLOUR)) &&
+		       backend->indices;
 	}
 	if (!good) {
 		backend_destroy(backend);
@@ -149,7 +152,7 @@ static void collect(struct page *page, struct batch *batch, const uint8_t *pixel
 		send(page, batch);
 	for (int y = 0; y < rect.height; y++)
 		memcpy(page->pixels + ((size_t)(batch->y + y) * STAGING + (size_t)batch->x) * page->texel,
-		       pixels + ((size_t)(rect.y + y) * SPRITES_SIZE + (size_t)rect.x) * page->texel,
+		       pixels + ((size_t)(rect.y + y) * (size_t)page->size + (size_t)rect.x) * page->texel,
 		       (size_t)rect.width * page->texel);
 	batch->parts[batch->count].from = (struct sprite_rect){batch->x, batch->y, rect.width, rect.height};
 	batch->parts[batch->count].x = rect.x;
@@ -179,7 +182,7 @@ void backend_upload(struct backend *backend, struct sprites *sprites)
 		struct batch batch = {0};
 		if (dirty->whole)
 			collect_tiles(&backend->pages[i], &batch, pixels,
-				      (struct sprite_rect){0, 0, SPRITES_SIZE, SPRITES_SIZE});
+				      (struct sprite_rect){0, 0, backend->pages[i].size, backend->pages[i].size});
 		for (size_t k = 0; !dirty->whole && k < dirty->count; k++)
 			collect_tiles(&backend->pages[i], &batch, pixels, dirty->rects[k]);
 		send(&backend->pages[i], &batch);

@@ -13,9 +13,10 @@
 
 struct backend;
 
-/* effect_path: data/effects/overlay.effect. NULL, with the reason in the log, if it does not compile. Draws once off
- * screen, so that the first frame on air does not wait for the driver's compiler. */
-struct backend *backend_create(const char *effect_path);
+/* effect_path: data/effects/overlay.effect. sprites: what will be uploaded, for the size of its atlases. NULL, with the
+ * reason in the log, if it does not compile. Draws once off screen, so that the first frame on air does not wait for
+ * the driver's compiler. */
+struct backend *backend_create(const char *effect_path, const struct sprites *sprites);
 /* NULL-safe. */
 void backend_destroy(struct backend *backend);
 

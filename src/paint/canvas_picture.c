@@ -64,6 +64,7 @@ static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect
 {
 	if (!sheet_hold(canvas->sheet, canvas->sprites, sprite))
 		return false;
+	double side = sprites_size(canvas->sprites, sprite->page);
 	double aspect = at.w / at.h;
 	bool same = (int)at.w == sprite->width && (int)at.h == sprite->height;
 	double width = same ? sprite->width : fmin(sprite->width, sprite->height * aspect);
@@ -77,10 +78,10 @@ static bool add_sprite(struct canvas *canvas, struct sprite *sprite, struct rect
 				   .flat = true,
 				   .grey = grey,
 				   .radii = {radii[0], radii[1], radii[2], radii[3]},
-				   .u0 = x / SPRITES_SIZE,
-				   .v0 = y / SPRITES_SIZE,
-				   .u1 = (x + width) / SPRITES_SIZE,
-				   .v1 = (y + height) / SPRITES_SIZE,
+				   .u0 = x / side,
+				   .v0 = y / side,
+				   .u1 = (x + width) / side,
+				   .v1 = (y + height) / side,
 			   });
 	return true;
 }

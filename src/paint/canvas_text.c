@@ -23,6 +23,7 @@ static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, do
 		      double weight)
 {
 	bool tint = sprite->page == PAGE_COVERAGE;
+	double side = sprites_size(canvas->sprites, sprite->page);
 	struct quad quad = {
 		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
 		.at = {x + sprite->left - FRINGE, y - sprite->top - FRINGE, sprite->width + 2.0 * FRINGE,
@@ -30,10 +31,10 @@ static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, do
 		.fill = tint ? colour : (struct colour){255, 255, 255, colour.a},
 		.flat = true,
 		.weight = weight,
-		.u0 = (sprite->x - FRINGE) / SPRITES_SIZE,
-		.v0 = (sprite->y - FRINGE) / SPRITES_SIZE,
-		.u1 = (sprite->x + sprite->width + FRINGE) / SPRITES_SIZE,
-		.v1 = (sprite->y + sprite->height + FRINGE) / SPRITES_SIZE,
+		.u0 = (sprite->x - FRINGE) / side,
+		.v0 = (sprite->y - FRINGE) / side,
+		.u1 = (sprite->x + sprite->width + FRINGE) / side,
+		.v1 = (sprite->y + sprite->height + FRINGE) / side,
 	};
 	canvas_add(canvas, &quad);
 }

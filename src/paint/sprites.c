@@ -11,7 +11,7 @@
 
 #define PICTURE_MAX 1024
 #define PATH_MAX_BYTES 512
-#define TALL 80          /* texels: glyphs that are higher … */
+#define TALL 80          /* texels on a page of the usual size, more on a larger one: glyphs that are higher … */
 #define TALL_ROWS 896    /* … have the last rows of the page to themselves */
 #define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
 #define TOLD 64
@@ -62,6 +62,7 @@ struct sprites {
 	struct atlas atlases[PAGE_COUNT];
 	/* Of the page of coverage. Small glyphs are many and some stay: they would leave no high place free. */
 	struct atlas tall;
+	int size; /* texels a side of the page of coverage */
 	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
@@ -78,17 +79,34 @@ static size_t texel_size(enum sprite_page page)
 	return page == PAGE_COLOUR ? 4 : 1;
 }
 
+int sprites_size_for(uint32_t shorter)
+{
+	return SPRITES_SIZE * (shorter > 2880 ? 4 : shorter > 1440 ? 2 : 1);
+}
+
+int sprites_size(const struct sprites *sprites, enum sprite_page page)
+{
+	return page == PAGE_COVERAGE ? sprites->size : SPRITES_SIZE;
+}
+
 struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
+{
+	return sprites_create_sized(fonts, threaded, SPRITES_SIZE);
+}
+
+struct sprites *sprites_create_sized(const struct fonts *fonts, bool threaded, int size)
 {
 	struct sprites *sprites = calloc(1, sizeof(*sprites));
 	if (!sprites)
 		return NULL;
+	sprites->size = size;
+	int tall = TALL_ROWS * (size / SPRITES_SIZE);
 	for (int page = 0; page < PAGE_COUNT; page++) {
-		bool glyphs = page == PAGE_COVERAGE;
-		atlas_init_rows(&sprites->atlases[page], SPRITES_SIZE, 0, SPRITES_SIZE - (glyphs ? TALL_ROWS : 0));
-		sprites->pixels[page] = calloc((size_t)SPRITES_SIZE * SPRITES_SIZE, texel_size((enum sprite_page)page));
+		int side = sprites_size(sprites, (enum sprite_page)page);
+		atlas_init_rows(&sprites->atlases[page], side, 0, side - (page == PAGE_COVERAGE ? tall : 0));
+		sprites->pixels[page] = calloc((size_t)side * (size_t)side, texel_size((enum sprite_page)page));
 	}
-	atlas_init_rows(&sprites->tall, SPRITES_SIZE, SPRITES_SIZE - TALL_ROWS, SPRITES_SIZE);
+	atlas_init_rows(&sprites->tall, size, size - tall, size);
 	if (threaded) {
 		sprites->worker = sprite_worker_create(fonts);
 		sprites->loader = sprite_worker_create(fonts);
@@ -187,9 +205,9 @@ static void mark(struct sprites_dirty *dirty, struct sprite_rect rect)
 static void blit(struct sprites *sprites, const struct sprite *sprite, const struct bitmap *from, bool spread)
 {
 	size_t texel = texel_size(sprite->page);
+	size_t side = (size_t)sprites_size(sprites, sprite->page);
 	for (int y = -1; y <= sprite->height; y++) {
-		uint8_t *to = sprites->pixels[sprite->page] +
-			      ((size_t)(sprite->y + y) * SPRITES_SIZE + sprite->x - 1) * texel;
+		uint8_t *to = sprites->pixels[sprite->page] + ((size_t)(sprite->y + y) * side + sprite->x - 1) * texel;
 		int inside = y < 0 ? 0 : y >= sprite->height ? sprite->height - 1 : y;
 		const uint8_t *row = from->pixels + (size_t)inside * sprite->width * texel;
 		memset(to, 0, (sprite->width + 2) * texel);
@@ -231,7 +249,7 @@ static bool place(struct sprites *sprites, struct sprite *sprite)
 {
 	struct atlas *own = &sprites->atlases[sprite->page];
 	struct atlas *other = sprite->page == PAGE_COVERAGE ? &sprites->tall : NULL;
-	if (other && sprite->height > TALL) {
+	if (other && sprite->height > TALL * (sprites->size / SPRITES_SIZE)) {
 		other = own;
 		own = &sprites->tall;
 	}

@@ -16,7 +16,7 @@
 #include "paint/picture_scale.h"
 #include "paint/raster.h"
 
-#define SPRITES_SIZE 2048 /* texels a side, of both atlases */
+#define SPRITES_SIZE 2048 /* texels a side, of both atlases on an HD canvas */
 
 enum sprite_page { PAGE_COVERAGE, PAGE_COLOUR, PAGE_COUNT };
 
@@ -61,6 +61,11 @@ struct sprites;
 
 /* fonts: borrowed, outlives us. threaded: with workers. NULL when something needed does not start. */
 struct sprites *sprites_create(const struct fonts *fonts, bool threaded);
+/* The same with another side of the atlas of coverage: as sprites_size_for() says. */
+struct sprites *sprites_create_sized(const struct fonts *fonts, bool threaded, int size);
+/* Texels a side that glyphs need on a canvas whose shorter side has so many px: twice SPRITES_SIZE on one of 4K, four
+ * times on one of 8K. */
+int sprites_size_for(uint32_t shorter);
 /* Stops and joins the workers. NULL-safe. */
 void sprites_destroy(struct sprites *sprites);
 
@@ -86,7 +91,9 @@ void sprites_tick(struct sprites *sprites);
 /* Counts up whenever a waiting sprite has become something else: worth laying out again. */
 uint64_t sprites_generation(const struct sprites *sprites);
 
-/* The atlas in memory: SPRITES_SIZE² × 1 or 4 bytes. Colours are multiplied by their alpha in linear light and then
+/* Texels a side of that atlas. */
+int sprites_size(const struct sprites *sprites, enum sprite_page page);
+/* The atlas in memory: sprites_size()² × 1 or 4 bytes. Colours are multiplied by their alpha in linear light and then
  * encoded as sRGB, so that a texture that decodes when sampled gives linear premultiplied light. */
 const uint8_t *sprites_pixels(const struct sprites *sprites, enum sprite_page page);
 const struct sprites_dirty *sprites_dirty(const struct sprites *sprites, enum sprite_page page);

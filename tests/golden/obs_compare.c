@@ -254,7 +254,7 @@ static bool rig_init(struct rig *rig, const char *effect)
 	rig->text = text_engine_create(rig->fonts);
 	rig->sprites = sprites_create(rig->fonts, false);
 	obs_enter_graphics();
-	rig->backend = backend_create(effect);
+	rig->backend = backend_create(effect, rig->sprites);
 	obs_leave_graphics();
 	return rig->text && rig->sprites && rig->backend;
 }
