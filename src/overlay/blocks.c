@@ -9,6 +9,7 @@
 #define PLATE_INSET 18.0
 #define INSET_LEAST 20.0   /* the same, before a word is left out */
 #define LINE_PART 0.8      /* of a line's size: what is seen of it where it stands above or below another */
+#define LINE_TAILS 0.9     /* … and with the tails of its letters */
 #define ROW_GAP 12.0       /* px between the lines of a sentence that has two */
 #define RIM_LEAST 6.0      /* px above and below them, at least … */
 #define RIM 16.0           /* … and where the strip makes room for them */
@@ -16,7 +17,7 @@
 #define WORD_PART 0.3      /* of the room: a word that has two lines beside the rest is at least so wide */
 #define SIZE_GOOD 0.8      /* of its full size: a sentence that shares its strip still is what is read first */
 #define SMALL 1.28         /* of the label's size: a word to type that is smaller has a line of its own */
-#define HIGHER_MOST 48.0   /* px that a strip is higher than usual before words of its sentence are left out */
+#define HIGHER_MOST 72.0   /* px that a strip is higher than usual before words of its sentence are left out */
 
 double block_strip_height(const struct canvas *canvas)
 {
@@ -217,8 +218,10 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 static double word_height(const struct sentence *s)
 {
 	if (s->plate <= 0.0)
-		return fmax(s->word->height, s->before->size);
-	return floor(s->word->line_count > 1 ? s->word->height + 10.0 : s->word->size * 1.42);
+		return s->below ? s->word->size * LINE_TAILS : fmax(s->word->height, s->before->size);
+	/* Tails of letters keep off the lower edge of a small one. */
+	double one = fmax(s->word->size * 1.42, s->word->size * 1.22 + 10.0);
+	return floor(s->word->line_count > 1 ? s->word->height + 10.0 : one);
 }
 
 static double below_height(const struct sentence *s)
@@ -308,7 +311,8 @@ static struct sentence set_above(struct canvas *canvas, const char *above, const
 	return s;
 }
 
-/* The word below its sentence, as large as fits, but not below the label's size; then it has two lines. */
+/* The word below its sentence, as large as fits, but not below the label's size. It has two lines if it is hardly
+ * larger than its sentence on one. */
 static struct sentence stack_sentence(struct canvas *canvas, const char *name, const char *word, double width,
 				      double height)
 {
@@ -321,7 +325,27 @@ static struct sentence stack_sentence(struct canvas *canvas, const char *name, c
 	struct rect room = {0.0, 0.0, width - 2.0 * INSET, height};
 	for (double size = word_size(canvas, height); !s.whole && size >= least; size -= 2.0)
 		s = set_above(canvas, above, word, size, 1, room);
-	return s.whole ? s : set_above(canvas, above, word, least, 2, room);
+	double size = s.whole ? s.word->size + 2.0 : least;
+	if (s.whole && (size > least * SMALL || !strchr(word, ' ')))
+		return s;
+	room.h -= 2.0 * (RIM - RIM_LEAST);
+	struct sentence two = set_above(canvas, above, word, word_size(canvas, height), 2, room);
+	while (!two.whole && two.word->size - 2.0 >= size)
+		two = set_above(canvas, above, word, two.word->size - 2.0, 2, room);
+	return two.whole || !s.whole ? two : s;
+}
+
+/* With what stands behind it on a line of its own, if the word is larger than `size` by that. */
+static struct sentence larger_below(struct canvas *canvas, const char *pattern, const char *word, double size,
+				    struct rect block)
+{
+	struct sentence s = {0};
+	for (double larger = word_size(canvas, block.h); !s.whole && larger > size; larger -= 2.0) {
+		s = set_sentence(canvas, pattern, word, larger, 0.0, 1, 0.0);
+		set_below(&s);
+		fits(&s, block.w - 2.0 * INSET, block.h - 2.0 * (RIM - RIM_LEAST));
+	}
+	return s;
 }
 
 /* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
@@ -344,8 +368,13 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *name, con
 		s = set_sentence(canvas, pattern, word, size, 0.0, 1, plate);
 	}
 	s.whole = s.width <= room;
-	if (s.whole && (!typed || size >= least * SMALL))
+	if (s.whole && size >= least * SMALL)
 		return s;
+	struct sentence larger = {0};
+	if (!typed && hole)
+		larger = larger_below(canvas, pattern, word, s.whole ? size : least - 1.0, block);
+	if (larger.whole || (s.whole && !typed))
+		return larger.whole ? larger : s;
 	struct sentence stacked = {0};
 	if (typed)
 		stacked = stack_sentence(canvas, name, word, block.w, block.h);
@@ -375,7 +404,7 @@ double block_action_height(struct canvas *canvas, double width, const char *name
 	double usual = block_strip_height(canvas);
 	double most = usual + HIGHER_MOST;
 	struct sentence s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, most}, typed);
-	if (!s.above) {
+	if (!s.above && (typed || !s.below)) {
 		s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, usual}, typed);
 		if (s.whole && !s.below && s.word->line_count < 2)
 			return usual;
@@ -509,7 +538,10 @@ void block_notice_words(struct canvas *canvas, struct rect panel, struct rect bl
 	double size = style.size * 1.24;
 	/* Without a well nothing is there to be in the middle of: it stands in line with what is above it. */
 	bool well = theme->well.a;
-	style.max_width = block.w - (well ? 2.0 * INSET_LEAST : 0.0) - size - 16.0;
+	const double gap = 12.0;
+	/* At the panel's side it keeps to the column of the text above. */
+	double side = theme->padding - block_inside(canvas, (struct rect){0}).x;
+	style.max_width = block.w - (well ? INSET_LEAST + fmax(side, INSET_LEAST) : 0.0) - size - gap;
 	const struct text_block *line = canvas_text(canvas, text, &style);
 	if (line->cut) {
 		style.size = style.min_size;
@@ -518,11 +550,11 @@ void block_notice_words(struct canvas *canvas, struct rect panel, struct rect bl
 		style.balance = true;
 		line = canvas_text(canvas, text, &style);
 	}
-	double rest = block.w - line->width - size - 16.0;
+	double rest = block.w - line->width - size - gap;
 	bool right = block.x > block_inside(canvas, panel).x + 1.0;
-	double x = floor(block.x + rest * (well ? 0.5 : right ? 1.0 : 0.0));
+	double x = floor(block.x + (!well ? rest * right : right ? fmin(rest / 2.0, rest - side) : rest / 2.0));
 	double middle = block.y + block.h / 2.0;
 	part_sign(canvas, x + size / 2.0, middle, size, sign);
-	canvas_put_middle(canvas, line, x + size + 16.0, middle, ALIGN_LEFT, theme->text);
+	canvas_put_middle(canvas, line, x + size + gap, middle, ALIGN_LEFT, theme->text);
 	canvas_restore(canvas, saved);
 }

@@ -6,9 +6,10 @@
 
 #define JUMP_MS 1000 /* the least that an operator adds; less is the way that a stage takes */
 #define FADE_MS 200
-#define APART_LEAST 10.0 /* px between the kicker and the plate */
-#define ADDED_APART 12.0 /* px between the plate and the ring */
-#define PLATE_SIDE 14.0  /* px between what was added and the end of its plate */
+#define APART_LEAST 8.0 /* px between the kicker and the plate */
+#define ADDED_APART 9.0 /* px between the plate and the ring */
+#define PLATE_SIDE 14.0 /* px between what was added and the end of its plate … */
+#define PLATE_LEAST 6.0 /* … where there is little room */
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -58,15 +59,15 @@ static const struct text_block *stretch_block(const struct stretch *stretch, str
 }
 
 /* Without a well there is no plate. */
-static double plate_side(const struct canvas *canvas)
+static double plate_side(const struct canvas *canvas, const struct text_block *block, double room)
 {
-	return canvas->theme->well.a ? PLATE_SIDE : 0.0;
+	return !canvas->theme->well.a ? 0.0 : fmin(fmax((room - block->width) / 2.0, PLATE_LEAST), PLATE_SIDE);
 }
 
 double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 {
 	const struct text_block *block = stretch_block(stretch, canvas);
-	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
+	return block ? block->width + 2.0 * plate_side(canvas, block, 0.0) : 0.0;
 }
 
 double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
@@ -81,7 +82,8 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 {
 	const struct theme *theme = canvas->theme;
 	const struct text_block *block = stretch_block(stretch, canvas);
-	double width = block ? block->width + 2.0 * plate_side(canvas) : 0.0;
+	double side = block ? plate_side(canvas, block, room) : 0.0;
+	double width = block ? block->width + 2.0 * side : 0.0;
 	if (!block || width > room)
 		return 0.0;
 	double height = part_chip_height(canvas);
@@ -91,8 +93,7 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, (1.0 - motion_out(in)) * 12.0);
 	canvas_fill(canvas, (struct rect){x - width, y - height / 2.0, width, height}, height / 2.0, theme->well);
-	canvas_put_middle(canvas, block, x - plate_side(canvas), y, ALIGN_RIGHT,
-			  stretch->by > 0 ? theme->good : theme->warning);
+	canvas_put_middle(canvas, block, x - side, y, ALIGN_RIGHT, stretch->by > 0 ? theme->good : theme->warning);
 	canvas_restore(canvas, saved);
 	return width;
 }
@@ -114,10 +115,14 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
 	struct canvas_state saved = canvas_save(canvas);
 	/* Where there is no room for both, the kicker gives way. */
-	if (added > 0.0 && x + part_kicker_width(canvas, text) + APART_LEAST + added > end)
-		canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
+	double room = end - x - part_kicker_width(canvas, text) - APART_LEAST;
+	if (added > room) {
+		if (added > 0.0)
+			canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
+		room = end - x;
+	}
 	head_kicker(canvas, x, y, kicker, held, stretch);
 	canvas_restore(canvas, saved);
 	if (added > 0.0)
-		stretch_draw(stretch, canvas, end, y, end - x);
+		stretch_draw(stretch, canvas, end, y, room);
 }

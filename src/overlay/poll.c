@@ -169,7 +169,7 @@ static struct colour ink_on(struct colour ground)
 }
 
 static void put_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour,
-		       struct colour ink, double size)
+		       struct colour ink, double size, double lift)
 {
 	double radius = canvas->theme->radius_small;
 	double radii[4] = {radius, 0.0, 0.0, radius};
@@ -181,14 +181,14 @@ static void put_number(struct canvas *canvas, struct rect plate, uint32_t number
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_fill4(canvas, plate, radii, colour);
 	canvas_stand_on(canvas, colour);
-	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0, plate.y + plate.h / 2.0,
-			  ALIGN_MIDDLE, ink);
+	canvas_put_middle(canvas, canvas_text(canvas, text, &style), plate.x + plate.w / 2.0,
+			  plate.y + plate.h / 2.0 - lift, ALIGN_MIDDLE, ink);
 	canvas_restore(canvas, saved);
 }
 
 void poll_number(struct canvas *canvas, struct rect plate, uint32_t number, struct colour colour, double size)
 {
-	put_number(canvas, plate, number, colour, ink_on(colour), size);
+	put_number(canvas, plate, number, colour, ink_on(colour), size, 0.0);
 }
 
 /* The winner is framed once the race is run, if there was one, and stays in line with the others: how far it has come,
@@ -266,7 +266,7 @@ static void draw_text(const struct overlay_poll *overlay, struct canvas *canvas,
 {
 	const struct theme *theme = canvas->theme;
 	double x = row.x + rows->plate + rows->inset;
-	double middle = row.y + row.h / 2.0;
+	double middle = row.y + row.h / 2.0 - poll_rows_lift(rows, canvas, i);
 	double kept = poll_rows_percent(rows, overlay, canvas, i);
 	struct colour ink = colour_mix(theme->text, theme->muted, its->back);
 	const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, kept);
@@ -305,9 +305,11 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 	struct canvas_state saved = canvas_save(canvas);
 	draw_bar(overlay, canvas, row, i, rows->plate, bar, its.back);
 	struct colour full = theme->options[i % THEME_OPTIONS];
+	/* Figures beside several lines stay in the middle. */
+	double lift = rows->text_lines[i] > 1 ? 0.0 : poll_rows_lift(rows, canvas, i);
 	struct colour ink = colour_mix(ink_on(full), ink_on(colour_mix(full, theme->row, 0.45)), its.back);
 	put_number(canvas, (struct rect){row.x, row.y, rows->plate, row.h}, i + 1, colour, ink,
-		   poll_rows_number(rows, overlay, canvas).size);
+		   poll_rows_number(rows, overlay, canvas).size, lift);
 	/* On a panel of nearly its colour the line would be the weakest of the card. */
 	bool weak = theme_has_surface(theme) && colour_contrast(colour, theme->surface) < 3.0;
 	if (its.won)
@@ -316,7 +318,7 @@ static void draw_row(const struct overlay_poll *overlay, struct canvas *canvas, 
 						   .border_width = 4.0,
 						   .border = colour_fade(weak ? theme->accent : colour, its.lift)});
 	canvas_stand_on(canvas, theme->row);
-	draw_percent(overlay, canvas, row.x + row.w - rows->inset, row.y + row.h / 2.0, i, rows->size, its.lead);
+	draw_percent(overlay, canvas, row.x + row.w - rows->inset, row.y + row.h / 2.0 - lift, i, rows->size, its.lead);
 	draw_text(overlay, canvas, rows, row, i, &its);
 	canvas_restore(canvas, saved);
 }

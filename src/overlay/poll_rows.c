@@ -79,12 +79,26 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	style.min_size = fmin(rows->label, rows->size);
-	style.size = rows->text_lines[i] > 1 ? style.min_size : rows->size;
+	style.size = rows->size;
 	style.max_lines = rows->text_lines[i];
 	style.line_height = rows->line;
 	style.balance = true;
 	style.max_width = rows->width - rows->plate - 2.0 * rows->inset - kept;
 	return canvas_text(canvas, overlay->card.options[i].text, &style);
+}
+
+#define TAIL 0.61     /* of a size, from the middle of the capitals to the lowest tail of a letter … */
+#define TAIL_CJK 0.47 /* … and to the lower end of a Chinese character */
+#define TOP 0.37      /* to the top of the highest letter */
+#define TAIL_AIR 5.0  /* px from there to the row's edge */
+
+double poll_rows_lift(const struct poll_rows *rows, const struct canvas *canvas, uint32_t i)
+{
+	double half = rows->height[i % rows->lines] / 2.0;
+	double lines = (rows->text_lines[i] - 1) * rows->line * rows->size / 2.0;
+	double below = half - lines - rows->size * (canvas->line_height > 1.3 ? TAIL_CJK : TAIL);
+	double above = half - lines - rows->size * TOP;
+	return below >= TAIL_AIR ? 0.0 : fmax(floor(fmin(TAIL_AIR - below, (above - below) / 2.0)), 0.0);
 }
 
 /* The size that suits rows of that height. */
@@ -198,15 +212,25 @@ static void squeeze(struct poll_rows *rows, uint32_t count, double room)
 	}
 }
 
-/* One size for all options that have one line. Counts those that lose words. */
+/* The largest size in which several lines keep their air. */
+static double most_size(const struct poll_rows *rows, uint32_t i)
+{
+	if (rows->text_lines[i] < 2)
+		return rows->size;
+	double room = rows->height[i % rows->lines] - 2.0 * AIR_LEAST;
+	return fmax(floor(room / (rows->text_lines[i] * rows->line)), fmin(rows->label, rows->size));
+}
+
+/* One size for all options: a leader is not the smallest for having the longest text. Counts those that lose words. */
 static void set_size(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
 {
+	for (uint32_t i = 0; i < count_of(overlay); i++)
+		rows->size = fmin(rows->size, most_size(rows, i));
 	for (uint32_t i = 0; i < count_of(overlay); i++) {
 		double kept = poll_rows_percent(rows, overlay, canvas, i);
 		const struct text_block *block = poll_rows_text(rows, overlay, canvas, i, kept);
 		rows->cut += block->cut;
-		if (rows->text_lines[i] < 2)
-			rows->size = fmin(rows->size, fmax(block->size, 28.0));
+		rows->size = fmin(rows->size, fmax(block->size, 28.0));
 	}
 }
 

@@ -28,7 +28,7 @@ struct poll_rows {
 	double line;                  /* of several lines of text, times their size */
 	double inset;                 /* from the plate to the text, and from the percent to the row's end */
 	double apart;                 /* from a text to its percent */
-	double size;                  /* of the options that are in one line, and of all percents */
+	double size;                  /* of the options and their percents */
 	int text_lines[POLL_OPTIONS]; /* of each option */
 	uint32_t cut;                 /* options that are not there with all their words */
 };
@@ -40,6 +40,9 @@ struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct ca
 /* An option's text beside what is `kept` for its percent. */
 const struct text_block *poll_rows_text(const struct poll_rows *rows, const struct overlay_poll *overlay,
 					struct canvas *canvas, uint32_t i, double kept);
+
+/* How far above a row's middle its text stands, so that tails of letters keep off the row's lower edge. */
+double poll_rows_lift(const struct poll_rows *rows, const struct canvas *canvas, uint32_t i);
 
 /* How an option's number is set on its plate. */
 struct text_style poll_rows_number(const struct poll_rows *rows, const struct overlay_poll *overlay,

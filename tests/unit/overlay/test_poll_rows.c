@@ -56,6 +56,8 @@ static void check(const struct poll_rows *rows, const struct slot_place *slot, c
 		if (block->cut || block->size < label || block->height > rows->height[i % rows->lines] * 1.25)
 			fail_msg("%s: option %u is %.0f px in size, %.0f px high in a row of %.0f px", what, i + 1,
 				 block->size, block->height, rows->height[i % rows->lines]);
+		if (block->size != rows->size)
+			fail_msg("%s: option %u is %.0f px in size, others %.0f", what, i + 1, block->size, rows->size);
 	}
 }
 
