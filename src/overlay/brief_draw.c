@@ -104,9 +104,12 @@ static void draw_few(struct canvas *canvas, const struct brief *brief, struct re
 		block = word_block(canvas, at, last, 0.62);
 	}
 	if (block->cut && brief->hero == HERO_ACTION && brief->action) {
+		const char *head = head_text(canvas, brief);
 		block = typed_block(canvas, at, last);
 		if (block->cut)
-			block = word_block(canvas, at, head_text(canvas, brief), 0.62);
+			block = word_block(canvas, at, head, 0.62);
+		if (block->cut)
+			block = typed_block(canvas, at, head);
 	}
 	canvas_put_middle(canvas, block, at.x + at.w / 2.0, at.y + at.h / 2.0, ALIGN_MIDDLE, colour);
 }
