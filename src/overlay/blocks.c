@@ -146,6 +146,21 @@ double block_code_height(struct canvas *canvas, const struct code *code, const c
 	return code_size(code) + (name ? low + CODE_NAME_GAP : 0.0);
 }
 
+/* Without a surface a white field would be the strongest of all, stronger than what there is to do: it is greyer there,
+ * and as small as the code, with its name above on the picture. */
+static void draw_code_bare(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code,
+			   const char *name)
+{
+	const struct colour grey = {208, 211, 216, 255};
+	double size = code_size(code);
+	struct rect field = {block.x, block.y + block.h - size, block.w, size};
+	if (name)
+		canvas_put_middle(canvas, code_name(canvas, name, block.w), block.x + block.w / 2.0,
+				  field.y - CODE_NAME_GAP, ALIGN_MIDDLE, canvas->theme->text);
+	block_fill(canvas, panel, field, grey);
+	code_modules(code, canvas, floor(block.x + (block.w - size) / 2.0), floor(field.y));
+}
+
 void block_code(struct canvas *canvas, struct rect panel, struct rect block, const struct code *code, const char *name)
 {
 	const struct colour white = {255, 255, 255, 255};
@@ -153,6 +168,10 @@ void block_code(struct canvas *canvas, struct rect panel, struct rect block, con
 	double size = code_size(code);
 	double quiet = code_quiet(code);
 	double top = block.y + (block.h - block_code_height(canvas, code, name)) / 2.0;
+	if (name && !theme_has_surface(canvas->theme)) {
+		draw_code_bare(canvas, panel, block, code, name);
+		return;
+	}
 	block_fill(canvas, panel, block, white);
 	if (name) {
 		struct canvas_state saved = canvas_save(canvas);

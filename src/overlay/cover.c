@@ -87,7 +87,7 @@ struct places {
 #define PAD_LOW 56.0  /* from its top, where the platform's own parts end */
 #define MARGIN 24.0   /* px that the panel keeps from the canvas's edge */
 #define HIGHEST 720.0 /* px: of a wide panel, so that there is ground round it */
-#define LEAD 96.0     /* px from a rule that is all there is of a panel to what stands under it */
+#define LEAD 96.0 /* px from a rule that is all there is of a panel to what stands under it; of a tall one PAD_LOW */
 
 static struct places places_of(const struct canvas *canvas)
 {
@@ -457,19 +457,31 @@ static bool has_clock(const struct stage_cover *card)
 	return card->card.clock.set || card->due;
 }
 
+static double lead_of(const struct places *at)
+{
+	return at->upright ? PAD_LOW : LEAD;
+}
+
 /* The top of what stands in the panel, `height` px high and with its middle there. Without a surface there is only a
  * rule: it stands right above, and both are in the middle; with a code between them it keeps its place. */
 static double stand(struct canvas *canvas, const struct places *at, double middle, double height)
 {
 	if (theme_has_surface(canvas->theme))
 		return floor(fmax(middle - height / 2.0, at->words.y) + 0.5);
-	double lead = LEAD * (1.0 - at->code);
+	const double apart = lead_of(at);
+	double lead = apart * (1.0 - at->code);
 	double low = at->words.y + at->words.h - height;
 	double y = floor(fmax(fmin(middle - (height - lead) / 2.0, low), at->words.y) + 0.5);
-	double rule = fmax(y - LEAD, at->panel.y);
+	double rule = fmax(y - apart, at->panel.y);
 	rule = floor(rule + (at->panel.y - rule) * at->code + 0.5);
 	canvas_panel(canvas, (struct rect){at->panel.x, rule, at->panel.w, at->panel.y + at->panel.h - rule});
 	return y;
+}
+
+/* What stands in the panel may be so high: a rule alone keeps its distance. */
+static double room_of(const struct canvas *canvas, const struct places *at)
+{
+	return at->words.h - (theme_has_surface(canvas->theme) ? 0.0 : (lead_of(at) - PAD_LOW) * (1.0 - at->code));
 }
 
 /* Wide: the words on the side where they begin, the clock on the other; without one, the words in the middle. */
@@ -480,7 +492,7 @@ static void draw_wide(const struct stage_cover *card, const char *show, struct c
 	double radius = clock ? floor(fmin(column.w * 0.19, column.h * 0.46)) : 0.0;
 	if (clock)
 		column.w -= 2.0 * radius + 88.0;
-	struct stack s = measure(card, show, canvas, at, column.w, column.h);
+	struct stack s = measure(card, show, canvas, at, column.w, room_of(canvas, at));
 	bool mirrored = clock && s.title->right_to_left;
 	if (mirrored)
 		column.x += at->words.w - column.w;
@@ -502,7 +514,7 @@ static void draw_upright(const struct stage_cover *card, const char *show, struc
 	struct rect place = at->words;
 	double radius = has_clock(card) ? floor(fmin(place.w * 0.29, place.h * 0.215)) : 0.0;
 	double clock = radius > 0.0 ? GAP_CLOCK + 2.0 * radius : 0.0;
-	struct stack s = measure(card, show, canvas, at, place.w, place.h - clock);
+	struct stack s = measure(card, show, canvas, at, place.w, room_of(canvas, at) - clock);
 	double all = s.height + s.next_height + clock;
 	double y = stand(canvas, at, place.y + place.h / 2.0, all);
 	draw_stack(canvas, &s, place, y, true);

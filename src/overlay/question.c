@@ -340,8 +340,9 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 	return mend_clauses(canvas, text, style, block, fmax(least, style.size * CLAUSES_PART));
 }
 
-#define MARK 76.0 /* size of the marks on a line */
-#define FOOT 62.0 /* height of the line with the name */
+#define MARK 76.0      /* size of the marks on a line */
+#define MARK_PART 1.38 /* of the size of the text beside them, at most */
+#define FOOT 62.0      /* height of the line with the name */
 #define LINE_TOP 24.0
 
 #define BAR_LINE 20.0 /* px that the bar of the time has below, whether there is one or not: it changes no size */
@@ -395,8 +396,9 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 	bool turned = text->right_to_left;
 	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
 	double y = in.y + LINE_TOP;
+	double mark = floor(fmin(MARK, MARK_PART * text->size));
 	draw_mark(canvas, turned ? panel.x + panel.w - side : panel.x + side,
-		  y + (text->height / fmax((double)text->line_count, 1.0) - MARK * 0.72) / 2.0, MARK, turned);
+		  y + (text->height / fmax((double)text->line_count, 1.0) - mark * 0.72) / 2.0, mark, turned);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
 	struct who who = set_who(item, canvas, width * 0.6);

@@ -236,14 +236,16 @@ static void panel_rule(struct canvas *canvas, struct rect rect)
 	canvas_fill4(canvas, line, radii, theme->accent);
 }
 
-#define SHADE_BELOW 24.0 /* px */
+#define SHADE_ABOVE 14.0 /* px */
+#define SHADE_BELOW 24.0
 
 void canvas_panel(struct canvas *canvas, struct rect rect)
 {
 	const struct theme *theme = canvas->theme;
 	if (!theme_has_surface(theme)) {
-		/* A soft shade that calms the picture behind the words; it fades from below the last of them on. */
-		struct rect shade = {rect.x, rect.y, rect.w, rect.h + SHADE_BELOW};
+		/* A soft shade that calms the picture behind the words; it fades from above the rule and from below the
+		 * last of them on. */
+		struct rect shade = {rect.x, rect.y - SHADE_ABOVE, rect.w, rect.h + SHADE_ABOVE + SHADE_BELOW};
 		canvas_shadow(canvas, shade, theme->radius, theme->shadow_down, theme->shadow_blur, theme->shadow);
 		panel_rule(canvas, rect);
 		return;
