@@ -244,6 +244,8 @@ static void check_codes(struct reader *r, const struct show_benefit *benefit, co
 				       "The code \"%.64s\" stands twice.", twice);
 }
 
+#define CODE_MOST 191 /* bytes: what a card takes over (core/stage.h) */
+
 void check_benefit(struct reader *r, const json_t *object, const struct place *place, void *into)
 {
 	const struct show_benefit *benefit = into;
@@ -257,6 +259,9 @@ void check_benefit(struct reader *r, const json_t *object, const struct place *p
 	if (benefit->codes.count && benefit->count != SHOW_NONE && benefit->count > (int64_t)benefit->codes.count)
 		reader_problem(r, true, value_or_object(r, place, "count"), AT_VALUE, "Add codes, or lower it.",
 			       "There are fewer codes than \"count\" says.");
+	if (strlen(benefit->code) > CODE_MOST)
+		reader_problem(r, true, value_or_object(r, place, "code"), AT_VALUE, "Shorten it.",
+			       "A code of more than %d bytes is on no card.", CODE_MOST);
 	if (benefit->kind == BENEFIT_CODE && !benefit->code[0] && !benefit->codes.count)
 		reader_problem(r, true, place, AT_VALUE, "Give it a \"code\" for all, or \"codes\", one each.",
 			       "This benefit is a code and has none.");

@@ -309,7 +309,7 @@ static void values_that_do_not_go_together(void **state)
 static void warnings_let_a_show_load(void **state)
 {
 	(void)state;
-	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 15);
+	assert_int_equal(case_each(TEST_DATA "/warn", ".show.json", must_load), 16);
 	assert_int_equal(case_each(TEST_DATA "/good", ".show.json", must_load), 5);
 }
 
