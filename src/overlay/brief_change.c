@@ -8,9 +8,16 @@
 struct brief_memory *brief_memory_create(void)
 {
 	struct brief_memory *memory = calloc(1, sizeof(*memory));
-	for (size_t i = 0; memory && i < SEATS; i++)
-		memory->changed[i] = INT64_MIN / 2;
+	if (memory)
+		brief_memory_clear(memory);
 	return memory;
+}
+
+void brief_memory_clear(struct brief_memory *memory)
+{
+	memset(memory, 0, sizeof(*memory));
+	for (size_t i = 0; i < SEATS; i++)
+		memory->changed[i] = INT64_MIN / 2;
 }
 
 static struct canvas canvas_at(const struct overlay *overlay, const struct theme *theme, int64_t now)

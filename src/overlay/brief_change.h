@@ -14,6 +14,8 @@ struct brief_memory {
 
 /* NULL when memory is short. The caller frees it with free(). */
 struct brief_memory *brief_memory_create(void);
+/* As it was made. */
+void brief_memory_clear(struct brief_memory *memory);
 
 /* Before the face takes over a stage, and after it: remembers what it said if it says something else now. */
 void brief_watch(struct overlay *overlay, size_t face, const struct theme *theme, int64_t now);

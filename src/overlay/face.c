@@ -24,15 +24,33 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only)
 		free(overlay);
 		return NULL;
 	}
-	for (size_t i = 0; i < SEATS; i++)
-		overlay->left[i] = INT64_MIN / 2;
 	overlay->scratch = scratch;
 	overlay->said = said;
 	overlay->kind = kind;
 	overlay->seats.shown = faces_of(overlay) | SEAT_POLL;
 	snprintf(overlay->only, sizeof(overlay->only), "%s", only);
-	snprintf(overlay->language, sizeof(overlay->language), "en-US");
+	overlay_forget(overlay);
 	return overlay;
+}
+
+void overlay_forget(struct overlay *overlay)
+{
+	const enum overlay_kind kind = overlay->kind;
+	const struct seats seats = overlay->seats;
+	struct stage *scratch = overlay->scratch;
+	struct brief_memory *said = overlay->said;
+	char only[STAGE_ID];
+	memcpy(only, overlay->only, sizeof(only));
+	memset(overlay, 0, sizeof(*overlay));
+	overlay->kind = kind;
+	overlay->seats = seats;
+	overlay->scratch = scratch;
+	overlay->said = said;
+	memcpy(overlay->only, only, sizeof(only));
+	snprintf(overlay->language, sizeof(overlay->language), "en-US");
+	for (size_t i = 0; i < SEATS; i++)
+		overlay->left[i] = INT64_MIN / 2;
+	brief_memory_clear(overlay->said);
 }
 
 void overlay_destroy(struct overlay *overlay)

@@ -47,6 +47,10 @@ struct overlay *overlay_create(enum overlay_kind kind, const char *only);
 /* NULL-safe. */
 void overlay_destroy(struct overlay *overlay);
 
+/* As if no stage had been taken over yet: with the next one, what is on air stands there, and what has ended since the
+ * last one is not seen to go. Who else stands in the picture stays. */
+void overlay_forget(struct overlay *overlay);
+
 /* Tells who else stands in the picture; the overlay's own faces always do. Until then it is alone with a poll. */
 void overlay_seat(struct overlay *overlay, struct seats seats);
 

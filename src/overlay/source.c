@@ -1,9 +1,15 @@
 /* The OBS sources. Tick, on the graphics thread, lays out a frame when something has changed or moves; render draws it,
  * as often as OBS asks, and before the first time hands over what is new: there the graphics context, which is dear to
  * enter, is entered already. For a screenshot that may be another thread than the tick's, and at the same time: what
- * both touch is protected by the studio's mutex, which is taken within the graphics context and never round it. */
+ * both touch is protected by the studio's mutex, which is taken within the graphics context and never round it.
+ *
+ * A source that leaves the picture forgets what it showed. Its frames follow from each other again once a few ticks
+ * have found it in the picture; until then each is laid out when it is drawn, from nothing but what is on air at that
+ * moment. So the first frame after a cut is right even if the scene came between tick and render, all sources of the
+ * scene have told the others where they stand by then, and a picture of a source that nobody sees is no old one. */
 #include "overlay/overlay.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include <obs-module.h>
@@ -17,9 +23,9 @@
 #include "overlay/source_waits.h"
 #include "overlay/test_card.h"
 
-#define SAMPLE_MS 30000   /* sample content begins anew before its clocks run out */
-#define SEEN_NS 500000000 /* a source that was in the picture so lately is in it */
-#define CUT_NS 50000000   /* after a cut, until all sources have said that they are on air */
+#define SAMPLE_MS 30000 /* sample content begins anew before its clocks run out */
+#define CUT_NS 50000000 /* after a cut, until all sources of the preview have said that they are on air */
+#define FOLLOWS 3       /* ticks in the picture from which on a frame follows from the last one */
 
 struct overlay_source {
 	obs_source_t *source;   /* borrowed, outlives us */
@@ -27,30 +33,39 @@ struct overlay_source {
 	pthread_mutex_t mutex;
 	struct wish wish;        /* protected by mutex */
 	bool wish_is_new;        /* protected by mutex */
-	struct wish now;         /* graphics thread only, as all that follows */
+	struct wish now;         /* protected by studio.mutex, as all that follows */
 	struct theme theme;      /* the studio's, as the settings and the box ask for */
 	unsigned look_number;    /* of the studio's themes when it was taken, 0 = never */
 	struct overlay *overlay; /* owned */
 	int64_t made_at;         /* ms: when the sample content was made */
 	struct stage *made_up;   /* owned: sample content, NULL = the show's own is shown */
-	struct sheet sheets[2];  /* the frame shown and the one in work; protected by studio.mutex */
-	int shown;               /* protected by studio.mutex */
-	struct still still;      /* graphics context only, but for its age */
-	int64_t wake;            /* ms: when to lay out again, NEVER = when something changes */
-	bool stale;              /* lay out at once */
-	bool waiting;            /* for sprites */
-	bool built;              /* the frame shown is not handed over yet; protected by studio.mutex */
-	bool ticked;             /* there may be other news since it was last drawn; protected by studio.mutex */
-	uint64_t generation;     /* of the sprites at the last layout */
-	uint32_t canvas_width;   /* OBS's, px */
+	struct sheet sheets[2];  /* the frame shown and the one in work */
+	int shown;
+	bool filled;           /* there may be something in the sheets */
+	unsigned ticks;        /* in a row that found it in the picture, FOLLOWS at most */
+	atomic_bool follows;   /* so many: a frame follows from the last one; read without a lock */
+	uint64_t anew;         /* ns: the frame for which it was laid out from nothing, 0 = none */
+	struct still still;    /* graphics context only, but for its age */
+	int64_t wake;          /* ms: when to lay out again, NEVER = when something changes */
+	bool stale;            /* lay out at once */
+	bool waiting;          /* for sprites */
+	bool built;            /* the frame shown is not handed over yet */
+	bool ticked;           /* there may be other news since it was last drawn */
+	uint64_t generation;   /* of the sprites at the last layout */
+	uint32_t canvas_width; /* OBS's, px */
 	uint32_t canvas_height;
-	uint64_t aired; /* ns: on air since then, 0 = it is not */
+	uint64_t aired; /* ns: on air, and from then on only what is on air is beside it; 0 = it is not */
 	struct box box;
 	struct waits_board board; /* what the desk is told of it */
 	bool told;                /* that the source is in the picture */
 	uint32_t width;           /* of the box, read without a lock */
 	uint32_t height;
 };
+
+static int64_t to_ms(uint64_t frame_time)
+{
+	return (int64_t)(frame_time / 1000000);
+}
 
 static void read_settings(struct overlay_source *source, obs_data_t *settings)
 {
@@ -162,8 +177,9 @@ static void make_sample(struct overlay_source *source, int64_t now)
 	source->made_at = now;
 }
 
-/* New settings begin with a clean overlay, and so does the show when sample content has to give way to it. */
-static void take_wish(struct overlay_source *source, struct studio *studio, bool live, int64_t now)
+/* New settings begin with a clean overlay, and so does the show when sample content has to give way to it. True if the
+ * settings are new. */
+static bool take_wish(struct overlay_source *source, struct studio *studio, bool live, int64_t now)
 {
 	bool fresh = false;
 	pthread_mutex_lock(&source->mutex);
@@ -173,15 +189,12 @@ static void take_wish(struct overlay_source *source, struct studio *studio, bool
 		fresh = true;
 	}
 	pthread_mutex_unlock(&source->mutex);
-	if (fresh) {
+	if (fresh)
 		make_box(source);
-		/* Without sounds it has no place in OBS's mixer. */
-		obs_source_set_audio_active(source->source, source->now.sounds);
-	}
 	take_theme(source, studio, fresh);
 	bool sample = source->now.sample && !live;
 	if (!fresh && sample == (source->made_up != NULL))
-		return;
+		return false;
 	overlay_destroy(source->overlay);
 	source->overlay = overlay_create(source->kind, sample ? "" : source->now.only);
 	bfree(source->made_up);
@@ -191,19 +204,20 @@ static void take_wish(struct overlay_source *source, struct studio *studio, bool
 		make_sample(source, now);
 	}
 	source->stale = true;
+	return fresh;
 }
 
-/* What stands in the same places: kinds with a layer that was shown in the last frames, at the same anchor. On air only
- * what is on air counts, not what a preview shows. A source in a box of its own takes no place, and nobody takes its
- * own. Sample content keeps clear of a poll, and never makes way.
+/* What stands in the same places: kinds with a layer that was in the picture at that tick or after it, at the same
+ * anchor. On air only what is on air counts, not what a preview shows. A source in a box of its own takes no place, and
+ * nobody takes its own. Sample content keeps clear of a poll, and never makes way.
  */
-static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t frame_time)
+static void take_seats(struct overlay_source *source, const struct studio *studio, uint64_t since)
 {
 	const enum anchor anchor = source->now.box.anchor;
 	struct seats seats = {.one = box_shared(&source->box), .box = source->box.slots.card};
-	const bool on_air = source->aired && frame_time - source->aired > CUT_NS;
+	const bool on_air = source->aired && source->aired <= studio->tick;
 	for (int kind = 1; kind <= OVERLAY_KINDS && !source->box.slots.card; kind++) {
-		if (frame_time - studio->seen[on_air][kind][anchor] < SEEN_NS)
+		if (studio->seen[on_air][kind][anchor] >= since)
 			seats.shown |= overlay_kind_row((enum overlay_kind)kind)->faces;
 	}
 	if (source->made_up)
@@ -227,44 +241,19 @@ static bool take_stage(struct overlay_source *source, const struct stage *stage,
 static void note_seen(struct overlay_source *source, struct studio *studio, bool showing, uint64_t frame_time)
 {
 	const enum anchor anchor = source->now.box.anchor;
+	if (studio->tick != frame_time) {
+		studio->tick_before = studio->tick;
+		studio->tick = frame_time;
+	}
 	if (!obs_source_active(source->source))
 		source->aired = 0;
 	else if (!source->aired)
-		source->aired = frame_time;
+		source->aired = frame_time + (source->ticks == FOLLOWS ? CUT_NS : 0);
 	if (!showing || source->box.slots.card)
 		return;
 	studio->seen[false][source->kind][anchor] = frame_time;
 	if (source->aired)
 		studio->seen[true][source->kind][anchor] = frame_time;
-}
-
-/* Takes over what is new in settings, show and picture. True if there is something to lay out. */
-static bool take(struct overlay_source *source, struct studio *studio, uint64_t frame_time, int64_t now)
-{
-	const struct overlay_stage_provider *provider = &studio->provider;
-	const bool showing = obs_source_showing(source->source);
-	note_seen(source, studio, showing, frame_time);
-	const struct stage *stage = provider->acquire ? provider->acquire(provider->user) : NULL;
-	take_wish(source, studio, stage && (stage->state == SHOW_LIVE || overlay_is_on_air(stage)), now);
-	take_logo(source, stage);
-	bool due = false;
-	if (source->overlay && showing) {
-		take_seats(source, studio, frame_time);
-		bool fresh = take_stage(source, stage, now);
-		due = fresh || source->stale || now >= source->wake;
-		if (fresh || !source->told)
-			waits_tell(&source->board, source->overlay, true);
-		source->told = true;
-		if (source->now.sounds && !source->made_up && obs_source_active(source->source))
-			sound_follow(source->source, source->overlay, &source->theme, now);
-	}
-	if (source->overlay && source->told && !showing) {
-		waits_tell(&source->board, source->overlay, false);
-		source->told = false;
-	}
-	if (stage)
-		provider->release(provider->user, stage);
-	return due;
 }
 
 /* Lays out the frame; false if glyphs are still being made and the last frame should stay. */
@@ -283,10 +272,80 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 	source->waiting = canvas.waiting > 0 || canvas.pending > 0;
 	source->generation = sprites_generation(studio->sprites);
 	source->stale = false;
+	source->filled = true;
 	if (canvas.waiting)
 		return false;
 	source->shown = !source->shown;
 	return true;
+}
+
+/* A source that is in the picture: the frame follows from the last one. */
+static void go_on(struct overlay_source *source, struct studio *studio, const struct stage *stage, uint64_t frame_time)
+{
+	int64_t now = to_ms(frame_time);
+	/* Who ticks after this one was last seen a tick ago. */
+	take_seats(source, studio, studio->tick_before);
+	bool fresh = take_stage(source, stage, now);
+	bool due = fresh || source->stale || now >= source->wake;
+	if (fresh || !source->told)
+		waits_tell(&source->board, source->overlay, true);
+	source->told = true;
+	if (source->now.sounds && !source->made_up && obs_source_active(source->source))
+		sound_follow(source->source, source->overlay, &source->theme, now);
+	studio_begin_frame(studio, frame_time);
+	if (due || (source->waiting && source->generation != sprites_generation(studio->sprites)))
+		source->built = build(source, studio, now) || source->built;
+	source->ticked = true;
+}
+
+/* Nothing of what was shown is left for another time. */
+static void forget(struct overlay_source *source, struct studio *studio)
+{
+	if (!source->filled)
+		return;
+	overlay_forget(source->overlay);
+	sheet_clear(&source->sheets[0], studio->sprites);
+	sheet_clear(&source->sheets[1], studio->sprites);
+	source->filled = false;
+	source->anew = 0;
+}
+
+static void leave(struct overlay_source *source, struct studio *studio)
+{
+	if (source->told)
+		waits_tell(&source->board, source->overlay, false);
+	source->told = false;
+	forget(source, studio);
+}
+
+/* A frame that follows from no other: what is on air, or nothing while its glyphs are being made. */
+static void lay_out_anew(struct overlay_source *source, struct studio *studio, const struct stage *stage)
+{
+	uint64_t frame_time = obs_get_video_frame_time();
+	int64_t now = to_ms(frame_time);
+	if (!source->overlay || source->anew == frame_time)
+		return;
+	forget(source, studio);
+	take_logo(source, stage);
+	take_seats(source, studio, studio->tick);
+	take_stage(source, stage, now);
+	studio_begin_frame(studio, frame_time);
+	build(source, studio, now);
+	source->anew = frame_time;
+	source->built = true;
+	source->ticked = true;
+}
+
+static const struct stage *borrow_stage(const struct studio *studio)
+{
+	const struct overlay_stage_provider *provider = &studio->provider;
+	return provider->acquire ? provider->acquire(provider->user) : NULL;
+}
+
+static void return_stage(const struct studio *studio, const struct stage *stage)
+{
+	if (stage)
+		studio->provider.release(studio->provider.user, stage);
 }
 
 static void source_tick(void *data, float seconds)
@@ -297,20 +356,29 @@ static void source_tick(void *data, float seconds)
 	if (!studio->backend)
 		return;
 	uint64_t frame_time = obs_get_video_frame_time();
-	int64_t now = (int64_t)(frame_time / 1000000);
-	read_canvas(source);
-	bool due = take(source, studio, frame_time, now);
-	if (!source->overlay || !obs_source_showing(source->source))
-		return;
+	const bool showing = obs_source_showing(source->source);
+	const struct stage *stage = borrow_stage(studio);
 	pthread_mutex_lock(&studio->mutex);
-	studio_begin_frame(studio, frame_time);
-	if (due || (source->waiting && source->generation != sprites_generation(studio->sprites)))
-		source->built = build(source, studio, now) || source->built;
-	source->ticked = true;
+	read_canvas(source);
+	note_seen(source, studio, showing, frame_time);
+	bool live = stage && (stage->state == SHOW_LIVE || overlay_is_on_air(stage));
+	bool fresh = take_wish(source, studio, live, to_ms(frame_time));
+	take_logo(source, stage);
+	source->ticks = !showing ? 0 : source->ticks < FOLLOWS ? source->ticks + 1 : FOLLOWS;
+	bool follows = source->ticks == FOLLOWS && source->overlay;
+	atomic_store(&source->follows, follows);
+	if (follows)
+		go_on(source, studio, stage, frame_time);
+	else if (!showing && source->overlay)
+		leave(source, studio);
 	pthread_mutex_unlock(&studio->mutex);
+	return_stage(studio, stage);
+	/* Without sounds it has no place in OBS's mixer. */
+	if (fresh)
+		obs_source_set_audio_active(source->source, source->now.sounds);
 }
 
-/* Before the first drawing after a tick, with the mutex held. */
+/* Before the first drawing after a tick. */
 static void hand_over(struct overlay_source *source, struct studio *studio)
 {
 	source->ticked = false;
@@ -330,10 +398,15 @@ static void source_render(void *data, gs_effect_t *effect)
 	struct studio *studio = studio_get();
 	if (!studio->backend)
 		return;
+	const bool anew = !atomic_load(&source->follows);
+	const struct stage *stage = anew ? borrow_stage(studio) : NULL;
 	pthread_mutex_lock(&studio->mutex);
+	if (anew && !atomic_load(&source->follows))
+		lay_out_anew(source, studio, stage);
 	if (source->ticked)
 		hand_over(source, studio);
 	pthread_mutex_unlock(&studio->mutex);
+	return_stage(studio, stage);
 	still_draw(&source->still, studio->backend);
 }
 

@@ -134,9 +134,8 @@ static bool load_themes(struct studio *studio)
 	return true;
 }
 
-void studio_theme(struct studio *studio, const char *name, struct theme *out)
+void studio_theme(const struct studio *studio, const char *name, struct theme *out)
 {
-	pthread_mutex_lock(&studio->mutex);
 	const char *wanted = *name ? name : studio->show_theme;
 	size_t found = 0;
 	for (size_t i = 1; i < STUDIO_THEMES; i++) {
@@ -144,7 +143,6 @@ void studio_theme(struct studio *studio, const char *name, struct theme *out)
 			found = i;
 	}
 	*out = studio->themes[found];
-	pthread_mutex_unlock(&studio->mutex);
 }
 
 unsigned studio_look_number(struct studio *studio)

@@ -33,11 +33,13 @@ struct studio {
 	atomic_uint look_number;            /* another one with each look */
 	struct safe_areas areas;            /* immutable once open; none if the file is broken */
 	/* By kind and anchor: ns of the last frame with such a source in it, as a layer of the canvas; in any view, and
-	 * on air. Graphics thread. */
+	 * on air; protected by mutex. */
 	uint64_t seen[2][OVERLAY_KINDS + 1][ANCHORS];
-	uint64_t frame; /* ns: the frame that was begun last, protected by mutex */
-	int64_t pages;  /* of the atlases that the log knows to have been in use, protected by mutex */
-	bool crowded;   /* protected by mutex: the log knows that a sprite found no room */
+	uint64_t tick;        /* ns: the frame of the sources' last tick, protected by mutex */
+	uint64_t tick_before; /* ns: of the one before, protected by mutex */
+	uint64_t frame;       /* ns: the frame that was begun last, protected by mutex */
+	int64_t pages;        /* of the atlases that the log knows to have been in use, protected by mutex */
+	bool crowded;         /* protected by mutex: the log knows that a sprite found no room */
 };
 
 /* The one studio of the process. */
@@ -48,8 +50,8 @@ struct studio *studio_get(void);
 bool studio_open(struct studio *studio);
 
 /* Copies the theme of that name as the show wants it to look; "" = the theme that the show asks for. One that is not
- * there is the first. Any thread, after studio_open() was true. */
-void studio_theme(struct studio *studio, const char *name, struct theme *out);
+ * there is the first. With the mutex held, after studio_open() was true. */
+void studio_theme(const struct studio *studio, const char *name, struct theme *out);
 /* Changes when studio_theme() would give another theme than before. Any thread, never waits. */
 unsigned studio_look_number(struct studio *studio);
 

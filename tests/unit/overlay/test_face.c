@@ -274,6 +274,28 @@ static void the_same_stage_is_taken_once(void **state)
 	overlay_destroy(overlay);
 }
 
+static void what_was_forgotten_is_not_seen_to_go(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < KINDS; i++) {
+		struct overlay *overlay = overlay_create(kinds[i], "");
+		overlay_sample(&rig.stage, "en-US", NOW);
+		show(overlay, NOW);
+		size_t quads = draw(overlay, 1920, 1080, NOW + 5000);
+		/* What is on air still stands there at once … */
+		overlay_forget(overlay);
+		assert_int_equal(draw(overlay, 1920, 1080, NOW + 5000), 0);
+		assert_true(overlay_update(overlay, &rig.stage, &rig.theme, NOW + 5000));
+		assert_int_equal(draw(overlay, 1920, 1080, NOW + 5000), quads);
+		/* … and what is not is nowhere. */
+		overlay_forget(overlay);
+		absent(&rig.stage);
+		assert_true(overlay_update(overlay, &rig.stage, &rig.theme, NOW + 5000));
+		assert_int_equal(draw(overlay, 1920, 1080, NOW + 5000), 0);
+		overlay_destroy(overlay);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +309,7 @@ int main(void)
 		cmocka_unit_test(long_texts_stay_within_the_canvas),
 		cmocka_unit_test(all_lives_and_phases_can_be_drawn),
 		cmocka_unit_test(the_same_stage_is_taken_once),
+		cmocka_unit_test(what_was_forgotten_is_not_seen_to_go),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }
