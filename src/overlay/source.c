@@ -41,6 +41,7 @@ struct overlay_source {
 	struct stage *made_up;   /* owned: sample content, NULL = the show's own is shown */
 	struct sheet sheets[2];  /* the frame shown and the one in work */
 	int shown;
+	bool crowded;          /* the log knows that a frame had too much in it */
 	bool filled;           /* there may be something in the sheets */
 	unsigned ticks;        /* in a row that found it in the picture, FOLLOWS at most */
 	atomic_bool follows;   /* so many: a frame follows from the last one; read without a lock */
@@ -256,6 +257,18 @@ static void note_seen(struct overlay_source *source, struct studio *studio, bool
 		studio->seen[true][source->kind][anchor] = frame_time;
 }
 
+/* Once for each source: what is drawn last is missing then. */
+static void tell_dropped(struct overlay_source *source, const struct quad_list *list)
+{
+	if (source->crowded || !list->dropped)
+		return;
+	source->crowded = true;
+	blog(LOG_WARNING,
+	     "[crowdcue] There is too much on \"%s\": %zu of %zu shapes are not drawn. Use shorter texts or a smaller "
+	     "size.",
+	     obs_source_get_name(source->source), list->dropped, list->dropped + list->count);
+}
+
 /* Lays out the frame; false if glyphs are still being made and the last frame should stay. */
 static bool build(struct overlay_source *source, struct studio *studio, int64_t now)
 {
@@ -273,6 +286,7 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 	source->generation = sprites_generation(studio->sprites);
 	source->stale = false;
 	source->filled = true;
+	tell_dropped(source, &sheet->list);
 	if (canvas.waiting)
 		return false;
 	source->shown = !source->shown;

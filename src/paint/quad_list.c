@@ -65,10 +65,10 @@ static bool grow_floats(float **array, size_t quads)
 /* For so many more. */
 static bool make_room(struct quad_list *list, size_t more)
 {
-	if (list->count + more <= list->capacity)
-		return true;
 	if (list->count + more > QUAD_LIST_MAX)
 		return false;
+	if (list->count + more <= list->capacity)
+		return true;
 	size_t capacity = list->capacity ? list->capacity * 2 : 256;
 	while (capacity < list->count + more)
 		capacity *= 2;

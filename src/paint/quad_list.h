@@ -21,7 +21,8 @@
 
 #include "show/colour.h"
 
-#define QUAD_LIST_MAX 4096 /* quads; more is a defect of the layout and is counted in `dropped` */
+/* Quads: as many as 16-bit indices can tell apart, less a few for stills. What has no room is counted in `dropped`. */
+#define QUAD_LIST_MAX 16000
 
 enum quad_mode { QUAD_RECT = 0, QUAD_GLYPH = 1, QUAD_IMAGE = 2, QUAD_SHADOW = 3, QUAD_RING = 4 };
 

@@ -1,5 +1,6 @@
 #include "support_overlay.h"
 
+#include "overlay/box.h"
 #include "overlay/slots.h"
 
 static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_QUESTION, OVERLAY_SALE};
@@ -240,6 +241,27 @@ static void long_texts_stay_within_the_canvas(void **state)
 	}
 }
 
+static void the_largest_box_has_room_for_all_that_is_written(void **state)
+{
+	(void)state;
+	const struct box_wish wish = {.size = BOX_OWN, .width = 7680, .height = 4320};
+	const struct box box = box_make(OVERLAY_POLL, &wish, 1920, 1080);
+	struct overlay *overlay = overlay_create(OVERLAY_POLL, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	overlay_sample_state(&rig.stage, "poll-hidden", NOW);
+	memset(rig.stage.poll.card.title, 'W', sizeof(rig.stage.poll.card.title) - 1);
+	rig.stage.poll.option_count = 10;
+	for (size_t i = 0; i < 10; i++)
+		memset(rig.stage.poll.options[i].text, 'W', sizeof(rig.stage.poll.options[i].text) - 1);
+	show(overlay, NOW - 30000);
+	begin("en-US", box.width, box.height, NOW);
+	box_begin(&box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
+	assert_int_equal(rig.sheet.list.dropped, 0);
+	assert_true(rig.sheet.list.count > 4096);
+	overlay_destroy(overlay);
+}
+
 static void all_lives_and_phases_can_be_drawn(void **state)
 {
 	(void)state;
@@ -307,6 +329,7 @@ int main(void)
 		cmocka_unit_test(only_the_chosen_interaction_is_shown),
 		cmocka_unit_test(a_winner_is_not_named_before_his_instant),
 		cmocka_unit_test(long_texts_stay_within_the_canvas),
+		cmocka_unit_test(the_largest_box_has_room_for_all_that_is_written),
 		cmocka_unit_test(all_lives_and_phases_can_be_drawn),
 		cmocka_unit_test(the_same_stage_is_taken_once),
 		cmocka_unit_test(what_was_forgotten_is_not_seen_to_go),
