@@ -26,8 +26,8 @@ struct overlay_stage_provider {
 /* In obs_module_load. The provider is copied. */
 void overlay_register_sources(const struct overlay_stage_provider *provider);
 
-/* The look of the show: its "theme" object as JSON text, NULL or "" = no show, or none. The sources take it up with
- * their next frame. UI thread. */
+/* The look of the show that was loaded or edited: its "theme" object as JSON text, NULL or "" = no show, or none. The
+ * sources take it up with their next frame, and so they do with pictures that have other files now. UI thread. */
 void overlay_show_look(const char *theme);
 
 /* True if the interaction of that id is on air but in no picture, because another card stands in its place; the other's

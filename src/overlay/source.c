@@ -53,6 +53,7 @@ struct overlay_source {
 	bool built;            /* the frame shown is not handed over yet */
 	bool ticked;           /* there may be other news since it was last drawn */
 	uint64_t generation;   /* of the sprites at the last layout */
+	uint64_t renewed;      /* of the sprites then */
 	uint32_t canvas_width; /* OBS's, px */
 	uint32_t canvas_height;
 	uint64_t aired; /* ns: on air, and from then on only what is on air is beside it; 0 = it is not */
@@ -284,6 +285,7 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 	source->wake = canvas.wake;
 	source->waiting = canvas.waiting > 0 || canvas.pending > 0;
 	source->generation = sprites_generation(studio->sprites);
+	source->renewed = sprites_renewed(studio->sprites);
 	source->stale = false;
 	source->filled = true;
 	tell_dropped(source, &sheet->list);
@@ -300,7 +302,7 @@ static void go_on(struct overlay_source *source, struct studio *studio, const st
 	/* Who ticks after this one was last seen a tick ago. */
 	take_seats(source, studio, studio->tick_before);
 	bool fresh = take_stage(source, stage, now);
-	bool due = fresh || source->stale || now >= source->wake;
+	bool due = fresh || source->stale || now >= source->wake || source->renewed != sprites_renewed(studio->sprites);
 	if (fresh || !source->told)
 		waits_tell(&source->board, source->overlay, true);
 	source->told = true;

@@ -162,6 +162,8 @@ void overlay_show_look(const char *theme)
 	}
 	/* Before the first source there is nothing to change; studio_open() takes the look then. */
 	bool open = atomic_load(&studio->look_number) > 0;
+	if (open && studio->sprites)
+		sprites_look_again(studio->sprites);
 	pthread_mutex_unlock(&studio->mutex);
 	if (other && open)
 		take_look(studio);

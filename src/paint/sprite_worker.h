@@ -8,15 +8,25 @@
 #include "paint/picture_scale.h"
 #include "paint/raster.h"
 
+/* What tells a file from one that took its place. All zero: there is none. */
+struct file_stamp {
+	uint64_t id; /* the inode */
+	int64_t size;
+	int64_t seconds; /* when it was written … */
+	int64_t nanoseconds;
+};
+
 /* A bitmap that is wanted, and then made. */
 struct sprite_job {
 	struct sprite_job *next;
-	void *owner; /* the sprite; never touched by the worker */
+	void *owner; /* the sprite, NULL for a look; never touched by the worker */
 	struct raster_job glyph;
 	char *path;           /* owned; NULL for a glyph */
 	enum picture_fit fit; /* of a picture, and its box */
 	int width;
 	int height;
+	bool looks;              /* only the stamp is wanted */
+	struct file_stamp stamp; /* of a picture, before it was read */
 	bool failed;
 	struct error *why; /* owned: of a picture that failed; NULL if memory was short */
 	struct bitmap made;

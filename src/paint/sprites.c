@@ -28,6 +28,7 @@ struct key {
 	int32_t fit;
 	int32_t width;
 	int32_t height;
+	uint32_t version; /* of the file */
 	char path[PATH_MAX_BYTES];
 };
 
@@ -44,6 +45,14 @@ struct entry {
 	struct key *key;        /* owned, behind the entry */
 };
 
+/* A picture file that was asked for. */
+struct file {
+	struct file_stamp stamp; /* of the version that is shown; all zero = not read yet */
+	uint32_t version;        /* counts up when another file has taken its place */
+	UT_hash_handle hh;
+	char path[PATH_MAX_BYTES];
+};
+
 #define LATELY 2048 /* a power of two */
 
 /* A glyph that was asked for lately: most are asked for in each frame, and need no hash table. */
@@ -58,6 +67,7 @@ struct sprites {
 	struct sprite_worker *worker; /* owned: for glyphs; NULL without threads, as the next */
 	struct sprite_worker *loader; /* owned: for pictures, so that no text waits for them */
 	struct entry *entries;
+	struct file *files;             /* owned; few: the pictures of the shows of this run */
 	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
 	struct atlas atlases[PAGE_COUNT];
 	/* Of the page of coverage. Small glyphs are many and some stay: they would leave no high place free. */
@@ -72,6 +82,7 @@ struct sprites {
 	bool troubled;
 	uint64_t frame;
 	uint64_t generation;
+	uint64_t renewed;
 };
 
 static size_t texel_size(enum sprite_page page)
@@ -183,6 +194,13 @@ void sprites_destroy(struct sprites *sprites)
 	struct entry *next;
 	HASH_ITER(hh, sprites->entries, entry, next)
 	forget(sprites, entry);
+	struct file *file;
+	struct file *after;
+	HASH_ITER(hh, sprites->files, file, after)
+	{
+		HASH_DEL(sprites->files, file);
+		free(file);
+	}
 	raster_destroy(sprites->raster);
 	for (int page = 0; page < PAGE_COUNT; page++) {
 		atlas_finish(&sprites->atlases[page]);
@@ -286,6 +304,40 @@ bool sprites_take_trouble(struct sprites *sprites, struct error *out)
 	return troubled;
 }
 
+/* NULL when memory is short. */
+static struct file *file_of(struct sprites *sprites, const char *path)
+{
+	struct file *file;
+	HASH_FIND_STR(sprites->files, path, file);
+	if (file)
+		return file;
+	file = calloc(1, sizeof(*file));
+	if (file) {
+		memcpy(file->path, path, strnlen(path, sizeof(file->path) - 1));
+		HASH_ADD_STR(sprites->files, path, file);
+	}
+	return file;
+}
+
+static bool is_none(const struct file_stamp *stamp)
+{
+	return !stamp->id && !stamp->size && !stamp->seconds;
+}
+
+/* Takes over what a look at the file has found. One that has gone stays as it was read. */
+static void settle_look(struct sprites *sprites, struct sprite_job *job)
+{
+	struct file *file = file_of(sprites, job->path);
+	if (file && !is_none(&job->stamp) && !is_none(&file->stamp) &&
+	    memcmp(&file->stamp, &job->stamp, sizeof(job->stamp)) != 0) {
+		file->version++;
+		file->stamp = job->stamp;
+		sprites->renewed++;
+		sprites->told_count = 0;
+	}
+	sprite_job_destroy(job);
+}
+
 /* Gives the entry what its job has made. */
 static void settle(struct sprites *sprites, struct entry *entry, struct sprite_job *job)
 {
@@ -293,6 +345,9 @@ static void settle(struct sprites *sprites, struct entry *entry, struct sprite_j
 	const struct bitmap *made = &job->made;
 	sprites->generation++;
 	sprite->failed = job->failed;
+	struct file *file = job->path ? file_of(sprites, entry->key->path) : NULL;
+	if (file && is_none(&file->stamp))
+		file->stamp = job->stamp;
 	if (job->why)
 		note_trouble(sprites, job->why);
 	if (!made->pixels) {
@@ -399,11 +454,19 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum p
 {
 	struct key key;
 	memset(&key, 0, sizeof(key));
+	memcpy(key.path, path, strnlen(path, sizeof(key.path) - 1));
+	const struct file *file = file_of(sprites, key.path);
+	key.version = file ? file->version : 0;
 	key.fit = (int32_t)fit;
 	key.width = width < 1 ? 1 : width > PICTURE_MAX ? PICTURE_MAX : width;
 	key.height = height < 1 ? 1 : height > PICTURE_MAX ? PICTURE_MAX : height;
-	memcpy(key.path, path, strnlen(path, sizeof(key.path) - 1));
 	return ask(sprites, &key, sizeof(key), NULL);
+}
+
+static bool is_better(const struct entry *a, const struct entry *b)
+{
+	return a->key->version != b->key->version ? a->key->version > b->key->version
+						  : a->public.width > b->public.width;
 }
 
 struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *path, enum picture_fit fit)
@@ -415,7 +478,7 @@ struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *pa
 	{
 		bool like = entry->public.state == SPRITE_READY && entry->hh.keylen == sizeof(struct key) &&
 			    entry->key->fit == (int32_t)fit && strcmp(entry->key->path, path) == 0;
-		if (like && (!best || entry->public.width > best->public.width))
+		if (like && (!best || is_better(entry, best)))
 			best = entry;
 	}
 	if (best)
@@ -456,7 +519,10 @@ static void settle_all(struct sprites *sprites, struct sprite_job *job)
 {
 	while (job) {
 		struct sprite_job *next = job->next;
-		settle(sprites, job->owner, job);
+		if (job->looks)
+			settle_look(sprites, job);
+		else
+			settle(sprites, job->owner, job);
 		job = next;
 	}
 }
@@ -470,6 +536,32 @@ void sprites_tick(struct sprites *sprites)
 		return;
 	settle_all(sprites, sprite_worker_take(sprites->worker));
 	settle_all(sprites, sprite_worker_take(sprites->loader));
+}
+
+void sprites_look_again(struct sprites *sprites)
+{
+	for (struct file *file = sprites->files; file; file = file->hh.next) {
+		struct sprite_job *job = calloc(1, sizeof(*job));
+		char *path = strdup(file->path);
+		if (!job || !path) {
+			free(path);
+			free(job);
+			return;
+		}
+		job->path = path;
+		job->looks = true;
+		if (sprites->loader) {
+			sprite_worker_ask(sprites->loader, job);
+		} else {
+			sprite_job_do(job, sprites->raster);
+			settle_look(sprites, job);
+		}
+	}
+}
+
+uint64_t sprites_renewed(const struct sprites *sprites)
+{
+	return sprites->renewed;
 }
 
 uint64_t sprites_generation(const struct sprites *sprites)

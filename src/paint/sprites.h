@@ -78,8 +78,14 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum p
 /* Once for each file that could not be read: which, and why. False: there is nothing new. */
 bool sprites_take_trouble(struct sprites *sprites, struct error *out);
 
-/* That picture at another size, ready to be drawn while the one that was asked for is waiting; NULL = there is none.
- * Looks through all sprites. */
+/* Looks, on the loader's thread if there is one, whether other files have taken the places of those that were read.
+ * What is asked for from then on is the new one, and meanwhile the old one; one that has gone stays as it is. */
+void sprites_look_again(struct sprites *sprites);
+/* Counts up when that has found one: worth laying out again, even what waits for nothing. */
+uint64_t sprites_renewed(const struct sprites *sprites);
+
+/* That picture at another size, or as its file was before, ready to be drawn while the one that was asked for is
+ * waiting; NULL = there is none. Looks through all sprites. */
 struct sprite *sprites_picture_meanwhile(struct sprites *sprites, const char *path, enum picture_fit fit);
 
 void sprites_hold(struct sprites *sprites, struct sprite *sprite);

@@ -10,12 +10,14 @@ import unittest
 
 import numpy
 
+import looking
 from harness import Obs, pixels
 
 HERE = pathlib.Path(__file__).resolve().parent
 PICTURES = pathlib.Path(os.environ.get("CROWDCUE_PICTURES") or tempfile.mkdtemp())
 GREEN, BLUE = (0x00, 0x59, 0x4C), (0x1A, 0x2F, 0x8A)
 RED = (0xC2, 0x27, 0x2D)  # of the mug in the logo
+PINK = (0xE0, 0x10, 0xD0)  # of the logo after that
 SEEN = 20  # s
 
 
@@ -57,6 +59,13 @@ class Brand(unittest.TestCase):
             self.assertTrue(obs.vendor("edit.set", id="interaction/colour", title="Which one?")["ok"])
             self.wait("logo", RED, 15)
             obs.log.wait("The font \"No Such Font\" is not installed")
+
+            # Another file under the same name, and the same show loaded again.
+            looking.save(obs.home / "logo.png", numpy.full((64, 64, 3), PINK, numpy.uint8))
+            self.assertTrue(obs.vendor("load", path=str(show))["ok"])
+            self.assertTrue(obs.vendor("edit.set", id="interaction/colour", title="Which colour?")["ok"])
+            self.wait("other-logo", PINK, 15)
+            self.assertLess(self.count("other-logo", RED), 5)
 
             # Another look for the same theme; what cannot be read is told, and the show loads all the same.
             show.write_text(document(name="studio", colours={"surface": "#1A2F8A", "surface_end": "#1A2F8A",

@@ -1,10 +1,12 @@
 #include "support_paint.h"
 
 #include <time.h>
+#include <unistd.h>
 
 #include "paint/sprites.h"
 
 #define TEST_PICTURE SHOWS_DIR "/pictures/cup-red.png"
+#define OTHER_PICTURE SHOWS_DIR "/pictures/cup-blue.png"
 
 static struct fonts *fonts;
 
@@ -366,6 +368,52 @@ static void a_picture_is_there_at_its_old_size_until_the_new_one_is(void **state
 	sprites_destroy(sprites);
 }
 
+static void copy_file(const char *from, const char *to)
+{
+	static char bytes[1 << 20];
+	FILE *in = fopen(from, "rb");
+	FILE *out = fopen(to, "wb");
+	assert_true(in && out);
+	size_t size = fread(bytes, 1, sizeof(bytes), in);
+	assert_true(size > 0 && size < sizeof(bytes));
+	assert_int_equal(fwrite(bytes, 1, size, out), size);
+	fclose(in);
+	fclose(out);
+}
+
+static void a_file_that_took_another_ones_place_is_read(void **state)
+{
+	(void)state;
+	char path[] = "/tmp/crowdcue-picture-XXXXXX";
+	close(mkstemp(path));
+	copy_file(TEST_PICTURE, path);
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct sprite *old = sprites_picture(sprites, path, PICTURE_COVER, 60, 80);
+	assert_int_equal(old->state, SPRITE_READY);
+	/* Nothing has changed. */
+	sprites_look_again(sprites);
+	assert_int_equal(sprites_renewed(sprites), 0);
+	assert_ptr_equal(sprites_picture(sprites, path, PICTURE_COVER, 60, 80), old);
+	/* It has gone: what was read stays. */
+	unlink(path);
+	sprites_look_again(sprites);
+	assert_int_equal(sprites_renewed(sprites), 0);
+	assert_ptr_equal(sprites_picture(sprites, path, PICTURE_COVER, 60, 80), old);
+	/* Another one is there. */
+	copy_file(OTHER_PICTURE, path);
+	sprites_look_again(sprites);
+	assert_int_equal(sprites_renewed(sprites), 1);
+	struct sprite *new = sprites_picture(sprites, path, PICTURE_COVER, 60, 80);
+	assert_int_equal(new->state, SPRITE_READY);
+	assert_ptr_not_equal(new, old);
+	assert_memory_not_equal(new->tones, old->tones, sizeof(old->tones));
+	assert_ptr_equal(sprites_picture_meanwhile(sprites, path, PICTURE_COVER), new);
+	sprites_look_again(sprites);
+	assert_int_equal(sprites_renewed(sprites), 1);
+	sprites_destroy(sprites);
+	unlink(path);
+}
+
 static void text_does_not_wait_for_pictures(void **state)
 {
 	(void)state;
@@ -400,6 +448,7 @@ int main(void)
 		cmocka_unit_test(stopping_with_work_undone_loses_nothing),
 		cmocka_unit_test(a_missing_picture_is_blank_and_tried_again),
 		cmocka_unit_test(a_picture_is_there_at_its_old_size_until_the_new_one_is),
+		cmocka_unit_test(a_file_that_took_another_ones_place_is_read),
 		cmocka_unit_test(text_does_not_wait_for_pictures),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
