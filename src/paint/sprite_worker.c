@@ -4,8 +4,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include <sys/stat.h>
-
 #include "show/colour.h"
 #include "paint/segments.h"
 
@@ -42,14 +40,6 @@ static struct sprite_job *pop(struct queue *queue)
 		job->next = NULL;
 	}
 	return job;
-}
-
-static struct file_stamp stamp_of(const char *path)
-{
-	struct stat file;
-	if (stat(path, &file) != 0)
-		return (struct file_stamp){0};
-	return (struct file_stamp){file.st_ino, file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec};
 }
 
 static void load_picture(struct sprite_job *job)
@@ -106,7 +96,7 @@ static void find_tones(const struct bitmap *from, uint8_t *tones)
 void sprite_job_do(struct sprite_job *job, struct raster *raster)
 {
 	if (job->path)
-		job->stamp = stamp_of(job->path);
+		job->stamp = file_stamp_of(job->path);
 	if (job->looks)
 		return;
 	if (job->path)

@@ -5,16 +5,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "paint/picture_files.h"
 #include "paint/picture_scale.h"
 #include "paint/raster.h"
-
-/* What tells a file from one that took its place. All zero: there is none. */
-struct file_stamp {
-	uint64_t id; /* the inode */
-	int64_t size;
-	int64_t seconds; /* when it was written … */
-	int64_t nanoseconds;
-};
 
 /* A bitmap that is wanted, and then made. */
 struct sprite_job {

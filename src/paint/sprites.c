@@ -7,14 +7,13 @@
 #include <utlist.h>
 
 #include "paint/atlas.h"
+#include "paint/picture_files.h"
 #include "paint/sprite_worker.h"
 
 #define PICTURE_MAX 1024
-#define PATH_MAX_BYTES 512
 #define TALL 80          /* texels on a page of the usual size, more on a larger one: glyphs that are higher … */
 #define TALL_ROWS 896    /* … have the last rows of the page to themselves */
 #define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
-#define TOLD 64
 
 /* All zero where it does not apply, so that keys compare as bytes. */
 struct key {
@@ -29,7 +28,7 @@ struct key {
 	int32_t width;
 	int32_t height;
 	uint32_t version; /* of the file */
-	char path[PATH_MAX_BYTES];
+	char path[PICTURE_PATH];
 };
 
 #define GLYPH_KEY offsetof(struct key, path) /* a glyph's key ends before the path */
@@ -43,14 +42,6 @@ struct entry {
 	UT_hash_handle hh;
 	struct sprite_job *job; /* owned: made, waiting for room */
 	struct key *key;        /* owned, behind the entry */
-};
-
-/* A picture file that was asked for. */
-struct file {
-	struct file_stamp stamp; /* of the version that is shown; all zero = not read yet */
-	uint32_t version;        /* counts up when another file has taken its place */
-	UT_hash_handle hh;
-	char path[PATH_MAX_BYTES];
 };
 
 #define LATELY 2048 /* a power of two */
@@ -67,7 +58,7 @@ struct sprites {
 	struct sprite_worker *worker; /* owned: for glyphs; NULL without threads, as the next */
 	struct sprite_worker *loader; /* owned: for pictures, so that no text waits for them */
 	struct entry *entries;
-	struct file *files;             /* owned; few: the pictures of the shows of this run */
+	struct picture_files files;
 	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
 	struct atlas atlases[PAGE_COUNT];
 	/* Of the page of coverage. Small glyphs are many and some stay: they would leave no high place free. */
@@ -76,10 +67,6 @@ struct sprites {
 	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
-	unsigned told[TOLD]; /* hashes of the files whose trouble was taken, a ring */
-	size_t told_count;
-	struct error trouble; /* not taken yet, if `troubled` */
-	bool troubled;
 	uint64_t frame;
 	uint64_t generation;
 	uint64_t renewed;
@@ -194,13 +181,7 @@ void sprites_destroy(struct sprites *sprites)
 	struct entry *next;
 	HASH_ITER(hh, sprites->entries, entry, next)
 	forget(sprites, entry);
-	struct file *file;
-	struct file *after;
-	HASH_ITER(hh, sprites->files, file, after)
-	{
-		HASH_DEL(sprites->files, file);
-		free(file);
-	}
+	picture_files_finish(&sprites->files);
 	raster_destroy(sprites->raster);
 	for (int page = 0; page < PAGE_COUNT; page++) {
 		atlas_finish(&sprites->atlases[page]);
@@ -278,63 +259,16 @@ static bool place(struct sprites *sprites, struct sprite *sprite)
 	return other && atlas_place(other, sprite->width, sprite->height, &sprite->x, &sprite->y);
 }
 
-/* Keeps the trouble until it is taken, one at a time: another is met again when its file is tried again. */
-static void note_trouble(struct sprites *sprites, const struct error *why)
-{
-	unsigned name;
-	HASH_VALUE(why->file, strlen(why->file), name);
-	size_t count = sprites->told_count < TOLD ? sprites->told_count : TOLD;
-	for (size_t i = 0; i < count; i++) {
-		if (sprites->told[i] == name)
-			return;
-	}
-	if (sprites->troubled)
-		return;
-	sprites->told[sprites->told_count++ % TOLD] = name;
-	sprites->trouble = *why;
-	sprites->troubled = true;
-}
-
 bool sprites_take_trouble(struct sprites *sprites, struct error *out)
 {
-	bool troubled = sprites->troubled;
-	if (troubled)
-		*out = sprites->trouble;
-	sprites->troubled = false;
-	return troubled;
+	return picture_files_take_trouble(&sprites->files, out);
 }
 
-/* NULL when memory is short. */
-static struct file *file_of(struct sprites *sprites, const char *path)
-{
-	struct file *file;
-	HASH_FIND_STR(sprites->files, path, file);
-	if (file)
-		return file;
-	file = calloc(1, sizeof(*file));
-	if (file) {
-		memcpy(file->path, path, strnlen(path, sizeof(file->path) - 1));
-		HASH_ADD_STR(sprites->files, path, file);
-	}
-	return file;
-}
-
-static bool is_none(const struct file_stamp *stamp)
-{
-	return !stamp->id && !stamp->size && !stamp->seconds;
-}
-
-/* Takes over what a look at the file has found. One that has gone stays as it was read. */
+/* Takes over what a look at the file has found. */
 static void settle_look(struct sprites *sprites, struct sprite_job *job)
 {
-	struct file *file = file_of(sprites, job->path);
-	if (file && !is_none(&job->stamp) && !is_none(&file->stamp) &&
-	    memcmp(&file->stamp, &job->stamp, sizeof(job->stamp)) != 0) {
-		file->version++;
-		file->stamp = job->stamp;
+	if (picture_files_look(&sprites->files, job->path, &job->stamp))
 		sprites->renewed++;
-		sprites->told_count = 0;
-	}
 	sprite_job_destroy(job);
 }
 
@@ -345,11 +279,8 @@ static void settle(struct sprites *sprites, struct entry *entry, struct sprite_j
 	const struct bitmap *made = &job->made;
 	sprites->generation++;
 	sprite->failed = job->failed;
-	struct file *file = job->path ? file_of(sprites, entry->key->path) : NULL;
-	if (file && is_none(&file->stamp))
-		file->stamp = job->stamp;
-	if (job->why)
-		note_trouble(sprites, job->why);
+	if (job->path)
+		picture_files_read(&sprites->files, entry->key->path, &job->stamp, job->why);
 	if (!made->pixels) {
 		sprite->state = SPRITE_BLANK;
 		sprite_job_destroy(job);
@@ -455,8 +386,7 @@ struct sprite *sprites_picture(struct sprites *sprites, const char *path, enum p
 	struct key key;
 	memset(&key, 0, sizeof(key));
 	memcpy(key.path, path, strnlen(path, sizeof(key.path) - 1));
-	const struct file *file = file_of(sprites, key.path);
-	key.version = file ? file->version : 0;
+	key.version = picture_files_version(&sprites->files, key.path);
 	key.fit = (int32_t)fit;
 	key.width = width < 1 ? 1 : width > PICTURE_MAX ? PICTURE_MAX : width;
 	key.height = height < 1 ? 1 : height > PICTURE_MAX ? PICTURE_MAX : height;
@@ -540,7 +470,7 @@ void sprites_tick(struct sprites *sprites)
 
 void sprites_look_again(struct sprites *sprites)
 {
-	for (struct file *file = sprites->files; file; file = file->hh.next) {
+	for (const struct picture_file *file = sprites->files.all; file; file = file->hh.next) {
 		struct sprite_job *job = calloc(1, sizeof(*job));
 		char *path = strdup(file->path);
 		if (!job || !path) {
