@@ -237,7 +237,7 @@ static struct sentence set_sentence(struct canvas *canvas, const char *pattern, 
 static double word_height(const struct sentence *s)
 {
 	if (s->plate <= 0.0)
-		return s->below ? s->word->size * LINE_TAILS : fmax(s->word->height, s->before->size);
+		return s->above ? s->word->size * LINE_TAILS : fmax(s->word->height, s->before->size);
 	/* Tails of letters keep off the lower edge of a small one. */
 	double one = fmax(s->word->size * 1.42, s->word->size * 1.22 + 10.0);
 	return floor(s->word->line_count > 1 ? s->word->height + 10.0 : one);
@@ -308,7 +308,8 @@ static struct sentence wrap_sentence(struct canvas *canvas, const char *pattern,
 /* The sentence without its word, for those whose words may be long; it stands above the word. NULL if there is none. */
 static const char *sentence_above(const char *name)
 {
-	static const char *const names[][2] = {{"LotteryType", "LotteryTypeThis"}, {"BenefitUse", "BenefitUseThis"}};
+	static const char *const names[][2] = {
+		{"LotteryType", "LotteryTypeThis"}, {"LotteryAny", "LotteryAnyThis"}, {"BenefitUse", "BenefitUseThis"}};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		if (strcmp(name, names[i][0]) == 0)
 			return names[i][1];
@@ -318,11 +319,11 @@ static const char *sentence_above(const char *name)
 
 /* The word below its sentence, `above`, in that size and so many lines. */
 static struct sentence set_above(struct canvas *canvas, const char *above, const char *word, double size, int lines,
-				 struct rect room)
+				 struct rect room, double plate)
 {
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
-	struct sentence s = set_sentence(canvas, "{}", word, size, lines > 1 ? room.w - 2.0 * PLATE_INSET : 0.0, lines,
-					 PLATE_INSET);
+	struct sentence s =
+		set_sentence(canvas, "{}", word, size, lines > 1 ? room.w - 2.0 * plate : 0.0, lines, plate);
 	s.before = canvas_text(canvas, above, &style);
 	s.above = true;
 	s.width = fmax(s.width, s.before->width);
@@ -333,7 +334,7 @@ static struct sentence set_above(struct canvas *canvas, const char *above, const
 /* The word below its sentence, as large as fits, but not below the label's size. It has two lines if it is hardly
  * larger than its sentence on one. */
 static struct sentence stack_sentence(struct canvas *canvas, const char *name, const char *word, double width,
-				      double height)
+				      double height, double plate)
 {
 	const char *above = sentence_above(name);
 	double least = canvas_style(canvas, TYPE_LABEL).size;
@@ -343,28 +344,15 @@ static struct sentence stack_sentence(struct canvas *canvas, const char *name, c
 	above = words(canvas->language, above);
 	struct rect room = {0.0, 0.0, width - 2.0 * INSET, height};
 	for (double size = word_size(canvas, height); !s.whole && size >= least; size -= 2.0)
-		s = set_above(canvas, above, word, size, 1, room);
+		s = set_above(canvas, above, word, size, 1, room, plate);
 	double size = s.whole ? s.word->size + 2.0 : least;
 	if (s.whole && (size > least * SMALL || !strchr(word, ' ')))
 		return s;
 	room.h -= 2.0 * (RIM - RIM_LEAST);
-	struct sentence two = set_above(canvas, above, word, word_size(canvas, height), 2, room);
+	struct sentence two = set_above(canvas, above, word, word_size(canvas, height), 2, room, plate);
 	while (!two.whole && two.word->size - 2.0 >= size)
-		two = set_above(canvas, above, word, two.word->size - 2.0, 2, room);
+		two = set_above(canvas, above, word, two.word->size - 2.0, 2, room, plate);
 	return two.whole || !s.whole ? two : s;
-}
-
-/* With what stands behind it on a line of its own, if the word is larger than `size` by that. */
-static struct sentence larger_below(struct canvas *canvas, const char *pattern, const char *word, double size,
-				    struct rect block)
-{
-	struct sentence s = {0};
-	for (double larger = word_size(canvas, block.h); !s.whole && larger > size; larger -= 2.0) {
-		s = set_sentence(canvas, pattern, word, larger, 0.0, 1, 0.0);
-		set_below(&s);
-		fits(&s, block.w - 2.0 * INSET, block.h - 2.0 * (RIM - RIM_LEAST));
-	}
-	return s;
 }
 
 /* As large as fits. Nothing is left out as long as the label's size has room. The word matters most, for it has to be
@@ -389,14 +377,7 @@ static struct sentence fit_sentence(struct canvas *canvas, const char *name, con
 	s.whole = s.width <= room;
 	if (s.whole && size >= least * SMALL)
 		return s;
-	struct sentence larger = {0};
-	if (!typed && hole)
-		larger = larger_below(canvas, pattern, word, s.whole ? size : least - 1.0, block);
-	if (larger.whole || (s.whole && !typed))
-		return larger.whole ? larger : s;
-	struct sentence stacked = {0};
-	if (typed)
-		stacked = stack_sentence(canvas, name, word, block.w, block.h);
+	struct sentence stacked = stack_sentence(canvas, name, word, block.w, block.h, plate);
 	if (stacked.whole && (!s.whole || stacked.word->size > size))
 		return stacked;
 	if (s.whole || !hole)
@@ -423,7 +404,7 @@ double block_action_height(struct canvas *canvas, double width, const char *name
 	double usual = block_strip_height(canvas);
 	double most = usual + HIGHER_MOST;
 	struct sentence s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, most}, typed);
-	if (!s.above && (typed || !s.below)) {
+	if (!s.above) {
 		s = fit_sentence(canvas, name, word, (struct rect){0.0, 0.0, width, usual}, typed);
 		if (s.whole && !s.below && s.word->line_count < 2)
 			return usual;
@@ -517,8 +498,11 @@ void block_action_words(struct canvas *canvas, struct rect block, const char *na
 			: s.width;
 	double x = block.x + (block.w - line) / 2.0;
 	double middle = block.y + (block.h - below) / 2.0;
+	/* Beside a plate the middle is what the eye sees, beside a word the line that both stand on. */
+	bool plain = s.plate <= 0.0 && s.word->line_count == 1;
+	double small = plain ? part_baseline(s.word, middle) - part_baseline(s.before, 0.0) : middle;
 	if (s.before->width > 0.0) {
-		canvas_put_middle(canvas, s.before, x, middle, ALIGN_LEFT, theme->on_fill);
+		canvas_put_middle(canvas, s.before, x, small, ALIGN_LEFT, theme->on_fill);
 		x += s.before->width + WORD_GAP;
 	}
 	x = put_word(canvas, &s, x, middle) + WORD_GAP;
@@ -526,7 +510,9 @@ void block_action_words(struct canvas *canvas, struct rect block, const char *na
 		canvas_put_middle(canvas, s.after, block.x + block.w / 2.0,
 				  middle + (word_height(&s) + below + ROW_GAP) / 2.0, ALIGN_MIDDLE, theme->on_fill);
 	else
-		canvas_put_middle(canvas, s.after, x, middle, ALIGN_LEFT, theme->on_fill);
+		canvas_put_middle(canvas, s.after, x,
+				  plain ? part_baseline(s.word, middle) - part_baseline(s.after, 0.0) : middle,
+				  ALIGN_LEFT, theme->on_fill);
 	canvas_restore(canvas, saved);
 }
 

@@ -316,7 +316,8 @@ static void put_next(struct canvas *canvas, const struct stack *s, struct rect p
 		return;
 	double x = middle ? place.x + (place.w - width) / 2.0 : right ? place.x + place.w - width : place.x;
 	y += GAP_NEXT + s->next->size * 0.6;
-	canvas_put_middle(canvas, s->label, right ? x + width - s->label->width : x, y, ALIGN_LEFT, theme->muted);
+	canvas_put_baseline(canvas, s->label, right ? x + width - s->label->width : x, part_baseline(s->next, y),
+			    ALIGN_LEFT, theme->muted);
 	canvas_put_middle(canvas, s->next, right ? x : x + width - s->next->width, y, ALIGN_LEFT, theme->text);
 }
 

@@ -6,10 +6,9 @@
 
 #define JUMP_MS 1000 /* the least that an operator adds; less is the way that a stage takes */
 #define FADE_MS 200
-#define APART_LEAST 8.0 /* px between the kicker and the plate */
-#define ADDED_APART 9.0 /* px between the plate and the ring */
-#define PLATE_SIDE 14.0 /* px between what was added and the end of its plate … */
-#define PLATE_LEAST 6.0 /* … where there is little room */
+#define APART_LEAST 16.0 /* px between the kicker and the plate */
+#define ADDED_APART 12.0 /* px between the plate and the ring */
+#define PLATE_SIDE 14.0  /* px between what was added and the end of its plate */
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -59,15 +58,15 @@ static const struct text_block *stretch_block(const struct stretch *stretch, str
 }
 
 /* Without a well there is no plate. */
-static double plate_side(const struct canvas *canvas, const struct text_block *block, double room)
+static double plate_side(const struct canvas *canvas)
 {
-	return !canvas->theme->well.a ? 0.0 : fmin(fmax((room - block->width) / 2.0, PLATE_LEAST), PLATE_SIDE);
+	return canvas->theme->well.a ? PLATE_SIDE : 0.0;
 }
 
 double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 {
 	const struct text_block *block = stretch_block(stretch, canvas);
-	return block ? block->width + 2.0 * plate_side(canvas, block, 0.0) : 0.0;
+	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
 }
 
 double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
@@ -82,7 +81,7 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 {
 	const struct theme *theme = canvas->theme;
 	const struct text_block *block = stretch_block(stretch, canvas);
-	double side = block ? plate_side(canvas, block, room) : 0.0;
+	double side = plate_side(canvas);
 	double width = block ? block->width + 2.0 * side : 0.0;
 	if (!block || width > room)
 		return 0.0;
@@ -110,19 +109,22 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 	       const struct clock_view *clock, const struct stretch *stretch)
 {
 	double added = clock->set ? stretch_width(stretch, canvas) : 0.0;
-	double end = right - part_clock(canvas, right, y, clock) - ADDED_APART;
 	bool held = clock->set && clock->held;
 	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
+	double left = x + part_kicker_width(canvas, text) + APART_LEAST;
+	double end = right - part_clock_width(canvas, clock) - ADDED_APART;
+	bool full = added > 0.0 && left + added > end;
 	struct canvas_state saved = canvas_save(canvas);
-	/* Where there is no room for both, the kicker gives way. */
-	double room = end - x - part_kicker_width(canvas, text) - APART_LEAST;
-	if (added > room) {
-		if (added > 0.0)
-			canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
-		room = end - x;
-	}
+	/* Where there is no room for all, the ring gives way, and then the kicker. */
+	if (full)
+		end = right - part_clock_time(canvas, right, y, clock, 1.0 - stretch_seen(stretch, canvas)) -
+		      ADDED_APART;
+	else
+		part_clock(canvas, right, y, clock);
+	if (full && left + added > end)
+		canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
 	head_kicker(canvas, x, y, kicker, held, stretch);
 	canvas_restore(canvas, saved);
 	if (added > 0.0)
-		stretch_draw(stretch, canvas, end, y, room);
+		stretch_draw(stretch, canvas, end, y, end - x);
 }

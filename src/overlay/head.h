@@ -26,7 +26,7 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 /* How much of it is to be seen, 0 … 1: what has no room beside it gives way by as much. */
 double stretch_seen(const struct stretch *stretch, struct canvas *canvas);
 
-/* Of its plate at the least, 0 = nothing to say. */
+/* Of its plate, 0 = nothing to say. */
 double stretch_width(const struct stretch *stretch, struct canvas *canvas);
 
 /* The kind of card, or that its clock is held; the one gives way to the other.

@@ -348,8 +348,9 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	char where[STAGE_ID + 32];
 	origin(winner, where, sizeof(where));
 	if (small.max_width > 120.0)
-		canvas_put_middle(canvas, canvas_text(canvas, where, &small), panel.x + pad + name->width + 18.0,
-				  middle, ALIGN_LEFT, lottery_is_lost(winner) ? part_gone(theme) : theme->muted);
+		canvas_put_baseline(canvas, canvas_text(canvas, where, &small), panel.x + pad + name->width + 18.0,
+				    part_baseline(name, middle), ALIGN_LEFT,
+				    lottery_is_lost(winner) ? part_gone(theme) : theme->muted);
 }
 
 static void draw_rows(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect in)

@@ -117,25 +117,45 @@ static void draw_ring(struct canvas *canvas, double x, double y, double radius, 
 		canvas_fill(canvas, (struct rect){x - 6.0 + 8.0 * i, y - 7.0, 4.0, 14.0}, 1.0, canvas->theme->muted);
 }
 
-double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
+double part_baseline(const struct text_block *block, double y)
 {
-	if (!view->set)
-		return 0.0;
-	const struct theme *theme = canvas->theme;
+	return y - block->height / 2.0 + (block->line_count ? block->lines[0].baseline : 0.0);
+}
+
+#define RING_GAP 14.0    /* px between a ring and its time */
+#define RING_RADIUS 0.53 /* of the time's size */
+
+static const struct text_block *clock_block(struct canvas *canvas, const struct clock_view *view)
+{
 	struct text_style style = canvas_style(canvas, TYPE_BODY);
 	style.weight = 700;
 	style.tabular = true;
 	char text[32];
 	words_clock(view->left, text, sizeof(text));
-	const struct text_block *block = canvas_text(canvas, text, &style);
-	double radius = style.size * 0.53;
+	return canvas_text(canvas, text, &style);
+}
+
+double part_clock_width(struct canvas *canvas, const struct clock_view *view)
+{
+	if (!view->set)
+		return 0.0;
+	bool urgent = is_urgent(view);
+	return clock_block(canvas, view)->width + RING_GAP + 2.0 * RING_RADIUS * canvas_style(canvas, TYPE_BODY).size +
+	       (urgent ? CLOCK_PLATE_RING : 0.0) + (urgent && !theme_has_surface(canvas->theme) ? CLOCK_PLATE : 0.0);
+}
+
+/* Returns the width of the time alone. */
+static double draw_clock(struct canvas *canvas, double x, double y, const struct clock_view *view, double ring_part)
+{
+	const struct theme *theme = canvas->theme;
+	const struct text_block *block = clock_block(canvas, view);
+	double radius = canvas_style(canvas, TYPE_BODY).size * RING_RADIUS;
 	bool urgent = is_urgent(view);
 	/* Its digits stay in line with the text below. Where a rule shows how wide the card is, its plate ends there.
 	 */
 	double moved = urgent && !theme_has_surface(theme) ? CLOCK_PLATE : 0.0;
 	x -= moved;
-	double cx = x - block->width - 14.0 - radius;
-	double width = x - (cx - radius) + moved;
+	double cx = x - block->width - RING_GAP - radius;
 	struct canvas_state saved = canvas_save(canvas);
 	struct colour colour = view->held ? theme->muted : theme->text;
 	struct colour ring = view->held ? theme->muted : theme->accent;
@@ -143,13 +163,14 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 		/* The last seconds have a plate, which is told from the calm clock in every theme. */
 		double left = cx - radius - CLOCK_PLATE_RING;
 		struct rect plate = {left, y - radius - 8.0, x + CLOCK_PLATE - left, 2.0 * radius + 16.0};
-		width += CLOCK_PLATE_RING;
 		canvas_fill(canvas, plate, plate.h / 2.0, theme->warning);
 		canvas_stand_on(canvas, theme->warning);
 		colour = ring = ink_on(theme->warning);
 	}
 	canvas_put_middle(canvas, block, x, y, ALIGN_RIGHT, colour);
-	draw_ring(canvas, cx, y, radius, view, ring, urgent ? colour_fade(ring, 0.25) : theme->track);
+	canvas_fade(canvas, ring_part);
+	if (ring_part > 0.0)
+		draw_ring(canvas, cx, y, radius, view, ring, urgent ? colour_fade(ring, 0.25) : theme->track);
 	canvas_restore(canvas, saved);
 	if (!view->held && view->left > 0) {
 		/* Redrawn when the ring has moved by half a pixel. */
@@ -157,7 +178,19 @@ double part_clock(struct canvas *canvas, double x, double y, const struct clock_
 		canvas_wake(canvas, canvas->now + (int64_t)fmax(step, 16.0));
 	}
 	clock_wake(canvas, view);
-	return width;
+	return block->width + moved;
+}
+
+double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view)
+{
+	if (view->set)
+		draw_clock(canvas, x, y, view, 1.0);
+	return part_clock_width(canvas, view);
+}
+
+double part_clock_time(struct canvas *canvas, double x, double y, const struct clock_view *view, double ring)
+{
+	return view->set ? draw_clock(canvas, x, y, view, ring) : 0.0;
 }
 
 static void time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view,

@@ -32,9 +32,17 @@ double part_kicker_gone(struct canvas *canvas, double x, double y, const char *t
 /* The most that it can be wide. */
 double part_kicker_width(struct canvas *canvas, const char *text);
 
+/* The line on which a block of one line stands whose middle is at y: what stands beside it in another size belongs on
+ * the same. For canvas_put_baseline(). */
+double part_baseline(const struct text_block *block, double y);
+
 /* A ring that runs out and the time beside it, its right end at x, its middle at y. Returns its width, its plate
  * included. */
 double part_clock(struct canvas *canvas, double x, double y, const struct clock_view *view);
+/* The width that it has. */
+double part_clock_width(struct canvas *canvas, const struct clock_view *view);
+/* The same, of whose ring only so much is to be seen, 0 … 1. Returns the width of the time alone. */
+double part_clock_time(struct canvas *canvas, double x, double y, const struct clock_view *view, double ring);
 
 /* A bar that runs out, 6 px high. */
 void part_time_bar(struct canvas *canvas, double x, double y, double width, const struct clock_view *view);

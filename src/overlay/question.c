@@ -206,7 +206,8 @@ static double side_of(const struct canvas *canvas, bool upright)
 struct face {
 	struct slot_place slot;
 	const struct text_block *text;
-	bool foot; /* of a card: a line below the name */
+	double mark; /* of a line: size of the mark beside the text */
+	bool foot;   /* of a card: a line below the name */
 	double height;
 };
 
@@ -341,6 +342,7 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 }
 
 #define MARK 76.0      /* size of the marks on a line */
+#define MARK_GAP 28.0  /* px from it to the text */
 #define MARK_PART 1.38 /* of the size of the text beside them, at most */
 #define FOOT 62.0      /* height of the line with the name */
 #define LINE_TOP 24.0
@@ -354,9 +356,15 @@ static const struct text_block *set_question(struct canvas *canvas, const char *
 static struct face measure_line(const struct question_item *item, struct canvas *canvas, struct slot_place slot)
 {
 	double frame = block_frame(canvas);
-	double width = slot.width - 2.0 * side_of(canvas, false) - MARK - 28.0;
+	double width = slot.width - 2.0 * side_of(canvas, false) - MARK_GAP;
 	double room = slot.max_height - frame - LINE_TOP - FOOT - BAR_LINE - 8.0;
-	struct face face = {.slot = slot, .text = set_question(canvas, item->card.text, width, room, 3)};
+	struct face face = {.slot = slot, .mark = MARK};
+	face.text = set_question(canvas, item->card.text, width - MARK, room, 3);
+	/* A small text has a small mark, and so more room. */
+	if (face.text->size * MARK_PART < MARK) {
+		face.mark = floor(face.text->size * MARK_PART);
+		face.text = set_question(canvas, item->card.text, width - face.mark, room, 3);
+	}
 	face.height = frame + LINE_TOP + face.text->height + FOOT + BAR_LINE + 8.0;
 	return face;
 }
@@ -390,15 +398,15 @@ static void draw_line(const struct overlay_question *overlay, const struct quest
 		      const struct face *face, struct rect panel)
 {
 	double side = side_of(canvas, false);
-	double width = panel.w - 2.0 * side - MARK - 28.0;
+	double width = panel.w - 2.0 * side - face->mark - MARK_GAP;
 	const struct text_block *text = face->text;
 	struct rect in = block_inside(canvas, panel);
 	bool turned = text->right_to_left;
-	double x = panel.x + side + (turned ? 0.0 : MARK + 28.0);
+	double x = panel.x + side + (turned ? 0.0 : face->mark + MARK_GAP);
 	double y = in.y + LINE_TOP;
-	double mark = floor(fmin(MARK, MARK_PART * text->size));
 	draw_mark(canvas, turned ? panel.x + panel.w - side : panel.x + side,
-		  y + (text->height / fmax((double)text->line_count, 1.0) - mark * 0.72) / 2.0, mark, turned);
+		  y + (text->height / fmax((double)text->line_count, 1.0) - face->mark * 0.72) / 2.0, face->mark,
+		  turned);
 	put_text(canvas, text, x, y, width);
 	double middle = y + text->height + FOOT / 2.0;
 	struct who who = set_who(item, canvas, width * 0.6);

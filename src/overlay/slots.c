@@ -12,7 +12,8 @@
 #define SPONSOR_HEIGHT_TALL 330.0
 #define BETWEEN 24.0
 #define LINE_HEIGHT 252.0
-#define CARD_LINE 900.0 /* a question in a box is a line of text from that width on */
+#define LINE_BESIDE 300.0 /* beside another card it is narrow */
+#define CARD_LINE 900.0   /* a question in a box is a line of text from that width on */
 
 bool slots_one(double width, double height)
 {
@@ -79,7 +80,8 @@ static struct slot_place stand_line(const struct slots *slots, unsigned beside)
 		in.safe.x += left;
 		in.safe.w -= left + (beside & BESIDE_RIGHT ? RIGHT_WIDTH + BETWEEN : 0.0);
 	}
-	struct slot_place place = stand(&in, 1728.0, LINE_HEIGHT, 0.5);
+	const double height = in.safe.w < slots->safe.w ? LINE_BESIDE : LINE_HEIGHT;
+	struct slot_place place = stand(&in, 1728.0, height, 0.5);
 	place.upright = place.width < CARD_LINE;
 	if (place.upright)
 		place.max_height = fmin(in.safe.h, slots->card ? in.safe.h : 620.0);

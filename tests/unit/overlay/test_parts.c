@@ -95,7 +95,7 @@ static void an_action_keeps_its_words(void **state)
 		size_t glyphs;
 		size_t stacked; /* with the word below "Type this to enter" */
 	} cases[] = {
-		{"LotteryAny", "any message", false, 330.0, 21, 21},
+		{"LotteryAny", "any message", false, 330.0, 21, 22},
 		{"LotteryType", "I want the red travel mug", true, 480.0, 31, 35},
 		{"LotteryType", "mug", true, 250.0, 14, 18},
 		{"SaleBasket", "3", true, 380.0, 17, 17},

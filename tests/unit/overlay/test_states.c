@@ -341,7 +341,8 @@ static void a_held_countdown_keeps_its_number(void **state)
 	free(frames[1]);
 }
 
-/* What was added stands beside the clock, whatever stands before it. */
+/* What was added stands beside the clock, whatever stands before it; where there is little room, in the ring's place.
+ */
 static void added_time_stays_beside_the_clock(void **state)
 {
 	(void)state;
@@ -354,7 +355,7 @@ static void added_time_stays_beside_the_clock(void **state)
 		assert_true(rig.sheet.list.count > 8);
 		x[i] = rig.sheet.list.points[(rig.sheet.list.count - 1) * 16]; /* of its last glyph */
 	}
-	assert_true(x[0] == x[1]);
+	assert_true(x[1] > x[0] + 40.0f && x[1] < 400.0f);
 }
 
 static size_t rings(void)
