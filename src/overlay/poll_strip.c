@@ -108,6 +108,22 @@ static void range_of(const struct overlay_poll *overlay, char *out, size_t size)
 	snprintf(out, size, "1–%u", overlay->card.option_count);
 }
 
+/* Without a panel the strip is short: there the number is as small as its word before it stands above what there is to
+ * do. */
+static double count_size(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel,
+			 struct rect strip)
+{
+	double size = canvas_style(canvas, TYPE_BODY).size;
+	if (theme_has_surface(canvas->theme))
+		return size;
+	char range[32];
+	range_of(overlay, range, sizeof(range));
+	double left = panel.x + canvas->theme->padding - strip.x + APART;
+	double line = part_count_width(canvas, voters_at(overlay, canvas), size, "PollVoters");
+	bool fits = left + line + block_action_width(canvas, strip.h, "PollType", range, true) <= strip.w;
+	return fits ? size : canvas_style(canvas, TYPE_LABEL).size;
+}
+
 /* The number and what it counts: beside it, below it, or left out, as there is room. How to vote matters more than what
  * the number counts, but its words are smaller before that is left out or below. */
 static struct count count_for(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel,
@@ -118,7 +134,7 @@ static struct count count_for(const struct overlay_poll *overlay, struct canvas 
 	char range[32];
 	range_of(overlay, range, sizeof(range));
 	int64_t n = voters_at(overlay, canvas);
-	double size = canvas_style(canvas, TYPE_BODY).size;
+	double size = count_size(overlay, canvas, panel, strip);
 	double left = panel.x + canvas->theme->padding - strip.x + APART;
 	double needs = told->state ? 0.0 : block_action_width(canvas, strip.h, "PollType", range, true);
 	double least = told->state ? 0.0 : block_action_width(canvas, STRIP_LEAST, "PollType", range, true);
@@ -131,10 +147,11 @@ static struct count count_for(const struct overlay_poll *overlay, struct canvas 
 	return (struct count){COUNT_ALONE, left + part_count_width(canvas, n, size, NULL)};
 }
 
-static void draw_count(const struct overlay_poll *overlay, struct canvas *canvas, double x, struct rect strip,
+static void draw_count(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip,
 		       const struct count *count, const char *word)
 {
-	double size = canvas_style(canvas, TYPE_BODY).size;
+	double x = panel.x + canvas->theme->padding;
+	double size = count_size(overlay, canvas, panel, strip);
 	double middle = strip.y + strip.h / 2.0;
 	int64_t n = voters_at(overlay, canvas);
 	if (count->form == COUNT_STACKED)
@@ -164,24 +181,23 @@ void poll_strip_draw(const struct overlay_poll *overlay, struct canvas *canvas, 
 	double t = turn_of(overlay, canvas, &was, &is);
 	if (was.state == is.state && was.voters == is.voters)
 		t = 1.0;
-	double x = panel.x + canvas->theme->padding;
 	struct count after = count_for(overlay, canvas, panel, strip, &is);
 	struct count before = count_for(overlay, canvas, panel, strip, &was);
 	/* A number that stays does not turn over with the rest. */
 	bool stays = was.voters == is.voters && before.form == after.form;
 	if (stays)
-		draw_count(overlay, canvas, x, strip, &after, is.voters);
+		draw_count(overlay, canvas, panel, strip, &after, is.voters);
 	struct canvas_state saved = canvas_save(canvas);
 	if (t < 1.0) {
 		change_share(canvas, strip, t, false);
 		if (!stays)
-			draw_count(overlay, canvas, x, strip, &before, was.voters);
+			draw_count(overlay, canvas, panel, strip, &before, was.voters);
 		draw_rest(overlay, canvas, panel, strip, &before, &was);
 		canvas_restore(canvas, saved);
 		change_share(canvas, strip, t, true);
 	}
 	if (!stays)
-		draw_count(overlay, canvas, x, strip, &after, is.voters);
+		draw_count(overlay, canvas, panel, strip, &after, is.voters);
 	draw_rest(overlay, canvas, panel, strip, &after, &is);
 	canvas_restore(canvas, saved);
 }
