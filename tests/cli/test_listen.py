@@ -3,6 +3,7 @@
 import html
 import json
 import pathlib
+import random
 import re
 import socket
 import threading
@@ -215,7 +216,13 @@ class Leave(Case):
     # The port.
     def test_a_port_that_another_has(self):
         with socket.socket() as other:
-            other.bind(("127.0.0.1", 0))
+            # not one that a connection of somebody's may be given while it is free
+            for port in random.sample(range(20000, 32000), 100):
+                try:
+                    other.bind(("127.0.0.1", port))
+                    break
+                except OSError:
+                    continue
             other.listen()
             port = other.getsockname()[1]
             with Listener(f"listen+http://127.0.0.1:{port}/", wait=False) as listener:
