@@ -14,6 +14,8 @@ mkdir -p "$logs" || exit 3
 passed=0
 failed=0
 skipped=0
+# A pointer to what a function had on its stack is found at its first use.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_stack_use_after_return=1"
 
 # step NAME SECONDS COMMAND…: one part of the run, bounded, its output in a log. A part that fails counts as one failure.
 step() {
@@ -76,6 +78,18 @@ count() {
 	echo "    $((total - bad - off)) of $total"
 }
 
+# What the tests that failed have said, from ctest's log: the end of it is only a list of their names.
+causes() {
+	awk 'function tell(  i) {
+			for (i = count > 25 ? count - 24 : 1; i <= count; i++) print "    " said[i]
+			count = 0
+		}
+		/^ *[0-9]+\/[0-9]+ Test +#|^ *Start +[0-9]+: |^ *Test +#[0-9]+: |^[0-9]+% tests passed/ { tell(); on = 0 }
+		/Test +#.*\*\*\*/ { on = 1; print "    " $0; next }
+		on { said[++count] = substr($0, 1, 300) }
+		END { tell() }' "$1"
+}
+
 # tests NAME FOLDER SECONDS [ctest options…]
 tests() {
 	tests_name=$1
@@ -86,6 +100,7 @@ tests() {
 	step "$tests_name" "$tests_limit" ctest --test-dir "$tests_folder" --no-tests=error --output-on-failure \
 		--timeout 120 --output-junit "$logs/$tests_name.xml" "$@"
 	tests_code=$?
+	[ "$tests_code" -eq 0 ] || causes "$logs/$tests_name.log"
 	before=$failed
 	count "$logs/$tests_name.xml"
 	# Ended by its limit before the counts were written, or by ctest's own trouble.

@@ -51,8 +51,7 @@ static const char *find_text(const struct locale_language *language, const char 
 	return NULL;
 }
 
-/* NULL if the key is nowhere. */
-static const char *look_up(const char *language, const char *key)
+const char *locale_find(const char *language, const char *key)
 {
 	const struct locale_language *found = NULL;
 	if (language)
@@ -65,7 +64,7 @@ static const char *look_up(const char *language, const char *key)
 
 const char *locale_text(const char *language, const char *key)
 {
-	const char *text = look_up(language, key);
+	const char *text = locale_find(language, key);
 	return text ? text : key;
 }
 
@@ -78,7 +77,7 @@ const char *locale_reason(const char *language, const char *reason)
 {
 	char key[KEY_SIZE];
 	snprintf(key, sizeof key, "Reason.%s", reason);
-	const char *text = look_up(language, key);
+	const char *text = locale_find(language, key);
 	return text ? text : reason;
 }
 
@@ -86,6 +85,6 @@ const char *locale_verb(const char *language, const char *verb)
 {
 	char key[KEY_SIZE];
 	snprintf(key, sizeof key, "Verb.%s", verb);
-	const char *text = look_up(language, key);
+	const char *text = locale_find(language, key);
 	return text ? text : "";
 }

@@ -10,6 +10,8 @@
 /* The text of a key. `language` is a BCP 47 tag ("zh-CN", "zh-Hant-TW", "en"): the file of that very name, else the
  * first one of the same primary language, else en-US; NULL counts as en-US. A key that is nowhere is its own text. */
 const char *locale_text(const char *language, const char *key);
+/* The same, but NULL for a key that is nowhere: for keys that the caller puts together and does not keep. */
+const char *locale_find(const char *language, const char *key);
 /* Whether there are texts in that language, of any region. */
 bool locale_has(const char *language);
 /* The text of a refusal: Reason.<reason>. */

@@ -119,7 +119,7 @@ static double count_size(const struct overlay_poll *overlay, struct canvas *canv
 	char range[32];
 	range_of(overlay, range, sizeof(range));
 	double left = panel.x + canvas->theme->padding - strip.x + APART;
-	double line = part_count_width(canvas, voters_at(overlay, canvas), size, "PollVoters");
+	double line = part_count_width(canvas, voters_at(overlay, canvas), size, "Voters");
 	bool fits = left + line + block_action_width(canvas, strip.h, "PollType", range, true) <= strip.w;
 	return fits ? size : canvas_style(canvas, TYPE_LABEL).size;
 }

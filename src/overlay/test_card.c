@@ -25,7 +25,8 @@ static const char *text(const struct card *card, const char *group, const char *
 {
 	char key[96];
 	snprintf(key, sizeof(key), "%s.%s", group, name);
-	return locale_text(card->language, key);
+	const char *found = locale_find(card->language, key);
+	return found ? found : name;
 }
 
 /* What lies outside the safe area is tinted. */

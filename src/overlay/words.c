@@ -19,14 +19,16 @@ const char *words(const char *language, const char *name)
 {
 	char key[KEY_SIZE];
 	snprintf(key, sizeof(key), "Air.%.50s", name);
-	return locale_text(language, key);
+	const char *text = locale_find(language, key);
+	return text ? text : name;
 }
 
 const char *words_many(const char *language, const char *name, int64_t n)
 {
 	char key[KEY_SIZE];
-	snprintf(key, sizeof(key), n == 1 && !is_chinese(language) ? "%.40s.One" : "%.40s", name);
-	return words(language, key);
+	snprintf(key, sizeof(key), "Air.%.40s.One", name);
+	const char *one = n == 1 && !is_chinese(language) ? locale_find(language, key) : NULL;
+	return one ? one : words(language, name);
 }
 
 /* Drops the bytes of a character that was cut in the middle. */

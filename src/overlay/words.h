@@ -9,7 +9,8 @@
 
 #define WORDS_SIZE 160
 
-/* The text of the key "Air.NAME"; borrowed, lives for ever, never NULL. */
+/* The text of the key "Air.NAME"; borrowed, lives for ever, never NULL. Without such a key it is `name` itself, which
+ * lives as long as the caller's. */
 const char *words(const char *language, const char *name);
 /* The key "Air.NAME.One" for 1 where the language has it, else "Air.NAME". */
 const char *words_many(const char *language, const char *name, int64_t n);

@@ -8,6 +8,7 @@ import tempfile
 import unittest
 import unittest.mock
 
+import check_locale
 import check_rooms
 import check_sayings
 import check_sizes
@@ -41,6 +42,26 @@ class Rooms(unittest.TestCase):
 
     def test_quotes(self):
         self.assertIn("write it as", check_rooms.problem_with("core", '"', "stage.h"))
+
+
+class Locale(unittest.TestCase):
+    KEYS = {"Air.Voters", "Air.Voters.One", "Feed.net.closed"}
+
+    def unknown(self, path, code):
+        return [key for _, key in check_locale.unknown(pathlib.Path(path), code, self.KEYS)]
+
+    def test_keys_that_are_nowhere(self):
+        self.assertEqual(self.unknown("src/overlay/poll.c", 'f(size, "PollVoters");'), ["Air.PollVoters"])
+        self.assertEqual(self.unknown("src/feed/link.c", 'fail("Feed.net.open");'), ["Feed.net.open"])
+
+    def test_keys_that_are_there_and_what_is_no_key(self):
+        self.assertEqual(self.unknown("src/overlay/poll.c", 'f("Voters", "CNY", "%d"); /* "PollVoters" */'), [])
+        self.assertEqual(self.unknown("src/overlay/sample.c", 'f("Jonas");'), [])
+        self.assertEqual(self.unknown("src/feed/link.c", 'f("Feed.net.closed", "Feed.net", "Twitch", "Feed.");'), [])
+
+    def test_words_that_nobody_says(self):
+        self.assertEqual(list(check_locale.unused_air(self.KEYS, {"Voters"})), [])
+        self.assertEqual(sorted(check_locale.unused_air(self.KEYS, set())), ["Air.Voters", "Air.Voters.One"])
 
 
 class Sayings(unittest.TestCase):

@@ -98,6 +98,17 @@ static void words_fill_their_hole_and_are_cut_at_whole_characters(void **state)
 	}
 }
 
+/* A name that has no text is its own; it is held by its caller, not by what looked for it. */
+static void a_name_without_a_text_is_its_own(void **state)
+{
+	(void)state;
+	static const char name[] = "NoSuchWord";
+	assert_ptr_equal(words("en-US", name), name);
+	assert_ptr_equal(words_many("en-US", name, 1), name);
+	assert_ptr_equal(words_many("zh-CN", name, 2), name);
+	assert_string_equal(words_many("en-US", "Cancelled", 1), words("en-US", "Cancelled"));
+}
+
 static void one_has_its_own_word(void **state)
 {
 	(void)state;
@@ -114,6 +125,7 @@ int main(void)
 		cmocka_unit_test(prices_have_their_currency_s_digits),
 		cmocka_unit_test(words_fill_their_hole_and_are_cut_at_whole_characters),
 		cmocka_unit_test(one_has_its_own_word),
+		cmocka_unit_test(a_name_without_a_text_is_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
