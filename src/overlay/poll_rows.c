@@ -15,6 +15,8 @@
 #define COMFORT 1.6   /* of a label: the height of a row that stands well */
 #define PITCH_STEP 4.0
 #define NUMBER_PART 1.08   /* of the percents' size: a number of one digit */
+#define PLATE_LEAST 1.5    /* of a label: width of a plate that is no square … */
+#define PLATE_NARROW 1.8   /* … and height of the row that may have it */
 #define PLATE_AIR 8.0      /* px beside a number of two digits on its plate */
 #define AIR_GOOD 12.0      /* px above several lines of text and below them … */
 #define AIR_LEAST 6.0      /* … before a row is higher than another, or words are left out */
@@ -137,6 +139,28 @@ static void set_texts(struct poll_rows *rows, const struct overlay_poll *overlay
 		const struct text_block *block = poll_rows_text(&tried, overlay, canvas, i, kept);
 		rows->text_lines[i] = block->line_count > 1 ? (int)block->line_count : 1;
 	}
+}
+
+static bool is_wrapped(const struct poll_rows *rows, uint32_t count)
+{
+	bool wrapped = false;
+	for (uint32_t i = 0; i < count; i++)
+		wrapped = wrapped || rows->text_lines[i] > 1;
+	return wrapped;
+}
+
+/* On a tall canvas: where that gives each option a line of its own in a high row, all are as small as labels, and the
+ * plates narrower than their rows are high: the alternative are low rows. */
+static void narrow_plate(struct poll_rows *rows, const struct overlay_poll *overlay, struct canvas *canvas)
+{
+	struct poll_rows tried = *rows;
+	tried.plate = ceil(rows->label * PLATE_LEAST);
+	tried.size = fmin(rows->size, rows->label);
+	if (!canvas->tall || rows->low < rows->label * PLATE_NARROW || !is_wrapped(rows, count_of(overlay)))
+		return;
+	set_texts(&tried, overlay, canvas);
+	if (!is_wrapped(&tried, count_of(overlay)))
+		*rows = tried;
 }
 
 /* The most that an option in the line needs. */
@@ -268,6 +292,7 @@ static void set_rows(struct poll_rows *rows, const struct overlay_poll *overlay,
 		tried.size = size_for(rows, canvas, tried.low);
 		tried.plate = plate_for(&tried, overlay, canvas);
 		set_texts(&tried, overlay, canvas);
+		narrow_plate(&tried, overlay, canvas);
 		if (!share(&tried, count, room)) {
 			if (!last)
 				continue;
@@ -335,7 +360,7 @@ static const struct way {
 } ways[] = {
 	{INFINITY, 0.0, 0},
 	{INFINITY, UPRIGHT_MOST, 40},
-	{INFINITY, UPRIGHT_EVEN, 70},
+	{INFINITY, UPRIGHT_EVEN, 50},
 	{LABEL_LEAST, UPRIGHT_EVEN, 300},
 };
 #define WAYS (sizeof(ways) / sizeof(ways[0]))
@@ -347,7 +372,7 @@ static bool is_worth(const struct way *way, const struct wish *wish, const struc
 		return false;
 	if (way->label == LABEL_LEAST)
 		return best->cut || best->small;
-	return way->most < UPRIGHT_EVEN || best->cut || !best->even;
+	return way->most < UPRIGHT_EVEN || best->cut || !best->even || best->low < best->label * COMFORT;
 }
 
 struct poll_rows poll_rows_measure(const struct overlay_poll *overlay, struct canvas *canvas,

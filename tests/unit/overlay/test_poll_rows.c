@@ -172,6 +172,26 @@ static void rows_of_a_grid_are_of_one_height(void **state)
 		assert_true(rows.height[line] == rows.height[0]);
 }
 
+/* A long option among few on a phone, below a question of three lines: its row has one line of text, and no row is much
+ * lower for it than where all are short. */
+static void a_long_option_leaves_rows_high(void **state)
+{
+	(void)state;
+	static const int lengths[] = {15, 3, 3, 3};
+	struct slot_place slot;
+	for (uint32_t count = 2; count <= 4; count++) {
+		fill(count, true, lengths);
+		poll.card.options[0].percent = 100;
+		snprintf(poll.card.card.title, sizeof(poll.card.card.title),
+			 "明年春天上市的第二代双层真空旅行杯，你最希望我们先做下面这几种颜色里的哪一种？");
+		const struct poll_rows rows = measure(&shapes[1], true, &slot);
+		check(&rows, &slot, "one long option");
+		assert_int_equal(rows.text_lines[0], 1);
+		if (rows.low < 60.0)
+			fail_msg("%u rows of %.0f px", count, rows.low);
+	}
+}
+
 /* "10" has room beside it on its plate, and all plates are as wide. */
 static void two_digits_keep_clear_of_their_plate(void **state)
 {
@@ -194,6 +214,7 @@ int main(void)
 		cmocka_unit_test(short_options_need_no_high_card),
 		cmocka_unit_test(rows_are_as_high_as_their_text),
 		cmocka_unit_test(rows_of_a_grid_are_of_one_height),
+		cmocka_unit_test(a_long_option_leaves_rows_high),
 		cmocka_unit_test(two_digits_keep_clear_of_their_plate),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
