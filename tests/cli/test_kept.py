@@ -154,15 +154,18 @@ class Kept(Case):
         before = resource.prlimit(run.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(run.pid, resource.RLIMIT_FSIZE, (4096, before[1]))
         self.assertEqual(self.post(comment(2))[0], 503)
-        state = ask('{"state":true}')["state"]
-        self.assertEqual([gap["state"] for gap in state["coverage"]["gaps"]], ["lasting"])
-        self.assertEqual(state["coverage"]["gaps"][0]["open"], [{"id": "cup", "run": 1}])
+        end = time.monotonic() + PATIENCE
+        gaps = []
+        while not gaps or gaps[0]["ms"] < 5:  # a gap of no millisecond has nothing to be made up for
+            self.assertLess(time.monotonic(), end)
+            gaps = ask('{"state":true}')["state"]["coverage"]["gaps"]
+        self.assertEqual([gap["state"] for gap in gaps], ["lasting"])
+        self.assertEqual(gaps[0]["open"], [{"id": "cup", "run": 1}])
         resource.prlimit(run.pid, resource.RLIMIT_FSIZE, before)
         end = time.monotonic() + PATIENCE
         while not (gaps := [gap for gap in ask('{"state":true}')["state"]["coverage"]["gaps"] if gap["state"] == "late"]):
             self.assertLess(time.monotonic(), end)
         made_up = ask("feed.make-up")
-        self.assertIn("extended", made_up)
         self.assertEqual([(row["id"], row["by_ms"]) for row in made_up["extended"]], [("cup", gaps[0]["ms"])])
         self.assertEqual(self.post(comment(3))[0], 200)
         hash = ask('{"state":true}')["state"]["hash"]
