@@ -6,7 +6,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/change.h"
 #include "overlay/head.h"
 #include "overlay/slots.h"
 
@@ -27,22 +26,42 @@ static bool is_few(const struct stage_benefit *card)
 	return card->has_count && card->left * FEW <= card->count;
 }
 
+/* One thing, of which more or fewer are left. */
+static bool same(const struct stage_benefit *a, const struct stage_benefit *b)
+{
+	return strcmp(a->card.id, b->card.id) == 0 && a->kind == b->kind && a->has_count == b->has_count &&
+	       a->count == b->count && strcmp(a->title, b->title) == 0;
+}
+
+/* What is said of it is the same, up to how many are left. */
+static bool same_words(const struct stage_benefit *a, const struct stage_benefit *b)
+{
+	return is_gone(a) == is_gone(b) && a->card.life == b->card.life && strcmp(a->card.title, b->card.title) == 0 &&
+	       strcmp(a->text, b->text) == 0 && strcmp(a->code, b->code) == 0;
+}
+
 void overlay_benefit_update(struct overlay_benefit *overlay, const struct stage *stage, const struct theme *theme,
 			    int64_t now)
 {
 	const struct stage_benefit *card = &stage->benefit;
-	bool fresh = presence_update(&overlay->presence, &card->card, 0, theme, now);
+	bool stood = overlay->presence.present;
+	/* All benefits are one card: the next one turns over on the panel that stands. */
+	struct stage_card one = card->card;
+	snprintf(one.id, sizeof(one.id), "benefit");
+	one.run = 1;
+	presence_update(&overlay->presence, &one, 0, theme, now);
 	if (!overlay->presence.present)
 		return;
 	overlay->spring = theme_spring(theme);
-	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
-	if (fresh) {
+	bool other = !stood || !same(card, &overlay->card);
+	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, other, now);
+	if (!stood)
+		overlay->change = change_none();
+	else if (other || !same_words(card, &overlay->card))
+		change_begin(&overlay->change, theme, now, true, overlay->path, &overlay->card, sizeof(*card));
+	if (other) {
 		overlay->bar = glide_rest(left_part(card));
 		overlay->left = (struct tally){card->left, card->left, now};
-		overlay->changed = INT64_MIN / 2;
-	} else if (is_gone(card) != is_gone(&overlay->card) || card->card.life != overlay->card.card.life) {
-		overlay->was = overlay->card;
-		overlay->changed = now;
 	}
 	glide_to(&overlay->bar, &overlay->spring, now, left_part(card));
 	tally_to(&overlay->left, (int64_t)theme->count_ms, now, card->left);
@@ -118,9 +137,8 @@ static const struct text_block *title_block(const struct stage_benefit *card, st
 	return canvas_text(canvas, card->title, &style);
 }
 
-static struct face measure(const struct overlay_benefit *overlay, struct canvas *canvas, double width)
+static struct face measure(const struct stage_benefit *card, struct canvas *canvas, double width)
 {
-	const struct stage_benefit *card = &overlay->card;
 	bool tall = canvas->tall;
 	double pad = canvas->theme->padding;
 	enum sign sign;
@@ -273,26 +291,42 @@ static void draw_in(const struct overlay_benefit *overlay, struct canvas *canvas
 		draw_strip(overlay, canvas, panel, (struct rect){in.x, in.y + in.h - face->strip, in.w, face->strip});
 }
 
-/* It stands otherwise: all of it turns over. */
-static void draw_change(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face, double t)
+/* As that card was, which is on its way out; how many are left counts on where it is still the same benefit. */
+static void stand_as(struct overlay_benefit *overlay, const struct stage_benefit *card)
 {
-	struct overlay_benefit old = *overlay;
-	old.card = overlay->was;
-	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	struct face before = measure(&old, canvas, slot.width);
-	double height = change_height(canvas, before.height, face->height, t);
-	double turn = change_turn(before.height, face->height, t);
-	struct rect panel = slot_panel(&slot, height + block_frame(canvas));
-	struct rect in = block_whole(canvas, panel);
-	canvas_wake(canvas, canvas->now);
+	if (!same(&overlay->card, card)) {
+		overlay->bar = glide_rest(left_part(card));
+		overlay->left = (struct tally){card->left, card->left, 0};
+	}
+	overlay->card = *card;
+}
+
+/* It stands otherwise, or is another: all of it turns over. */
+static void draw_change(const struct overlay_benefit *overlay, struct canvas *canvas, const struct face *face,
+			const struct slot_place *slot)
+{
+	const struct change *change = &overlay->change;
+	struct face faces[CHANGE_PATH + 1];
+	double turns[CHANGE_PATH];
+	for (uint32_t i = 0; i < change->steps; i++)
+		faces[i] = measure(&overlay->path[i], canvas, slot->width);
+	faces[change->steps] = *face;
+	double height = faces[0].height;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		turns[i] = change_turn(canvas, change, i, height, faces[i + 1].height);
+		height = change_size(canvas, change, i, height, faces[i + 1].height);
+	}
+	struct rect panel = slot_panel(slot, height + block_frame(canvas));
 	canvas_panel(canvas, panel);
 	struct canvas_state saved = canvas_save(canvas);
-	change_share(canvas, in, turn, false);
-	draw_in(&old, canvas, &before, panel);
-	canvas_restore(canvas, saved);
-	change_share(canvas, in, turn, true);
-	draw_in(overlay, canvas, face, panel);
-	canvas_restore(canvas, saved);
+	for (uint32_t i = 0; i <= change->steps; i++) {
+		struct overlay_benefit one = *overlay;
+		if (i < change->steps)
+			stand_as(&one, &overlay->path[i]);
+		if (change_layer(canvas, block_whole(canvas, panel), change, i, turns))
+			draw_in(&one, canvas, &faces[i], panel);
+		canvas_restore(canvas, saved);
+	}
 }
 
 void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *canvas)
@@ -300,10 +334,9 @@ void overlay_benefit_draw(const struct overlay_benefit *overlay, struct canvas *
 	if (!presence_apply(&overlay->presence, canvas))
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	struct face face = measure(overlay, canvas, slot.width);
-	double t = motion_part(canvas->now, overlay->changed, (int64_t)canvas->theme->update_ms);
-	if (t < 1.0) {
-		draw_change(overlay, canvas, &face, t);
+	struct face face = measure(&overlay->card, canvas, slot.width);
+	if (change_part(canvas, overlay->change.since) < 1.0) {
+		draw_change(overlay, canvas, &face, &slot);
 		return;
 	}
 	struct rect panel = slot_panel(&slot, face.height + block_frame(canvas));

@@ -2,6 +2,7 @@
 #ifndef OVERLAY_BENEFIT_H
 #define OVERLAY_BENEFIT_H
 
+#include "overlay/change.h"
 #include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
@@ -13,8 +14,8 @@ struct overlay_benefit {
 	struct tally left;
 	struct spring spring;
 	struct stretch stretch;
-	struct stage_benefit was; /* the card before it stood otherwise: what goes is drawn from it */
-	int64_t changed;          /* monotonic: since when it stands as it does, long ago if it always did */
+	struct change change;
+	struct stage_benefit path[CHANGE_PATH]; /* what stood on the same panel before: what goes is drawn from it */
 };
 
 /* Takes over a new stage. */

@@ -258,21 +258,28 @@ static struct plan plan_for(struct canvas *canvas, struct brief *brief, const st
 }
 
 /* It says something else: the panel's height goes along, what stays stays, and the rest gives way. */
-static void draw_change(struct canvas *canvas, struct brief *old, const struct brief *brief, const struct plan *plan,
-			const struct frame *frame, double t)
+static void draw_change(struct canvas *canvas, struct brief_said *before, const struct brief *brief,
+			const struct plan *plan, const struct frame *frame, double t)
 {
-	struct plan before = plan_for(canvas, old, frame);
-	double height = change_height(canvas, before.height, plan->height, t);
+	const struct change *change = &before->change;
+	struct plan plans[CHANGE_PATH + 1];
+	for (uint32_t i = 0; i < change->steps; i++)
+		plans[i] = plan_for(canvas, &before->path[i], frame);
+	plans[change->steps] = *plan;
+	double height = plans[0].height;
+	for (uint32_t i = 0; i < change->steps; i++)
+		height = change_size(canvas, change, i, height, plans[i + 1].height);
 	struct rect panel = slot_panel(&frame->place, height + block_frame(canvas));
 	canvas_panel(canvas, panel);
-	brief_draw_turn(canvas, &(struct said){old, &before}, &(struct said){brief, plan}, panel, t);
+	brief_draw_turn(canvas, &(struct said){&before->path[change->goes], &plans[change->goes]},
+			&(struct said){brief, plan}, panel, t);
 }
 
 void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *canvas)
 {
 	for (size_t i = 0; i < ROWS; i++) {
 		struct brief brief;
-		struct brief old;
+		struct brief_said before;
 		if (rows[i].seat != seat || !brief_tell(overlay, seat, canvas, &brief))
 			continue;
 		struct frame frame = {.place = place_of(overlay, i, canvas)};
@@ -282,9 +289,9 @@ void brief_draw(const struct overlay *overlay, enum seat seat, struct canvas *ca
 		struct plan plan = plan_for(canvas, &brief, &frame);
 		if (seat == SEAT_COVER)
 			overlay_cover_ground(&overlay->cover, canvas);
-		double t = brief_before(overlay, seat, canvas, &brief, &old);
+		double t = brief_before(overlay, seat, canvas, &brief, &before);
 		if (t < 1.0) {
-			draw_change(canvas, &old, &brief, &plan, &frame, t);
+			draw_change(canvas, &before, &brief, &plan, &frame, t);
 			continue;
 		}
 		struct rect panel = slot_panel(&frame.place, plan.height + block_frame(canvas));

@@ -396,9 +396,8 @@ void brief_draw_turn(struct canvas *canvas, const struct said *old, const struct
 {
 	struct turn turn = {old, said, panel, t, .still = false};
 	turn.still = canvas->theme->reduced && fabs(old->plan->inside.h - said->plan->inside.h) >= 1.0;
-	double part = turn.still ? change_turn(old->plan->height, said->plan->height, t) : t;
-	fill_shares(&turn.goes, old->brief->hidden ? 0.0 : change_old(part));
-	fill_shares(&turn.comes, change_new(part));
+	fill_shares(&turn.goes, old->brief->hidden ? 0.0 : change_old(t));
+	fill_shares(&turn.comes, change_new(t));
 	draw_strips(canvas, &turn);
 	draw_texts(canvas, &turn);
 }

@@ -439,7 +439,7 @@ static void draw_change(const struct overlay_lottery *overlay, struct canvas *ca
 	struct face before = measure(&old, canvas, panel.w);
 	struct rect in = block_inside(canvas, panel);
 	bool all = before.height != face->height || before.header != face->header || before.proof != face->proof;
-	double turn = change_turn(before.height, face->height, t);
+	double turn = change_turned(canvas, before.height, face->height, t);
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_wake(canvas, canvas->now);
 	if (!all) {

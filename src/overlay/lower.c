@@ -6,7 +6,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/change.h"
 #include "overlay/slots.h"
 
 #define WIDEST 1120.0 /* px: a longer name is set smaller, then cut */
@@ -31,13 +30,10 @@ void overlay_lower_update(struct overlay_lower *overlay, const struct stage *sta
 		return;
 	const struct stage_lower *card = &stage->lower;
 	if (!stood) {
-		overlay->changed = INT64_MIN / 2;
+		overlay->change = change_none();
 	} else if (strcmp(card->card.title, overlay->card.card.title) != 0 ||
 		   strcmp(card->text, overlay->card.text) != 0) {
-		bool keeps;
-		overlay->changed = change_begin(theme, overlay->changed, now, &keeps);
-		if (!keeps)
-			overlay->was = overlay->card;
+		change_begin(&overlay->change, theme, now, false, overlay->path, &overlay->card, sizeof(*card));
 	}
 	overlay->beside = beside;
 	overlay->card = *card;
@@ -197,17 +193,21 @@ static void draw_open(struct canvas *canvas, const struct face *face, double ope
 /* Somebody else on the panel that stands: it goes along, what both have stays, and the rest gives way. */
 static void draw_change(const struct overlay_lower *overlay, struct canvas *canvas, const struct face *face, double t)
 {
-	struct face before = measure(overlay, &overlay->was, canvas);
-	double width = change_height(canvas, before.width, face->width, t);
-	struct rect panel =
-		panel_at(overlay, canvas, floor(width + 0.5), change_height(canvas, before.height, face->height, t));
-	double strip = change_height(canvas, before.strip, face->strip, t);
-	bool one_field = before.strip > 0.0 && face->strip > 0.0;
-	if (canvas->theme->reduced) {
-		/* It takes its other size while nothing is on it. */
-		panel = change_old(t) > 0.0 ? before.panel : face->panel;
-		strip = change_old(t) > 0.0 ? before.strip : face->strip;
+	const struct change *change = &overlay->change;
+	struct face before = measure(overlay, &overlay->path[change->goes], canvas);
+	struct face first = measure(overlay, &overlay->path[0], canvas);
+	double width = first.width;
+	double height = first.height;
+	double strip = first.strip;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		bool last = i + 1 == change->steps;
+		struct face next = last ? *face : measure(overlay, &overlay->path[i + 1], canvas);
+		width = change_size(canvas, change, i, width, next.width);
+		height = change_size(canvas, change, i, height, next.height);
+		strip = change_size(canvas, change, i, strip, next.strip);
 	}
+	struct rect panel = panel_at(overlay, canvas, floor(width + 0.5), height);
+	bool one_field = before.strip > 0.0 && face->strip > 0.0;
 	canvas_panel(canvas, panel);
 	if (one_field) {
 		draw_field(canvas, panel, strip, 1.0);
@@ -238,7 +238,7 @@ void overlay_lower_draw(const struct overlay_lower *overlay, struct canvas *canv
 	if (!presence_pose(&overlay->presence, canvas, &pose))
 		return;
 	struct face face = measure(overlay, &overlay->card, canvas);
-	double t = change_part(canvas, overlay->changed);
+	double t = change_part(canvas, overlay->change.since);
 	if (t >= 1.0) {
 		draw_open(canvas, &face, pose.here);
 		return;

@@ -2,15 +2,16 @@
 #ifndef OVERLAY_LOWER_H
 #define OVERLAY_LOWER_H
 
+#include "overlay/change.h"
 #include "overlay/presence.h"
 
 struct overlay_lower {
 	struct presence presence;
 	struct stage_lower card;
-	struct stage_lower was; /* what it said before, on the same panel */
-	int64_t changed;        /* monotonic: since when it says something else, long ago if it never did */
-	unsigned beside;        /* enum beside: what stands to the left or right */
-	unsigned goes_beside;   /* enum beside: the same of the next stage, set before it is taken over */
+	struct change change;
+	struct stage_lower path[CHANGE_PATH]; /* what it said before, on the same panel */
+	unsigned beside;                      /* enum beside: what stands to the left or right */
+	unsigned goes_beside;                 /* enum beside: the same of the next stage, set before it is taken over */
 };
 
 void overlay_lower_update(struct overlay_lower *overlay, const struct stage *stage, const struct theme *theme,

@@ -483,7 +483,7 @@ static void draw_change(const struct overlay_sale *overlay, struct canvas *canva
 	canvas_restore(canvas, whole);
 	struct rect in = block_inside(canvas, panel);
 	struct rect field = {in.x, in.y + face->header, in.w, in.h - face->header};
-	double turn = change_turn(before.height, face->height, t);
+	double turn = change_turned(canvas, before.height, face->height, t);
 	struct canvas_state saved = canvas_save(canvas);
 	change_share(canvas, field, turn, false);
 	draw_lower(&old, canvas, &before, panel);

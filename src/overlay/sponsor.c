@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "overlay/blocks.h"
-#include "overlay/change.h"
 #include "overlay/slots.h"
 #include "overlay/words.h"
 
@@ -51,14 +50,10 @@ static bool same_all(const struct stage_sponsors *a, const struct stage_sponsors
 static void note_change(struct overlay_sponsors *overlay, const struct stage_sponsors *card, const struct theme *theme,
 			uint32_t turn, int64_t now)
 {
-	bool keeps;
 	if (same_all(&overlay->card, card))
 		return;
-	overlay->changed = change_begin(theme, overlay->changed, now, &keeps);
-	if (keeps)
-		return;
-	overlay->was = overlay->card;
-	overlay->was_turn = turn;
+	const struct overlay_sponsors_were was = {overlay->card, turn};
+	change_begin(&overlay->change, theme, now, false, overlay->path, &was, sizeof(was));
 }
 
 void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stage *stage, const struct theme *theme,
@@ -71,7 +66,7 @@ void overlay_sponsors_update(struct overlay_sponsors *overlay, const struct stag
 		return;
 	if (!was) {
 		overlay->turn_since = card->card.shown <= now ? card->card.shown : now;
-		overlay->changed = INT64_MIN / 2;
+		overlay->change = change_none();
 	} else {
 		uint32_t turn = overlay_sponsors_turn(overlay, now);
 		int64_t into = (now - overlay->turn_since) % SPONSOR_TURN_MS;
@@ -372,20 +367,22 @@ static bool same_rect(struct rect a, struct rect b)
 static void draw_change(const struct overlay_sponsors *overlay, struct canvas *canvas, const struct face *face,
 			const struct stage_sponsor *sponsor, double share, double t)
 {
-	const struct stage_sponsor *old = &overlay->was.items[overlay->was_turn];
-	struct face before = make_face(overlay, &overlay->was, canvas);
+	const struct change *change = &overlay->change;
+	const struct overlay_sponsors_were *was = &overlay->path[change->goes];
+	const struct stage_sponsor *old = &was->card.items[was->turn];
+	struct face before = make_face(overlay, &was->card, canvas);
+	struct face next = make_face(overlay, &overlay->path[0].card, canvas);
 	struct slot_place slot = face->slot;
-	double height = change_height(canvas, before.height, face->height, t);
-	slot.width = floor(change_height(canvas, before.slot.width, face->slot.width, t) + 0.5);
-	if (canvas->theme->reduced && change_old(t) > 0.0) {
-		slot = before.slot;
-		height = before.height;
-	} else if (canvas->theme->reduced) {
-		slot = face->slot;
-		height = face->height;
-	} else if (slot.x + slot.width / 2.0 > canvas->width / 2.0) {
-		slot.x = face->slot.x + face->slot.width - slot.width;
+	double height = next.height;
+	double width = next.slot.width;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		next = i + 1 < change->steps ? make_face(overlay, &overlay->path[i + 1].card, canvas) : *face;
+		height = change_size(canvas, change, i, height, next.height);
+		width = change_size(canvas, change, i, width, next.slot.width);
 	}
+	slot.width = floor(width + 0.5);
+	if (slot.x + slot.width / 2.0 > canvas->width / 2.0)
+		slot.x = face->slot.x + face->slot.width - slot.width;
 	canvas_panel(canvas, slot_panel(&slot, height));
 	struct canvas_state saved = canvas_save(canvas);
 	bool stays = before.head == face->head && fabs(before.head_x - face->head_x) < 1.0 &&
@@ -409,7 +406,7 @@ void overlay_sponsors_draw(const struct overlay_sponsors *overlay, struct canvas
 	const struct stage_sponsor *sponsor = &overlay->card.items[overlay_sponsors_turn(overlay, canvas->now)];
 	struct face face = make_face(overlay, &overlay->card, canvas);
 	double share = turn_share(overlay, canvas);
-	double t = change_part(canvas, overlay->changed);
+	double t = change_part(canvas, overlay->change.since);
 	if (t < 1.0) {
 		draw_change(overlay, canvas, &face, sponsor, share, t);
 		return;

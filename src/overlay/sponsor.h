@@ -2,18 +2,24 @@
 #ifndef OVERLAY_SPONSOR_H
 #define OVERLAY_SPONSOR_H
 
+#include "overlay/change.h"
 #include "overlay/presence.h"
 
 #define SPONSOR_TURN_MS 8000 /* several take turns */
+
+/* Those who stand there, and the index of him whose turn it is. */
+struct overlay_sponsors_were {
+	struct stage_sponsors card;
+	uint32_t turn;
+};
 
 struct overlay_sponsors {
 	struct presence presence;
 	struct stage_sponsors card; /* as last seen */
 	bool measured;              /* a code to type back stands in the other corner */
 	int64_t turn_since;         /* monotonic: when the turn of items[0] began, or would have */
-	struct stage_sponsors was;  /* who stood there before, … */
-	uint32_t was_turn;          /* … whose turn it was … */
-	int64_t changed;            /* … and until when, monotonic; long ago if they never changed */
+	struct change change;
+	struct overlay_sponsors_were path[CHANGE_PATH]; /* who stood there before */
 };
 
 /* Takes over a new stage. The one who stands there keeps his turn as long as he is among them. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "overlay/change.h"
 #include "overlay/parts.h"
 #include "overlay/slots.h"
 
@@ -31,12 +30,9 @@ void overlay_topic_update(struct overlay_topic *overlay, const struct stage *sta
 	if (!overlay->presence.present)
 		return;
 	if (!stood) {
-		overlay->changed = INT64_MIN / 2;
+		overlay->change = change_none();
 	} else if (!same(&overlay->card, &stage->topic)) {
-		bool keeps;
-		overlay->changed = change_begin(theme, overlay->changed, now, &keeps);
-		if (!keeps)
-			overlay->was = overlay->card;
+		change_begin(&overlay->change, theme, now, false, overlay->path, &overlay->card, sizeof(overlay->card));
 	}
 	overlay->card = stage->topic;
 }
@@ -137,12 +133,20 @@ static bool same_part(const struct face *a, const struct face *b, enum part part
 }
 
 /* Something else on the panel that stands: it goes along, with what both have; what one of them has does not move. */
-static void draw_change(struct canvas *canvas, const struct slot_place *place, const struct face *before,
+static void draw_change(const struct overlay_topic *overlay, struct canvas *canvas, const struct slot_place *place,
 			const struct face *face, double t)
 {
-	struct rect panel = slot_panel(place, change_height(canvas, before->height, face->height, t));
+	const struct change *change = &overlay->change;
+	struct face faces[CHANGE_PATH + 1];
+	for (uint32_t i = 0; i < change->steps; i++)
+		faces[i] = measure(&overlay->path[i], canvas, place);
+	faces[change->steps] = *face;
+	double height = faces[0].height;
+	for (uint32_t i = 0; i < change->steps; i++)
+		height = change_size(canvas, change, i, height, faces[i + 1].height);
+	const struct face *before = &faces[change->goes];
+	struct rect panel = slot_panel(place, height);
 	bool still = canvas->theme->reduced && fabs(before->height - face->height) >= 1.0;
-	double turn = still ? change_turn(before->height, face->height, t) : t;
 	struct canvas_state saved = canvas_save(canvas);
 	canvas_panel(canvas, panel);
 	struct canvas_state on = canvas_save(canvas);
@@ -153,7 +157,7 @@ static void draw_change(struct canvas *canvas, const struct slot_place *place, c
 		}
 		for (int comes = 0; comes < 2; comes++) {
 			const struct face *one = comes ? face : before;
-			double share = comes ? change_new(turn) : change_old(turn);
+			double share = comes ? change_new(t) : change_old(t);
 			if (share <= 0.0 || !has_part(one, part))
 				continue;
 			canvas_fade(canvas, share);
@@ -170,10 +174,9 @@ void overlay_topic_draw(const struct overlay_topic *overlay, struct canvas *canv
 		return;
 	struct slot_place place = slot_place(canvas, SLOT_RIGHT, BESIDE_NOTHING);
 	struct face face = measure(&overlay->card, canvas, &place);
-	double t = change_part(canvas, overlay->changed);
+	double t = change_part(canvas, overlay->change.since);
 	if (t < 1.0) {
-		struct face before = measure(&overlay->was, canvas, &place);
-		draw_change(canvas, &place, &before, &face, t);
+		draw_change(overlay, canvas, &place, &face, t);
 		return;
 	}
 	canvas_panel(canvas, face.panel);

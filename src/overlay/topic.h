@@ -2,13 +2,14 @@
 #ifndef OVERLAY_TOPIC_H
 #define OVERLAY_TOPIC_H
 
+#include "overlay/change.h"
 #include "overlay/presence.h"
 
 struct overlay_topic {
 	struct presence presence;
 	struct stage_topic card;
-	struct stage_topic was; /* what stood on the same panel before */
-	int64_t changed;        /* monotonic: since when something else does, long ago if nothing else ever did */
+	struct change change;
+	struct stage_topic path[CHANGE_PATH]; /* what stood on the same panel before */
 };
 
 void overlay_topic_update(struct overlay_topic *overlay, const struct stage *stage, const struct theme *theme,
