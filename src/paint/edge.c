@@ -27,27 +27,89 @@ static void lay(struct bitmap *out, const FT_BitmapGlyph glyph)
 	}
 }
 
-/* The fill shifted to every place within the radius, the greatest of all: closes what the stroker leaves open. */
-static void dilate(const struct bitmap *fill, double radius, struct bitmap *out)
+/* Where the fill's first pixel lies in `out` when it is shifted. */
+static uint8_t *shifted(const struct bitmap *fill, const struct bitmap *out, int dx, int dy)
 {
-	int reach = (int)ceil(radius + SOFT);
-	for (int dy = -reach; dy <= reach; dy++) {
-		for (int dx = -reach; dx <= reach; dx++) {
-			double weight = radius + SOFT - hypot(dx, dy);
-			unsigned scale = weight >= 1.0 ? 256 : weight > 0.0 ? (unsigned)lround(weight * 256.0) : 0;
-			if (!scale)
-				continue;
-			for (int y = 0; y < fill->height; y++) {
-				const uint8_t *from = fill->pixels + (size_t)y * fill->width;
-				uint8_t *to = out->pixels + (size_t)(out->top - fill->top + y + dy) * out->width +
-					      (fill->left - out->left + dx);
-				for (int x = 0; x < fill->width; x++) {
-					uint8_t here = (uint8_t)(from[x] * scale >> 8);
-					to[x] = here > to[x] ? here : to[x];
-				}
-			}
+	return out->pixels + (ptrdiff_t)(out->top - fill->top + dy) * out->width + (fill->left - out->left + dx);
+}
+
+/* The fill at less than its strength, the greater coverage stays. */
+static void lay_shifted(const struct bitmap *fill, int dx, int dy, unsigned scale, struct bitmap *out)
+{
+	for (int y = 0; y < fill->height; y++) {
+		const uint8_t *from = fill->pixels + (size_t)y * fill->width;
+		uint8_t *to = shifted(fill, out, dx, dy + y);
+		for (int x = 0; x < fill->width; x++) {
+			uint8_t here = (uint8_t)(from[x] * scale >> 8);
+			to[x] = here > to[x] ? here : to[x];
 		}
 	}
+}
+
+/* The fill at all places from -half to half, `span` of whose pixels each of `row` is the greatest of: two of them reach
+ * over all 2 × half + 1. The rows have `pad` clear pixels on both sides. */
+static void lay_run(const struct bitmap *fill, const uint8_t *rows, int pad, int half, int span, int dy,
+		    struct bitmap *out)
+{
+	int width = fill->width + 2 * pad;
+	for (int y = 0; y < fill->height; y++) {
+		const uint8_t *first = rows + (size_t)y * width + pad - 2 * half;
+		const uint8_t *last = first + 2 * half + 1 - span;
+		uint8_t *to = shifted(fill, out, -half, dy + y);
+		for (int x = 0; x < fill->width + 2 * half; x++) {
+			uint8_t here = first[x] > last[x] ? first[x] : last[x];
+			to[x] = here > to[x] ? here : to[x];
+		}
+	}
+}
+
+/* Each pixel becomes the greatest of itself and the one `step` further on. */
+static void widen(uint8_t *pixels, size_t count, size_t step)
+{
+	for (size_t i = 0; i + step < count; i++)
+		pixels[i] = pixels[i + step] > pixels[i] ? pixels[i + step] : pixels[i];
+}
+
+/* The places within the radius, row by row of them: what takes the square of the radius for each pixel would take
+ * seconds for the digits of a large canvas. */
+static bool dilate_full(const struct bitmap *fill, double radius, struct bitmap *out)
+{
+	int pad = 2 * (int)ceil(radius) + 2;
+	size_t width = (size_t)(fill->width + 2 * pad);
+	size_t count = width * (size_t)fill->height;
+	uint8_t *rows = calloc(count, 1);
+	if (!rows)
+		return false;
+	for (int y = 0; y < fill->height; y++)
+		memcpy(rows + (size_t)y * width + pad, fill->pixels + (size_t)y * fill->width, (size_t)fill->width);
+	for (int span = 1; span <= pad; span *= 2) {
+		for (int dy = -pad; dy <= pad; dy++) {
+			int half = -1;
+			while (hypot(half + 1, dy) <= radius)
+				half++;
+			if (half >= 0 && 2 * half + 1 >= span && 2 * half + 1 < 2 * span)
+				lay_run(fill, rows, pad, half, span, dy, out);
+		}
+		widen(rows, count, (size_t)span);
+	}
+	free(rows);
+	return true;
+}
+
+/* The fill shifted to every place within the radius, the greatest of all: closes what the stroker leaves open. Its rim
+ * is soft. */
+static bool dilate(const struct bitmap *fill, double radius, struct bitmap *out)
+{
+	const double full = radius + SOFT - 1.0;
+	int reach = (int)ceil(full + 1.0);
+	for (int dy = -reach; dy <= reach; dy++) {
+		for (int dx = -reach; dx <= reach; dx++) {
+			double beyond = hypot(dx, dy) - full;
+			if (beyond > 0.0 && beyond < 1.0)
+				lay_shifted(fill, dx, dy, (unsigned)lround((1.0 - beyond) * 256.0), out);
+		}
+	}
+	return dilate_full(fill, full, out);
 }
 
 static bool copy_fill(const FT_BitmapGlyph glyph, struct bitmap *out)
@@ -83,12 +145,11 @@ static bool join(FT_BitmapGlyph fill, FT_BitmapGlyph border, double radius, stru
 		return false;
 	*out = (struct bitmap){ink.width + 2 * pad, ink.height + 2 * pad, 1, ink.left - pad, ink.top + pad, NULL};
 	out->pixels = calloc((size_t)out->width, (size_t)out->height);
-	if (out->pixels) {
-		dilate(&ink, radius, out);
+	bool good = out->pixels && dilate(&ink, radius, out);
+	if (good)
 		lay(out, border);
-	}
 	bitmap_finish(&ink);
-	return out->pixels != NULL;
+	return good;
 }
 
 bool edge_stroke(FT_GlyphSlot slot, FT_Stroker stroker, unsigned radius, struct bitmap *out)

@@ -12,7 +12,7 @@
 #include "paint/edge.h"
 #include "paint/picture_scale.h"
 
-#define SIZE_MAX_PX 512 /* a glyph bigger than that is a defect of the layout */
+#define SIZE_MAX_PX 2048 /* the greatest of a theme on a canvas of 8K; a bigger one is a defect of the layout */
 
 struct raster {
 	const struct fonts *fonts; /* borrowed */

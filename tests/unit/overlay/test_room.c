@@ -74,6 +74,48 @@ static void chinese_finds_room_on_every_canvas(void **state)
 	}
 }
 
+/* Glyphs of the frame that stands there once all motion is over. */
+static size_t glyphs_of(const char *state, enum overlay_kind kind, uint32_t width, uint32_t height)
+{
+	struct box_wish wish = {.size = BOX_CANVAS};
+	struct box box = box_make(kind, &wish, width, height);
+	struct overlay *overlay = overlay_create(kind, "");
+	overlay_sample(&rig.stage, "en-US", NOW);
+	overlay_sample_state(&rig.stage, state, NOW);
+	overlay_seat(overlay, (struct seats){.one = box_shared(&box)});
+	show(overlay, NOW);
+	begin("en-US", box.width, box.height, NOW + 5000);
+	box_begin(&box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
+	overlay_destroy(overlay);
+	size_t glyphs = 0;
+	for (size_t i = 0; i < rig.sheet.list.count; i++)
+		glyphs += rig.sheet.list.points[i * 16 + 2] == (float)QUAD_GLYPH;
+	return glyphs;
+}
+
+/* The mark of a question and the digits of a cover are the largest. */
+static void what_an_hd_canvas_shows_one_of_8k_shows_too(void **state)
+{
+	(void)state;
+	static const char *const themes[] = {THEMES_DIR "/studio.json", THEMES_DIR "/bare.json"};
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(theme_load(themes[i], &rig.theme, NULL));
+		for (size_t k = 0; k < sample_state_count; k++) {
+			const char *name = sample_states[k].name;
+			sheet_clear(&rig.sheet, rig.sprites);
+			sprites_destroy(rig.sprites);
+			rig.sprites = sprites_create_sized(rig.fonts, false, sprites_size_for(4320));
+			size_t hd = glyphs_of(name, OVERLAY_STAGE, 1920, 1080);
+			size_t most = glyphs_of(name, OVERLAY_STAGE, 7680, 4320);
+			assert_true(hd > 0);
+			if (hd != most)
+				fail_msg("%s in %s: %zu glyphs, and %zu on 8K", name, themes[i], hd, most);
+			text_engine_tick(rig.text);
+		}
+	}
+}
+
 /* The aim for memory is that of an HD canvas. */
 static void an_hd_canvas_has_the_usual_page(void **state)
 {
@@ -90,6 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chinese_finds_room_on_every_canvas),
+		cmocka_unit_test(what_an_hd_canvas_shows_one_of_8k_shows_too),
 		cmocka_unit_test(an_hd_canvas_has_the_usual_page),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
