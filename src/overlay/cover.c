@@ -103,7 +103,8 @@ static struct places places_of(const struct canvas *canvas)
 	double in = fmax(safe.x, canvas->width - safe.x - safe.w);
 	safe.x = in;
 	safe.w = canvas->width - 2.0 * in;
-	if (at.upright && in - PAD >= MARGIN && safe.y - PAD_LOW >= MARGIN) {
+	double least = fmin(fmin(safe.y, canvas->height - safe.y - safe.h) - PAD_LOW, in - PAD);
+	if (at.upright && least >= MARGIN) {
 		/* The panel may reach under what a platform lays over the picture: the words do not. */
 		at.panel = (struct rect){safe.x - PAD, safe.y - PAD_LOW, safe.w + 2.0 * PAD, safe.h + 2.0 * PAD_LOW};
 		at.words = safe;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "overlay/box.h"
 #include "overlay/words.h"
 
 static struct overlay *start(const char *only)
@@ -371,6 +372,36 @@ static void one_cover_turns_into_another_without_a_gap(void **state)
 	overlay_destroy(overlay);
 }
 
+/* Draws in a box that the wish asks for. */
+static struct box draw_in(const struct overlay *overlay, const struct box_wish *wish, uint32_t width, uint32_t height,
+			  int64_t now)
+{
+	struct box box = box_make(OVERLAY_CARD, wish, width, height);
+	begin("en-US", box.width, box.height, now);
+	box_begin(&box, &rig.canvas);
+	overlay_draw(overlay, &rig.canvas);
+	return box;
+}
+
+/* Whatever margins somebody sets. */
+static void a_cover_s_panel_stays_on_the_canvas(void **state)
+{
+	(void)state;
+	struct overlay *overlay = start_cover();
+	for (double low = 0.0; low <= 8.0; low += 1.0) {
+		struct box_wish wish = {.own_margins = true, .margins = {9.0, 9.0, 9.0, low}};
+		draw_in(overlay, &wish, 1080, 1920, NOW + 5000);
+		assert_true(rig.sheet.list.count > 10);
+		/* The first one is the ground. */
+		for (size_t i = 1; i < rig.sheet.list.count; i++) {
+			const float *p = rig.sheet.list.points + i * 16;
+			if (p[2] != QUAD_SHADOW && p[13] > 1921.0f)
+				fail_msg("margin %.0f %%: quad %zu ends at %.1f", low, i, p[13]);
+		}
+	}
+	overlay_destroy(overlay);
+}
+
 /* In the stage's source a cover hides what else is on air, and gives it back. */
 static void what_a_cover_hid_comes_back(void **state)
 {
@@ -431,6 +462,7 @@ int main(void)
 		cmocka_unit_test(questions_are_of_one_size),
 		cmocka_unit_test(a_red_ground_waits_a_second),
 		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
+		cmocka_unit_test(a_cover_s_panel_stays_on_the_canvas),
 		cmocka_unit_test(what_a_cover_hid_comes_back),
 		cmocka_unit_test(any_shape_of_canvas_holds_them),
 	};
