@@ -157,6 +157,18 @@ bool overlay_update(struct overlay *overlay, const struct stage *stage, const st
 	return true;
 }
 
+/* A card in few words comes and goes as others do; but the ground of a cover, which is the whole picture, stays. */
+static bool apply_brief(const struct presence *presence, enum seat seat, struct canvas *canvas)
+{
+	struct pose pose;
+	if (seat != SEAT_COVER)
+		return presence_apply(presence, canvas);
+	if (!presence_pose(presence, canvas, &pose))
+		return false;
+	canvas_group(canvas, pose.here);
+	return true;
+}
+
 void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
 {
 	unsigned mine = faces_of(overlay);
@@ -164,10 +176,11 @@ void overlay_draw(const struct overlay *overlay, struct canvas *canvas)
 	for (size_t i = 0; i < overlay_face_count; i++) {
 		if (!(overlay_faces[i].seat & mine))
 			continue;
-		if (!brief_needed(overlay, overlay_faces[i].seat, canvas))
+		enum seat seat = overlay_faces[i].seat;
+		if (!brief_needed(overlay, seat, canvas))
 			overlay_faces[i].draw(overlay, canvas);
-		else if (presence_apply(overlay_faces[i].presence(overlay), canvas))
-			brief_draw(overlay, overlay_faces[i].seat, canvas);
+		else if (apply_brief(overlay_faces[i].presence(overlay), seat, canvas))
+			brief_draw(overlay, seat, canvas);
 		canvas_restore(canvas, saved);
 	}
 }

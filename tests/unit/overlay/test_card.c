@@ -402,6 +402,25 @@ static void a_cover_s_panel_stays_on_the_canvas(void **state)
 	overlay_destroy(overlay);
 }
 
+/* Also where there is only room for few words. */
+static void a_cover_s_ground_does_not_move(void **state)
+{
+	(void)state;
+	const struct box_wish wish = {.size = BOX_OWN, .width = 640, .height = 360};
+	struct overlay *overlay = start_cover();
+	for (int64_t t = 0; t <= 800; t += 40) {
+		if (t == 400) {
+			rig.stage.cover.card.present = false;
+			show(overlay, NOW + t);
+		}
+		draw_in(overlay, &wish, 1920, 1080, NOW + t);
+		const float *p = rig.sheet.list.points;
+		if (rig.sheet.list.count && (p[1] > 0.0f || p[13] < 360.0f))
+			fail_msg("after %d ms it reaches from %.1f to %.1f", (int)t, p[1], p[13]);
+	}
+	overlay_destroy(overlay);
+}
+
 /* In the stage's source a cover hides what else is on air, and gives it back. */
 static void what_a_cover_hid_comes_back(void **state)
 {
@@ -463,6 +482,7 @@ int main(void)
 		cmocka_unit_test(a_red_ground_waits_a_second),
 		cmocka_unit_test(one_cover_turns_into_another_without_a_gap),
 		cmocka_unit_test(a_cover_s_panel_stays_on_the_canvas),
+		cmocka_unit_test(a_cover_s_ground_does_not_move),
 		cmocka_unit_test(what_a_cover_hid_comes_back),
 		cmocka_unit_test(any_shape_of_canvas_holds_them),
 	};
