@@ -198,7 +198,7 @@ static void question(const struct overlay *overlay, struct canvas *canvas, struc
 {
 	const struct question_item *item = &overlay->question.item;
 	(void)canvas;
-	brief->forgets = item->retracted || overlay->question.was.retracted;
+	brief->forgets = item->retracted || overlay_question_takes_back(&overlay->question);
 	snprintf(brief->name, sizeof(brief->name), "%s", item->card.name);
 	brief->lines = 6;
 	snprintf(brief->title, sizeof(brief->title), "%s",

@@ -110,6 +110,14 @@ double change_size(const struct canvas *canvas, const struct change *change, uin
 			 last ? part_at(canvas->theme, its->since, canvas->now) : its->to);
 }
 
+double change_value(const struct canvas *canvas, const struct change *change, uint32_t step, double before,
+		    double after)
+{
+	const struct change_step *its = &change->step[step];
+	double t = step + 1 == change->steps ? part_at(canvas->theme, its->since, canvas->now) : its->to;
+	return before + (after - before) * fmax(t - its->from, 0.0) / (1.0 - its->from);
+}
+
 double change_height(const struct canvas *canvas, double before, double after, double t)
 {
 	return height_at(canvas, before, after, 0.0, t);

@@ -43,6 +43,9 @@ double change_part(struct canvas *canvas, int64_t since);
  * more comes into it, and draws in after it has gone. To be asked for one step after the other. */
 double change_size(const struct canvas *canvas, const struct change *change, uint32_t step, double before,
 		   double after);
+/* The same of anything else, evenly. */
+double change_value(const struct canvas *canvas, const struct change *change, uint32_t step, double before,
+		    double after);
 /* The same of one change that nothing interrupts, at that part of its time. */
 double change_height(const struct canvas *canvas, double before, double after, double t);
 

@@ -7,7 +7,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/change.h"
 #include "overlay/head.h"
 #include "overlay/parts.h"
 #include "overlay/slots.h"
@@ -46,6 +45,13 @@ static bool stands_otherwise(const struct overlay_lottery *overlay, const struct
 	       is_quiet(card) != is_quiet(was) || (card->beacon_round != 0) != (was->beacon_round != 0);
 }
 
+static void change_card(struct overlay_lottery *overlay, const struct theme *theme, int64_t now)
+{
+	struct lottery_stood was = {.lost = overlay->lost};
+	was.card = overlay->card;
+	change_begin(&overlay->change, theme, now, true, overlay->path, &was, sizeof(was));
+}
+
 static void follow_winners(struct overlay_lottery *overlay, const struct stage_lottery *card, bool fresh, int64_t now)
 {
 	bool before = !fresh && is_drawn(&overlay->card) && is_drawn(card) &&
@@ -74,15 +80,12 @@ void overlay_lottery_update(struct overlay_lottery *overlay, const struct stage 
 	if (fresh) {
 		overlay->entrants = (struct tally){(int64_t)card->entrants, (int64_t)card->entrants, now};
 		overlay->latest_since = INT64_MIN / 2;
-		overlay->changed = INT64_MIN / 2;
+		overlay->change = change_none();
 	} else if (newest) {
 		overlay->latest_since = now;
 	}
-	if (!fresh && stands_otherwise(overlay, card, stage->feeds_lost)) {
-		overlay->was = overlay->card;
-		overlay->was_lost = overlay->lost;
-		overlay->changed = now;
-	}
+	if (!fresh && stands_otherwise(overlay, card, stage->feeds_lost))
+		change_card(overlay, theme, now);
 	follow_winners(overlay, card, fresh, now);
 	stretch_follow(&overlay->stretch, &overlay->card.card.clock, &card->card.clock, fresh, now);
 	tally_to(&overlay->entrants, (int64_t)theme->count_ms, now, (int64_t)card->entrants);
@@ -414,64 +417,87 @@ static void draw_open(const struct overlay_lottery *overlay, struct canvas *canv
 	draw_action(overlay, canvas, panel, strip_of(canvas, face, block_inside(canvas, panel)));
 }
 
-/* The card before it stood as it does now. */
-static struct overlay_lottery card_before(const struct overlay_lottery *overlay)
+/* How it stood before, step by step, and how it stands now. */
+struct stood {
+	struct overlay_lottery one; /* the overlay as it was in the layer that is drawn */
+	struct face faces[CHANGE_PATH + 1];
+	double turns[CHANGE_PATH];
+	double height; /* of the panel on its way, without its frame */
+	bool all;      /* other parts than the strip change as well */
+};
+
+static const struct overlay_lottery *layer_of(struct stood *stood, const struct overlay_lottery *overlay, uint32_t i)
 {
-	struct overlay_lottery old = *overlay;
-	old.card = overlay->was;
-	old.lost = overlay->was_lost;
-	return old;
+	if (i == overlay->change.steps)
+		return overlay;
+	stood->one.card = overlay->path[i].card;
+	stood->one.lost = overlay->path[i].lost;
+	return &stood->one;
 }
 
-/* While the draw takes its place the card is as it was before that. */
-static void draw_before(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel)
+static void measure_change(struct stood *stood, const struct overlay_lottery *overlay, struct canvas *canvas,
+			   double width)
 {
-	const struct overlay_lottery old = card_before(overlay);
-	struct face face = measure(&old, canvas, panel.w);
-	draw_open(&old, canvas, &face, panel);
+	const struct change *change = &overlay->change;
+	struct face *faces = stood->faces;
+	stood->one = *overlay;
+	stood->all = false;
+	for (uint32_t i = 0; i <= change->steps; i++)
+		faces[i] = measure(layer_of(stood, overlay, i), canvas, width);
+	stood->height = faces[0].height;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		const struct face *next = &faces[i + 1];
+		stood->turns[i] = change_turn(canvas, change, i, stood->height, next->height);
+		stood->height = change_size(canvas, change, i, stood->height, next->height);
+		stood->all = stood->all || faces[i].height != next->height || faces[i].header != next->header ||
+			     faces[i].proof != next->proof;
+	}
 }
 
 /* It stands otherwise: the strip with the action turns over. Where other parts change as well, all does. */
-static void draw_change(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
-			struct rect panel, double t)
+static void draw_change(struct stood *stood, const struct overlay_lottery *overlay, struct canvas *canvas,
+			struct rect panel)
 {
-	const struct overlay_lottery old = card_before(overlay);
-	struct face before = measure(&old, canvas, panel.w);
+	const struct change *change = &overlay->change;
+	const struct face *face = &stood->faces[change->steps];
 	struct rect in = block_inside(canvas, panel);
-	bool all = before.height != face->height || before.header != face->header || before.proof != face->proof;
-	double turn = change_turned(canvas, before.height, face->height, t);
 	struct canvas_state saved = canvas_save(canvas);
-	canvas_wake(canvas, canvas->now);
-	if (!all) {
-		struct clock_view clock = clock_of(&old.card, canvas);
+	if (!stood->all) {
+		const struct overlay_lottery *old = layer_of(stood, overlay, change->goes);
+		struct clock_view clock = clock_of(&old->card, canvas);
 		draw_body(overlay, canvas, face, panel);
-		canvas_fade(canvas, change_old(t));
+		canvas_fade(canvas, change_old(change_part(canvas, change->since)));
 		if (!clock_of(&overlay->card, canvas).set)
 			part_clock(canvas, panel.x + panel.w - canvas->theme->padding,
 				   in.y + floor((face->header - header_text(face)) / 2.0) + KICKER_HEIGHT / 2.0,
 				   &clock);
 		canvas_restore(canvas, saved);
 	}
-	for (int comes = 0; comes < 2; comes++) {
-		const struct overlay_lottery *one = comes ? overlay : &old;
-		const struct face *its = comes ? face : &before;
-		change_share(canvas, all ? block_whole(canvas, panel) : strip_of(canvas, face, in), turn, comes);
-		if (all)
-			draw_open(one, canvas, its, panel);
-		else
-			draw_action(one, canvas, panel, strip_of(canvas, its, in));
+	struct rect field = stood->all ? block_whole(canvas, panel) : strip_of(canvas, face, in);
+	for (uint32_t i = 0; i <= change->steps; i++) {
+		const struct overlay_lottery *one = layer_of(stood, overlay, i);
+		bool seen = change_layer(canvas, field, change, i, stood->turns);
+		if (seen && stood->all)
+			draw_open(one, canvas, &stood->faces[i], panel);
+		else if (seen)
+			draw_action(one, canvas, panel, strip_of(canvas, &stood->faces[i], in));
 		canvas_restore(canvas, saved);
 	}
 }
 
-/* The panel's height on its way from how the card stood before, without its frame. */
-static double height_now(const struct overlay_lottery *overlay, struct canvas *canvas, const struct face *face,
-			 double width, double t)
+/* While the draw takes its place the card is as it was before that. */
+static void draw_before(struct stood *stood, const struct overlay_lottery *overlay, struct canvas *canvas,
+			struct rect panel)
 {
-	if (t >= 1.0)
-		return face->height;
-	const struct overlay_lottery old = card_before(overlay);
-	return change_height(canvas, measure(&old, canvas, width).height, face->height, t);
+	const struct change *change = &overlay->change;
+	if (change->steps == 1 || canvas->theme->reduced) {
+		draw_open(layer_of(stood, overlay, change->goes), canvas, &stood->faces[change->goes], panel);
+		return;
+	}
+	/* What was turning over goes on to. */
+	stood->all = true;
+	stood->turns[change->steps - 1] = 0.0;
+	draw_change(stood, overlay, canvas, panel);
 }
 
 void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *canvas)
@@ -481,9 +507,12 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	int64_t update = (int64_t)canvas->theme->update_ms;
 	double frame = block_frame(canvas);
-	double t = motion_part(canvas->now, overlay->changed, update);
+	struct stood stood;
 	struct face face = measure(overlay, canvas, slot.width);
-	double height = fmin(height_now(overlay, canvas, &face, slot.width, t) + frame, slot.bottom - slot.top);
+	bool changes = change_part(canvas, overlay->change.since) < 1.0;
+	if (changes)
+		measure_change(&stood, overlay, canvas, slot.width);
+	double height = fmin((changes ? stood.height : face.height) + frame, slot.bottom - slot.top);
 	double drawn = 0.0;
 	if (is_drawn(&overlay->card)) {
 		double full = fmin(overlay_lottery_winners_height(overlay, canvas) + frame, slot.max_height);
@@ -500,12 +529,12 @@ void overlay_lottery_draw(const struct overlay_lottery *overlay, struct canvas *
 		overlay_lottery_winners(overlay, canvas, panel);
 	} else {
 		canvas_fade(canvas, change_old(drawn));
-		if (t >= 1.0)
+		if (!changes)
 			draw_open(overlay, canvas, &face, panel);
 		else if (drawn > 0.0)
-			draw_before(overlay, canvas, panel);
+			draw_before(&stood, overlay, canvas, panel);
 		else
-			draw_change(overlay, canvas, &face, panel, t);
+			draw_change(&stood, overlay, canvas, panel);
 	}
 	canvas_restore(canvas, saved);
 }

@@ -2,12 +2,18 @@
 #ifndef OVERLAY_LOTTERY_H
 #define OVERLAY_LOTTERY_H
 
+#include "overlay/change.h"
 #include "overlay/code.h"
 #include "overlay/head.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
 #define LOTTERY_ROWS 5 /* winners that have a row each; more stand in a grid */
+
+struct lottery_stood {
+	struct stage_lottery card;
+	bool lost;
+};
 
 struct overlay_lottery {
 	struct presence presence;
@@ -17,10 +23,8 @@ struct overlay_lottery {
 	struct code proof;    /* the commitment */
 	struct stretch stretch;
 	bool lost; /* nobody can enter: nothing arrives */
-	struct stage_lottery
-		was; /* the card before it stood otherwise, and the same of that: what goes is drawn from it */
-	bool was_lost;
-	int64_t changed; /* monotonic: since when it stands as it does, long ago if it always did */
+	struct change change;
+	struct lottery_stood path[CHANGE_PATH];         /* how it stood before: what goes is drawn from it */
 	struct stage_winner winners_were[LOTTERY_ROWS]; /* the first of them, before one was drawn or stood otherwise */
 	int64_t winners_changed[LOTTERY_ROWS];          /* monotonic, long ago if he did not */
 };

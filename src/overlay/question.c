@@ -35,26 +35,12 @@ static void leave_later(struct presence *presence, const struct question_item *i
 		presence->left += GONE_MS;
 }
 
-#define GOES 0.4 /* of a change: so long the old goes, then the new comes */
-
-static double change_part(const struct overlay_question *overlay, const struct theme *theme, int64_t now)
+bool overlay_question_takes_back(const struct overlay_question *overlay)
 {
-	return overlay->was.card.item ? motion_part(now, overlay->changed, (int64_t)theme->update_ms) : 1.0;
-}
-
-/* Another item on the panel that stands. When it changes again in between, what is going goes on, and what was coming
- * goes from where it was. */
-static void change_item(struct overlay_question *overlay, const struct theme *theme, int64_t now)
-{
-	double t = change_part(overlay, theme, now);
-	if (t < GOES)
-		return;
-	double part = (t - GOES) / (1.0 - GOES);
-	double here = motion_out(part);
-	overlay->origin = t < 1.0 ? overlay->was : (struct question_item){0};
-	overlay->origin_part = theme->reduced ? 1.0 : motion_both(part);
-	overlay->changed = now - (int64_t)((1.0 - here) * GOES * theme->update_ms);
-	overlay->was = overlay->item;
+	bool any = false;
+	for (uint32_t i = 0; i < overlay->change.steps; i++)
+		any = any || overlay->path[i].retracted;
+	return any;
 }
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
@@ -72,8 +58,8 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 	/* The same panel in another place is another card: it does not jump. */
 	bool fresh = presence_update(presence, &card.card, beside, theme, now);
 	forget_retracted(&overlay->item, &stage->question, now);
-	forget_retracted(&overlay->was, &stage->question, now);
-	forget_retracted(&overlay->origin, &stage->question, now);
+	for (uint32_t i = 0; i < overlay->change.steps; i++)
+		forget_retracted(&overlay->path[i], &stage->question, now);
 	if (!presence->present) {
 		leave_later(presence, &overlay->item, now);
 		return;
@@ -81,9 +67,9 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 	fresh = fresh || !stood;
 	bool other = fresh || card.item != overlay->item.card.item;
 	if (fresh)
-		overlay->was = (struct question_item){0};
+		overlay->change = change_none();
 	else if (other)
-		change_item(overlay, theme, now);
+		change_begin(&overlay->change, theme, now, false, overlay->path, &overlay->item, sizeof(overlay->item));
 	overlay->lost = stage->feeds_lost && card.card.life == LIFE_OPEN;
 	overlay->beside = beside;
 	if (other)
@@ -98,11 +84,10 @@ void overlay_question_update(struct overlay_question *overlay, const struct stag
 static const struct question_item *item_seen(const struct overlay_question *overlay, struct canvas *canvas,
 					     double *here)
 {
-	double t = change_part(overlay, canvas->theme, canvas->now);
-	*here = t < GOES ? 1.0 - t / GOES : motion_out((t - GOES) / (1.0 - GOES));
-	if (t < 1.0)
-		canvas_wake(canvas, canvas->now);
-	return t < GOES ? &overlay->was : &overlay->item;
+	double t = change_part(canvas, overlay->change.since);
+	double goes = change_old(t);
+	*here = goes > 0.0 ? goes : change_new(t);
+	return goes > 0.0 ? &overlay->path[overlay->change.goes] : &overlay->item;
 }
 
 #define INITIAL_MOST                                                                                                   \
@@ -221,10 +206,10 @@ static void draw_time(const struct overlay_question *overlay, struct canvas *can
 	struct stage_clock clock = {.set = true, .start = card->aired, .deadline = card->aired + card->air_ms};
 	struct clock_view view = clock_view(&clock, canvas->now);
 	/* With another item it fills again from where it was. */
-	const struct stage_question *was = &overlay->was.card;
-	double t = change_part(overlay, canvas->theme, canvas->now);
+	const struct stage_question *was = &overlay->path[overlay->change.goes].card;
+	double t = change_part(canvas, overlay->change.since);
 	if (t < 1.0 && was->air_ms > 0) {
-		double left = (double)(was->aired + was->air_ms - overlay->changed) / (double)was->air_ms;
+		double left = (double)(was->aired + was->air_ms - overlay->change.since) / (double)was->air_ms;
 		double lacks = (1.0 - fmin(fmax(left, 0.0), 1.0)) * (1.0 - motion_both(t));
 		view.left = (int64_t)fmax((double)view.left - lacks * (double)view.length, 0.0);
 	}
@@ -467,25 +452,19 @@ static void draw_gone(const struct question_item *item, struct canvas *canvas, c
 	}
 }
 
-/* A panel that was still drawing in goes on from there. */
-static double height_before(const struct overlay_question *overlay, struct canvas *canvas)
-{
-	double was = measure(overlay, &overlay->was, canvas).height;
-	double origin = overlay->origin.card.item ? measure(overlay, &overlay->origin, canvas).height : was;
-	return origin > was ? origin + (was - origin) * overlay->origin_part : was;
-}
-
 /* While the content changes, the panel makes room before more comes into it, and draws in after it has gone. */
 static double panel_height(const struct overlay_question *overlay, struct canvas *canvas, const struct face *face)
 {
-	double t = change_part(overlay, canvas->theme, canvas->now);
-	if (t >= 1.0)
+	const struct change *change = &overlay->change;
+	if (change_part(canvas, change->since) >= 1.0)
 		return face->height;
-	double before = height_before(overlay, canvas);
-	bool grows = face->height > before;
-	double half = grows ? fmin(t / GOES, 1.0) : fmax((t - GOES) / (1.0 - GOES), 0.0);
-	double part = canvas->theme->reduced ? t >= GOES : motion_both(half);
-	return before + (face->height - before) * part;
+	double height = measure(overlay, &overlay->path[0], canvas).height;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		bool last = i + 1 == change->steps;
+		double next = last ? face->height : measure(overlay, &overlay->path[i + 1], canvas).height;
+		height = change_size(canvas, change, i, height, next);
+	}
+	return height;
 }
 
 void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas)
@@ -505,7 +484,7 @@ void overlay_question_draw(const struct overlay_question *overlay, struct canvas
 		canvas_fade(canvas, here);
 		if (!canvas->theme->reduced)
 			canvas_move(canvas, 0.0,
-				    (item == &overlay->was ? -1.0 : 1.0) * (1.0 - here) * canvas->theme->enter_px);
+				    (item != &overlay->item ? -1.0 : 1.0) * (1.0 - here) * canvas->theme->enter_px);
 	}
 	if (item->retracted)
 		draw_gone(item, canvas, &face, panel);

@@ -2,6 +2,7 @@
 #ifndef OVERLAY_QUESTION_H
 #define OVERLAY_QUESTION_H
 
+#include "overlay/change.h"
 #include "overlay/presence.h"
 #include "paint/motion.h"
 
@@ -15,19 +16,19 @@ struct question_item {
 };
 
 struct overlay_question {
-	struct presence presence;    /* of the panel: without an item on air there is nothing to show */
-	struct question_item item;   /* what stands there, or stood there last */
-	struct question_item was;    /* what stood on the same panel before it */
-	int64_t changed;             /* monotonic ms: since when the one goes and the other comes */
-	struct question_item origin; /* a change that was interrupted began with it … */
-	double origin_part;          /* … and so much of it was done: 0 … 1 */
-	bool lost;                   /* nobody can ask or vote: nothing arrives */
-	unsigned beside;             /* enum beside: what stands to the left or right */
-	unsigned goes_beside;        /* enum beside: the same of the next stage, set before it is taken over */
+	struct presence presence;  /* of the panel: without an item on air there is nothing to show */
+	struct question_item item; /* what stands there, or stood there last */
+	struct change change;
+	struct question_item path[CHANGE_PATH]; /* what stood on the same panel before it */
+	bool lost;                              /* nobody can ask or vote: nothing arrives */
+	unsigned beside;                        /* enum beside: what stands to the left or right */
+	unsigned goes_beside; /* enum beside: the same of the next stage, set before it is taken over */
 };
 
 void overlay_question_update(struct overlay_question *overlay, const struct stage *stage, const struct theme *theme,
 			     int64_t now);
+/* Something that stood on the panel before was taken back. */
+bool overlay_question_takes_back(const struct overlay_question *overlay);
 void overlay_question_draw(const struct overlay_question *overlay, struct canvas *canvas);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include "core/moment.h"
 #include "overlay/blocks.h"
-#include "overlay/change.h"
 #include "overlay/digits.h"
 #include "overlay/head.h"
 #include "overlay/sale_price.h"
@@ -16,17 +15,6 @@
 static double stock_part(const struct stage_sale *card)
 {
 	return card->total > 0 ? fmin((double)card->stock / (double)card->total, 1.0) : 0.0;
-}
-
-/* What stands under the product turns over. When the phase changes again in between, what was on its way in goes from
- * there once it is all there. */
-static void change_phase(struct overlay_sale *overlay, const struct theme *theme, int64_t now)
-{
-	double t = sale_phase_part(overlay, theme, now);
-	if (t < 0.5)
-		return;
-	overlay->phase_since = now;
-	overlay->was = overlay->card;
 }
 
 static bool is_off(const struct stage_sale *card)
@@ -61,6 +49,16 @@ static bool can_buy(const struct stage_sale *card)
 	return foot_of(card) == FOOT_STOCK;
 }
 
+/* What stands under the product turns over, but for numbers that count. */
+static void change_phase(struct overlay_sale *overlay, const struct stage_sale *card, const struct theme *theme,
+			 int64_t now)
+{
+	overlay->phase_since = now;
+	change_begin(&overlay->change, theme, now, false, overlay->path, &overlay->card, sizeof(*card));
+	if (!can_buy(card) || !can_buy(&overlay->card))
+		change_begin(&overlay->turn, theme, now, true, overlay->turned, &overlay->card, sizeof(*card));
+}
+
 void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage, const struct theme *theme,
 			 int64_t now)
 {
@@ -74,13 +72,14 @@ void overlay_sale_update(struct overlay_sale *overlay, const struct stage *stage
 		overlay->bar = glide_rest(stock_part(card));
 		overlay->stock = (struct tally){card->stock, card->stock, now};
 		overlay->phase_since = INT64_MIN / 2;
+		overlay->change = overlay->turn = change_none();
 		overlay->price_since = INT64_MIN / 2;
 		overlay->restocked = INT64_MIN / 2;
 	} else {
 		if (overlay->card.phase == SALE_SOLD_OUT && can_buy(card))
 			overlay->restocked = now;
 		if (card->phase != overlay->card.phase || is_off(card) != is_off(&overlay->card))
-			change_phase(overlay, theme, now);
+			change_phase(overlay, card, theme, now);
 		if (card->price.minor != overlay->card.price.minor) {
 			overlay->price_since = now;
 			overlay->price_before = overlay->card.price;
@@ -205,14 +204,15 @@ static void draw_picture(const struct overlay_sale *overlay, struct canvas *canv
 {
 	const struct stage_sale *card = &overlay->card;
 	block_picture(canvas, panel, place, card->picture, sale_gone_part(overlay, canvas));
-	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
+	double t = change_part(canvas, overlay->change.since);
+	const struct stage_sale *was = &overlay->path[overlay->change.goes];
 	struct canvas_state saved = canvas_save(canvas);
-	if (t < 1.0 && has_stamp(&overlay->was) && !has_stamp(card))
+	if (t < 1.0 && has_stamp(was) && !has_stamp(card))
 		canvas_fade(canvas, change_old(t));
 	if (has_stamp(card))
 		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w - 2.0 * STAMP_SIDE,
 			   words(canvas->language, "SaleSoldOut"), overlay->phase_since);
-	else if (t < 1.0 && has_stamp(&overlay->was))
+	else if (t < 1.0 && has_stamp(was))
 		part_stamp(canvas, place.x + place.w / 2.0, place.y + place.h / 2.0, place.w - 2.0 * STAMP_SIDE,
 			   words(canvas->language, "SaleSoldOut"), INT64_MIN / 2);
 	canvas_restore(canvas, saved);
@@ -262,9 +262,9 @@ static double inner_width(const struct canvas *canvas, struct rect panel)
 static void draw_kind(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face,
 		      struct rect line, bool paused, bool said)
 {
-	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
+	double t = change_part(canvas, overlay->change.since);
 	struct overlay_sale old = *overlay;
-	old.card = t < 1.0 ? overlay->was : overlay->card;
+	old.card = t < 1.0 ? overlay->path[overlay->change.goes] : overlay->card;
 	old.restocked = INT64_MIN / 2;
 	double code = canvas->tall ? 0.0 : code_size(&overlay->link);
 	bool had = has_link(&old.card, code);
@@ -468,29 +468,36 @@ static void draw_lower(const struct overlay_sale *overlay, struct canvas *canvas
 /* The phase changes: what stands under the product turns over. */
 static void draw_change(const struct overlay_sale *overlay, struct canvas *canvas, const struct face *face, double t)
 {
-	struct overlay_sale old = *overlay;
-	old.card = overlay->was;
+	const struct change *change = &overlay->turn;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
-	struct face before = measure(&old, canvas, slot.width);
-	before.height += face->header - before.header;
-	before.header = face->header;
-	canvas_wake(canvas, canvas->now);
+	struct overlay_sale one = *overlay;
+	struct face faces[CHANGE_PATH + 1];
+	double turns[CHANGE_PATH];
+	for (uint32_t i = 0; i < change->steps; i++) {
+		one.card = overlay->turned[i];
+		faces[i] = measure(&one, canvas, slot.width);
+		faces[i].height += face->header - faces[i].header;
+		faces[i].header = face->header;
+	}
+	faces[change->steps] = *face;
+	double height = faces[0].height;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		turns[i] = change_turn(canvas, change, i, height, faces[i + 1].height);
+		height = change_size(canvas, change, i, height, faces[i + 1].height);
+	}
 	/* Under reduced motion nothing that is seen changes its place: all goes before the panel's height does. */
-	bool blank = canvas->theme->reduced && before.height != face->height;
+	bool blank = canvas->theme->reduced && faces[change->goes].height != face->height;
 	struct canvas_state whole = canvas_save(canvas);
-	struct rect panel = draw_upper(overlay, canvas, face, change_height(canvas, before.height, face->height, t),
-				       blank ? fabs(1.0 - 2.0 * t) : 1.0);
+	struct rect panel = draw_upper(overlay, canvas, face, height, blank ? change_old(t) + change_new(t) : 1.0);
 	canvas_restore(canvas, whole);
 	struct rect in = block_inside(canvas, panel);
 	struct rect field = {in.x, in.y + face->header, in.w, in.h - face->header};
-	double turn = change_turned(canvas, before.height, face->height, t);
-	struct canvas_state saved = canvas_save(canvas);
-	change_share(canvas, field, turn, false);
-	draw_lower(&old, canvas, &before, panel);
-	canvas_restore(canvas, saved);
-	change_share(canvas, field, turn, true);
-	draw_lower(overlay, canvas, face, panel);
-	canvas_restore(canvas, saved);
+	for (uint32_t i = 0; i <= change->steps; i++) {
+		one.card = i < change->steps ? overlay->turned[i] : overlay->card;
+		if (change_layer(canvas, field, change, i, turns))
+			draw_lower(&one, canvas, &faces[i], panel);
+		canvas_restore(canvas, whole);
+	}
 }
 
 void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas)
@@ -499,8 +506,8 @@ void overlay_sale_draw(const struct overlay_sale *overlay, struct canvas *canvas
 		return;
 	struct slot_place slot = slot_place(canvas, SLOT_LEFT, BESIDE_NOTHING);
 	struct face face = measure(overlay, canvas, slot.width);
-	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
-	if (t < 1.0 && !(can_buy(&overlay->card) && can_buy(&overlay->was))) {
+	double t = change_part(canvas, overlay->turn.since);
+	if (t < 1.0) {
 		draw_change(overlay, canvas, &face, t);
 		return;
 	}

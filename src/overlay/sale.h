@@ -2,6 +2,7 @@
 #ifndef OVERLAY_SALE_H
 #define OVERLAY_SALE_H
 
+#include "overlay/change.h"
 #include "overlay/code.h"
 #include "overlay/head.h"
 #include "overlay/presence.h"
@@ -13,9 +14,12 @@ struct overlay_sale {
 	struct glide bar; /* part of the stock that is left */
 	struct tally stock;
 	struct spring spring;
-	int64_t phase_since;   /* monotonic: when the phase began, as far as was seen */
-	struct stage_sale was; /* the card before that: what goes is drawn from it */
-	int64_t price_since;   /* when the price changed, long ago if it did not */
+	int64_t phase_since;  /* monotonic: when the phase began, as far as was seen */
+	struct change change; /* of the header … */
+	struct stage_sale path[CHANGE_PATH];
+	struct change turn; /* … and of what stands under it */
+	struct stage_sale turned[CHANGE_PATH];
+	int64_t price_since; /* when the price changed, long ago if it did not */
 	struct money price_before;
 	int64_t restocked; /* when there was more again, long ago if there was not */
 	struct stretch stretch;

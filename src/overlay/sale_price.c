@@ -9,11 +9,6 @@
 
 #define WAS_GAP 22.0 /* px between the old price and the digits */
 
-double sale_phase_part(const struct overlay_sale *overlay, const struct theme *theme, int64_t now)
-{
-	return motion_part(now, overlay->phase_since, (int64_t)theme->update_ms);
-}
-
 static bool is_cheaper(const struct stage_sale *card, const struct money *price)
 {
 	return *card->was.currency && strcmp(card->was.currency, price->currency) == 0 &&
@@ -102,13 +97,16 @@ static double draw_saving(const struct overlay_sale *overlay, struct canvas *can
 
 double sale_gone_part(const struct overlay_sale *overlay, struct canvas *canvas)
 {
-	double t = sale_phase_part(overlay, canvas->theme, canvas->now);
+	const struct change *change = &overlay->change;
 	double is = sale_is_gone(&overlay->card) ? 1.0 : 0.0;
-	if (t >= 1.0)
+	if (change_part(canvas, change->since) >= 1.0)
 		return is;
-	canvas_wake(canvas, canvas->now);
-	double was = sale_is_gone(&overlay->was) ? 1.0 : 0.0;
-	return was + (is - was) * t;
+	double gone = sale_is_gone(&overlay->path[0]) ? 1.0 : 0.0;
+	for (uint32_t i = 0; i < change->steps; i++) {
+		bool last = i + 1 == change->steps;
+		gone = change_value(canvas, change, i, gone, last ? is : sale_is_gone(&overlay->path[i + 1]));
+	}
+	return gone;
 }
 
 /* What the price was, and why it is another: its middle at y. */

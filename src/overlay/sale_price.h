@@ -5,9 +5,6 @@
 #include "overlay/sale.h"
 #include "paint/canvas.h"
 
-/* How much of the change to this phase is done: 0 … 1. */
-double sale_phase_part(const struct overlay_sale *overlay, const struct theme *theme, int64_t now);
-
 /* Nothing is to be had any more. */
 bool sale_is_gone(const struct stage_sale *card);
 

@@ -51,6 +51,31 @@ static void benefit(int how)
 	benefit->has_count = how == 1;
 }
 
+static void sale(int how)
+{
+	static const enum sale_phase phases[] = {SALE_OPEN, SALE_SOLD_OUT, SALE_COUNTDOWN};
+	lone(&rig.stage.sale.card);
+	rig.stage.sale.phase = phases[how];
+	rig.stage.sale.card.clock = (struct stage_clock){.set = how == 2, .start = NOW, .deadline = NOW + 60000};
+}
+
+static void lottery(int how)
+{
+	struct stage_lottery *lottery = &rig.stage.lottery;
+	lone(&lottery->card);
+	lottery->card.life = how == 0 ? LIFE_OPEN : how == 1 ? LIFE_CANCELLED : LIFE_CLOSED;
+	lottery->card.settled = how == 2;
+}
+
+static void question(int how)
+{
+	struct stage_question *question = &rig.stage.question;
+	lone(&question->card);
+	question->item = 1 + (uint32_t)how;
+	question->aired = NOW - 10000;
+	snprintf(question->text, sizeof(question->text), "%s", how == 1 ? LONGER : how ? "Why?" : "How heavy is it?");
+}
+
 static void sponsor(int how)
 {
 	struct stage_sponsors *sponsors = &rig.stage.sponsors;
@@ -66,7 +91,8 @@ static void sponsor(int how)
 static const struct {
 	const char *name;
 	void (*stand)(int how);
-} cards[] = {{"topic", topic}, {"lower third", lower}, {"benefit", benefit}, {"sponsor", sponsor}};
+} cards[] = {{"topic", topic},     {"lower third", lower}, {"benefit", benefit}, {"sale", sale},
+	     {"lottery", lottery}, {"question", question}, {"sponsor", sponsor}};
 
 static const struct place {
 	uint32_t width;
@@ -147,14 +173,17 @@ static void all_ways(size_t card)
 GOES_ON(a_topic_goes_on, 0)
 GOES_ON(a_lower_third_goes_on, 1)
 GOES_ON(a_benefit_goes_on, 2)
-GOES_ON(a_sponsor_goes_on, 3)
+GOES_ON(a_sale_goes_on, 3)
+GOES_ON(a_lottery_goes_on, 4)
+GOES_ON(a_question_goes_on, 5)
+GOES_ON(a_sponsor_goes_on, 6)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_topic_goes_on),
-		cmocka_unit_test(a_lower_third_goes_on),
-		cmocka_unit_test(a_benefit_goes_on),
+		cmocka_unit_test(a_topic_goes_on),   cmocka_unit_test(a_lower_third_goes_on),
+		cmocka_unit_test(a_benefit_goes_on), cmocka_unit_test(a_sale_goes_on),
+		cmocka_unit_test(a_lottery_goes_on), cmocka_unit_test(a_question_goes_on),
 		cmocka_unit_test(a_sponsor_goes_on),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);

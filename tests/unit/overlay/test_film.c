@@ -302,6 +302,16 @@ static void benefit_gone(struct stage *stage, int64_t now)
 	stage->benefit.left = 0;
 }
 
+static void benefit_other(struct stage *stage, int64_t now)
+{
+	(void)now;
+	snprintf(stage->benefit.card.id, sizeof(stage->benefit.card.id), "other");
+	snprintf(stage->benefit.title, sizeof(stage->benefit.title), "A red packet for three winners");
+	stage->benefit.kind = BENEFIT_RED_PACKET;
+	stage->benefit.code[0] = '\0';
+	stage->benefit.has_count = false;
+}
+
 static void cover_on(struct stage *stage, int64_t now)
 {
 	lone(stage, &stage->cover.card, now);
@@ -422,7 +432,10 @@ static void nothing_is_cut(void **state)
 	static const struct act linked[] = {{32, sale_linked}, {3032, sale_open}};
 	static const struct act last_ten[] = {{32, sale_ten}};
 	static const struct act price[] = {{32, sale_plain}, {800, sale_dearer}};
-	static const struct act benefit[] = {{32, benefit_on}, {800, benefit_gone}};
+	static const struct act benefit[] = {
+		{32, benefit_on}, {800, benefit_gone}, {1500, benefit_other}, {1700, benefit_on}};
+	static const struct act back[] = {{32, sale_plain}, {800, sale_out}, {1000, sale_open}, {1200, sale_out}};
+	static const struct act quick[] = {{32, lottery_on}, {800, lottery_close}, {950, draw_one}};
 	static const struct act cover[] = {{32, cover_on}};
 	static const struct act lower[] = {{32, lower_on}, {800, lower_other}, {900, lower_on}, {1700, lower_other}};
 	static const struct act topic[] = {{32, topic_on}, {800, topic_longer}, {1600, topic_on}};
@@ -441,7 +454,9 @@ static void nothing_is_cut(void **state)
 	RUN(OVERLAY_SALE, linked, 4000);
 	RUN(OVERLAY_SALE, last_ten, 1500);
 	RUN(OVERLAY_SALE, price, 6500);
-	RUN(OVERLAY_CARD, benefit, 1500);
+	RUN(OVERLAY_SALE, back, 1700);
+	RUN(OVERLAY_LOTTERY, quick, 1500);
+	RUN(OVERLAY_STAGE, benefit, 2400);
 	RUN(OVERLAY_CARD, cover, 2200);
 	RUN(OVERLAY_CARD, lower, 2400);
 	RUN(OVERLAY_CARD, topic, 2200);

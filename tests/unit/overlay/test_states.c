@@ -316,7 +316,7 @@ static void words_that_are_taken_back_go_while_the_next_ones_come(void **state)
 	rig.stage.question.retracted = 1;
 	show(overlay, NOW + 20);
 	assert_true(draw(overlay, 1920, 1080, NOW + 20) < all / 2);
-	assert_true(overlay->question.was.retracted);
+	assert_true(overlay_question_takes_back(&overlay->question));
 	assert_string_equal(overlay->question.item.card.text, "How heavy is it?");
 	overlay_destroy(overlay);
 }
