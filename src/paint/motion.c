@@ -102,8 +102,12 @@ bool glide_moves(const struct glide *glide, const struct spring *spring, int64_t
 
 int64_t tally_at(const struct tally *tally, int64_t length, int64_t now)
 {
-	double t = motion_out(motion_part(now, tally->start, length));
-	return tally->from + (int64_t)llround((double)(tally->to - tally->from) * t);
+	double way = ((double)tally->to - (double)tally->from) * motion_out(motion_part(now, tally->start, length));
+	double there = (double)tally->from + way;
+	/* The greatest numbers are no whole ones as double: what is rounded could be beyond them. */
+	if (tally->to > tally->from ? there >= (double)tally->to : there <= (double)tally->to)
+		return tally->to;
+	return tally->from + (int64_t)llround(way);
 }
 
 void tally_to(struct tally *tally, int64_t length, int64_t now, int64_t to)

@@ -98,6 +98,28 @@ static void tallies_count_in_whole_numbers_both_ways(void **state)
 	assert_int_equal(tally_at(&tally, 600, 2600), 3);
 }
 
+/* A stock may be any number. */
+static void a_count_goes_to_the_greatest_number_and_back(void **state)
+{
+	(void)state;
+	struct tally tally = {3, 3, 0};
+	tally_to(&tally, 600, 1000, INT64_MAX);
+	int64_t last = 3;
+	for (int64_t t = 1000; t <= 1600; t += 1) {
+		int64_t n = tally_at(&tally, 600, t);
+		assert_true(n >= last);
+		last = n;
+	}
+	assert_true(last == INT64_MAX);
+	tally_to(&tally, 600, 2000, 0);
+	for (int64_t t = 2000; t <= 2600; t += 1) {
+		int64_t n = tally_at(&tally, 600, t);
+		assert_true(n <= last && n >= 0);
+		last = n;
+	}
+	assert_true(last == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -107,6 +129,7 @@ int main(void)
 		cmocka_unit_test(an_interrupted_glide_goes_on_smoothly),
 		cmocka_unit_test(the_same_goal_changes_nothing),
 		cmocka_unit_test(tallies_count_in_whole_numbers_both_ways),
+		cmocka_unit_test(a_count_goes_to_the_greatest_number_and_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
