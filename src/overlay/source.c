@@ -275,6 +275,7 @@ static bool build(struct overlay_source *source, struct studio *studio, int64_t 
 {
 	struct canvas canvas;
 	struct sheet *sheet = &source->sheets[!source->shown];
+	studio_fit(studio, source->canvas_width, source->canvas_height);
 	canvas_begin(&canvas, sheet, studio->text, studio->sprites, &source->theme, source->overlay->language,
 		     source->width, source->height, now);
 	box_begin(&source->box, &canvas);

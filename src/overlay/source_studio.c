@@ -181,7 +181,8 @@ static bool open_fonts(struct studio *studio)
 	struct obs_video_info video = {0};
 	obs_get_video_info(&video);
 	uint32_t shorter = video.base_width < video.base_height ? video.base_width : video.base_height;
-	studio->sprites = sprites_create_sized(studio->fonts, true, sprites_size_for(shorter));
+	studio->glyph_page = sprites_size_for(shorter);
+	studio->sprites = sprites_create_sized(studio->fonts, true, studio->glyph_page);
 	if (!studio->text || !studio->sprites)
 		blog(LOG_ERROR, "[crowdcue] The overlays cannot draw text: the raster thread does not start");
 	return studio->text && studio->sprites;
@@ -229,6 +230,20 @@ bool studio_open(struct studio *studio)
 	if (!tried && good)
 		good = open_backend(studio);
 	return good;
+}
+
+void studio_fit(struct studio *studio, uint32_t width, uint32_t height)
+{
+	int size = sprites_size_for(width < height ? width : height);
+	if (size <= studio->glyph_page)
+		return;
+	/* Without memory it is not tried again in every frame. */
+	studio->glyph_page = size;
+	if (!sprites_grow(studio->sprites, size))
+		blog(LOG_ERROR,
+		     "[crowdcue] There is no memory for a page of %d × %d glyphs: some may be boxes. Close other "
+		     "programs, and start OBS again.",
+		     size, size);
 }
 
 static int64_t pages_of(const struct sprites_use *use)
@@ -325,5 +340,6 @@ void overlay_finish(void)
 	atomic_store(&studio->look_number, 0);
 	studio->tried = false;
 	studio->pages = 0;
+	studio->glyph_page = 0;
 	studio->crowded = false;
 }

@@ -38,6 +38,7 @@ struct studio {
 	uint64_t tick;        /* ns: the frame of the sources' last tick, protected by mutex */
 	uint64_t tick_before; /* ns: of the one before, protected by mutex */
 	uint64_t frame;       /* ns: the frame that was begun last, protected by mutex */
+	int glyph_page;       /* texels a side of the page of glyphs, as asked for last; protected by mutex */
 	int64_t pages;        /* of the atlases that the log knows to have been in use, protected by mutex */
 	bool crowded;         /* protected by mutex: the log knows that a sprite found no room */
 };
@@ -54,6 +55,10 @@ bool studio_open(struct studio *studio);
 void studio_theme(const struct studio *studio, const char *name, struct theme *out);
 /* Changes when studio_theme() would give another theme than before. Any thread, never waits. */
 unsigned studio_look_number(struct studio *studio);
+
+/* With the mutex held, before a frame for a canvas of so many px is laid out: the page of glyphs becomes as large as it
+ * needs. It does not become smaller again: sheets may hold what is on it. */
+void studio_fit(struct studio *studio, uint32_t width, uint32_t height);
 
 /* With the mutex held, once for each source's tick: takes in what the raster thread made, once a frame. */
 void studio_begin_frame(struct studio *studio, uint64_t frame_time);

@@ -44,6 +44,21 @@ static bool insert_span(struct atlas_shelf *shelf, size_t at, struct atlas_span 
 	return true;
 }
 
+void atlas_grow(struct atlas *atlas, int size, int bottom)
+{
+	for (size_t i = 0; size > atlas->size && i < atlas->count; i++) {
+		struct atlas_shelf *shelf = &atlas->shelves[i];
+		struct atlas_span *last = &shelf->spans[shelf->count - 1];
+		int end = last->x + last->width;
+		if (!last->used)
+			last->width = size - last->x;
+		else /* When memory is short the shelf stays as wide as it is. */
+			insert_span(shelf, shelf->count, (struct atlas_span){end, size - end, false});
+	}
+	atlas->size = size;
+	atlas->bottom = bottom;
+}
+
 static void remove_span(struct atlas_shelf *shelf, size_t at)
 {
 	shelf->count--;

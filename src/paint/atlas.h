@@ -39,6 +39,10 @@ void atlas_init(struct atlas *atlas, int size);
 void atlas_init_rows(struct atlas *atlas, int size, int top, int bottom);
 void atlas_finish(struct atlas *atlas);
 
+/* Makes it wider and higher: to `size` texels across, and down to the row before `bottom`; neither is less than before.
+ * What is in use stays where it is. */
+void atlas_grow(struct atlas *atlas, int size, int bottom);
+
 /* A place for width × height texels (each at least 1). False if there is none. */
 bool atlas_place(struct atlas *atlas, int width, int height, int *x, int *y);
 

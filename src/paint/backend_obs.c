@@ -15,13 +15,15 @@ struct page {
 	gs_texture_t *atlas;   /* owned */
 	gs_texture_t *staging; /* owned */
 	uint8_t *pixels;       /* owned: STAGING² texels */
-	size_t texel;          /* bytes */
-	int size;              /* texels a side of the atlas */
+	enum gs_color_format format;
+	size_t texel; /* bytes */
+	int size;     /* texels a side of the atlas */
 };
 
 struct backend {
 	gs_effect_t *effect; /* libobs keeps it by path and frees it at its end */
 	gs_eparam_t *coverage;
+	gs_eparam_t *coverage_texel;
 	gs_eparam_t *colour;
 	gs_indexbuffer_t *indices; /* owned: for INDEXED quads */
 	struct page pages[PAGE_COUNT];
@@ -31,10 +33,32 @@ static bool page_init(struct page *page, enum gs_color_format format, size_t tex
 {
 	page->size = size;
 	page->texel = texel;
+	page->format = format;
 	page->pixels = bzalloc(STAGING * STAGING * texel);
 	page->atlas = gs_texture_create((uint32_t)size, (uint32_t)size, format, 1, NULL, 0);
 	page->staging = gs_texture_create(STAGING, STAGING, format, 1, NULL, GS_DYNAMIC);
 	return page->atlas && page->staging;
+}
+
+/* As large as the atlas in memory, with what there was. When the card has no memory for it, it stays as it is. */
+static void page_fit(struct page *page, int size)
+{
+	if (page->size >= size)
+		return;
+	uint32_t before = (uint32_t)page->size;
+	gs_texture_t *larger = gs_texture_create((uint32_t)size, (uint32_t)size, page->format, 1, NULL, 0);
+	page->size = size;
+	if (!larger) {
+		blog(LOG_ERROR,
+		     "[crowdcue] The graphics card has no memory for %d × %d glyphs: some texts are broken. Close "
+		     "other "
+		     "programs, and start OBS again.",
+		     size, size);
+		return;
+	}
+	gs_copy_texture_region(larger, 0, 0, page->atlas, 0, 0, before, before);
+	gs_texture_destroy(page->atlas);
+	page->atlas = larger;
 }
 
 static void page_finish(struct page *page)
@@ -88,6 +112,7 @@ struct backend *backend_create(const char *effect_path, const struct sprites *sp
 	bool good = backend->effect != NULL;
 	if (good) {
 		backend->coverage = gs_effect_get_param_by_name(backend->effect, "coverage_atlas");
+		backend->coverage_texel = gs_effect_get_param_by_name(backend->effect, "coverage_texel");
 		backend->colour = gs_effect_get_param_by_name(backend->effect, "colour_atlas");
 		backend->indices = make_indices();
 		good = page_init(&backend->pages[PAGE_COVERAGE], GS_A8, 1, sprites_size(sprites, PAGE_COVERAGE)) &&
@@ -180,6 +205,7 @@ void backend_upload(struct backend *backend, struct sprites *sprites)
 		const struct sprites_dirty *dirty = sprites_dirty(sprites, which);
 		const uint8_t *pixels = sprites_pixels(sprites, which);
 		struct batch batch = {0};
+		page_fit(&backend->pages[i], sprites_size(sprites, which));
 		if (dirty->whole)
 			collect_tiles(&backend->pages[i], &batch, pixels,
 				      (struct sprite_rect){0, 0, backend->pages[i].size, backend->pages[i].size});
@@ -342,10 +368,17 @@ static void draw_quads(struct backend *backend, const struct backend_mesh *mesh,
 	gs_load_indexbuffer(NULL);
 }
 
+static void bind_coverage(struct backend *backend)
+{
+	gs_texture_t *atlas = backend->pages[PAGE_COVERAGE].atlas;
+	gs_effect_set_texture(backend->coverage, atlas);
+	gs_effect_set_float(backend->coverage_texel, 1.0f / (float)gs_texture_get_width(atlas));
+}
+
 static void bind_atlases(struct backend *backend, const struct backend_mesh *mesh)
 {
 	gs_texture_t *colours = mesh->colours ? mesh->colours : backend->pages[PAGE_COLOUR].atlas;
-	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
+	bind_coverage(backend);
 	gs_effect_set_texture_srgb(backend->colour, colours);
 }
 
@@ -389,7 +422,7 @@ static void draw_group(struct backend *backend, struct backend_mesh *mesh, const
 		gs_effect_set_texture_srgb(backend->colour, picture);
 	else
 		gs_effect_set_texture(backend->colour, picture);
-	gs_effect_set_texture(backend->coverage, backend->pages[PAGE_COVERAGE].atlas);
+	bind_coverage(backend);
 	draw_quads(backend, mesh, mesh->count + place->cover, mesh->count + place->cover + 1);
 }
 

@@ -20,7 +20,8 @@ struct backend *backend_create(const char *effect_path, const struct sprites *sp
 /* NULL-safe. */
 void backend_destroy(struct backend *backend);
 
-/* Copies to the graphics card what has changed in the atlases. */
+/* Copies to the graphics card what has changed in the atlases; one that has grown grows there too, and meshes that were
+ * filled before stay right. */
 void backend_upload(struct backend *backend, struct sprites *sprites);
 
 /* The part of the canvas that a group covers, in canvas pixels. */

@@ -23,7 +23,8 @@ static void add_glyph(struct canvas *canvas, struct sprite *sprite, double x, do
 		      double weight)
 {
 	bool tint = sprite->page == PAGE_COVERAGE;
-	double side = sprites_size(canvas->sprites, sprite->page);
+	/* See struct quad. */
+	double side = tint ? 1.0 : sprites_size(canvas->sprites, sprite->page);
 	struct quad quad = {
 		.mode = tint ? QUAD_GLYPH : QUAD_IMAGE,
 		.at = {x + sprite->left - FRINGE, y - sprite->top - FRINGE, sprite->width + 2.0 * FRINGE,

@@ -176,7 +176,7 @@ static struct px rect_at(const struct cpu_quad *q, double x, double y)
 	return times(between(q->border, inside, t), c);
 }
 
-/* Bilinear, edge texels repeated. channels 1 or 4; colours come out linear and premultiplied. */
+/* channels 1 or 4; colours come out linear and premultiplied. */
 static struct px texel(struct cpu_texture texture, int channels, int x, int y)
 {
 	x = x < 0 ? 0 : x >= texture.size ? texture.size - 1 : x;
@@ -188,12 +188,13 @@ static struct px texel(struct cpu_texture texture, int channels, int x, int y)
 			   colour_to_linear(at[2] / 255.0), at[3] / 255.0};
 }
 
+/* Bilinear, edge texels repeated; u and v in texels. */
 static struct px sample(struct cpu_texture texture, int channels, double u, double v)
 {
 	if (!texture.pixels)
 		return (struct px){0};
-	double x = u * texture.size - 0.5;
-	double y = v * texture.size - 0.5;
+	double x = u - 0.5;
+	double y = v - 0.5;
 	int ix = (int)floor(x);
 	int iy = (int)floor(y);
 	struct px top = between(texel(texture, channels, ix, iy), texel(texture, channels, ix + 1, iy), x - ix);
@@ -205,7 +206,7 @@ static struct px image_at(const struct cpu_quad *q, struct cpu_texture texture, 
 {
 	double d;
 	double c = shape(q, x, y, &d) * q->fill.a;
-	struct px p = sample(texture, 4, u, v);
+	struct px p = sample(texture, 4, u * texture.size, v * texture.size);
 	double grey = 0.2126 * p.r + 0.7152 * p.g + 0.0722 * p.b;
 	p = between(p, (struct px){grey, grey, grey, p.a}, q->p2);
 	return times(p, c);

@@ -3,7 +3,7 @@
  * Four vertices a quad, as a structure of arrays, 84 bytes a vertex:
  *   points   x, y in canvas pixels, mode (enum quad_mode), unused
  *   colours  fill, sRGB bytes r g b a, straight alpha
- *   t0       u, v of the atlas, x, y of the shape's own pixels, from its centre
+ *   t0       u, v of the atlas (glyph: texels; image: 0 … 1), x, y of the shape's own pixels, from its centre
  *   t1       half width, half height, border width, reach of a radial gradient   (shadow: …, 0, sigma;  glyph: weight
  * exponent, 0, 0, 0; image: half width, half height, desaturation 0 … 1, 0;  ring: …, thickness, sweep 0 … 1) t2 corner
  * radii: top left, top right, bottom right, bottom left t3       second fill colour and border colour as 24-bit
@@ -53,12 +53,14 @@ struct quad {
 	struct colour border; /* rect only */
 	double border_width;
 	double radii[4];
-	double sigma;          /* shadow: standard deviation in px */
-	double weight;         /* glyph: exponent of the coverage */
-	double grey;           /* image: 1 = without colour */
-	double thickness;      /* ring */
-	double sweep;          /* ring: part of the circle, 0 … 1 */
-	double u0, v0, u1, v1; /* glyph and image: place in the atlas, 0 … 1 */
+	double sigma;     /* shadow: standard deviation in px */
+	double weight;    /* glyph: exponent of the coverage */
+	double grey;      /* image: 1 = without colour */
+	double thickness; /* ring */
+	double sweep;     /* ring: part of the circle, 0 … 1 */
+	/* Place in the atlas. Glyph: in texels of the one of coverage, which may grow while the list is shown; image: 0
+	 * … 1 of the one of colour, for which a still may stand in. */
+	double u0, v0, u1, v1;
 };
 
 #define QUAD_GROUPS 16

@@ -11,8 +11,6 @@
 #include "paint/sprite_worker.h"
 
 #define PICTURE_MAX 1024
-#define TALL 80          /* texels on a page of the usual size, more on a larger one: glyphs that are higher … */
-#define TALL_ROWS 896    /* … have the last rows of the page to themselves */
 #define RETRY_FRAMES 600 /* between two tries to read a picture that failed */
 
 /* All zero where it does not apply, so that keys compare as bytes. */
@@ -60,10 +58,8 @@ struct sprites {
 	struct entry *entries;
 	struct picture_files files;
 	struct entry *idle[PAGE_COUNT]; /* the longest unused first; borrowed */
-	struct atlas atlases[PAGE_COUNT];
-	/* Of the page of coverage. Small glyphs are many and some stay: they would leave no high place free. */
-	struct atlas tall;
-	int size; /* texels a side of the page of coverage */
+	struct glyph_rows glyphs;       /* the places on the page of coverage, */
+	struct atlas colours;           /* and on the one of colour */
 	struct sprites_use use[PAGE_COUNT];
 	uint8_t *pixels[PAGE_COUNT]; /* owned */
 	struct sprites_dirty dirty[PAGE_COUNT];
@@ -84,7 +80,7 @@ int sprites_size_for(uint32_t shorter)
 
 int sprites_size(const struct sprites *sprites, enum sprite_page page)
 {
-	return page == PAGE_COVERAGE ? sprites->size : SPRITES_SIZE;
+	return page == PAGE_COVERAGE ? sprites->glyphs.size : sprites->colours.size;
 }
 
 struct sprites *sprites_create(const struct fonts *fonts, bool threaded)
@@ -97,14 +93,12 @@ struct sprites *sprites_create_sized(const struct fonts *fonts, bool threaded, i
 	struct sprites *sprites = calloc(1, sizeof(*sprites));
 	if (!sprites)
 		return NULL;
-	sprites->size = size;
-	int tall = TALL_ROWS * (size / SPRITES_SIZE);
+	glyph_rows_init(&sprites->glyphs, size);
+	atlas_init(&sprites->colours, SPRITES_SIZE);
 	for (int page = 0; page < PAGE_COUNT; page++) {
-		int side = sprites_size(sprites, (enum sprite_page)page);
-		atlas_init_rows(&sprites->atlases[page], side, 0, side - (page == PAGE_COVERAGE ? tall : 0));
-		sprites->pixels[page] = calloc((size_t)side * (size_t)side, texel_size((enum sprite_page)page));
+		size_t side = (size_t)sprites_size(sprites, (enum sprite_page)page);
+		sprites->pixels[page] = calloc(side * side, texel_size((enum sprite_page)page));
 	}
-	atlas_init_rows(&sprites->tall, size, size - tall, size);
 	if (threaded) {
 		sprites->worker = sprite_worker_create(fonts);
 		sprites->loader = sprite_worker_create(fonts);
@@ -117,6 +111,24 @@ struct sprites *sprites_create_sized(const struct fonts *fonts, bool threaded, i
 		return sprites;
 	sprites_destroy(sprites);
 	return NULL;
+}
+
+bool sprites_grow(struct sprites *sprites, int size)
+{
+	size_t before = (size_t)sprites->glyphs.size;
+	size_t after = (size_t)size;
+	if (after <= before)
+		return true;
+	uint8_t *pixels = calloc(after, after);
+	if (!pixels)
+		return false;
+	for (size_t y = 0; y < before; y++)
+		memcpy(pixels + y * after, sprites->pixels[PAGE_COVERAGE] + y * before, before);
+	free(sprites->pixels[PAGE_COVERAGE]);
+	sprites->pixels[PAGE_COVERAGE] = pixels;
+	glyph_rows_grow(&sprites->glyphs, size);
+	sprites->renewed++;
+	return true;
 }
 
 static bool is_idle(const struct entry *entry)
@@ -141,11 +153,12 @@ static struct late *late_place(struct sprites *sprites, const struct raster_job 
 	return &sprites->late[(hash ^ hash >> 15) * 2654435761u >> 16 & (LATELY - 1)];
 }
 
-/* The one that has this row. */
-static struct atlas *atlas_at(struct sprites *sprites, enum sprite_page page, int y)
+static void free_place(struct sprites *sprites, const struct sprite *sprite)
 {
-	struct atlas *atlas = &sprites->atlases[page];
-	return y < atlas->bottom ? atlas : &sprites->tall;
+	if (sprite->page == PAGE_COVERAGE)
+		glyph_rows_free(&sprites->glyphs, sprite->x - 1, sprite->y - 1);
+	else
+		atlas_free(&sprites->colours, sprite->x - 1, sprite->y - 1);
 }
 
 static void forget(struct sprites *sprites, struct entry *entry)
@@ -165,8 +178,7 @@ static void forget(struct sprites *sprites, struct entry *entry)
 	if (late->entry == entry)
 		late->entry = NULL;
 	if (entry->public.state == SPRITE_READY)
-		atlas_free(atlas_at(sprites, entry->public.page, entry->public.y - 1), entry->public.x - 1,
-			   entry->public.y - 1);
+		free_place(sprites, &entry->public);
 	sprite_job_destroy(entry->job);
 	free(entry);
 }
@@ -183,11 +195,10 @@ void sprites_destroy(struct sprites *sprites)
 	forget(sprites, entry);
 	picture_files_finish(&sprites->files);
 	raster_destroy(sprites->raster);
-	for (int page = 0; page < PAGE_COUNT; page++) {
-		atlas_finish(&sprites->atlases[page]);
+	for (int page = 0; page < PAGE_COUNT; page++)
 		free(sprites->pixels[page]);
-	}
-	atlas_finish(&sprites->tall);
+	glyph_rows_finish(&sprites->glyphs);
+	atlas_finish(&sprites->colours);
 	free(sprites);
 }
 
@@ -221,12 +232,12 @@ static void blit(struct sprites *sprites, const struct sprite *sprite, const str
 	     (struct sprite_rect){sprite->x - 1, sprite->y - 1, sprite->width + 2, sprite->height + 2});
 }
 
-/* Throws out the sprite of those rows that nobody holds and that was unused the longest; false if there is none. What
- * was asked for in this frame stays. */
-static bool evict_one(struct sprites *sprites, enum sprite_page page, const struct atlas *rows)
+/* Throws out the sprite of that page, and of those of its rows, that nobody holds and that was unused the longest;
+ * false if there is none. What was asked for in this frame stays. */
+static bool evict_one(struct sprites *sprites, enum sprite_page page, bool tall)
 {
 	struct entry *oldest = sprites->idle[page];
-	while (oldest && (oldest->public.y < rows->top || oldest->public.y >= rows->bottom))
+	while (page == PAGE_COVERAGE && oldest && glyph_rows_tall_at(&sprites->glyphs, oldest->public.y) != tall)
 		oldest = oldest->next;
 	if (!oldest || oldest->used == sprites->frame)
 		return false;
@@ -238,25 +249,27 @@ static bool evict_one(struct sprites *sprites, enum sprite_page page, const stru
 static void note_use(struct sprites *sprites, enum sprite_page page)
 {
 	struct sprites_use *now = &sprites->use[page];
-	now->texels = sprites->atlases[page].used + (page == PAGE_COVERAGE ? sprites->tall.used : 0);
+	now->texels = page == PAGE_COVERAGE ? glyph_rows_used(&sprites->glyphs) : sprites->colours.used;
 	now->most = now->texels > now->most ? now->texels : now->most;
 }
 
-/* A place for the sprite, for which others are thrown out. Glyphs have the part of the page for their height, and in
- * need the other one. */
+static bool find_place(struct sprites *sprites, struct sprite *sprite, bool tall)
+{
+	if (sprite->page == PAGE_COLOUR)
+		return atlas_place(&sprites->colours, sprite->width, sprite->height, &sprite->x, &sprite->y);
+	return glyph_rows_place(&sprites->glyphs, tall, sprite->width, sprite->height, &sprite->x, &sprite->y);
+}
+
+/* A place for the sprite, for which others are thrown out. Glyphs have the rows of the page for their height, and in
+ * need the other ones. */
 static bool place(struct sprites *sprites, struct sprite *sprite)
 {
-	struct atlas *own = &sprites->atlases[sprite->page];
-	struct atlas *other = sprite->page == PAGE_COVERAGE ? &sprites->tall : NULL;
-	if (other && sprite->height > TALL * (sprites->size / SPRITES_SIZE)) {
-		other = own;
-		own = &sprites->tall;
-	}
+	bool tall = sprite->page == PAGE_COVERAGE && glyph_rows_is_tall(&sprites->glyphs, sprite->height);
 	do {
-		if (atlas_place(own, sprite->width, sprite->height, &sprite->x, &sprite->y))
+		if (find_place(sprites, sprite, tall))
 			return true;
-	} while (evict_one(sprites, sprite->page, own));
-	return other && atlas_place(other, sprite->width, sprite->height, &sprite->x, &sprite->y);
+	} while (evict_one(sprites, sprite->page, tall));
+	return find_place(sprites, sprite, !tall);
 }
 
 bool sprites_take_trouble(struct sprites *sprites, struct error *out)

@@ -13,10 +13,11 @@
 #include <stdint.h>
 
 #include "paint/fonts.h"
+#include "paint/glyph_rows.h"
 #include "paint/picture_scale.h"
 #include "paint/raster.h"
 
-#define SPRITES_SIZE 2048 /* texels a side, of both atlases on an HD canvas */
+#define SPRITES_SIZE GLYPH_ROWS_SIZE /* texels a side, of both atlases on an HD canvas */
 
 enum sprite_page { PAGE_COVERAGE, PAGE_COLOUR, PAGE_COUNT };
 
@@ -66,6 +67,9 @@ struct sprites *sprites_create_sized(const struct fonts *fonts, bool threaded, i
 /* Texels a side that glyphs need on a canvas whose shorter side has so many px: twice SPRITES_SIZE on one of 4K, four
  * times on one of 8K. */
 int sprites_size_for(uint32_t shorter);
+/* Makes the atlas of coverage so large, if it is smaller: sprites stay ready, and at the same texels. What found no
+ * room is worth another try: sprites_renewed(). False if memory is short; it stays as it is then. */
+bool sprites_grow(struct sprites *sprites, int size);
 /* Stops and joins the workers. NULL-safe. */
 void sprites_destroy(struct sprites *sprites);
 
@@ -81,7 +85,7 @@ bool sprites_take_trouble(struct sprites *sprites, struct error *out);
 /* Looks, on the loader's thread if there is one, whether other files have taken the places of those that were read.
  * What is asked for from then on is the new one, and meanwhile the old one; one that has gone stays as it is. */
 void sprites_look_again(struct sprites *sprites);
-/* Counts up when that has found one: worth laying out again, even what waits for nothing. */
+/* Counts up when that has found one, or the atlas has grown: worth laying out again, even what waits for nothing. */
 uint64_t sprites_renewed(const struct sprites *sprites);
 
 /* That picture at another size, or as its file was before, ready to be drawn while the one that was asked for is

@@ -31,10 +31,9 @@ static void fill(struct stage *stage)
 		put_han(stage->lottery.reel[i], STAGE_NAME, 8);
 }
 
-static void draw_kind(enum overlay_kind kind, uint32_t width, uint32_t height)
+static void draw_kind(enum overlay_kind kind, const struct box_wish *wish, uint32_t width, uint32_t height)
 {
-	struct box_wish wish = {.size = BOX_CANVAS};
-	struct box box = box_make(kind, &wish, width, height);
+	struct box box = box_make(kind, wish, width, height);
 	const struct theme kept = rig.theme;
 	box_theme(&box, &rig.theme);
 	struct overlay *overlay = overlay_create(kind, "");
@@ -56,6 +55,7 @@ static void chinese_finds_room_on_every_canvas(void **state)
 	(void)state;
 	static const uint32_t sizes[][2] = {{1920, 1080}, {3840, 2160}, {2160, 3840}, {7680, 4320}};
 	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_QUESTION};
+	static const struct box_wish wish = {.size = BOX_CANVAS};
 	/* Without a panel each glyph has an outline as well. */
 	assert_true(theme_load(THEMES_DIR "/bare.json", &rig.theme, NULL));
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
@@ -66,7 +66,40 @@ static void chinese_finds_room_on_every_canvas(void **state)
 		rig.sprites = sprites_create_sized(rig.fonts, false, sprites_size_for(shorter));
 		assert_non_null(rig.sprites);
 		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
-			draw_kind(kinds[k], sizes[i][0], sizes[i][1]);
+			draw_kind(kinds[k], &wish, sizes[i][0], sizes[i][1]);
+		struct sprites_use use = sprites_use(rig.sprites, PAGE_COVERAGE);
+		if (use.no_room)
+			fail_msg("%ux%u: %llu glyphs found no room", sizes[i][0], sizes[i][1],
+				 (unsigned long long)use.no_room);
+	}
+}
+
+/* It is the canvas that says how large the type is: in a large box of its own it is no larger. */
+static void a_large_box_needs_no_larger_page(void **state)
+{
+	(void)state;
+	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_QUESTION};
+	static const struct box_wish wish = {.size = BOX_OWN, .width = 3840, .height = 2160};
+	sheet_finish(&rig.sheet, rig.sprites);
+	sheet_init(&rig.sheet);
+	sprites_destroy(rig.sprites);
+	rig.sprites = sprites_create(rig.fonts, false);
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+		draw_kind(kinds[k], &wish, 1920, 1080);
+	assert_int_equal(sprites_use(rig.sprites, PAGE_COVERAGE).no_room, 0);
+}
+
+/* The canvas becomes larger while overlays are shown. */
+static void chinese_finds_room_on_a_page_that_has_grown(void **state)
+{
+	(void)state;
+	static const uint32_t sizes[][2] = {{1920, 1080}, {3840, 2160}, {7680, 4320}, {1920, 1080}};
+	static const enum overlay_kind kinds[] = {OVERLAY_LOTTERY, OVERLAY_POLL, OVERLAY_QUESTION};
+	static const struct box_wish wish = {.size = BOX_CANVAS};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_true(sprites_grow(rig.sprites, sprites_size_for(sizes[i][1])));
+		for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
+			draw_kind(kinds[k], &wish, sizes[i][0], sizes[i][1]);
 		struct sprites_use use = sprites_use(rig.sprites, PAGE_COVERAGE);
 		if (use.no_room)
 			fail_msg("%ux%u: %llu glyphs found no room", sizes[i][0], sizes[i][1],
@@ -133,6 +166,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chinese_finds_room_on_every_canvas),
 		cmocka_unit_test(what_an_hd_canvas_shows_one_of_8k_shows_too),
+		cmocka_unit_test(a_large_box_needs_no_larger_page),
+		cmocka_unit_test(chinese_finds_room_on_a_page_that_has_grown),
 		cmocka_unit_test(an_hd_canvas_has_the_usual_page),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);

@@ -123,6 +123,47 @@ static void a_hole_is_used_again(void **state)
 	atlas_finish(&atlas);
 }
 
+static void what_is_in_use_stays_when_the_page_grows(void **state)
+{
+	(void)state;
+	for (uint32_t seed = 1; seed <= 20; seed++) {
+		struct atlas atlas;
+		struct place places[PLACES] = {0};
+		uint32_t random = seed * 2246822519u;
+		atlas_init_rows(&atlas, SIZE / 4, 0, SIZE / 8);
+		size_t placed[3] = {0};
+		for (int step = 0; step < 3000; step++) {
+			if (step == 1000)
+				atlas_grow(&atlas, SIZE / 2, SIZE / 2);
+			if (step == 2000)
+				atlas_grow(&atlas, SIZE, SIZE);
+			struct place *p = &places[next_random(&random) % PLACES];
+			if (p->used) {
+				atlas_free(&atlas, p->x, p->y);
+				p->used = false;
+				continue;
+			}
+			p->w = 1 + (int)(next_random(&random) % 20);
+			p->h = 1 + (int)(next_random(&random) % 20);
+			p->used = atlas_place(&atlas, p->w, p->h, &p->x, &p->y);
+			placed[step / 1000] += p->used;
+			if (step % 100 == 0)
+				check_map(places);
+		}
+		check_map(places);
+		assert_true(placed[0] * 2 < placed[1] && placed[1] < placed[2]);
+		for (size_t i = 0; i < PLACES; i++) {
+			if (places[i].used)
+				atlas_free(&atlas, places[i].x, places[i].y);
+		}
+		assert_int_equal(atlas.used, 0);
+		int x;
+		int y;
+		assert_true(atlas_place(&atlas, SIZE - ATLAS_GAP, SIZE - ATLAS_GAP, &x, &y));
+		atlas_finish(&atlas);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -130,6 +171,7 @@ int main(void)
 		cmocka_unit_test(what_is_too_big_is_refused),
 		cmocka_unit_test(text_fills_the_page_well),
 		cmocka_unit_test(a_hole_is_used_again),
+		cmocka_unit_test(what_is_in_use_stays_when_the_page_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

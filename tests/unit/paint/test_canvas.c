@@ -112,8 +112,8 @@ static void mark_places(const struct sheet *sheet, uint8_t *marks)
 	for (size_t i = 0; i < sheet->list.count; i++) {
 		const float *from = sheet->list.t0 + i * 16;
 		const float *to = from + 12;
-		for (int y = (int)floorf(from[1] * SPRITES_SIZE); y < (int)ceilf(to[1] * SPRITES_SIZE); y++) {
-			for (int x = (int)floorf(from[0] * SPRITES_SIZE); x < (int)ceilf(to[0] * SPRITES_SIZE); x++)
+		for (int y = (int)floorf(from[1]); y < (int)ceilf(to[1]); y++) {
+			for (int x = (int)floorf(from[0]); x < (int)ceilf(to[0]); x++)
 				marks[(size_t)y * SPRITES_SIZE + (size_t)x] = 1;
 		}
 	}

@@ -35,7 +35,8 @@ static struct raster_job job_of(uint32_t code, double size)
 static const uint8_t *texel(const struct sprites *sprites, const struct sprite *sprite, int x, int y)
 {
 	size_t bytes = sprite->page == PAGE_COLOUR ? 4 : 1;
-	return sprites_pixels(sprites, sprite->page) + ((size_t)(sprite->y + y) * SPRITES_SIZE + sprite->x + x) * bytes;
+	size_t side = (size_t)sprites_size(sprites, sprite->page);
+	return sprites_pixels(sprites, sprite->page) + ((size_t)(sprite->y + y) * side + sprite->x + x) * bytes;
 }
 
 static void a_glyph_is_made_once_with_a_clear_border(void **state)
@@ -166,6 +167,83 @@ static void no_room_is_said_and_mended(void **state)
 	assert_true(sprites_use(sprites, PAGE_COVERAGE).no_room > 0);
 	sprites_tick(sprites);
 	assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_READY);
+	sprites_destroy(sprites);
+}
+
+/* FNV-1a of the sprite's texels and its border. */
+static uint32_t print_of(const struct sprites *sprites, const struct sprite *sprite)
+{
+	uint32_t hash = 2166136261u;
+	for (int y = -1; y <= sprite->height; y++) {
+		for (int x = -1; x <= sprite->width; x++)
+			hash = (hash ^ *texel(sprites, sprite, x, y)) * 16777619u;
+	}
+	return hash;
+}
+
+#define HAN 1200
+
+struct kept {
+	struct sprite *sprite;
+	struct sprite as;
+	uint32_t print;
+};
+
+/* Asks for as many glyphs as a page does not hold, one in five of them tall, and keeps those that are ready; how many
+ * those are. */
+static size_t fill_page(struct sprites *sprites, uint32_t first, double scale, struct kept *kept)
+{
+	size_t count = 0;
+	for (uint32_t i = 0; i < HAN; i++) {
+		struct raster_job job = job_of(first + i, scale * (i % 5 ? 60.0 : 130.0));
+		struct sprite *sprite = sprites_glyph(sprites, &job);
+		if (sprite->state != SPRITE_READY)
+			continue;
+		sprites_hold(sprites, sprite);
+		kept[count++] = (struct kept){sprite, *sprite, print_of(sprites, sprite)};
+	}
+	return count;
+}
+
+static void check_kept(const struct sprites *sprites, const struct kept *kept, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		assert_memory_equal(kept[i].sprite, &kept[i].as, sizeof(kept[i].as));
+		assert_int_equal(print_of(sprites, kept[i].sprite), kept[i].print);
+	}
+}
+
+static void a_page_that_grows_keeps_what_is_shown(void **state)
+{
+	(void)state;
+	static struct kept kept[3 * HAN];
+	struct sprites *sprites = sprites_create(fonts, false);
+	struct raster_job last = job_of(0x4E00 + HAN - 1, 60.0);
+	size_t count = fill_page(sprites, 0x4E00, 1.0, kept);
+	assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_NO_ROOM);
+	uint64_t renewed = sprites_renewed(sprites);
+	for (int times = 2; times <= 4; times *= 2) {
+		assert_true(sprites_grow(sprites, times * SPRITES_SIZE));
+		assert_int_equal(sprites_size(sprites, PAGE_COVERAGE), times * SPRITES_SIZE);
+		assert_int_equal(sprites_size(sprites, PAGE_COLOUR), SPRITES_SIZE);
+		assert_true(sprites_renewed(sprites) > renewed);
+		renewed = sprites_renewed(sprites);
+		check_kept(sprites, kept, count);
+		sprites_tick(sprites);
+		assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_READY);
+		/* Twice the page has room for as many at twice the size, and then it is full again. */
+		size_t more = fill_page(sprites, 0x4E00 + (uint32_t)times * HAN, times, kept + count);
+		assert_true(more > count / (size_t)times * 3 / 5);
+		last = job_of(0x4E00 + (uint32_t)times * HAN + HAN - 1, times * 60.0);
+		assert_int_equal(sprites_glyph(sprites, &last)->state, SPRITE_NO_ROOM);
+		count += more;
+	}
+	/* It does not become smaller. */
+	assert_true(sprites_grow(sprites, SPRITES_SIZE));
+	assert_int_equal(sprites_size(sprites, PAGE_COVERAGE), 4 * SPRITES_SIZE);
+	check_kept(sprites, kept, count);
+	while (count)
+		sprites_let_go(sprites, kept[--count].sprite);
 	sprites_destroy(sprites);
 }
 
@@ -442,6 +520,7 @@ int main(void)
 		cmocka_unit_test(emoji_are_coloured_and_scaled),
 		cmocka_unit_test(a_full_atlas_keeps_what_is_held),
 		cmocka_unit_test(no_room_is_said_and_mended),
+		cmocka_unit_test(a_page_that_grows_keeps_what_is_shown),
 		cmocka_unit_test(small_ones_leave_room_for_tall_ones),
 		cmocka_unit_test(ten_thousand_glyphs_never_overlap),
 		cmocka_unit_test(the_worker_makes_the_same_bitmaps),
