@@ -25,6 +25,13 @@ static int name_index(const char *const *names, int count, const char *name)
 	return 0;
 }
 
+/* Px of a box's side; a script may set any number. */
+static uint32_t side_of(obs_data_t *settings, const char *key)
+{
+	long long side = obs_data_get_int(settings, key);
+	return (uint32_t)(side < 0 ? 0 : side > BOX_MOST ? BOX_MOST : side);
+}
+
 void wish_read(struct wish *wish, obs_data_t *settings)
 {
 	const char *area = obs_data_get_string(settings, "safe_area");
@@ -34,8 +41,8 @@ void wish_read(struct wish *wish, obs_data_t *settings)
 		.reduced = obs_data_get_bool(settings, "reduced_motion"),
 		.sounds = obs_data_get_bool(settings, "sounds"),
 		.box = {.size = (enum box_size)name_index(size_names, 3, obs_data_get_string(settings, "size")),
-			.width = (uint32_t)obs_data_get_int(settings, "width"),
-			.height = (uint32_t)obs_data_get_int(settings, "height"),
+			.width = side_of(settings, "width"),
+			.height = side_of(settings, "height"),
 			.anchor =
 				(enum anchor)name_index(anchor_names, ANCHORS, obs_data_get_string(settings, "place")),
 			.own_margins = strcmp(area, AREA_OWN) == 0,
@@ -49,10 +56,6 @@ void wish_read(struct wish *wish, obs_data_t *settings)
 			.captions = obs_data_get_bool(settings, "captions"),
 			.phone = obs_data_get_bool(settings, "phone_scale")},
 	};
-	if (wish->box.width > BOX_MOST)
-		wish->box.width = BOX_MOST;
-	if (wish->box.height > BOX_MOST)
-		wish->box.height = BOX_MOST;
 	snprintf(wish->only, sizeof(wish->only), "%.64s", obs_data_get_string(settings, "interaction"));
 	snprintf(wish->theme, sizeof(wish->theme), "%.31s", obs_data_get_string(settings, "theme"));
 	snprintf(wish->state, sizeof(wish->state), "%.23s", obs_data_get_string(settings, "sample_state"));

@@ -79,6 +79,9 @@ class StageTest(unittest.TestCase):
         self.wait(self.size, (480, 270), "own size")
         box = self.wait(self.card, lambda box: box and box[2] <= 480, "a card in a small box")
         self.assertTrue(0 < box[0] < 60 and 420 < box[2] < 480 and box[3] < 270, box)
+        # What no dialog lets through, but a script may send.
+        self.set(width=-480, height=2 ** 32 + 300)
+        self.wait(self.size, (160, 8192), "the least and the greatest")
         self.set(size="card")
         self.wait(self.size, (470, 579), "card only")
         self.wait(self.card, lambda box: box and box[2] - box[0] > 400, "the whole card")
