@@ -210,7 +210,7 @@ static void draw_part(struct canvas *canvas, const struct said *said, enum part 
 	switch (part) {
 	case PART_TITLE:
 		canvas_put(canvas, plan->title, turned ? at.x + at.w : at.x, at.y, turned ? ALIGN_RIGHT : ALIGN_LEFT,
-			   theme->text);
+			   brief->back ? part_gone(theme) : theme->text);
 		break;
 	case PART_OPTIONS:
 		draw_options(canvas, brief->options, plan->lines, at);
@@ -303,7 +303,7 @@ static bool same_part(const struct canvas *canvas, const struct said *a, const s
 	case PART_HEAD:
 		return strcmp(head_text(canvas, a->brief), head_text(canvas, b->brief)) == 0;
 	case PART_TITLE:
-		return a->plan->title == b->plan->title;
+		return a->plan->title == b->plan->title && a->brief->back == b->brief->back;
 	case PART_OPTIONS:
 		return a->plan->lines == b->plan->lines;
 	case PART_PRICE:

@@ -76,39 +76,83 @@ static int64_t named_at(const struct stage_lottery *card, uint32_t i)
 	return at;
 }
 
-/* The names that may be said by now, one after the other. */
-static void winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card)
+/* Puts a name behind those that are there. */
+static void add_name(const struct canvas *canvas, char *names, size_t size, const char *name)
 {
-	size_t used = 0;
-	char names[sizeof(brief->title)];
+	size_t used = strlen(names);
+	bool chinese = strncmp(canvas->language, "zh", 2) == 0;
+	snprintf(names + used, size - used, "%s%s", !used ? "" : chinese ? "、" : ", ", name);
+}
+
+/* The winners that may be named by now. */
+struct named {
+	uint32_t count;
+	char names[STAGE_TEXT * 2];
+	const struct stage_winner *first; /* NULL = nobody */
+};
+
+static struct named name_winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card,
+				 bool lost)
+{
+	struct named named = {0};
 	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++) {
 		const struct stage_winner *winner = &card->winners[i];
-		if (!is_time(brief, canvas, named_at(card, i)))
+		if (lottery_is_lost(winner) != lost || !is_time(brief, canvas, named_at(card, i)))
 			continue;
-		int put = snprintf(names + used, sizeof(names) - used, "%s%s",
-				   !used                                     ? ""
-				   : strncmp(canvas->language, "zh", 2) == 0 ? "、"
-									     : ", ",
-				   winner->name);
-		used = fmin((double)(used + (size_t)put), (double)sizeof(names) - 1.0);
+		add_name(canvas, named.names, sizeof(named.names), winner->name);
+		named.first = named.first ? named.first : winner;
+		named.count++;
 	}
-	if (!used) {
+	return named;
+}
+
+/* How many have won and can still have it. */
+static int64_t still_winners(const struct stage_lottery *card)
+{
+	int64_t count = 0;
+	for (uint32_t i = 0; i < card->winner_count && i < STAGE_WINNERS; i++)
+		count += !lottery_is_lost(&card->winners[i]);
+	return count;
+}
+
+/* Who has won has the field of the one thing that matters: one with his name, under what he has won; several with how
+ * many they are, under their names. Who has lost it again steps back. */
+static void winners(struct brief *brief, struct canvas *canvas, const struct stage_lottery *card)
+{
+	struct named won = name_winners(brief, canvas, card, false);
+	struct named lost = name_winners(brief, canvas, card, true);
+	int64_t still = still_winners(card);
+	if (!won.count && (!lost.count || still)) {
 		notice(brief, canvas, "LotteryDrawing", SIGN_WAIT);
 		return;
 	}
 	brief->lines = 4;
-	if (card->winner_count == 1 && !lottery_is_lost(&card->winners[0])) {
-		/* His name has the field of the one thing that matters; above it stands that he has won, and what. */
-		brief->hero = HERO_ACTION;
-		brief->kicker = NULL;
-		snprintf(brief->name, sizeof(brief->name), "%s", *card->prize ? card->prize : card->card.title);
-		snprintf(brief->words, sizeof(brief->words), "%s", card->winners[0].name);
-		snprintf(brief->title, sizeof(brief->title), "%s", words(canvas->language, "Winner"));
-		brief->count[0] = '\0';
+	brief->count[0] = '\0';
+	const char *late = lost.first ? lottery_status_of(lost.first).word : NULL;
+	if (!won.count) {
+		notice(brief, canvas, late, SIGN_BAD);
+		brief->back = true;
+		memcpy(brief->title, lost.names, sizeof(brief->title));
 		return;
 	}
-	memcpy(brief->title, names, sizeof(names));
-	brief->kicker = card->winner_count == 1 ? "Winner" : "Winners";
+	brief->hero = HERO_ACTION;
+	brief->kicker = NULL;
+	snprintf(brief->name, sizeof(brief->name), "%s", *card->prize ? card->prize : card->card.title);
+	if (card->winner_count == 1) {
+		snprintf(brief->words, sizeof(brief->words), "%s", won.first->name);
+		snprintf(brief->title, sizeof(brief->title), "%s", words(canvas->language, "Winner"));
+		return;
+	}
+	memcpy(brief->title, won.names, sizeof(brief->title));
+	snprintf(brief->words, sizeof(brief->words), "%lld %s", (long long)still,
+		 words_many(canvas->language, "WinnersMany", still));
+	few(brief, 0, brief->words);
+	few(brief, 1, words_many(canvas->language, "WinnersMany", still));
+	const char *word = late ? words(canvas->language, late) : "";
+	if (late && strlen(lost.names) <= STAGE_NAME)
+		snprintf(brief->count, sizeof(brief->count), "%.*s · %s", STAGE_NAME, lost.names, word);
+	else if (late)
+		snprintf(brief->count, sizeof(brief->count), "%u · %s", lost.count, word);
 }
 
 static void lottery(const struct overlay *overlay, struct canvas *canvas, struct brief *brief)
@@ -369,7 +413,7 @@ bool brief_same_hero(const struct brief *a, const struct brief *b)
 bool brief_same(const struct brief *a, const struct brief *b)
 {
 	return same_key(a->kicker, b->kicker) && (a->kicker || strcmp(a->name, b->name) == 0) &&
-	       strcmp(a->title, b->title) == 0 && a->timed == b->timed && brief_same_hero(a, b) &&
+	       strcmp(a->title, b->title) == 0 && a->back == b->back && a->timed == b->timed && brief_same_hero(a, b) &&
 	       strcmp(a->price, b->price) == 0 && !*a->count == !*b->count;
 }
 

@@ -34,6 +34,7 @@ struct brief {
 	/* Monotonic: since when it says so as far as time alone made it, long ago if it did not. One millisecond before
 	 * that the same card said something else. */
 	int64_t since;
+	bool back;    /* who is named in the title steps back */
 	bool hidden;  /* it was taken back since: it has its place, and is not to be seen */
 	bool forgets; /* what was said before is not to be seen again */
 };

@@ -2,6 +2,8 @@
 #include "support_overlay.h"
 
 #include "overlay/box.h"
+#include "overlay/brief_tell.h"
+#include "overlay/words.h"
 
 #define REST 20000 /* ms after which all that moves is over */
 
@@ -278,6 +280,75 @@ static void a_poll_names_its_winner_when_the_race_is_run(void **state)
 	overlay_destroy(overlay);
 }
 
+/* What a box tells of a draw of so many, of whom so many have not claimed in time. */
+static struct brief tell_winners(const char *language, uint32_t count, uint32_t lost)
+{
+	struct box box;
+	struct brief brief;
+	struct stage_lottery *card = &rig.stage.lottery;
+	struct overlay *overlay = start_alone(&box, &card->card);
+	card->card.life = LIFE_REVEALED;
+	card->card.settled = true;
+	card->card.clock.set = false;
+	card->card.revealed = NOW - 9000;
+	card->winner_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		card->winners[i] = (struct stage_winner){.pick = i + 1,
+							 .shown_at = NOW - 5000,
+							 .claim_deadline = NEVER,
+							 .status = i < lost ? PICK_EXPIRED : PICK_CLAIMED};
+		snprintf(card->winners[i].name, STAGE_NAME, "Name%u", i + 1);
+	}
+	show(overlay, NOW);
+	begin(language, box.width, box.height, NOW + REST);
+	assert_true(brief_tell(overlay, SEAT_LOTTERY, &rig.canvas, &brief));
+	overlay_destroy(overlay);
+	return brief;
+}
+
+/* Who did not claim in time steps back, under the word that the large card has for it. */
+static void a_winner_who_was_late_is_seen_to_be(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		const char *word = words(languages[i], "Expired");
+		struct brief brief = tell_winners(languages[i], 1, 0);
+		assert_false(brief.back);
+		assert_int_equal(brief.hero, HERO_ACTION);
+		assert_string_equal(brief.words, "Name1");
+		brief = tell_winners(languages[i], 1, 1);
+		assert_true(brief.back);
+		assert_int_equal(brief.hero, HERO_NOTICE);
+		assert_int_equal(brief.sign, SIGN_BAD);
+		assert_string_equal(brief.words, word);
+		assert_string_equal(brief.title, "Name1");
+		brief = tell_winners(languages[i], 3, 3);
+		assert_true(brief.back);
+		assert_string_equal(brief.words, word);
+		brief = tell_winners(languages[i], 3, 1);
+		assert_null(strstr(brief.title, "Name1"));
+		assert_non_null(strstr(brief.title, "Name3"));
+		assert_non_null(strstr(brief.count, "Name1"));
+		assert_non_null(strstr(brief.count, word));
+	}
+}
+
+/* As one winner has. */
+static void several_winners_have_the_field(void **state)
+{
+	(void)state;
+	static const char *const told[][2] = {{"3 winners", "2 winners"}, {"3 位中奖", "2 位中奖"}};
+	for (size_t i = 0; i < COUNT(languages); i++) {
+		for (uint32_t lost = 0; lost < 2; lost++) {
+			const struct brief brief = tell_winners(languages[i], 3, lost);
+			assert_int_equal(brief.hero, HERO_ACTION);
+			assert_string_equal(brief.words, told[i][lost]);
+			assert_non_null(strstr(brief.title, "Name2"));
+			assert_false(brief.back);
+		}
+	}
+}
+
 /* Its words are gone at once, and the panel does not jump. */
 static void a_question_that_was_taken_back_leaves_an_empty_panel(void **state)
 {
@@ -310,6 +381,8 @@ int main(void)
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
 		cmocka_unit_test(a_name_is_above_its_role),
 		cmocka_unit_test(a_poll_names_its_winner_when_the_race_is_run),
+		cmocka_unit_test(a_winner_who_was_late_is_seen_to_be),
+		cmocka_unit_test(several_winners_have_the_field),
 		cmocka_unit_test(a_question_that_was_taken_back_leaves_an_empty_panel),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
