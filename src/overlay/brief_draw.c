@@ -103,7 +103,7 @@ static void draw_few(struct canvas *canvas, const struct brief *brief, struct re
 		last = brief->few[i];
 		block = word_block(canvas, at, last, 0.62);
 	}
-	if (block->cut && brief->hero == HERO_ACTION && brief->action) {
+	if (block->cut && brief->hero == HERO_ACTION && (brief->action || *brief->few[0])) {
 		const char *head = head_text(canvas, brief);
 		block = typed_block(canvas, at, last);
 		if (block->cut)

@@ -147,7 +147,6 @@ static void winners(struct brief *brief, struct canvas *canvas, const struct sta
 	snprintf(brief->words, sizeof(brief->words), "%lld %s", (long long)still,
 		 words_many(canvas->language, "WinnersMany", still));
 	few(brief, 0, brief->words);
-	few(brief, 1, words_many(canvas->language, "WinnersMany", still));
 	const char *word = late ? words(canvas->language, late) : "";
 	if (late && strlen(lost.names) <= STAGE_NAME)
 		snprintf(brief->count, sizeof(brief->count), "%.*s · %s", STAGE_NAME, lost.names, word);
