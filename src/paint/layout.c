@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <unictype.h>
+
 #include "paint/ink.h"
 
 #define LINES_MAX 64
@@ -24,6 +26,23 @@ static size_t next_cluster(const struct paragraph *p, size_t at)
 	return at;
 }
 
+/* Ends what stands before it: a Chinese mark, or one that Chinese shares. */
+static bool ends_clause(uint32_t c)
+{
+	return c >= 0x2010 &&
+	       uc_is_general_category_withtable(c, UC_CATEGORY_MASK_Pe | UC_CATEGORY_MASK_Pf | UC_CATEGORY_MASK_Po);
+}
+
+/* Where a text is torn that has no break before `at`: a mark goes with the character before it, if that is not all that
+ * the line has. */
+static size_t tear(const struct paragraph *p, size_t start, size_t at)
+{
+	size_t torn = at;
+	while (torn > start && (ends_clause(p->codes[torn]) || !p->chars[torn].starts_cluster))
+		torn--;
+	return torn > start ? torn : at;
+}
+
 /* End of the line that begins at `start`: the last possible break that fits, else the last cluster, at least one. */
 static size_t line_end(const struct paragraph *p, size_t start, double em_width, bool *tore)
 {
@@ -42,7 +61,7 @@ static size_t line_end(const struct paragraph *p, size_t start, double em_width,
 			if (good > start)
 				return good;
 			*tore = true;
-			return at;
+			return tear(p, start, at);
 		}
 		width += advance;
 		at = next;

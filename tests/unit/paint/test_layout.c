@@ -219,6 +219,31 @@ static void a_word_that_is_torn_is_told(void **state)
 	layout_finish(&whole);
 }
 
+/* However narrow the box is that tears a clause apart, no line begins with what ends one. */
+static void no_line_begins_with_a_mark(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"爬一整天山，咖啡还能是热的吗？", "三个！？海边的猫、小林同学、阿晚",
+					    "《冬天》，（预售）：十月。"};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		for (double em = 3.1; em < 9.0; em += 0.5) {
+			struct text_style style = {.size = 40.0, .max_width = em * 40.0, .max_lines = 12};
+			struct text_block block = set(texts[i], style);
+			size_t at = 0;
+			for (size_t line = 0; line + 1 < block.line_count; line++) {
+				at += block.lines[line].count;
+				/* Each character has three bytes and one glyph. */
+				for (const char *mark = "，。？！、：》）"; *mark; mark += 3) {
+					if (memcmp(texts[i] + at * 3, mark, 3) == 0)
+						fail_msg("%s at %.1f em: line %zu begins with %.3s", texts[i], em,
+							 line + 2, mark);
+				}
+			}
+			layout_finish(&block);
+		}
+	}
+}
+
 /* What weighs for the eye is in the middle: a comma or a full stop hangs. */
 static void a_wide_mark_at_the_end_hangs(void **state)
 {
@@ -416,6 +441,7 @@ int main(void)
 		cmocka_unit_test(chinese_breaks_between_words_that_can_be_told),
 		cmocka_unit_test(running_text_fills_its_lines),
 		cmocka_unit_test(a_word_that_is_torn_is_told),
+		cmocka_unit_test(no_line_begins_with_a_mark),
 		cmocka_unit_test(a_wide_mark_at_the_end_hangs),
 		cmocka_unit_test(digits_are_of_one_width),
 		cmocka_unit_test(height_does_not_depend_on_the_glyphs),
