@@ -132,6 +132,11 @@ double change_turned(const struct canvas *canvas, double before, double after, d
 	return after < before ? fmin(t / TURNS, 1.0) : t;
 }
 
+bool change_gone(const struct change *change, uint32_t step)
+{
+	return step + 1 < change->steps && change->step[step].to >= GOES;
+}
+
 double change_turn(const struct canvas *canvas, const struct change *change, uint32_t step, double before, double after)
 {
 	return change_turned(canvas, before, after, part_at(canvas->theme, change->step[step].since, canvas->now));

@@ -49,6 +49,10 @@ double change_value(const struct canvas *canvas, const struct change *change, ui
 /* The same of one change that nothing interrupts, at that part of its time. */
 double change_height(const struct canvas *canvas, double before, double after, double t);
 
+/* True if what goes in that step was gone when the next change interrupted it: what fades at its place is not to be
+ * seen again. */
+bool change_gone(const struct change *change, uint32_t step);
+
 /* How far the content has turned in that step, 0 … 1: it does after room was made, and before the panel draws in. */
 double change_turn(const struct canvas *canvas, const struct change *change, uint32_t step, double before,
 		   double after);

@@ -428,7 +428,8 @@ static void draw_clock(const struct stage_cover *card, struct canvas *canvas, do
 	double t = due_part(card, canvas);
 	double full = theme->reduced ? 1.0 : motion_both(t);
 	double part = due ? full : (double)view.left / (double)view.length;
-	canvas_ring(canvas, x, y, radius, RING_WIDTH, 1.0, theme_has_surface(theme) ? theme->track : theme->outline);
+	canvas_ring(canvas, x, y, radius, RING_WIDTH, 1.0,
+		    theme_has_surface(theme) ? theme->track : colour_fade(theme->text, 0.2));
 	struct canvas_state saved = canvas_save(canvas);
 	if (due && theme->reduced)
 		canvas_fade(canvas, change_new(t));

@@ -6,9 +6,14 @@
 
 #define JUMP_MS 1000 /* the least that an operator adds; less is the way that a stage takes */
 #define FADE_MS 200
-#define APART_LEAST 16.0 /* px between the kicker and the plate */
-#define ADDED_APART 12.0 /* px between the plate and the ring */
-#define PLATE_SIDE 14.0  /* px between what was added and the end of its plate */
+#define PLATE_SIDE 14.0 /* px between what was added and the end of its plate */
+
+/* px on the line of the kicker */
+static const struct air {
+	double before; /* between the kicker and the plate */
+	double behind; /* between the plate and the ring */
+	double side;   /* as PLATE_SIDE */
+} wide = {16.0, 12.0, PLATE_SIDE}, close = {9.0, 8.0, 6.0};
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -58,15 +63,15 @@ static const struct text_block *stretch_block(const struct stretch *stretch, str
 }
 
 /* Without a well there is no plate. */
-static double plate_side(const struct canvas *canvas)
+static double plate_width(const struct stretch *stretch, struct canvas *canvas, double side)
 {
-	return canvas->theme->well.a ? PLATE_SIDE : 0.0;
+	const struct text_block *block = stretch_block(stretch, canvas);
+	return block ? block->width + (canvas->theme->well.a ? 2.0 * side : 0.0) : 0.0;
 }
 
 double stretch_width(const struct stretch *stretch, struct canvas *canvas)
 {
-	const struct text_block *block = stretch_block(stretch, canvas);
-	return block ? block->width + 2.0 * plate_side(canvas) : 0.0;
+	return plate_width(stretch, canvas, PLATE_SIDE);
 }
 
 double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
@@ -77,12 +82,12 @@ double stretch_seen(const struct stretch *stretch, struct canvas *canvas)
 	return motion_out(in) * (1.0 - motion_in(out));
 }
 
-double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
+static double draw_plate(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room,
+			 double side)
 {
 	const struct theme *theme = canvas->theme;
 	const struct text_block *block = stretch_block(stretch, canvas);
-	double side = plate_side(canvas);
-	double width = block ? block->width + 2.0 * side : 0.0;
+	double width = plate_width(stretch, canvas, side);
 	if (!block || width > room)
 		return 0.0;
 	double height = part_chip_height(canvas);
@@ -92,9 +97,15 @@ double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double
 	if (!theme->reduced)
 		canvas_move(canvas, 0.0, (1.0 - motion_out(in)) * 12.0);
 	canvas_fill(canvas, (struct rect){x - width, y - height / 2.0, width, height}, height / 2.0, theme->well);
-	canvas_put_middle(canvas, block, x - side, y, ALIGN_RIGHT, stretch->by > 0 ? theme->good : theme->warning);
+	canvas_put_middle(canvas, block, x - (width - block->width) / 2.0, y, ALIGN_RIGHT,
+			  stretch->by > 0 ? theme->good : theme->warning);
 	canvas_restore(canvas, saved);
 	return width;
+}
+
+double stretch_draw(const struct stretch *stretch, struct canvas *canvas, double x, double y, double room)
+{
+	return draw_plate(stretch, canvas, x, y, room, PLATE_SIDE);
 }
 
 double head_kicker(struct canvas *canvas, double x, double y, const char *kicker, bool held,
@@ -108,23 +119,30 @@ double head_kicker(struct canvas *canvas, double x, double y, const char *kicker
 void head_draw(struct canvas *canvas, double x, double y, double right, const char *kicker,
 	       const struct clock_view *clock, const struct stretch *stretch)
 {
-	double added = clock->set ? stretch_width(stretch, canvas) : 0.0;
+	double clock_width = part_clock_width(canvas, clock);
 	bool held = clock->set && clock->held;
 	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
-	double left = x + part_kicker_width(canvas, text) + APART_LEAST;
-	double end = right - part_clock_width(canvas, clock) - ADDED_APART;
-	bool full = added > 0.0 && left + added > end;
+	double kicked = x + part_kicker_width(canvas, text);
+	const struct air *air = &wide;
+	double added = clock->set ? plate_width(stretch, canvas, air->side) : 0.0;
+	double end = right - clock_width - air->behind;
+	if (added > 0.0 && kicked + air->before + added > end) {
+		air = &close;
+		added = plate_width(stretch, canvas, air->side);
+		end = right - clock_width - air->behind;
+	}
+	bool full = added > 0.0 && kicked + air->before + added > end;
 	struct canvas_state saved = canvas_save(canvas);
-	/* Where there is no room for all, the ring gives way, and then the kicker. */
+	/* Where there is no room for all even so, the ring gives way, and then the kicker. */
 	if (full)
 		end = right - part_clock_time(canvas, right, y, clock, 1.0 - stretch_seen(stretch, canvas)) -
-		      ADDED_APART;
+		      air->behind;
 	else
 		part_clock(canvas, right, y, clock);
-	if (full && left + added > end)
+	if (full && kicked + air->before + added > end)
 		canvas_fade(canvas, 1.0 - stretch_seen(stretch, canvas));
 	head_kicker(canvas, x, y, kicker, held, stretch);
 	canvas_restore(canvas, saved);
 	if (added > 0.0)
-		stretch_draw(stretch, canvas, end, y, end - x);
+		draw_plate(stretch, canvas, end, y, end - x, air->side);
 }

@@ -432,6 +432,8 @@ static const struct overlay_lottery *layer_of(struct stood *stood, const struct 
 		return overlay;
 	stood->one.card = overlay->path[i].card;
 	stood->one.lost = overlay->path[i].lost;
+	if (change_gone(&overlay->change, i) && !overlay->path[i + 1].card.card.clock.set)
+		stood->one.card.card.clock.set = false;
 	return &stood->one;
 }
 

@@ -299,6 +299,43 @@ static void draw_lit(struct canvas *canvas, struct rect panel, struct rect row, 
 	canvas_restore(canvas, saved);
 }
 
+#define STANDING_SIGN 1.24 /* of the word's size */
+#define STANDING_GAP 12.0  /* px between the two */
+
+static const struct text_block *standing_word(struct canvas *canvas, const struct lottery_status *status)
+{
+	struct text_style style = canvas_style(canvas, TYPE_LABEL);
+	return canvas_text(canvas, words(canvas->language, status->word), &style);
+}
+
+/* What draw_standing() takes of its row. */
+static double standing_width(struct canvas *canvas, const struct stage_winner *winner)
+{
+	struct lottery_status status = lottery_status_of(winner);
+	struct clock_view clock = claim_clock(winner, canvas->now);
+	return status.word ? standing_word(canvas, &status)->width + STANDING_GAP +
+				     canvas_style(canvas, TYPE_LABEL).size * STANDING_SIGN
+			   : part_clock_width(canvas, &clock);
+}
+
+/* At the end of his row, whose name stands on that line: how it stands with him, or how long he has. */
+static void draw_standing(struct canvas *canvas, const struct stage_winner *winner, double right, double middle,
+			  double baseline)
+{
+	struct lottery_status status = lottery_status_of(winner);
+	struct clock_view clock = claim_clock(winner, canvas->now);
+	if (!status.word) {
+		part_clock(canvas, right, middle, &clock);
+		return;
+	}
+	const struct text_block *word = standing_word(canvas, &status);
+	double size = canvas_style(canvas, TYPE_LABEL).size;
+	double sign = size * STANDING_SIGN;
+	canvas_put_baseline(canvas, word, right, baseline, ALIGN_RIGHT, canvas->theme->text);
+	part_sign(canvas, right - word->width - STANDING_GAP - sign / 2.0, baseline - PART_CAPITAL / 2.0 * size, sign,
+		  status.sign);
+}
+
 static void draw_row(const struct overlay_lottery *overlay, struct canvas *canvas, struct rect panel, struct rect row,
 		     uint32_t i, const struct stage_winner *winner)
 {
@@ -323,27 +360,16 @@ static void draw_row(const struct overlay_lottery *overlay, struct canvas *canva
 	if (here < 1.0)
 		canvas_wake(canvas, canvas->now);
 	canvas_fade(canvas, motion_out(here));
-	struct lottery_status status = lottery_status_of(winner);
-	struct clock_view clock = claim_clock(winner, canvas->now);
 	double right = panel.x + panel.w - pad;
-	double used = 0.0;
 	struct text_style small = canvas_style(canvas, TYPE_LABEL);
-	if (status.word) {
-		const struct text_block *block = canvas_text(canvas, words(canvas->language, status.word), &small);
-		double size = small.size * 1.24;
-		canvas_put_middle(canvas, block, right, middle, ALIGN_RIGHT, theme->text);
-		part_sign(canvas, right - block->width - 12.0 - size / 2.0, middle, size, status.sign);
-		used = block->width + 12.0 + size;
-	} else {
-		used = part_clock(canvas, right, middle, &clock);
-	}
 	struct text_style style = canvas_style(canvas, TYPE_TITLE);
 	style.size = canvas_style(canvas, TYPE_BODY).size * 1.12;
 	style.min_size = small.size;
-	style.max_width = right - panel.x - pad - 24.0 - used;
+	style.max_width = right - panel.x - pad - 24.0 - standing_width(canvas, winner);
 	const struct text_block *name = canvas_text(canvas, winner->name, &style);
 	canvas_put_middle(canvas, name, panel.x + pad, middle, ALIGN_LEFT,
 			  lottery_is_lost(winner) ? part_gone(theme) : theme->text);
+	draw_standing(canvas, winner, right, middle, part_baseline(name, middle));
 	small.max_width = style.max_width - name->width - 18.0;
 	char where[STAGE_ID + 32];
 	origin(winner, where, sizeof(where));

@@ -6,7 +6,8 @@
 #include "overlay/blocks.h"
 
 #define SIZE_PART 0.6   /* of a row's height: the label … */
-#define SIZE_MOST 0.76  /* … and what it may have where rows are low */
+#define SIZE_MOST 0.76  /* … and what it may have where rows are low … */
+#define SIZE_LINED 0.8  /* … of the height within the line that goes round a row */
 #define LINE 1.15       /* of several lines in a row, times their size … */
 #define LINE_CJK 1.25   /* … of Chinese ones … */
 #define LINE_TIGHT 1.18 /* … and of those in columns */
@@ -92,7 +93,7 @@ const struct text_block *poll_rows_text(const struct poll_rows *rows, const stru
 #define TAIL 0.61     /* of a size, from the middle of the capitals to the lowest tail of a letter … */
 #define TAIL_CJK 0.47 /* … and to the lower end of a Chinese character */
 #define TOP 0.37      /* to the top of the highest letter */
-#define TAIL_AIR 5.0  /* px from there to the row's edge */
+#define TAIL_AIR 5.0  /* px from there to the row's edge, and to its line if it has one */
 
 double poll_rows_lift(const struct poll_rows *rows, const struct canvas *canvas, uint32_t i)
 {
@@ -100,13 +101,16 @@ double poll_rows_lift(const struct poll_rows *rows, const struct canvas *canvas,
 	double lines = (rows->text_lines[i] - 1) * rows->line * rows->size / 2.0;
 	double below = half - lines - rows->size * (canvas->line_height > 1.3 ? TAIL_CJK : TAIL);
 	double above = half - lines - rows->size * TOP;
-	return below >= TAIL_AIR ? 0.0 : fmax(floor(fmin(TAIL_AIR - below, (above - below) / 2.0)), 0.0);
+	double air = TAIL_AIR + canvas->theme->row_border;
+	return below >= air ? 0.0 : fmax(floor(fmin(air - below, (above - below) / 2.0)), 0.0);
 }
 
 /* The size that suits rows of that height. */
 static double size_for(const struct poll_rows *rows, const struct canvas *canvas, double low)
 {
+	double most = (low - 2.0 * canvas->theme->row_border) * SIZE_LINED;
 	double size = fmax(low * SIZE_PART, fmin(rows->label, low * SIZE_MOST));
+	size = canvas->theme->row_border > 0.0 ? fmin(size, most) : size;
 	return floor(fmin(canvas_style(canvas, TYPE_BODY).size, fmax(28.0, size)));
 }
 

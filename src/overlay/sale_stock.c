@@ -47,8 +47,9 @@ static void draw_bar(const struct overlay_sale *overlay, struct canvas *canvas, 
 		   overlay->card.phase == SALE_LAST);
 }
 
+/* `beside`: size of what it stands on one line with, whose middle is at y. */
 static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas, double x, double y, double room,
-		       enum align align)
+		       enum align align, double beside)
 {
 	if (overlay->card.limit <= 0)
 		return;
@@ -59,7 +60,8 @@ static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas
 	struct text_style style = canvas_style(canvas, TYPE_LABEL);
 	const struct text_block *block = canvas_text(canvas, text, &style);
 	if (block->width <= room)
-		canvas_put_middle(canvas, block, x, y, align, canvas->theme->muted);
+		canvas_put_baseline(canvas, block, x, y + part_baseline(block, 0.0) * beside / style.size, align,
+				    canvas->theme->muted);
 }
 
 /* Beside the code: one below the other, as far from each other as from what is above and below. */
@@ -78,7 +80,7 @@ static void draw_stock_column(const struct overlay_sale *overlay, struct canvas 
 	if (overlay->card.has_stock)
 		draw_bar(overlay, canvas,
 			 (struct rect){place.x, floor(place.y + 2.0 * gap + number), place.w, COLUMN_BAR});
-	draw_limit(overlay, canvas, place.x, low, place.w, ALIGN_LEFT);
+	draw_limit(overlay, canvas, place.x, low, place.w, ALIGN_LEFT, canvas_style(canvas, TYPE_LABEL).size);
 }
 
 static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
@@ -95,9 +97,11 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 	if (stretch_draw(&overlay->stretch, canvas, right, y, right - place.x - used - PART_APART) > 0.0)
 		return;
 	if (used > 0.0)
-		draw_limit(overlay, canvas, right, y, right - place.x - used - PART_APART, ALIGN_RIGHT);
+		draw_limit(overlay, canvas, right, y, right - place.x - used - PART_APART, ALIGN_RIGHT,
+			   part_left_size(canvas));
 	else
-		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT);
+		draw_limit(overlay, canvas, place.x, y, right - place.x, ALIGN_LEFT,
+			   canvas_style(canvas, TYPE_LABEL).size);
 }
 
 double sale_stock_column(const struct canvas *canvas)

@@ -13,11 +13,11 @@
 #define LINES_MOST 4
 #define WIDEST 720.0
 #define WIDER 40.0
-#define LOGO_SIDE 5.4    /* times a label: the side of a square as large as any logo */
+#define LOGO_SIDE 4.8    /* times a label: the side of a square as large as any logo */
 #define LOGO_HIGHEST 5.8 /* times a label */
 #define LOGO_WIDEST 13.5 /* times a label */
 #define LOGO_UNKNOWN 3.0 /* its width by its height, until it is there */
-#define LOGO_RIM 12.0    /* px from the plate's edge to the logo on it */
+#define LOGO_RIM 24.0    /* px from the plate's edge to the logo on it */
 #define LABEL_PART 0.7   /* of a name: the words above it */
 #define LABEL_MOST 0.85  /* of a name that is small */
 #define LABEL_SMALL 0.75 /* of a label: smaller rather than in two lines, and rather gone than smaller */

@@ -100,14 +100,50 @@ bool picture_fill(const struct picture *from, int width, int height, struct pict
 	return scale_part(from, (from->width - w) / 2.0, (from->height - h) / 2.0, w, h, width, height, out);
 }
 
+#define CLEAR 8 /* alpha that nobody sees */
+
+struct part {
+	int x, y, w, h; /* px */
+};
+
+static bool is_clear(const struct picture *from, int x, int y, int dx, int dy, int count)
+{
+	bool clear = true;
+	for (int i = 0; i < count && clear; i++)
+		clear = from->pixels[((size_t)(y + i * dy) * from->width + x + i * dx) * 4 + 3] <= CLEAR;
+	return clear;
+}
+
+/* Without the clear rows and columns at its edges; all of a picture that is clear throughout. */
+static struct part seen_part(const struct picture *from)
+{
+	struct part part = {0, 0, from->width, from->height};
+	while (part.h && is_clear(from, 0, part.y, 1, 0, from->width)) {
+		part.y++;
+		part.h--;
+	}
+	if (!part.h)
+		return (struct part){0, 0, from->width, from->height};
+	while (is_clear(from, 0, part.y + part.h - 1, 1, 0, from->width))
+		part.h--;
+	while (is_clear(from, part.x, part.y, 0, 1, part.h)) {
+		part.x++;
+		part.w--;
+	}
+	while (is_clear(from, part.x + part.w - 1, part.y, 0, 1, part.h))
+		part.w--;
+	return part;
+}
+
 bool picture_fit(const struct picture *from, enum picture_fit fit, int width, int height, struct picture *out)
 {
 	if (fit == PICTURE_COVER)
 		return picture_fill(from, width, height, out);
-	double scale = fmin((double)width / from->width, (double)height / from->height);
-	int w = (int)lround(from->width * scale);
-	int h = (int)lround(from->height * scale);
+	struct part part = seen_part(from);
+	double scale = fmin((double)width / part.w, (double)height / part.h);
+	int w = (int)lround(part.w * scale);
+	int h = (int)lround(part.h * scale);
 	w = w < 1 ? 1 : w > width ? width : w;
 	h = h < 1 ? 1 : h > height ? height : h;
-	return picture_scale(from, w, h, out);
+	return scale_part(from, part.x, part.y, part.w, part.h, w, h, out);
 }

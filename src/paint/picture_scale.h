@@ -12,7 +12,9 @@
 
 enum picture_fit {
 	PICTURE_COVER = 1, /* fills the box, what juts out is cut off on both sides alike */
-	PICTURE_CONTAIN,   /* all of it, within the box; the result is smaller than the box one way */
+	/* All of it that is seen, within the box; the result is smaller than the box one way. Clear edges are left out:
+	 * logos are delivered with any air, and are placed by what is seen of them. */
+	PICTURE_CONTAIN,
 };
 bool picture_fit(const struct picture *from, enum picture_fit fit, int width, int height, struct picture *out);
 

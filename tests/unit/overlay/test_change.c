@@ -94,6 +94,8 @@ static const struct {
 } cards[] = {{"topic", topic},     {"lower third", lower}, {"benefit", benefit}, {"sale", sale},
 	     {"lottery", lottery}, {"question", question}, {"sponsor", sponsor}};
 
+#define LOTTERY 4
+
 static const struct place {
 	uint32_t width;
 	uint32_t height;
@@ -125,6 +127,14 @@ static struct rect panel_of(const struct overlay *overlay, const struct place *p
 	return (struct rect){0};
 }
 
+static void stand(struct overlay *overlay, size_t card, int how, int64_t now)
+{
+	const uint64_t change = rig.stage.change_id;
+	cards[card].stand(how);
+	rig.stage.change_id = change;
+	show(overlay, now);
+}
+
 static void goes_on(size_t card, const struct place *place, const int *hows, int64_t gap)
 {
 	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
@@ -134,12 +144,9 @@ static void goes_on(size_t card, const struct place *place, const int *hows, int
 	show(overlay, NOW - 5000);
 	struct rect before = panel_of(overlay, place, NOW - 1);
 	int next = 1;
-	for (int64_t at = 0; at < 3 * gap + 900; at += STEP) {
+	for (int64_t at = 0; at < 2 * gap + 500; at += STEP) {
 		if (next < 4 && at >= (next - 1) * gap) {
-			const uint64_t change = rig.stage.change_id;
-			cards[card].stand(hows[next++]);
-			rig.stage.change_id = change;
-			show(overlay, NOW + at);
+			stand(overlay, card, hows[next++], NOW + at);
 		} else {
 			overlay_update(overlay, &rig.stage, &rig.theme, NOW + at);
 		}
@@ -155,8 +162,8 @@ static void goes_on(size_t card, const struct place *place, const int *hows, int
 
 static void all_ways(size_t card)
 {
-	static const int64_t gaps[] = {40, 100, 180, 230, 300, 380};
-	static const int ways[][4] = {{0, 1, 0, 2}, {0, 1, 2, 0}, {1, 0, 1, 2}, {1, 2, 0, 1}, {2, 1, 2, 1}};
+	static const int64_t gaps[] = {40, 180, 300};
+	static const int ways[][4] = {{0, 1, 0, 2}, {1, 2, 0, 1}, {2, 1, 2, 1}};
 	for (size_t place = 0; place < COUNT(places); place++)
 		for (size_t gap = 0; gap < COUNT(gaps); gap++)
 			for (size_t way = 0; way < COUNT(ways); way++)
@@ -174,9 +181,40 @@ GOES_ON(a_topic_goes_on, 0)
 GOES_ON(a_lower_third_goes_on, 1)
 GOES_ON(a_benefit_goes_on, 2)
 GOES_ON(a_sale_goes_on, 3)
-GOES_ON(a_lottery_goes_on, 4)
+GOES_ON(a_lottery_goes_on, LOTTERY)
 GOES_ON(a_question_goes_on, 5)
 GOES_ON(a_sponsor_goes_on, 6)
+
+/* Glyphs that are seen where the clock of a lottery stands. */
+static size_t clock_glyphs(const struct overlay *overlay, int64_t now)
+{
+	const struct rect panel = panel_of(overlay, &places[0], now);
+	size_t seen = 0;
+	for (size_t i = 0; i < rig.sheet.list.count; i++) {
+		const float *p = rig.sheet.list.points + i * 16;
+		seen += (int)p[2] == QUAD_GLYPH && p[0] > panel.x + panel.w - 130.0 && p[1] < panel.y + 60.0;
+	}
+	return seen;
+}
+
+/* Entries close, and the clock goes; when it is called off right after that, the clock does not come back. */
+static void what_has_faded_stays_away(void **state)
+{
+	(void)state;
+	struct overlay *overlay = overlay_create(OVERLAY_STAGE, "");
+	lottery(0);
+	rig.stage.lottery.card.clock = (struct stage_clock){.set = true, .start = NOW - 10000, .deadline = NOW + 90000};
+	show(overlay, NOW - 5000);
+	assert_true(clock_glyphs(overlay, NOW - 1) > 0);
+	stand(overlay, LOTTERY, 2, NOW);
+	assert_true(clock_glyphs(overlay, NOW + 20) > 0);
+	assert_int_equal(clock_glyphs(overlay, NOW + 280), 0);
+	stand(overlay, LOTTERY, 1, NOW + 300);
+	for (int64_t at = 300; at < 1200; at += 10)
+		if (clock_glyphs(overlay, NOW + at))
+			fail_msg("at %d ms the clock is there again", (int)at);
+	overlay_destroy(overlay);
+}
 
 int main(void)
 {
@@ -184,7 +222,7 @@ int main(void)
 		cmocka_unit_test(a_topic_goes_on),   cmocka_unit_test(a_lower_third_goes_on),
 		cmocka_unit_test(a_benefit_goes_on), cmocka_unit_test(a_sale_goes_on),
 		cmocka_unit_test(a_lottery_goes_on), cmocka_unit_test(a_question_goes_on),
-		cmocka_unit_test(a_sponsor_goes_on),
+		cmocka_unit_test(a_sponsor_goes_on), cmocka_unit_test(what_has_faded_stays_away),
 	};
 	return cmocka_run_group_tests(tests, rig_up, rig_down);
 }

@@ -315,6 +315,30 @@ static void all_of_a_picture_fits_into_its_box(void **state)
 	picture_finish(&out);
 }
 
+/* Logos are delivered with any air round them. */
+static void clear_edges_of_a_logo_are_left_out(void **state)
+{
+	(void)state;
+	uint8_t pixels[12 * 10 * 4] = {0};
+	struct picture from = {12, 10, pixels};
+	struct picture out;
+	assert_true(picture_fit(&from, PICTURE_CONTAIN, 24, 24, &out)); /* nothing is seen: all of it */
+	assert_int_equal(out.height, 20);
+	picture_finish(&out);
+	for (int y = 3; y < 5; y++)
+		for (int x = 1; x < 9; x++)
+			memset(pixels + (y * 12 + x) * 4, x == 1 || x == 8 ? 255 : 0, 4);
+	assert_true(picture_fit(&from, PICTURE_CONTAIN, 8, 8, &out));
+	assert_int_equal(out.width, 8);
+	assert_int_equal(out.height, 2);
+	assert_int_equal(out.pixels[3], 255);
+	assert_int_equal(out.pixels[(8 * 2 - 1) * 4 + 3], 255);
+	picture_finish(&out);
+	assert_true(picture_fit(&from, PICTURE_COVER, 24, 20, &out)); /* a photo is as it is */
+	assert_int_equal(out.pixels[3], 0);
+	picture_finish(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -326,6 +350,7 @@ int main(void)
 		cmocka_unit_test(what_is_cut_short_is_refused),
 		cmocka_unit_test(what_is_too_big_is_refused_before_it_is_made),
 		cmocka_unit_test(all_of_a_picture_fits_into_its_box),
+		cmocka_unit_test(clear_edges_of_a_logo_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
