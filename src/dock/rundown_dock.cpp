@@ -294,15 +294,23 @@ void RundownDock::refresh_empty()
 	QString title;
 	const bool offered = m_armed && m_model.offer(&title);
 	const bool loading = m_model.has_show();
-	m_empty_words->setText(offered   ? m_model.text("Dock.Interrupted", title)
-			       : loading ? m_model.text("Dock.Loading")
-					 : m_model.text("Dock.NoShow"));
-	m_empty_first->setText(m_model.text(offered ? "Dock.ResumeShow" : "Dock.OpenShow"));
+	const bool asking = m_anew.active();
+	const QString words = offered   ? m_model.text("Dock.Interrupted", title)
+			      : loading ? m_model.text("Dock.Loading")
+					: m_model.text("Dock.NoShow");
+	const QString first = m_model.text(offered ? "Dock.ResumeShow" : "Dock.OpenShow");
+	const QString second = asking ? m_anew.label : m_model.text("Dock.StartAnew");
+	/* A page that says what it has said is not laid out again, four times a second, all day. */
+	const QStringList said{words, first, second, QString::number(offered | loading << 1 | asking << 2)};
+	if (said == m_empty_said)
+		return;
+	m_empty_said = said;
+	m_empty_words->setText(words);
+	m_empty_first->setText(first);
 	m_empty_first->set_icon(offered ? look::Icon::Play : look::Icon::Open);
 	m_empty_first->setVisible(!loading);
 	m_empty_first->updateGeometry();
-	const bool asking = m_anew.active();
-	m_empty_second->setText(asking ? m_anew.label : m_model.text("Dock.StartAnew"));
+	m_empty_second->setText(second);
 	m_empty_second->set_style(asking ? look::Button::Style::Danger : look::Button::Style::Plain);
 	m_empty_second->updateGeometry();
 	m_empty_second->setVisible(offered);

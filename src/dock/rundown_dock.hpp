@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPointer>
 #include <QSplitter>
+#include <QStringList>
 #include <QTimer>
 #include <QVector>
 #include <QWidget>
@@ -92,6 +93,7 @@ class RundownDock : public QWidget, public Desk {
 	QWidget *m_tabs; /* in a low dock: rows or interactions */
 	look::Button *m_tab_rows, *m_tab_side;
 	look::Button *m_empty_first, *m_empty_second;
+	QStringList m_empty_said; /* what the page of an empty dock says, and how */
 	QElapsedTimer m_since_status, m_since_bubble, m_since_refresh;
 	Confirm m_anew;     /* for "Start anew" */
 	QString m_followed; /* id of the live row whose cards were last scrolled to */
