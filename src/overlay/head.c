@@ -8,12 +8,13 @@
 #define FADE_MS 200
 #define PLATE_SIDE 14.0 /* px between what was added and the end of its plate */
 
-/* px on the line of the kicker */
+/* px on the line of the kicker: the first that leaves room for all is taken. */
 static const struct air {
 	double before; /* between the kicker and the plate */
 	double behind; /* between the plate and the ring */
 	double side;   /* as PLATE_SIDE */
-} wide = {16.0, 12.0, PLATE_SIDE}, close = {9.0, 8.0, 6.0};
+} airs[] = {{20.0, 12.0, PLATE_SIDE}, {16.0, 12.0, 12.0}, {14.0, 10.0, 10.0}, {10.0, 8.0, 8.0}, {9.0, 8.0, 6.0}};
+#define AIRS (sizeof(airs) / sizeof(airs[0]))
 
 static int64_t left_at(const struct stage_clock *clock, int64_t now)
 {
@@ -123,12 +124,12 @@ void head_draw(struct canvas *canvas, double x, double y, double right, const ch
 	bool held = clock->set && clock->held;
 	const char *text = held ? words(canvas->language, "ClockHeld") : kicker;
 	double kicked = x + part_kicker_width(canvas, text);
-	const struct air *air = &wide;
-	double added = clock->set ? plate_width(stretch, canvas, air->side) : 0.0;
-	double end = right - clock_width - air->behind;
-	if (added > 0.0 && kicked + air->before + added > end) {
-		air = &close;
-		added = plate_width(stretch, canvas, air->side);
+	const struct air *air = airs;
+	double added = 0.0;
+	double end = 0.0;
+	for (size_t i = 0; i < AIRS && (i == 0 || kicked + air->before + added > end); i++) {
+		air = &airs[i];
+		added = clock->set ? plate_width(stretch, canvas, air->side) : 0.0;
 		end = right - clock_width - air->behind;
 	}
 	bool full = added > 0.0 && kicked + air->before + added > end;

@@ -18,6 +18,7 @@
 #define LOGO_WIDEST 13.5 /* times a label */
 #define LOGO_UNKNOWN 3.0 /* its width by its height, until it is there */
 #define LOGO_RIM 24.0    /* px from the plate's edge to the logo on it */
+#define LOWER 0.3        /* of that: so much lower stands a logo without a plate, whose rim is not seen */
 #define LABEL_PART 0.7   /* of a name: the words above it */
 #define LABEL_MOST 0.85  /* of a name that is small */
 #define LABEL_SMALL 0.75 /* of a label: smaller rather than in two lines, and rather gone than smaller */
@@ -167,6 +168,8 @@ static void draw_logo(struct canvas *canvas, struct rect place, double in, const
 	bool plate = memcmp(&ground, &panel, sizeof(ground)) != 0;
 	if (plate)
 		canvas_fill(canvas, place, theme->radius_small, ground);
+	else
+		inner.y += floor(in * LOWER);
 	if (!canvas_logo(canvas, inner, sponsor->logo))
 		draw_name(canvas, place, sponsor->title, theme->text);
 }
