@@ -228,6 +228,13 @@ bool paragraph_init(struct paragraph *p, struct fonts *fonts, const char *utf8, 
 	return finish_if(p, analyse(p, fonts, weight));
 }
 
+/* Leads on to what follows: before an ellipsis there is nothing that it would lead to. */
+static bool leads_on(uint32_t c)
+{
+	return c == ',' || c == ';' || c == ':' || c == 0xFF0C || c == 0x3001 || c == 0xFF1B || c == 0xFF1A ||
+	       c == 0x060C;
+}
+
 bool paragraph_init_cut(struct paragraph *p, struct fonts *fonts, const struct paragraph *from, size_t length,
 			int weight)
 {
@@ -235,7 +242,7 @@ bool paragraph_init_cut(struct paragraph *p, struct fonts *fonts, const struct p
 	p->codes = malloc((length + 1) * sizeof(uint32_t));
 	if (!p->codes)
 		return false;
-	while (length && from->chars[length - 1].space)
+	while (length && (from->chars[length - 1].space || leads_on(from->codes[length - 1])))
 		length--;
 	memcpy(p->codes, from->codes, length * sizeof(uint32_t));
 	p->codes[length] = ELLIPSIS;

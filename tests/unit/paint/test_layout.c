@@ -94,6 +94,24 @@ static void the_line_is_filled_up_to_the_ellipsis(void **state)
 }
 
 /* There is room for nine and an ellipsis, and the ninth is half of a word. */
+/* "Travel mug…", not "Travel mug,…". */
+static void no_comma_stands_before_the_ellipsis(void **state)
+{
+	(void)state;
+	static const char *const texts[][2] = {{"Travel mug, double wall", "Travel mug double wall"},
+					       {"爬一整天山，咖啡还能", "爬一整天山咖啡还能"}};
+	static const double widths[] = {275.0, 250.0};
+	for (size_t i = 0; i < 2; i++) {
+		struct text_style style = {.size = 40.0, .max_width = widths[i]};
+		struct text_block with = set(texts[i][0], style);
+		struct text_block without = set(texts[i][1], style);
+		assert_true(with.cut && without.cut);
+		assert_int_equal(with.lines[0].count, without.lines[0].count);
+		layout_finish(&without);
+		layout_finish(&with);
+	}
+}
+
 static void a_chinese_word_is_not_parted_by_the_ellipsis(void **state)
 {
 	(void)state;
@@ -433,6 +451,7 @@ int main(void)
 		cmocka_unit_test(every_line_fits),
 		cmocka_unit_test(what_does_not_fit_ends_in_an_ellipsis),
 		cmocka_unit_test(the_line_is_filled_up_to_the_ellipsis),
+		cmocka_unit_test(no_comma_stands_before_the_ellipsis),
 		cmocka_unit_test(a_chinese_word_is_not_parted_by_the_ellipsis),
 		cmocka_unit_test(a_text_shrinks_before_it_is_cut),
 		cmocka_unit_test(two_lines_are_balanced),
