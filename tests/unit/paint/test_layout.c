@@ -93,7 +93,6 @@ static void the_line_is_filled_up_to_the_ellipsis(void **state)
 	layout_finish(&block);
 }
 
-/* There is room for nine and an ellipsis, and the ninth is half of a word. */
 /* "Travel mug…", not "Travel mug,…". */
 static void no_comma_stands_before_the_ellipsis(void **state)
 {
@@ -112,6 +111,7 @@ static void no_comma_stands_before_the_ellipsis(void **state)
 	}
 }
 
+/* There is room for nine and an ellipsis, and the ninth is half of a word. */
 static void a_chinese_word_is_not_parted_by_the_ellipsis(void **state)
 {
 	(void)state;
