@@ -214,23 +214,47 @@ static struct plan make_plan(struct canvas *canvas, const struct brief *brief, s
 	return plan;
 }
 
-/* The fullest plan that fits with the whole title, else the fullest that fits. */
-static struct plan choose(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad)
+#define LINES_MORE 3 /* that a title may have before words of it are left out */
+
+/* `torn`: words of it may be torn apart. */
+static bool is_whole(const struct plan *plan, bool torn)
 {
-	struct plan best = make_plan(canvas, brief, inside, pad, &levels[LEVELS - 1], 1);
+	return plan->title && !plan->title->cut && (torn || !plan->title->broken) && !(plan->role && plan->role->cut);
+}
+
+/* The fullest plan that fits with the whole title in at most so many lines, and in `least` at least. False if there is
+ * none; *best is then the fullest that fits, or as it was. */
+static bool choose_lines(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad, int least,
+			 int most, bool torn, struct plan *best)
+{
 	bool found = false;
 	for (const struct level *level = levels; level < levels + LEVELS; level++) {
-		for (int lines = brief->lines ? brief->lines : 2; lines > 0; lines--) {
+		for (int lines = most; lines >= least; lines--) {
 			struct plan plan = make_plan(canvas, brief, inside, pad, level, lines);
 			if (level->columns != plan.columns || level->options != (plan.lines > 0) ||
 			    plan.height > inside.h || (level->options && plan.title->cut))
 				continue;
-			if (plan.title && !plan.title->cut && !plan.title->broken && !(plan.role && plan.role->cut))
-				return plan;
-			best = found ? best : plan;
+			if (is_whole(&plan, torn) || !found)
+				*best = plan;
+			if (is_whole(&plan, torn))
+				return true;
 			found = true;
 		}
 	}
+	return false;
+}
+
+/* A title has more lines before words of it are torn apart, if the box has the room, and is torn before it is cut. */
+static struct plan choose(struct canvas *canvas, const struct brief *brief, struct rect inside, double pad)
+{
+	struct plan best = make_plan(canvas, brief, inside, pad, &levels[LEVELS - 1], 1);
+	int lines = brief->lines ? brief->lines : 2;
+	if (choose_lines(canvas, brief, inside, pad, 1, lines, false, &best))
+		return best;
+	struct plan more;
+	if (choose_lines(canvas, brief, inside, pad, lines + 1, lines + LINES_MORE, false, &more) ||
+	    choose_lines(canvas, brief, inside, pad, 1, lines + LINES_MORE, true, &more))
+		return more;
 	return best;
 }
 

@@ -211,6 +211,38 @@ static void a_strip_alone_leaves_the_border_whole(void **state)
 	assert_true(theme_load(THEMES_DIR "/studio.json", &rig.theme, NULL));
 }
 
+static void one_mug(struct stage *stage)
+{
+	snprintf(stage->lottery.card.title, STAGE_NAME, "Win the red travel mug");
+	snprintf(stage->question.text, sizeof(stage->question.text),
+		 "爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗");
+}
+
+static void two_mugs(struct stage *stage)
+{
+	snprintf(stage->lottery.card.title, STAGE_NAME, "Win the red travel mugs");
+	snprintf(stage->question.text, sizeof(stage->question.text),
+		 "爬一整天山，咖啡还能是热的吗？盖子可以放进洗碗机洗吗");
+}
+
+/* Where a narrow box has room above, words have more lines before the last of them are left out. */
+static void the_last_word_is_there(void **state)
+{
+	(void)state;
+	static const uint32_t narrow[] = {200, 420};
+	const struct theme kept = rig.theme;
+	for (size_t i = 0; i < COUNT(panelled); i++) {
+		char path[600];
+		snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, panelled[i]);
+		assert_true(theme_load(path, &rig.theme, NULL));
+		assert_int_equal(draw_state("lottery-open", "en-US", narrow, one_mug) + 1,
+				 draw_state("lottery-open", "en-US", narrow, two_mugs));
+		assert_int_equal(draw_state("question", "zh-CN", narrow, one_mug) + 1,
+				 draw_state("question", "zh-CN", narrow, two_mugs));
+	}
+	rig.theme = kept;
+}
+
 static void dot(struct stage *stage)
 {
 	snprintf(stage->lower.text, sizeof(stage->lower.text), ".");
@@ -379,6 +411,7 @@ int main(void)
 		cmocka_unit_test(a_sale_says_in_every_box_whether_it_has_begun),
 		cmocka_unit_test(a_poll_calls_for_numbers_where_its_options_are_seen),
 		cmocka_unit_test(a_strip_alone_leaves_the_border_whole),
+		cmocka_unit_test(the_last_word_is_there),
 		cmocka_unit_test(a_name_is_above_its_role),
 		cmocka_unit_test(a_poll_names_its_winner_when_the_race_is_run),
 		cmocka_unit_test(a_winner_who_was_late_is_seen_to_be),
