@@ -13,7 +13,6 @@
 
 #define RING_WIDTH 14.0
 #define GAP_CLOCK 56.0
-#define CAPITAL 0.73  /* height of capitals and digits, of their size */
 #define SIGN_GAP 12.0 /* px between a sign and its word */
 #define DUE_ROOM 0.81 /* of the ring's radius: how far words in it reach */
 #define DUE_MOST 0.46 /* of the radius: their size … */
@@ -351,7 +350,7 @@ static bool in_circle(const struct text_block *block, double radius)
 	double step = block->height / fmax((double)block->line_count, 1.0);
 	for (size_t i = 0; i < block->line_count; i++) {
 		double middle = ((double)i + 0.5) * step - block->height / 2.0;
-		if (hypot(block->lines[i].width / 2.0, fabs(middle) + CAPITAL * block->size / 2.0) > radius)
+		if (hypot(block->lines[i].width / 2.0, fabs(middle) + PART_CAPITAL * block->size / 2.0) > radius)
 			return false;
 	}
 	return block->line_count > 0;
@@ -398,9 +397,9 @@ static void draw_time(const struct stage_cover *card, struct canvas *canvas, con
 	clock_text(view->left, text, sizeof(text));
 	struct text_style big = digits_style(canvas, radius, view->left);
 	double gap = radius * 0.12;
-	double top = y - (CAPITAL * (label->size + big.size) + gap) / 2.0;
-	double low = top + CAPITAL * label->size + gap + CAPITAL * big.size / 2.0;
-	double middle = top + CAPITAL * label->size / 2.0;
+	double top = y - (PART_CAPITAL * (label->size + big.size) + gap) / 2.0;
+	double low = top + PART_CAPITAL * label->size + gap + PART_CAPITAL * big.size / 2.0;
+	double middle = top + PART_CAPITAL * label->size / 2.0;
 	double left = x - (label->width + (sign > 0.0 ? sign + SIGN_GAP : 0.0)) / 2.0;
 	if (sign > 0.0) {
 		part_sign(canvas, left + sign / 2.0, middle, sign, SIGN_PAUSE);

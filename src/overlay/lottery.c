@@ -144,7 +144,6 @@ static const struct text_block *odds_block(struct canvas *canvas, const struct s
 #define KICKER_GAP 10.0
 #define PRIZE_GAP 10.0
 
-#define CAPITAL 0.73 /* height of digits, of their size */
 #define COUNT_LEAST 10.0
 #define PROOF_FROM 700.0 /* px: a narrower card has no room for the code, which a phone has to read */
 #define PROOF_GAP 16.0
@@ -187,7 +186,7 @@ static void measure_foot(const struct overlay_lottery *overlay, struct canvas *c
 	face->count = canvas->tall ? 104.0 : 88.0;
 	if (face->proof > 0.0) {
 		double code = block_code_height(canvas, &overlay->proof, words(canvas->language, "LotteryProof"));
-		double least = count_size(canvas) * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP;
+		double least = count_size(canvas) * PART_CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_GAP;
 		face->count = ceil(fmax(code - face->strip, least));
 	}
 	face->height = face->header + face->count + face->strip;
@@ -366,11 +365,12 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	double size = count_size(canvas);
 	const char *word = overlay->card.entrants ? "Entrants" : "EntrantsNone";
 	/* Where a box is too low for both, the names give way. */
-	bool names = overlay->card.latest_count > 0 &&
-		     (face->proof <= 0.0 || place.h >= size * CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_LEAST);
+	bool names =
+		overlay->card.latest_count > 0 &&
+		(face->proof <= 0.0 || place.h >= size * PART_CAPITAL + part_chip_height(canvas) + 3.0 * COUNT_LEAST);
 	double middle = place.y + place.h / 2.0;
 	if (face->proof > 0.0) {
-		double number = size * CAPITAL;
+		double number = size * PART_CAPITAL;
 		double chip = part_chip_height(canvas);
 		double gap = (place.h - number - chip) / 3.0;
 		part_count(canvas, place.x, names ? place.y + gap + number / 2.0 : middle, count, size, word);
@@ -381,7 +381,7 @@ static void draw_count(const struct overlay_lottery *overlay, struct canvas *can
 	double width = part_count(canvas, place.x, middle, count, size, word);
 	/* Without plates the names are words of the same line. */
 	if (!canvas->theme->well.a)
-		middle += (size - canvas_style(canvas, TYPE_LABEL).size) * CAPITAL / 2.0;
+		middle += (size - canvas_style(canvas, TYPE_LABEL).size) * PART_CAPITAL / 2.0;
 	draw_names(overlay, canvas, place.x + place.w, middle, place.w - width - 32.0, true);
 }
 

@@ -17,10 +17,10 @@ struct told {
 	const char *voters; /* what the number counts; NULL = it is not there */
 };
 
-/* Where the number of voters stands, and the width that it takes of the strip. */
+/* Where the number of voters stands, its size, and the width that it takes of the strip. */
 struct count {
 	enum { COUNT_NONE, COUNT_LINE, COUNT_STACKED, COUNT_ALONE } form;
-	double width;
+	double size, width;
 };
 
 static const char *state_word(const struct stage_poll *card, bool lost, enum sign *sign)
@@ -130,7 +130,7 @@ static struct count count_for(const struct overlay_poll *overlay, struct canvas 
 			      struct rect strip, const struct told *told)
 {
 	if (!told->voters)
-		return (struct count){COUNT_NONE, 0.0};
+		return (struct count){.form = COUNT_NONE};
 	char range[32];
 	range_of(overlay, range, sizeof(range));
 	int64_t n = voters_at(overlay, canvas);
@@ -140,24 +140,22 @@ static struct count count_for(const struct overlay_poll *overlay, struct canvas 
 	double least = told->state ? 0.0 : block_action_width(canvas, STRIP_LEAST, "PollType", range, true);
 	double line = part_count_width(canvas, n, size, told->voters);
 	if (line <= strip.w - left - least)
-		return (struct count){COUNT_LINE, left + line};
+		return (struct count){COUNT_LINE, size, left + line};
 	struct stacked stacked = part_stacked_size(canvas, n, size, told->voters);
 	if (stacked.width <= strip.w - left - needs && stacked.height <= strip.h - 20.0)
-		return (struct count){COUNT_STACKED, left + stacked.width};
-	return (struct count){COUNT_ALONE, left + part_count_width(canvas, n, size, NULL)};
+		return (struct count){COUNT_STACKED, size, left + stacked.width};
+	return (struct count){COUNT_ALONE, size, left + part_count_width(canvas, n, size, NULL)};
 }
 
-static void draw_count(const struct overlay_poll *overlay, struct canvas *canvas, struct rect panel, struct rect strip,
+static void draw_count(const struct overlay_poll *overlay, struct canvas *canvas, double x, struct rect strip,
 		       const struct count *count, const char *word)
 {
-	double x = panel.x + canvas->theme->padding;
-	double size = count_size(overlay, canvas, panel, strip);
 	double middle = strip.y + strip.h / 2.0;
 	int64_t n = voters_at(overlay, canvas);
 	if (count->form == COUNT_STACKED)
-		part_stacked(canvas, x, middle, n, size, word);
+		part_stacked(canvas, x, middle, n, count->size, word);
 	else if (count->form != COUNT_NONE)
-		part_count(canvas, x, middle, n, size, count->form == COUNT_LINE ? word : NULL);
+		part_count(canvas, x, middle, n, count->size, count->form == COUNT_LINE ? word : NULL);
 }
 
 /* The action or the state in what the number of voters leaves of the strip. */
@@ -181,23 +179,24 @@ void poll_strip_draw(const struct overlay_poll *overlay, struct canvas *canvas, 
 	double t = turn_of(overlay, canvas, &was, &is);
 	if (was.state == is.state && was.voters == is.voters)
 		t = 1.0;
+	double x = panel.x + canvas->theme->padding;
 	struct count after = count_for(overlay, canvas, panel, strip, &is);
 	struct count before = count_for(overlay, canvas, panel, strip, &was);
 	/* A number that stays does not turn over with the rest. */
 	bool stays = was.voters == is.voters && before.form == after.form;
 	if (stays)
-		draw_count(overlay, canvas, panel, strip, &after, is.voters);
+		draw_count(overlay, canvas, x, strip, &after, is.voters);
 	struct canvas_state saved = canvas_save(canvas);
 	if (t < 1.0) {
 		change_share(canvas, strip, t, false);
 		if (!stays)
-			draw_count(overlay, canvas, panel, strip, &before, was.voters);
+			draw_count(overlay, canvas, x, strip, &before, was.voters);
 		draw_rest(overlay, canvas, panel, strip, &before, &was);
 		canvas_restore(canvas, saved);
 		change_share(canvas, strip, t, true);
 	}
 	if (!stays)
-		draw_count(overlay, canvas, panel, strip, &after, is.voters);
+		draw_count(overlay, canvas, x, strip, &after, is.voters);
 	draw_rest(overlay, canvas, panel, strip, &after, &is);
 	canvas_restore(canvas, saved);
 }

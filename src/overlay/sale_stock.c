@@ -6,7 +6,6 @@
 #include "overlay/parts.h"
 
 #define DESCENT 0.25
-#define CAPITAL 0.73    /* height of digits, of their size */
 #define COLUMN_BAR 14.0 /* px: height of the bar beside a code … */
 #define COLUMN_GAP 18.0 /* … and the least between it and the words */
 
@@ -68,8 +67,8 @@ static void draw_limit(const struct overlay_sale *overlay, struct canvas *canvas
 static void draw_stock_column(const struct overlay_sale *overlay, struct canvas *canvas, struct rect place)
 {
 	struct clock_view clock = clock_view(&overlay->card.card.clock, canvas->now);
-	double number = part_left_size(canvas) * CAPITAL;
-	double word = canvas_style(canvas, TYPE_LABEL).size * CAPITAL;
+	double number = part_left_size(canvas) * PART_CAPITAL;
+	double word = canvas_style(canvas, TYPE_LABEL).size * PART_CAPITAL;
 	double drop = canvas_style(canvas, TYPE_LABEL).size * DESCENT;
 	double gap = (place.h - number - COLUMN_BAR - word - drop) / 4.0;
 	double y = place.y + gap + number / 2.0;
@@ -107,7 +106,7 @@ static void draw_stock(const struct overlay_sale *overlay, struct canvas *canvas
 double sale_stock_column(const struct canvas *canvas)
 {
 	double label = canvas_style(canvas, TYPE_LABEL).size;
-	return (part_left_size(canvas) + label) * CAPITAL + label * DESCENT + COLUMN_BAR + 4.0 * COLUMN_GAP;
+	return (part_left_size(canvas) + label) * PART_CAPITAL + label * DESCENT + COLUMN_BAR + 4.0 * COLUMN_GAP;
 }
 
 double sale_stock_height(const struct stage_sale *card, const struct canvas *canvas)

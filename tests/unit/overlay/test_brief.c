@@ -15,6 +15,13 @@ static const char *const panelled[] = {"studio", "editorial", "red-gold", "pop"}
 
 static bool phone_scale; /* of the boxes */
 
+static void take_theme(const char *name)
+{
+	char path[256];
+	snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, name);
+	assert_true(theme_load(path, &rig.theme, NULL));
+}
+
 /* The sample state in a box of that size, after `arrange` has changed the stage. Returns the number of quads. */
 static size_t draw_state(const char *state, const char *language, const uint32_t *size, void (*arrange)(struct stage *))
 {
@@ -189,9 +196,7 @@ static void a_strip_alone_leaves_the_border_whole(void **state)
 	static const char *const states[] = {"lottery-open", "poll-open", "sale-open", "sale-sold-out", "benefit"};
 	const uint32_t size[2] = {BOX_LEAST_WIDTH, BOX_LEAST_HEIGHT};
 	for (size_t t = 0; t < COUNT(panelled); t++) {
-		char path[256];
-		snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, panelled[t]);
-		assert_true(theme_load(path, &rig.theme, NULL));
+		take_theme(panelled[t]);
 		for (size_t s = 0; s < COUNT(states); s++) {
 			size_t count = draw_state(states[s], "en-US", size, NULL);
 			struct rect panel = {0};
@@ -232,9 +237,7 @@ static void the_last_word_is_there(void **state)
 	static const uint32_t narrow[] = {200, 420};
 	const struct theme kept = rig.theme;
 	for (size_t i = 0; i < COUNT(panelled); i++) {
-		char path[600];
-		snprintf(path, sizeof(path), "%s/%s.json", THEMES_DIR, panelled[i]);
-		assert_true(theme_load(path, &rig.theme, NULL));
+		take_theme(panelled[i]);
 		assert_int_equal(draw_state("lottery-open", "en-US", narrow, one_mug) + 1,
 				 draw_state("lottery-open", "en-US", narrow, two_mugs));
 		assert_int_equal(draw_state("question", "zh-CN", narrow, one_mug) + 1,
